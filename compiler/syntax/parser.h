@@ -1,0 +1,24 @@
+// parser.h - from source text to a syntax tree.
+#ifndef LOAM_COMPILER_PARSER_H
+#define LOAM_COMPILER_PARSER_H
+
+#include "syntax/ast.h"
+
+// Parses one whole file. Errors go to `diags` with Go's wording ("syntax error: unexpected ..."); the tree returned is
+// always well-formed (EX_BAD / ST_BAD where something was missing), never NULL. Nesting deeper than 10,000 levels is an
+// error, not a crash. Recognises //go:noinline, //go:noescape, //go:nosplit, //go:linkname, //go:noheap above functions.
+File *parse_file(Arena *, Interner *, Diags *, uint16_t file);
+
+// Whether a file's //go:build or // +build lines and its name's suffix (_linux, _amd64_test, ...) select it for
+// GOOS=linux, GOARCH=`goarch`, compiler gc, Go 1.19 release tags, and the extra `tags` (NULL-terminated).
+bool build_constraint_ok(const char *path, Bytes text, const char *goarch, const char *const *tags);
+
+Pos expr_start(const Expr *);
+const Expr *unparen(const Expr *);
+
+// The source text of an expression as Go's compiler prints it in diagnostics and -m reports ("&T{...}", "func literal",
+// "make([]int, n)", "x.f", "a + b", ...), after fmt.go of cmd/compile/internal/ir and the printer of .../syntax.
+void expr_print(Text *, const Expr *);
+const char *expr_text(Arena *, const Expr *);
+
+#endif

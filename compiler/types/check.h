@@ -1,0 +1,61 @@
+// check.h - inside the type checker: one structure, and who does what. Only compiler/types/ includes it.
+//
+// expressions (types, constants, operands):  universe.c type.c typestring.c lookup.c const*.c convert.c operand.c
+//                                             expr.c call.c builtin.c literal.c  (and index.c, ...)
+// declarations and statements:                load.c (find, parse, order packages) resolve.c decl.c typexpr.c stmt.c
+//                                             labels.c initorder.c unused.c
+#ifndef LOAM_COMPILER_CHECK_H
+#define LOAM_COMPILER_CHECK_H
+
+#include "types/types.h"
+
+// The state of checking one package; `Checker` of an imported package is done before its importer's starts.
+typedef struct Checker {
+    Compiler *c;
+    Package *pkg;
+    File *file;                 // whose declarations are being checked
+    Scope *scope;               // innermost
+    FuncNode *fn;               // function being checked, or NULL at package level
+    int loop_depth;             // loops of `fn` around this point
+    Object *decl;               // package-level object being declared: references from it are recorded for initialisation order
+    int64_t iota;               // -1 outside constant declarations
+    Pos iota_err_pos;           // where errors of inherited constant expressions go (unknown: at the expression)
+    void *decls;                // declaration side's tables
+    VEC(FuncNode *) later;      // function bodies still to check
+} Checker;
+
+// ---- declarations' side gives ---------------------------------------------------------------------------------------
+void check_object_decl(Checker *, Object *);                    // resolves a package-level object lazily (types, constants, variables, functions)
+Object *check_lookup(Checker *, const char *name);              // from the innermost scope outwards, through file and universe
+void check_use(Checker *, Object *, Pos);                       // marks use, records captures (FuncNode.captures, var.captured) and the initialisation dependency
+Type *check_type_expr(Checker *, Expr *);                       // type denoted by e; reports and returns types[KIND_INVALID] otherwise
+bool check_try_type_expr(Checker *, Expr *);                    // whether e syntactically and by its names denotes a type (no report)
+Type *check_signature(Checker *, Expr *func_type, Field *recv, FuncNode *);  // declares nothing
+void check_func_lit_body(Checker *, FuncNode *);                // checks a literal's body where it stands
+void check_mark_assigned(Checker *, Expr *lhs);                 // var.reassigned of the variable an assignment writes (x, x.f, x[i] of arrays)
+void check_mark_addr_taken(Checker *, Expr *);                  // var.addr_taken of the variable whose address is taken
+
+// ---- expressions' side gives ------------------------------------------------------------------------------------------
+// Checks e and records mode/type/cval. `hint`: type of an elided composite literal, or NULL. Untyped results stay untyped
+// until check_convert_untyped (which goes down the tree and fixes the recorded types).
+void check_expr(Checker *, Expr *);                             // one value (reports types, no-value calls, multi-value calls)
+void check_expr_or_type(Checker *, Expr *);
+void check_raw_expr(Checker *, Expr *, Type *hint);             // anything
+// Checks a list of right-hand sides for `want` places (want < 0: any number). f() with several results fills several places; one
+// comma-ok expression fills two when want == 2. Types of the places go to *out (arena); returns their number, -1 after an error.
+int check_multi(Checker *, ExprList *, int want, Type ***out);
+void check_call_stmt(Checker *, Expr *);                        // expression statement: must be a call or receive
+bool check_assignable(Checker *, Expr *value, Type *to, const char *context);     // converts untyped, reports "cannot use ... as ... value in <context>"
+void check_convert_untyped(Checker *, Expr *, Type *to);
+void check_default_type(Checker *, Expr *);                     // untyped -> its default type
+void check_comparison_operands(Checker *, Expr *x, Expr *y, Op, Pos);
+bool check_representable(Checker *, Expr *, Type *);            // constant fits; reports
+Const *check_const_int(Checker *, int64_t);
+const Const *check_case_value(Checker *, Expr *);               // a switch case's constant, or NULL
+bool check_const_equal(const Const *, const Const *);
+void check_init_universe(Compiler *);
+
+// Every error: Go's wording where a test of Go's pins it, at Go's position. Follow-up errors of an invalid operand are not reported.
+void check_error(Checker *, Pos, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+#endif
