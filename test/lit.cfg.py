@@ -1,0 +1,43 @@
+# lit configuration of all tests. `tools/bootstrap test` runs it; by hand: LOAM_BUILD=build lit.py -v test/escape
+import os
+import sys
+
+import lit.formats
+
+root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+build = os.path.abspath(os.environ.get("LOAM_BUILD", os.path.join(root, "build")))
+llvm = "/usr/lib/llvm-19/bin"
+sys.path.insert(0, os.path.join(root, "test", "support"))
+
+config.name = "loam"
+config.test_source_root = os.path.join(root, "test")
+config.test_exec_root = os.path.join(build, "test-output")
+config.suffixes = [".ll", ".test", ".go"]
+config.excludes = ["Inputs", "support", "CMakeLists.txt"]
+config.test_format = lit.formats.ShTest(execute_external=True)
+
+config.environment["PATH"] = os.pathsep.join([os.path.join(build, "bin"), llvm, config.environment.get("PATH", "")])
+for name in ("HOME", "GOROOT", "TMPDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS"):
+    if name in os.environ:
+        config.environment[name] = os.environ[name]
+# A test sets the variables that Loam's programs read; none comes from outside.
+for name in ("GODEBUG", "GOGC", "GOMEMLIMIT", "GOMAXPROCS", "GOAMD64", "GOFLAGS"):
+    config.environment.pop(name, None)
+
+config.loam_root, config.loam_build = root, build
+config.substitutions += [
+    ("%loam_root", root),
+    ("%loam_build", build),
+    ("%plugin", os.path.join(build, "lib", "LoamPasses.so")),
+    ("%go", "/usr/lib/go-1.19/bin/go"),
+]
+
+# Real Go is the oracle of some tests; without it they are skipped.
+if os.access("/usr/lib/go-1.19/bin/go", os.X_OK):
+    config.available_features.add("go")
+if os.path.isdir("/usr/share/go-1.19/src/strings"):
+    config.available_features.add("gosrc")
+if os.path.isdir("/usr/share/go-1.19/test"):
+    config.available_features.add("gotest")
+if os.access("/usr/bin/valgrind", os.X_OK):
+    config.available_features.add("valgrind")
