@@ -1,0 +1,186 @@
+// diag.c - diagnostics: collected while the compiler works, printed sorted by position.
+//
+// What Go's compiler drops is dropped here: a second syntax error on one line, and an error that repeats the message of another
+// one on its line. After ten errors (unless all are asked for) the rest is summed up as "too many errors"; the ten are the first
+// ones found, as in Go, and only then sorted. Notes (reports such as -m's) are printed in their places and counted nowhere.
+// Columns above 255 are printed as 255: Go's positions hold no more, and reports are compared with Go's.
+#include "base/base.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_ERRORS = 10, MAX_COLUMN = 255 };
+
+typedef struct Diag { Pos pos; const char *text; int order; bool note; } Diag;
+
+struct Diags {
+    Arena *arena;
+    VEC(SourceFile) files;
+    VEC(Diag) list;
+    int errors;
+    Pos last_syntax;       // line of the last syntax error
+};
+
+bool pos_less(Pos a, Pos b)
+{
+    if (a.file != b.file)
+        return a.file < b.file;
+    return a.line != b.line ? a.line < b.line : a.col < b.col;
+}
+
+Diags *diags_new(Arena *arena)
+{
+    Diags *diags = NEW(arena, Diags);
+    diags->arena = arena;
+    return diags;
+}
+
+uint16_t diags_add_file(Diags *diags, SourceFile file)
+{
+    if (diags->files.n >= UINT16_MAX)
+        internal_error("diags_add_file", "more than %d source files", UINT16_MAX);
+    VEC_PUSH(diags->arena, diags->files, file);
+    return (uint16_t)(diags->files.n - 1);
+}
+
+const SourceFile *diags_file(const Diags *diags, uint16_t index)
+{
+    if (index >= diags->files.n)
+        internal_error("diags_file", "no file %u", index);
+    return &diags->files.at[index];
+}
+
+static bool same_line(Pos a, Pos b)
+{
+    return a.file == b.file && a.line == b.line;
+}
+
+static bool already_said(const Diags *diags, Pos pos, const char *text)
+{
+    for (int i = diags->list.n - 1; i >= 0; i--) {
+        const Diag *d = &diags->list.at[i];
+        if (!d->note && same_line(d->pos, pos) && strcmp(d->text, text) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void diags_add(Diags *diags, Pos pos, bool note, const char *fmt, va_list args)
+{
+    Text text = {.arena = diags->arena};
+    char small[512];
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(small, sizeof small, fmt, args);
+    if (n < 0)
+        internal_error("diag_error", "bad format \"%s\"", fmt);
+    if ((size_t)n < sizeof small) {
+        text_bytes(&text, small, (size_t)n);
+    } else {
+        char *large = arena_alloc(diags->arena, (size_t)n + 1);
+        vsnprintf(large, (size_t)n + 1, fmt, again);
+        text.text = large;
+    }
+    va_end(again);
+    if (!note) {
+        if (strncmp(text.text, "syntax error", 12) == 0) {
+            if (pos_known(diags->last_syntax) && same_line(diags->last_syntax, pos))
+                return;
+            diags->last_syntax = pos;
+        }
+        if (already_said(diags, pos, text.text))
+            return;
+        diags->errors++;
+    }
+    VEC_PUSH(diags->arena, diags->list, ((Diag){pos, text.text, diags->list.n, note}));
+}
+
+void diag_verror(Diags *diags, Pos pos, const char *fmt, va_list args)
+{
+    diags_add(diags, pos, false, fmt, args);
+}
+
+void diag_error(Diags *diags, Pos pos, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    diags_add(diags, pos, false, fmt, args);
+    va_end(args);
+}
+
+void diag_note(Diags *diags, Pos pos, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    diags_add(diags, pos, true, fmt, args);
+    va_end(args);
+}
+
+int diags_error_count(const Diags *diags)
+{
+    return diags->errors;
+}
+
+static int diag_compare(const void *x, const void *y)
+{
+    const Diag *a = x, *b = y;
+    if (pos_less(a->pos, b->pos))
+        return -1;
+    if (pos_less(b->pos, a->pos))
+        return 1;
+    return a->order - b->order;
+}
+
+static void diag_print_pos(const Diags *diags, Pos pos)
+{
+    if (!pos_known(pos))
+        return;
+    fprintf(stderr, "%s:%u:", diags_file(diags, pos.file)->path, pos.line);
+    if (pos.col)
+        fprintf(stderr, "%u:", pos.col > MAX_COLUMN ? MAX_COLUMN : pos.col);
+    fputc(' ', stderr);
+}
+
+int diags_flush(Diags *diags, bool all)
+{
+    int kept = 0, errors = 0;
+    Pos last = {0};
+    for (int i = 0; i < diags->list.n; i++) {
+        Diag d = diags->list.at[i];
+        if (!d.note && !all && errors == MAX_ERRORS)
+            continue;
+        if (!d.note) {
+            errors++;
+            last = d.pos;
+        }
+        diags->list.at[kept++] = d;
+    }
+    if (kept)
+        qsort(diags->list.at, (size_t)kept, sizeof(Diag), diag_compare);
+    for (int i = 0; i < kept; i++) {
+        diag_print_pos(diags, diags->list.at[i].pos);
+        fprintf(stderr, "%s\n", diags->list.at[i].text);
+    }
+    if (!all && errors == MAX_ERRORS) {
+        diag_print_pos(diags, last);
+        fputs("too many errors\n", stderr);
+    }
+    int count = diags->errors;
+    diags->list.n = 0;
+    diags->errors = 0;
+    diags->last_syntax = (Pos){0};
+    return count;
+}
+
+_Noreturn void internal_error(const char *where, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    fflush(stdout);
+    fprintf(stderr, "loam: internal error in %s: ", where);
+    vfprintf(stderr, fmt, args);
+    fputc('\n', stderr);
+    va_end(args);
+    exit(3);
+}
