@@ -111,6 +111,7 @@ struct Expr {
     // checker:
     Mode mode;
     bool parenthesized;   // parser: was written in parentheses (EX_PAREN nodes remain in the tree as well)
+    bool shift_lhs;       // untyped constant to the left of a non-constant shift: its final type must be an integer type
     Pos pos;
     Type *type;           // final type: untyped operands are converted; for MODE_TYPE the type denoted; a tuple for multi-value calls
     Const *cval;          // MODE_CONST: value, already represented in `type`

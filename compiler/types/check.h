@@ -20,6 +20,7 @@ typedef struct Checker {
     Object *decl;               // package-level object being declared: references from it are recorded for initialisation order
     int64_t iota;               // -1 outside constant declarations
     Pos iota_err_pos;           // where errors of inherited constant expressions go (unknown: at the expression)
+    bool has_call_or_recv;      // the expression being checked holds a call or receive (len and cap of arrays)
     void *decls;                // declaration side's tables
     VEC(FuncNode *) later;      // function bodies still to check
 } Checker;
@@ -44,11 +45,24 @@ void check_raw_expr(Checker *, Expr *, Type *hint);             // anything
 // Checks a list of right-hand sides for `want` places (want < 0: any number). f() with several results fills several places; one
 // comma-ok expression fills two when want == 2. Types of the places go to *out (arena); returns their number, -1 after an error.
 int check_multi(Checker *, ExprList *, int want, Type ***out);
+// The i-th of n places that check_multi gave for these values, assigned to `to` (NULL: the blank identifier).
+bool check_assign_place(Checker *, ExprList *, Type **places, int n, int i, Type *to, const char *context);
 void check_call_stmt(Checker *, Expr *);                        // expression statement: must be a call or receive
-bool check_assignable(Checker *, Expr *value, Type *to, const char *context);     // converts untyped, reports "cannot use ... as ... value in <context>"
+void check_assign_lhs(Checker *, Expr *lhs);                    // checks lhs and that it can be assigned to (mode INVALID after a report); no "use"
+bool check_op_assign(Checker *, Expr *x, Expr *y, Op, Pos);     // x op= y, also x++ with y a literal 1
+// Converts untyped values, reports "cannot use ... as ... value in <context>". `to` NULL: the blank identifier.
+bool check_assignable(Checker *, Expr *value, Type *to, const char *context);
 void check_convert_untyped(Checker *, Expr *, Type *to);
 void check_default_type(Checker *, Expr *);                     // untyped -> its default type
-void check_comparison_operands(Checker *, Expr *x, Expr *y, Op, Pos);
+// x == y for checked operands; x a case value of a switch on y when op is OP_NONE ("invalid case x in switch on y (...)").
+bool check_comparison_operands(Checker *, Expr *x, Expr *y, Op, Pos);
+// x.(T): reports an impossible assertion; of a type switch's case when `in_switch` (e: the case's type).
+void check_type_assertion(Checker *, Expr *e, Expr *x, Type *to, bool in_switch);
+void check_use_exprs(Checker *, ExprList *);                    // checks what an error left over, for its uses
+const char *check_describe(Checker *, const Expr *);            // "x (variable of type int)"
+const char *check_type_text(Checker *, const Type *);
+const char *check_types_summary(Checker *, Type *const *, int n, bool variadic);  // "(int, number)" in have/want lines
+bool check_is_nil(const Expr *);                                // the predeclared nil
 bool check_representable(Checker *, Expr *, Type *);            // constant fits; reports
 Const *check_const_int(Checker *, int64_t);
 const Const *check_case_value(Checker *, Expr *);               // a switch case's constant, or NULL

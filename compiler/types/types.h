@@ -50,6 +50,8 @@ typedef struct IfaceMethod { const char *name; Package *pkg; Type *sig; Pos pos;
 struct Type {
     Kind kind;
     uint32_t id;                 // dense, unique: index for side tables (IR generation keys its own tables by it)
+    const char *spelling;        // predeclared types: the name; byte, rune and any are Types of their own, identical to uint8, ...
+    Type *ptr_to, *slice_of;     // caches of type_pointer and type_slice
     union {
         struct { int64_t len; Type *elem; } array;             // len < 0: erroneous
         struct { Type *elem; } slice, pointer;
@@ -110,19 +112,22 @@ Type *type_pointer(struct Compiler *, Type *elem);    // cached: one per elem po
 Type *type_slice(struct Compiler *, Type *elem);      // cached
 Type *type_array(struct Compiler *, Type *elem, int64_t len);
 Type *type_tuple(struct Compiler *, Type *const *, int n);
+// Computes iface.methods from explicit_methods and embedded types (silently; the declarations' side reports conflicts). No effect
+// when complete, or when an embedded type is not resolved yet.
+void type_complete_interface(struct Compiler *, Type *iface);
 
 // ---- constants --------------------------------------------------------------------------------------------------------
 
 typedef enum ConstKind { CONST_BOOL, CONST_STRING, CONST_INT, CONST_FLOAT, CONST_COMPLEX } ConstKind;
-// Integers are exact (mpz); floats are exact rationals where the exponent allows it and 512-bit floats beyond, as in
-// go/constant. Overflow of 512-bit integers is an error of the program.
+// Integers are exact (mpz); floats are exact rationals where the exponent allows it and 512-bit floats beyond (m * 2^e, rounded
+// to nearest even), as in go/constant. Overflow of 512-bit integers is an error of the program. The limbs belong to the arena.
 struct Const {
     ConstKind kind;
     union {
         bool b;
         Bytes s;
         mpz_t i;
-        struct { bool exact; mpq_t q; mpf_t f; } f;
+        struct { bool exact; mpq_t q; mpz_t m; int64_t e; } f;
         struct { const Const *re, *im; } c;
     };
 };
@@ -239,6 +244,7 @@ typedef struct Compiler {
     Scope *universe;
     Type *types[KIND_TYPE_PARAM];       // predeclared, by kind; unsafe.Pointer too
     Type *type_byte, *type_rune, *type_error, *type_any, *type_comparable;
+    Package *unsafe_package;            // what import "unsafe" gives
     uint32_t type_count;
     void *check;                        // the checker's own state
 } Compiler;
