@@ -26,10 +26,11 @@
 //     pointers go through typed runtime functions. llvm.memcpy/memmove/memset only on memory without pointers (memset 0 anywhere).
 //  7. Results: at most three integer/pointer and two float scalars are returned as one struct; more through a first parameter with
 //     attribute "loam-results". Parameters are scalars.
-//  8. Reports. A defined function may carry  !loam.func !{!"short name", i32 cost, !"reason", !params, !results}
+//  8. Reports. A defined function may carry  !loam.func !{!"short name", i32 cost, !"reason", !params, !results, i32 line, i32 col}
 //       short name  as reports print it: "f", "(*T).M", "T.M"; "" for functions that are not reported
 //       cost        the front end's inlining cost, <= LOAM_INLINE_BUDGET means it may be inlined; -1: never, because `reason`
 //       !params     !{!"name", i32 line, i32 col, i32 first, i32 count} for each source parameter: LLVM arguments first .. first+count-1
+//       line, col   of the declared name (for a function literal: of `func`); may be left out: then the DISubprogram's line
 //       !results    !{!"name", i32 first, i32 count, i64 offset, i64 size}: leaves in the returned struct, or bytes behind the
 //                   "loam-results" pointer when the function has one
 //     Positions of everything else are its !dbg location (the outermost one, as Go prints them, when it was inlined).
