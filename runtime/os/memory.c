@@ -1,0 +1,51 @@
+// memory.c - address space and memory from Linux: mmap, mprotect, madvise. See os.h for the states.
+#include <errno.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include "os/os.h"
+
+void os_stat_add(OsStat *stat, int64_t bytes) {
+    __atomic_fetch_add(stat, (uint64_t)bytes, __ATOMIC_RELAXED);
+}
+
+static void *map_pages(void *hint, size_t bytes, int protection, int flags) {
+    void *p = mmap(hint, bytes, protection, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
+    return p == MAP_FAILED ? NULL : p;
+}
+
+void *os_reserve(void *hint, size_t bytes) {
+    return map_pages(hint, bytes, PROT_NONE, MAP_NORESERVE);
+}
+
+bool os_map(void *address, size_t bytes) {
+    return map_pages(address, bytes, PROT_READ | PROT_WRITE, MAP_FIXED) != NULL;
+}
+
+void *os_alloc(size_t bytes, OsStat *stat) {
+    void *p = map_pages(NULL, bytes, PROT_READ | PROT_WRITE, 0);
+    if (p && stat) os_stat_add(stat, (int64_t)bytes);
+    return p;
+}
+
+void os_unmap(void *address, size_t bytes, OsStat *stat) {
+    if (munmap(address, bytes) != 0) os_abort();
+    if (stat) os_stat_add(stat, -(int64_t)bytes);
+}
+
+void os_unused(void *address, size_t bytes) {
+    if (madvise(address, bytes, MADV_DONTNEED) == 0) return;
+    // Locked pages cannot be dropped; the contract promises zeros, so map the range anew.
+    if (!os_map(address, bytes)) os_abort();
+}
+
+void os_huge_pages(void *address, size_t bytes) {
+    (void)madvise(address, bytes, MADV_HUGEPAGE);    // advice: a kernel without huge pages refuses it
+}
+
+bool os_protect_none(void *address, size_t bytes) {
+    return mprotect(address, bytes, PROT_NONE) == 0;
+}
+
+size_t os_page_size(void) {
+    return 4096;
+}

@@ -1,0 +1,61 @@
+// process.c - time, files, environment, the end of the process.
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+#include "os/os.h"
+
+static int64_t clock_read(clockid_t clock) {
+    struct timespec t;
+    clock_gettime(clock, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+int64_t os_nanotime(void) { return clock_read(CLOCK_MONOTONIC); }
+int64_t os_walltime(void) { return clock_read(CLOCK_REALTIME); }
+int64_t os_cputime(void) { return clock_read(CLOCK_PROCESS_CPUTIME_ID); }
+
+int64_t os_write(int fd, const void *bytes, size_t n) {
+    const char *p = bytes;
+    size_t done = 0;
+    while (done < n) {
+        ssize_t w = write(fd, p + done, n - done);
+        if (w < 0) {
+            if (errno == EINTR || errno == EAGAIN) continue;
+            return -errno;
+        }
+        done += (size_t)w;
+    }
+    return (int64_t)done;
+}
+
+int64_t os_read(int fd, void *bytes, size_t n) {
+    for (;;) {
+        ssize_t r = read(fd, bytes, n);
+        if (r >= 0) return r;
+        if (errno != EINTR) return -errno;
+    }
+}
+
+int os_open(const char *path, int flags, int mode) {
+    int fd = open(path, flags | O_CLOEXEC, mode);
+    return fd < 0 ? -errno : fd;
+}
+
+int os_close(int fd) { return close(fd) < 0 ? -errno : 0; }
+
+const char *os_getenv(const char *name) { return getenv(name); }
+
+void os_exit(int status) { _exit(status); }
+
+void os_abort(void) { abort(); }
+
+int os_cpu_count(void) {
+    cpu_set_t set;
+    if (sched_getaffinity(0, sizeof set, &set) != 0) return 1;
+    int n = CPU_COUNT(&set);
+    return n > 0 ? n : 1;
+}

@@ -1,0 +1,57 @@
+// thread.c - threads and futexes. The lock is the classic three-state futex mutex; it spins a little before it sleeps because
+// the runtime's critical sections are short.
+#define _GNU_SOURCE
+#include <linux/futex.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+#include "os/os.h"
+
+#define LOCK_SPINS 100
+
+void os_futex_wait(uint32_t *word, uint32_t while_value, int64_t timeout_ns) {
+    struct timespec t = {timeout_ns / 1000000000, timeout_ns % 1000000000};
+    syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, while_value, timeout_ns < 0 ? NULL : &t, NULL, 0);
+}
+
+void os_futex_wake(uint32_t *word, int count) {
+    syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
+}
+
+void os_lock_slow(OsLock *l) {
+    for (int i = 0; i < LOCK_SPINS; i++) {
+        uint32_t free = 0;
+        if (__atomic_compare_exchange_n(&l->word, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) return;
+        os_cpu_relax();
+    }
+    while (__atomic_exchange_n(&l->word, 2, __ATOMIC_ACQUIRE) != 0) os_futex_wait(&l->word, 2, -1);
+}
+
+void os_unlock_slow(OsLock *l) { os_futex_wake(&l->word, 1); }
+
+typedef struct ThreadStart { void (*fn)(void *); void *arg; } ThreadStart;
+
+static void *thread_main(void *p) {
+    ThreadStart start = *(ThreadStart *)p;
+    free(p);
+    start.fn(start.arg);
+    return NULL;
+}
+
+bool os_thread_start(void (*fn)(void *), void *arg) {
+    ThreadStart *start = malloc(sizeof *start);
+    if (!start) return false;
+    *start = (ThreadStart){fn, arg};
+    sigset_t all, old;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &old);
+    pthread_t thread;
+    bool ok = pthread_create(&thread, NULL, thread_main, start) == 0;
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    if (ok) pthread_detach(thread);
+    else free(start);
+    return ok;
+}
