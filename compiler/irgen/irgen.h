@@ -33,6 +33,10 @@ typedef struct Value { IrForm form; LLVMValueRef v; Type *type; } Value;
 // A place: its address (ptr for untagged allocas and globals, else ptr addrspace(1)).
 typedef struct Place { LLVMValueRef addr; Type *type; bool is_blank; } Place;
 
+// LLVM types: bool is i1 (in memory too); pointers, maps, channels, function values and unsafe.Pointer are ptr addrspace(1); a string is
+// {ptr addrspace(1), i64}, a slice {ptr addrspace(1), i64, i64}, an interface {ptr, ptr addrspace(1)} (type or itab word, data word). Structs
+// are unnamed, element i is Go's field i (only trailing padding may follow), so types with identical underlying types have the same LLVM type.
+//
 // How a Go type is lowered; cached in Type.gen.
 typedef struct IrLeaf { LLVMTypeRef type; int64_t offset; bool is_signed, is_float; } IrLeaf;
 typedef struct IrType {
@@ -57,7 +61,7 @@ typedef struct IrFunc {
     LLVMValueRef results_ptr;    // "loam-results" parameter or NULL
     LLVMValueRef context;        // closure object or NULL
     Pos pos;                     // current source position (ir_set_pos)
-    struct LoopFrame *loops;     // body side: break/continue targets
+    struct Body *body;           // body side: its state (body.h); NULL until first used
     bool terminated;             // the current block has its terminator
 } IrFunc;
 
@@ -76,6 +80,9 @@ LLVMValueRef ir_function(IrGen *, FuncNode *);                // declares and qu
 LLVMValueRef ir_func_value(IrGen *, FuncNode *);              // constant closure object of a declared function, as ptr addrspace(1)
 LLVMValueRef ir_method_expr_value(IrGen *, Type *recv, const Selection *);    // T.Method or I.Method as a function value
 LLVMValueRef ir_method_wrapper(IrGen *, Type *recv, const MethodEntry *);     // code that takes an interface's data word
+// Code of a method value x.M: its closure object is {code, receiver}; the receiver has type `recv`: the declared receiver type of
+// the method func (value or pointer, embedded fields already followed), or the interface type (SEL_IFACE_METHOD).
+LLVMValueRef ir_bound_method_code(IrGen *, Type *recv, const Selection *);
 LLVMValueRef ir_global(IrGen *, Object *var);                 // raw ptr; zero-initialised definition, queued initialisation
 LLVMValueRef ir_string_constant(IrGen *, Bytes);              // {ptr addrspace(1), i64}
 LLVMValueRef ir_static_object(IrGen *, Type *, LLVMValueRef initializer, bool readonly);   // private global, as ptr addrspace(1)
