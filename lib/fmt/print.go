@@ -1,0 +1,243 @@
+// Package fmt formats as Go's fmt does: Print, Printf and their kin with all verbs and flags. It looks at values through
+// internal/rtype where Go's uses reflect.
+//
+// A printer carries the text so far and the flags of the directive at hand; printers are reused. verbs.go parses directives,
+// value.go walks values, format.go writes numbers and texts with padding.
+//
+// Until the language has recover, a String or Error method that panics ends the program (Go prints the panic into the text).
+package fmt
+
+import (
+	"errors"
+	"internal/rtype"
+	"io"
+	"os"
+	"unicode/utf8"
+)
+
+// Stringer is a value with a text of its own, used by %v and %s.
+type Stringer interface{ String() string }
+
+// GoStringer is a value with Go syntax of its own, used by %#v.
+type GoStringer interface{ GoString() string }
+
+// State is what a Formatter sees of the directive.
+type State interface {
+	Write(b []byte) (n int, err error)
+	Width() (wid int, ok bool)
+	Precision() (prec int, ok bool)
+	Flag(c int) bool
+}
+
+// Formatter is a value that formats itself.
+type Formatter interface{ Format(f State, verb rune) }
+
+type flags struct {
+	minus, plus, sharp, space, zero bool
+	widPresent, precPresent         bool
+	plusV, sharpV                   bool // %+v and %#v: plus and sharp are off then
+	wid, prec                       int
+}
+
+type printer struct {
+	buf []byte
+	flags
+	arg       any // the operand, for its methods and for bad verbs
+	reordered bool
+	goodArg   bool
+	erroring  bool // a bad verb is being described: methods are not called
+	wrapErrs  bool // %w is allowed
+	wrapped   error
+	next      *printer
+	scratch   [68]byte
+}
+
+var idle *printer
+
+func newPrinter() *printer {
+	p := idle
+	if p == nil {
+		return new(printer)
+	}
+	idle, p.next = p.next, nil
+	p.buf = p.buf[:0]
+	p.erroring, p.wrapErrs = false, false
+	p.flags = flags{}
+	return p
+}
+
+func (p *printer) free() {
+	if cap(p.buf) > 64<<10 {
+		return
+	}
+	p.arg, p.wrapped = nil, nil
+	idle, p.next = p, idle
+}
+
+func (p *printer) Write(b []byte) (int, error) {
+	p.buf = append(p.buf, b...)
+	return len(b), nil
+}
+
+// WriteString lets io.WriteString write to a State without a copy.
+func (p *printer) WriteString(s string) (int, error) {
+	p.buf = append(p.buf, s...)
+	return len(s), nil
+}
+
+func (p *printer) Width() (int, bool)     { return p.wid, p.widPresent }
+func (p *printer) Precision() (int, bool) { return p.prec, p.precPresent }
+
+func (p *printer) Flag(c int) bool {
+	switch c {
+	case '-':
+		return p.minus
+	case '+':
+		return p.plus || p.plusV
+	case '#':
+		return p.sharp || p.sharpV
+	case ' ':
+		return p.space
+	case '0':
+		return p.zero
+	}
+	return false
+}
+
+func (p *printer) byte(c byte)     { p.buf = append(p.buf, c) }
+func (p *printer) string(s string) { p.buf = append(p.buf, s...) }
+func (p *printer) rune(r rune)     { p.buf = utf8.AppendRune(p.buf, r) }
+
+func (p *printer) print(a []any) {
+	wasString := false
+	for i, arg := range a {
+		isString := arg != nil && rtype.TypeOf(arg).Kind() == rtype.String
+		if i > 0 && !isString && !wasString {
+			p.byte(' ')
+		}
+		p.printArg(arg, 'v')
+		wasString = isString
+	}
+}
+
+func (p *printer) println(a []any) {
+	for i, arg := range a {
+		if i > 0 {
+			p.byte(' ')
+		}
+		p.printArg(arg, 'v')
+	}
+	p.byte('\n')
+}
+
+// Fprint writes the operands, with spaces between two that are no strings.
+func Fprint(w io.Writer, a ...any) (n int, err error) {
+	p := newPrinter()
+	p.print(a)
+	n, err = w.Write(p.buf)
+	p.free()
+	return
+}
+
+// Fprintln writes the operands with spaces between and a newline.
+func Fprintln(w io.Writer, a ...any) (n int, err error) {
+	p := newPrinter()
+	p.println(a)
+	n, err = w.Write(p.buf)
+	p.free()
+	return
+}
+
+// Fprintf writes by a format.
+func Fprintf(w io.Writer, format string, a ...any) (n int, err error) {
+	p := newPrinter()
+	p.printf(format, a)
+	n, err = w.Write(p.buf)
+	p.free()
+	return
+}
+
+// Print is Fprint to standard output.
+func Print(a ...any) (n int, err error) { return Fprint(os.Stdout, a...) }
+
+// Println is Fprintln to standard output.
+func Println(a ...any) (n int, err error) { return Fprintln(os.Stdout, a...) }
+
+// Printf is Fprintf to standard output.
+func Printf(format string, a ...any) (n int, err error) { return Fprintf(os.Stdout, format, a...) }
+
+// Sprint is Fprint to a string.
+func Sprint(a ...any) string {
+	p := newPrinter()
+	p.print(a)
+	s := string(p.buf)
+	p.free()
+	return s
+}
+
+// Sprintln is Fprintln to a string.
+func Sprintln(a ...any) string {
+	p := newPrinter()
+	p.println(a)
+	s := string(p.buf)
+	p.free()
+	return s
+}
+
+// Sprintf is Fprintf to a string.
+func Sprintf(format string, a ...any) string {
+	p := newPrinter()
+	p.printf(format, a)
+	s := string(p.buf)
+	p.free()
+	return s
+}
+
+// Append is Fprint to the end of b.
+func Append(b []byte, a ...any) []byte {
+	p := newPrinter()
+	p.print(a)
+	b = append(b, p.buf...)
+	p.free()
+	return b
+}
+
+// Appendln is Fprintln to the end of b.
+func Appendln(b []byte, a ...any) []byte {
+	p := newPrinter()
+	p.println(a)
+	b = append(b, p.buf...)
+	p.free()
+	return b
+}
+
+// Appendf is Fprintf to the end of b.
+func Appendf(b []byte, format string, a ...any) []byte {
+	p := newPrinter()
+	p.printf(format, a)
+	b = append(b, p.buf...)
+	p.free()
+	return b
+}
+
+type wrapError struct {
+	msg string
+	err error
+}
+
+func (e *wrapError) Error() string { return e.msg }
+func (e *wrapError) Unwrap() error { return e.err }
+
+// Errorf makes an error with a formatted text; it wraps the operand of its one %w.
+func Errorf(format string, a ...any) error {
+	p := newPrinter()
+	p.wrapErrs = true
+	p.printf(format, a)
+	s := string(p.buf)
+	wrapped := p.wrapped
+	p.free()
+	if wrapped == nil {
+		return errors.New(s)
+	}
+	return &wrapError{s, wrapped}
+}

@@ -1,0 +1,360 @@
+package fmt
+
+import "internal/rtype"
+
+// printArg prints one operand: common types at once, others by their methods or by their structure.
+func (p *printer) printArg(arg any, verb rune) {
+	p.arg = arg
+	if arg == nil {
+		switch verb {
+		case 'T', 'v':
+			p.pad("<nil>")
+		default:
+			p.badVerb(verb, rtype.Value{})
+		}
+		return
+	}
+	switch verb {
+	case 'T':
+		p.fmtS(rtype.TypeOf(arg).String())
+		return
+	case 'p':
+		p.fmtPointer(rtype.ValueOf(&p.arg), 'p')
+		return
+	}
+	switch x := arg.(type) {
+	case bool:
+		p.fmtBool(x, verb)
+	case float32:
+		p.fmtFloat(float64(x), 32, verb)
+	case float64:
+		p.fmtFloat(x, 64, verb)
+	case int:
+		p.fmtInteger(uint64(x), true, verb)
+	case int8:
+		p.fmtInteger(uint64(x), true, verb)
+	case int16:
+		p.fmtInteger(uint64(x), true, verb)
+	case int32:
+		p.fmtInteger(uint64(x), true, verb)
+	case int64:
+		p.fmtInteger(uint64(x), true, verb)
+	case uint:
+		p.fmtInteger(uint64(x), false, verb)
+	case uint8:
+		p.fmtInteger(uint64(x), false, verb)
+	case uint16:
+		p.fmtInteger(uint64(x), false, verb)
+	case uint32:
+		p.fmtInteger(uint64(x), false, verb)
+	case uint64:
+		p.fmtInteger(x, false, verb)
+	case uintptr:
+		p.fmtInteger(uint64(x), false, verb)
+	case string:
+		p.fmtString(x, verb)
+	case []byte:
+		p.fmtBytes(x, verb, "[]byte")
+	default:
+		if !p.methods(verb) {
+			p.printValue(rtype.ValueOf(&p.arg), verb, 0, false)
+		}
+	}
+}
+
+// methods prints p.arg by its own methods; false when it has none for this verb.
+func (p *printer) methods(verb rune) bool {
+	if p.erroring {
+		return false
+	}
+	if verb == 'w' {
+		err, ok := p.arg.(error)
+		if !ok || !p.wrapErrs || p.wrapped != nil {
+			p.wrapped, p.wrapErrs = nil, false
+			p.badVerb(verb, rtype.Value{})
+			return true
+		}
+		p.wrapped = err
+		verb = 'v'
+	}
+	if f, ok := p.arg.(Formatter); ok {
+		f.Format(p, verb)
+		return true
+	}
+	if p.sharpV {
+		if g, ok := p.arg.(GoStringer); ok {
+			p.fmtS(g.GoString())
+			return true
+		}
+		return false
+	}
+	switch verb {
+	case 'v', 's', 'x', 'X', 'q':
+		switch x := p.arg.(type) {
+		case error:
+			p.fmtString(x.Error(), verb)
+			return true
+		case Stringer:
+			p.fmtString(x.String(), verb)
+			return true
+		}
+	}
+	return false
+}
+
+// printValue prints by structure. depth is how many values are around v; hidden tells that v was reached through an unexported
+// field, so that its methods are not called.
+func (p *printer) printValue(v rtype.Value, verb rune, depth int, hidden bool) {
+	if depth > 0 && v.Type != nil && !hidden {
+		p.arg = v.Interface()
+		if p.arg != nil && p.methods(verb) {
+			return
+		}
+	}
+	switch k := v.Kind(); k {
+	case rtype.Invalid:
+		if depth == 0 {
+			p.string("<invalid reflect.Value>")
+		} else if verb == 'v' {
+			p.string("<nil>")
+		} else {
+			p.badVerb(verb, v)
+		}
+	case rtype.Bool:
+		p.ofValue(v)
+		p.fmtBool(v.Bool(), verb)
+	case rtype.Int, rtype.Int8, rtype.Int16, rtype.Int32, rtype.Int64:
+		p.ofValue(v)
+		p.fmtInteger(uint64(v.Int()), true, verb)
+	case rtype.Uint, rtype.Uint8, rtype.Uint16, rtype.Uint32, rtype.Uint64, rtype.Uintptr:
+		p.ofValue(v)
+		p.fmtInteger(v.Uint(), false, verb)
+	case rtype.Float32:
+		p.ofValue(v)
+		p.fmtFloat(v.Float(), 32, verb)
+	case rtype.Float64:
+		p.ofValue(v)
+		p.fmtFloat(v.Float(), 64, verb)
+	case rtype.String:
+		p.ofValue(v)
+		p.fmtString(v.String(), verb)
+	case rtype.Struct:
+		p.printStruct(v, verb, depth, hidden)
+	case rtype.Interface:
+		switch inner := v.Elem(); {
+		case inner.Type != nil:
+			p.printValue(inner, verb, depth+1, hidden)
+		case p.sharpV:
+			p.string(v.Type.String())
+			p.string("(nil)")
+		default:
+			p.string("<nil>")
+		}
+	case rtype.Array, rtype.Slice:
+		p.printElements(v, verb, depth, hidden)
+	case rtype.Pointer:
+		if depth == 0 && !v.IsNil() {
+			switch a := v.Elem(); a.Kind() {
+			case rtype.Array, rtype.Slice, rtype.Struct, rtype.Map:
+				p.byte('&')
+				p.printValue(a, verb, depth+1, hidden)
+				return
+			}
+		}
+		p.fmtPointer(v, verb)
+	case rtype.Chan, rtype.Func, rtype.UnsafePointer, rtype.Map:
+		p.fmtPointer(v, verb)
+	default:
+		p.badVerb(verb, v)
+	}
+}
+
+// ofValue lets a bad verb describe v.
+func (p *printer) ofValue(v rtype.Value) { p.arg = v.Interface() }
+
+func (p *printer) printStruct(v rtype.Value, verb rune, depth int, hidden bool) {
+	if p.sharpV {
+		p.string(v.Type.String())
+	}
+	p.byte('{')
+	for i, n := 0, v.Type.NumField(); i < n; i++ {
+		if i > 0 {
+			p.separator()
+		}
+		f := v.Type.Field(i)
+		if p.plusV || p.sharpV {
+			p.string(f.Name)
+			p.byte(':')
+		}
+		value := v.Field(i)
+		if value.Kind() == rtype.Interface {
+			if inner := value.Elem(); inner.Type != nil {
+				value = inner
+			}
+		}
+		p.printValue(value, verb, depth+1, hidden || f.PkgPath != "")
+	}
+	p.byte('}')
+}
+
+func (p *printer) separator() {
+	if p.sharpV {
+		p.string(", ")
+	} else {
+		p.byte(' ')
+	}
+}
+
+func (p *printer) printElements(v rtype.Value, verb rune, depth int, hidden bool) {
+	t := v.Type
+	switch verb {
+	case 's', 'q', 'x', 'X':
+		if t.Elem().Kind() == rtype.Uint8 {
+			b := make([]byte, v.Len())
+			for i := range b {
+				b[i] = byte(v.Index(i).Uint())
+			}
+			p.fmtBytes(b, verb, t.String())
+			return
+		}
+	}
+	opening, closing := byte('['), byte(']')
+	if p.sharpV {
+		p.string(t.String())
+		if t.Kind() == rtype.Slice && v.IsNil() {
+			p.string("(nil)")
+			return
+		}
+		opening, closing = '{', '}'
+	}
+	p.byte(opening)
+	for i, n := 0, v.Len(); i < n; i++ {
+		if i > 0 {
+			p.separator()
+		}
+		p.printValue(v.Index(i), verb, depth+1, hidden)
+	}
+	p.byte(closing)
+}
+
+// badVerb says that the verb does not fit: %!d(string=hi). Without a value it describes p.arg.
+func (p *printer) badVerb(verb rune, v rtype.Value) {
+	p.erroring = true
+	p.problem(verb, "(")
+	switch {
+	case p.arg != nil:
+		p.string(rtype.TypeOf(p.arg).String())
+		p.byte('=')
+		p.printArg(p.arg, 'v')
+	case v.Type != nil:
+		p.string(v.Type.String())
+		p.byte('=')
+		p.printValue(v, 'v', 0, false)
+	default:
+		p.string("<nil>")
+	}
+	p.byte(')')
+	p.erroring = false
+}
+
+func (p *printer) fmtBool(x bool, verb rune) {
+	switch {
+	case verb != 't' && verb != 'v':
+		p.badVerb(verb, rtype.Value{})
+	case x:
+		p.pad("true")
+	default:
+		p.pad("false")
+	}
+}
+
+func (p *printer) fmtString(s string, verb rune) {
+	switch verb {
+	case 'v':
+		if p.sharpV {
+			p.fmtQ(s)
+		} else {
+			p.fmtS(s)
+		}
+	case 's':
+		p.fmtS(s)
+	case 'x':
+		p.fmtHex(s, lower)
+	case 'X':
+		p.fmtHex(s, upper)
+	case 'q':
+		p.fmtQ(s)
+	default:
+		p.badVerb(verb, rtype.Value{})
+	}
+}
+
+func (p *printer) fmtBytes(b []byte, verb rune, typeName string) {
+	switch verb {
+	case 'v', 'd':
+		if p.sharpV {
+			p.string(typeName)
+			if b == nil {
+				p.string("(nil)")
+				return
+			}
+			p.byte('{')
+			for i, c := range b {
+				if i > 0 {
+					p.string(", ")
+				}
+				p.hex0x(uint64(c), true)
+			}
+			p.byte('}')
+			return
+		}
+		p.byte('[')
+		for i, c := range b {
+			if i > 0 {
+				p.byte(' ')
+			}
+			p.integer(uint64(c), 10, false, verb, lower)
+		}
+		p.byte(']')
+	case 's', 'x', 'X', 'q':
+		p.fmtString(string(b), verb)
+	default:
+		var x any = b
+		p.printValue(rtype.ValueOf(&x), verb, 0, false)
+	}
+}
+
+func (p *printer) fmtPointer(v rtype.Value, verb rune) {
+	switch v.Kind() {
+	case rtype.Chan, rtype.Func, rtype.Map, rtype.Pointer, rtype.Slice, rtype.UnsafePointer:
+	default:
+		p.badVerb(verb, v)
+		return
+	}
+	u := uint64(v.Pointer())
+	switch verb {
+	case 'v':
+		switch {
+		case p.sharpV:
+			p.byte('(')
+			p.string(v.Type.String())
+			p.string(")(")
+			if u == 0 {
+				p.string("nil")
+			} else {
+				p.hex0x(u, true)
+			}
+			p.byte(')')
+		case u == 0:
+			p.pad("<nil>")
+		default:
+			p.hex0x(u, !p.sharp)
+		}
+	case 'p':
+		p.hex0x(u, !p.sharp)
+	case 'b', 'o', 'd', 'x', 'X':
+		p.fmtInteger(u, false, verb)
+	default:
+		p.badVerb(verb, v)
+	}
+}

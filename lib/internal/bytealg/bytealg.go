@@ -1,0 +1,86 @@
+// Package bytealg has the searches and comparisons that strings and bytes stand on. The ones over raw memory are the C library's
+// (runtime/lang/golib.def); the rest is plain Go.
+package bytealg
+
+import "unsafe"
+
+// MaxLen is the longest needle Index and IndexString take; strings and bytes try them on up to MaxBruteForce bytes.
+const MaxLen = 64
+const MaxBruteForce = 64
+
+// PrimeRK is the base of the rolling hash of Rabin and Karp.
+const PrimeRK = 16777619
+
+func memchr(p unsafe.Pointer, c byte, n int) int
+func memcount(p unsafe.Pointer, c byte, n int) int
+func memcompare(a unsafe.Pointer, an int, b unsafe.Pointer, bn int) int
+func memfind(p unsafe.Pointer, n int, needle unsafe.Pointer, m int) int
+
+func bytesPtr(b []byte) unsafe.Pointer  { return *(*unsafe.Pointer)(unsafe.Pointer(&b)) }
+func stringPtr(s string) unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.Pointer(&s)) }
+
+// Cutover is how many failed first-byte matches strings.Index bears before it calls IndexString.
+func Cutover(n int) int { return (n + 16) / 8 }
+
+func Equal(a, b []byte) bool { return string(a) == string(b) }
+
+func Compare(a, b []byte) int { return memcompare(bytesPtr(a), len(a), bytesPtr(b), len(b)) }
+
+func IndexByte(b []byte, c byte) int       { return memchr(bytesPtr(b), c, len(b)) }
+func IndexByteString(s string, c byte) int { return memchr(stringPtr(s), c, len(s)) }
+
+func Count(b []byte, c byte) int       { return memcount(bytesPtr(b), c, len(b)) }
+func CountString(s string, c byte) int { return memcount(stringPtr(s), c, len(s)) }
+
+func Index(a, b []byte) int       { return memfind(bytesPtr(a), len(a), bytesPtr(b), len(b)) }
+func IndexString(a, b string) int { return memfind(stringPtr(a), len(a), stringPtr(b), len(b)) }
+
+// HashStr is the rolling hash of sep and the power of PrimeRK that removes its first byte.
+func HashStr(sep string) (hash, pow uint32) {
+	pow = 1
+	for i := 0; i < len(sep); i++ {
+		hash = hash*PrimeRK + uint32(sep[i])
+		pow *= PrimeRK
+	}
+	return
+}
+
+// HashStrBytes is HashStr for bytes.
+func HashStrBytes(sep []byte) (hash, pow uint32) {
+	pow = 1
+	for i := 0; i < len(sep); i++ {
+		hash = hash*PrimeRK + uint32(sep[i])
+		pow *= PrimeRK
+	}
+	return
+}
+
+// HashStrRev is HashStr of the reversed string.
+func HashStrRev(sep string) (hash, pow uint32) {
+	pow = 1
+	for i := len(sep) - 1; i >= 0; i-- {
+		hash = hash*PrimeRK + uint32(sep[i])
+		pow *= PrimeRK
+	}
+	return
+}
+
+// HashStrRevBytes is HashStrRev for bytes.
+func HashStrRevBytes(sep []byte) (hash, pow uint32) {
+	pow = 1
+	for i := len(sep) - 1; i >= 0; i-- {
+		hash = hash*PrimeRK + uint32(sep[i])
+		pow *= PrimeRK
+	}
+	return
+}
+
+// IndexRabinKarp finds substr in s by its rolling hash; -1 if it is not there.
+func IndexRabinKarp(s, substr string) int {
+	return memfind(stringPtr(s), len(s), stringPtr(substr), len(substr))
+}
+
+// IndexRabinKarpBytes is IndexRabinKarp for bytes.
+func IndexRabinKarpBytes(s, sep []byte) int {
+	return memfind(bytesPtr(s), len(s), bytesPtr(sep), len(sep))
+}
