@@ -1,0 +1,63 @@
+// attributes.c - what LLVM may assume of managed code and of the allocator, before it optimises (H14).
+//
+// Every function that is defined here and no leaf:
+//   gc "statepoint-example"     each of its calls becomes a statepoint: a frame whose return address has no record cannot be walked
+//   "disable-tail-calls"        a recursion stays one: its frames show in tracebacks, and a runaway one overflows the stack as it
+//                               does in Go instead of running for ever
+//   no uwtable                  frames are walked by stack maps
+// Every safepoint call:
+//   nomerge                     two calls in different lines stay two: a traceback names the right one
+// mallocgc, where it is declared:
+//   noalias, nonnull            a new object each time; objects of size 0 share an address but no bytes
+//   memory(inaccessiblemem: readwrite), nounwind, willreturn     running out of memory ends the program; a collection changes nothing
+//                               that the program can see, and a stack that moves does so for tracked pointers alike
+//   allockind("alloc"), allocsize(0), alloc-family     LLVM may delete an object that is never used
+// and "zeroed" where it is called with a constant needzero = true only: with false, memory is not zero, and LLVM would drop stores of
+// zero into it.
+// The runtime's flag for write barriers changes at safepoints only, which LLVM cannot know: it stays an ordinary external global.
+#include "rewrite.h"
+
+static bool is_defined(LLVMValueRef fn) { return !LLVMIsDeclaration(fn); }
+
+static void mark_function(LLVMValueRef fn) {
+    if (!LLVMGetGC(fn))
+        LLVMSetGC(fn, "statepoint-example");
+    pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, "disable-tail-calls", "true");
+    pass_fn_clear_flag(fn, "uwtable");
+    ValueVec calls = rewrite_collect(fn, pass_is_safepoint);
+    for (int i = 0; i < calls.n; i++)
+        rewrite_call_attr(calls.at[i], LLVMAttributeFunctionIndex, "nomerge", 0);
+    PASS_VEC_FREE(calls);
+}
+
+static void mark_allocator(LLVMValueRef fn) {
+    rewrite_fn_attr(fn, LLVMAttributeReturnIndex, "noalias", 0);
+    rewrite_fn_attr(fn, LLVMAttributeReturnIndex, "nonnull", 0);
+    rewrite_fn_attr(fn, LLVMAttributeFunctionIndex, "memory", REWRITE_MEM_INACCESSIBLE);
+    rewrite_fn_attr(fn, LLVMAttributeFunctionIndex, "nounwind", 0);
+    rewrite_fn_attr(fn, LLVMAttributeFunctionIndex, "willreturn", 0);
+    rewrite_fn_attr(fn, LLVMAttributeFunctionIndex, "allockind", REWRITE_ALLOC);
+    rewrite_fn_attr(fn, LLVMAttributeFunctionIndex, "allocsize", REWRITE_ALLOCSIZE_ARG0);
+    pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, "alloc-family", "loam");
+    ValueVec users = rewrite_users(fn);
+    for (int i = 0; i < users.n; i++) {
+        LLVMValueRef call = users.at[i], needzero;
+        if (!pass_is_call(call) || pass_callee(call) != fn || LLVMGetNumArgOperands(call) != 3)
+            continue;
+        needzero = LLVMGetOperand(call, 2);
+        if (LLVMIsAConstantInt(needzero) && LLVMConstIntGetZExtValue(needzero))
+            rewrite_call_attr(call, LLVMAttributeFunctionIndex, "allockind", REWRITE_ALLOC_ZEROED);
+    }
+    PASS_VEC_FREE(users);
+}
+
+bool loam_attributes_run(LLVMModuleRef m, const LoamPassOptions *o) {
+    bool changed = false;
+    for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
+        if (is_defined(fn) && !pass_fn_attr(fn, LLVMAttributeFunctionIndex, "gc-leaf-function"))
+            mark_function(fn), changed = true;
+        if (LLVMIsDeclaration(fn) && pass_name_is(fn, "mallocgc"))
+            mark_allocator(fn), changed = true;
+    }
+    return changed;
+}

@@ -1,0 +1,211 @@
+// rewrite.c - see rewrite.h.
+#include "rewrite.h"
+#include <stdlib.h>
+#include <string.h>
+
+LLVMBuilderRef rewrite_before(LLVMValueRef at) {
+    LLVMBuilderRef b = LLVMCreateBuilderInContext(LLVMGetTypeContext(LLVMTypeOf(at)));
+    LLVMPositionBuilderBefore(b, at);
+    LLVMMetadataRef loc = LLVMInstructionGetDebugLoc(at);
+    if (loc)
+        LLVMSetCurrentDebugLocation2(b, loc);
+    return b;
+}
+
+LLVMBuilderRef rewrite_at_end(LLVMBasicBlockRef bb) {
+    LLVMValueRef end = LLVMGetBasicBlockTerminator(bb);
+    if (end)
+        return rewrite_before(end);
+    LLVMBuilderRef b = LLVMCreateBuilderInContext(LLVMGetTypeContext(LLVMTypeOf(LLVMBasicBlockAsValue(bb))));
+    LLVMPositionBuilderAtEnd(b, bb);
+    return b;
+}
+
+LLVMValueRef rewrite_first_non_phi(LLVMBasicBlockRef bb) {
+    LLVMValueRef i = LLVMGetFirstInstruction(bb);
+    while (i && (LLVMIsAPHINode(i) || LLVMIsALandingPadInst(i)))
+        i = LLVMGetNextInstruction(i);
+    return i;
+}
+
+ValueVec rewrite_collect(LLVMValueRef fn, bool (*wanted)(LLVMValueRef)) {
+    ValueVec v = {0};
+    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
+            if (!wanted || wanted(i))
+                PASS_PUSH(v, i);
+    return v;
+}
+
+ValueVec rewrite_users(LLVMValueRef of) {
+    ValueVec v = {0};
+    PassMap seen = {0};
+    for (LLVMUseRef u = LLVMGetFirstUse(of); u; u = LLVMGetNextUse(u)) {
+        LLVMValueRef user = LLVMGetUser(u);
+        if (pass_map_get(&seen, user) >= 0)
+            continue;
+        pass_map_set(&seen, user, 1);
+        PASS_PUSH(v, user);
+    }
+    pass_map_free(&seen);
+    return v;
+}
+
+// ---- attributes -------------------------------------------------------------------------------------------------------------
+
+static unsigned attr_kind(const char *name) { return LLVMGetEnumAttributeKindForName(name, strlen(name)); }
+
+void rewrite_fn_attr(LLVMValueRef fn, LLVMAttributeIndex at, const char *name, uint64_t value) {
+    LLVMAddAttributeAtIndex(fn, at, LLVMCreateEnumAttribute(LLVMGetTypeContext(LLVMTypeOf(fn)), attr_kind(name), value));
+}
+
+void rewrite_call_attr(LLVMValueRef call, LLVMAttributeIndex at, const char *name, uint64_t value) {
+    LLVMAddCallSiteAttribute(call, at, LLVMCreateEnumAttribute(LLVMGetTypeContext(LLVMTypeOf(call)), attr_kind(name), value));
+}
+
+void rewrite_call_text_attr(LLVMValueRef call, const char *name, const char *value) {
+    LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(call));
+    LLVMAddCallSiteAttribute(call, LLVMAttributeFunctionIndex,
+                             LLVMCreateStringAttribute(ctx, name, (unsigned)strlen(name), value, (unsigned)strlen(value)));
+}
+
+bool rewrite_fn_has(LLVMValueRef fn, LLVMAttributeIndex at, const char *name) {
+    return LLVMGetEnumAttributeAtIndex(fn, at, attr_kind(name)) != NULL;
+}
+
+bool rewrite_call_has(LLVMValueRef call, LLVMAttributeIndex at, const char *name) {
+    LLVMValueRef callee = pass_callee(call);
+    return LLVMGetCallSiteEnumAttribute(call, at, attr_kind(name)) || (callee && rewrite_fn_has(callee, at, name));
+}
+
+// ---- calls --------------------------------------------------------------------------------------------------------------------
+
+static void copy_attributes(LLVMValueRef from, LLVMValueRef to, LLVMAttributeIndex at) {
+    unsigned n = LLVMGetCallSiteAttributeCount(from, at);
+    if (!n)
+        return;
+    LLVMAttributeRef *all = NULL;
+    int cap = 0;
+    while ((unsigned)cap < n)
+        pass_vec_grow((void **)&all, cap, &cap, sizeof *all);
+    LLVMGetCallSiteAttributes(from, at, all);
+    for (unsigned i = 0; i < n; i++)
+        LLVMAddCallSiteAttribute(to, at, all[i]);
+    pass_vec_free(all);
+}
+
+static void copy_metadata(LLVMValueRef from, LLVMValueRef to) {
+    size_t n = 0;
+    LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(from));
+    LLVMValueMetadataEntry *all = LLVMInstructionGetAllMetadataOtherThanDebugLoc(from, &n);
+    for (size_t i = 0; i < n; i++)
+        LLVMSetMetadata(to, LLVMValueMetadataEntriesGetKind(all, (unsigned)i),
+                        LLVMMetadataAsValue(ctx, LLVMValueMetadataEntriesGetMetadata(all, (unsigned)i)));
+    LLVMDisposeValueMetadataEntries(all);
+}
+
+LLVMValueRef rewrite_add_bundle(LLVMValueRef call, const char *tag, LLVMValueRef *args, int n) {
+    LLVMBuilderRef b = rewrite_before(call);
+    int nargs = (int)LLVMGetNumArgOperands(call), nold = (int)LLVMGetNumOperandBundles(call);
+    LLVMValueRef *operands = NULL;
+    LLVMOperandBundleRef *bundles = NULL;
+    int cap = 0, bcap = 0;
+    while (cap <= nargs)
+        pass_vec_grow((void **)&operands, cap, &cap, sizeof *operands);
+    while (bcap <= nold)
+        pass_vec_grow((void **)&bundles, bcap, &bcap, sizeof *bundles);
+    for (int i = 0; i < nargs; i++)
+        operands[i] = LLVMGetOperand(call, (unsigned)i);
+    for (int i = 0; i < nold; i++)
+        bundles[i] = LLVMGetOperandBundleAtIndex(call, (unsigned)i);
+    bundles[nold] = LLVMCreateOperandBundle(tag, strlen(tag), args, (unsigned)n);
+    LLVMTypeRef type = LLVMGetCalledFunctionType(call);
+    LLVMValueRef callee = LLVMGetCalledValue(call), made;
+    if (LLVMIsAInvokeInst(call)) {
+        made = LLVMBuildInvokeWithOperandBundles(b, type, callee, operands, (unsigned)nargs, LLVMGetNormalDest(call),
+                                                 LLVMGetUnwindDest(call), bundles, (unsigned)nold + 1, "");
+    } else {
+        made = LLVMBuildCallWithOperandBundles(b, type, callee, operands, (unsigned)nargs, bundles, (unsigned)nold + 1, "");
+        LLVMSetTailCallKind(made, LLVMGetTailCallKind(call));
+    }
+    LLVMSetInstructionCallConv(made, LLVMGetInstructionCallConv(call));
+    copy_attributes(call, made, LLVMAttributeFunctionIndex);
+    for (int i = 0; i <= nargs; i++)
+        copy_attributes(call, made, (LLVMAttributeIndex)i);
+    copy_metadata(call, made);
+    size_t len;
+    const char *name = LLVMGetValueName2(call, &len);
+    char *copy = len ? strdup(name) : NULL;
+    LLVMReplaceAllUsesWith(call, made);
+    LLVMInstructionEraseFromParent(call);
+    if (copy)
+        LLVMSetValueName2(made, copy, len);
+    free(copy);
+    for (int i = 0; i <= nold; i++)
+        LLVMDisposeOperandBundle(bundles[i]);
+    pass_vec_free(operands);
+    pass_vec_free(bundles);
+    LLVMDisposeBuilder(b);
+    return made;
+}
+
+void rewrite_erase(LLVMValueRef i) {
+    if (LLVMGetFirstUse(i))
+        LLVMReplaceAllUsesWith(i, LLVMGetPoison(LLVMTypeOf(i)));
+    LLVMInstructionEraseFromParent(i);
+}
+
+// ---- globals --------------------------------------------------------------------------------------------------------------------
+
+void rewrite_append_used(LLVMModuleRef m, LLVMValueRef global) {
+    LLVMContextRef ctx = LLVMGetModuleContext(m);
+    LLVMTypeRef ptr = LLVMPointerTypeInContext(ctx, 0);
+    LLVMValueRef old = LLVMGetNamedGlobal(m, "llvm.used"), list = old ? LLVMGetInitializer(old) : NULL;
+    ValueVec all = {0};
+    for (int i = 0, n = list ? LLVMGetNumOperands(list) : 0; i < n; i++)
+        PASS_PUSH(all, LLVMGetOperand(list, (unsigned)i));
+    PASS_PUSH(all, global);
+    if (old)
+        LLVMDeleteGlobal(old);
+    LLVMValueRef used = LLVMAddGlobal(m, LLVMArrayType2(ptr, (uint64_t)all.n), "llvm.used");
+    LLVMSetInitializer(used, LLVMConstArray2(ptr, all.at, (uint64_t)all.n));
+    LLVMSetLinkage(used, LLVMAppendingLinkage);
+    LLVMSetSection(used, "llvm.metadata");
+    PASS_VEC_FREE(all);
+}
+
+LLVMValueRef rewrite_string(LLVMModuleRef m, const char *text, const char *name) {
+    LLVMValueRef init = LLVMConstStringInContext2(LLVMGetModuleContext(m), text, strlen(text), 0);
+    LLVMValueRef g = LLVMAddGlobal(m, LLVMTypeOf(init), name);
+    LLVMSetInitializer(g, init);
+    LLVMSetGlobalConstant(g, 1);
+    LLVMSetLinkage(g, LLVMPrivateLinkage);
+    LLVMSetUnnamedAddress(g, LLVMGlobalUnnamedAddr);
+    LLVMSetAlignment(g, 1);
+    return g;
+}
+
+// ---- names from debug information -------------------------------------------------------------------------------------------------
+
+// Operands of a DISubprogram node: file, scope, name, linkage name, ...; of every other scope: file, scope, ...
+const char *rewrite_subprogram_name(LLVMContextRef ctx, LLVMMetadataRef scope) {
+    while (scope) {
+        LLVMValueRef node = LLVMMetadataAsValue(ctx, scope);
+        if (LLVMGetMetadataKind(scope) == LLVMDISubprogramMetadataKind) {
+            const char *linkage = pass_md_text(node, 3);
+            return *linkage ? linkage : pass_md_text(node, 2);
+        }
+        LLVMValueRef outer = pass_md_operand(node, 1);
+        scope = outer ? LLVMValueAsMetadata(outer) : NULL;
+    }
+    return "";
+}
+
+char *rewrite_scope_path(PassArena *arena, LLVMMetadataRef scope) {
+    LLVMMetadataRef file = scope ? LLVMDIScopeGetFile(scope) : NULL;
+    unsigned n = 0, d = 0;
+    const char *name = file ? LLVMDIFileGetFilename(file, &n) : "", *dir = file ? LLVMDIFileGetDirectory(file, &d) : "";
+    if (n == 0 || name[0] == '/' || d == 0)
+        return pass_printf(arena, "%.*s", (int)n, name);
+    return pass_printf(arena, "%.*s/%.*s", (int)d, dir, (int)n, name);
+}

@@ -1,0 +1,43 @@
+// rewrite.h - small tools to change IR that LLVM-C lacks: builders that keep the debug location, attributes with values, calls made
+// anew with operand bundles, walking what will change under one's feet.
+#ifndef LOAM_PASSES_REWRITE_H
+#define LOAM_PASSES_REWRITE_H
+
+#include "support.h"
+
+typedef PASS_VEC(LLVMValueRef) ValueVec;
+
+// A builder that inserts before `instruction` and gives what it inserts that instruction's debug location. Dispose of it.
+LLVMBuilderRef rewrite_before(LLVMValueRef instruction);
+LLVMBuilderRef rewrite_at_end(LLVMBasicBlockRef);          // before the terminator, or at the end when there is none
+LLVMValueRef rewrite_first_non_phi(LLVMBasicBlockRef);     // first instruction that is no phi and no landingpad
+
+// All instructions of a function, or those that `wanted` chooses. Free with PASS_VEC_FREE.
+ValueVec rewrite_collect(LLVMValueRef fn, bool (*wanted)(LLVMValueRef));
+// Each user once.
+ValueVec rewrite_users(LLVMValueRef);
+
+// Enum attributes with a value, on a function, a result (LLVMAttributeReturnIndex) or a parameter (1...).
+void rewrite_fn_attr(LLVMValueRef fn, LLVMAttributeIndex, const char *name, uint64_t value);
+void rewrite_call_attr(LLVMValueRef call, LLVMAttributeIndex, const char *name, uint64_t value);
+void rewrite_call_text_attr(LLVMValueRef call, const char *name, const char *value);
+bool rewrite_fn_has(LLVMValueRef fn, LLVMAttributeIndex, const char *name);
+bool rewrite_call_has(LLVMValueRef call, LLVMAttributeIndex, const char *name);    // the call's own, then its callee's
+
+// Values of the attributes allockind, allocsize and memory (llvm/Support/AllocKind, ModRef: two bits a kind of memory).
+enum { REWRITE_ALLOC = 1, REWRITE_ALLOC_ZEROED = 1 | 16, REWRITE_MEM_INACCESSIBLE = 3 << 2, REWRITE_MEM_NONE = 0 };
+#define REWRITE_ALLOCSIZE_ARG0 0xffffffffull
+
+// Makes a call (or invoke) again before the old one with one more bundle "tag"(args...), keeps attributes, convention, metadata
+// and uses, and erases the old one.
+LLVMValueRef rewrite_add_bundle(LLVMValueRef call, const char *tag, LLVMValueRef *args, int n);
+
+void rewrite_erase(LLVMValueRef instruction);              // its uses become poison
+void rewrite_append_used(LLVMModuleRef, LLVMValueRef global);      // adds to @llvm.used
+LLVMValueRef rewrite_string(LLVMModuleRef, const char *text, const char *name);    // private constant, NUL-terminated
+
+// Names from debug information: linkage name, else name of a subprogram; directory and file of a scope in one text.
+const char *rewrite_subprogram_name(LLVMContextRef, LLVMMetadataRef scope);
+char *rewrite_scope_path(PassArena *, LLVMMetadataRef scope);
+
+#endif
