@@ -9,15 +9,21 @@ import (
 )
 
 // In the runtime: system calls that give -errno when they fail, and what the program was started with.
-func sysRead(fd int, p unsafe.Pointer, n int) int
-func sysWrite(fd int, p unsafe.Pointer, n int) int
-func sysOpen(path unsafe.Pointer, flags, mode int) int
-func sysClose(fd int) int
-func sysExit(code int)
-func argCount() int
-func arg(i int) string
-func envCount() int
-func env(i int) string
+
+//go:noescape
+func write(fd int, p unsafe.Pointer, n int) int
+
+//go:noescape
+func read(fd int, p unsafe.Pointer, n int) int
+
+//go:noescape
+func open(path unsafe.Pointer, flags, mode int) int
+func closefd(fd int) int
+func exit(code int)
+func argc() int
+func argv(i int) string
+func envc() int
+func envv(i int) string
 func errnoText(n int) string
 
 // Errors that programs compare with.
@@ -86,29 +92,29 @@ var (
 var Args = arguments()
 
 func arguments() []string {
-	args := make([]string, argCount())
+	args := make([]string, argc())
 	for i := range args {
-		args[i] = arg(i)
+		args[i] = argv(i)
 	}
 	return args
 }
 
 // Exit ends the program at once.
-func Exit(code int) { sysExit(code) }
+func Exit(code int) { exit(code) }
 
 // Environ is the environment as "name=value" texts.
 func Environ() []string {
-	all := make([]string, envCount())
+	all := make([]string, envc())
 	for i := range all {
-		all[i] = env(i)
+		all[i] = envv(i)
 	}
 	return all
 }
 
 // LookupEnv is the value of an environment variable and whether it is set.
 func LookupEnv(key string) (string, bool) {
-	for i, n := 0, envCount(); i < n; i++ {
-		e := env(i)
+	for i, n := 0, envc(); i < n; i++ {
+		e := envv(i)
 		if len(e) > len(key) && e[len(key)] == '=' && e[:len(key)] == key {
 			return e[len(key)+1:], true
 		}
@@ -145,7 +151,7 @@ func (f *File) Write(b []byte) (n int, err error) {
 		return 0, err
 	}
 	for n < len(b) {
-		w := sysWrite(f.fd, unsafe.Pointer(&b[n]), len(b)-n)
+		w := write(f.fd, unsafe.Pointer(&b[n]), len(b)-n)
 		if w < 0 {
 			return n, f.fail("write", -w)
 		}
@@ -160,7 +166,7 @@ func (f *File) WriteString(s string) (n int, err error) {
 	}
 	start := *(*unsafe.Pointer)(unsafe.Pointer(&s))
 	for n < len(s) {
-		w := sysWrite(f.fd, unsafe.Add(start, n), len(s)-n)
+		w := write(f.fd, unsafe.Add(start, n), len(s)-n)
 		if w < 0 {
 			return n, f.fail("write", -w)
 		}
@@ -176,7 +182,7 @@ func (f *File) Read(b []byte) (int, error) {
 	if len(b) == 0 {
 		return 0, nil
 	}
-	n := sysRead(f.fd, unsafe.Pointer(&b[0]), len(b))
+	n := read(f.fd, unsafe.Pointer(&b[0]), len(b))
 	if n < 0 {
 		return 0, f.fail("read", -n)
 	}
@@ -192,7 +198,7 @@ func (f *File) Close() error {
 	}
 	fd := f.fd
 	f.fd = -1
-	if e := sysClose(fd); e < 0 {
+	if e := closefd(fd); e < 0 {
 		return f.fail("close", -e)
 	}
 	return nil
@@ -209,7 +215,7 @@ func OpenFile(name string, flag int, perm FileMode) (*File, error) {
 			return nil, &PathError{"open", name, ErrInvalid}
 		}
 	}
-	fd := sysOpen(unsafe.Pointer(&path[0]), flag, int(perm))
+	fd := open(unsafe.Pointer(&path[0]), flag, int(perm))
 	if fd < 0 {
 		return nil, &PathError{"open", name, Errno(-fd)}
 	}

@@ -1,6 +1,7 @@
 // Package sync for programs of one goroutine: a lock that would have to wait can wait for nobody, which is a deadlock.
 package sync
 
+// In the runtime: both end the program.
 func deadlock()
 func fatal(text string)
 

@@ -1,9 +1,9 @@
 // Package time: clocks and durations. Calendars, zones and timers are not here yet.
 package time
 
-func walltime() int64  // nanoseconds since 1970
-func monotonic() int64 // nanoseconds since some start
-func usleep(ns int64)
+func nanotime() int64             // monotonic clock
+func walltime() (sec, nsec int64) // since 1970
+func sleep(ns int64)
 
 // Duration is a span of time in nanoseconds.
 type Duration int64
@@ -164,7 +164,12 @@ func fraction(buf *[32]byte, at int, u uint64, n int) int {
 type Time struct{ wall, mono int64 }
 
 // Now is the current time.
-func Now() Time { return Time{walltime(), monotonic()} }
+func Now() Time { return Time{wallclock(), nanotime()} }
+
+func wallclock() int64 {
+	sec, nsec := walltime()
+	return sec*1e9 + nsec
+}
 
 // Unix is the time that many seconds and nanoseconds after 1970.
 func Unix(sec, nsec int64) Time { return Time{wall: sec*1e9 + nsec} }
@@ -172,9 +177,9 @@ func Unix(sec, nsec int64) Time { return Time{wall: sec*1e9 + nsec} }
 // Since is the time passed since t.
 func Since(t Time) Duration {
 	if t.mono != 0 {
-		return Duration(monotonic() - t.mono)
+		return Duration(nanotime() - t.mono)
 	}
-	return Duration(walltime() - t.wall)
+	return Duration(wallclock() - t.wall)
 }
 
 // Until is the time that passes until t.
@@ -217,6 +222,6 @@ func floorDiv(a, b int64) int64 {
 // Sleep pauses the program for at least d.
 func Sleep(d Duration) {
 	if d > 0 {
-		usleep(int64(d))
+		sleep(int64(d))
 	}
 }

@@ -11,9 +11,16 @@ const MaxBruteForce = 64
 // PrimeRK is the base of the rolling hash of Rabin and Karp.
 const PrimeRK = 16777619
 
+//go:noescape
 func memchr(p unsafe.Pointer, c byte, n int) int
+
+//go:noescape
 func memcount(p unsafe.Pointer, c byte, n int) int
+
+//go:noescape
 func memcompare(a unsafe.Pointer, an int, b unsafe.Pointer, bn int) int
+
+//go:noescape
 func memfind(p unsafe.Pointer, n int, needle unsafe.Pointer, m int) int
 
 func bytesPtr(b []byte) unsafe.Pointer  { return *(*unsafe.Pointer)(unsafe.Pointer(&b)) }

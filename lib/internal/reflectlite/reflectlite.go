@@ -83,6 +83,9 @@ func (v Value) Set(x Value) {
 	place.data = (*[2]unsafe.Pointer)(unsafe.Pointer(&x.x))[1]
 }
 
+// In the runtime: a typed copy, an itab that must exist, a new zeroed value.
+
+//go:noescape
 func assign(t *rtype.Type, dst, src unsafe.Pointer)
 func itab(inter, t *rtype.Type) unsafe.Pointer
 
