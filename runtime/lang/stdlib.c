@@ -19,9 +19,9 @@ void rt_reflect_assign(const LoamType *, void *, const void *);
 const LoamItab *rt_reflect_itab(const LoamInterfaceType *, const LoamType *);
 void *rt_reflect_new(const LoamType *);
 _Noreturn void rt_sync_deadlock(void), rt_sync_fatal(const char *, int64_t);
-int64_t bytes_index(const char *, uint8_t, int64_t) __asm__("internal/bytealg.memchr");
-int64_t bytes_count(const char *, uint8_t, int64_t) __asm__("internal/bytealg.memcount");
-int64_t bytes_compare(const char *, int64_t, const char *, int64_t) __asm__("internal/bytealg.memcompare");
+int64_t bytes_index(const char *, uint8_t, int64_t) __asm__("bytealg.memchr");
+int64_t bytes_count(const char *, uint8_t, int64_t) __asm__("bytealg.memcount");
+int64_t bytes_compare(const char *, int64_t, const char *, int64_t) __asm__("bytealg.memcompare");
 
 int64_t rt_os_open(const char *path, int64_t flags, int64_t mode) { return os_open(path, (int)flags, (int)mode); }
 int64_t rt_os_closefd(int64_t fd) { return os_close((int)fd); }
@@ -71,7 +71,7 @@ int64_t rt_bytes_find(const char *p, int64_t n, const char *needle, int64_t m) {
 }
 
 void rt_reflect_assign(const LoamType *type, void *to, const void *from) {
-    if (type->ptrdata) typedmemmove(type, to, from);
+    if (type->ptrdata) heap_typedmemmove(type, to, from);
     else memmove(to, from, type->size);
 }
 

@@ -12,15 +12,19 @@ const MaxBruteForce = 64
 const PrimeRK = 16777619
 
 //go:noescape
+//go:linkname memchr bytealg.memchr
 func memchr(p unsafe.Pointer, c byte, n int) int
 
 //go:noescape
+//go:linkname memcount bytealg.memcount
 func memcount(p unsafe.Pointer, c byte, n int) int
 
 //go:noescape
+//go:linkname memcompare bytealg.memcompare
 func memcompare(a unsafe.Pointer, an int, b unsafe.Pointer, bn int) int
 
 //go:noescape
+//go:linkname memfind bytealg.memfind
 func memfind(p unsafe.Pointer, n int, needle unsafe.Pointer, m int) int
 
 func bytesPtr(b []byte) unsafe.Pointer  { return *(*unsafe.Pointer)(unsafe.Pointer(&b)) }

@@ -86,7 +86,9 @@ func (v Value) Set(x Value) {
 // In the runtime: a typed copy, an itab that must exist, a new zeroed value.
 
 //go:noescape
+//go:linkname assign reflectlite.assign
 func assign(t *rtype.Type, dst, src unsafe.Pointer)
+//go:linkname itab reflectlite.itab
 func itab(inter, t *rtype.Type) unsafe.Pointer
 
 // Swapper returns a function that swaps two elements of a slice.
@@ -130,4 +132,5 @@ func Swapper(slice any) func(i, j int) {
 	}
 }
 
+//go:linkname newobject reflectlite.newobject
 func newobject(t *rtype.Type) unsafe.Pointer
