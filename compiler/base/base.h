@@ -67,6 +67,7 @@ void diag_error(Diags *, Pos, const char *fmt, ...) __attribute__((format(printf
 void diag_verror(Diags *, Pos, const char *fmt, va_list);
 void diag_note(Diags *, Pos, const char *fmt, ...) __attribute__((format(printf, 3, 4)));  // a report (-m): sorted in, no error
 int diags_error_count(const Diags *);
+int diags_syntax_error_count(const Diags *);            // those that begin with "syntax error"
 // Prints what was collected and forgets it; stops after ten errors ("too many errors") unless `all`. Returns the error count.
 int diags_flush(Diags *, bool all);
 

@@ -18,7 +18,7 @@ struct Diags {
     Arena *arena;
     VEC(SourceFile) files;
     VEC(Diag) list;
-    int errors;
+    int errors, syntax_errors;
     Pos last_syntax;       // line of the last syntax error
 };
 
@@ -88,6 +88,7 @@ static void diags_add(Diags *diags, Pos pos, bool note, const char *fmt, va_list
             if (pos_known(diags->last_syntax) && same_line(diags->last_syntax, pos))
                 return;
             diags->last_syntax = pos;
+            diags->syntax_errors++;
         }
         if (already_said(diags, pos, text.text))
             return;
@@ -120,6 +121,11 @@ void diag_note(Diags *diags, Pos pos, const char *fmt, ...)
 int diags_error_count(const Diags *diags)
 {
     return diags->errors;
+}
+
+int diags_syntax_error_count(const Diags *diags)
+{
+    return diags->syntax_errors;
 }
 
 static int diag_compare(const void *x, const void *y)
@@ -168,7 +174,7 @@ int diags_flush(Diags *diags, bool all)
     }
     int count = diags->errors;
     diags->list.n = 0;
-    diags->errors = 0;
+    diags->errors = diags->syntax_errors = 0;
     diags->last_syntax = (Pos){0};
     return count;
 }

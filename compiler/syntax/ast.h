@@ -4,8 +4,7 @@
 // parser's job. Nodes live in the compilation's arena. `pos` follows Go's own compiler (cmd/compile/internal/syntax and
 // what its diagnostics print), because reports are compared with it line by line and column by column:
 //   binary expression: the operator; call: the opening parenthesis; index and slice: the opening bracket; selector: the
-//   dot's left operand start for errors (`start_pos`), the selected name for `sel_pos`; assignment: the operator;
-//   composite literal: its type's start, or the brace when the type is elided; function literal: `func`.
+//   dot, the selected name for `sel_pos`; assignment: the operator; composite literal: the brace; function literal: `func`.
 // `expr_start` (parser.h) gives the leftmost position of an expression, which most type errors use.
 //
 // Who writes what: the parser everything above a line "checker:"; below it, the type checker.

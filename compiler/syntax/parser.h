@@ -16,9 +16,11 @@ bool build_constraint_ok(const char *path, Bytes text, const char *goarch, const
 Pos expr_start(const Expr *);
 const Expr *unparen(const Expr *);
 
-// The source text of an expression as Go's compiler prints it in diagnostics and -m reports ("&T{...}", "func literal",
-// "make([]int, n)", "x.f", "a + b", ...), after fmt.go of cmd/compile/internal/ir and the printer of .../syntax.
+// The source text of an expression as Go's compiler prints it in -m reports ("&T{...}", "func literal", "make([]int, n)", "x.f",
+// "a + b", ...): the spelling of cmd/compile/internal/ir. Constants are printed as written.
 void expr_print(Text *, const Expr *);
 const char *expr_text(Arena *, const Expr *);
+// The same for diagnostics: the spelling of cmd/compile/internal/syntax ("T{…}", "func() {…}", parentheses as written).
+const char *expr_diag_text(Arena *, const Expr *);
 
 #endif
