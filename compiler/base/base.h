@@ -20,7 +20,7 @@ typedef struct Arena Arena;
 Arena *arena_new(void);
 void arena_free(Arena *);
 void *arena_alloc(Arena *, size_t bytes);               // zeroed, 16-byte aligned; never NULL
-char *arena_printf(Arena *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+char *arena_printf(Arena *, const char *fmt, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
 char *arena_strndup(Arena *, const char *, size_t n);   // adds a NUL
 #define NEW(arena, T) ((T *)arena_alloc((arena), sizeof(T)))
 #define NEW_ARRAY(arena, T, n) ((T *)arena_alloc((arena), sizeof(T) * (size_t)(n)))
@@ -41,7 +41,7 @@ typedef struct Bytes { const char *p; size_t n; } Bytes;
 
 // A text being built; `text` is NUL-terminated after each call and owned by the arena.
 typedef struct Text { Arena *arena; char *text; size_t n, cap; } Text;
-void text_printf(Text *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void text_printf(Text *, const char *fmt, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
 void text_bytes(Text *, const char *, size_t n);
 
 // ---- positions and diagnostics --------------------------------------------------------------------------------------
@@ -63,14 +63,14 @@ typedef struct Diags Diags;
 Diags *diags_new(Arena *);
 uint16_t diags_add_file(Diags *, SourceFile);           // index for Pos.file
 const SourceFile *diags_file(const Diags *, uint16_t index);
-void diag_error(Diags *, Pos, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void diag_error(Diags *, Pos, const char *fmt, ...) __attribute__((format(printf, 3, 4), nonnull(3)));
 void diag_verror(Diags *, Pos, const char *fmt, va_list);
-void diag_note(Diags *, Pos, const char *fmt, ...) __attribute__((format(printf, 3, 4)));  // a report (-m): sorted in, no error
+void diag_note(Diags *, Pos, const char *fmt, ...) __attribute__((format(printf, 3, 4), nonnull(3)));  // a report (-m): sorted in, no error
 int diags_error_count(const Diags *);
 int diags_syntax_error_count(const Diags *);            // those that begin with "syntax error"
 // Prints what was collected and forgets it; stops after ten errors ("too many errors") unless `all`. Returns the error count.
 int diags_flush(Diags *, bool all);
 
-_Noreturn void internal_error(const char *where, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+_Noreturn void internal_error(const char *where, const char *fmt, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
 
 #endif
