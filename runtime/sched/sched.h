@@ -31,7 +31,7 @@
 #include "loam/abi.h"
 #include "sched/offsets.h"
 
-struct mcache;                      // heap.h: the allocation cache of a P
+struct mcache;                      // heap.h: the allocation cache of a P (mcache_of_thread is that of the running P)
 
 #define SCHED_LIMIT_POISON 0xfffffffffffff000ul    // no stack pointer is above it
 #define STACK_ORDERS 4                             // 2, 4, 8, 16 KiB come from free lists
@@ -110,6 +110,9 @@ typedef struct DebugOptions {       // GODEBUG=name=value,...; see debug.c for t
 extern DebugOptions debug;
 void debug_parse(const char *text);
 
+// Standard error, without buffering or allocation; at most 1,000 bytes.
+void sched_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 // ---- the end -------------------------------------------------------------------------------------------------------------------
 _Noreturn void sched_throw(const char *format, ...) __attribute__((format(printf, 1, 2)));   // "fatal error: ..." and a traceback
 _Noreturn void sched_fatal(const char *format, ...) __attribute__((format(printf, 1, 2)));   // the same, without runtime frames
@@ -119,7 +122,7 @@ _Noreturn void sched_exit(int status);                                          
 enum SchedPanic {
     PANIC_MAKESLICE_LEN = 1,        // runtime error: makeslice: len out of range
     PANIC_MAKESLICE_CAP,            // runtime error: makeslice: cap out of range
-    PANIC_GROWSLICE,                // runtime error: growslice: len out of range
+    PANIC_GROWSLICE,                // runtime error: growslice: cap out of range
     PANIC_UNCOMPARABLE,             // runtime error: comparing uncomparable type T          p: type
     PANIC_UNHASHABLE,               // runtime error: hash of unhashable type T              p: type
     PANIC_ASSERT,                   // TypeAssertionError; p: have (or NULL), q: interface, x, y: missing method's name
@@ -127,6 +130,7 @@ enum SchedPanic {
     PANIC_DIVIDE,                   // runtime error: integer divide by zero
     PANIC_TEXT,                     // x, y: text of a plain runtime error
 };
+void sched_set_panic_closure(void *closure);                 // cpanic, a func value; set by package runtime's initialisation
 _Noreturn void sched_panic(enum SchedPanic code, uint64_t x, uint64_t y, const void *p, const void *q);
 
 #endif

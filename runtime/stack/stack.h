@@ -81,8 +81,11 @@ typedef struct StackFrame {
     uintptr_t pc;                    // the return address
     uintptr_t slot;                  // where that return address is stored (sp - 8)
 } StackFrame;
-// for (StackFrame f; ok; ok = stack_next(&f)): from the innermost frame that stands at a safepoint outwards.
+// for (bool ok = stack_first(g, &f); ok; ok = stack_next(&f)): from the innermost frame that stands at a safepoint outwards. Throws at a
+// return address without a stack map.
 bool stack_first(const G *g, StackFrame *);                     // from g->sp (behind the function being entered)
 bool stack_next(StackFrame *);                                  // false: that was the goroutine's first frame
+// The same for tracebacks of a damaged stack: false also where a return address is unknown. slot: address of a return address.
+bool stack_try(const G *g, StackFrame *, uintptr_t slot);
 
 #endif

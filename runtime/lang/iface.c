@@ -1,0 +1,161 @@
+// iface.c - interfaces: itabs made at run time, and equality of values by their type descriptors.
+//
+// Itabs. One for a pair (interface, type) is made on first use and kept for ever; pairs that do not match are kept as well, with fun[0] ==
+// NULL. The compiler's own itabs of a pair are other ones: dynamic types are compared by descriptor, never by itab.
+// The table is open addressing, at most half full; it is changed by the one thread there is.
+//
+// Equality follows the language: floats by value, strings by content, interfaces by dynamic type and value (a panic when that type
+// cannot be compared), arrays and structs part by part without blank fields.
+#include <string.h>
+#include "lang/lang.h"
+#include "os/os.h"
+
+static const LoamItab **table;
+static size_t table_size, table_used;     // table_size: a power of two, table_used <= table_size / 2
+static OsStat itab_bytes;
+
+static size_t pair_hash(const LoamInterfaceType *inter, const LoamType *type) {
+    return ((uintptr_t)inter * 31 + (uintptr_t)type) * 0x9e3779b97f4a7c15u >> 24;
+}
+
+static size_t table_place(const LoamInterfaceType *inter, const LoamType *type) {
+    size_t i = pair_hash(inter, type) & (table_size - 1);
+    while (table[i] && (table[i]->inter != inter || table[i]->type != type)) i = (i + 1) & (table_size - 1);
+    return i;
+}
+
+static void table_grow(void) {
+    const LoamItab **old = table;
+    size_t old_size = table_size;
+    table_size = old_size ? old_size * 2 : 512;
+    table = os_alloc(table_size * sizeof *table, &itab_bytes);
+    if (!table) sched_throw("out of memory (itabs)");
+    for (size_t i = 0; i < old_size; i++)
+        if (old[i]) table[table_place(old[i]->inter, old[i]->type)] = old[i];
+    if (old) os_unmap(old, old_size * sizeof *old, &itab_bytes);
+}
+
+static void table_add(const LoamItab *tab) {
+    if (2 * (table_used + 1) > table_size) table_grow();
+    size_t i = table_place(tab->inter, tab->type);
+    if (table[i]) return;
+    table[i] = tab;
+    table_used++;
+}
+
+static size_t itab_size(const LoamInterfaceType *inter) {
+    size_t n = inter->nmethods ? (size_t)inter->nmethods : 1;
+    return sizeof(LoamItab) + n * sizeof(void *);
+}
+
+static bool same_string(LoamString a, LoamString b) { return a.len == b.len && memcmp(a.ptr, b.ptr, (size_t)a.len) == 0; }
+
+// Records are never freed: a bump allocator over mapped blocks.
+static void *forever(size_t n) {
+    static char *at, *end;
+    if ((size_t)(end - at) < n) {
+        size_t block = n > 65536 ? (n + 4095) & ~(size_t)4095 : 65536;
+        at = os_alloc(block, &itab_bytes);
+        if (!at) sched_throw("out of memory (itabs)");
+        end = at + block;
+    }
+    void *p = at;
+    at += n;
+    return p;
+}
+
+// Fills fun[] from the type's methods; both lists are sorted by name, then package. The name of a missing method, or an empty one.
+static LoamString match_methods(const LoamInterfaceType *inter, const LoamType *type, void **fun) {
+    const LoamUncommon *u = type->uncommon;
+    int64_t n = u ? u->nmethods : 0, at = 0;
+    for (int64_t i = 0; i < inter->nmethods; i++) {
+        const LoamIMethod *want = &inter->methods[i];
+        for (;; at++) {
+            if (at >= n) return want->name;
+            const LoamMethod *have = &u->methods[at];
+            if (have->type == want->type && same_string(have->name, want->name) && same_string(have->pkgpath, want->pkgpath)) break;
+        }
+        if (fun) fun[i] = u->methods[at].ifn;
+        at++;
+    }
+    return (LoamString){NULL, 0};
+}
+
+const LoamItab *itab_find(const LoamInterfaceType *inter, const LoamType *type, LoamString *missing) {
+    if (!table) table_grow();
+    const LoamItab *known = table[table_place(inter, type)];
+    if (!known) {
+        LoamItab *tab = forever(itab_size(inter));
+        tab->inter = inter;
+        tab->type = type;
+        tab->hash = type->hash;
+        if (match_methods(inter, type, tab->fun).len) tab->fun[0] = NULL;
+        table_add(tab);
+        known = tab;
+    }
+    if (known->fun[0] || !inter->nmethods) return known;
+    if (missing) *missing = match_methods(inter, type, NULL);
+    return NULL;
+}
+
+const LoamItab *rt_getitab(const LoamInterfaceType *inter, const LoamType *type, bool canfail) {
+    LoamString missing = {NULL, 0};
+    const LoamItab *tab = itab_find(inter, type, &missing);
+    if (!tab && !canfail) sched_panic(PANIC_ASSERT, (uint64_t)missing.ptr, (uint64_t)missing.len, type, inter);
+    return tab;
+}
+
+// ---- equality -------------------------------------------------------------------------------------------------------------
+
+bool rt_efaceeq(const LoamType *type, const void *a, const void *b) {
+    if (!type) return true;
+    if (!(type->tflag & LOAM_TFLAG_COMPARABLE)) sched_panic(PANIC_UNCOMPARABLE, 0, 0, type, NULL);
+    if (type->tflag & LOAM_TFLAG_DIRECT_IFACE) return a == b;
+    return rt_typeequal(type, a, b);
+}
+
+bool rt_ifaceeq(const LoamItab *tab, const void *a, const void *b) { return !tab || rt_efaceeq(tab->type, a, b); }
+
+static bool equal_strings(const void *a, const void *b) { return same_string(*(const LoamString *)a, *(const LoamString *)b); }
+
+static bool equal_interfaces(const LoamInterfaceType *type, const void *a, const void *b) {
+    const LoamType *x = *(const LoamType *const *)a, *y = *(const LoamType *const *)b;
+    if (type->nmethods) {
+        if (x) x = ((const LoamItab *)x)->type;
+        if (y) y = ((const LoamItab *)y)->type;
+    }
+    return x == y && rt_efaceeq(x, ((const LoamEface *)a)->data, ((const LoamEface *)b)->data);
+}
+
+static bool equal_structs(const LoamStructType *type, const char *a, const char *b) {
+    for (int64_t i = 0; i < type->nfields; i++) {
+        const LoamField *f = &type->fields[i];
+        bool blank = f->name.len == 1 && f->name.ptr[0] == '_';
+        if (!blank && !rt_typeequal(f->type, a + f->offset, b + f->offset)) return false;
+    }
+    return true;
+}
+
+static bool equal_arrays(const LoamElemType *type, const char *a, const char *b) {
+    for (int64_t i = 0; i < type->len; i++, a += type->elem->size, b += type->elem->size)
+        if (!rt_typeequal(type->elem, a, b)) return false;
+    return true;
+}
+
+bool rt_typeequal(const LoamType *type, const void *a, const void *b) {
+    if (type->tflag & LOAM_TFLAG_REGULAR_MEMORY) return memcmp(a, b, type->size) == 0;
+    switch (type->kind) {
+    case KIND_FLOAT32: return *(const float *)a == *(const float *)b;
+    case KIND_FLOAT64: return *(const double *)a == *(const double *)b;
+    case KIND_COMPLEX64: return ((const float *)a)[0] == ((const float *)b)[0] && ((const float *)a)[1] == ((const float *)b)[1];
+    case KIND_COMPLEX128: return ((const double *)a)[0] == ((const double *)b)[0] && ((const double *)a)[1] == ((const double *)b)[1];
+    case KIND_STRING: return equal_strings(a, b);
+    case KIND_INTERFACE: return equal_interfaces((const LoamInterfaceType *)type, a, b);
+    case KIND_STRUCT: return equal_structs((const LoamStructType *)type, a, b);
+    case KIND_ARRAY: return equal_arrays((const LoamElemType *)type, a, b);
+    case KIND_SLICE:
+    case KIND_MAP:
+    case KIND_FUNC: sched_panic(PANIC_UNCOMPARABLE, 0, 0, type, NULL);
+    }
+    return memcmp(a, b, type->size) == 0;
+}

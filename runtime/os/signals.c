@@ -1,0 +1,31 @@
+// signals.c - signal handlers and their stacks.
+#define _GNU_SOURCE
+#include <signal.h>
+#include <ucontext.h>
+#include "os/os.h"
+#include "os/signals.h"
+
+enum { SIGNAL_STACK = 64 * 1024 };
+static void (*handlers[64])(const OsSignal *);
+static OsStat signal_bytes;
+
+static void receive(int sig, siginfo_t *info, void *context) {
+    const ucontext_t *u = context;
+    OsSignal s = {sig, info->si_code, (uintptr_t)info->si_addr, (uintptr_t)u->uc_mcontext.gregs[REG_RIP],
+                  (uintptr_t)u->uc_mcontext.gregs[REG_RSP]};
+    handlers[sig](&s);
+}
+
+void os_signal_handle(int sig, void (*handler)(const OsSignal *)) {
+    struct sigaction action = {.sa_sigaction = receive, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART};
+    sigfillset(&action.sa_mask);
+    handlers[sig] = handler;
+    sigaction(sig, &action, NULL);
+}
+
+void *os_signal_stack(void) {
+    void *memory = os_alloc(SIGNAL_STACK, &signal_bytes);
+    stack_t s = {.ss_sp = memory, .ss_size = SIGNAL_STACK};
+    if (memory) sigaltstack(&s, NULL);
+    return memory;
+}

@@ -1,0 +1,58 @@
+// functab.c - the table of managed functions (section loam_functab) and of globals with pointers (section loam_gcroots).
+//
+// The linker gives the begin and end of both sections. Records are found by binary search over their entry addresses; the section is
+// in the order of the code already when one module was linked, otherwise an index sorted by entry is made at start.
+// A function's end is the next one's entry; code behind the last function is taken for the last function.
+#include <stdlib.h>
+#include <string.h>
+#include "os/os.h"
+#include "stack/internal.h"
+
+extern const LoamGlobalRoot gcroots_begin[] __asm__("__start_loam_gcroots") __attribute__((weak));
+extern const LoamGlobalRoot gcroots_end[] __asm__("__stop_loam_gcroots") __attribute__((weak));
+
+static const LoamFuncInfo **sorted;
+static size_t nfuncs;
+static OsStat functab_bytes;
+
+static int by_entry(const void *a, const void *b) {
+    uintptr_t x = (uintptr_t)(*(const LoamFuncInfo *const *)a)->entry, y = (uintptr_t)(*(const LoamFuncInfo *const *)b)->entry;
+    return x < y ? -1 : x > y;
+}
+
+void functab_init(const LoamFuncInfo *begin, const LoamFuncInfo *end) {
+    size_t bytes = ((size_t)(end - begin) * sizeof *sorted + 4095) & ~(size_t)4095;
+    nfuncs = (size_t)(end - begin);
+    if (!nfuncs) return;
+    sorted = os_alloc(bytes, &functab_bytes);
+    if (!sorted) sched_throw("out of memory (function table)");
+    bool in_order = true;
+    for (size_t i = 0; i < nfuncs; i++) {
+        sorted[i] = begin + i;
+        if (i && begin[i].entry < begin[i - 1].entry) in_order = false;
+    }
+    if (!in_order) qsort(sorted, nfuncs, sizeof *sorted, by_entry);
+}
+
+const LoamFuncInfo *functab_find(uintptr_t pc) {
+    size_t lo = 0, hi = nfuncs;                  // sorted[lo - 1]->entry <= pc < sorted[hi]->entry
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if ((uintptr_t)sorted[mid]->entry <= pc) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo ? sorted[lo - 1] : NULL;
+}
+
+const LoamFuncInfo *functab_by_name(const char *name) {
+    for (size_t i = 0; i < nfuncs; i++)
+        if (!strcmp(sorted[i]->name, name)) return sorted[i];
+    return NULL;
+}
+
+size_t functab_count(void) { return nfuncs; }
+
+const LoamGlobalRoot *functab_globals(size_t *count) {
+    *count = (size_t)(gcroots_end - gcroots_begin);
+    return gcroots_begin;
+}

@@ -1,0 +1,64 @@
+// stackalloc.c - memory for goroutine stacks: sizes are powers of two from LOAM_STACK_MIN.
+//
+// Stacks of 2, 4, 8 and 16 KiB come from the free lists of the running P, refilled by cutting up one block of 64 KiB; the blocks are kept for
+// later stacks and never given back. Larger stacks are mapped one by one and given back when freed.
+// With stackmove=1 a freed stack is filled with STACK_POISON, so that a pointer that was not adjusted shows.
+#include <string.h>
+#include "os/os.h"
+#include "stack/internal.h"
+
+enum { BLOCK = 64 * 1024 };
+
+static OsStat sys_bytes;
+static uint64_t inuse_bytes;         // changed by the P that runs; read by ReadMemStats
+
+static int order_of(size_t size) {
+    int order = 0;
+    while ((size_t)LOAM_STACK_MIN << order < size) order++;
+    return order;
+}
+
+static void refill(P *p, int order) {
+    size_t size = (size_t)LOAM_STACK_MIN << order;
+    char *block = os_alloc(BLOCK, &sys_bytes);
+    if (!block) sched_throw("out of memory (stack)");
+    for (size_t at = 0; at < BLOCK; at += size) {
+        *(void **)(block + at) = p->stack_free[order];
+        p->stack_free[order] = block + at;
+    }
+}
+
+StackMemory stack_alloc(size_t size) {
+    int order = order_of(size);
+    if ((size_t)LOAM_STACK_MIN << order != size) sched_throw("stack_alloc: size %zu is no power of two", size);
+    uintptr_t lo;
+    if (order < STACK_ORDERS) {
+        P *p = sched_p();
+        if (!p->stack_free[order]) refill(p, order);
+        void **s = p->stack_free[order];
+        p->stack_free[order] = *s;
+        lo = (uintptr_t)s;
+    } else {
+        lo = (uintptr_t)os_alloc(size, &sys_bytes);
+        if (!lo) sched_throw("out of memory (stack of %zu bytes)", size);
+    }
+    inuse_bytes += size;
+    return (StackMemory){lo, lo + size};
+}
+
+void stack_free(StackMemory s) {
+    size_t size = s.hi - s.lo;
+    int order = order_of(size);
+    inuse_bytes -= size;
+    if (order >= STACK_ORDERS) {
+        os_unmap((void *)s.lo, size, &sys_bytes);
+        return;
+    }
+    if (debug.stackmove) memset((void *)s.lo, STACK_POISON & 0xff, size);
+    P *p = sched_p();
+    *(void **)s.lo = p->stack_free[order];
+    p->stack_free[order] = (void *)s.lo;
+}
+
+uint64_t stack_inuse(void) { return inuse_bytes; }
+uint64_t stack_sys(void) { return sys_bytes; }

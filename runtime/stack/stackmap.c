@@ -1,0 +1,161 @@
+// stackmap.c - LLVM's stack maps, made findable by return address.
+//
+// The section holds one StackMap v3 blob a module, each aligned to 8 bytes:
+//     u8 version = 3, u8 0, u16 0, u32 functions, u32 constants, u32 records
+//     functions * { u64 address, u64 frame size, u64 records of it }
+//     constants * u64
+//     records   * { u64 id, u32 offset of the return address in the function, u16 0, u16 locations,
+//                   locations * { u8 kind, u8 0, u16 size, u16 register, u16 0, i32 offset },  pad to 8,
+//                   u16 0, u16 live-outs, live-outs * 4 bytes,  pad to 8 }
+// A statepoint's locations are: calling convention, flags, number of deopt operands (constants), the deopt operands, then pairs
+// (base, derived). Ours name stack objects by deopt operands: (Direct address, constant index into LoamFuncInfo.objects)*.
+//
+// The records stay where they are; an open-addressing table leads from a return address to the locations of its record.
+// Not handled: register locations (we never ask LLVM for them) and frames of unknown size: both are refused at start.
+#include <string.h>
+#include "os/os.h"
+#include "stack/internal.h"
+
+enum { REG_RSP = 7, HEADER = 16, FUNCTION = 24, RECORD = 16, LOCATION = 12 };
+
+static StackSite *table;
+static size_t table_mask, nsites;
+static const uint8_t *maps_begin, *maps_end;
+static OsStat stackmap_bytes;
+
+typedef struct Blob {
+    uint32_t nfunctions, nconstants, nrecords;
+    const uint64_t *functions, *constants;
+    const uint8_t *records;
+} Blob;
+
+static uint32_t u32(const uint8_t *p) { uint32_t v; memcpy(&v, p, 4); return v; }
+static uint16_t u16(const uint8_t *p) { uint16_t v; memcpy(&v, p, 2); return v; }
+static const uint8_t *align8(const uint8_t *p) { return (const uint8_t *)(((uintptr_t)p + 7) & ~(uintptr_t)7); }
+
+static Blob blob_at(const uint8_t *p, const uint8_t *end) {
+    if (end - p < HEADER || p[0] != 3) sched_throw("stack maps: version %d, expected 3", p[0]);
+    Blob b = {.nfunctions = u32(p + 4), .nconstants = u32(p + 8), .nrecords = u32(p + 12)};
+    b.functions = (const uint64_t *)(p + HEADER);
+    b.constants = b.functions + 3 * (size_t)b.nfunctions;
+    b.records = (const uint8_t *)(b.constants + b.nconstants);
+    if (b.records > end) sched_throw("stack maps: truncated");
+    return b;
+}
+
+static const uint8_t *record_end(const uint8_t *r, const uint8_t *end) {
+    const uint8_t *p = align8(r + RECORD + LOCATION * (size_t)u16(r + 14));
+    if (p + 4 > end) sched_throw("stack maps: truncated record");
+    p = align8(p + 4 + 4 * (size_t)u16(p + 2));
+    if (p > end) sched_throw("stack maps: truncated record");
+    return p;
+}
+
+static void insert(StackSite site) {
+    size_t i = (site.pc * 0x9e3779b97f4a7c15u >> 20) & table_mask;
+    while (table[i].pc && table[i].pc != site.pc) i = (i + 1) & table_mask;
+    if (table[i].pc) sched_throw("stack maps: two records for pc %#lx", site.pc);
+    table[i] = site;
+}
+
+static int64_t small_constant(const StackLoc *l, uintptr_t pc) {
+    if (l->kind != STACK_LOC_CONSTANT || l->offset < 0) sched_throw("stack maps: malformed record at pc %#lx", pc);
+    return l->offset;
+}
+
+static void check_location(const StackLoc *l, uintptr_t pc) {
+    bool memory = l->kind == STACK_LOC_DIRECT || l->kind == STACK_LOC_INDIRECT;
+    bool constant = l->kind == STACK_LOC_CONSTANT || l->kind == STACK_LOC_CONSTANT_INDEX;
+    if (!constant && !(memory && l->reg == REG_RSP))
+        sched_throw("stack maps: location of kind %d in register %d at pc %#lx", l->kind, l->reg, pc);
+}
+
+static StackSite site_of(const Blob *b, const uint64_t *fn, const uint8_t *r) {
+    StackSite s = {.pc = fn[0] + u32(r + 8), .constants = b->constants, .id = (uint32_t)(r[0] | r[1] << 8 | r[2] << 16) | (uint32_t)r[3] << 24};
+    const StackLoc *l = (const StackLoc *)(r + RECORD);
+    int n = u16(r + 14);
+    if (fn[1] >= 1u << 31) sched_throw("stack maps: frame of unknown size at pc %#lx", s.pc);
+    s.frame = (uint32_t)fn[1];
+    if (n < 3) sched_throw("stack maps: malformed record at pc %#lx", s.pc);
+    int64_t deopt = small_constant(l + 2, s.pc);
+    if (3 + deopt > n || deopt % 2 || (n - 3 - deopt) % 2) sched_throw("stack maps: malformed record at pc %#lx", s.pc);
+    s.locs = l + 3;
+    s.ndeopt = (uint16_t)(deopt / 2);
+    s.npairs = (uint16_t)((n - 3 - deopt) / 2);
+    for (int i = 3; i < n; i++) check_location(l + i, s.pc);
+    return s;
+}
+
+// Calls use (may be NULL) for each record of one blob; returns where the next blob begins.
+static const uint8_t *blob_each(const uint8_t *p, const uint8_t *end, void (*use)(StackSite), size_t *count) {
+    Blob b = blob_at(p, end);
+    const uint8_t *r = b.records;
+    uint32_t seen = 0;
+    for (uint32_t f = 0; f < b.nfunctions; f++) {
+        const uint64_t *fn = b.functions + 3 * (size_t)f;
+        for (uint64_t k = 0; k < fn[2]; k++, seen++) {
+            if (r + RECORD > end) sched_throw("stack maps: truncated");
+            const uint8_t *next = record_end(r, end);
+            if (use) use(site_of(&b, fn, r));
+            r = next;
+        }
+    }
+    if (seen != b.nrecords) sched_throw("stack maps: %u records, expected %u", seen, b.nrecords);
+    *count += seen;
+    return r;
+}
+
+// Blobs follow each other with zero bytes of padding; a blob never begins with zero.
+static void each_record(void (*use)(StackSite), size_t *count) {
+    for (const uint8_t *p = maps_begin; p < maps_end;) {
+        if (*p == 0) p++;
+        else p = blob_each(p, maps_end, use, count);
+    }
+}
+
+void stackmap_init(const uint8_t *begin, const uint8_t *end) {
+    maps_begin = begin;
+    maps_end = end;
+    nsites = 0;
+    each_record(NULL, &nsites);
+    size_t size = 64;
+    while (size < 2 * nsites) size *= 2;
+    size_t bytes = (size * sizeof *table + 4095) & ~(size_t)4095;
+    if (table) os_unmap(table, ((table_mask + 1) * sizeof *table + 4095) & ~(size_t)4095, &stackmap_bytes);
+    table = os_alloc(bytes, &stackmap_bytes);
+    if (!table) sched_throw("out of memory (stack maps)");
+    table_mask = size - 1;
+    size_t again = 0;
+    each_record(insert, &again);
+}
+
+const StackSite *stackmap_find(uintptr_t pc) {
+    size_t i = (pc * 0x9e3779b97f4a7c15u >> 20) & table_mask;
+    for (; table[i].pc; i = (i + 1) & table_mask)
+        if (table[i].pc == pc) return &table[i];
+    return NULL;
+}
+
+size_t stackmap_count(void) { return nsites; }
+
+int64_t stackmap_constant(const StackSite *site, const StackLoc *l) {
+    if (l->kind == STACK_LOC_CONSTANT) return l->offset;
+    if (l->kind == STACK_LOC_CONSTANT_INDEX) return (int64_t)site->constants[l->offset];
+    sched_throw("stack maps: constant expected at pc %#lx", site->pc);
+}
+
+uintptr_t stackmap_slot(const StackSite *site, const StackLoc *l, uintptr_t sp) {
+    return l->kind == STACK_LOC_INDIRECT ? sp + (uintptr_t)(intptr_t)l->offset : 0;
+}
+
+uint32_t stackmap_frame_of(uintptr_t entry) {
+    for (const uint8_t *p = maps_begin; p < maps_end;) {
+        if (*p == 0) { p++; continue; }
+        Blob b = blob_at(p, maps_end);
+        for (uint32_t f = 0; f < b.nfunctions; f++)
+            if (b.functions[3 * (size_t)f] == entry) return (uint32_t)b.functions[3 * (size_t)f + 1];
+        size_t ignored = 0;
+        p = blob_each(p, maps_end, NULL, &ignored);
+    }
+    return UINT32_MAX;
+}

@@ -1,0 +1,109 @@
+// stubs.S - the stubs of stubs.h, made from abi.def and lang/golib.def by the preprocessor; loam.poll; entering a goroutine and resuming it
+// in another function. All of them keep the rule that G.sp is the address of the return address into managed code.
+// Free registers at a call: rax, r10, r11. Callee-saved registers are kept by the C functions called.
+#include "sched/offsets.h"
+
+
+    .text
+    .set stub_number, 0
+
+    .macro STUB target:req, symbol:req
+    .globl "\symbol"
+    .type "\symbol", @function
+    .p2align 4
+"\symbol":
+    movq %fs:sched_tls@tpoff+TLS_G, %rax
+    movq %rdi, G_ARGS+0(%rax)
+    movq %rsi, G_ARGS+8(%rax)
+    movq %rdx, G_ARGS+16(%rax)
+    movq %rcx, G_ARGS+24(%rax)
+    movq %r8, G_ARGS+32(%rax)
+    movq %r9, G_ARGS+40(%rax)
+    movq %rsp, G_SP(%rax)
+    movl $stub_number, G_STUB(%rax)
+    movl $G_WHY_STUB, G_WHY(%rax)
+    movq %fs:sched_tls@tpoff+TLS_SYS_SP, %rsp
+    call \target
+    movq %fs:sched_tls@tpoff+TLS_G, %rcx
+    movl $G_WHY_RUNNING, G_WHY(%rcx)
+    movq G_SP(%rcx), %rsp
+    ret
+    .size "\symbol", . - "\symbol"
+    .set stub_number, stub_number + 1
+    .endm
+
+    STUB rt_mallocgc, loam_mallocgc_slow_stub
+
+#define STUB_SYS(id, symbol) STUB rt_##id, symbol;
+#define STUB_LEAF(id, symbol)
+#define STUB_ASM(id, symbol)
+#define STUB_GO(id, symbol)
+#define STUB_NORET(id, symbol)
+#define LOAM_RT(id, symbol, signature, escape, kind) STUB_##kind(id, symbol)
+#include "loam/abi.def"
+#define LOAM_RT(id, symbol, signature, escape, kind) STUB_##kind(id, symbol)
+#include "lang/golib.def"
+
+// loam.poll: the slow path of a loop's safepoint poll.
+    .globl "loam.poll"
+    .type "loam.poll", @function
+    .p2align 4
+"loam.poll":
+    movq %fs:sched_tls@tpoff+TLS_G, %rdi
+    movq %rsp, G_SP(%rdi)
+    movl $G_WHY_POLL, G_WHY(%rdi)
+    movq %fs:sched_tls@tpoff+TLS_SYS_SP, %rsp
+    call stack_poll
+    movq %fs:sched_tls@tpoff+TLS_G, %rcx
+    movl $G_WHY_RUNNING, G_WHY(%rcx)
+    movq G_SP(%rcx), %rsp
+    ret
+    .size "loam.poll", . - "loam.poll"
+
+// void stack_enter(uintptr_t top, void (*fn)(void), SchedTls *): runs fn on the stack that ends at top (a multiple of 16).
+    .globl stack_enter
+    .type stack_enter, @function
+    .p2align 4
+stack_enter:
+    pushq %rbx
+    pushq %rbp
+    pushq %r12
+    pushq %r13
+    pushq %r14
+    pushq %r15
+    subq $8, %rsp
+    movq %rsp, TLS_SYS_SP(%rdx)
+    movq %rdi, %rsp
+    call *%rsi
+    .globl loam_goexit
+loam_goexit:                                   // the return address of a goroutine's first frame
+    movq %fs:sched_tls@tpoff+TLS_SYS_SP, %rsp
+    addq $8, %rsp
+    popq %r15
+    popq %r14
+    popq %r13
+    popq %r12
+    popq %rbp
+    popq %rbx
+    ret
+    .size stack_enter, . - stack_enter
+
+// _Noreturn void stack_resume(G *, void *closure, const uint64_t args[5]): back on the goroutine's stack, as if the managed caller of the
+// stub that is running had called this closure instead: closure object in rdi, arguments behind it.
+    .globl stack_resume
+    .type stack_resume, @function
+    .p2align 4
+stack_resume:
+    movl $G_WHY_RUNNING, G_WHY(%rdi)
+    movq G_SP(%rdi), %rsp
+    movq %rsi, %rdi
+    movq %rdx, %rax
+    movq 0(%rax), %rsi
+    movq 8(%rax), %rdx
+    movq 16(%rax), %rcx
+    movq 24(%rax), %r8
+    movq 32(%rax), %r9
+    jmpq *(%rdi)
+    .size stack_resume, . - stack_resume
+
+    .section .note.GNU-stack, "", @progbits
