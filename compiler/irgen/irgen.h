@@ -75,6 +75,8 @@ LLVMTypeRef ir_managed_ptr(IrGen *);             // ptr addrspace(1)
 LLVMTypeRef ir_raw_ptr(IrGen *);
 LLVMTypeRef ir_int(IrGen *, int bits);
 LLVMValueRef ir_type_descriptor(IrGen *, Type *);             // raw ptr constant, "type:..."
+bool ir_direct_iface(Type *);                                 // an interface's data word is the value itself (one managed pointer)
+LLVMValueRef ir_layout_descriptor(IrGen *, Type *);           // the same descriptor, for allocation and copies only: keeps no methods alive
 LLVMValueRef ir_itab(IrGen *, Type *concrete, Type *iface);   // raw ptr constant, "itab:..."
 LLVMValueRef ir_function(IrGen *, FuncNode *);                // declares and queues a declared function or method; its LLVM function
 LLVMValueRef ir_func_value(IrGen *, FuncNode *);              // constant closure object of a declared function, as ptr addrspace(1)
@@ -113,6 +115,7 @@ Value ir_load_ref(IrFunc *, Place);                           // IR_MEM: the pla
 void ir_store(IrFunc *, Place, Value);                        // typed, leaf by leaf or through typedmemmove
 Value ir_zero(IrFunc *, Type *);
 Value ir_const(IrFunc *, const Const *, Type *);
+LLVMValueRef ir_extract(IrFunc *, LLVMValueRef aggregate, unsigned index);    // extractvalue that looks through insertvalue
 Place ir_temp(IrFunc *, Type *);                              // untagged entry alloca (IR_MEM values)
 void ir_not_supported(IrFunc *, Pos, const char *what);       // "not supported: what"; generation goes on with undef
 

@@ -1,0 +1,36 @@
+// report.c - !loam.func: what the passes need for Go's reports about a function (contract 8).
+#include "irgen/irgen_internal.h"
+#include <string.h>
+
+static LLVMMetadataRef md_text(IrGen *g, const char *text) { return LLVMMDStringInContext2(g->ctx, text, strlen(text)); }
+static LLVMMetadataRef md_i32(IrGen *g, int64_t v) { return LLVMValueAsMetadata(LLVMConstInt(g->i32, (uint64_t)v, true)); }
+static LLVMMetadataRef md_i64(IrGen *g, int64_t v) { return LLVMValueAsMetadata(LLVMConstInt(g->i64, (uint64_t)v, true)); }
+
+static LLVMMetadataRef params_node(IrGen *g, const FuncNode *node, const FuncAbi *abi) {
+    LLVMMetadataRef *items = NEW_ARRAY(g->arena, LLVMMetadataRef, abi->nparams + 1);
+    for (int i = 0; i < abi->nparams; i++) {
+        const Object *p = node->params.at[i];
+        LLVMMetadataRef parts[5] = {md_text(g, p && p->name ? p->name : "_"), md_i32(g, p ? p->pos.line : 0), md_i32(g, p ? p->pos.col : 0),
+                                    md_i32(g, abi->params[i].first), md_i32(g, abi->params[i].count)};
+        items[i] = LLVMMDNodeInContext2(g->ctx, parts, 5);
+    }
+    return LLVMMDNodeInContext2(g->ctx, items, (size_t)abi->nparams);
+}
+
+static LLVMMetadataRef results_node(IrGen *g, const FuncNode *node, const FuncAbi *abi) {
+    LLVMMetadataRef *items = NEW_ARRAY(g->arena, LLVMMetadataRef, abi->nresults + 1);
+    for (int i = 0; i < abi->nresults; i++) {
+        const Object *r = node->results.at[i];
+        LLVMMetadataRef parts[5] = {md_text(g, r && r->name ? r->name : arena_printf(g->arena, "~r%d", i)), md_i32(g, abi->results[i].first),
+                                    md_i32(g, abi->results[i].count), md_i64(g, abi->results[i].offset), md_i64(g, type_size(abi->results[i].type))};
+        items[i] = LLVMMDNodeInContext2(g->ctx, parts, 5);
+    }
+    return LLVMMDNodeInContext2(g->ctx, items, (size_t)abi->nresults);
+}
+
+void ir_func_metadata(IrGen *g, FuncRec *rec, const FuncAbi *abi) {
+    const FuncNode *node = rec->node;
+    LLVMMetadataRef parts[7] = {md_text(g, rec->pkg->user ? rec->short_name : ""), md_i32(g, rec->cost), md_text(g, rec->reason ? rec->reason : ""),
+                                params_node(g, node, abi), results_node(g, node, abi), md_i32(g, node->pos.line), md_i32(g, node->pos.col)};
+    LLVMGlobalSetMetadata(rec->fn, g->md_func, LLVMMDNodeInContext2(g->ctx, parts, 7));
+}
