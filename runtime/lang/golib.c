@@ -4,6 +4,7 @@
 #include "heap/heap.h"
 #include "lang/golib.h"
 #include "os/os.h"
+#include "sched/signals.h"
 #include "stack/stack.h"
 
 static LoamString text_of(const char *s) { return (LoamString){s, s ? (int64_t)strlen(s) : 0}; }
@@ -12,7 +13,13 @@ static LoamString text_of(const char *s) { return (LoamString){s, s ? (int64_t)s
 
 void rt_registerPanic(void *closure) { sched_set_panic_closure(closure); }
 
-void rt_dopanic(void) {
+// The place of a failed nil check stands for the faulting instruction that Go would report.
+void rt_dopanic(int64_t signal) {
+    if (signal) {
+        uintptr_t pc = 0;
+        call_user_pc(sched_g(), &pc);
+        sched_print("[signal %s code=0x1 addr=0x0 pc=%#lx]\n", signal_name((int)signal), pc);
+    }
     sched_print("\n");
     traceback_goroutine(sched_g(), false);
     os_exit(2);

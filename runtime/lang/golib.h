@@ -5,7 +5,7 @@
 #include "lang/lang.h"
 
 void rt_registerPanic(void *closure);
-_Noreturn void rt_dopanic(void);
+_Noreturn void rt_dopanic(int64_t signal);
 _Noreturn void rt_throw_(const char *text, int64_t n);
 void rt_gc(void);
 void rt_readmemstats(void *stats);

@@ -63,5 +63,6 @@ void traceback_fault(const G *, uintptr_t pc, uintptr_t sp);
 typedef struct CallPlace { const char *func, *file; uint32_t line; bool inlined; uintptr_t entry; } CallPlace;
 bool call_place(uintptr_t encoded, CallPlace *);   // false: unknown address or too deep
 int64_t call_places(const G *, int64_t skip, uintptr_t *out, int64_t n);   // of the managed caller of the stub it is in
+void call_user_pc(const G *, uintptr_t *pc);       // return address into the innermost function outside package runtime
 
 #endif

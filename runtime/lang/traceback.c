@@ -115,3 +115,12 @@ int64_t call_places(const G *g, int64_t skip, uintptr_t *out, int64_t n) {
     }
     return count;
 }
+
+void call_user_pc(const G *g, uintptr_t *pc) {
+    StackFrame f;
+    for (bool ok = stack_first(g, &f); ok; ok = stack_next(&f)) {
+        const LoamFuncInfo *info = functab_find(f.pc - 1);
+        *pc = f.pc;
+        if (info && !starts_with(info->name, "runtime.")) return;
+    }
+}

@@ -55,9 +55,6 @@ struct G {
     bool shrink;                    // the collector asks for a smaller stack
     uint64_t move_credit;           // stackmove: bytes of copying that the checks so far have earned
     uint64_t moves, grows, shrinks; // counters
-    // what a memory fault or failed check reports behind "panic:", as Go's "[signal ...]" line; sig 0: none
-    uint32_t sig, sigcode;
-    uintptr_t sigaddr, sigpc;
 };
 
 struct P {

@@ -1,0 +1,233 @@
+package runtime
+
+import "unsafe"
+
+// Functions of this file that compiled code calls are listed in loam/abi.def; none of them returns.
+
+func panicIndex(x, y int)       { panic(boundsError{int64(x), y, true, boundsIndex}) }
+func panicIndexU(x uint, y int) { panic(boundsError{int64(x), y, false, boundsIndex}) }
+func panicSliceAlen(x, y int)   { panic(boundsError{int64(x), y, true, boundsSliceAlen}) }
+func panicSliceAlenU(x uint, y int) {
+	panic(boundsError{int64(x), y, false, boundsSliceAlen})
+}
+func panicSliceAcap(x, y int) { panic(boundsError{int64(x), y, true, boundsSliceAcap}) }
+func panicSliceAcapU(x uint, y int) {
+	panic(boundsError{int64(x), y, false, boundsSliceAcap})
+}
+func panicSliceB(x, y int)       { panic(boundsError{int64(x), y, true, boundsSliceB}) }
+func panicSliceBU(x uint, y int) { panic(boundsError{int64(x), y, false, boundsSliceB}) }
+func panicSlice3Alen(x, y int)   { panic(boundsError{int64(x), y, true, boundsSlice3Alen}) }
+func panicSlice3AlenU(x uint, y int) {
+	panic(boundsError{int64(x), y, false, boundsSlice3Alen})
+}
+func panicSlice3Acap(x, y int) { panic(boundsError{int64(x), y, true, boundsSlice3Acap}) }
+func panicSlice3AcapU(x uint, y int) {
+	panic(boundsError{int64(x), y, false, boundsSlice3Acap})
+}
+func panicSlice3B(x, y int)       { panic(boundsError{int64(x), y, true, boundsSlice3B}) }
+func panicSlice3BU(x uint, y int) { panic(boundsError{int64(x), y, false, boundsSlice3B}) }
+func panicSlice3C(x, y int)       { panic(boundsError{int64(x), y, true, boundsSlice3C}) }
+func panicSlice3CU(x uint, y int) { panic(boundsError{int64(x), y, false, boundsSlice3C}) }
+
+// panicSliceConvert: a slice of length have is too short for an array of length want.
+func panicSliceConvert(have, want int) { panic(boundsError{int64(want), have, true, boundsConvert}) }
+
+var (
+	divideError error = errorString("integer divide by zero")
+	shiftError  error = errorString("negative shift amount")
+	memoryError error = errorString("invalid memory address or nil pointer dereference")
+)
+
+func panicdivide() { panic(divideError) }
+func panicshift()  { panic(shiftError) }
+func panicmem()    { fatalpanic(memoryError, sigSEGV) }
+
+// panicdottypeE: x.(T) where x is an interface without methods and has another dynamic type; have is nil when x is nil.
+func panicdottypeE(have, want, iface *_type) {
+	panic(&TypeAssertionError{iface, have, want, ""})
+}
+
+// panicdottypeI is panicdottypeE for interfaces with methods; have is an itab.
+func panicdottypeI(have *itab, want, iface *_type) {
+	var t *_type
+	if have != nil {
+		t = have.typ
+	}
+	panicdottypeE(t, want, iface)
+}
+
+type itab struct{ inter, typ *_type }
+
+// panicnildottype: x.(I) of a nil interface.
+func panicnildottype(want *_type) { panic(&TypeAssertionError{nil, nil, want, ""}) }
+
+// panicwrap: a value method was called with a nil pointer through an interface. The wrapper that calls has the name of the method:
+// main.(*T).M.
+func panicwrap() {
+	var pc uintptr
+	callers(1, unsafe.Pointer(&pc), 1)
+	name := placeFunc(pc)
+	open, end := -1, -1
+	for i := 0; i < len(name); i++ {
+		if name[i] == '(' && open < 0 {
+			open = i
+		}
+		if name[i] == ')' {
+			end = i
+		}
+	}
+	if open < 1 || end < open+2 || end+2 > len(name) {
+		throw("panicwrap: unexpected name " + name)
+	}
+	pkg, typ, method := name[:open-1], name[open+2:end], name[end+2:]
+	panic(plainError("value method " + pkg + "." + typ + "." + method + " called using nil *" + typ + " pointer"))
+}
+
+func unreachable() { throw("unreachable code was reached") }
+
+// What C code of the runtime panics with (sched.h, enum SchedPanic).
+const (
+	cpanicMakesliceLen = iota + 1
+	cpanicMakesliceCap
+	cpanicGrowslice
+	cpanicUncomparable
+	cpanicUnhashable
+	cpanicAssert
+	cpanicNil
+	cpanicDivide
+	cpanicText
+)
+
+// cpanic continues on the goroutine's stack where C code found the program to be wrong.
+func cpanic(code, x, y uintptr, p, q unsafe.Pointer) {
+	switch code {
+	case cpanicMakesliceLen:
+		panic(errorString("makeslice: len out of range"))
+	case cpanicMakesliceCap:
+		panic(errorString("makeslice: cap out of range"))
+	case cpanicGrowslice:
+		panic(errorString("growslice: cap out of range"))
+	case cpanicUncomparable:
+		panic(errorString("comparing uncomparable type " + (*_type)(p).str))
+	case cpanicUnhashable:
+		panic(errorString("hash of unhashable type " + (*_type)(p).str))
+	case cpanicAssert:
+		panic(&TypeAssertionError{nil, (*_type)(p), (*_type)(q), stringAt(x, y)})
+	case cpanicNil:
+		panicmem()
+	case cpanicDivide:
+		panicdivide()
+	case cpanicText:
+		panic(errorString(stringAt(x, y)))
+	}
+	throw("cpanic: unknown code")
+}
+
+// stringAt is a constant string given by address and length.
+func stringAt(p, n uintptr) string {
+	words := [2]uintptr{p, n}
+	return *(*string)(unsafe.Pointer(&words))
+}
+
+func init() { registerPanic(cpanic) }
+
+func registerPanic(f func(code, x, y uintptr, p, q unsafe.Pointer))
+func dopanic(signal int) // "[signal ...]" line unless 0, traceback, exit status 2
+func throw(text string)  // "fatal error: ...", traceback, exit status 2
+
+const sigSEGV = 11
+
+// gopanic is the builtin panic.
+func gopanic(v any) { fatalpanic(v, 0) }
+
+type stringer interface{ String() string }
+
+func fatalpanic(v any, signal int) {
+	switch x := v.(type) {
+	case error:
+		v = x.Error()
+	case stringer:
+		v = x.String()
+	}
+	print("panic: ")
+	printany(v)
+	print("\n")
+	dopanic(signal)
+}
+
+func printany(v any) {
+	switch x := v.(type) {
+	case nil:
+		print("nil")
+	case bool:
+		print(x)
+	case int:
+		print(x)
+	case int8:
+		print(x)
+	case int16:
+		print(x)
+	case int32:
+		print(x)
+	case int64:
+		print(x)
+	case uint:
+		print(x)
+	case uint8:
+		print(x)
+	case uint16:
+		print(x)
+	case uint32:
+		print(x)
+	case uint64:
+		print(x)
+	case uintptr:
+		print(x)
+	case float32:
+		print(x)
+	case float64:
+		print(x)
+	case string:
+		print(x)
+	default:
+		printcustom((*eface)(unsafe.Pointer(&v)))
+	}
+}
+
+type eface struct {
+	typ  *_type
+	data unsafe.Pointer
+}
+
+// printcustom prints a value of a declared type by its underlying type, anything else as an address.
+func printcustom(e *eface) {
+	name := e.typ.str
+	switch e.typ.kind {
+	case 1:
+		print(name, "(", *(*bool)(e.data), ")")
+	case 2, 6:
+		print(name, "(", *(*int64)(e.data), ")")
+	case 3:
+		print(name, "(", *(*int8)(e.data), ")")
+	case 4:
+		print(name, "(", *(*int16)(e.data), ")")
+	case 5:
+		print(name, "(", *(*int32)(e.data), ")")
+	case 7, 11, 12:
+		print(name, "(", *(*uint64)(e.data), ")")
+	case 8:
+		print(name, "(", *(*uint8)(e.data), ")")
+	case 9:
+		print(name, "(", *(*uint16)(e.data), ")")
+	case 10:
+		print(name, "(", *(*uint32)(e.data), ")")
+	case 13:
+		print(name, "(", *(*float32)(e.data), ")")
+	case 14:
+		print(name, "(", *(*float64)(e.data), ")")
+	case 24:
+		print(name, `("`, *(*string)(e.data), `")`)
+	default:
+		print("(", name, ") ", e.data)
+	}
+}

@@ -1,0 +1,116 @@
+// Package runtime: panics and their errors, and what programs ask of the memory system and of the stack.
+//
+// It is compiled with every program. Functions without a body are C (runtime/lang/golib.def).
+package runtime
+
+import "unsafe"
+
+const (
+	GOOS     = "linux"
+	GOARCH   = "amd64"
+	Compiler = "loam"
+)
+
+// Version is the version of Go whose language this is.
+func Version() string { return "go1.19" }
+
+// GOROOT is where Go's own library lives; a compiled program does not know.
+func GOROOT() string { return "" }
+
+// GC runs a collection and finishes its sweep.
+func GC()
+
+// NumCPU is the number of processors that this process may use.
+func NumCPU() int
+
+// NumGoroutine is the number of goroutines that exist.
+func NumGoroutine() int { return 1 }
+
+// GOMAXPROCS returns the number of processors that run Go code at once; there is one, and it cannot be changed yet.
+func GOMAXPROCS(n int) int { return 1 }
+
+// Gosched lets others run; there is nobody else.
+func Gosched() {}
+
+// KeepAlive keeps x reachable up to here.
+//
+//go:noinline
+func KeepAlive(x any) {}
+
+// ---- the call stack -------------------------------------------------------------------------------------------------------
+
+//go:noescape
+func callers(skip int, out unsafe.Pointer, n int) int
+
+func placeFunc(pc uintptr) string
+func placeFile(pc uintptr) string
+func placeLine(pc uintptr) int
+func placeEntry(pc uintptr) uintptr
+
+// Callers fills pcs with the calls on the stack; skip 0 begins with Callers itself, 1 with its caller.
+//
+//go:noinline
+func Callers(skip int, pcs []uintptr) int {
+	if len(pcs) == 0 {
+		return 0
+	}
+	return callers(skip, unsafe.Pointer(&pcs[0]), len(pcs))
+}
+
+// Caller is the place of a call on the stack; skip 0 is the caller of Caller.
+//
+//go:noinline
+func Caller(skip int) (pc uintptr, file string, line int, ok bool) {
+	var at uintptr
+	if callers(skip+1, unsafe.Pointer(&at), 1) == 0 {
+		return
+	}
+	return at, placeFile(at), placeLine(at), true
+}
+
+// Func is a function of the program.
+type Func struct{ pc uintptr }
+
+// FuncForPC is the function that contains a pc from Caller or Callers; nil if there is none.
+func FuncForPC(pc uintptr) *Func {
+	if placeEntry(pc) == 0 {
+		return nil
+	}
+	return &Func{pc}
+}
+
+func (f *Func) Name() string {
+	if f == nil {
+		return ""
+	}
+	return placeFunc(f.pc)
+}
+
+func (f *Func) Entry() uintptr                              { return placeEntry(f.pc) }
+func (f *Func) FileLine(pc uintptr) (file string, line int) { return placeFile(pc), placeLine(pc) }
+
+// Frame is one call of Frames.
+type Frame struct {
+	PC       uintptr
+	Func     *Func
+	Function string
+	File     string
+	Line     int
+	Entry    uintptr
+}
+
+// Frames reads the pcs that Callers gave.
+type Frames struct{ pcs []uintptr }
+
+func CallersFrames(pcs []uintptr) *Frames { return &Frames{pcs} }
+
+// Next is the next frame; more tells whether another one follows.
+func (f *Frames) Next() (frame Frame, more bool) {
+	if len(f.pcs) == 0 {
+		return
+	}
+	pc := f.pcs[0]
+	f.pcs = f.pcs[1:]
+	frame = Frame{pc, FuncForPC(pc), placeFunc(pc), placeFile(pc), placeLine(pc), placeEntry(pc)}
+	return frame, len(f.pcs) > 0
+}
