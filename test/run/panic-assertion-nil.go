@@ -1,0 +1,10 @@
+// status: 2
+// stderr: panic: interface conversion: interface is nil, not fmt.Stringer
+package main
+
+import "fmt"
+
+func main() {
+	var x any
+	fmt.Println(x.(fmt.Stringer))
+}

@@ -1,0 +1,11 @@
+// status: 2
+// stderr: panic: runtime error: comparing uncomparable type []int
+package main
+
+import "fmt"
+
+func main() {
+	var a, b any = []int{1}, []int{1}
+	fmt.Println(a == any(1))
+	fmt.Println(a == b)
+}
