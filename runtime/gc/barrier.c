@@ -1,0 +1,79 @@
+// barrier.c - the write barrier: before a managed pointer is overwritten while marking goes on, the old and the new value are recorded in
+// the P's buffer; recorded values are greyed when the buffer is full and when marking ends.
+//
+// Old values keep what was reachable when marking began (a snapshot), so that a stack needs scanning only once; new values keep what a
+// stack not yet scanned hides in a black object. Both together are what a barrier without stack rescans needs.
+// All of this may run on a goroutine's stack.
+#include "gc/gc_internal.h"
+
+int32_t gc_write_barrier_on;
+
+void gc_barrier_flush(MCache *c, GcWorker *w) {
+    for (uint64_t i = 0; i < c->wb_count; i++) gc_grey(w, c->wb[i]);
+    c->wb_count = 0;
+}
+
+static __attribute__((noinline)) void buffer_flush(MCache *c) {
+    GcWorker w;
+    work_begin(&w);
+    gc_barrier_flush(c, &w);
+    work_end(&w);
+}
+
+static inline void record(MCache *c, const void *value) {
+    if (!value) return;
+    if (c->wb_count == WB_BUFFER_ENTRIES) buffer_flush(c);
+    c->wb[c->wb_count++] = (uintptr_t)value;
+}
+
+void gc_write_barrier(void **slot, void *value) {
+    MCache *c = mcache_of_thread;
+    record(c, __atomic_load_n(slot, __ATOMIC_RELAXED));
+    record(c, value);
+}
+
+void gc_barrier_range(const LoamType *type, void *dst, const void *src, int64_t count) {
+    MCache *c = mcache_of_thread;
+    uint64_t step = type->size / WORD_SIZE, used = type->ptrdata / WORD_SIZE;
+    for (int64_t n = 0; n < count; n++) {
+        void **to = (void **)dst + (uint64_t)n * step;
+        void *const *from = src ? (void *const *)src + (uint64_t)n * step : NULL;
+        for (uint64_t i = 0; i < used; i++) {
+            if (!(type->gcdata[i / 8] >> (i % 8) & 1)) continue;
+            record(c, to[i]);
+            if (from) record(c, from[i]);
+        }
+    }
+}
+
+void gc_shade_values(const LoamType *type, const void *src, int64_t count) {
+    MCache *c = mcache_of_thread;
+    uint64_t step = type->size / WORD_SIZE, used = type->ptrdata / WORD_SIZE;
+    for (int64_t n = 0; n < count; n++) {
+        void *const *from = (void *const *)src + (uint64_t)n * step;
+        for (uint64_t i = 0; i < used; i++)
+            if (type->gcdata[i / 8] >> (i % 8) & 1) record(c, from[i]);
+    }
+}
+
+// The range's type is not known here. In the heap its map is; elsewhere (globals) each word that leads into a span of objects is taken for
+// a pointer: to keep too much alive for one cycle does no harm.
+static bool word_may_be_pointer(uintptr_t at) {
+    MSpan *s = heap_span_of(at);
+    if (!s) return heap_span_of(*(uintptr_t *)at) != NULL;
+    uint64_t word = (at - s->base) % s->elemsize / WORD_SIZE;
+    switch (s->map_kind) {
+    case SPAN_MAP_MASK: return s->ptrmask >> word & 1;
+    case SPAN_MAP_BITMAP: return span_bitmap_read(s, at, 0) & 1;
+    case SPAN_MAP_TYPE:
+        word %= s->type->size / WORD_SIZE;
+        return word < s->type->ptrdata / WORD_SIZE && s->type->gcdata[word / 8] >> (word % 8) & 1;
+    default: return false;
+    }
+}
+
+void gc_barrier_clear(void *p, int64_t bytes) {
+    MCache *c = mcache_of_thread;
+    for (uintptr_t at = (uintptr_t)p; at < (uintptr_t)p + (uint64_t)bytes; at += WORD_SIZE)
+        if (word_may_be_pointer(at)) record(c, *(void **)at);
+}

@@ -1,0 +1,134 @@
+// pacer.c - when the next cycle begins.
+//
+//     goal = marked + (marked + stacks + globals) * GOGC / 100, at least 4 MiB * GOGC / 100, at most what GOMEMLIMIT leaves
+// As the world stands still while marking, a cycle begins at the goal itself and not some way before it.
+// With a memory limit the goal is the limit less everything that is not heap objects, less a headroom, but never below what is alive; so
+// that a program with more alive than the limit still gets on, a cycle that the limit asks for waits as long as
+// the one before it took: at most half of the time goes into collecting.
+#include <limits.h>
+#include "gc/gc_internal.h"
+#include "sched/sched.h"
+#include "stack/stack.h"
+
+#define DEFAULT_PERCENT 100
+#define DEFAULT_MINIMUM (4ul << 20)
+#define LIMIT_HEADROOM (1ul << 20)
+
+Pacer gc_pacer;
+
+static bool parse_digits(const char *text, size_t n, uint64_t *value) {
+    if (n == 0) return false;
+    *value = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (text[i] < '0' || text[i] > '9') return false;
+        if (__builtin_mul_overflow(*value, 10, value) || __builtin_add_overflow(*value, (uint64_t)(text[i] - '0'), value)) return false;
+    }
+    return true;
+}
+
+bool gc_parse_bytes(const char *text, int64_t *bytes) {
+    static const char units[] = "KMGT";
+    size_t n = __builtin_strlen(text);
+    uint64_t scale = 1, value;
+    if (n > 0 && text[n - 1] == 'B') {
+        n--;
+        if (n > 0 && text[n - 1] == 'i') {
+            n--;
+            const char *unit = n > 0 ? __builtin_strchr(units, text[n - 1]) : NULL;
+            if (!unit || !*unit) return false;
+            n--;
+            scale <<= 10 * (unit - units + 1);
+        }
+    }
+    if (!parse_digits(text, n, &value) || __builtin_mul_overflow(value, scale, &value) || value > INT64_MAX) return false;
+    *bytes = (int64_t)value;
+    return true;
+}
+
+static int32_t read_percent(void) {
+    const char *text = os_getenv("GOGC");
+    if (!text || !*text) return DEFAULT_PERCENT;
+    if (__builtin_strcmp(text, "off") == 0) return -1;
+    bool negative = *text == '-';
+    uint64_t value;
+    if (negative || *text == '+') text++;
+    if (!parse_digits(text, __builtin_strlen(text), &value) || value > INT32_MAX) return DEFAULT_PERCENT;
+    return negative && value ? -1 : (int32_t)value;
+}
+
+static int64_t read_limit(void) {
+    const char *text = os_getenv("GOMEMLIMIT");
+    int64_t limit;
+    if (!text || !*text || __builtin_strcmp(text, "off") == 0) return INT64_MAX;
+    if (!gc_parse_bytes(text, &limit)) {
+        static const char message[] = "GOMEMLIMIT is not a number of bytes with an optional B, KiB, MiB, GiB or TiB: ";
+        os_write(2, message, sizeof message - 1);
+        os_write(2, text, __builtin_strlen(text));
+        os_write(2, "\n", 1);
+        sched_throw("malformed GOMEMLIMIT; see `go doc runtime/debug.SetMemoryLimit`");
+    }
+    return limit;
+}
+
+static void set_percent(int32_t percent) {
+    gc_pacer.percent = percent < 0 ? -1 : percent;
+    gc_pacer.heap_minimum = percent < 0 ? 0 : DEFAULT_MINIMUM * (uint64_t)percent / 100;
+}
+
+void pacer_init(void) {
+    set_percent(read_percent());
+    gc_pacer.memory_limit = read_limit();
+    pacer_commit();
+}
+
+// What the memory limit leaves for objects.
+static uint64_t limit_goal(void) {
+    uint64_t limit = (uint64_t)gc_pacer.memory_limit;
+    uint64_t other = stack_sys() + heap.span_sys + heap.cache_sys + heap.gc_sys + heap.other_sys + LIMIT_HEADROOM;
+    uint64_t goal = limit > other ? limit - other : 0;
+    return goal > gc_pacer.heap_marked ? goal : gc_pacer.heap_marked;
+}
+
+void pacer_commit(void) {
+    uint64_t marked = gc_pacer.heap_marked, goal = UINT64_MAX;
+    if (gc_pacer.percent >= 0) {
+        uint64_t scan = marked + gc_pacer.stack_scan + gc_pacer.globals_scan;
+        goal = marked + (uint64_t)((double)scan * gc_pacer.percent / 100);
+        if (goal < gc_pacer.heap_minimum) goal = gc_pacer.heap_minimum;
+    }
+    gc_pacer.limited = false;
+    if (gc_pacer.memory_limit != INT64_MAX) {
+        uint64_t by_limit = limit_goal();
+        if (by_limit < goal) {
+            goal = by_limit;
+            gc_pacer.limited = true;
+        }
+    }
+    gc_pacer.goal = goal;
+}
+
+bool gc_is_due(uint64_t size) {
+    uint64_t live = __atomic_load_n(&gc_pacer.heap_live, __ATOMIC_RELAXED);
+    if (size > SIZECLASS_MAX_BYTES) live += size;
+    if (live < gc_pacer.goal) return false;
+    return !gc_pacer.limited || os_nanotime() - gc_history.last_end >= gc_history.last_pause;
+}
+
+int32_t gc_set_percent(int32_t percent) {
+    int32_t old = gc_pacer.percent;
+    set_percent(percent);
+    pacer_commit();
+    return old;
+}
+
+int64_t gc_set_memory_limit(int64_t bytes) {
+    int64_t old = gc_pacer.memory_limit;
+    if (bytes >= 0) {
+        gc_pacer.memory_limit = bytes;
+        pacer_commit();
+    }
+    return old;
+}
+
+uint64_t gc_heap_live(void) { return gc_pacer.heap_live; }
+uint64_t gc_heap_goal(void) { return gc_pacer.goal; }

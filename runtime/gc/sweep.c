@@ -1,0 +1,115 @@
+// sweep.c - sweeping a span: what is not marked is free. The mark bits become the allocation bits and the old allocation bits, cleared, the
+// mark bits of the next cycle. No object is touched (but with clobberfree=1, which overwrites what is freed).
+//
+// Who sweeps: the allocator, when it needs a span of the class (mcentral_take); every taking of a span, in proportion to its bytes, so that
+// all is swept when the next cycle is due (gc_sweep_credit); the next cycle itself sweeps what is left.
+#include "gc/gc_internal.h"
+#include "sched/sched.h"
+
+// Bytes before the next cycle's trigger at which sweeping should be over.
+#define SWEEP_MARGIN_BYTES (1l << 20)
+
+static struct {
+    double pages_per_byte;          // 0: nothing to do
+    uint64_t pages, swept;          // of this cycle: in use when it had marked, swept since
+    uint64_t live_basis;            // heap_live when it had marked
+    uint32_t cursor;                // span class that gc_sweep_one looks at
+} sweep;
+
+static _Noreturn void zombie(const MSpan *s, uint32_t word) {
+    uint32_t i = word * 64 + (uint32_t)__builtin_ctzl(s->mark_bits[word] & ~s->alloc_bits[word]);
+    sched_throw("found pointer to free object %#lx (span %#lx, object size %lu)", span_object(s, i), s->base, s->elemsize);
+}
+
+static void clobber(const MSpan *s) {
+    for (uint32_t i = 0; i < s->nelems; i++) {
+        if (!bit_test(s->alloc_bits, i) || bit_test(s->mark_bits, i)) continue;
+        uint64_t *p = (uint64_t *)span_object(s, i);
+        for (uint64_t w = 0; w < s->elemsize / WORD_SIZE; w++) p[w] = CLOBBER_WORD;
+    }
+}
+
+static bool sweep_large(MSpan *s) {
+    if (s->mark_bits[0]) {
+        s->mark_bits[0] = 0;
+        return false;
+    }
+    if (debug.clobberfree) clobber(s);
+    __atomic_fetch_add(&heap.counts.large_free, 1, __ATOMIC_RELAXED);
+    __atomic_fetch_add(&heap.counts.large_free_bytes, s->elemsize, __ATOMIC_RELAXED);
+    heap_span_free(s);
+    return true;
+}
+
+static void swap_bits(MSpan *s, uint32_t words) {
+    uint64_t *old = s->alloc_bits;
+    s->alloc_bits = s->mark_bits;
+    s->mark_bits = old;
+    for (uint32_t i = 0; i < words; i++) old[i] = 0;
+}
+
+bool gc_sweep_span(MSpan *s, bool preserve) {
+    __atomic_fetch_add(&sweep.swept, s->npages, __ATOMIC_RELAXED);
+    s->sweepgen = heap.sweepgen;
+    if (spanclass_sizeclass(s->spanclass) == 0) return sweep_large(s);
+    uint32_t words = bits_words(s->nelems), live = 0;
+    for (uint32_t i = 0; i < words; i++) {
+        if (s->mark_bits[i] & ~s->alloc_bits[i]) zombie(s, i);
+        live += (uint32_t)__builtin_popcountl(s->mark_bits[i]);
+    }
+    if (debug.clobberfree) clobber(s);
+    __atomic_fetch_add(&heap.counts.small_free[spanclass_sizeclass(s->spanclass)], s->alloc_count - live, __ATOMIC_RELAXED);
+    if (live == 0 && !preserve) {
+        heap_span_free(s);
+        return true;
+    }
+    swap_bits(s, words);
+    s->alloc_count = live;
+    s->next_group = 0;
+    s->needzero = true;
+    if (live == 0 && s->map_kind != SPAN_MAP_NONE && s->elemsize <= PTRMASK_MAX_BYTES) {
+        s->map_kind = SPAN_MAP_MASK;
+        s->ptrmask = 0;
+    }
+    return false;
+}
+
+uint64_t gc_sweep_one(void) {
+    for (; sweep.cursor < SPANCLASS_COUNT; sweep.cursor++) {
+        MSpan *s = mcentral_take_unswept(&heap.central[sweep.cursor]);
+        if (!s) continue;
+        uint64_t pages = s->npages;
+        if (!gc_sweep_span(s, false)) mcentral_add_swept(s);
+        return pages;
+    }
+    return 0;
+}
+
+void gc_sweep_all(void) {
+    while (gc_sweep_one()) {}
+    sweep.pages_per_byte = 0;
+}
+
+void gc_sweep_begin(void) {
+    sweep.cursor = 0;
+    sweep.swept = 0;
+    sweep.pages = heap.pages_in_use;
+    sweep.live_basis = gc_pacer.heap_live;
+    int64_t distance = (int64_t)(gc_pacer.goal - gc_pacer.heap_live) - SWEEP_MARGIN_BYTES;
+    if (gc_pacer.goal > INT64_MAX) distance = INT64_MAX;
+    if (distance < (int64_t)HEAP_PAGE_SIZE) distance = HEAP_PAGE_SIZE;
+    sweep.pages_per_byte = (double)sweep.pages / (double)distance;
+}
+
+void gc_sweep_credit(uint64_t bytes, uint64_t pages) {
+    if (sweep.pages_per_byte == 0) return;
+    uint64_t live = __atomic_load_n(&gc_pacer.heap_live, __ATOMIC_RELAXED);
+    uint64_t since = bytes + (live > sweep.live_basis ? live - sweep.live_basis : 0);
+    uint64_t target = (uint64_t)(sweep.pages_per_byte * (double)since);
+    uint64_t at_least = sweep.swept + pages;
+    while (sweep.swept < target || sweep.swept < at_least) {
+        if (gc_sweep_one()) continue;
+        sweep.pages_per_byte = 0;
+        return;
+    }
+}

@@ -1,0 +1,108 @@
+// work.c - buffers of grey objects, and how workers share them.
+//
+// A worker pushes to and pops from its own buffer. A full one goes to the shared list, an empty one is exchanged for a full one of
+// that list. A worker without work counts itself idle and watches the list; the last one to become idle closes the work, and all leave.
+// Only workers that are not idle add to the list, hence "all idle" means "no grey object left".
+#include "gc/gc_internal.h"
+#include "sched/sched.h"
+
+#define IDLE_SPINS 2000
+#define IDLE_SLEEP_NS 20000
+
+GcWork gc_work;
+
+static WorkBuf *buf_new(void) {
+    enum { BUFFERS_AT_ONCE = 16 };
+    WorkBuf *b = persistent_alloc(BUFFERS_AT_ONCE * sizeof(WorkBuf), &heap.gc_sys);
+    for (int i = 1; i < BUFFERS_AT_ONCE; i++) {
+        b[i].next = gc_work.empty;
+        gc_work.empty = &b[i];
+    }
+    return b;
+}
+
+static WorkBuf *take_empty_locked(void) {
+    WorkBuf *b = gc_work.empty;
+    if (!b) return buf_new();
+    gc_work.empty = b->next;
+    b->n = 0;
+    return b;
+}
+
+void work_begin(GcWorker *w) {
+    os_lock(&gc_work.lock);
+    *w = (GcWorker){.buf = take_empty_locked()};
+    os_unlock(&gc_work.lock);
+}
+
+void work_end(GcWorker *w) {
+    os_lock(&gc_work.lock);
+    WorkBuf **list = w->buf->n ? &gc_work.full : &gc_work.empty;
+    w->buf->next = *list;
+    *list = w->buf;
+    w->buf = NULL;
+    os_unlock(&gc_work.lock);
+}
+
+void work_put_full(GcWorker *w) {
+    os_lock(&gc_work.lock);
+    w->buf->next = gc_work.full;
+    __atomic_store_n(&gc_work.full, w->buf, __ATOMIC_RELEASE);
+    w->buf = take_empty_locked();
+    os_unlock(&gc_work.lock);
+}
+
+static bool take_full_locked(GcWorker *w) {
+    WorkBuf *b = gc_work.full;
+    if (!b) return false;
+    gc_work.full = b->next;
+    w->buf->next = gc_work.empty;
+    gc_work.empty = w->buf;
+    w->buf = b;
+    return true;
+}
+
+static void wait_for_work(void) {
+    for (int spins = 0; !__atomic_load_n(&gc_work.full, __ATOMIC_ACQUIRE) && __atomic_load_n(&gc_work.open, __ATOMIC_ACQUIRE); spins++) {
+        if (spins < IDLE_SPINS) {
+            os_cpu_relax();
+        } else {
+            uint32_t never = 0;
+            os_futex_wait(&never, 0, IDLE_SLEEP_NS);
+        }
+    }
+}
+
+bool work_get(GcWorker *w) {
+    os_lock(&gc_work.lock);
+    while (!take_full_locked(w)) {
+        if (++gc_work.idle == gc_work.workers) __atomic_store_n(&gc_work.open, false, __ATOMIC_RELEASE);
+        os_unlock(&gc_work.lock);
+        wait_for_work();
+        os_lock(&gc_work.lock);
+        if (!gc_work.open) {
+            os_unlock(&gc_work.lock);
+            return false;
+        }
+        gc_work.idle--;
+    }
+    os_unlock(&gc_work.lock);
+    return true;
+}
+
+void work_share(GcWorker *w) {
+    enum { SHARE_AT_LEAST = 8 };
+    if (w->buf->n < SHARE_AT_LEAST || !__atomic_load_n(&gc_work.idle, __ATOMIC_RELAXED)) return;
+    if (__atomic_load_n(&gc_work.full, __ATOMIC_RELAXED)) return;
+    os_lock(&gc_work.lock);
+    WorkBuf *b = take_empty_locked();
+    // The older half: it stands for the larger subgraphs.
+    uint64_t half = w->buf->n / 2;
+    __builtin_memcpy(b->items, w->buf->items, half * sizeof(GreyItem));
+    __builtin_memmove(w->buf->items, w->buf->items + half, (w->buf->n - half) * sizeof(GreyItem));
+    b->n = half;
+    w->buf->n -= half;
+    b->next = gc_work.full;
+    __atomic_store_n(&gc_work.full, b, __ATOMIC_RELEASE);
+    os_unlock(&gc_work.lock);
+}

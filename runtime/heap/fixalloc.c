@@ -1,0 +1,40 @@
+// fixalloc.c - see fixalloc.h. A chunk is carved from its beginning; large chunks for the whole process, so few system calls.
+#include "heap/fixalloc.h"
+#include <string.h>
+#include "sched/sched.h"
+
+void fixalloc_init(FixAlloc *f, size_t size, OsStat *sys) {
+    *f = (FixAlloc){.size = (size + 15) & ~(size_t)15, .sys = sys};
+}
+
+void *fixalloc_alloc(FixAlloc *f) {
+    f->inuse += f->size;
+    void *p = f->free;
+    if (p) {
+        f->free = *(void **)p;
+        return memset(p, 0, f->size);
+    }
+    if (f->chunk_left < f->size) {
+        p = os_alloc(FIXALLOC_CHUNK_BYTES, f->sys);
+        if (!p) sched_throw("runtime: out of memory");
+        f->chunk = (uintptr_t)p;
+        f->chunk_left = FIXALLOC_CHUNK_BYTES;
+    }
+    p = (void *)f->chunk;
+    f->chunk += f->size;
+    f->chunk_left -= f->size;
+    return p;
+}
+
+void fixalloc_free(FixAlloc *f, void *p) {
+    f->inuse -= f->size;
+    *(void **)p = f->free;
+    f->free = p;
+}
+
+void *persistent_alloc(size_t bytes, OsStat *sys) {
+    size_t page = os_page_size();
+    void *p = os_alloc((bytes + page - 1) & ~(page - 1), sys);
+    if (!p) sched_throw("runtime: out of memory");
+    return p;
+}

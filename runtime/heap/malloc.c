@@ -1,0 +1,128 @@
+// malloc.c - one object. The fast path (malloc_fast) runs on the goroutine's stack: it takes a free slot of the P's cache, clears it, notes
+// its pointer map, and has no other business: no counting, no trigger, no lock. Counts and the collector's trigger belong to taking a span,
+// which is the slow path's (rt_mallocgc).
+//
+// A collection happens before the slow path allocates, never between taking a slot and returning it: what the caller gets is
+// unknown to the collector only until the caller's next safepoint.
+#include "gc/gc_internal.h"
+#include "heap/mcache.h"
+#include "sched/sched.h"
+#include "stack/stubs.h"
+
+#define likely(x) __builtin_expect(!!(x), 1)
+#define unlikely(x) __builtin_expect(!!(x), 0)
+
+// Clears a multiple of 8 bytes without a call. Sizes of 16 and more are multiples of 16 but for class 24.
+static inline void clear_words(void *p, uint64_t bytes) {
+    typedef uint64_t Pair __attribute__((vector_size(16), aligned(8)));
+    if (likely(bytes <= 128)) {
+        char *at = p, *end = at + bytes;
+        if (bytes & 8) {
+            *(uint64_t *)at = 0;
+            at += 8;
+        }
+        for (; at < end; at += 16) *(Pair *)at = (Pair){0, 0};
+        return;
+    }
+    uint64_t words = bytes / 8;
+    __asm__ volatile("rep stosq" : "+D"(p), "+c"(words) : "a"(0ul) : "memory");
+}
+
+// Takes a free slot, from the span's next group if need be; 0: the span is full.
+static inline uintptr_t slot_take(AllocSlot *slot) {
+    uint64_t free = slot->free;
+    if (unlikely(!free)) {
+        if (!mcache_next_group(slot)) return 0;
+        free = slot->free;
+    }
+    slot->free = free & (free - 1);
+    return slot->group_base + (uint64_t)__builtin_ctzl(free) * slot->elemsize;
+}
+
+// Pointer-free objects under 16 bytes: in the current block if it has room, aligned as their size suggests.
+static inline uintptr_t tiny_alloc(MCache *c, uint64_t size) {
+    uint64_t align = size & 7 ? size & 3 ? size & 1 ? 1 : 2 : 4 : 8;
+    uint64_t at = (c->tiny_offset + align - 1) & ~(align - 1);
+    if (at + size <= TINY_BYTES && c->tiny) {
+        c->tiny_offset = at + size;
+        c->tiny_alloc++;
+        return c->tiny + at;
+    }
+    uintptr_t block = slot_take(&c->slots[TINY_SPANCLASS]);
+    if (unlikely(!block)) return 0;
+    ((uint64_t *)block)[0] = ((uint64_t *)block)[1] = 0;
+    if (size < c->tiny_offset || !c->tiny) {    // keep the block with more room left
+        c->tiny = block;
+        c->tiny_offset = size;
+    }
+    return block;
+}
+
+static inline uint64_t object_mask(const LoamType *type, uint64_t size) {
+    if (likely(size == type->size && type->ptrdata <= 8 * WORD_SIZE)) return type->gcdata[0];
+    return ptrmask_of(type, size);
+}
+
+// 0: the cache has no slot for it. size is not 0.
+static inline uintptr_t malloc_fast(MCache *c, uint64_t size, const LoamType *type, bool needzero) {
+    if (unlikely(size > SIZECLASS_MAX_BYTES)) return 0;
+    if (!type || type->ptrdata == 0) {
+        if (size < TINY_BYTES) return tiny_alloc(c, size);
+        AllocSlot *slot = &c->slots[spanclass_make(sizeclass_of(size), true)];
+        uintptr_t p = slot_take(slot);
+        if (likely(p) && needzero && slot->needzero) clear_words((void *)p, slot->elemsize);
+        return p;
+    }
+    AllocSlot *slot = &c->slots[spanclass_make(sizeclass_of(size), false)];
+    uintptr_t p = slot_take(slot);
+    if (unlikely(!p)) return 0;
+    if (slot->needzero) clear_words((void *)p, slot->elemsize);
+    if (likely(size <= PTRMASK_MAX_BYTES)) {
+        uint64_t mask = object_mask(type, size);
+        if (unlikely(mask != slot->mask)) slot->mask = span_set_mask(slot->span, p, mask);
+    } else {
+        span_set_bitmap(slot->span, p, type, size);
+    }
+    return p;
+}
+
+void *mallocgc(int64_t size, const LoamType *type, bool needzero) {
+    if (unlikely(size == 0)) return &heap_zerobase;
+    uintptr_t p = malloc_fast(mcache_of_thread, (uint64_t)size, type, needzero);
+    if (likely(p)) return (void *)p;
+    return loam_mallocgc_slow_stub(size, type, needzero);
+}
+
+void *heap_alloc(int64_t size, const LoamType *type, bool needzero) {
+    if (unlikely(size == 0)) return &heap_zerobase;
+    uintptr_t p = malloc_fast(mcache_of_thread, (uint64_t)size, type, needzero);
+    if (likely(p)) return (void *)p;
+    return rt_mallocgc(size, type, needzero);
+}
+
+static uint32_t spanclass_for(uint64_t size, const LoamType *type) {
+    bool noscan = !type || type->ptrdata == 0;
+    if (noscan && size < TINY_BYTES) return TINY_SPANCLASS;
+    return spanclass_make(sizeclass_of(size), noscan);
+}
+
+void *rt_mallocgc(int64_t size, const LoamType *type, bool needzero) {
+    if (size == 0) return &heap_zerobase;
+    if (debug.gcstress > 0) {
+        if (++heap.alloc_counter % (uint64_t)debug.gcstress == 0) gc_start(GC_STRESS);
+    } else if (gc_is_due((uint64_t)size)) {
+        gc_start(GC_HEAP);
+    }
+    if ((uint64_t)size > SIZECLASS_MAX_BYTES) return heap_large_alloc(size, type, needzero);
+    MCache *c = sched_p()->mcache;
+    uintptr_t p = malloc_fast(c, (uint64_t)size, type, needzero);
+    if (p) return (void *)p;
+    mcache_refill(c, spanclass_for((uint64_t)size, type));
+    return (void *)malloc_fast(c, (uint64_t)size, type, needzero);
+}
+
+int64_t heap_round_size(int64_t size) {
+    if ((uint64_t)size <= SIZECLASS_MAX_BYTES) return size == 0 ? 0 : sizeclass_bytes[sizeclass_of((uint64_t)size)];
+    if ((uint64_t)size + HEAP_PAGE_SIZE < (uint64_t)size) return size;
+    return (int64_t)(((uint64_t)size + HEAP_PAGE_SIZE - 1) & ~(HEAP_PAGE_SIZE - 1));
+}

@@ -1,0 +1,102 @@
+// mcache.c - see mcache.h. Counting is done when a span is taken and given back, never per object.
+#include "heap/mcache.h"
+#include "gc/gc_internal.h"
+#include "sched/sched.h"
+
+static MSpan no_span;
+#define CLOSED_SLOT {.span = &no_span, .elemsize = 8}
+MCache mcache_closed = {.slots = {[0 ... SPANCLASS_COUNT - 1] = CLOSED_SLOT}};
+_Thread_local MCache *mcache_of_thread __attribute__((tls_model("local-exec"))) = &mcache_closed;
+
+MCache *mcache_new(void) {
+    os_lock(&heap.lock);
+    MCache *c = fixalloc_alloc(&heap.cache_records);
+    c->next = heap.caches;
+    heap.caches = c;
+    os_unlock(&heap.lock);
+    for (uint32_t i = 0; i < SPANCLASS_COUNT; i++) c->slots[i] = (AllocSlot)CLOSED_SLOT;
+    return c;
+}
+
+void mcache_free(MCache *c) {
+    mcache_release_all(c);
+    os_lock(&heap.lock);
+    MCache **link = &heap.caches;
+    while (*link != c) link = &(*link)->next;
+    *link = c->next;
+    fixalloc_free(&heap.cache_records, c);
+    os_unlock(&heap.lock);
+}
+
+bool mcache_next_group(AllocSlot *slot) {
+    MSpan *s = slot->span;
+    uint32_t g = s->next_group, words = bits_words(s->nelems);
+    for (; g < words; g++) {
+        uint64_t free = ~s->alloc_bits[g] & group_mask(s->nelems, g);
+        if (!free) continue;
+        s->alloc_bits[g] |= free;
+        // New objects are black while marking goes on: the whole group at once.
+        if (gc_marking) __atomic_fetch_or(&s->mark_bits[g], free, __ATOMIC_RELAXED);
+        slot->free = free;
+        slot->group_base = s->base + 64ul * g * s->elemsize;
+        s->next_group = g + 1;
+        return true;
+    }
+    s->next_group = g;
+    return false;
+}
+
+static uint32_t span_free_slots(const MSpan *s) {
+    uint32_t free = 0;
+    for (uint32_t g = s->next_group; g < bits_words(s->nelems); g++)
+        free += (uint32_t)__builtin_popcountl(~s->alloc_bits[g] & group_mask(s->nelems, g));
+    return free;
+}
+
+// Gives the slot's span back.
+static void slot_release(AllocSlot *slot) {
+    MSpan *s = slot->span;
+    if (s == &no_span) return;
+    uint32_t before = s->alloc_count;
+    s->alloc_count = s->nelems - span_free_slots(s) - (uint32_t)__builtin_popcountl(slot->free);
+    if (slot->free) {
+        s->alloc_bits[s->next_group - 1] &= ~slot->free;
+        if (gc_marking) __atomic_fetch_and(&s->mark_bits[s->next_group - 1], ~slot->free, __ATOMIC_RELAXED);
+    }
+    s->next_group = 0;
+    s->in_cache = false;
+    __atomic_fetch_add(&heap.counts.small_alloc[spanclass_sizeclass(s->spanclass)], s->alloc_count - before, __ATOMIC_RELAXED);
+    gc_heap_live_add(-(int64_t)((s->nelems - s->alloc_count) * s->elemsize));
+    *slot = (AllocSlot)CLOSED_SLOT;
+    mcentral_put(&heap.central[s->spanclass], s);
+}
+
+void mcache_refill(MCache *c, uint32_t spanclass) {
+    AllocSlot *slot = &c->slots[spanclass];
+    if (slot->free || mcache_next_group(slot)) return;
+    slot_release(slot);
+    MSpan *s = mcentral_take(&heap.central[spanclass]);
+    gc_heap_live_add((int64_t)((s->nelems - s->alloc_count) * s->elemsize));
+    s->in_cache = true;
+    s->next_group = 0;
+    slot->span = s;
+    slot->elemsize = (uint32_t)s->elemsize;
+    slot->mask = s->ptrmask;
+    slot->needzero = s->needzero;
+    s->needzero = true;
+    if (!mcache_next_group(slot)) sched_throw("span of class %u without a free slot", spanclass);
+}
+
+static void mcache_flush_tiny(MCache *c) {
+    __atomic_fetch_add(&heap.counts.tiny_alloc, c->tiny_alloc, __ATOMIC_RELAXED);
+    c->tiny = c->tiny_offset = c->tiny_alloc = 0;
+}
+
+void mcache_release_all(MCache *c) {
+    for (uint32_t i = 0; i < SPANCLASS_COUNT; i++) slot_release(&c->slots[i]);
+    mcache_flush_tiny(c);
+}
+
+void mcache_flush_all(void) {
+    for (MCache *c = heap.caches; c; c = c->next) mcache_release_all(c);
+}

@@ -1,0 +1,62 @@
+// memstats.c - runtime.MemStats with Go's meanings.
+//
+//     sys = heap_sys + stack_sys + mspan_sys + mcache_sys + buckhash_sys + gc_sys + other_sys
+//     heap_sys = heap_inuse + heap_idle,   heap_released <= heap_idle,   heap_objects = mallocs - frees
+//     alloc = heap_alloc = total_alloc - bytes freed
+// An object counts as freed when its span is swept. A tiny object that shares a block counts as allocated and as freed at once, as in Go.
+// Idle pages that never held anything count as released: they have no physical memory.
+#include "gc/gc_internal.h"
+#include "heap/mheap.h"
+#include "stack/stack.h"
+
+static void count_objects(MemStats *m) {
+    const HeapCounts *k = &heap.counts;
+    uint64_t freed_bytes = k->large_free_bytes;
+    m->total_alloc = k->large_alloc_bytes;
+    m->mallocs = k->large_alloc + k->tiny_alloc;
+    m->frees = k->large_free + k->tiny_alloc;
+    for (uint32_t c = 0; c < SIZECLASS_COUNT; c++) {
+        m->total_alloc += k->small_alloc[c] * sizeclass_bytes[c];
+        freed_bytes += k->small_free[c] * sizeclass_bytes[c];
+        m->mallocs += k->small_alloc[c];
+        m->frees += k->small_free[c];
+        if (c >= sizeof m->by_size / sizeof m->by_size[0]) continue;
+        m->by_size[c].size = sizeclass_bytes[c];
+        m->by_size[c].mallocs = k->small_alloc[c];
+        m->by_size[c].frees = k->small_free[c];
+    }
+    m->alloc = m->heap_alloc = m->total_alloc - freed_bytes;
+    m->heap_objects = m->mallocs - m->frees;
+}
+
+static void count_memory(MemStats *m) {
+    m->heap_inuse = heap.pages_in_use << HEAP_PAGE_SHIFT;
+    m->heap_idle = heap.pages.free_pages << HEAP_PAGE_SHIFT;
+    m->heap_released = heap.clean_free_pages << HEAP_PAGE_SHIFT;
+    m->heap_sys = m->heap_inuse + m->heap_idle;
+    m->stack_inuse = stack_inuse();
+    m->stack_sys = stack_sys();
+    m->mspan_inuse = heap.span_records.inuse;
+    m->mspan_sys = heap.span_sys;
+    m->mcache_inuse = heap.cache_records.inuse;
+    m->mcache_sys = heap.cache_sys;
+    m->gc_sys = heap.gc_sys;
+    m->other_sys = heap.other_sys;
+    m->sys = m->heap_sys + m->stack_sys + m->mspan_sys + m->mcache_sys + m->buckhash_sys + m->gc_sys + m->other_sys;
+}
+
+void memstats_read(MemStats *m) {
+    mcache_flush_all();
+    *m = (MemStats){.enable_gc = true};
+    count_objects(m);
+    count_memory(m);
+    const GcHistory *h = &gc_history;
+    m->next_gc = gc_heap_goal();
+    m->last_gc = h->last_gc;
+    m->pause_total_ns = h->pause_total_ns;
+    __builtin_memcpy(m->pause_ns, h->pause_ns, sizeof m->pause_ns);
+    __builtin_memcpy(m->pause_end, h->pause_end, sizeof m->pause_end);
+    m->num_gc = h->cycles;
+    m->num_forced_gc = h->forced;
+    m->gc_cpu_fraction = gc_cpu_fraction(os_nanotime());
+}

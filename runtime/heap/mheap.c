@@ -1,0 +1,238 @@
+// mheap.c - arenas, and spans of pages. Memory comes from the system in pieces of HEAP_GROW_BYTES within reserved arenas; it never goes
+// back as address space, only as physical pages (heap_release_pages).
+#include "heap/mheap.h"
+#include "gc/gc_internal.h"
+#include "heap/mcache.h"
+#include "sched/sched.h"
+
+Heap heap = {.arena_lo = UINTPTR_MAX};
+uint64_t heap_zerobase;
+
+static _Noreturn void out_of_memory(uint64_t bytes, const char *message) {
+    char line[160];
+    int n = snprintf(line, sizeof line, "runtime: out of memory: cannot allocate %lu-byte block (%lu in use)\n", bytes,
+                     heap.pages_in_use << HEAP_PAGE_SHIFT);
+    os_write(2, line, (size_t)n);
+    sched_throw("%s", message);
+}
+
+// ---- arenas ---------------------------------------------------------------------------------------------------------------
+
+static void arena_add(uintptr_t base) {
+    HeapArena **l2 = heap.arenas[base >> (ARENA_SHIFT + ARENA_L2_BITS)];
+    if (!l2) {
+        l2 = persistent_alloc((1ul << ARENA_L2_BITS) * sizeof *l2, &heap.gc_sys);
+        heap.arenas[base >> (ARENA_SHIFT + ARENA_L2_BITS)] = l2;
+    }
+    l2[base >> ARENA_SHIFT & ((1ul << ARENA_L2_BITS) - 1)] = persistent_alloc(sizeof(HeapArena), &heap.gc_sys);
+    if (base < heap.arena_lo) heap.arena_lo = base;
+    if (base + ARENA_BYTES > heap.arena_hi) heap.arena_hi = base + ARENA_BYTES;
+}
+
+// Address space of a multiple of ARENA_BYTES, aligned to it, if possible behind the newest arena. 0: none to be had.
+static uintptr_t arenas_reserve(uint64_t bytes) {
+    uintptr_t hint = heap.grow_end ? heap.grow_end : ARENA_HINT;
+    uintptr_t p = (uintptr_t)os_reserve((void *)hint, bytes);
+    if (!p) return 0;
+    if (p % ARENA_BYTES == 0 && p + bytes <= 1ul << ADDRESS_BITS) return p;
+    os_unmap((void *)p, bytes, NULL);
+    p = (uintptr_t)os_reserve(NULL, bytes + ARENA_BYTES);
+    if (!p) return 0;
+    uintptr_t aligned = (p + ARENA_BYTES - 1) & ~(ARENA_BYTES - 1);
+    if (aligned > p) os_unmap((void *)p, aligned - p, NULL);
+    if (p + ARENA_BYTES > aligned) os_unmap((void *)(aligned + bytes), p + ARENA_BYTES - aligned, NULL);
+    return aligned;
+}
+
+// The next `bytes` of reserved address space become free pages.
+static void heap_map_next(uint64_t bytes) {
+    if (bytes == 0) return;
+    if (!os_map((void *)heap.grow_next, bytes)) out_of_memory(bytes, "runtime: out of memory");
+    // The first piece serves small programs: leave it to small pages, of which they touch few.
+    if (heap.mapped_pages) os_huge_pages((void *)heap.grow_next, bytes);
+    pagealloc_free(&heap.pages, heap.grow_next, bytes >> HEAP_PAGE_SHIFT);
+    heap.clean_free_pages += bytes >> HEAP_PAGE_SHIFT;
+    heap.mapped_pages += bytes >> HEAP_PAGE_SHIFT;
+    heap.grow_next += bytes;
+}
+
+static void heap_grow(uint64_t npages) {
+    uint64_t need = ((npages << HEAP_PAGE_SHIFT) + HEAP_GROW_BYTES - 1) & ~(HEAP_GROW_BYTES - 1);
+    if (heap.grow_end - heap.grow_next < need) {
+        uint64_t bytes = (need + ARENA_BYTES - 1) & ~(ARENA_BYTES - 1);
+        uintptr_t p = arenas_reserve(bytes);
+        if (!p) out_of_memory(need, "out of memory");
+        if (p != heap.grow_end) {
+            heap_map_next(heap.grow_end - heap.grow_next);
+            heap.grow_next = p;
+        }
+        heap.grow_end = p + bytes;
+        for (uintptr_t a = p; a < p + bytes; a += ARENA_BYTES) arena_add(a);
+    }
+    heap_map_next(need);
+}
+
+// ---- clean and dirty pages --------------------------------------------------------------------------------------------------
+
+static bool page_is_dirty(uintptr_t p) {
+    return bit_test(heap_arena_of(p)->dirty, p >> HEAP_PAGE_SHIFT & (ARENA_PAGES - 1));
+}
+
+static void page_set_dirty(uintptr_t p, bool dirty) {
+    uint64_t i = p >> HEAP_PAGE_SHIFT & (ARENA_PAGES - 1);
+    if (dirty) bit_set(heap_arena_of(p)->dirty, i);
+    else bit_clear(heap_arena_of(p)->dirty, i);
+}
+
+// Makes pages that leave the free state dirty; returns how many were clean.
+static uint64_t pages_use(uintptr_t base, uint64_t npages) {
+    uint64_t clean = 0;
+    for (uintptr_t p = base; p < base + (npages << HEAP_PAGE_SHIFT); p += HEAP_PAGE_SIZE) {
+        if (page_is_dirty(p)) continue;
+        clean++;
+        page_set_dirty(p, true);
+    }
+    heap.clean_free_pages -= clean;
+    return clean;
+}
+
+typedef struct Release { uint64_t wanted, done; } Release;
+
+static void release_run(void *context, uintptr_t base, uint64_t pages) {
+    Release *r = context;
+    uintptr_t end = base + (pages << HEAP_PAGE_SHIFT);
+    for (uintptr_t p = base; p < end && r->done < r->wanted;) {
+        if (!page_is_dirty(p)) {
+            p += HEAP_PAGE_SIZE;
+            continue;
+        }
+        uintptr_t from = p;
+        for (; p < end && page_is_dirty(p); p += HEAP_PAGE_SIZE) page_set_dirty(p, false);
+        os_unused((void *)from, p - from);
+        heap.clean_free_pages += (p - from) >> HEAP_PAGE_SHIFT;
+        r->done += p - from;
+    }
+}
+
+void heap_release_pages(uint64_t bytes) {
+    Release r = {bytes, 0};
+    os_lock(&heap.lock);
+    pagealloc_each(&heap.pages, release_run, &r);
+    os_unlock(&heap.lock);
+}
+
+uint64_t heap_dirty_free_bytes(void) {
+    return (heap.pages.free_pages - heap.clean_free_pages) << HEAP_PAGE_SHIFT;
+}
+
+// ---- spans --------------------------------------------------------------------------------------------------------------------
+
+// Spans of small objects stay within one arena, so that their part of the bitmap is in one piece: when a run crosses a border, the part
+// before it is kept aside while another run is looked for, which the part behind it satisfies at the latest.
+static uintptr_t pages_take(uint64_t npages, bool one_arena) {
+    uintptr_t base = pagealloc_alloc(&heap.pages, npages);
+    if (!base) {
+        heap_grow(npages);
+        base = pagealloc_alloc(&heap.pages, npages);
+    }
+    uintptr_t border = (base | (ARENA_BYTES - 1)) + 1, end = base + (npages << HEAP_PAGE_SHIFT);
+    if (!one_arena || end <= border) return base;
+    pagealloc_free(&heap.pages, border, (end - border) >> HEAP_PAGE_SHIFT);
+    uintptr_t other = pages_take(npages, true);
+    pagealloc_free(&heap.pages, base, (border - base) >> HEAP_PAGE_SHIFT);
+    return other;
+}
+
+static void span_set_pages(MSpan *s, MSpan *value) {
+    for (uintptr_t p = s->base; p < s->base + (s->npages << HEAP_PAGE_SHIFT); p += HEAP_PAGE_SIZE)
+        heap_arena_of(p)->spans[p >> HEAP_PAGE_SHIFT & (ARENA_PAGES - 1)] = value;
+}
+
+// Which FixAlloc serves a pair of bitmaps of so many words each; words > 1.
+static FixAlloc *bit_records_of(uint32_t words) {
+    return &heap.bit_records[words <= 2 ? 0 : words <= 4 ? 1 : words <= 8 ? 2 : 3];
+}
+
+static void span_init_bits(MSpan *s) {
+    uint32_t words = bits_words(s->nelems);
+    s->alloc_bits = words == 1 ? s->own_bits : fixalloc_alloc(bit_records_of(words));
+    s->mark_bits = s->alloc_bits + words;
+}
+
+static void span_free_bits(MSpan *s) {
+    uint32_t words = bits_words(s->nelems);
+    if (words > 1) fixalloc_free(bit_records_of(words), s->alloc_bits < s->mark_bits ? s->alloc_bits : s->mark_bits);
+}
+
+MSpan *heap_span_alloc(uint64_t npages, uint32_t spanclass) {
+    uint32_t c = spanclass_sizeclass(spanclass);
+    os_lock(&heap.lock);
+    uintptr_t base = pages_take(npages, c != 0);
+    MSpan *s = fixalloc_alloc(&heap.span_records);
+    s->base = base;
+    s->npages = npages;
+    s->needzero = pages_use(base, npages) < npages;
+    s->spanclass = (uint8_t)spanclass;
+    s->elemsize = c ? sizeclass_bytes[c] : npages << HEAP_PAGE_SHIFT;
+    s->nelems = c ? sizeclass_objects[c] : 1;
+    s->divmagic = sizeclass_magic[c];
+    if (!spanclass_noscan(spanclass))
+        s->map_kind = !c ? SPAN_MAP_TYPE : s->elemsize <= PTRMASK_MAX_BYTES ? SPAN_MAP_MASK : SPAN_MAP_BITMAP;
+    if (c) s->bitmap = &heap_arena_of(base)->bitmap[(base & (ARENA_BYTES - 1)) / WORD_SIZE / 64];
+    s->sweepgen = heap.sweepgen;
+    span_init_bits(s);
+    span_set_pages(s, s);
+    heap.pages_in_use += npages;
+    os_unlock(&heap.lock);
+    return s;
+}
+
+void heap_span_free(MSpan *s) {
+    os_lock(&heap.lock);
+    span_set_pages(s, NULL);
+    pagealloc_free(&heap.pages, s->base, s->npages);
+    heap.pages_in_use -= s->npages;
+    span_free_bits(s);
+    fixalloc_free(&heap.span_records, s);
+    os_unlock(&heap.lock);
+}
+
+static void large_clear(uintptr_t p, uint64_t bytes) {
+    __builtin_memset((void *)p, 0, bytes);
+}
+
+void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero) {
+    uint64_t npages = ((uint64_t)size + HEAP_PAGE_SIZE - 1) >> HEAP_PAGE_SHIFT;
+    if ((uint64_t)size > HEAP_MAX_ALLOC) out_of_memory((uint64_t)size, "out of memory");
+    bool noscan = !type || type->ptrdata == 0;
+    gc_sweep_credit(npages << HEAP_PAGE_SHIFT, npages);
+    MSpan *s = heap_span_alloc(npages, spanclass_make(0, noscan));
+    if (!noscan) s->type = type;
+    s->large_size = (uint64_t)size;
+    if (s->needzero && (needzero || !noscan)) large_clear(s->base, s->elemsize);
+    s->needzero = true;
+    s->alloc_count = 1;
+    s->next_group = 1;
+    s->alloc_bits[0] = 1;
+    if (gc_marking) s->mark_bits[0] = 1;
+    os_lock(&heap.lock);
+    heap.counts.large_alloc++;
+    heap.counts.large_alloc_bytes += s->elemsize;
+    os_unlock(&heap.lock);
+    gc_heap_live_add((int64_t)s->elemsize);
+    mcentral_add_swept(s);
+    return (void *)s->base;
+}
+
+void heap_init(void) {
+    sizeclass_init();
+    heap.sweepgen = 2;
+    pagealloc_init(&heap.pages, &heap.other_sys);
+    fixalloc_init(&heap.span_records, sizeof(MSpan), &heap.span_sys);
+    fixalloc_init(&heap.cache_records, sizeof(MCache), &heap.cache_sys);
+    for (uint32_t i = 0; i < 4; i++) fixalloc_init(&heap.bit_records[i], (2 * 2 * sizeof(uint64_t)) << i, &heap.gc_sys);
+    for (uint32_t c = 0; c < SPANCLASS_COUNT; c++) heap.central[c].spanclass = c;
+    sched_p()->mcache = mcache_new();
+    mcache_of_thread = debug.gcstress > 0 ? &mcache_closed : sched_p()->mcache;
+    gc_init();
+}

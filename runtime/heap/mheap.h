@@ -1,0 +1,173 @@
+// mheap.h - the heap proper: arenas, spans, and who owns a span. For runtime/heap and runtime/gc only; others use heap.h.
+//
+// Arenas. The heap's address space comes in aligned pieces of 64 MiB, side by side if the system allows it. A sparse two-level map
+// (512 x 4,096 entries, 47 bits of address) leads from an address to the arena's record, which holds, beside the arena:
+//     spans[page]     the span that owns the page; NULL: free
+//     dirty[page]     bit: the page may hold something else than zeros, and physical memory. Clean pages were never used since they came
+//                     from the system or went back to it; MemStats.HeapReleased counts those of them that are free.
+//     bitmap[word]    bit: the word holds a pointer. Counts only for spans whose map_kind is SPAN_MAP_BITMAP.
+//
+// A span is a run of pages for objects of one span class, or one large object. Its life:
+//     page allocator --heap_span_alloc--> mcache (allocating) --full or collection--> mcentral --mcache_refill--> mcache ...
+//                    <--- sweep found nothing alive --- mcentral (unswept)
+// sweepgen: the heap's grows by 2 in each cycle. A span with heap.sweepgen - 2 is unswept: mark bits count, alloc bits are those from before
+// the cycle; with heap.sweepgen it is swept. All spans are swept when a cycle begins, and spans in an mcache always are.
+//
+// Equations of a swept span that is in no mcache
+//     alloc_count == number of bits set in alloc_bits (below nelems)
+//     base + nelems * elemsize <= base + npages * HEAP_PAGE_SIZE
+//     mark_bits are all zero outside a collection
+// Lock order: MCentral.lock before Heap.lock. MCache and its spans belong to their P.
+#ifndef LOAM_MHEAP_H
+#define LOAM_MHEAP_H
+
+#include "heap/fixalloc.h"
+#include "heap/heap.h"
+#include "heap/pagealloc.h"
+#include "heap/sizeclass.h"
+#include "os/os.h"
+
+#define ARENA_SHIFT 26
+#define ARENA_BYTES (1ul << ARENA_SHIFT)                       // 64 MiB
+#define ARENA_PAGES (ARENA_BYTES >> HEAP_PAGE_SHIFT)
+#define ARENA_WORDS (ARENA_BYTES / WORD_SIZE)
+#define ADDRESS_BITS 47
+#define ARENA_L2_BITS 12
+#define ARENA_L1_BITS (ADDRESS_BITS - ARENA_SHIFT - ARENA_L2_BITS)
+#define ARENA_HINT 0xc000000000ul                              // where Go's heap begins, too
+#define HEAP_GROW_BYTES (4ul << 20)                            // memory is taken from the system in multiples of this
+#define HEAP_MAX_ALLOC (1ul << 48)                             // larger requests are refused as out of range
+
+#define PTRMASK_MAX_BYTES (64 * WORD_SIZE)                     // objects up to here fit their map into one 64-bit mask
+
+// Where a span's objects have their pointer maps; see heap.h.
+enum SpanMap {
+    SPAN_MAP_NONE,      // no pointers
+    SPAN_MAP_MASK,      // span->ptrmask, once an object was allocated (0: none yet)
+    SPAN_MAP_BITMAP,    // the arena's bitmap
+    SPAN_MAP_TYPE,      // span->type, repeated
+};
+
+struct MSpan {
+    // what marking reads: one cache line
+    uintptr_t base;
+    uint64_t elemsize;
+    uint64_t ptrmask;           // SPAN_MAP_MASK: map of every object; else 0
+    uint64_t *mark_bits;        // bit i: object i is grey or black
+    uint32_t divmagic;          // sizeclass_magic; 0 for a large object, whose index is 0 everywhere
+    uint32_t nelems;
+    uint8_t map_kind, spanclass;
+    bool needzero;              // free slots may hold something else than zeros
+    bool in_cache;              // owned by an mcache
+    uint32_t sweepgen;
+    const LoamType *type;       // SPAN_MAP_TYPE: of the elements
+    // what allocation and sweeping read
+    uint64_t *alloc_bits;       // bit i: object i is allocated; slots handed to an mcache's slot count as allocated
+    uint64_t npages;
+    uint32_t alloc_count;
+    uint32_t next_group;        // first group of 64 slots that the owning mcache has not looked at
+    uint64_t large_size;        // bytes asked for a large object
+    uint64_t *bitmap;           // small objects: the arena's bitmap from base on (such a span never crosses an arena's border)
+    MSpan *next;                // in an MCentral's list
+    uint64_t own_bits[2];       // alloc and mark bits of spans with up to 64 objects
+} __attribute__((aligned(64)));
+
+static inline uint32_t bits_words(uint32_t nbits) { return (nbits + 63) / 64; }
+static inline bool bit_test(const uint64_t *bits, uint64_t i) { return bits[i / 64] >> (i % 64) & 1; }
+static inline void bit_set(uint64_t *bits, uint64_t i) { bits[i / 64] |= 1ul << (i % 64); }
+static inline void bit_clear(uint64_t *bits, uint64_t i) { bits[i / 64] &= ~(1ul << (i % 64)); }
+// Bits of group g that stand for objects.
+static inline uint64_t group_mask(uint32_t nelems, uint32_t g) {
+    uint32_t left = nelems - 64 * g;
+    return left >= 64 ? ~0ul : (1ul << left) - 1;
+}
+
+typedef struct HeapArena {
+    MSpan *spans[ARENA_PAGES];
+    uint64_t dirty[ARENA_PAGES / 64];
+    uint64_t bitmap[ARENA_WORDS / 64];
+} HeapArena;
+
+// Spans of one class that no mcache owns. The swept list of this cycle is the unswept one of the next.
+typedef struct MCentral {
+    OsLock lock;
+    uint32_t spanclass;
+    MSpan *partial[2], *full[2];            // [heap.sweepgen / 2 % 2]: swept; the other: unswept
+} __attribute__((aligned(64))) MCentral;
+
+// Cumulative counts; those of small objects per class are exact when all mcaches are flushed.
+typedef struct HeapCounts {
+    uint64_t small_alloc[SIZECLASS_COUNT], small_free[SIZECLASS_COUNT];
+    uint64_t large_alloc, large_alloc_bytes, large_free, large_free_bytes;
+    uint64_t tiny_alloc;                    // tiny objects that found room in a block
+} HeapCounts;
+
+typedef struct Heap {
+    OsLock lock;                            // pages, arenas, records of spans, counts, caches
+    uint32_t sweepgen;                      // even; changes while the world is stopped
+    uintptr_t arena_lo, arena_hi;           // all arenas are inside; others may be, too
+    HeapArena **arenas[1 << ARENA_L1_BITS];
+    uintptr_t grow_next, grow_end;          // reserved address space not yet mapped
+    PageAlloc pages;
+    FixAlloc span_records, cache_records;
+    FixAlloc bit_records[4];                // pairs of bitmaps of 2, 4, 8, 16 words
+    MCache *caches;                         // all of them
+    HeapCounts counts;
+    uint64_t pages_in_use;                  // in spans
+    uint64_t clean_free_pages;              // free pages whose dirty bit is clear
+    uint64_t mapped_pages;                  // free or in spans
+    OsStat span_sys, cache_sys, gc_sys, other_sys;
+    uint64_t alloc_counter;                 // gcstress: allocations so far
+    MCentral central[SPANCLASS_COUNT];
+} Heap;
+extern Heap heap;
+
+// ---- from an address to its arena, span, object ------------------------------------------------------------------------
+static inline HeapArena *heap_arena_of(uintptr_t p) {
+    if (p >> ADDRESS_BITS) return NULL;
+    HeapArena **l2 = heap.arenas[p >> (ARENA_SHIFT + ARENA_L2_BITS)];
+    return l2 ? l2[p >> ARENA_SHIFT & ((1ul << ARENA_L2_BITS) - 1)] : NULL;
+}
+static inline MSpan *heap_span_of(uintptr_t p) {
+    if (p - heap.arena_lo >= heap.arena_hi - heap.arena_lo) return NULL;
+    HeapArena *a = heap_arena_of(p);
+    return a ? a->spans[p >> HEAP_PAGE_SHIFT & (ARENA_PAGES - 1)] : NULL;
+}
+// Only for an address in the span. An index >= nelems means the unused tail.
+static inline uint32_t span_object_index(const MSpan *s, uintptr_t p) { return (uint32_t)((p - s->base) * s->divmagic >> 32); }
+static inline uintptr_t span_object(const MSpan *s, uint32_t i) { return s->base + i * s->elemsize; }
+
+// ---- pages and spans (mheap.c) -------------------------------------------------------------------------------------------
+MSpan *heap_span_alloc(uint64_t npages, uint32_t spanclass);        // swept, no object allocated; never NULL
+void heap_span_free(MSpan *);                                       // its pages become free
+void heap_release_pages(uint64_t bytes);                            // gives about so much free dirty memory back (scavenger)
+uint64_t heap_dirty_free_bytes(void);                               // what could be given back
+void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero);
+
+// ---- spans of a class (mcentral.c) ---------------------------------------------------------------------------------------
+MSpan *mcentral_take(MCentral *);                                   // a swept span with at least one free slot
+void mcentral_put(MCentral *, MSpan *);                             // a swept span back from an mcache
+void mcentral_add_swept(MSpan *);                                   // after sweeping: to the list that its fill asks for
+MSpan *mcentral_take_unswept(MCentral *);                           // any, or NULL
+static inline uint32_t heap_swept_index(void) { return heap.sweepgen / 2 % 2; }
+
+// ---- pointer maps (ptrmap.c) -----------------------------------------------------------------------------------------------
+// The map of the first `size` bytes made of objects of this type, one bit a word. size <= PTRMASK_MAX_BYTES.
+uint64_t ptrmask_of(const LoamType *, uint64_t size);
+// Notes the map of a new object in a span whose mask differs from it; returns the mask with which the span's next objects may be compared.
+uint64_t span_set_mask(MSpan *, uintptr_t object, uint64_t mask);
+void span_set_bitmap(MSpan *, uintptr_t object, const LoamType *, uint64_t size);    // objects over PTRMASK_MAX_BYTES
+// The span's bitmap from the object's word number `word` on: 64 bits, of which those of the object's words count.
+static inline uint64_t span_bitmap_read(const MSpan *s, uintptr_t object, uint64_t word) {
+    uint64_t i = (object - s->base) / WORD_SIZE + word, shift = i % 64;
+    uint64_t bits = s->bitmap[i / 64] >> shift;
+    return shift && i / 64 + 1 < s->npages * (HEAP_PAGE_SIZE / WORD_SIZE / 64) ? bits | s->bitmap[i / 64 + 1] << (64 - shift) : bits;
+}
+
+bool span_is_valid(const MSpan *);
+bool mcentral_is_valid(MCentral *);
+bool mcache_is_valid(const MCache *);
+// A slot that holds no object: never allocated or swept away. For spans in an mcache its group counts.
+bool span_slot_is_free(const MSpan *, uint32_t index);
+
+#endif

@@ -1,0 +1,47 @@
+// slice.c - make and append: sizes, their limits, and growth as Go does it (double up to 256 elements, then towards a quarter more, then
+// up to what the size class really holds).
+#include "gc/gc_internal.h"
+#include "heap/mheap.h"
+#include "sched/sched.h"
+
+#define GROW_THRESHOLD 256
+
+static bool size_overflows(const LoamType *elem, int64_t n, uint64_t *bytes) {
+    return __builtin_mul_overflow(elem->size, (uint64_t)n, bytes) || *bytes > HEAP_MAX_ALLOC;
+}
+
+void *rt_makeslice(const LoamType *elem, int64_t len, int64_t cap) {
+    uint64_t bytes;
+    if (size_overflows(elem, cap, &bytes) || len < 0 || len > cap) {
+        // The length is to blame if it alone is out of range.
+        bool bad_len = size_overflows(elem, len, &bytes) || len < 0;
+        sched_panic(bad_len ? PANIC_MAKESLICE_LEN : PANIC_MAKESLICE_CAP, 0, 0, NULL, NULL);
+    }
+    return heap_alloc((int64_t)bytes, elem, true);
+}
+
+static int64_t grown_cap(int64_t cap, int64_t need) {
+    if (need > cap + cap) return need;
+    if (cap < GROW_THRESHOLD) return cap + cap;
+    int64_t grown = cap;
+    while (0 < grown && grown < need) grown += (grown + 3 * GROW_THRESHOLD) / 4;
+    return grown <= 0 ? need : grown;
+}
+
+GrownSlice rt_growslice(const LoamType *elem, void *old, int64_t len, int64_t cap, int64_t need) {
+    if (need < cap) sched_panic(PANIC_GROWSLICE, 0, 0, NULL, NULL);
+    if (elem->size == 0) return (GrownSlice){&heap_zerobase, need};
+    uint64_t bytes;
+    if (size_overflows(elem, grown_cap(cap, need), &bytes)) sched_panic(PANIC_GROWSLICE, 0, 0, NULL, NULL);
+    bytes = (uint64_t)heap_round_size((int64_t)bytes);
+    int64_t new_cap = (int64_t)(bytes / elem->size);
+    uint64_t used = (uint64_t)len * elem->size, keep_dirty = used;
+    // What the caller's append overwrites need not be cleared, unless a deletion barrier may look at it.
+    bool pointers = elem->ptrdata != 0;
+    if (!pointers) keep_dirty = (uint64_t)need * elem->size;
+    void *p = heap_alloc((int64_t)bytes, pointers ? elem : NULL, pointers);
+    if (!pointers) __builtin_memset((char *)p + keep_dirty, 0, bytes - keep_dirty);
+    if (pointers && gc_write_barrier_on) gc_shade_values(elem, old, len);
+    __builtin_memcpy(p, old, used);
+    return (GrownSlice){p, new_cap};
+}
