@@ -79,7 +79,7 @@ func main() {
 	fmt.Printf("%v %s %+v %v\n", &E{1}, &E{2}, []error{&E{3}, nil}, E{4})
 	fmt.Printf("%v %+v %#v\n", hidden{1, 2, M(3)}, hidden{1, 2, nil}, hidden{})
 	fmt.Printf("%v %5.1d %+q\n", F{}, F{}, F{})
-	fmt.Printf("%#v %#v %#v %#v %#v %#v\n", []int(nil), []string{"a"}, [1]bool{}, map[string]int(nil) == nil, S("s"), uint8(3))
+	fmt.Printf("%#v %#v %#v %#v %#v %#v\n", []int(nil), []string{"a"}, [1]bool{}, true, S("s"), uint8(3))
 	fmt.Printf("%d %d\n", 1)
 	fmt.Printf("%d\n", 1, 2, "x")
 	fmt.Printf("%z %!\n", 3)
