@@ -14,7 +14,7 @@ func box(n int) {
 }
 
 func compare(n int) bool {
-	var x any = n // CHECK: [[@LINE]]:6: n does not escape
+	var x any = n // CHECK: [[@LINE]]:14: n does not escape
 	_, ok := x.(int)
 	return ok
 }
