@@ -75,6 +75,10 @@ const LoamPass *loam_pass_find(const char *name);  // "loam-escape"; NULL if the
 // Runs everything of pipeline.c in order. Returns false after a failure was reported.
 bool loam_pipeline_run(LLVMModuleRef, const LoamPassOptions *);
 
+// Sets process-wide options of LLVM's code generator that the stack maps need. Call it once, after the targets are initialised, before code
+// is emitted by any means; with llc the option is -no-x86-call-frame-opt.
+void loam_codegen_setup(void);
+
 // The passes, one file each (pipeline.c shows their order and what LLVM runs in between).
 bool loam_objects_run(LLVMModuleRef, const LoamPassOptions *);        // tagged allocas -> @loam.object calls
 bool loam_inline_run(LLVMModuleRef, const LoamPassOptions *);         // Go-like inlining by cost, with reports
