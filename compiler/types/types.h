@@ -81,6 +81,7 @@ struct Type {
 
 Type *type_underlying(Type *);                  // follows KIND_NAMED; the type itself otherwise
 bool type_identical(const Type *, const Type *);
+bool type_identical_ignoring_tags(const Type *, const Type *);
 bool type_is_untyped(const Type *);
 bool type_is_integer(const Type *);             // these look at the underlying type and include the untyped kinds
 bool type_is_unsigned(const Type *);
@@ -105,6 +106,7 @@ bool type_has_pointers(const Type *);
 // or fully qualified by import path ("example.com/a/b.T": unique, for symbols).
 typedef enum TypeNames { TYPE_NAMES_PACKAGE, TYPE_NAMES_RELATIVE, TYPE_NAMES_PATH } TypeNames;
 const char *type_string(Arena *, const Type *, TypeNames, const Package *rel);
+const char *type_method_string(Arena *, const char *name, const Type *sig, const Package *rel);    // "Read(p []byte) (n int, err error)"
 
 // Constructors (structural types are not interned).
 Type *type_new(struct Compiler *, Kind);

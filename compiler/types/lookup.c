@@ -1,0 +1,394 @@
+// lookup.c - fields and methods through embedding, method sets, interfaces' complete sets, and missing methods.
+//
+// Lookup goes breadth first: all types embedded at one depth are searched before any at the next. A name found once at a depth is
+// the result, found twice it is ambiguous; either way it hides deeper ones. A named type met again at a greater depth is skipped,
+// which also ends the search in recursive types.
+#include "types/expr.h"
+#include <stdlib.h>
+#include <string.h>
+
+typedef VEC(int) Path;
+
+// A type embedded at the current depth.
+typedef struct Level { Type *type; Path path; bool indirect, multiple; } Level;
+typedef VEC(Level) LevelList;
+typedef VEC(Type *) TypeList;
+
+static bool same_id(const char *name, const Package *pkg, const char *other, const Package *other_pkg) {
+    if (name != other)
+        return false;
+    return pkg == other_pkg || name_is_exported(name) || (pkg && other_pkg && strcmp(pkg->path, other_pkg->path) == 0);
+}
+
+static Path path_append(Arena *a, const Path *p, int index) {
+    Path r = {.at = NEW_ARRAY(a, int, p->n + 1), .n = p->n + 1, .cap = p->n + 1};
+    if (p->n)
+        memcpy(r.at, p->at, sizeof(int) * (size_t)p->n);
+    r.at[p->n] = index;
+    return r;
+}
+
+static bool seen_before(TypeList *seen, const Type *t) {
+    for (int i = 0; i < seen->n; i++)
+        if (seen->at[i] == t)
+            return true;
+    return false;
+}
+
+// Adds an embedded type to the next depth; one that is there already becomes `multiple`.
+static void level_push(Arena *a, LevelList *next, Level e) {
+    for (int i = 0; i < next->n; i++)
+        if (type_identical(next->at[i].type, e.type)) {
+            next->at[i].multiple = true;
+            return;
+        }
+    VEC_PUSH(a, *next, e);
+}
+
+static void level_push_fields(Arena *a, LevelList *next, const Level *e, const Type *strct) {
+    for (int i = 0; i < strct->strct.fields.n; i++) {
+        const StructField *f = &strct->strct.fields.at[i];
+        if (!f->embedded)
+            continue;
+        bool pointer = f->type->kind == KIND_POINTER;
+        level_push(a, next, (Level){type_deref(f->type), path_append(a, &e->path, i), e->indirect || pointer, e->multiple});
+    }
+}
+
+static Object *named_method(const Type *t, const char *name, const Package *pkg) {
+    for (int i = 0; i < t->named.methods.n; i++) {
+        Object *m = t->named.methods.at[i];
+        if (same_id(name, pkg, m->name, m->pkg))
+            return m;
+    }
+    return NULL;
+}
+
+static int struct_field(const Type *strct, const char *name, const Package *pkg) {
+    for (int i = 0; i < strct->strct.fields.n; i++)
+        if (same_id(name, pkg, strct->strct.fields.at[i].name, strct->strct.fields.at[i].pkg))
+            return i;
+    return -1;
+}
+
+// What `name` is in one type: a method of the named type, a field, or a method of an interface. Returns whether it was found.
+static bool lookup_in(Compiler *c, const Level *e, const char *name, const Package *from, Lookup *r) {
+    Object *m = e->type->kind == KIND_NAMED ? named_method(e->type, name, from) : NULL;
+    Type *u = type_underlying(e->type);
+    Path path = e->path;
+    r->method_index = -1;
+    r->final_recv = e->type;
+    if (m) {
+        r->obj = m;
+    } else if (u->kind == KIND_STRUCT) {
+        int i = struct_field(u, name, from);
+        if (i < 0)
+            return false;
+        r->obj = u->strct.fields.at[i].obj;
+        r->final_recv = NULL;
+        path = path_append(c->arena, &e->path, i);
+    } else if (u->kind == KIND_INTERFACE) {
+        const IfaceMethod *im = iface_find(c, u, name, from, &r->method_index);
+        if (!im)
+            return false;
+        r->obj = im->obj;
+    } else {
+        return false;
+    }
+    r->indirect = e->indirect;
+    r->path.at = path.at;
+    r->path.n = path.n;
+    r->path.cap = path.cap;
+    return true;
+}
+
+Lookup type_lookup(Compiler *c, Type *t, const char *name, Package *from) {
+    static const Lookup none;
+    Lookup found = none;
+    if (strcmp(name, "_") == 0)
+        return none;
+    // A named pointer type has its target's fields but no methods.
+    bool named_pointer = t->kind == KIND_NAMED && type_underlying(t)->kind == KIND_POINTER;
+    Type *ptr = named_pointer ? type_underlying(t) : t;
+    bool is_ptr = ptr->kind == KIND_POINTER;
+    Type *base = type_deref(ptr);
+    if (is_ptr && type_is_interface(base))
+        return none;
+
+    LevelList current = {0}, next = {0};
+    TypeList seen = {0};
+    VEC_PUSH(c->arena, current, ((Level){base, {0}, is_ptr, false}));
+    while (current.n) {
+        next.n = 0;
+        next.at = NULL;
+        next.cap = 0;
+        for (int i = 0; i < current.n; i++) {
+            const Level *e = &current.at[i];
+            if (e->type->kind == KIND_NAMED) {
+                if (seen_before(&seen, e->type))
+                    continue;
+                VEC_PUSH(c->arena, seen, e->type);
+            }
+            Lookup r = none;
+            if (lookup_in(c, e, name, from, &r)) {
+                if (found.obj || e->multiple) {
+                    Lookup ambiguous = none;
+                    ambiguous.ambiguous = true;
+                    return ambiguous;
+                }
+                found = r;
+            } else if (!found.obj && type_underlying(e->type)->kind == KIND_STRUCT) {
+                level_push_fields(c->arena, &next, e, type_underlying(e->type));
+            }
+        }
+        if (found.obj)
+            return named_pointer && found.obj->kind == OBJ_FUNC ? none : found;
+        current = next;
+    }
+    return none;
+}
+
+// ---- interfaces -----------------------------------------------------------------------------------------------------------------
+
+// Go's order of symbols: exported names first, then by name, then by package path.
+static int id_order(const char *xn, const Package *xp, const char *yn, const Package *yp) {
+    bool xe = name_is_exported(xn), ye = name_is_exported(yn);
+    if (xe != ye)
+        return xe ? -1 : 1;
+    int order = strcmp(xn, yn);
+    if (order || xe)
+        return order;
+    return strcmp(xp ? xp->path : "", yp ? yp->path : "");
+}
+
+static int method_order(const void *x, const void *y) {
+    const IfaceMethod *m = x, *k = y;
+    return id_order(m->name, m->pkg, k->name, k->pkg);
+}
+
+static void iface_add(Compiler *c, Type *iface, const IfaceMethod *m) {
+    for (int i = 0; i < iface->iface.methods.n; i++) {
+        const IfaceMethod *k = &iface->iface.methods.at[i];
+        if (same_id(m->name, m->pkg, k->name, k->pkg))
+            return;
+    }
+    VEC_PUSH(c->arena, iface->iface.methods, *m);
+}
+
+static bool complete_interface(Compiler *c, Type *t, int depth) {
+    if (t->iface.complete)
+        return true;
+    if (depth > 1000)
+        return false;
+    t->iface.methods.n = 0;
+    for (int i = 0; i < t->iface.explicit_methods.n; i++)
+        iface_add(c, t, &t->iface.explicit_methods.at[i]);
+    bool complete = true;
+    for (int i = 0; i < t->iface.embedded.n; i++) {
+        Type *e = t->iface.embedded.at[i];
+        if (e->kind == KIND_NAMED && !e->named.underlying) {
+            complete = false;
+            continue;
+        }
+        e = type_underlying(e);
+        if (e->kind != KIND_INTERFACE)
+            continue;
+        complete &= complete_interface(c, e, depth + 1);
+        for (int k = 0; k < e->iface.methods.n; k++)
+            iface_add(c, t, &e->iface.methods.at[k]);
+        t->iface.is_constraint |= e->iface.is_constraint;
+    }
+    qsort(t->iface.methods.at, (size_t)t->iface.methods.n, sizeof *t->iface.methods.at, method_order);
+    t->iface.complete = complete;
+    return complete;
+}
+
+void type_complete_interface(Compiler *c, Type *iface) {
+    complete_interface(c, iface, 0);
+}
+
+const IfaceMethod *iface_find(Compiler *c, Type *iface, const char *name, const Package *pkg, int *index) {
+    type_complete_interface(c, iface);
+    for (int i = 0; i < iface->iface.methods.n; i++) {
+        const IfaceMethod *m = &iface->iface.methods.at[i];
+        if (!same_id(name, pkg, m->name, m->pkg))
+            continue;
+        if (index)
+            *index = i;
+        return m;
+    }
+    return NULL;
+}
+
+// ---- missing methods ----------------------------------------------------------------------------------------------------------------
+
+static const IfaceMethod *missing_from_interface(Compiler *c, Type *v, const Type *iface, bool is_static, MissingWhy *why,
+                                                 Object **found) {
+    for (int i = 0; i < iface->iface.methods.n; i++) {
+        const IfaceMethod *m = &iface->iface.methods.at[i], *f = iface_find(c, v, m->name, m->pkg, NULL);
+        if (!f && !is_static)
+            continue;
+        if (f && type_identical(f->sig, m->sig))
+            continue;
+        *why = f ? MISSING_WRONG_TYPE : MISSING_ABSENT;
+        *found = f ? f->obj : NULL;
+        return m;
+    }
+    return NULL;
+}
+
+// A method of t or of types embedded in it whose name differs from `name` in case only (for the report of a missing one).
+static Object *method_ignoring_case(Compiler *c, Type *t, const char *name) {
+    MethodSet set = type_method_set(c, type_pointer(c, type_deref(t)));
+    for (int i = 0; i < set.n; i++)
+        if (strcasecmp(set.at[i].name, name) == 0)
+            return set.at[i].func;
+    return NULL;
+}
+
+// Why v lacks m, or CONVERT_OK-like false when it has it.
+static bool method_missing(Checker *ck, Compiler *c, Type *v, const IfaceMethod *m, MissingWhy *why, Object **found) {
+    Lookup l = type_lookup(c, v, m->name, (Package *)m->pkg);
+    Object *f = l.obj && l.obj->kind == OBJ_FUNC ? l.obj : NULL;
+    *found = NULL;
+    *why = MISSING_ABSENT;
+    if (!f) {
+        if (!l.obj && v->kind != KIND_POINTER && type_underlying(v)->kind != KIND_POINTER) {
+            *found = method_ignoring_case(c, v, m->name);
+            if (*found)
+                *why = MISSING_WRONG_TYPE;
+        }
+        return true;
+    }
+    if (ck && !f->type)
+        check_object_decl(ck, f);
+    *found = f;
+    if (!f->type || !type_identical(f->type, m->sig)) {
+        *why = MISSING_WRONG_TYPE;
+        return true;
+    }
+    if (f->func.ptr_recv && !l.indirect) {
+        *why = MISSING_POINTER_RECV;
+        return true;
+    }
+    return false;
+}
+
+const IfaceMethod *missing_method(Checker *ck, Compiler *c, Type *v, Type *iface, bool is_static, MissingWhy *why, Object **found) {
+    MissingWhy ignored_why;
+    Object *ignored_found;
+    why = why ? why : &ignored_why;
+    found = found ? found : &ignored_found;
+    Type *it = type_underlying(iface);
+    type_complete_interface(c, it);
+    if (type_is_interface(v))
+        return missing_from_interface(c, type_underlying(v), it, is_static, why, found);
+    for (int i = 0; i < it->iface.methods.n; i++)
+        if (method_missing(ck, c, v, &it->iface.methods.at[i], why, found))
+            return &it->iface.methods.at[i];
+    return NULL;
+}
+
+const IfaceMethod *type_missing_method(Compiler *c, Type *t, Type *iface, MissingWhy *why, Object **found) {
+    return missing_method(NULL, c, t, iface, true, why, found);
+}
+
+bool type_assignable_to_iface(Compiler *c, Type *t, Type *iface) {
+    return type_missing_method(c, t, iface, NULL, NULL) == NULL;
+}
+
+// ---- method sets --------------------------------------------------------------------------------------------------------------------
+
+// A name met while a method set is collected: at which depth, and how often there. Fields count: they hide methods.
+typedef struct Met { const char *name; const Package *pkg; int depth; bool field, ambiguous; MethodEntry entry; } Met;
+typedef VEC(Met) MetList;
+
+static void meet(Arena *a, MetList *list, Met m) {
+    for (int i = 0; i < list->n; i++) {
+        Met *k = &list->at[i];
+        if (!same_id(m.name, m.pkg, k->name, k->pkg))
+            continue;
+        if (k->depth == m.depth)
+            k->ambiguous = true;
+        return;
+    }
+    VEC_PUSH(a, *list, m);
+}
+
+static void meet_method(Compiler *c, MetList *list, const Level *e, int depth, Object *func, const char *name, const Package *pkg,
+                        int iface_index) {
+    Met m = {.name = name, .pkg = pkg, .depth = depth, .ambiguous = e->multiple};
+    m.entry.name = name;
+    m.entry.func = func;
+    m.entry.path.at = e->path.at;
+    m.entry.path.n = e->path.n;
+    m.entry.path.cap = e->path.cap;
+    m.entry.indirect = e->indirect;
+    m.entry.final_recv = e->type;
+    m.entry.iface_index = iface_index;
+    meet(c->arena, list, m);
+}
+
+static void meet_type(Compiler *c, MetList *list, const Level *e, int depth, LevelList *next) {
+    Type *u = type_underlying(e->type);
+    if (e->type->kind == KIND_NAMED)
+        for (int i = 0; i < e->type->named.methods.n; i++) {
+            Object *m = e->type->named.methods.at[i];
+            meet_method(c, list, e, depth, m, m->name, m->pkg, -1);
+        }
+    if (u->kind == KIND_STRUCT) {
+        for (int i = 0; i < u->strct.fields.n; i++) {
+            const StructField *f = &u->strct.fields.at[i];
+            meet(c->arena, list, (Met){.name = f->name, .pkg = f->pkg, .depth = depth, .field = true});
+        }
+        level_push_fields(c->arena, next, e, u);
+    } else if (u->kind == KIND_INTERFACE) {
+        type_complete_interface(c, u);
+        for (int i = 0; i < u->iface.methods.n; i++) {
+            const IfaceMethod *m = &u->iface.methods.at[i];
+            meet_method(c, list, e, depth, m->obj, m->name, m->pkg, i);
+        }
+    }
+}
+
+static int entry_order(const void *x, const void *y) {
+    const MethodEntry *m = x, *k = y;
+    return id_order(m->name, m->func->pkg, k->name, k->func->pkg);
+}
+
+MethodSet type_method_set(Compiler *c, Type *t) {
+    MethodSet set = {0};
+    MetList met = {0};
+    LevelList current = {0};
+    TypeList seen = {0};
+    Type *base = type_deref(t);
+    bool is_ptr = t->kind == KIND_POINTER;
+    if ((is_ptr && type_is_interface(base)) || (t->kind == KIND_NAMED && type_underlying(t)->kind == KIND_POINTER))
+        return set;
+    VEC_PUSH(c->arena, current, ((Level){base, {0}, is_ptr, false}));
+    for (int depth = 0; current.n; depth++) {
+        LevelList next = {0};
+        for (int i = 0; i < current.n; i++) {
+            const Level *e = &current.at[i];
+            if (e->type->kind == KIND_NAMED) {
+                if (seen_before(&seen, e->type))
+                    continue;
+                VEC_PUSH(c->arena, seen, e->type);
+            }
+            meet_type(c, &met, e, depth, &next);
+        }
+        current = next;
+    }
+    for (int i = 0; i < met.n; i++) {
+        const Met *m = &met.at[i];
+        if (m->field || m->ambiguous || strcmp(m->name, "_") == 0)
+            continue;
+        bool needs_pointer = m->entry.iface_index < 0 && m->entry.func->func.ptr_recv;
+        if (needs_pointer && !m->entry.indirect)
+            continue;
+        VEC_PUSH(c->arena, set, m->entry);
+    }
+    if (set.n)
+        qsort(set.at, (size_t)set.n, sizeof *set.at, entry_order);
+    return set;
+}
