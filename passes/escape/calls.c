@@ -1,0 +1,199 @@
+// calls.c - what a call does to the pointers it is given.
+//
+//   callee in this batch             its parameters and results are nodes of the same graph
+//   callee analysed before           its tags
+//   declaration with "loam-escape"   the letters of abi.def: - nothing, r to the result, c content to the heap, L to the heap,
+//                                    d / s destination and source of a typed copy
+//   anything else                    pointers leak to the heap; the content of "loam-indirect" copies does, not their address
+#include "escape.h"
+#include "loam/abi.h"
+#include <string.h>
+
+typedef struct Call {
+    LLVMValueRef call, callee;       // callee: NULL when it is not known
+    int fn, target, nargs;           // target: function or -1
+    int results_arg;                 // memory for the results, or -1
+    Leaves result;
+} Call;
+
+static LLVMValueRef argument(const Call *c, int i) { return LLVMGetOperand(c->call, (unsigned)i); }
+
+static const char *argument_attr(const Call *c, int i, const char *name) {
+    return pass_call_attr(c->call, (LLVMAttributeIndex)(i + 1), name);
+}
+
+// The function behind a code pointer: itself, or what is stored into word 0 of a known closure object.
+static LLVMValueRef find_callee(Escape *e, LLVMValueRef code) {
+    while (LLVMIsAFreezeInst(code))
+        code = LLVMGetOperand(code, 0);
+    if (LLVMIsAFunction(code))
+        return code;
+    if (!LLVMIsALoadInst(code))
+        return NULL;
+    LLVMValueRef fn = escape_code_of_closure_load(code);
+    if (fn)
+        return fn;
+    Address a = escape_address(e, LLVMGetOperand(code, 0));
+    LLVMValueRef stored = a.object < 0 ? NULL : escape_only_store(e, a);
+    return stored && LLVMIsAFunction(stored) ? stored : NULL;
+}
+
+static void leak_argument(Escape *e, const Call *c, int i) {
+    escape_leak(e, escape_leaves(e, argument(c, i)), argument_attr(c, i, "loam-indirect") ? 1 : 0, c->call);
+}
+
+static void call_unknown(Escape *e, const Call *c) {
+    for (int i = 0; i < c->nargs; i++)
+        if (i != c->results_arg)
+            leak_argument(e, c, i);
+}
+
+// ---- declarations -------------------------------------------------------------------------------------------------------
+
+static int64_t type_size(LLVMValueRef descriptor) {
+    LLVMValueRef v = LLVMIsAGlobalVariable(descriptor) ? LLVMGetInitializer(descriptor) : NULL;
+    while (v && LLVMIsAConstantStruct(v))
+        v = LLVMGetOperand(v, 0);
+    return v && LLVMIsAConstantInt(v) ? (int64_t)LLVMConstIntGetZExtValue(v) : -1;
+}
+
+// What `from` points to is stored into what `to` points to; the descriptor of one value is the first argument.
+static void call_copies(Escape *e, const Call *c, int to, int from) {
+    Address a = escape_address(e, argument(c, to)), b = escape_address(e, argument(c, from));
+    bool one = pass_name_is(c->callee, "runtime.typedmemmove");
+    Leaf src = b.object >= 0 ? (Leaf){e->objects.at[b.object].node, 0} : escape_leaves(e, argument(c, from)).at[0];
+    int derefs = b.object >= 0 ? 0 : 1;
+    int dst = a.object < 0 ? ESCAPE_HEAP : escape_write_range(e, a, one ? type_size(argument(c, 0)) : -1);
+    escape_flow(e, dst, src, derefs, c->call);
+}
+
+static void call_declared(Escape *e, const Call *c) {
+    int copy_to = -1;
+    for (int i = 0; i < c->nargs; i++) {
+        const char *letter = argument_attr(c, i, "loam-escape");
+        Leaves arg = escape_leaves(e, argument(c, i));
+        if (arg.n == 0 || i == c->results_arg)
+            continue;
+        switch (letter ? *letter : 'L') {
+        case '-':
+            break;
+        case 'r':
+            for (int k = 0; k < c->result.n; k++)
+                escape_flow(e, c->result.at[k].node, arg.at[0], 0, c->call);
+            break;
+        case 'c':
+            escape_leak(e, arg, 1, c->call);
+            break;
+        case 'd':
+            copy_to = i;
+            break;
+        case 's':
+            if (copy_to >= 0) {
+                call_copies(e, c, copy_to, i);
+                break;
+            }
+            // fall through
+        default:
+            leak_argument(e, c, i);
+        }
+    }
+}
+
+// ---- functions with a body ------------------------------------------------------------------------------------------------
+
+// Where slot s of the callee's results goes: the call's own leaf, or bytes of the memory for results. -1: it cannot matter.
+static int slot_node(Escape *e, const Call *c, const Func *f, int s) {
+    if (f->results_param < 0)
+        return s < c->result.n ? c->result.at[s].node : -1;
+    Address a = escape_address(e, argument(c, 0));
+    int64_t offset = 0, size = -1;
+    if (a.object < 0)
+        return ESCAPE_HEAP;
+    if (escape_slot_bytes(f, s, &offset, &size) && a.offset >= 0)
+        a.offset += offset;
+    else
+        size = -1;
+    if (a.offset >= 0 && size == 8)
+        return escape_write(e, a, NULL);
+    return size == 0 ? -1 : escape_write_range(e, a, size);
+}
+
+static void call_in_batch(Escape *e, const Call *c, const Func *f) {
+    for (int i = 0; i < c->nargs && i < f->nparams; i++) {
+        Leaves arg = escape_leaves(e, argument(c, i));
+        if (i != c->results_arg && arg.n)
+            escape_flow(e, f->first_param + i, arg.at[0], 0, c->call);
+    }
+    for (int s = 0; s < f->nslots; s++) {
+        int to = slot_node(e, c, f, s);
+        if (to >= 0)
+            escape_flow(e, to, (Leaf){f->first_result + s, 0}, 0, c->call);
+    }
+}
+
+static void call_tagged(Escape *e, const Call *c, const Func *f) {
+    for (int i = 0; i < c->nargs && i < f->nparams; i++) {
+        const int8_t *tags = f->tags + i * (1 + f->nslots);
+        Leaves arg = escape_leaves(e, argument(c, i));
+        if (arg.n == 0 || i == c->results_arg)
+            continue;
+        if (tags[0] >= 0)
+            escape_leak(e, arg, tags[0], c->call);
+        for (int s = 0; s < f->nslots; s++) {
+            int to = tags[1 + s] < 0 ? -1 : slot_node(e, c, f, s);
+            if (to >= 0)
+                escape_flow(e, to, arg.at[0], tags[1 + s], c->call);
+        }
+    }
+}
+
+// A raw pointer (of an alloca) that is an argument: only an attribute keeps it from leaking.
+static void leak_raw_arguments(Escape *e, const Call *c) {
+    for (int i = 0; i < c->nargs; i++) {
+        LLVMTypeRef t = LLVMTypeOf(argument(c, i));
+        const char *letter = argument_attr(c, i, "loam-escape");
+        if (LLVMGetTypeKind(t) == LLVMPointerTypeKind && !pass_is_managed_ptr(t) && !(letter && *letter == '-'))
+            escape_leak(e, escape_leaves(e, argument(c, i)), 0, c->call);
+    }
+}
+
+// Intrinsics that neither keep nor move pointers.
+static bool is_harmless_intrinsic(LLVMValueRef callee) {
+    static const char *const names[] = {"llvm.dbg.",    "llvm.lifetime.",  "llvm.memset.",  "llvm.memcpy.",     "llvm.memmove.",
+                                        "llvm.assume",  "llvm.invariant.", "llvm.prefetch", "llvm.objectsize.",
+                                        "llvm.experimental.noalias.scope"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (pass_name_starts(callee, names[i]))
+            return true;
+    return false;
+}
+
+void escape_call(Escape *e, int fn, LLVMValueRef call) {
+    LLVMValueRef code = LLVMGetCalledValue(call);
+    Call c = {.call = call, .fn = fn, .target = -1, .results_arg = -1, .nargs = (int)LLVMGetNumArgOperands(call)};
+    if (LLVMIsAFunction(code) && pass_is_intrinsic(code) && is_harmless_intrinsic(code))
+        return;
+    c.result = escape_fresh_leaves(e, fn, call, -1);
+    if (LLVMIsAInlineAsm(code)) {
+        call_unknown(e, &c);
+        return;
+    }
+    c.callee = find_callee(e, code);
+    c.target = escape_func(e, c.callee);
+    const Func *f = c.target < 0 ? NULL : &e->funcs[c.target];
+    if (c.nargs && ((f && f->results_param == 0) || argument_attr(&c, 0, "loam-results")))
+        c.results_arg = 0;
+    if (!f) {
+        call_unknown(e, &c);
+        return;
+    }
+    leak_raw_arguments(e, &c);
+    if (!f->is_defined)
+        call_declared(e, &c);
+    else if (f->cfg)
+        call_in_batch(e, &c, f);
+    else if (f->is_tagged)
+        call_tagged(e, &c, f);
+    else
+        call_unknown(e, &c);
+}

@@ -1,0 +1,72 @@
+// escape.c - loam-escape: decides for each object whether it lives on the stack or on the heap, and says so.
+//
+//   1. functions, creators of closures, batches                  funcs.c
+//   2. for each batch, callees first:
+//        bodies become a graph of flows                          build.c, calls.c, values.c, graph.c
+//        flows to what lives longer are found                    solve.c
+//        decisions are printed                                   report.c
+//        and carried out                                         rewrite_objects.c
+// Objects in blocks that cannot be reached are dropped.
+//
+// The model is Go's (dereference counts, parameter tags); scalars are told apart by SSA and fields by their offsets. Not
+// handled, and therefore leaking: pointers made from integers, atomics, inline assembly, callees found only at run time.
+#include "escape.h"
+
+static void batch_reset(Escape *e, const int *fns, int n) {
+    for (int i = 0; i < n; i++) {
+        Func *f = &e->funcs[fns[i]];
+        if (f->cfg)
+            pass_cfg_free(f->cfg);
+        f->cfg = NULL;
+        f->is_tagged = true;
+    }
+    e->nodes.n = e->edges.n = e->objects.n = e->parts.n = e->values.n = 0;
+    pass_map_free(&e->value_index);
+    pass_map_free(&e->object_index);
+    pass_map_free(&e->part_index);
+    pass_arena_free(&e->batch);
+}
+
+static bool batch_run(Escape *e, const int *fns, int n) {
+    if (n == 1 && !e->funcs[fns[0]].is_defined)
+        return false;
+    escape_build(e, fns, n);
+    escape_solve(e);
+    escape_report(e, fns, n);
+    bool changed = escape_rewrite(e);
+    batch_reset(e, fns, n);
+    return changed;
+}
+
+static bool drop_unreachable(Escape *e) {
+    LLVMValueRef object = LLVMGetNamedFunction(e->module, LOAM_SYM_OBJECT);
+    bool changed = false;
+    for (LLVMUseRef u; object && (u = LLVMGetFirstUse(object)); changed = true) {
+        LLVMValueRef call = LLVMGetUser(u);
+        LLVMReplaceAllUsesWith(call, LLVMGetPoison(LLVMTypeOf(call)));
+        LLVMInstructionEraseFromParent(call);
+    }
+    if (object)
+        LLVMDeleteFunction(object);
+    return changed;
+}
+
+bool loam_escape_run(LLVMModuleRef m, const LoamPassOptions *o) {
+    Escape e = {.module = m, .options = o, .layout = LLVMGetModuleDataLayout(m)};
+    int *order, *start;
+    bool changed = false;
+    escape_funcs_new(&e);
+    int n = escape_components(&e, &order, &start);
+    for (int i = 0; i < n; i++)
+        changed |= batch_run(&e, order + start[i], start[i + 1] - start[i]);
+    changed |= drop_unreachable(&e);
+    PASS_VEC_FREE(e.nodes);
+    PASS_VEC_FREE(e.edges);
+    PASS_VEC_FREE(e.objects);
+    PASS_VEC_FREE(e.parts);
+    PASS_VEC_FREE(e.values);
+    pass_map_free(&e.func_index);
+    pass_map_free(&e.type_leaves);
+    pass_arena_free(&e.arena);
+    return changed;
+}

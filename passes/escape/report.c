@@ -1,0 +1,142 @@
+// report.c - what -m prints about a batch, in Go's words: objects, calls that allocate, parameters.
+//
+// Only functions with a short name are reported. A parameter that lives in an object of its own ("moved to heap: p") is
+// reported as that object and not as a leaking parameter, as Go does.
+#include "escape.h"
+#include <string.h>
+
+static bool is_reported(const Func *f) { return *pass_md_text(f->about, 0) != 0; }
+
+static void report_object(Escape *e, const Object *o) {
+    const LoamPassOptions *opt = e->options;
+    bool escapes = e->nodes.at[o->node].escapes;
+    if (o->kind == OBJECT_VAR && escapes)
+        pass_note(opt, pass_position(o->value), "moved to heap: %s", o->text);
+    else if (o->kind == OBJECT_EXPR || o->kind == OBJECT_BUFFER)
+        pass_note(opt, pass_position(o->value), "%s %s", o->text, escapes ? "escapes to heap" : "does not escape");
+}
+
+static void report_heap_calls(Escape *e, const Func *f) {
+    for (int b = 0; b < f->cfg->n; b++)
+        for (LLVMValueRef i = LLVMGetFirstInstruction(f->cfg->blocks[b]); i; i = LLVMGetNextInstruction(i)) {
+            LLVMValueRef tag = pass_is_call(i) ? pass_md(i, "loam.heap") : NULL;
+            if (tag)
+                pass_note(e->options, pass_position(i), "%s escapes to heap", pass_md_text(tag, 0));
+        }
+}
+
+// ---- parameters -----------------------------------------------------------------------------------------------------------
+
+typedef struct Param { const char *name; PassPos at; int first, count; bool indirect; } Param;
+
+static Param param_at(const Func *f, LLVMValueRef node) {
+    Param p = {pass_md_text(node, 0), pass_function_position(f->fn), (int)pass_md_int(node, 3), (int)pass_md_int(node, 4), false};
+    p.at.line = (unsigned)pass_md_int(node, 1);
+    p.at.col = (unsigned)pass_md_int(node, 2);
+    p.indirect = p.count == 1 && pass_fn_attr(f->fn, (LLVMAttributeIndex)(p.first + 1), "loam-indirect");
+    return p;
+}
+
+static bool has_pointers(const Func *f, const Param *p) {
+    for (int i = p->first; i < p->first + p->count && i < f->nparams; i++)
+        if (pass_is_managed_ptr(LLVMTypeOf(LLVMGetParam(f->fn, (unsigned)i))))
+            return true;
+    return false;
+}
+
+// Smallest count of a parameter's scalars to destination `to` (0: heap, 1 + s: slot s); -1: none.
+static int leak_of(const Func *f, const Param *p, int to) {
+    int least = -1;
+    for (int i = p->first; i < p->first + p->count && i < f->nparams; i++) {
+        int d = f->tags[i * (1 + f->nslots) + to];
+        if (d > 0 && p->indirect)
+            d--;
+        if (d >= 0 && (least < 0 || d < least))
+            least = d;
+    }
+    return least;
+}
+
+// First and last slot of a Go result: its own one behind the "loam-results" pointer, else the pointers among its scalars.
+static void slots_of_result(const Func *f, int r, LLVMValueRef node, int *from, int *to) {
+    *from = *to = r;
+    if (f->results_param >= 0)
+        return;
+    LLVMTypeRef t = LLVMGetReturnType(LLVMGlobalGetValueType(f->fn));
+    bool many = LLVMGetTypeKind(t) == LLVMStructTypeKind;
+    int first = (int)pass_md_int(node, 1), count = (int)pass_md_int(node, 2), slot = 0;
+    *from = -1;
+    *to = -2;
+    for (int i = 0; i < (many ? (int)LLVMCountStructElementTypes(t) : 1); i++) {
+        LLVMTypeRef el = many ? LLVMStructGetTypeAtIndex(t, (unsigned)i) : t;
+        if (!pass_is_managed_ptr(el))
+            continue;
+        if (i >= first && i < first + count) {
+            *from = *from < 0 ? slot : *from;
+            *to = slot;
+        }
+        slot++;
+    }
+}
+
+static bool lives_in_escaping_object(const Escape *e, int fn, const Param *p) {
+    for (int i = 0; i < e->objects.n; i++) {
+        const Object *o = &e->objects.at[i];
+        if (o->fn != fn || o->kind != OBJECT_VAR || !e->nodes.at[o->node].escapes || strcmp(o->text, p->name))
+            continue;
+        PassPos at = pass_position(o->value);
+        if (at.line == p->at.line && at.col == p->at.col)
+            return true;
+    }
+    return false;
+}
+
+static void report_param(Escape *e, int fn, const Param *p) {
+    const Func *f = &e->funcs[fn];
+    const LoamPassOptions *opt = e->options;
+    int heap = leak_of(f, p, 0);
+    bool leaks = heap >= 0;
+    LLVMValueRef results = pass_md_operand(f->about, 4);
+    if (heap == 0)
+        pass_note(opt, p->at, "leaking param: %s", p->name);
+    else if (heap > 0)
+        pass_note(opt, p->at, "leaking param content: %s", p->name);
+    for (int r = 0; r < pass_md_count(results); r++) {
+        LLVMValueRef node = pass_md_operand(results, r);
+        int from, to, least = -1;
+        slots_of_result(f, r, node, &from, &to);
+        for (int s = from; from >= 0 && s <= to && s < f->nslots; s++) {
+            int d = leak_of(f, p, 1 + s);
+            least = d >= 0 && (least < 0 || d < least) ? d : least;
+        }
+        if (least < 0 || (heap >= 0 && least >= heap))
+            continue;
+        leaks = true;
+        pass_note(opt, p->at, "leaking param: %s to result %s level=%d", p->name, pass_md_text(node, 0), least);
+    }
+    if (!leaks)
+        pass_note(opt, p->at, "%s does not escape", p->name);
+}
+
+static void report_params(Escape *e, int fn) {
+    const Func *f = &e->funcs[fn];
+    LLVMValueRef params = pass_md_operand(f->about, 3);
+    for (int i = 0; i < pass_md_count(params); i++) {
+        Param p = param_at(f, pass_md_operand(params, i));
+        if (*p.name && strcmp(p.name, "_") && has_pointers(f, &p) && !lives_in_escaping_object(e, fn, &p))
+            report_param(e, fn, &p);
+    }
+}
+
+void escape_report(Escape *e, const int *fns, int n) {
+    if (!e->options->report)
+        return;
+    for (int i = 0; i < e->objects.n; i++)
+        if (is_reported(&e->funcs[e->objects.at[i].fn]))
+            report_object(e, &e->objects.at[i]);
+    for (int i = 0; i < n; i++)
+        if (e->funcs[fns[i]].is_defined && is_reported(&e->funcs[fns[i]])) {
+            report_heap_calls(e, &e->funcs[fns[i]]);
+            report_params(e, fns[i]);
+        }
+}

@@ -1,0 +1,215 @@
+// values.c - what SSA values are in terms of the graph: leaves of scalars and first-class aggregates, and where addresses point.
+#include "escape.h"
+
+// ---- types ----------------------------------------------------------------------------------------------------------------
+
+static int count_leaves(Escape *e, LLVMTypeRef t) {
+    int n = 0;
+    switch (LLVMGetTypeKind(t)) {
+    case LLVMPointerTypeKind:
+        return pass_is_managed_ptr(t);
+    case LLVMArrayTypeKind:
+        return (int)LLVMGetArrayLength2(t) * escape_type_leaves(e, LLVMGetElementType(t));
+    case LLVMVectorTypeKind:
+        return (int)LLVMGetVectorSize(t) * escape_type_leaves(e, LLVMGetElementType(t));
+    case LLVMStructTypeKind:
+        for (unsigned i = 0; i < LLVMCountStructElementTypes(t); i++)
+            n += escape_type_leaves(e, LLVMStructGetTypeAtIndex(t, i));
+        return n;
+    default:
+        return 0;
+    }
+}
+
+int escape_type_leaves(Escape *e, LLVMTypeRef t) {
+    if (LLVMGetTypeKind(t) == LLVMPointerTypeKind)
+        return pass_is_managed_ptr(t);
+    int n = pass_map_get(&e->type_leaves, t);
+    if (n < 0) {
+        n = count_leaves(e, t);
+        pass_map_set(&e->type_leaves, t, n);
+    }
+    return n;
+}
+
+void escape_leaf_offsets(Escape *e, LLVMTypeRef t, int64_t offset, int64_t *out) {
+    int n = escape_type_leaves(e, t);
+    LLVMTypeKind kind = LLVMGetTypeKind(t);
+    if (n == 0)
+        return;
+    if (kind == LLVMPointerTypeKind) {
+        *out = offset;
+    } else if (kind == LLVMStructTypeKind) {
+        for (unsigned i = 0; i < LLVMCountStructElementTypes(t); i++) {
+            LLVMTypeRef el = LLVMStructGetTypeAtIndex(t, i);
+            escape_leaf_offsets(e, el, offset + (int64_t)LLVMOffsetOfElement(e->layout, t, i), out);
+            out += escape_type_leaves(e, el);
+        }
+    } else {
+        LLVMTypeRef el = LLVMGetElementType(t);
+        int per = escape_type_leaves(e, el);
+        int64_t bytes = (int64_t)LLVMABISizeOfType(e->layout, el);
+        for (int i = 0; i < n / per; i++)
+            escape_leaf_offsets(e, el, offset + i * bytes, out + i * per);
+    }
+}
+
+int escape_first_leaf(Escape *e, LLVMTypeRef *t, const unsigned *indices, unsigned n) {
+    int at = 0;
+    for (unsigned i = 0; i < n; i++) {
+        if (LLVMGetTypeKind(*t) == LLVMStructTypeKind) {
+            for (unsigned k = 0; k < indices[i]; k++)
+                at += escape_type_leaves(e, LLVMStructGetTypeAtIndex(*t, k));
+            *t = LLVMStructGetTypeAtIndex(*t, indices[i]);
+        } else {
+            *t = LLVMGetElementType(*t);
+            at += (int)indices[i] * escape_type_leaves(e, *t);
+        }
+    }
+    return at;
+}
+
+// ---- leaves -----------------------------------------------------------------------------------------------------------------
+
+Leaves escape_new_leaves(Escape *e, int n) {
+    Leaves l = {n, PASS_NEW_ARRAY(&e->batch, Leaf, n)};
+    for (int i = 0; i < n; i++)
+        l.at[i] = (Leaf){-1, 0};
+    return l;
+}
+
+Leaves escape_fresh_leaves(Escape *e, int fn, LLVMValueRef v, int loop) {
+    bool raw = LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMPointerTypeKind;
+    Leaves l = escape_new_leaves(e, raw ? 1 : escape_type_leaves(e, LLVMTypeOf(v)));
+    for (int i = 0; i < l.n; i++) {
+        l.at[i] = (Leaf){escape_node(e, NODE_VALUE, fn, v), 0};
+        e->nodes.at[l.at[i].node].loop = loop;
+        e->nodes.at[l.at[i].node].is_root = loop >= 0;
+    }
+    escape_set_leaves(e, v, l);
+    return l;
+}
+
+void escape_set_leaves(Escape *e, LLVMValueRef v, Leaves l) {
+    pass_map_set(&e->value_index, v, e->values.n);
+    PASS_PUSH(e->values, l);
+}
+
+Leaves escape_leaves(Escape *e, LLVMValueRef v) {
+    LLVMTypeRef t = LLVMTypeOf(v);
+    if (LLVMIsAInstruction(v)) {
+        int i = pass_map_get(&e->value_index, v);
+        if (i >= 0)
+            return e->values.at[i];
+    }
+    Leaves l = escape_new_leaves(e, LLVMGetTypeKind(t) == LLVMPointerTypeKind ? 1 : escape_type_leaves(e, t));
+    if (LLVMIsAArgument(v) && l.n) {
+        const Func *f = &e->funcs[escape_func(e, LLVMGetParamParent(v))];
+        for (int i = 0; i < l.n && escape_type_leaves(e, t); i++)
+            for (int k = 0; k < f->nparams; k++)
+                if (LLVMGetParam(f->fn, (unsigned)k) == v)
+                    l.at[i] = (Leaf){f->first_param + k, 0};
+    }
+    return l;
+}
+
+// ---- addresses ----------------------------------------------------------------------------------------------------------------
+
+bool escape_slot_bytes(const Func *f, int slot, int64_t *offset, int64_t *size) {
+    LLVMValueRef results = pass_md_operand(f->about, 4), r = pass_md_operand(results, slot);
+    if (pass_md_count(r) < 5)
+        return false;
+    *offset = pass_md_int(r, 3);
+    *size = pass_md_int(r, 4);
+    return true;
+}
+
+static Address step(Escape *e, LLVMValueRef gep, Address base) {
+    LLVMTypeRef t = LLVMGetGEPSourceElementType(gep);
+    int64_t offset = base.offset;
+    int n = LLVMGetNumOperands(gep);
+    for (int i = 1; i < n && offset >= 0; i++) {
+        LLVMValueRef index = LLVMGetOperand(gep, (unsigned)i);
+        if (!LLVMIsAConstantInt(index))
+            return (Address){base.object, -1};
+        int64_t k = LLVMConstIntGetSExtValue(index);
+        if (i > 1 && LLVMGetTypeKind(t) == LLVMStructTypeKind) {
+            offset += (int64_t)LLVMOffsetOfElement(e->layout, t, (unsigned)k);
+            t = LLVMStructGetTypeAtIndex(t, (unsigned)k);
+        } else {
+            if (i > 1)
+                t = LLVMGetElementType(t);
+            offset += k * (int64_t)LLVMABISizeOfType(e->layout, t);
+        }
+    }
+    return (Address){base.object, offset};
+}
+
+static Address no_address(void) { return (Address){-1, -1}; }
+
+static Address argument_address(Escape *e, LLVMValueRef arg) {
+    int fn = escape_func(e, LLVMGetParamParent(arg));
+    const Func *f = &e->funcs[fn];
+    if (!f->cfg)
+        return no_address();
+    if (f->results_param >= 0 && LLVMGetParam(f->fn, 0) == arg)
+        return (Address){f->results_object, 0};
+    if (f->creator && LLVMGetParam(f->fn, (unsigned)f->context_param) == arg) {
+        int o = pass_map_get(&e->object_index, f->creator);
+        return o < 0 ? no_address() : (Address){o, 0};
+    }
+    return no_address();
+}
+
+// budget: steps left, so that webs of phis end.
+static Address find_address(Escape *e, LLVMValueRef p, int *budget);
+
+// A phi or select: the one object that all its pointers lie in; null does not count.
+static Address join_addresses(Escape *e, LLVMValueRef v, int *budget) {
+    bool phi = LLVMIsAPHINode(v) != NULL;
+    unsigned n = phi ? LLVMCountIncoming(v) : 2;
+    Address all = {-1, 0};
+    for (unsigned i = 0; i < n; i++) {
+        LLVMValueRef in = phi ? LLVMGetIncomingValue(v, i) : LLVMGetOperand(v, i + 1);
+        if (LLVMIsAConstantPointerNull(in) || LLVMIsUndef(in))
+            continue;
+        Address a = find_address(e, in, budget);
+        if (a.object < 0 || (all.object >= 0 && a.object != all.object))
+            return no_address();
+        if (all.object >= 0 && a.offset != all.offset)
+            a.offset = -1;
+        all = a;
+    }
+    return all.object < 0 ? no_address() : all;
+}
+
+static Address find_address(Escape *e, LLVMValueRef p, int *budget) {
+    if (--*budget < 0)
+        return no_address();
+    if (LLVMIsAArgument(p))
+        return argument_address(e, p);
+    if (!LLVMIsAInstruction(p))
+        return no_address();
+    int o = pass_map_get(&e->object_index, p);
+    if (o >= 0)
+        return (Address){o, 0};
+    if (LLVMIsAGetElementPtrInst(p)) {
+        Address base = find_address(e, LLVMGetOperand(p, 0), budget);
+        return base.object < 0 ? base : step(e, p, base);
+    }
+    if (LLVMIsAAddrSpaceCastInst(p) || LLVMIsABitCastInst(p) || LLVMIsAFreezeInst(p))
+        return find_address(e, LLVMGetOperand(p, 0), budget);
+    if (LLVMIsAPHINode(p) || LLVMIsASelectInst(p))
+        return join_addresses(e, p, budget);
+    if (LLVMIsALoadInst(p)) {                        // a captured variable: the closure object holds its address
+        Address from = find_address(e, LLVMGetOperand(p, 0), budget);
+        LLVMValueRef v = from.object < 0 ? NULL : escape_only_store(e, from);
+        return v ? find_address(e, v, budget) : no_address();
+    }
+    return no_address();
+}
+
+Address escape_address(Escape *e, LLVMValueRef pointer) {
+    int budget = 100;
+    return find_address(e, pointer, &budget);
+}

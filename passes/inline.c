@@ -1,0 +1,248 @@
+// inline.c - loam-inline: inlines as Go does, small functions into all their callers, and says so.
+//
+// What may be inlined is the front end's choice: !loam.func carries a cost, at most LOAM_INLINE_BUDGET, or -1 and the reason
+// why not.
+//   1. SROA, so that function values held in variables are SSA values
+//   2. a call through a closure object that is known, or through a constant one, becomes a direct call
+//   3. functions are visited bottom-up over the call graph; a call of an inlinable function is marked `alwaysinline`, unless the
+//      callee calls itself or would go round in a ring: within a component only calls of functions visited before are marked
+//   4. LLVM's always-inline does the work on the marked calls, then SROA again
+// Reports: "can inline f" at a function, "inlining call to f" at a call and, as Go inlines into inlined bodies, again for each
+// call that was inlined into f before. Go's lower budget for callers of over 5,000 nodes is not modelled.
+#include "analysis.h"
+#include "rewrite.h"
+#include <llvm-c/Transforms/PassBuilder.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char pass_name[] = "loam-inline";
+
+typedef struct InlineFunc {
+    LLVMValueRef fn;
+    const char *name;            // short name, "" when not reported
+    const char *reason;
+    long long cost;
+    bool defined, can, visited;
+    int component;
+    PASS_VEC(int) inlined;       // functions inlined into it, in order, with theirs
+} InlineFunc;
+
+typedef struct Inliner {
+    LLVMModuleRef module;
+    const LoamPassOptions *options;
+    PassArena arena;
+    InlineFunc *funcs;
+    int n;
+    PassMap index;
+    int *order;                  // functions bottom-up
+    bool marked;
+} Inliner;
+
+static void run_llvm(Inliner *in, const char *passes) {
+    LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
+    LLVMErrorRef err = LLVMRunPasses(in->module, passes, NULL, options);
+    LLVMDisposePassBuilderOptions(options);
+    if (err) {
+        char *text = LLVMGetErrorMessage(err);
+        pass_fail(in->options, pass_name, NULL, "%s: %s", passes, text);
+        LLVMDisposeErrorMessage(text);
+    }
+}
+
+// ---- calls through known closures -------------------------------------------------------------------------------------------
+
+static LLVMValueRef skip_casts(LLVMValueRef p) {
+    while (LLVMIsAAddrSpaceCastInst(p) || LLVMIsAFreezeInst(p) ||
+           (LLVMIsAConstantExpr(p) && LLVMGetConstOpcode(p) == LLVMAddrSpaceCast))
+        p = LLVMGetOperand(p, 0);
+    return p;
+}
+
+// The function stored into word 0 of a closure object, which is written only when it is made.
+static LLVMValueRef code_of_object(LLVMValueRef object) {
+    for (LLVMUseRef u = LLVMGetFirstUse(object); u; u = LLVMGetNextUse(u)) {
+        LLVMValueRef user = LLVMGetUser(u), v = LLVMIsAStoreInst(user) ? LLVMGetOperand(user, 0) : NULL;
+        if (v && LLVMIsAFunction(v) && LLVMGetOperand(user, 1) == object)
+            return v;
+    }
+    return NULL;
+}
+
+static LLVMValueRef code_of_constant(LLVMValueRef global) {
+    LLVMValueRef v = LLVMIsGlobalConstant(global) ? LLVMGetInitializer(global) : NULL;
+    while (v && (LLVMIsAConstantStruct(v) || LLVMIsAConstantArray(v)))
+        v = LLVMGetOperand(v, 0);
+    return v && LLVMIsAFunction(v) ? v : NULL;
+}
+
+static bool make_direct(LLVMValueRef call) {
+    LLVMValueRef code = LLVMGetCalledValue(call), found = NULL;
+    while (LLVMIsAFreezeInst(code))
+        code = LLVMGetOperand(code, 0);
+    if (!LLVMIsALoadInst(code))
+        return false;
+    LLVMValueRef from = skip_casts(LLVMGetOperand(code, 0));
+    if (LLVMIsACallInst(from) && pass_name_is(pass_callee(from), LOAM_SYM_OBJECT))
+        found = code_of_object(from);
+    else if (LLVMIsAGlobalVariable(from))
+        found = code_of_constant(from);
+    if (!found || LLVMGlobalGetValueType(found) != LLVMGetCalledFunctionType(call))
+        return false;
+    LLVMSetOperand(call, (unsigned)LLVMGetNumOperands(call) - 1, found);
+    return true;
+}
+
+static bool is_indirect_call(LLVMValueRef i) {
+    return pass_is_call(i) && !LLVMIsAFunction(LLVMGetCalledValue(i)) && !LLVMIsAInlineAsm(LLVMGetCalledValue(i));
+}
+
+static bool make_calls_direct(LLVMModuleRef m) {
+    bool changed = false;
+    for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
+        ValueVec calls = rewrite_collect(fn, is_indirect_call);
+        for (int i = 0; i < calls.n; i++)
+            changed |= make_direct(calls.at[i]);
+        PASS_VEC_FREE(calls);
+    }
+    return changed;
+}
+
+// ---- the call graph -----------------------------------------------------------------------------------------------------------
+
+static void collect_functions(Inliner *in) {
+    for (LLVMValueRef fn = LLVMGetFirstFunction(in->module); fn; fn = LLVMGetNextFunction(fn))
+        in->n++;
+    in->funcs = PASS_NEW_ARRAY(&in->arena, InlineFunc, in->n);
+    int i = 0;
+    for (LLVMValueRef fn = LLVMGetFirstFunction(in->module); fn; fn = LLVMGetNextFunction(fn), i++) {
+        InlineFunc *f = &in->funcs[i];
+        LLVMValueRef about = pass_md(fn, "loam.func");
+        f->fn = fn;
+        f->name = pass_md_text(about, 0);
+        f->reason = pass_md_text(about, 2);
+        f->cost = about ? pass_md_int(about, 1) : -1;
+        f->defined = !LLVMIsDeclaration(fn);
+        f->can = f->defined && f->cost >= 0 && f->cost <= LOAM_INLINE_BUDGET && !*f->reason;
+        pass_map_set(&in->index, fn, i);
+    }
+}
+
+static int caller_of(const Inliner *in, LLVMValueRef user) {
+    return LLVMIsAInstruction(user) ? pass_map_get(&in->index, LLVMGetBasicBlockParent(LLVMGetInstructionParent(user))) : -1;
+}
+
+// Components over all references, so that a closure comes before the function that makes it; functions that call themselves
+// lose `can`.
+static void order_functions(Inliner *in) {
+    int n = in->n, *start = PASS_NEW_ARRAY(&in->arena, int, n + 2), edges = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        int *edge = pass ? PASS_NEW_ARRAY(&in->arena, int, edges) : NULL;
+        for (int f = 0; f < n; f++)
+            for (LLVMUseRef u = LLVMGetFirstUse(in->funcs[f].fn); u; u = LLVMGetNextUse(u)) {
+                int from = caller_of(in, LLVMGetUser(u));
+                if (from < 0)
+                    continue;
+                if (from == f && !pass)
+                    in->funcs[f].can = false, in->funcs[f].reason = "recursive";
+                if (!pass)
+                    start[from + 2]++, edges++;
+                else
+                    edge[start[from + 1]++] = f;
+            }
+        for (int i = 2; i <= n && !pass; i++)
+            start[i] += start[i - 1];
+        if (!pass)
+            continue;
+        int *component = PASS_NEW_ARRAY(&in->arena, int, n);
+        int count = pass_components(n, start, edge, component);
+        int *place = PASS_NEW_ARRAY(&in->arena, int, count + 2);
+        in->order = PASS_NEW_ARRAY(&in->arena, int, n);
+        for (int i = 0; i < n; i++)
+            place[component[i] + 2]++;
+        for (int i = 2; i <= count; i++)
+            place[i] += place[i - 1];
+        for (int i = 0; i < n; i++) {
+            in->funcs[i].component = component[i];
+            in->order[place[component[i] + 1]++] = i;
+        }
+    }
+}
+
+// ---- reports and marks --------------------------------------------------------------------------------------------------------
+
+// The name in "inlining call to": the short name, or what follows the last slash of "container/list.(*List).Len".
+static const char *callee_name(const InlineFunc *f) {
+    size_t n;
+    const char *name = LLVMGetValueName2(f->fn, &n), *slash = strrchr(name, '/');
+    return *f->name ? f->name : slash ? slash + 1 : name;
+}
+
+static void report_function(const Inliner *in, const InlineFunc *f) {
+    int level = in->options->report;
+    if (!level || !*f->name || !f->defined)
+        return;
+    PassPos at = pass_function_position(f->fn);
+    if (f->can && level > 1)
+        pass_note(in->options, at, "can inline %s with cost %lld", f->name, f->cost);
+    else if (f->can)
+        pass_note(in->options, at, "can inline %s", f->name);
+    else if (level > 1 && *f->reason)
+        pass_note(in->options, at, "cannot inline %s: %s", f->name, f->reason);
+    else if (level > 1)
+        pass_note(in->options, at, "cannot inline %s: function too complex: cost %lld exceeds budget %d", f->name, f->cost,
+                  LOAM_INLINE_BUDGET);
+}
+
+static void report_call(const Inliner *in, const InlineFunc *caller, LLVMValueRef call, const InlineFunc *callee) {
+    if (in->options->report && *caller->name)
+        pass_note(in->options, pass_position(call), "inlining call to %s", callee_name(callee));
+}
+
+static bool is_call_of_function(LLVMValueRef i) { return pass_is_call(i) && pass_callee(i); }
+
+static void visit_calls(Inliner *in, int caller) {
+    enum { MAX_REMEMBERED = 1000 };
+    InlineFunc *f = &in->funcs[caller];
+    ValueVec calls = rewrite_collect(f->fn, is_call_of_function);
+    for (int i = 0; i < calls.n; i++) {
+        int k = pass_map_get(&in->index, pass_callee(calls.at[i]));
+        if (k < 0 || k == caller)
+            continue;
+        InlineFunc *callee = &in->funcs[k];
+        if (!callee->can || !callee->visited)
+            continue;
+        rewrite_call_attr(calls.at[i], LLVMAttributeFunctionIndex, "alwaysinline", 0);
+        in->marked = true;
+        report_call(in, f, calls.at[i], callee);
+        if (f->inlined.n < MAX_REMEMBERED)
+            PASS_PUSH(f->inlined, k);
+        for (int j = 0; j < callee->inlined.n; j++) {
+            report_call(in, f, calls.at[i], &in->funcs[callee->inlined.at[j]]);
+            if (f->inlined.n < MAX_REMEMBERED)
+                PASS_PUSH(f->inlined, callee->inlined.at[j]);
+        }
+    }
+    PASS_VEC_FREE(calls);
+    f->visited = true;
+}
+
+bool loam_inline_run(LLVMModuleRef m, const LoamPassOptions *o) {
+    Inliner in = {.module = m, .options = o};
+    run_llvm(&in, "function(sroa)");
+    if (o->no_inline || o->no_optimize)
+        return true;
+    make_calls_direct(m);
+    collect_functions(&in);
+    order_functions(&in);
+    for (int i = 0; i < in.n; i++) {
+        report_function(&in, &in.funcs[in.order[i]]);
+        visit_calls(&in, in.order[i]);
+    }
+    if (in.marked)
+        run_llvm(&in, "always-inline,function(sroa)");
+    for (int i = 0; i < in.n; i++)
+        PASS_VEC_FREE(in.funcs[i].inlined);
+    pass_map_free(&in.index);
+    pass_arena_free(&in.arena);
+    return true;
+}
