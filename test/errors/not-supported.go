@@ -1,0 +1,14 @@
+// RUN: not loam build -o /dev/null %s 2>&1 | FileCheck %s --implicit-check-not="{{^[^[:space:]].*go:}}"
+// What Loam does not compile yet is refused at its position, never compiled wrongly.
+package main
+
+func main() {
+	m := map[string]int{} // CHECK: {{^.*}}:[[@LINE]]:{{[0-9]+}}: not supported: {{.*}}map
+	_ = m
+	defer println() // CHECK: {{^.*}}:[[@LINE]]:2: not supported: {{.*}}defer
+	go println()    // CHECK: {{^.*}}:[[@LINE]]:2: not supported: {{.*}}go
+	var c chan int
+	c <- 1              // CHECK: {{^.*}}:[[@LINE]]:{{[0-9]+}}: not supported: {{.*}}chan
+	z := complex(1, 2)  // CHECK: {{^.*}}:[[@LINE]]:{{[0-9]+}}: not supported: {{.*}}complex
+	_ = z
+}
