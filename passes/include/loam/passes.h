@@ -25,7 +25,8 @@
 //  6. Pointerful values are loaded and stored with their types, never by memcpy or integers of their size (H5); copies of many
 //     pointers go through typed runtime functions. llvm.memcpy/memmove/memset only on memory without pointers (memset 0 anywhere).
 //  7. Results: at most three integer/pointer and two float scalars are returned as one struct; more through a first parameter with
-//     attribute "loam-results". Parameters are scalars.
+//     attribute "loam-results". Parameters are scalars; a larger value is a pointer with attribute "loam-indirect" to a copy that the
+//     caller owns and the callee only reads. Both attributes are on functions and on calls.
 //  8. Reports. A defined function may carry  !loam.func !{!"short name", i32 cost, !"reason", !params, !results, i32 line, i32 col}
 //       short name  as reports print it: "f", "(*T).M", "T.M"; "" for functions that are not reported
 //       cost        the front end's inlining cost, <= LOAM_INLINE_BUDGET means it may be inlined; -1: never, because `reason`
