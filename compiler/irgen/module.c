@@ -112,14 +112,13 @@ static const FuncAbi *func_abi(IrGen *g, const FuncNode *node) { return ir_abi(g
 
 static void run_function(IrGen *g, void *data) {
     FuncRec *rec = data;
-    if (rec->pkg->user) ir_func_cost(g, rec);
+    ir_func_cost(g, rec);
     const FuncAbi *abi = func_abi(g, rec->node);
     bool open = rec->node->linkname || (g->c->runtime && rec->pkg == g->c->runtime && rec->node->name);
     LLVMSetLinkage(rec->fn, open ? LLVMExternalLinkage : LLVMInternalLinkage);
     ir_function_attributes(g, rec->fn);
     if (rec->node->pragma & PRAGMA_NOSPLIT && !rec->pkg->user) ir_add_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, "loam-nosplit", "");
     if (rec->node->pragma & PRAGMA_NOINLINE) ir_add_enum_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, "noinline");
-    if (!rec->pkg->user) ir_func_cost(g, rec);
     ir_func_metadata(g, rec, abi);
     ir_gen_function(g, rec, abi);
 }
