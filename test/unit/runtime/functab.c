@@ -1,0 +1,49 @@
+// RUN: %loam_build/bin/unit/functab
+// functab.c - functions by address and by name, in tables that are sorted and not.
+#include "stack/stack.h"
+#include "../unit.h"
+
+static const char code[64];
+
+static LoamFuncInfo info(int offset, const char *name) { return (LoamFuncInfo){.entry = code + offset, .name = name, .file = "/f.go"}; }
+
+static void check_all(void) {
+    uintptr_t base = (uintptr_t)code;
+    CHECK_EQ(functab_count(), 3);
+    CHECK(!functab_find(base - 1));
+    CHECK(functab_find(base) && !strcmp(functab_find(base)->name, "main.a"));
+    CHECK(!strcmp(functab_find(base + 15)->name, "main.a"));
+    CHECK(!strcmp(functab_find(base + 16)->name, "main.b"));
+    CHECK(!strcmp(functab_find(base + 40)->name, "main.c"));
+    CHECK(!strcmp(functab_find(base + 63)->name, "main.c"));
+    CHECK(functab_by_name("main.b") && functab_by_name("main.b")->entry == code + 16);
+    CHECK(!functab_by_name("main.d"));
+}
+
+static void test_sorted(void) {
+    LoamFuncInfo table[] = {info(0, "main.a"), info(16, "main.b"), info(40, "main.c")};
+    functab_init(table, table + 3);
+    check_all();
+}
+
+static void test_unsorted(void) {
+    LoamFuncInfo table[] = {info(40, "main.c"), info(0, "main.a"), info(16, "main.b")};
+    functab_init(table, table + 3);
+    check_all();
+}
+
+static void test_empty(void) {
+    functab_init(NULL, NULL);
+    CHECK(!functab_find((uintptr_t)code));
+    size_t roots = 9;
+    functab_globals(&roots);
+    CHECK_EQ(roots, 0);
+}
+
+int main(void) {
+    sched_init();
+    RUN(test_empty);
+    RUN(test_sorted);
+    RUN(test_unsorted);
+    return 0;
+}

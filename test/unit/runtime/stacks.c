@@ -1,0 +1,68 @@
+// RUN: %loam_build/bin/unit/stacks
+// stacks.c - stack memory, the signatures of stubs, and GODEBUG.
+#include "stack/stack.h"
+#include "stack/stubs.h"
+#include "../unit.h"
+
+static void test_alloc(void) {
+    uint64_t before = stack_inuse();
+    StackMemory s[64];
+    for (int i = 0; i < 64; i++) {
+        size_t size = (size_t)LOAM_STACK_MIN << (i % 8);
+        s[i] = stack_alloc(size);
+        CHECK(s[i].hi - s[i].lo == size && s[i].hi % 16 == 0);
+        memset((void *)s[i].lo, i, size);
+    }
+    for (int i = 0; i < 64; i++) {
+        const uint8_t *p = (const uint8_t *)s[i].lo;
+        CHECK(p[0] == i && p[s[i].hi - s[i].lo - 1] == i);
+        stack_free(s[i]);
+    }
+    CHECK(stack_inuse() == before);
+    StackMemory a = stack_alloc(LOAM_STACK_MIN), b = stack_alloc(LOAM_STACK_MIN);
+    CHECK(a.lo != b.lo);
+    stack_free(a);
+    CHECK(stack_alloc(LOAM_STACK_MIN).lo == a.lo);     // the last one freed is warm
+}
+
+static void test_goroutine(void) {
+    G *g = sched_new_g();
+    CHECK(g->stack_hi - g->stack_lo == LOAM_STACK_MIN && g->limit == g->stack_lo + LOAM_STACK_GUARD);
+    CHECK(stack_owner(g->stack_lo) == g && stack_owner(g->stack_hi - 1) == g && stack_owner(g->stack_hi) != g && !stack_owner(1));
+}
+
+static uint32_t mask_of(const char *symbol) {
+    for (uint32_t i = 0; i < stub_count(); i++)
+        if (!strcmp(stub_symbol(i), symbol)) return stub_arg_mask(i);
+    return ~0u;
+}
+
+static void test_stub_masks(void) {
+    CHECK_EQ(mask_of("mallocgc"), 0);
+    CHECK_EQ(mask_of("runtime.growslice"), 2);        // pi:rpiii
+    CHECK_EQ(mask_of("runtime.concatstring2"), 1 | 2 | 8);
+    CHECK_EQ(mask_of("runtime.printfloat"), 0);
+    CHECK_EQ(mask_of("runtime.efaceeq"), 2 | 4);
+    CHECK_EQ(mask_of("os.write"), 2);
+    CHECK_EQ(mask_of("runtime.memequal"), ~0u);       // a leaf has no stub
+}
+
+static void test_debug(void) {
+    debug_parse("gctrace=1,stackmove=1,unknown=7,gcstress=25");
+    CHECK(debug.gctrace == 1 && debug.stackmove == 1 && debug.gcstress == 25 && debug.invalidptr == 1);
+    debug_parse("stackmove=0,invalidptr=0");
+    CHECK(debug.gctrace == 1 && debug.stackmove == 0 && debug.invalidptr == 0);
+    debug_parse(NULL);
+    debug_parse("");
+    debug_parse("gctrace");
+    CHECK(debug.gctrace == 1);
+}
+
+int main(void) {
+    sched_init();
+    RUN(test_alloc);
+    RUN(test_goroutine);
+    RUN(test_stub_masks);
+    RUN(test_debug);
+    return 0;
+}
