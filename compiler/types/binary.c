@@ -91,7 +91,6 @@ static const char *kind_text(Checker *ck, const Type *t) {
     case KIND_INTERFACE: return "interface";
     case KIND_MAP: return "map";
     case KIND_CHAN: return "chan";
-    case KIND_UNTYPED_NIL: return "nil";
     default: return check_type_text(ck, t);
     }
 }

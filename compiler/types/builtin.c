@@ -241,7 +241,9 @@ static void builtin_part(Checker *ck, Expr *call, Expr *x, bool imag) {
     if (x->mode == MODE_CONST) {
         Arena *a = ck->c->arena;
         call->mode = MODE_CONST;
-        call->cval = (Const *)const_as_float(a, imag ? const_imag(a, x->cval) : const_real(a, x->cval));
+        call->cval = (Const *)(imag ? const_imag(a, x->cval) : const_real(a, x->cval));
+        if (!type_is_untyped(x->type))
+            call->cval = (Const *)const_as_float(a, call->cval);
     }
 }
 

@@ -446,6 +446,10 @@ void expr_conversion(Checker *ck, Expr *call, Expr *x, Type *to) {
         call->mode = MODE_VALUE;
     }
     if (!ok) {
+        // Go shows a whole number as such once an integer type was tried.
+        const Const *whole = x->mode == MODE_CONST && type_is_integer(to) ? const_as_int(ck->c->arena, x->cval) : NULL;
+        if (whole)
+            x->cval = (Const *)whole;
         check_error(ck, expr_start(x), "cannot convert %s to type %s%s%s", check_describe(ck, x), check_type_text(ck, to),
                     cause ? ":\n\t" : "", cause ? cause : "");
         expr_invalidate(ck, call);

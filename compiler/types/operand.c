@@ -1,6 +1,8 @@
 // operand.c - errors of the type checker, and describing an operand as Go's diagnostics do: "x (variable of type int)".
+#define _GNU_SOURCE      // vasprintf
 #include "types/expr.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 // Errors about what an earlier error made invalid add nothing.
@@ -14,17 +16,14 @@ static bool is_follow_up(const Checker *ck, const char *message) {
 void check_error(Checker *ck, Pos pos, const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
-    char small[512];
-    va_list again;
-    va_copy(again, args);
-    int n = vsnprintf(small, sizeof small, fmt, args);
+    char *message = NULL;
+    int n = vasprintf(&message, fmt, args);
     va_end(args);
-    char *message = small;
-    if (n >= (int)sizeof small) {
-        message = arena_alloc(ck->c->arena, (size_t)n + 1);
-        vsnprintf(message, (size_t)n + 1, fmt, again);
-    }
-    va_end(again);
+    if (n < 0)
+        internal_error("check_error", "no memory for a message");
+    char *kept = arena_strndup(ck->c->arena, message, (size_t)n);
+    free(message);
+    message = kept;
     if (is_follow_up(ck, message))
         return;
     if (pos_known(ck->iota_err_pos))
