@@ -115,9 +115,16 @@ Lookup type_lookup(Compiler *c, Type *t, const char *name, Package *from) {
     if (is_ptr && type_is_interface(base))
         return none;
 
+    // Nearly every name is found in the type itself.
+    Level first = {base, {0}, is_ptr, false};
+    if (lookup_in(c, &first, name, from, &found))
+        return named_pointer && found.obj->kind == OBJ_FUNC ? none : found;
     LevelList current = {0}, next = {0};
     TypeList seen = {0};
-    VEC_PUSH(c->arena, current, ((Level){base, {0}, is_ptr, false}));
+    VEC_PUSH(c->arena, seen, base);
+    if (type_underlying(base)->kind == KIND_STRUCT)
+        level_push_fields(c->arena, &current, &first, type_underlying(base));
+    found = none;
     while (current.n) {
         next.n = 0;
         next.at = NULL;
@@ -246,7 +253,7 @@ static Object *method_ignoring_case(Compiler *c, Type *t, const char *name) {
     return NULL;
 }
 
-// Why v lacks m, or CONVERT_OK-like false when it has it.
+// Whether v lacks m, and why.
 static bool method_missing(Checker *ck, Compiler *c, Type *v, const IfaceMethod *m, MissingWhy *why, Object **found) {
     Lookup l = type_lookup(c, v, m->name, (Package *)m->pkg);
     Object *f = l.obj && l.obj->kind == OBJ_FUNC ? l.obj : NULL;
