@@ -1,0 +1,206 @@
+// RUN: %loam_build/bin/unit/collect
+// RUN: env GOMAXPROCS=1 %loam_build/bin/unit/collect
+// Marking from roots and globals, sweeping, reuse, statistics, pacing: with one marking thread and with helpers.
+#include "fake.h"
+
+static Node *node_new(Node *left, Node *right) {
+    Node *n = mallocgc(sizeof(Node), &type_pair, true);
+    n->left = left;
+    n->right = right;
+    return n;
+}
+
+static Node *tree(int depth) {
+    if (depth == 0) return node_new(NULL, NULL);
+    Node *l = tree(depth - 1);      // nothing is rooted meanwhile: only with the collector off
+    return node_new(l, tree(depth - 1));
+}
+
+static int64_t count(const Node *n) { return n ? 1 + count(n->left) + count(n->right) : 0; }
+static uint64_t objects(void) {
+    MemStats m;
+    memstats_read(&m);
+    return m.heap_objects;
+}
+
+static void clear_roots(void) {
+    memset(fake_roots, 0, sizeof fake_roots);
+    fake_global_count = 0;
+    gc_start(GC_FORCED);
+}
+
+static void live_stays_garbage_goes(void) {
+    clear_roots();
+    uint64_t base = objects();
+    fake_roots[7] = tree(16);
+    tree(15);
+    CHECK_EQ(objects() - base, (2 << 16) - 1 + (2 << 15) - 1);
+    gc_start(GC_FORCED);
+    CHECK_EQ(objects() - base, (2 << 16) - 1);
+    CHECK_EQ(count(fake_roots[7]), (2 << 16) - 1);
+    gc_start(GC_FORCED);            // now with helpers: enough was alive last time
+    CHECK_EQ(objects() - base, (2 << 16) - 1);
+    CHECK_EQ(count(fake_roots[7]), (2 << 16) - 1);
+    CHECK(heap_is_valid());
+    clear_roots();
+    CHECK_EQ(objects(), base);
+    CHECK(heap_is_valid());
+}
+
+static void globals_are_roots(void) {
+    clear_roots();
+    uint64_t base = objects();
+    static void *global[3];
+    static const uint8_t bits[] = {4};      // only the third word
+    fake_globals[0] = (LoamGlobalRoot){global, 24, bits};
+    fake_global_count = 1;
+    global[0] = tree(3);
+    global[2] = tree(4);
+    gc_start(GC_FORCED);
+    CHECK_EQ(objects() - base, (2 << 4) - 1);
+    global[0] = NULL;
+    clear_roots();
+}
+
+static void interior_pointers_keep_all(void) {
+    clear_roots();
+    uint64_t base = objects();
+    int64_t sizes[] = {24, 48, 1000 * 8, 30000, 200000};
+    for (int i = 0; i < 5; i++) {
+        char *p = mallocgc(sizes[i] / 8 * 8, &type_ptr, true);
+        *(void **)p = node_new(NULL, NULL);
+        fake_roots[i] = p + sizes[i] / 8 * 8 - 8;
+    }
+    gc_start(GC_FORCED);
+    CHECK_EQ(objects() - base, 10);
+    clear_roots();
+    CHECK_EQ(objects(), base);
+}
+
+static void only_pointer_words_count(void) {
+    clear_roots();
+    uint64_t base = objects();
+    void **p = mallocgc(16, &type_ptr_int, true), **q = mallocgc(24 * 100, &type_int_ptr_int, true), **r = mallocgc(800 * 100, &type_long, true);
+    p[0] = node_new(NULL, NULL);
+    p[1] = node_new(NULL, NULL);        // looks like an integer
+    for (int i = 0; i < 100; i++) q[3 * i] = node_new(NULL, NULL), q[3 * i + 1] = node_new(NULL, NULL), q[3 * i + 2] = NULL;
+    for (int i = 0; i < 100; i++) r[100 * i] = node_new(NULL, NULL), r[100 * i + 99] = node_new(NULL, NULL);
+    fake_roots[0] = p;
+    fake_roots[1] = q;
+    fake_roots[2] = r;
+    gc_start(GC_FORCED);
+    CHECK_EQ(objects() - base, 3 + 1 + 100 + 100);
+    debug.gccheckmark = 1;
+    gc_start(GC_FORCED);
+    debug.gccheckmark = 0;
+    clear_roots();
+}
+
+static void large_objects(void) {
+    clear_roots();
+    MemStats before, m;
+    memstats_read(&before);
+    int64_t n = 1 << 20;                // 8 MiB: scanned in 64 pieces
+    Node **p = mallocgc(n * 8, &type_ptr, true);
+    fake_roots[0] = p;
+    for (int64_t i = 0; i < n; i += 100) p[i] = node_new(NULL, NULL);
+    mallocgc(100 << 20, NULL, false);
+    gc_start(GC_FORCED);
+    memstats_read(&m);
+    CHECK_EQ(m.heap_objects - before.heap_objects, 1 + (n + 99) / 100);
+    CHECK(m.heap_alloc - before.heap_alloc < 9 << 20);
+    CHECK(m.heap_idle > 100 << 20 && m.heap_released < m.heap_idle);
+    gc_free_os_memory();
+    memstats_read(&m);
+    CHECK_EQ(m.heap_released, m.heap_idle);
+    char *again = mallocgc(100 << 20, NULL, true);      // what comes back from the system is zero
+    for (int64_t i = 0; i < 100 << 20; i += 512) CHECK_EQ(again[i], 0);
+    clear_roots();
+    CHECK(heap_is_valid());
+}
+
+static void freed_slots_are_reused_and_cleared(void) {
+    clear_roots();
+    for (int round = 0; round < 20; round++) {
+        for (int i = 0; i < 50000; i++) {
+            uint64_t *p = mallocgc(48, &type_ptr, true);
+            for (int w = 0; w < 6; w++) CHECK_EQ(p[w], 0);
+            memset(p, 0, 48);
+            p[5] = 0;
+            uint64_t *q = mallocgc(40, NULL, true);
+            for (int w = 0; w < 5; w++) CHECK_EQ(q[w], 0);
+            memset(q, 0xff, 48);
+        }
+        gc_start(GC_FORCED);
+    }
+    MemStats m;
+    memstats_read(&m);
+    CHECK(m.heap_sys < 300ul << 20);
+    CHECK(heap_is_valid());
+}
+
+static void pacing_follows_goal(void) {
+    clear_roots();
+    gc_set_percent(100);
+    uint32_t cycles = gc_history.cycles;
+    for (int i = 0; i < 1000000; i++) node_new(NULL, NULL);     // 16 MB, all garbage: a cycle each 4 MB
+    cycles = gc_history.cycles - cycles;
+    CHECK(cycles >= 3 && cycles <= 5);
+    gc_set_percent(-1);
+    fake_roots[0] = tree(18);           // 8 MB
+    gc_set_percent(50);
+    gc_start(GC_FORCED);
+    uint64_t live = gc_pacer.heap_marked;
+    CHECK(gc_heap_goal() >= live + live / 2 && gc_heap_goal() < live + live / 2 + 4096);
+    gc_set_memory_limit((int64_t)live + (3 << 20) + (int64_t)(heap.gc_sys + heap.span_sys + heap.other_sys + heap.cache_sys));
+    CHECK(gc_heap_goal() < live + (3 << 20) && gc_heap_goal() >= live);
+    CHECK(gc_set_memory_limit(INT64_MAX) != INT64_MAX);
+    gc_set_percent(-1);
+    clear_roots();
+}
+
+static void statistics_add_up(void) {
+    MemStats m;
+    fake_roots[0] = tree(10);
+    mallocgc(3, NULL, true), mallocgc(3, NULL, true);
+    memstats_read(&m);
+    CHECK_EQ(m.sys, m.heap_sys + m.stack_sys + m.mspan_sys + m.mcache_sys + m.buckhash_sys + m.gc_sys + m.other_sys);
+    CHECK_EQ(m.heap_sys, m.heap_inuse + m.heap_idle);
+    CHECK(m.heap_released <= m.heap_idle && m.alloc == m.heap_alloc && m.heap_alloc <= m.heap_inuse);
+    CHECK_EQ(m.heap_objects, m.mallocs - m.frees);
+    CHECK(m.num_gc == gc_history.cycles && m.pause_ns[(m.num_gc + 255) % 256] > 0 && m.pause_total_ns > 0);
+    CHECK_EQ(m.by_size[2].size, 16);
+    uint64_t before = m.by_size[2].mallocs;
+    for (int i = 0; i < 1000; i++) node_new(NULL, NULL);
+    memstats_read(&m);
+    CHECK_EQ(m.by_size[2].mallocs - before, 1000);
+    clear_roots();
+}
+
+static void memory_limit_text(void) {
+    int64_t n;
+    CHECK(gc_parse_bytes("123", &n) && n == 123);
+    CHECK(gc_parse_bytes("7B", &n) && n == 7);
+    CHECK(gc_parse_bytes("2KiB", &n) && n == 2048);
+    CHECK(gc_parse_bytes("3MiB", &n) && n == 3 << 20);
+    CHECK(gc_parse_bytes("4GiB", &n) && n == 4l << 30);
+    CHECK(gc_parse_bytes("1TiB", &n) && n == 1l << 40);
+    CHECK(!gc_parse_bytes("", &n) && !gc_parse_bytes("B", &n) && !gc_parse_bytes("KiB", &n) && !gc_parse_bytes("1kB", &n));
+    CHECK(!gc_parse_bytes("-1", &n) && !gc_parse_bytes("1XiB", &n) && !gc_parse_bytes("99999999999999999999", &n));
+    CHECK(!gc_parse_bytes("9000000TiB", &n));
+}
+
+int main(void) {
+    fake_start();
+    gc_set_percent(-1);
+    RUN(live_stays_garbage_goes);
+    RUN(globals_are_roots);
+    RUN(interior_pointers_keep_all);
+    RUN(only_pointer_words_count);
+    RUN(large_objects);
+    RUN(freed_slots_are_reused_and_cleared);
+    RUN(pacing_follows_goal);
+    RUN(statistics_add_up);
+    RUN(memory_limit_text);
+    return 0;
+}

@@ -1,0 +1,127 @@
+// RUN: %loam_build/bin/unit/planted
+// Planted bugs, each caught by the debug mode made for it: a lost root, a stale pointer, a pointer into a stack, a lost mark, and so on.
+#include "fake.h"
+
+static void clear(void) {
+    memset(fake_roots, 0, sizeof fake_roots);
+    debug.clobberfree = 0;
+}
+
+// A root that the tables miss: the object is freed under its user, and clobberfree makes that visible.
+static void clobberfree_shows_a_lost_root(void) {
+    debug.clobberfree = 1;
+    uint64_t *p = mallocgc(64, NULL, true), *large = mallocgc(100000, &type_ptr, true);
+    p[0] = 42;
+    fake_roots[1] = large;
+    gc_start(GC_FORCED);            // p is in no root
+    CHECK(p[0] == CLOBBER_WORD && p[7] == CLOBBER_WORD && large[0] == 0);
+    clear();
+}
+
+// The same, when the freed object is still referred to: the next cycle finds a pointer to something free.
+static void stale_pointer_is_found(void) {
+    static Node **keep;
+    keep = mallocgc(4096 * 8, &type_ptr, true);
+    Node *stale = mallocgc(sizeof(Node), &type_pair, true), *neighbour = mallocgc(sizeof(Node), &type_pair, true);
+    fake_roots[0] = keep;
+    fake_roots[1] = neighbour;      // the span itself stays
+    gc_start(GC_FORCED);
+    keep[100] = stale;
+    EXPECT_THROW(gc_start(GC_FORCED), "found pointer to free object");
+    exit(0);                        // the collection was left in its middle
+}
+
+static void pointer_into_free_span(void) {
+    Node **keep = mallocgc(8 * 8, &type_ptr, true);
+    char *gone = mallocgc(500000, NULL, true);
+    fake_roots[0] = keep;
+    gc_start(GC_FORCED);
+    keep[3] = (Node *)(gone + 300000);
+    EXPECT_THROW(gc_start(GC_FORCED), "points to a free span");
+    exit(0);
+}
+
+static void pointer_into_a_stack(void) {
+    static char stack[2048];
+    fake_stack_lo = (uintptr_t)stack;
+    fake_stack_hi = fake_stack_lo + sizeof stack;
+    Node **keep = mallocgc(8 * 8, &type_ptr, true);
+    fake_roots[0] = keep;
+    keep[3] = (Node *)(stack + 100);
+    EXPECT_THROW(gc_start(GC_FORCED), "points into the stack of goroutine 1");
+    exit(0);
+}
+
+static void global_points_into_a_stack(void) {
+    static char stack[2048];
+    static void *global;
+    static const uint8_t bits[] = {1};
+    fake_stack_lo = (uintptr_t)stack;
+    fake_stack_hi = fake_stack_lo + sizeof stack;
+    global = stack;
+    fake_globals[0] = (LoamGlobalRoot){&global, 8, bits};
+    fake_global_count = 1;
+    EXPECT_THROW(gc_start(GC_FORCED), "points into the stack of goroutine 1");
+    exit(0);
+}
+
+static void checkmark_finds_a_lost_mark(void) {
+    Node *n = mallocgc(sizeof(Node), &type_pair, true);
+    n->left = mallocgc(sizeof(Node), &type_pair, true);
+    fake_roots[0] = n;
+    gc_start(GC_FORCED);
+    gc_marking = true;
+    gc_mark_all();
+    gc_checkmark();
+    MSpan *s = heap_span_of((uintptr_t)n->left);
+    bit_clear(s->mark_bits, span_object_index(s, (uintptr_t)n->left));
+    EXPECT_THROW(gc_checkmark(), "was not marked");
+    exit(0);
+}
+
+// A wrong pointer map (the field is taken for an integer) loses what it points to.
+static void wrong_map_loses_the_object(void) {
+    debug.clobberfree = 1;
+    void **p = mallocgc(16, &type_ptr_int, true);
+    uint64_t *q = mallocgc(64, NULL, true);
+    p[1] = q;
+    fake_roots[0] = p;
+    gc_start(GC_FORCED);
+    CHECK_EQ(q[3], CLOBBER_WORD);
+    clear();
+}
+
+// Each in a process of its own, for a throw leaves the heap in pieces.
+#include <sys/wait.h>
+#include <unistd.h>
+static void in_child(void (*test)(void), const char *name) {
+    fflush(stdout);
+    pid_t pid = fork();
+    if (pid == 0) {
+        fake_start();
+        gc_set_percent(-1);
+        test();
+        exit(0);
+    }
+    int status;
+    waitpid(pid, &status, 0);
+    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    printf("%s ok\n", name);
+}
+#define CHILD(test) in_child(test, #test)
+
+static void out_of_address_space(void) {
+    EXPECT_THROW(mallocgc(1l << 47, NULL, false), "out of memory");
+}
+
+int main(void) {
+    CHILD(clobberfree_shows_a_lost_root);
+    CHILD(stale_pointer_is_found);
+    CHILD(pointer_into_free_span);
+    CHILD(pointer_into_a_stack);
+    CHILD(global_points_into_a_stack);
+    CHILD(checkmark_finds_a_lost_mark);
+    CHILD(wrong_map_loses_the_object);
+    CHILD(out_of_address_space);
+    return 0;
+}

@@ -1,0 +1,145 @@
+// RUN: %loam_build/bin/unit/span
+// Spans and their ways: page records, clean and dirty pages, caches and centrals, arenas' borders, and the predicates over all of them.
+#include "fake.h"
+
+static void pages_lead_to_their_span(void) {
+    MSpan *s = heap_span_alloc(3, spanclass_make(41, 0));
+    CHECK(s->elemsize == 3072 && s->nelems == 8 && s->map_kind == SPAN_MAP_BITMAP && !s->needzero);
+    for (uintptr_t p = s->base; p < s->base + 3 * HEAP_PAGE_SIZE; p += 512) {
+        CHECK(heap_span_of(p) == s);
+        CHECK_EQ(span_object_index(s, p), (p - s->base) / 3072);
+    }
+    CHECK(heap_span_of(s->base + 3 * HEAP_PAGE_SIZE) != s && heap_span_of(0) == NULL && heap_span_of(~0ul) == NULL);
+    CHECK(span_is_valid(s));
+    uintptr_t base = s->base;
+    heap_span_free(s);
+    CHECK(heap_span_of(base) == NULL);
+    s = heap_span_alloc(3, spanclass_make(0, 1));
+    CHECK(s->base == base && s->needzero);          // used before: first fit finds it again, and it is dirty
+    heap_span_free(s);
+    heap_release_pages(~0ul);
+    s = heap_span_alloc(3, spanclass_make(0, 1));
+    CHECK(s->base == base && !s->needzero);         // given back: zero again
+    heap_span_free(s);
+    CHECK(heap_is_valid());
+}
+
+static void small_spans_stay_in_one_arena(void) {
+    // Use up an arena but for three pages, then ask for a span of ten.
+    uint64_t in_first = 0;
+    MSpan *filler[3] = {0};
+    for (int i = 0; i < 3; i++) {
+        uintptr_t next = heap.grow_end ? heap.grow_end : 0;
+        uint64_t largest = pagealloc_largest(&heap.pages);
+        in_first = largest + (next - heap.grow_next) / HEAP_PAGE_SIZE;
+        if (in_first <= 3) break;
+        filler[i] = heap_span_alloc(in_first - 3, spanclass_make(0, 1));
+        if ((filler[i]->base + filler[i]->npages * HEAP_PAGE_SIZE + 3 * HEAP_PAGE_SIZE) % ARENA_BYTES == 0) break;
+    }
+    MSpan *s[4];
+    for (int i = 0; i < 4; i++) {
+        s[i] = heap_span_alloc(10, spanclass_make(65, 0));
+        CHECK(s[i]->base / ARENA_BYTES == (s[i]->base + 10 * HEAP_PAGE_SIZE - 1) / ARENA_BYTES);
+    }
+    CHECK(pagealloc_is_valid(&heap.pages));
+    for (int i = 0; i < 4; i++) heap_span_free(s[i]);
+    for (int i = 0; i < 3; i++)
+        if (filler[i]) heap_span_free(filler[i]);
+    CHECK(heap_is_valid());
+}
+
+static void large_spans_cross_arenas(void) {
+    MSpan *s = heap_span_alloc(3 * ARENA_PAGES, spanclass_make(0, 1));
+    CHECK(heap_span_of(s->base + 2 * ARENA_BYTES + 12345) == s && span_object_index(s, s->base + 2 * ARENA_BYTES) == 0);
+    memset((void *)s->base, 1, 3 * ARENA_BYTES);
+    CHECK(heap_is_valid());
+    heap_span_free(s);
+    heap_release_pages(~0ul);
+}
+
+static void cache_takes_whole_spans(void) {
+    uint32_t class = spanclass_make(6, 0);          // 64 bytes, 128 in a span
+    MCache *c = sched_p()->mcache;
+    mcache_release_all(c);
+    mcache_refill(c, class);
+    AllocSlot *slot = &c->slots[class];
+    CHECK(slot->span->in_cache && slot->elemsize == 64 && slot->free != 0 && mcache_is_valid(c));
+    MSpan *s = slot->span;
+    uint32_t at_start = s->alloc_count;
+    uint64_t live = gc_heap_live(), counted = heap.counts.small_alloc[6];
+    for (int i = 0; i < 70; i++) mallocgc(64, &type_pair, true);    // into the second group
+    CHECK(slot->span == s && s->next_group == 2 && mcache_is_valid(c));
+    uint32_t i = span_object_index(s, slot->group_base);
+    CHECK(!span_slot_is_free(s, i) && span_slot_is_free(s, s->nelems - 1));
+    mcache_release_all(c);
+    CHECK_EQ(s->alloc_count, at_start + 70);
+    CHECK_EQ(heap.counts.small_alloc[6] - counted, 70);
+    CHECK_EQ(live - gc_heap_live(), (s->nelems - s->alloc_count) * 64);
+    CHECK(!s->in_cache && span_is_valid(s) && mcentral_is_valid(&heap.central[class]));
+    CHECK(mcentral_take(&heap.central[class]) == s);    // partly free: it comes first
+    for (uint32_t g = 0; g < 2; g++) s->alloc_bits[g] = ~0ul;
+    s->alloc_count = s->nelems;
+    mcentral_put(&heap.central[class], s);
+    CHECK(heap.central[class].full[heap_swept_index()] == s && heap_is_valid());
+    gc_start(GC_FORCED);                            // nothing is marked: the span is freed
+    CHECK(heap_span_of(s->base) == NULL || heap_span_of(s->base) != s);
+}
+
+static void caches_come_and_go(void) {
+    MCache *c = mcache_new();
+    CHECK(heap.caches == c && mcache_is_valid(c));
+    mcache_refill(c, spanclass_make(3, 1));
+    mcache_free(c);
+    CHECK(heap.caches != c && heap_is_valid());
+}
+
+// Each planted fault is caught by a predicate, and taken back.
+static void planted_faults_are_caught(void) {
+    uint32_t class = spanclass_make(5, 0);
+    mcache_refill(sched_p()->mcache, class);
+    MSpan *s = sched_p()->mcache->slots[class].span;
+    mcache_flush_all();
+    CHECK(heap_is_valid());
+    fprintf(stderr, "(the following complaints are expected)\n");
+    s->alloc_count++;
+    CHECK(!span_is_valid(s) && !heap_is_valid());
+    s->alloc_count--;
+    s->mark_bits[1] = 1;
+    CHECK(!span_is_valid(s));
+    s->mark_bits[1] = 0;
+    s->ptrmask = 1, s->map_kind = SPAN_MAP_BITMAP;
+    CHECK(!span_is_valid(s));
+    s->ptrmask = 0, s->map_kind = SPAN_MAP_MASK;
+    s->alloc_bits[bits_words(s->nelems) - 1] |= 1ul << 63;
+    CHECK(!span_is_valid(s));
+    s->alloc_bits[bits_words(s->nelems) - 1] &= ~(1ul << 63);
+    s->spanclass = (uint8_t)spanclass_make(6, 0);
+    CHECK(!mcentral_is_valid(&heap.central[class]));
+    s->spanclass = (uint8_t)class;
+    s->sweepgen -= 2;
+    CHECK(!mcentral_is_valid(&heap.central[class]));
+    s->sweepgen += 2;
+    heap.pages_in_use++;
+    CHECK(!heap_is_valid());
+    heap.pages_in_use--;
+    heap.clean_free_pages++;
+    CHECK(!heap_is_valid());
+    heap.clean_free_pages--;
+    MCache *c = sched_p()->mcache;
+    mcache_refill(c, class);
+    c->slots[class].elemsize = 40;
+    CHECK(!mcache_is_valid(c));
+    c->slots[class].elemsize = 48;
+    CHECK(heap_is_valid());
+}
+
+int main(void) {
+    fake_start();
+    RUN(pages_lead_to_their_span);
+    RUN(cache_takes_whole_spans);
+    RUN(caches_come_and_go);
+    RUN(planted_faults_are_caught);
+    RUN(small_spans_stay_in_one_arena);
+    RUN(large_spans_cross_arenas);
+    return 0;
+}
