@@ -1,0 +1,191 @@
+// build.c - from source files to an executable: check, generate IR, run the passes, emit, link.
+#include "driver/driver.h"
+#include "irgen/irgen.h"
+#include "syntax/parser.h"
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef struct Build {
+    Arena *arena;
+    const Options *o;
+    Compiler *c;
+    Package *pkg;
+    LLVMContextRef ctx;
+    LLVMModuleRef mod;
+    LLVMTargetMachineRef machine;
+} Build;
+
+// ---- input files ----------------------------------------------------------------------------------------------------------
+
+static bool is_dir(const char *path) {
+    struct stat s;
+    return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
+}
+
+static bool is_source_name(const char *name) {
+    size_t n = strlen(name);
+    if (n <= 3 || name[0] == '_' || name[0] == '.' || strcmp(name + n - 3, ".go") != 0) return false;
+    return n < 8 || strcmp(name + n - 8, "_test.go") != 0;
+}
+
+static Bytes read_whole(Arena *arena, const char *path) {
+    FILE *f = fopen(path, "rb");
+    Text text = {.arena = arena};
+    char part[16384];
+    if (!f) fail_io("%s", path);
+    for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;) text_bytes(&text, part, n);
+    if (ferror(f)) fail_io("%s", path);
+    fclose(f);
+    return (Bytes){text.text ? text.text : "", text.n};
+}
+
+static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+
+// The files of a directory that belong to the program: by name and build constraints.
+static TextList directory_files(Arena *arena, const Compiler *c, const char *path) {
+    TextList list = {0};
+    DIR *d = opendir(path);
+    if (!d) fail_io("%s", path);
+    for (struct dirent *e; (e = readdir(d));) {
+        if (!is_source_name(e->d_name)) continue;
+        const char *file = strcmp(path, ".") == 0 ? arena_printf(arena, "./%s", e->d_name) : arena_printf(arena, "%s/%s", path, e->d_name);
+        if (build_constraint_ok(file, read_whole(arena, file), "amd64", c->goarch_tags[0] ? (const char *const *)c->goarch_tags : NULL)) VEC_PUSH(arena, list, file);
+    }
+    closedir(d);
+    if (list.n == 0) fail_usage("no Go files in %s", path);
+    qsort(list.at, (size_t)list.n, sizeof *list.at, by_name);
+    return list;
+}
+
+static TextList input_files(Arena *arena, const Compiler *c, const Options *o) {
+    if (o->inputs.n == 1 && is_dir(o->inputs.at[0])) return directory_files(arena, c, o->inputs.at[0]);
+    for (int i = 0; i < o->inputs.n; i++) {
+        if (access(o->inputs.at[i], R_OK) != 0) fail_io("%s", o->inputs.at[i]);
+        if (is_dir(o->inputs.at[i])) fail_usage("%s: is a directory; give one directory or .go files", o->inputs.at[i]);
+    }
+    return o->inputs;
+}
+
+const char *build_default_output(Arena *arena, const Options *o) {
+    const char *input = o->inputs.at[0];
+    char full[PATH_MAX];
+    if (is_dir(input)) {
+        if (!realpath(input, full)) fail_io("%s", input);
+        const char *slash = strrchr(full, '/');
+        return slash && slash[1] ? arena_strndup(arena, slash + 1, strlen(slash + 1)) : "main";
+    }
+    const char *slash = strrchr(input, '/'), *base = slash ? slash + 1 : input;
+    size_t n = strlen(base);
+    return n > 3 && strcmp(base + n - 3, ".go") == 0 ? arena_strndup(arena, base, n - 3) : base;
+}
+
+// ---- front end --------------------------------------------------------------------------------------------------------------
+
+static Compiler *compiler_new(Arena *arena, bool check_only) {
+    Compiler *c = NEW(arena, Compiler);
+    c->arena = arena;
+    c->names = interner_new(arena);
+    c->diags = diags_new(arena);
+    c->libdir = path_lib(arena);
+    c->goroot = path_goroot(arena);
+    c->no_body_ok = check_only;
+    return c;
+}
+
+// Prints what was collected; whether there were errors.
+static bool flush(const Build *b) { return diags_flush(b->c->diags, b->o->all_errors) > 0; }
+
+static const char *working_dir(Arena *arena) {
+    char path[PATH_MAX];
+    return getcwd(path, sizeof path) ? arena_strndup(arena, path, strlen(path)) : "";
+}
+
+// ---- passes -----------------------------------------------------------------------------------------------------------------
+
+// A report at a place in one of the user's files; what lies in imported packages is not reported.
+static void take_note(void *data, const char *file, unsigned line, unsigned col, const char *text) {
+    const Build *b = data;
+    for (int i = 0; i < b->pkg->files.n; i++) {
+        uint16_t index = b->pkg->files.at[i]->file;
+        if (strcmp(diags_file(b->c->diags, index)->path, file) == 0) {
+            diag_note(b->c->diags, (Pos){line, (uint16_t)col, index}, "%s", text);
+            return;
+        }
+    }
+}
+
+static void take_failure(void *data, const char *pass, const char *function, const char *message) {
+    const Build *b = data;
+    diags_flush(b->c->diags, true);
+    internal_error(pass, "%s: %s", function, message);
+}
+
+static bool run_passes(Build *b, bool check_only) {
+    const Options *o = b->o;
+    LoamPassOptions po = {.report = o->report, .no_inline = o->no_inline, .no_optimize = o->no_optimize, .check_only = check_only, .target = b->machine,
+                          .note = take_note, .note_data = b, .fail = take_failure};
+    po.dump_after = o->dump && strcmp(o->dump, "irgen") != 0 ? o->dump : NULL;
+    po.stop_after = o->stop;
+    return loam_pipeline_run(b->mod, &po);
+}
+
+// ---- output ------------------------------------------------------------------------------------------------------------------
+
+static void print_module(LLVMModuleRef mod, FILE *to) {
+    char *text = LLVMPrintModuleToString(mod);
+    fputs(text, to);
+    LLVMDisposeMessage(text);
+    if (fflush(to) != 0) fail_io("cannot write the module");
+}
+
+static void print_assembly(Build *b) {
+    const char *path = arena_printf(b->arena, "%s/assembly.s", scratch_dir(b->arena));
+    scratch_add(path);
+    LLVMModuleRef copy = LLVMCloneModule(b->mod);
+    emit_file(copy, b->machine, path, true);
+    LLVMDisposeModule(copy);
+    Bytes text = read_whole(b->arena, path);
+    if (fwrite(text.p, 1, text.n, stdout) != text.n || fflush(stdout) != 0) fail_io("cannot write the assembly");
+}
+
+static int emit_and_link(Build *b, const char *executable) {
+    if (b->o->assembly) print_assembly(b);
+    const char *object = arena_printf(b->arena, "%s/program.o", scratch_dir(b->arena));
+    scratch_add(object);
+    emit_file(b->mod, b->machine, object, false);
+    return link_executable(b->arena, b->o, object, executable);
+}
+
+static int compile(Build *b, const char *executable) {
+    bool check_only = executable == NULL;
+    IrOptions options = {.all_user_functions = true, .compile_dir = working_dir(b->arena)};
+    b->ctx = LLVMContextCreate();
+    b->mod = irgen_program(b->c, b->pkg, b->ctx, &options);
+    if (flush(b) || !b->mod) return STATUS_ERRORS;
+    if (b->o->dump && (strcmp(b->o->dump, "irgen") == 0 || strcmp(b->o->dump, "all") == 0)) print_module(b->mod, stderr);
+    bool stop_here = b->o->stop && strcmp(b->o->stop, "irgen") == 0;
+    b->machine = emit_machine(b->o->no_optimize);
+    if (!stop_here && !run_passes(b, check_only)) return STATUS_INTERNAL;
+    if (flush(b)) return STATUS_ERRORS;
+    if (b->o->stop) {
+        print_module(b->mod, stdout);
+        return STATUS_OK;
+    }
+    return check_only ? STATUS_OK : emit_and_link(b, executable);
+}
+
+int build(Arena *arena, const Options *o, const char *executable) {
+    Build b = {.arena = arena, .o = o, .c = compiler_new(arena, executable == NULL)};
+    TextList files = input_files(arena, b.c, o);
+    b.pkg = check_program(b.c, files.at, files.n);
+    if (flush(&b) || !b.pkg) return STATUS_ERRORS;
+    bool is_program = strcmp(b.pkg->name, "main") == 0;
+    if (!is_program && executable && o->output) fail_usage("%s: package %s is not a program; -o /dev/null only checks it", o->output, b.pkg->name);
+    return compile(&b, is_program ? executable : NULL);
+}

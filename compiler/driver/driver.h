@@ -1,0 +1,64 @@
+// driver.h - the `loam` command: what its files give each other.
+//
+//   main.c     commands, usage                      flags.c   the command line
+//   paths.c    where lib/, GOROOT and the runtime are  build.c   from source files to an executable
+//   emit.c     module -> object file or assembly    link.c    object file -> executable
+//   run.c      `loam run`                           scratch.c temporary files, removed however the command ends
+//
+// Exit status: 0; 1 errors of the user's program (diagnostics); 2 wrong usage, files that cannot be read or written; 3 errors of ours.
+#ifndef LOAM_COMPILER_DRIVER_H
+#define LOAM_COMPILER_DRIVER_H
+
+#include "types/types.h"
+#include "loam/passes.h"
+#include <llvm-c/Core.h>
+#include <llvm-c/TargetMachine.h>
+
+enum { STATUS_OK = 0, STATUS_ERRORS = 1, STATUS_USAGE = 2, STATUS_INTERNAL = 3 };
+
+typedef VEC(const char *) TextList;
+
+typedef struct Options {
+    const char *output;          // -o, or NULL
+    int report;                  // -gcflags=-m: 1 or 2
+    bool no_inline, no_optimize, all_errors, assembly, print_commands;
+    const char *dump, *stop;     // -gcflags=-d=dump=PASS,stop=PASS: "irgen", a pass of loam/passes.h, dump also "all"
+    TextList inputs;             // .go files, or one directory
+    TextList args;               // of the program (run)
+} Options;
+
+// Prints "loam: ..." to standard error.
+void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+_Noreturn void fail_usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+_Noreturn void fail_io(const char *fmt, ...) __attribute__((format(printf, 1, 2)));       // adds errno's text
+
+// flags.c: reads argv[0..n); `command` decides where the program's own arguments begin. Ends the process on wrong usage.
+void flags_parse(Arena *, Options *, const char *command, int n, char **argv);
+
+// paths.c: NULL where there is none.
+const char *path_lib(Arena *);                       // our Go packages
+const char *path_goroot(Arena *);                    // of an installed Go
+const char *path_archive(Arena *, const char *name); // libloamrt.a and the objects that bracket the stack maps; ends the process when missing
+
+// scratch.c
+const char *scratch_dir(Arena *);                    // a directory that lives as long as the process
+void scratch_add(const char *path);                  // a file to be removed at the end
+void scratch_keep(const char *path);                 // not any more
+void scratch_remove(void);
+
+// build.c: 0, or the exit status. `executable`: where to write, NULL: check and report only.
+int build(Arena *, const Options *, const char *executable);
+const char *build_default_output(Arena *, const Options *);
+
+// emit.c
+LLVMTargetMachineRef emit_machine(bool no_optimize); // for GOAMD64; ends the process on an unknown level
+void emit_file(LLVMModuleRef, LLVMTargetMachineRef, const char *path, bool assembly);
+
+// link.c: 0, or the exit status.
+int link_executable(Arena *, const Options *, const char *object, const char *executable);
+
+// run.c
+int run_program(Arena *, const char *executable, const TextList *args);
+int run_command(char *const *argv);                  // waits; exit status, 128 + signal when killed
+
+#endif

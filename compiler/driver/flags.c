@@ -1,0 +1,107 @@
+// flags.c - the command line. Flags are Go's: one or two dashes, `-flag value` or `-flag=value`; unknown ones are refused.
+#include "driver/driver.h"
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// The value of `name` when arg is that flag: behind '=' or the next argument.
+static const char *flag_value(const char *arg, const char *name, int *i, int n, char **argv) {
+    const char *p = arg + 1 + (arg[1] == '-');
+    size_t length = strlen(name);
+    if (strncmp(p, name, length) != 0) return NULL;
+    if (p[length] == '=') return p + length + 1;
+    if (p[length]) return NULL;
+    if (*i + 1 >= n) fail_usage("flag needs an argument: -%s", name);
+    return argv[++*i];
+}
+
+static void check_pass(const char *name, bool all_ok) {
+    if (strcmp(name, "irgen") == 0 || (all_ok && strcmp(name, "all") == 0) || loam_pass_find(name)) return;
+    Text known = {.arena = arena_new()};
+    int n;
+    const LoamPass *passes = loam_passes(&n);
+    for (int i = 0; i < n; i++) text_printf(&known, " %s", passes[i].name);
+    fail_usage("-gcflags: no pass %s; there are: irgen%s", name, known.text ? known.text : "");
+}
+
+// dump=PASS,stop=PASS
+static void debug_flags(Arena *arena, Options *o, const char *list) {
+    while (*list) {
+        size_t n = strcspn(list, ",");
+        const char *item = arena_strndup(arena, list, n);
+        if (strncmp(item, "dump=", 5) == 0) check_pass(o->dump = item + 5, true);
+        else if (strncmp(item, "stop=", 5) == 0) check_pass(o->stop = item + 5, false);
+        else fail_usage("-gcflags: unknown debug setting -d=%s (known: dump=PASS, stop=PASS)", item);
+        list += n + (list[n] == ',');
+    }
+}
+
+static void compiler_flag(Arena *arena, Options *o, const char *flag) {
+    const char *p = flag[0] == '-' ? flag + 1 + (flag[1] == '-') : "";
+    if (strcmp(p, "m") == 0) o->report++;
+    else if (strncmp(p, "m=", 2) == 0 && isdigit((unsigned char)p[2]) && !p[3]) o->report = p[2] - '0';
+    else if (strcmp(p, "l") == 0) o->no_inline = true;
+    else if (strcmp(p, "N") == 0) o->no_optimize = true;
+    else if (strcmp(p, "e") == 0) o->all_errors = true;
+    else if (strcmp(p, "S") == 0) o->assembly = true;
+    else if (strncmp(p, "d=", 2) == 0) debug_flags(arena, o, p + 2);
+    else fail_usage("-gcflags: unknown compiler flag %s (known: -m, -m=2, -l, -N, -e, -S, -d=dump=PASS, -d=stop=PASS)", flag);
+}
+
+// Flags separated by blanks; a leading "pattern=" (all=-m) is accepted for the packages on the command line.
+static void compiler_flags(Arena *arena, Options *o, const char *text) {
+    while (isspace((unsigned char)*text)) text++;
+    size_t pattern = strcspn(text, "= \t");
+    if (*text && *text != '-' && text[pattern] == '=') text += pattern + 1;
+    while (*text) {
+        size_t n = strcspn(text, " \t\n");
+        if (n) compiler_flag(arena, o, arena_strndup(arena, text, n));
+        text += n;
+        text += strspn(text, " \t\n");
+    }
+}
+
+static bool is_go_file(const char *path) {
+    size_t n = strlen(path);
+    return n > 3 && strcmp(path + n - 3, ".go") == 0;
+}
+
+static bool one_flag(Arena *arena, Options *o, const char *command, int *i, int n, char **argv) {
+    const char *arg = argv[*i], *value;
+    if ((value = flag_value(arg, "gcflags", i, n, argv))) compiler_flags(arena, o, value);
+    else if ((value = flag_value(arg, "o", i, n, argv))) {
+        if (!*value) fail_usage("-o needs a name");
+        o->output = value;
+    } else if (strcmp(arg, "-x") == 0) o->print_commands = true;
+    else fail_usage("flag provided but not defined: %s\nRun 'loam help' for usage.", arg);
+    (void)command;
+    return true;
+}
+
+void flags_parse(Arena *arena, Options *o, const char *command, int n, char **argv) {
+    int i = 0;
+    for (; i < n && argv[i][0] == '-' && argv[i][1]; i++) {
+        if (strcmp(argv[i], "--") == 0) {
+            i++;
+            break;
+        }
+        one_flag(arena, o, command, &i, n, argv);
+    }
+    bool is_run = strcmp(command, "run") == 0;
+    for (; i < n; i++) {
+        if (is_run && o->inputs.n && (!is_go_file(argv[i]) || !is_go_file(o->inputs.at[0]))) break;
+        const char *input = argv[i];
+        VEC_PUSH(arena, o->inputs, input);
+    }
+    for (; i < n; i++) {
+        const char *arg = argv[i];
+        VEC_PUSH(arena, o->args, arg);
+    }
+    if (o->inputs.n == 0) {
+        if (is_run) fail_usage("run: no go files listed");
+        VEC_PUSH(arena, o->inputs, ".");
+    }
+    for (int k = 0; k < o->inputs.n; k++)
+        if (o->inputs.n > 1 && !is_go_file(o->inputs.at[k])) fail_usage("%s: named files must be .go files", o->inputs.at[k]);
+}

@@ -1,0 +1,66 @@
+// link.c - an object file, the runtime and the C library become one static executable.
+//
+// The linker is run directly, with the start files and libraries that the C compiler named when Loam was configured. The stack maps
+// of the program must lie between the two bracket objects, so these come first and last.
+//
+// The executable is linked beside its place under another name and then renamed: a build that fails leaves what was there.
+#include "driver/driver.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void push(Arena *arena, TextList *list, const char *text) { VEC_PUSH(arena, *list, text); }
+
+static void print_command(const TextList *argv) {
+    for (int i = 0; i < argv->n; i++) fprintf(stderr, "%s%s", i ? " " : "", argv->at[i]);
+    fprintf(stderr, "\n");
+}
+
+// A new file in the directory of the executable, so that renaming cannot fail for want of space.
+static char *beside(Arena *arena, const char *executable) {
+    char *name = arena_printf(arena, "%s.loam-XXXXXX", executable);
+    int fd = mkstemp(name);
+    if (fd < 0) fail_io("cannot write %s", executable);
+    scratch_add(name);
+    close(fd);
+    return name;
+}
+
+static mode_t executable_mode(void) {
+    mode_t mask = umask(0);
+    umask(mask);
+    return 0777 & ~mask;
+}
+
+int link_executable(Arena *arena, const Options *o, const char *object, const char *executable) {
+    struct stat s;
+    if (stat(executable, &s) == 0 && S_ISDIR(s.st_mode)) {
+        errno = EISDIR;
+        fail_io("cannot write %s", executable);
+    }
+    char *out = beside(arena, executable);
+    TextList argv = {0};
+    const char *const before[] = {LOAM_LD, "-m", "elf_x86_64", "-static", "-no-pie", "--build-id=none", "-z", "noexecstack",
+                                  "-o", out, LOAM_CRT1, LOAM_CRTI, LOAM_CRTBEGIN};
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) push(arena, &argv, before[i]);
+    push(arena, &argv, path_archive(arena, "loam_stackmaps_begin.o"));
+    push(arena, &argv, object);
+    push(arena, &argv, path_archive(arena, "libloamrt.a"));
+    const char *const after[] = {"--start-group", LOAM_LIBGCC, LOAM_LIBGCC_EH, LOAM_LIBM, LOAM_LIBPTHREAD, LOAM_LIBC, "--end-group"};
+    for (size_t i = 0; i < sizeof after / sizeof *after; i++) push(arena, &argv, after[i]);
+    push(arena, &argv, path_archive(arena, "loam_stackmaps_end.o"));
+    push(arena, &argv, LOAM_CRTEND);
+    push(arena, &argv, LOAM_CRTN);
+    if (o->print_commands) print_command(&argv);
+    push(arena, &argv, NULL);
+    int status = run_command((char *const *)argv.at);
+    if (status != 0) {
+        complain("linking %s failed (status %d)", executable, status);
+        return status == 1 ? STATUS_INTERNAL : STATUS_USAGE;
+    }
+    if (chmod(out, executable_mode()) != 0 || rename(out, executable) != 0) fail_io("cannot write %s", executable);
+    scratch_keep(out);
+    return STATUS_OK;
+}

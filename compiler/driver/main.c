@@ -1,0 +1,95 @@
+// main.c - the loam command: build, run, version, help.
+#include "driver/driver.h"
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char usage[] =
+    "Loam compiles Go programs.\n"
+    "\n"
+    "Usage:\n"
+    "\n"
+    "\tloam build [-o output] [-gcflags 'flags'] [file.go... | directory]\n"
+    "\tloam run [-gcflags 'flags'] file.go... [arguments]\n"
+    "\tloam version\n"
+    "\tloam help\n"
+    "\n"
+    "Flags of build and run:\n"
+    "\n"
+    "\t-o output     name of the executable; /dev/null only checks and reports\n"
+    "\t-gcflags '..' flags of the compiler:\n"
+    "\t    -m, -m=2  report what is inlined and where objects live\n"
+    "\t    -l        do not inline\n"
+    "\t    -N        do not optimise\n"
+    "\t    -e        report all errors, not only the first ten\n"
+    "\t    -S        print the assembly\n"
+    "\t    -d=dump=PASS, -d=stop=PASS\n"
+    "\t              print the module behind a pass, or end there and print it; irgen stands for the module\n"
+    "\t              before all passes, dump=all prints it behind each (loam-opt -help lists the passes)\n"
+    "\t-x            print the commands that are run\n"
+    "\n"
+    "Environment: LOAM_ROOT, GOROOT, GOAMD64 (v1 to v4), TMPDIR; of the programs: GOGC, GOMEMLIMIT, GODEBUG.\n";
+
+static void vcomplain(const char *fmt, va_list args) {
+    fprintf(stderr, "loam: ");
+    vfprintf(stderr, fmt, args);
+}
+
+void complain(const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    vcomplain(fmt, args);
+    va_end(args);
+    fprintf(stderr, "\n");
+}
+
+_Noreturn void fail_usage(const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    vcomplain(fmt, args);
+    va_end(args);
+    fprintf(stderr, "\n");
+    exit(STATUS_USAGE);
+}
+
+_Noreturn void fail_io(const char *fmt, ...) {
+    int error = errno;
+    va_list args;
+    va_start(args, fmt);
+    vcomplain(fmt, args);
+    va_end(args);
+    fprintf(stderr, ": %s\n", strerror(error));
+    exit(STATUS_USAGE);
+}
+
+static int command_build(Arena *arena, const Options *o) {
+    const char *output = o->output ? o->output : build_default_output(arena, o);
+    return build(arena, o, strcmp(output, "/dev/null") == 0 ? NULL : output);
+}
+
+static int command_run(Arena *arena, const Options *o) {
+    const char *executable = o->output ? o->output : arena_printf(arena, "%s/%s", scratch_dir(arena), build_default_output(arena, o));
+    int status = build(arena, o, executable);
+    if (status != STATUS_OK || o->stop) return status;
+    return run_program(arena, executable, &o->args);
+}
+
+int main(int argc, char **argv) {
+    if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0) {
+        fputs(usage, argc < 2 ? stderr : stdout);
+        return argc < 2 ? STATUS_USAGE : STATUS_OK;
+    }
+    const char *command = argv[1];
+    if (strcmp(command, "version") == 0) {
+        printf("loam version " LOAM_VERSION " linux/amd64, Go 1.19\n");
+        return fflush(stdout) == 0 ? STATUS_OK : STATUS_USAGE;
+    }
+    bool is_run = strcmp(command, "run") == 0;
+    if (!is_run && strcmp(command, "build") != 0) fail_usage("%s: unknown command\nRun 'loam help' for usage.", command);
+    Arena *arena = arena_new();
+    Options o = {0};
+    flags_parse(arena, &o, command, argc - 2, argv + 2);
+    return is_run ? command_run(arena, &o) : command_build(arena, &o);
+}
