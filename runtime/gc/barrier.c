@@ -3,8 +3,9 @@
 //
 // Old values keep what was reachable when marking began (a snapshot), so that a stack needs scanning only once; new values keep what a
 // stack not yet scanned hides in a black object. Both together are what a barrier without stack rescans needs.
-// All of this may run on a goroutine's stack.
+// Recording may run on a goroutine's stack; the buffer is emptied on the system stack.
 #include "gc/gc_internal.h"
+#include "stack/stack.h"
 
 int32_t gc_write_barrier_on;
 
@@ -13,12 +14,14 @@ void gc_barrier_flush(MCache *c, GcWorker *w) {
     c->wb_count = 0;
 }
 
-static __attribute__((noinline)) void buffer_flush(MCache *c) {
+static void flush_on_system(void *cache) {
     GcWorker w;
     work_begin(&w);
-    gc_barrier_flush(c, &w);
+    gc_barrier_flush(cache, &w);
     work_end(&w);
 }
+
+static __attribute__((noinline)) void buffer_flush(MCache *c) { stack_on_system(flush_on_system, c); }
 
 static inline void record(MCache *c, const void *value) {
     if (!value) return;

@@ -69,6 +69,10 @@ void stack_free(StackMemory);
 uint64_t stack_inuse(void);                                     // bytes of stacks in use, for MemStats.StackInuse
 uint64_t stack_sys(void);                                       // bytes obtained from the system, for MemStats.StackSys
 
+// ---- for leaf C code (stubs.S) -----------------------------------------------------------------------------------------------
+// Calls fn(arg) on the system stack, from whichever stack this is: the slow way out of a "gc-leaf-function". fn must not collect.
+void stack_on_system(void (*fn)(void *), void *arg);
+
 // ---- C entry points of the assembler (copystack.c) ------------------------------------------------------------------------------
 void stack_morestack(G *g);                                     // G_WHY_MORESTACK: makes room for g->frame
 void stack_poll(G *g);                                          // G_WHY_POLL

@@ -60,6 +60,29 @@
     ret
     .size "loam.poll", . - "loam.poll"
 
+// void stack_on_system(void (*fn)(void *), void *arg): fn(arg) on the system stack, from leaf C code on either stack. No safepoint:
+// G.sp is not set, fn must not collect or look at frames.
+    .globl stack_on_system
+    .type stack_on_system, @function
+    .p2align 4
+stack_on_system:
+    movq %rdi, %rax
+    movq %rsi, %rdi
+    movq %fs:sched_tls@tpoff+TLS_G, %rcx
+    testq %rcx, %rcx
+    jz 1f
+    cmpl $G_WHY_RUNNING, G_WHY(%rcx)
+    jne 1f
+    pushq %rbx
+    movq %rsp, %rbx
+    movq %fs:sched_tls@tpoff+TLS_SYS_SP, %rsp
+    call *%rax
+    movq %rbx, %rsp
+    popq %rbx
+    ret
+1:  jmpq *%rax
+    .size stack_on_system, . - stack_on_system
+
 // void stack_enter(uintptr_t top, void (*fn)(void), SchedTls *): runs fn on the stack that ends at top (a multiple of 16).
     .globl stack_enter
     .type stack_enter, @function

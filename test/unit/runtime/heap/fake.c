@@ -45,6 +45,7 @@ _Noreturn void sched_panic(enum SchedPanic code, uint64_t x, uint64_t y, const v
 G *sched_first_g(void) { return &the_g; }
 const LoamGlobalRoot *functab_globals(size_t *n) { *n = fake_global_count; return fake_globals; }
 void stack_shrink_request(G *g) {}
+void stack_on_system(void (*fn)(void *), void *arg) { fn(arg); }
 uint64_t stack_inuse(void) { return 0; }
 uint64_t stack_sys(void) { return 0; }
 G *stack_owner(uintptr_t p) { return p - fake_stack_lo < fake_stack_hi - fake_stack_lo ? &the_g : NULL; }

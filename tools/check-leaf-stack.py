@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""Checks that the C functions which run on goroutine stacks need no more stack than the guard leaves them (hazard H10).
+
+    check-leaf-stack.py [-v] LIBRARY ABI_H DEF...
+
+Reads the disassembly of the runtime's archive, adds up the deepest chain of calls below each LEAF function of the .def files and below
+mallocgc, and fails when one needs more than LOAM_STACK_GUARD - 256 bytes (LLVM's prologues let frames under 256 bytes go below the limit).
+Functions of the C library on the way are taken from a list; calls through pointers and recursion are refused.
+"""
+import re
+import subprocess
+import sys
+
+C_LIBRARY = {"memcpy": 64, "memmove": 64, "memset": 64, "memcmp": 64, "memchr": 64}
+ENDS = {"sched_throw", "sched_fatal", "abort"}          # the process ends there: the stack below does not matter any more
+SWITCH = {"loam_mallocgc_slow_stub": 8, "stack_on_system": 24}     # go on on the system stack
+
+FUNCTION = re.compile(r"^([0-9a-f]+) <(.+)>:$")
+INSTRUCTION = re.compile(r"^\s*([0-9a-f]+):\s+(\S+)\s*(.*)$")
+RELOCATION = re.compile(r"^\s*[0-9a-f]+: (R_X86_64_\S+)\s+(\S+)$")
+TARGET = re.compile(r"<([^+>]+)(\+0x[0-9a-f]+)?>")
+
+
+class Function:
+    def __init__(self, name):
+        self.name, self.size, self.calls, self.indirect = name, 8, set(), False
+
+
+def read(library):
+    text = subprocess.run(["objdump", "-dr", "--no-show-raw-insn", library], check=True, capture_output=True, text=True).stdout
+    functions, places, pending = {}, {}, []
+    unit = section = ""
+    fn, branch = None, False
+    for line in text.splitlines():
+        if ":     file format" in line:
+            unit = line.split(":")[0]
+        elif line.startswith("Disassembly of section"):
+            section = line.split()[-1].rstrip(":")
+        elif m := FUNCTION.match(line):
+            fn = Function(m[2])
+            fn.key = (unit, m[2])
+            functions.setdefault(m[2], []).append(fn)
+            places.setdefault((unit, section), []).append((int(m[1], 16), fn))
+        elif m := RELOCATION.match(line):
+            if branch:
+                if op == "call" and m[2].startswith("loam_mallocgc_slow_stub"):
+                    raise SystemExit("%s calls loam_mallocgc_slow_stub; it must jump there (stack/stubs.h)" % fn.name)
+                pending.append((fn, unit, m[2]))
+        elif (m := INSTRUCTION.match(line)) and fn:
+            op, args = m[2], m[3]
+            branch = op == "call" or op.startswith("j")
+            if op == "push":
+                fn.size += 8
+            elif op == "sub" and (s := re.match(r"\$(0x[0-9a-f]+),%rsp$", args)):
+                fn.size += int(s[1], 16)
+            elif op == "add" and (s := re.match(r"\$(0xffffff[0-9a-f]+),%rsp$", args)):
+                fn.size += 2**64 - int(s[1], 16)
+            elif op in ("call", "jmp") and args.startswith("*"):
+                fn.indirect = fn.indirect or op == "call" or "(,%" not in args
+            elif branch:
+                if t := TARGET.search(args):
+                    if t[1] != fn.name:
+                        fn.calls.add((unit, t[1]))
+    for fn, unit, symbol in pending:
+        name = re.sub(r"-0x[0-9a-f]+$", "", symbol)
+        m = re.match(r"(\.text[^+]*)\+?(0x[0-9a-f]+)?", symbol)
+        if m and (unit, m[1]) in places:
+            offset = int(m[2] or "0", 16) + 4
+            inside = [f for at, f in sorted(places[unit, m[1]], key=lambda p: p[0]) if at <= offset]
+            if inside and inside[-1] is not fn:
+                fn.calls.add(inside[-1].key)
+        elif name != fn.name:
+            fn.calls.add((None, name))
+    return functions
+
+
+def find(functions, key):
+    unit, name = key
+    candidates = functions.get(name, [])
+    for f in candidates:
+        if f.key[0] == unit:
+            return f
+    return candidates[0] if candidates else None
+
+
+def depth(functions, key, path):
+    name = key[1]
+    if name in ENDS:
+        return 0
+    for table in (SWITCH, C_LIBRARY):
+        if name in table:
+            return table[name]
+    f = find(functions, key)
+    if f is None:
+        raise ValueError("calls %s, whose stack use is unknown" % name)
+    if f.key in path:
+        raise ValueError("is recursive in " + name)
+    if f.indirect:
+        raise ValueError("calls through a pointer in " + name)
+    return f.size + max([depth(functions, c, path | {f.key}) for c in f.calls], default=0)
+
+
+def main():
+    verbose = "-v" in sys.argv
+    library, abi, *definitions = [a for a in sys.argv[1:] if a != "-v"]
+    limit = int(re.search(r"#define LOAM_STACK_GUARD (\d+)", open(abi).read())[1]) - 256
+    names = ["mallocgc"]
+    for path in definitions:
+        names += re.findall(r'^LOAM_RT\(\w+,\s*"([^"]+)".*\bLEAF\)', open(path).read(), re.M)
+    functions, failed = read(library), False
+    for name in names:
+        try:
+            need = depth(functions, (None, name), frozenset())
+        except ValueError as why:
+            print("%s: %s %s" % (library, name, why))
+            failed = True
+            continue
+        if verbose or need > limit:
+            print("%s: %s needs %d bytes of a goroutine's stack, %d are left" % (library, name, need, limit))
+        failed = failed or need > limit
+    sys.exit(failed)
+
+
+if __name__ == "__main__":
+    main()
