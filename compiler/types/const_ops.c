@@ -233,11 +233,26 @@ static const Const *complex_binary(Arena *a, Op op, const Const *x, const Const 
 #undef NEED
 }
 
-static const Const *string_add(Arena *a, Bytes x, Bytes y) {
-    char *p = arena_alloc(a, x.n + y.n + 1);
-    memcpy(p, x.p, x.n);
-    memcpy(p + x.n, y.p, y.n);
-    return const_string(a, (Bytes){p, x.n + y.n});
+// A sum of many strings is made in one growing buffer: whoever holds its current end may append in place, since nobody looks
+// behind the end of his own part.
+typedef struct ConstRoom { size_t used, size; } ConstRoom;
+
+static const Const *string_add(Arena *a, const Const *x, Bytes y) {
+    Const *c = NEW(a, Const);
+    size_t n = x->s.n + y.n;
+    c->kind = CONST_STRING;
+    char *p = (char *)x->s.p;
+    c->room = x->room;
+    if (!c->room || c->room->used != x->s.n || n > c->room->size) {
+        c->room = NEW(a, ConstRoom);
+        c->room->size = n < 64 ? n : 2 * n;
+        p = arena_alloc(a, c->room->size + 1);
+        memcpy(p, x->s.p, x->s.n);
+    }
+    memcpy(p + x->s.n, y.p, y.n);
+    c->room->used = n;
+    c->s = (Bytes){p, n};
+    return c;
 }
 
 const Const *const_binary(Arena *a, Op op, const Const *x, const Const *y, bool integer_division) {
@@ -259,7 +274,7 @@ const Const *const_binary(Arena *a, Op op, const Const *x, const Const *y, bool 
     case CONST_BOOL:
         return const_bool(a, op == OP_ANDAND ? x->b && y->b : x->b || y->b);
     case CONST_STRING:
-        return string_add(a, x->s, y->s);
+        return string_add(a, x, y->s);
     default:
         internal_error("const", "operation %d on constants of kind %d", op, x->kind);
     }

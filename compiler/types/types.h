@@ -125,6 +125,7 @@ typedef enum ConstKind { CONST_BOOL, CONST_STRING, CONST_INT, CONST_FLOAT, CONST
 // to nearest even), as in go/constant. Overflow of 512-bit integers is an error of the program. The limbs belong to the arena.
 struct Const {
     ConstKind kind;
+    struct ConstRoom *room;      // strings made by +: memory behind `s` (const_ops.c)
     union {
         bool b;
         Bytes s;
