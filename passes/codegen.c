@@ -4,6 +4,7 @@
 // size in the stack map says, so a frame walk misses the next return address (H17).
 #include "loam/passes.h"
 #include <llvm-c/Support.h>
+#include <stddef.h>
 
 void loam_codegen_setup(void) {
     static const char *const options[] = {"loam", "-no-x86-call-frame-opt"};

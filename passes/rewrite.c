@@ -149,6 +149,56 @@ LLVMValueRef rewrite_add_bundle(LLVMValueRef call, const char *tag, LLVMValueRef
     return made;
 }
 
+// LLVM-C cannot change a phi's blocks: a basic block's uses in phis are no operands there. The phi is made anew.
+void rewrite_phi_block(LLVMValueRef phi, LLVMBasicBlockRef from, LLVMBasicBlockRef to) {
+    bool any = false;
+    for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n; i++)
+        any |= LLVMGetIncomingBlock(phi, i) == from;
+    if (!any)
+        return;
+    LLVMBuilderRef b = rewrite_before(phi);
+    LLVMValueRef made = LLVMBuildPhi(b, LLVMTypeOf(phi), "");
+    for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n; i++) {
+        LLVMValueRef v = LLVMGetIncomingValue(phi, i);
+        LLVMBasicBlockRef block = LLVMGetIncomingBlock(phi, i);
+        LLVMAddIncoming(made, &v, block == from ? &to : &block, 1);
+    }
+    LLVMReplaceAllUsesWith(phi, made);
+    LLVMInstructionEraseFromParent(phi);
+    LLVMDisposeBuilder(b);
+}
+
+LLVMBasicBlockRef rewrite_split_before(LLVMValueRef at) {
+    LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(at));
+    LLVMBasicBlockRef old = LLVMGetInstructionParent(at), next = LLVMGetNextBasicBlock(old);
+    LLVMBasicBlockRef made = next ? LLVMInsertBasicBlockInContext(ctx, next, "")
+                                  : LLVMAppendBasicBlockInContext(ctx, LLVMGetBasicBlockParent(old), "");
+    LLVMValueRef end = LLVMGetBasicBlockTerminator(old);
+    for (int k = 0, n = pass_successors(end); k < n; k++)
+        for (LLVMValueRef phi = LLVMGetFirstInstruction(LLVMGetSuccessor(end, (unsigned)k)), following; phi && LLVMIsAPHINode(phi);
+             phi = following) {
+            following = LLVMGetNextInstruction(phi);
+            rewrite_phi_block(phi, old, made);
+        }
+    LLVMBuilderRef b = LLVMCreateBuilderInContext(ctx);
+    LLVMPositionBuilderAtEnd(b, made);
+    for (LLVMValueRef i = at, following; i; i = following) {
+        following = LLVMGetNextInstruction(i);
+        LLVMInstructionRemoveFromParent(i);
+        LLVMInsertIntoBuilder(b, i);
+    }
+    LLVMDisposeBuilder(b);
+    return made;
+}
+
+void rewrite_unlikely(LLVMValueRef branch) {
+    LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(branch));
+    LLVMTypeRef i32 = LLVMInt32TypeInContext(ctx);
+    LLVMMetadataRef ops[] = {LLVMMDStringInContext2(ctx, "branch_weights", 14), LLVMValueAsMetadata(LLVMConstInt(i32, 1, 0)),
+                             LLVMValueAsMetadata(LLVMConstInt(i32, 1u << 20, 0))};
+    LLVMSetMetadata(branch, LLVMGetMDKindIDInContext(ctx, "prof", 4), LLVMMetadataAsValue(ctx, LLVMMDNodeInContext2(ctx, ops, 3)));
+}
+
 void rewrite_erase(LLVMValueRef i) {
     if (LLVMGetFirstUse(i))
         LLVMReplaceAllUsesWith(i, LLVMGetPoison(LLVMTypeOf(i)));

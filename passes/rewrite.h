@@ -32,6 +32,10 @@ enum { REWRITE_ALLOC = 1, REWRITE_ALLOC_ZEROED = 1 | 16, REWRITE_MEM_INACCESSIBL
 // and uses, and erases the old one.
 LLVMValueRef rewrite_add_bundle(LLVMValueRef call, const char *tag, LLVMValueRef *args, int n);
 
+// Moves `at` and all behind it into a new block, which is returned; the old block is left without terminator.
+LLVMBasicBlockRef rewrite_split_before(LLVMValueRef at);
+void rewrite_phi_block(LLVMValueRef phi, LLVMBasicBlockRef from, LLVMBasicBlockRef to);    // an incoming edge comes from elsewhere
+void rewrite_unlikely(LLVMValueRef conditional_branch);    // its first destination is cold
 void rewrite_erase(LLVMValueRef instruction);              // its uses become poison
 void rewrite_append_used(LLVMModuleRef, LLVMValueRef global);      // adds to @llvm.used
 LLVMValueRef rewrite_string(LLVMModuleRef, const char *text, const char *name);    // private constant, NUL-terminated
