@@ -3,6 +3,7 @@
 // The entry block holds the untagged allocas and nothing else; the code starts in the block behind it. A variable lives in an untagged
 // alloca unless its address is taken or a literal captures it by reference; then it is an object (contract 2), for a parameter at the
 // start of the function, with a copy of the argument.
+#define _GNU_SOURCE
 #include "irgen/irgen_internal.h"
 #include <string.h>
 
@@ -18,7 +19,8 @@ IrFunc *ir_func_begin(IrGen *g, LLVMValueRef fn, const FuncAbi *abi, FuncNode *n
     FuncState *s = NEW(g->arena, FuncState);
     IrFunc *f = &s->f;
     size_t n;
-    const char *symbol = LLVMGetValueName2(fn, &n);
+    const char *symbol = LLVMGetValueName2(fn, &n), *dot = memmem(symbol, n, "·", strlen("·"));
+    if (dot) n = (size_t)(dot - symbol);            // "main.init·2" is known as main.init to debuggers and tracebacks
     *s = (FuncState){.f = {.g = g, .node = node, .pkg = pkg, .fn = fn, .pos = pos}, .abi = abi};
     f->scope = ir_debug_function(g, fn, name, arena_strndup(g->arena, symbol, n), pos);
     f->entry = LLVMAppendBasicBlockInContext(g->ctx, fn, "entry");

@@ -71,6 +71,7 @@ typedef struct FuncRec {
 typedef struct StepRec {
     InitStep *step;
     Package *pkg;
+    int index;
     bool wanted;
     LLVMValueRef fn;             // its code, NULL while it is not wanted or when it became initialisers
 } StepRec;

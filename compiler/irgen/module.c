@@ -242,10 +242,10 @@ static bool init_statically(IrGen *g, const StepRec *s) {
 static void run_step(IrGen *g, void *data) {
     StepRec *s = data;
     if (init_statically(g, s)) return;
-    const char *name = arena_printf(g->arena, "%s.init", ir_path_symbol(g, s->pkg));
+    const char *name = arena_printf(g->arena, "%s.init·%d", ir_path_symbol(g, s->pkg), s->index);
     Type *sig = type_new(g->c, KIND_FUNC);
     const FuncAbi *abi = ir_abi(g, sig, NULL, false);
-    s->fn = LLVMAddFunction(g->mod, name, abi->fn_type);              // LLVM numbers equal names
+    s->fn = LLVMAddFunction(g->mod, name, abi->fn_type);
     LLVMSetLinkage(s->fn, LLVMInternalLinkage);
     ir_function_attributes(g, s->fn);
     Pos pos = s->step->rhs ? expr_start(s->step->rhs) : (Pos){0};
@@ -285,7 +285,7 @@ static void package_steps(IrGen *g, Package *pkg) {
     pkg->gen = p;
     for (int i = 0; i < pkg->init_order.n; i++) {
         StepRec *s = NEW(g->arena, StepRec);
-        *s = (StepRec){.step = &pkg->init_order.at[i], .pkg = pkg};
+        *s = (StepRec){.step = &pkg->init_order.at[i], .pkg = pkg, .index = i};
         VEC_PUSH(g->arena, p->steps, s);
         for (int k = 0; k < s->step->lhs.n; k++)
             if (!is_blank(s->step->lhs.at[k])) global_rec(g, s->step->lhs.at[k])->step = s;
