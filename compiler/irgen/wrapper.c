@@ -121,7 +121,7 @@ static LLVMValueRef dropping_wrapper(IrGen *g, FuncRec *rec) {
     bool is_new;
     LLVMValueRef fn = wrapper_new(g, arena_printf(g->arena, "%s·w", rec->symbol), abi, &is_new);
     if (!is_new) return fn;
-    IrFunc *f = ir_func_begin(g, fn, abi, NULL, rec->pkg, rec->short_name, rec->node->pos);
+    IrFunc *f = ir_func_begin(g, fn, abi, NULL, rec->pkg, rec->short_name, (Pos){0});
     Callee callee = {.code = rec->fn, .sig = rec->node->sig};
     Value *args = NEW_ARRAY(g->arena, Value, abi->nparams + 1);
     for (int i = 0; i < abi->nparams; i++) args[i] = ir_param_value(f, abi, i);
