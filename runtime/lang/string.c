@@ -18,9 +18,20 @@ const uint64_t string_zero_value[128] __asm__("runtime.zeroVal") = {0};
 
 static char *raw_string(void *buffer, int64_t n) { return buffer && n <= BUFFER ? buffer : heap_alloc(n, NULL, false); }
 
+// The only operand that is not empty is the result, unless the result may outlive the caller's frame (no buffer) and the operand's
+// bytes lie on this stack: the escape analysis counts on it.
+static LoamString only_operand(const void *buffer, const char *s, int64_t n) {
+    const G *g = sched_g();
+    uintptr_t at = (uintptr_t)s;
+    if (buffer || n == 0 || !g || at < g->stack_lo || at >= g->stack_hi) return (LoamString){s, n};
+    char *p = heap_alloc(n, NULL, false);
+    memmove(p, s, (size_t)n);
+    return (LoamString){p, n};
+}
+
 LoamString rt_concat2(void *buffer, const char *a, int64_t na, const char *b, int64_t nb) {
-    if (na == 0) return (LoamString){b, nb};
-    if (nb == 0) return (LoamString){a, na};
+    if (na == 0) return only_operand(buffer, b, nb);
+    if (nb == 0) return only_operand(buffer, a, na);
     int64_t n;
     if (__builtin_add_overflow(na, nb, &n)) sched_throw("string concatenation too long");
     char *p = raw_string(buffer, n);
@@ -38,7 +49,7 @@ LoamString rt_concatn(void *buffer, const LoamString *s, int64_t n) {
         last = i;
     }
     if (used == 0) return (LoamString){NULL, 0};
-    if (used == 1) return s[last];
+    if (used == 1) return only_operand(buffer, s[last].ptr, s[last].len);
     char *p = raw_string(buffer, total), *at = p;
     for (int64_t i = 0; i < n; i++) {
         memmove(at, s[i].ptr, (size_t)s[i].len);
