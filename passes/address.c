@@ -1,5 +1,6 @@
 // address.c - see address.h.
 #include "address.h"
+#include "rewrite.h"
 
 bool address_gep_offset(LLVMTargetDataRef layout, LLVMValueRef gep, int64_t *offset) {
     if (LLVMGetTypeKind(LLVMTypeOf(gep)) != LLVMPointerTypeKind)
@@ -102,4 +103,24 @@ bool address_objects(LLVMValueRef pointer, bool (*visit)(void *, LLVMValueRef), 
         }
     }
     return true;
+}
+
+// Sideeffect: it is never moved, merged or made again. "*m": the operand is a memory place, so no register holds its address.
+LLVMValueRef address_opaque(LLVMBuilderRef b, LLVMValueRef alloca, LLVMTypeRef result) {
+    static const char text[] = "leaq $1, $0", constraints[] = "=r,*m";
+    LLVMContextRef ctx = LLVMGetTypeContext(result);
+    LLVMTypeRef raw = LLVMTypeOf(alloca), type = LLVMFunctionType(result, &raw, 1, 0);
+    LLVMValueRef code = LLVMGetInlineAsm(type, text, sizeof text - 1, constraints, sizeof constraints - 1, 1, 0,
+                                         LLVMInlineAsmDialectATT, 0);
+    LLVMValueRef call = LLVMBuildCall2(b, type, code, &alloca, 1, "");
+    unsigned elementtype = LLVMGetEnumAttributeKindForName("elementtype", 11);
+    LLVMAddCallSiteAttribute(call, 1, LLVMCreateTypeAttribute(ctx, elementtype, LLVMGetAllocatedType(alloca)));
+    rewrite_call_attr(call, LLVMAttributeFunctionIndex, "nounwind", 0);
+    rewrite_call_text_attr(call, "gc-leaf-function", "");
+    return call;
+}
+
+bool address_is_opaque(LLVMValueRef i, LLVMValueRef alloca) {
+    return LLVMIsACallInst(i) && LLVMIsAInlineAsm(LLVMGetCalledValue(i)) && LLVMGetNumArgOperands(i) == 1 &&
+           LLVMGetOperand(i, 0) == alloca && LLVMGetTypeKind(LLVMTypeOf(i)) == LLVMPointerTypeKind;
 }

@@ -14,8 +14,12 @@
 //   allockind("alloc"), allocsize(0), alloc-family     LLVM may delete an object that is never used
 // and "zeroed" where it is called with a constant needzero = true only: with false, memory is not zero, and LLVM would drop stores of
 // zero into it.
+// Every alloca with !loam.stackobject !{ptr @descriptor}:
+//   the tag becomes the bits of the pointer map, !{!"hex"}: LLVM deletes a descriptor that only metadata refers to
 // The runtime's flag for write barriers changes at safepoints only, which LLVM cannot know: it stays an ordinary external global.
+#include "ptrmap.h"
 #include "rewrite.h"
+#include <stdio.h>
 
 static bool is_defined(LLVMValueRef fn) { return !LLVMIsDeclaration(fn); }
 
@@ -51,11 +55,41 @@ static void mark_allocator(LLVMValueRef fn) {
     PASS_VEC_FREE(users);
 }
 
+static bool is_stack_object(LLVMValueRef i) { return LLVMIsAAllocaInst(i) && pass_md(i, "loam.stackobject"); }
+
+static void tag_with_bits(LLVMModuleRef m, const LoamPassOptions *o, LLVMValueRef fn, LLVMValueRef alloca) {
+    LLVMContextRef ctx = LLVMGetModuleContext(m);
+    LLVMValueRef descriptor = pass_md_operand(pass_md(alloca, "loam.stackobject"), 0);
+    if (descriptor && (LLVMIsAMDString(descriptor) || LLVMIsNull(descriptor)))
+        return;
+    PassArena arena = {0};
+    PtrMap map = ptrmap_new(&arena, LLVMABISizeOfType(LLVMGetModuleDataLayout(m), LLVMGetAllocatedType(alloca)));
+    if (!descriptor || !ptrmap_add_descriptor(&map, descriptor)) {
+        PassPos p = pass_position(alloca);
+        pass_fail(o, "loam-attributes", fn, "%s:%u:%u: a stack object's type descriptor is not defined here", p.file, p.line, p.col);
+    }
+    size_t n = (map.ptrdata / 8 + 7) / 8;
+    char *hex = PASS_NEW_ARRAY(&arena, char, 2 * n + 1);
+    for (size_t i = 0; i < n; i++)
+        snprintf(hex + 2 * i, 3, "%02x", map.bits[i]);
+    LLVMMetadataRef text = LLVMMDStringInContext2(ctx, hex, 2 * n);
+    LLVMSetMetadata(alloca, LLVMGetMDKindIDInContext(ctx, "loam.stackobject", 16),
+                    LLVMMetadataAsValue(ctx, LLVMMDNodeInContext2(ctx, &text, 1)));
+    pass_arena_free(&arena);
+}
+
+static void tag_stack_objects(LLVMModuleRef m, const LoamPassOptions *o, LLVMValueRef fn) {
+    ValueVec objects = rewrite_collect(fn, is_stack_object);
+    for (int i = 0; i < objects.n; i++)
+        tag_with_bits(m, o, fn, objects.at[i]);
+    PASS_VEC_FREE(objects);
+}
+
 bool loam_attributes_run(LLVMModuleRef m, const LoamPassOptions *o) {
     bool changed = false;
     for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
         if (is_defined(fn) && !pass_fn_attr(fn, LLVMAttributeFunctionIndex, "gc-leaf-function"))
-            mark_function(fn), changed = true;
+            mark_function(fn), tag_stack_objects(m, o, fn), changed = true;
         if (LLVMIsDeclaration(fn) && pass_name_is(fn, "mallocgc"))
             mark_allocator(fn), changed = true;
     }

@@ -29,7 +29,6 @@ typedef struct Opaque {
     LLVMTargetDataRef layout;
     const LoamPassOptions *o;
     LLVMTypeRef raw, managed, i8, i64;
-    unsigned elementtype;
     LLVMValueRef fn;
     PassCfg *cfg;
     bool *loop_has_safepoint;
@@ -193,23 +192,6 @@ static void retype_derived(Opaque *p) {
 
 // ---- 2. uses of an alloca's address ------------------------------------------------------------------------------------------------
 
-static LLVMValueRef address_asm(Opaque *p, LLVMValueRef alloca, LLVMBuilderRef b) {
-    static const char text[] = "leaq $1, $0", constraints[] = "=r,*m";
-    LLVMTypeRef type = LLVMFunctionType(p->managed, &p->raw, 1, 0);
-    LLVMValueRef code = LLVMGetInlineAsm(type, text, sizeof text - 1, constraints, sizeof constraints - 1, 1, 0,
-                                         LLVMInlineAsmDialectATT, 0);
-    LLVMValueRef call = LLVMBuildCall2(b, type, code, &alloca, 1, "");
-    LLVMAddCallSiteAttribute(call, 1, LLVMCreateTypeAttribute(p->ctx, p->elementtype, LLVMGetAllocatedType(alloca)));
-    rewrite_call_attr(call, LLVMAttributeFunctionIndex, "nounwind", 0);
-    rewrite_call_text_attr(call, "gc-leaf-function", "");
-    return call;
-}
-
-static bool is_address_asm(LLVMValueRef i, LLVMValueRef alloca) {
-    return LLVMIsACallInst(i) && LLVMIsAInlineAsm(LLVMGetCalledValue(i)) && LLVMGetNumArgOperands(i) == 1 &&
-           LLVMGetOperand(i, 0) == alloca && pass_is_managed_ptr(LLVMTypeOf(i));
-}
-
 // Before which instruction the address for a use before `at` is taken: there, or before the innermost loop without safepoints.
 static LLVMValueRef placement(const Opaque *p, LLVMValueRef at) {
     int b = pass_cfg_block(p->cfg, LLVMGetInstructionParent(at)), loop = b < 0 ? -1 : p->cfg->loop_of[b];
@@ -221,10 +203,10 @@ static LLVMValueRef placement(const Opaque *p, LLVMValueRef at) {
 static LLVMValueRef opaque_address(Opaque *p, LLVMValueRef alloca, LLVMValueRef at) {
     LLVMValueRef place = placement(p, at), i = place;
     for (int n = 0; n < LOOK_BACK && (i = LLVMGetPreviousInstruction(i)) && !pass_is_safepoint(i); n++)
-        if (is_address_asm(i, alloca))
+        if (address_is_opaque(i, alloca) && pass_is_managed_ptr(LLVMTypeOf(i)))
             return i;
     LLVMBuilderRef b = rewrite_before(place);
-    LLVMValueRef call = address_asm(p, alloca, b);
+    LLVMValueRef call = address_opaque(b, alloca, p->managed);
     LLVMDisposeBuilder(b);
     return call;
 }
@@ -283,7 +265,7 @@ static void refuse_raw_argument(Opaque *p, LLVMValueRef user, LLVMValueRef addre
 }
 
 static void replace_use(Opaque *p, LLVMValueRef alloca, int64_t offset, LLVMValueRef user, LLVMValueRef address) {
-    if (is_lifetime(user) || is_address_asm(user, alloca) || clear_inline(p, alloca, offset, user, address))
+    if (is_lifetime(user) || address_is_opaque(user, alloca) || clear_inline(p, alloca, offset, user, address))
         return;
     if (LLVMIsAPHINode(user)) {
         for (unsigned i = 0, n = LLVMCountIncoming(user); i < n; i++)
@@ -382,7 +364,7 @@ bool loam_opaque_run(LLVMModuleRef m, const LoamPassOptions *o) {
     LLVMContextRef ctx = LLVMGetModuleContext(m);
     Opaque p = {.m = m, .ctx = ctx, .layout = LLVMGetModuleDataLayout(m), .o = o, .raw = LLVMPointerTypeInContext(ctx, 0),
                 .managed = LLVMPointerTypeInContext(ctx, LOAM_MANAGED_SPACE), .i8 = LLVMInt8TypeInContext(ctx),
-                .i64 = LLVMInt64TypeInContext(ctx), .elementtype = LLVMGetEnumAttributeKindForName("elementtype", 11)};
+                .i64 = LLVMInt64TypeInContext(ctx)};
     bool changed = false;
     for (p.fn = LLVMGetFirstFunction(m); p.fn; p.fn = LLVMGetNextFunction(p.fn))
         if (!LLVMIsDeclaration(p.fn) && LLVMGetGC(p.fn))

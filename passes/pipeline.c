@@ -28,9 +28,9 @@ static const Step steps[] = {
     {ALWAYS, "loam-escape", loam_escape_run, NULL},
     {END_OF_REPORTS, NULL, NULL, NULL},
     // LLVM. Aggregates are split before it as well: MemCpyOpt makes a memcpy of a load and store of a whole struct (H5).
+    {ALWAYS, "loam-attributes", loam_attributes_run, NULL},
     {ALWAYS, "internalize", internalize_run, NULL},
     {ALWAYS, "llvm-globaldce", NULL, "globaldce"},
-    {ALWAYS, "loam-attributes", loam_attributes_run, NULL},
     {ALWAYS, "loam-aggregates", loam_aggregates_run, NULL},
     {OPTIMIZED, "llvm-optimize", NULL, "default<O2>"},
     {PLAIN, "llvm-plain", NULL, "function(sroa)"},
