@@ -80,17 +80,26 @@ LLVMValueRef ir_entry_alloca(IrFunc *f, LLVMTypeRef type, const char *name) {
 
 static LLVMMetadataRef md_string(IrGen *g, const char *text) { return LLVMMDStringInContext2(g->ctx, text, strlen(text)); }
 
-LLVMValueRef ir_object(IrFunc *f, Type *t, const char *kind, const char *text, Pos pos) {
+static LLVMValueRef tagged_object(IrFunc *f, Type *t, const char *kind, const char *text, Pos pos, LLVMValueRef constant) {
     IrGen *g = f->g;
     Pos before = f->pos;
     LLVMValueRef desc = type_has_pointers(t) ? ir_layout_descriptor(g, t) : LLVMConstNull(g->raw);
-    LLVMMetadataRef parts[3] = {md_string(g, kind), md_string(g, text), LLVMValueAsMetadata(desc)};
+    LLVMMetadataRef parts[4] = {md_string(g, kind), md_string(g, text), LLVMValueAsMetadata(desc), constant ? LLVMValueAsMetadata(constant) : NULL};
     ir_set_pos(f, pos);
     LLVMValueRef object = LLVMBuildAlloca(f->b, ir_llvm_type(g, t), "");
-    LLVMSetMetadata(object, g->md_object, LLVMMetadataAsValue(g->ctx, LLVMMDNodeInContext2(g->ctx, parts, 3)));
+    LLVMSetMetadata(object, g->md_object, LLVMMetadataAsValue(g->ctx, LLVMMDNodeInContext2(g->ctx, parts, constant ? 4 : 3)));
     LLVMValueRef address = LLVMBuildAddrSpaceCast(f->b, object, g->managed, text);
     ir_set_pos(f, before);
     return address;
+}
+
+LLVMValueRef ir_object(IrFunc *f, Type *t, const char *kind, const char *text, Pos pos) {
+    return tagged_object(f, t, kind, text, pos, NULL);
+}
+
+LLVMValueRef ir_constant_object(IrFunc *f, Type *t, LLVMValueRef init, const char *text, Pos pos) {
+    LLVMValueRef constant = ir_private_global(f->g, LLVMTypeOf(init), init, "loam.static", true);
+    return tagged_object(f, t, "static", text, pos, constant);
 }
 
 // ---- variables ------------------------------------------------------------------------------------------------------------
@@ -205,10 +214,10 @@ void ir_gen_function(IrGen *g, FuncRec *rec, const FuncAbi *abi) {
 Value ir_func_lit(IrFunc *f, Expr *lit) {
     IrGen *g = f->g;
     FuncNode *node = lit->func_lit.fn;
-    if (node->captures.n == 0) return (Value){IR_SSA, ir_func_value(g, node), lit->type};
-    LLVMValueRef code = ir_function(g, node);
+    LLVMValueRef code = ir_function(g, node), closure;
     Type *type = closure_type(g, node);
-    LLVMValueRef closure = ir_object(f, type, "expr", "func literal", lit->pos);
+    if (node->captures.n) closure = ir_object(f, type, "expr", "func literal", lit->pos);
+    else closure = ir_constant_object(f, type, LLVMConstStructInContext(g->ctx, &code, 1, false), "func literal", lit->pos);
     LLVMBuildStore(f->b, code, closure);
     for (int i = 0; i < node->captures.n; i++) {
         Object *var = node->captures.at[i];

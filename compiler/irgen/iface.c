@@ -77,7 +77,11 @@ static bool is_static_constant(LLVMValueRef v) {
 static LLVMValueRef box_data(IrFunc *f, Value v, const char *text, Pos pos) {
     if (ir_direct_iface(v.type)) return direct_word(f, v);
     if (type_size(v.type) == 0) return gen_managed(f, gen_external(f, LOAM_SYM_ZEROBASE, ir_int(f->g, 64)));
-    if (v.form == IR_SSA && is_static_constant(v.v)) return ir_static_object(f->g, v.type, v.v, true);
+    if (v.form == IR_SSA && is_static_constant(v.v)) {
+        LLVMValueRef p = ir_constant_object(f, v.type, v.v, text, pos);
+        ir_store(f, gen_at(p, v.type), v);
+        return p;
+    }
     LLVMValueRef bits = scalar_bits(f, v);
     if (bits && type_size(v.type) == 1) return small_integer(f, bits);
     if (bits) {

@@ -93,6 +93,9 @@ void ir_set_pos(IrFunc *, Pos);                               // following instr
 LLVMValueRef ir_entry_alloca(IrFunc *, LLVMTypeRef, const char *name);        // untagged, entry block, for mem2reg
 // A tagged object at this point of the code (contract 2); returns its address as ptr addrspace(1), zeroed.
 LLVMValueRef ir_object(IrFunc *, Type *, const char *kind, const char *text, Pos);
+// The same for an object whose contents are those of a constant and never change: the constant takes its place once it has been reported.
+// The caller stores the contents into it nevertheless, for the analyses in between.
+LLVMValueRef ir_constant_object(IrFunc *, Type *, LLVMValueRef init, const char *text, Pos);
 // Storage of a variable: ptr (untagged) when its address is never taken and no closure captures it by reference, else an object.
 Place ir_declare_var(IrFunc *, Object *var);                  // zeroed
 Place ir_var(IrFunc *, Object *var);                          // of any visible variable: local, captured, global

@@ -48,7 +48,7 @@ typedef struct Leaves { int n; Leaf *at; } Leaves;
 // A piece of an object's content: a word at a constant offset (size 0), or everything in [offset, offset + size) written at once.
 typedef struct Part { int64_t offset, size; int node, next; LLVMValueRef value; int stores; } Part;
 
-typedef enum ObjectKind { OBJECT_VAR, OBJECT_EXPR, OBJECT_SILENT, OBJECT_BUFFER, OBJECT_ALLOCA, OBJECT_RESULTS } ObjectKind;
+typedef enum ObjectKind { OBJECT_VAR, OBJECT_EXPR, OBJECT_SILENT, OBJECT_BUFFER, OBJECT_STATIC, OBJECT_ALLOCA, OBJECT_RESULTS } ObjectKind;
 typedef struct Object {
     LLVMValueRef value;
     uint8_t kind;

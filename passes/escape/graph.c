@@ -39,6 +39,8 @@ static ObjectKind object_kind(const char *name) {
         return OBJECT_VAR;
     if (strcmp(name, "expr") == 0)
         return OBJECT_EXPR;
+    if (strcmp(name, "static") == 0)
+        return OBJECT_STATIC;
     return strcmp(name, "buffer") == 0 ? OBJECT_BUFFER : OBJECT_SILENT;
 }
 

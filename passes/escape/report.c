@@ -12,7 +12,7 @@ static void report_object(Escape *e, const Object *o) {
     bool escapes = e->nodes.at[o->node].escapes;
     if (o->kind == OBJECT_VAR && escapes)
         pass_note(opt, pass_position(o->value), "moved to heap: %s", o->text);
-    else if (o->kind == OBJECT_EXPR || o->kind == OBJECT_BUFFER)
+    else if (o->kind == OBJECT_EXPR || o->kind == OBJECT_BUFFER || o->kind == OBJECT_STATIC)
         pass_note(opt, pass_position(o->value), "%s %s", o->text, escapes ? "escapes to heap" : "does not escape");
 }
 

@@ -4,6 +4,7 @@
 //   stack     %o = alloca [size x i8], align 8, !loam.stackobject !{type} in the entry block, its address cast to addrspace(1),
 //             and cleared where the object was declared: pointer words one by one, typed, so that SROA can make them scalars
 //             (a memset would stay in the way: pointers of a non-integral address space cannot be made from bytes)
+//   static    a "static" object becomes the constant that has its contents, wherever it escapes to
 //   unused    nothing
 #include "escape.h"
 #include "ptrmap.h"
@@ -98,6 +99,27 @@ static void make_stack(Escape *e, const Object *o) {
     LLVMInstructionEraseFromParent(o->value);
 }
 
+static void erase_stores_into(LLVMValueRef address) {
+    for (LLVMUseRef u = LLVMGetFirstUse(address), next; u; u = next) {
+        LLVMValueRef user = LLVMGetUser(u);
+        next = LLVMGetNextUse(u);
+        if (LLVMIsAGetElementPtrInst(user))
+            erase_stores_into(user);
+        else if (LLVMIsAStoreInst(user) && LLVMGetOperand(user, 1) == address)
+            LLVMInstructionEraseFromParent(user);
+    }
+}
+
+// The stores that fill it in stand where it is declared, directly or through constant offsets; nobody else writes to it.
+static void make_static(Escape *e, const Object *o) {
+    LLVMValueRef constant = pass_md_operand(pass_md(o->value, "loam.object"), 3);
+    if (!constant || !LLVMIsAConstant(constant))
+        pass_fail(e->options, "loam-escape", e->funcs[o->fn].fn, "a \"static\" object without its constant");
+    erase_stores_into(o->value);
+    LLVMReplaceAllUsesWith(o->value, LLVMConstAddrSpaceCast(constant, LLVMTypeOf(o->value)));
+    LLVMInstructionEraseFromParent(o->value);
+}
+
 bool escape_rewrite(Escape *e) {
     bool changed = false;
     for (int i = 0; i < e->objects.n; i++) {
@@ -115,6 +137,8 @@ bool escape_rewrite(Escape *e) {
         changed = true;
         if (!LLVMGetFirstUse(o->value))
             LLVMInstructionEraseFromParent(o->value);
+        else if (o->kind == OBJECT_STATIC)
+            make_static(e, o);
         else if (escapes)
             make_heap(e, o);
         else

@@ -15,6 +15,9 @@
 //            "silent"  never reported
 //            "buffer"  scratch space for a runtime function that allocates when given null: reported like "expr"; when it escapes its
 //                      address becomes null, nothing is allocated
+//            "static"  an object whose contents are filled in where it is declared (by stores, directly or at constant offsets), never
+//                      change and are those of a constant, ptr @constant, given as fourth operand: reported like "expr", then the constant
+//                      takes its place
 //     The descriptor is a LoamType constant (loam/abi.h), or null for objects without pointers.
 //     A call that always allocates on the heap and is to be reported carries  !loam.heap !{!"text"}  ("text escapes to heap").
 //     Variables whose address is never taken are plain untagged allocas in the entry block.
