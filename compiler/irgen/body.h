@@ -65,6 +65,7 @@ LLVMValueRef gen_external(IrFunc *, const char *symbol, LLVMTypeRef);
 Type *gen_array_type(IrFunc *, Type *elem, int64_t len);
 bool gen_is_blank(const Expr *);
 bool gen_is_nil(const Expr *);
+bool gen_is_stable(const Expr *);                             // a local variable (or part of one) that is never changed
 bool ir_direct_iface(Type *);                                 // wrapper.c: the data word is the value itself
 
 // ---- panic.c

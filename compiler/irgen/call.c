@@ -91,6 +91,11 @@ static bool is_tuple_call(const Expr *e) {
     return x->kind == EX_CALL && x->type && x->type->kind == KIND_TUPLE && x->type->tuple.types.n > 1;
 }
 
+static Value argument(IrFunc *f, Expr *e, Type *to) {
+    bool by_ref = !type_is_interface(to) && !ir_type(f->g, to)->ssa && gen_is_stable(e);
+    return by_ref ? gen_retag(f, gen_expr_ref(f, e), to) : gen_expr_as(f, e, to);
+}
+
 static void eval_args(IrFunc *f, Expr *e, const Func *sig, Args *a) {
     int first = a->n;
     if (is_tuple_call(e)) {
@@ -99,7 +104,7 @@ static void eval_args(IrFunc *f, Expr *e, const Func *sig, Args *a) {
         int n = ir_multi(f, x, &v);
         for (int i = 0; i < n; i++) a->at[a->n++] = ir_convert(f, v[i], param_type(sig, i, false), x);
     } else {
-        for (int i = 0; i < e->call.args.n; i++) a->at[a->n++] = gen_expr_as(f, e->call.args.at[i], param_type(sig, i, e->call.has_dots));
+        for (int i = 0; i < e->call.args.n; i++) a->at[a->n++] = argument(f, e->call.args.at[i], param_type(sig, i, e->call.has_dots));
     }
     finish_args(f, a, sig, first, e->call.has_dots, e->pos);
 }

@@ -141,15 +141,6 @@ static void range_string(IrFunc *f, Range *r) {
     ir_place_block(f, b.end);
 }
 
-// A variable that nothing can change while the loop runs, so that its array needs no copy.
-static bool is_stable(const Expr *e) {
-    e = unparen(e);
-    while (e->kind == EX_SELECTOR && e->selector.selection && !e->selector.selection->indirect) e = unparen(e->selector.x);
-    if (e->kind != EX_NAME || !e->name.obj || e->name.obj->kind != OBJ_VAR) return false;
-    const Object *o = e->name.obj;
-    return o->var.kind != VAR_GLOBAL && !o->var.reassigned && !o->var.addr_taken;
-}
-
 static bool is_string(const Type *t) { return type_is_string(t); }
 
 static void eval_array(IrFunc *f, Range *r, Expr *x, Type *array) {
@@ -159,7 +150,7 @@ static void eval_array(IrFunc *f, Range *r, Expr *x, Type *array) {
         if (gen_has_effect(x)) ir_expr(f, x);
         return;
     }
-    r->base = (is_stable(x) ? gen_expr_ref(f, x) : ir_expr(f, x)).v;
+    r->base = (gen_is_stable(x) ? gen_expr_ref(f, x) : ir_expr(f, x)).v;
 }
 
 // Evaluates the range expression; false when it is not supported.

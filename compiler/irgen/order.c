@@ -139,7 +139,7 @@ static void order(IrFunc *f, Expr *e, Type *to) {
     case EX_SELECTOR: if (e->selector.selection && e->selector.selection->kind != SEL_METHOD_EXPR) order(f, e->selector.x, NULL); break;
     case EX_INDEX: order(f, e->index.x, NULL); order(f, e->index.index, NULL); break;
     case EX_SLICE: gen_save(f, e); break;
-    case EX_TYPE_ASSERT: gen_save(f, e); break;
+    case EX_TYPE_ASSERT: if (ir_direct_iface(e->type)) order(f, e->type_assert.x, NULL); else gen_save(f, e); break;
     case EX_UNARY: if (e->unary.op == OP_RECV) gen_save(f, e); else order(f, e->unary.x, NULL); break;
     case EX_STAR: order(f, e->star.x, NULL); break;
     case EX_BINARY: order_binary(f, e); break;
@@ -160,8 +160,9 @@ void gen_order(IrFunc *f, Expr **list, Type **to, int n) {
 
 Value gen_root(IrFunc *f, Expr *e) {
     int mark = gen_order_mark(f);
+    const Expr *x = unparen(e);
     // A call at the top orders its own operands; nothing else is beside it.
-    if (unparen(e)->kind != EX_CALL) gen_order(f, &e, NULL, 1);
+    if (x->kind != EX_CALL || x->call.kind == CALL_CONVERSION) gen_order(f, &e, NULL, 1);
     Value v = ir_expr(f, e);
     gen_order_end(f, mark);
     return v;

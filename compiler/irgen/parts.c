@@ -138,3 +138,12 @@ bool gen_is_nil(const Expr *e) {
     e = unparen(e);
     return e->kind == EX_NAME && e->name.obj && e->name.obj->kind == OBJ_NIL;
 }
+
+// A variable that nothing can change behind our back, so that its memory can stand for its value.
+bool gen_is_stable(const Expr *e) {
+    e = unparen(e);
+    while (e->kind == EX_SELECTOR && e->selector.selection && !e->selector.selection->indirect) e = unparen(e->selector.x);
+    if (e->kind != EX_NAME || !e->name.obj || e->name.obj->kind != OBJ_VAR) return false;
+    const Object *o = e->name.obj;
+    return o->var.kind != VAR_GLOBAL && !o->var.reassigned && !o->var.addr_taken;
+}

@@ -47,17 +47,6 @@ static void gen_labeled(IrFunc *f, Stmt *s) {
     case ST_RANGE: gen_range(f, inner, s); break;
     case ST_SWITCH: gen_switch(f, inner, s); break;
     case ST_TYPE_SWITCH: gen_type_switch(f, inner, s); break;
-    case ST_BLOCK: case ST_IF: {
-        // A labelled block or if can be left with break.
-        Target t;
-        LLVMBasicBlockRef end = ir_block(f, "end");
-        gen_target_push(f, &t, inner, end, NULL);
-        gen_stmt(f, inner);
-        gen_target_pop(f);
-        ir_branch(f, end);
-        ir_place_block(f, end);
-        break;
-    }
     default: gen_stmt(f, inner);
     }
 }
@@ -89,7 +78,9 @@ static void gen_return(IrFunc *f, Stmt *s) {
         Type **to = NEW_ARRAY(gen_arena(f), Type *, want);
         for (int i = 0; i < want; i++) to[i] = result_type(f, i);
         gen_order(f, list->at, to, list->n);
-        for (int i = 0; i < want; i++) v[i] = gen_expr_as(f, list->at[i], to[i]);
+        bool by_ref = want == 1 && !ir_type(f->g, to[0])->ssa && !gen_is_nil(list->at[0]);
+        if (by_ref) v[0] = gen_retag(f, gen_expr_ref(f, list->at[0]), to[0]);
+        for (int i = 0; i < want && !by_ref; i++) v[i] = gen_expr_as(f, list->at[i], to[i]);
     }
     gen_order_end(f, mark);
     ir_set_pos(f, s->pos);

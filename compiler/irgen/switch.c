@@ -130,8 +130,12 @@ static void string_switch(IrFunc *f, const Switch *w, Value tag) {
 
 static Value tag_value(IrFunc *f, Expr *tag, bool constants) {
     int mark = gen_order_mark(f);
-    if (unparen(tag)->kind != EX_CALL) gen_order(f, &tag, NULL, 1);
-    Value v = constants && type_is_string(tag->type) ? gen_string_operand(f, tag) : ir_expr(f, tag);
+    if (!constants || !type_is_string(tag->type)) {
+        gen_order_end(f, mark);
+        return gen_root(f, tag);
+    }
+    gen_order(f, &tag, NULL, 1);
+    Value v = gen_string_operand(f, tag);
     gen_order_end(f, mark);
     return v;
 }
