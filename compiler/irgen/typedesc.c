@@ -278,6 +278,7 @@ bool ir_typedesc_settle(IrGen *g) {
             const MethodEntry *m = &d->set.at[k];
             if (d->ifn[k] || !*map_at_str(&g->iface_methods, m->name) || !method_is_generated(m)) continue;
             d->ifn[k] = ir_method_wrapper(g, d->type, m);
+            ir_layout_descriptor(g, m->func->type);
             any = true;
         }
     }
