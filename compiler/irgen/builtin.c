@@ -124,7 +124,7 @@ static Value unsafe_slice(IrFunc *f, Expr *e) {
     gen_weights(f, LLVMBuildCondBr(f->b, fits, good, bad), 1u << 20, 1);
     f->terminated = true;
     ir_place_block(f, bad);
-    ir_call_rt(f, "makeslice", (LLVMValueRef[]){ir_type_descriptor(f->g, elem), len, len}, 3);
+    ir_call_rt(f, "makeslice", (LLVMValueRef[]){ir_layout_descriptor(f->g, elem), len, len}, 3);
     LLVMBuildUnreachable(f->b);
     f->terminated = true;
     ir_place_block(f, good);

@@ -147,7 +147,7 @@ static LLVMValueRef byte_count(IrFunc *f, LLVMValueRef n, Type *elem) {
 static void copy_elements(IrFunc *f, Type *elem, LLVMValueRef dst, LLVMValueRef src, LLVMValueRef n) {
     if (type_size(elem) == 0) return;
     if (type_has_pointers(elem)) {
-        LLVMValueRef args[] = {ir_type_descriptor(f->g, elem), dst, src, n};
+        LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), dst, src, n};
         ir_call_rt(f, "typedslicecopy", args, 4);
         return;
     }
@@ -164,7 +164,7 @@ static Value grown(IrFunc *f, Value s, Type *elem, LLVMValueRef n, LLVMValueRef 
     gen_weights(f, LLVMBuildCondBr(f->b, full, grow, end), 1, 16);
     f->terminated = true;
     ir_place_block(f, grow);
-    LLVMValueRef args[] = {ir_type_descriptor(f->g, elem), b.ptr, b.len, b.cap, len};
+    LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), b.ptr, b.len, b.cap, len};
     LLVMValueRef r = ir_call_rt(f, "growslice", args, 5);
     LLVMValueRef ptrs[] = {b.ptr, gen_field(f, r, 0)}, caps[] = {b.cap, gen_field(f, r, 1)};
     from[1] = gen_here(f);
@@ -199,7 +199,7 @@ static Value append_make(IrFunc *f, Expr *e, Value s, Type *elem, Expr *count) {
     gen_weights(f, LLVMBuildCondBr(f->b, negative, bad, good), 1, 1u << 20);
     f->terminated = true;
     ir_place_block(f, bad);
-    LLVMValueRef args[] = {ir_type_descriptor(f->g, elem), n, n};
+    LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), n, n};
     ir_call_rt(f, "makeslice", args, 3);                 // panics
     LLVMBuildUnreachable(f->b);
     f->terminated = true;
@@ -286,7 +286,7 @@ static Value make_object(IrFunc *f, Expr *e, Type *elem, Expr *len, int64_t cap)
         gen_weights(f, LLVMBuildCondBr(f->b, ok, good, bad), 1u << 20, 1);
         f->terminated = true;
         ir_place_block(f, bad);
-        LLVMValueRef args[] = {ir_type_descriptor(f->g, elem), ln, gen_i64(f, cap)};
+        LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), ln, gen_i64(f, cap)};
         ir_call_rt(f, "makeslice", args, 3);
         LLVMBuildUnreachable(f->b);
         f->terminated = true;
@@ -307,7 +307,7 @@ static Value make_slice(IrFunc *f, Expr *e) {
     LLVMValueRef ln = gen_to_i64(f, index_value(f, len)), cn = cap == len ? ln : gen_to_i64(f, index_value(f, cap));
     gen_order_end(f, mark);
     ir_set_pos(f, e->pos);
-    LLVMValueRef args[] = {ir_type_descriptor(f->g, elem), ln, cn};
+    LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), ln, cn};
     LLVMValueRef p = ir_call_rt(f, "makeslice", args, 3);
     report_heap(f, p, gen_text(f, e));
     return gen_slice(f, p, ln, cn, e->type);
