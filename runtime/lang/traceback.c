@@ -1,6 +1,6 @@
 // traceback.c - the frames of a goroutine as Go prints them:
 //     goroutine 1 [running]:
-//     main.f(...)                                  <- one per function; an inlined call is a frame of its own
+//     main.f(...)                                  <- arguments are not shown; an inlined call is a frame of its own
 //             /abs/file.go:12 +0x1d                <- place of the call, offset in the function's code (not for inlined ones)
 // The places come from LoamFuncInfo.positions through the id of the safepoint. Frames of the runtime itself are left out, as are
 // wrappers. Never throws: where a return address is unknown the traceback ends.
@@ -29,7 +29,8 @@ static void print_place(Printer *p, const char *func, const char *file, uint32_t
     p->first = false;
     if (!show || p->printed >= MAX_FRAMES) return;
     p->printed++;
-    sched_print("%s(...)\n\t%s:%u", !strcmp(func, "runtime.gopanic") ? "panic" : func, file, line);
+    if (!strcmp(func, "runtime.gopanic")) func = "panic";
+    sched_print("%s(%s)\n\t%s:%u", func, strcmp(func, "main.main") ? "..." : "", file, line);
     if (inlined) sched_print("\n");
     else sched_print(" +%#lx\n", offset);
 }

@@ -5,6 +5,7 @@
 #include "lang/lang.h"
 #include "os/os.h"
 #include "sched/sched.h"
+#include "stack/stack.h"
 
 int sched_argc;
 char **sched_argv;
@@ -24,29 +25,42 @@ void sched_print(const char *format, ...) {
     va_end(args);
 }
 
-static _Noreturn void die(const char *format, va_list args, bool all_frames) {
+typedef struct Death {
+    const char *format;
+    va_list args;
+    bool all_frames;
+} Death;
+
+static void die_on_system(void *arg) {
+    Death *d = arg;
     bool again = dying;
     dying = true;
     sched_print("fatal error: ");
-    print_format(format, args);
+    print_format(d->format, d->args);
     sched_print("\n");
     if (!again && sched_g()) {
         sched_print("\n");
-        traceback_goroutine(sched_g(), all_frames);
+        traceback_goroutine(sched_g(), d->all_frames);
     }
     os_exit(again ? 3 : 2);
 }
 
+// Leaf code on a goroutine's stack may fail too: formatting needs more stack than it has.
+static _Noreturn void die(Death *d) {
+    stack_on_system(die_on_system, d);
+    __builtin_unreachable();
+}
+
 void sched_throw(const char *format, ...) {
-    va_list args;
-    va_start(args, format);
-    die(format, args, true);
+    Death d = {.format = format, .all_frames = true};
+    va_start(d.args, format);
+    die(&d);
 }
 
 void sched_fatal(const char *format, ...) {
-    va_list args;
-    va_start(args, format);
-    die(format, args, false);
+    Death d = {.format = format};
+    va_start(d.args, format);
+    die(&d);
 }
 
 void sched_exit(int status) { os_exit(status); }
