@@ -81,6 +81,54 @@ static void build_load(Escape *e, LLVMValueRef i) {
     escape_set_leaves(e, i, l);
 }
 
+// No store or call between two instructions of one block, in either order.
+static bool nothing_between(LLVMValueRef a, LLVMValueRef b) {
+    if (LLVMGetInstructionParent(a) != LLVMGetInstructionParent(b))
+        return false;
+    int left = 100;
+    for (LLVMValueRef i = a; i && left-- > 0; i = LLVMGetNextInstruction(i)) {
+        if (i == b)
+            return true;
+        if (LLVMIsAStoreInst(i) || LLVMIsACallInst(i))
+            break;
+    }
+    left = 100;
+    for (LLVMValueRef i = b; i && left-- > 0; i = LLVMGetNextInstruction(i)) {
+        if (i == a)
+            return true;
+        if (LLVMIsAStoreInst(i) || LLVMIsACallInst(i))
+            break;
+    }
+    return false;
+}
+
+// Do two pointers lead into the same object? Loads of one place count when nothing can have changed it.
+static bool same_base(Escape *e, LLVMValueRef a, LLVMValueRef b, int depth) {
+    a = escape_strip(a);
+    b = escape_strip(b);
+    if (a == b)
+        return true;
+    if (depth == 0 || !LLVMIsALoadInst(a) || !LLVMIsALoadInst(b) || !nothing_between(a, b))
+        return false;
+    LLVMValueRef p = LLVMGetOperand(a, 0), q = LLVMGetOperand(b, 0);
+    if (p == q)
+        return true;
+    if (!LLVMIsAGetElementPtrInst(p) || !LLVMIsAGetElementPtrInst(q) || LLVMGetNumOperands(p) != LLVMGetNumOperands(q) ||
+        LLVMGetGEPSourceElementType(p) != LLVMGetGEPSourceElementType(q))
+        return false;
+    for (unsigned i = 1; i < (unsigned)LLVMGetNumOperands(p); i++)
+        if (LLVMGetOperand(p, i) != LLVMGetOperand(q, i))
+            return false;
+    LLVMValueRef x = LLVMGetOperand(p, 0), y = LLVMGetOperand(q, 0);
+    return x == y || (LLVMIsALoadInst(x) && LLVMIsALoadInst(y) && same_base(e, x, y, depth - 1));
+}
+
+// b.buf = b.buf[i:j], p.x = p.y: what an object contained it contains again, nothing gets a longer life.
+static bool is_self_assignment(Escape *e, LLVMValueRef value, LLVMValueRef pointer) {
+    value = escape_strip(value);
+    return LLVMIsALoadInst(value) && same_base(e, LLVMGetOperand(value, 0), pointer, 3);
+}
+
 static void build_store(Escape *e, LLVMValueRef i) {
     LLVMValueRef v = LLVMGetOperand(i, 0), p = LLVMGetOperand(i, 1);
     LLVMTypeRef t = LLVMTypeOf(v);
@@ -94,7 +142,8 @@ static void build_store(Escape *e, LLVMValueRef i) {
     if (l.n == 0)
         return;
     if (a.object < 0) {
-        escape_leak(e, l, 0, i);
+        if (!is_self_assignment(e, v, p))
+            escape_leak(e, l, 0, i);
         return;
     }
     if (LLVMGetTypeKind(t) == LLVMPointerTypeKind) {

@@ -2,7 +2,8 @@
 //
 //   callee in this batch             its parameters and results are nodes of the same graph
 //   callee analysed before           its tags
-//   declaration with "loam-escape"   the letters of abi.def: - nothing, r to the result, c content to the heap, L to the heap,
+//   declaration with "loam-escape"   the letters of abi.def: - nothing, r to the result, c content to the heap (unless the first
+//                                    argument is the descriptor of a type without pointers), L to the heap,
 //                                    d / s destination and source of a typed copy
 //   anything else                    pointers leak to the heap; the content of "loam-indirect" copies does, not their address
 #include "escape.h"
@@ -57,6 +58,15 @@ static int64_t type_size(LLVMValueRef descriptor) {
     return v && LLVMIsAConstantInt(v) ? (int64_t)LLVMConstIntGetZExtValue(v) : -1;
 }
 
+// Is the descriptor that of a type without pointers?
+static bool is_pointer_free(LLVMValueRef descriptor) {
+    LLVMValueRef v = LLVMIsAGlobalVariable(descriptor) ? LLVMGetInitializer(descriptor) : NULL;
+    while (v && LLVMIsAConstantStruct(v) && LLVMIsAConstantStruct(LLVMGetOperand(v, 0)))
+        v = LLVMGetOperand(v, 0);
+    LLVMValueRef ptrdata = v && LLVMIsAConstantStruct(v) && LLVMGetNumOperands(v) > 1 ? LLVMGetOperand(v, 1) : NULL;
+    return ptrdata && LLVMIsAConstantInt(ptrdata) && LLVMConstIntGetZExtValue(ptrdata) == 0;
+}
+
 // What `from` points to is stored into what `to` points to; the descriptor of one value is the first argument.
 static void call_copies(Escape *e, const Call *c, int to, int from) {
     Address a = escape_address(e, argument(c, to)), b = escape_address(e, argument(c, from));
@@ -82,7 +92,8 @@ static void call_declared(Escape *e, const Call *c) {
                 escape_flow(e, c->result.at[k].node, arg.at[0], 0, c->call);
             break;
         case 'c':
-            escape_leak(e, arg, 1, c->call);
+            if (!is_pointer_free(argument(c, 0)))
+                escape_leak(e, arg, 1, c->call);
             break;
         case 'd':
             copy_to = i;

@@ -139,7 +139,12 @@ void escape_call(Escape *, int fn, LLVMValueRef call);
 // solve.c
 void escape_solve(Escape *);
 
+// explain.c: -m=2, while a walk's path from l to its root stands
+void escape_explain(Escape *, int root, int l, int derefs);
+
 // report.c, rewrite_objects.c
+const char *escape_param_name(const Func *, int param, PassPos *at);   // of the source parameter that an LLVM one belongs to
+const char *escape_result_name(const Func *, int slot);
 void escape_report(Escape *, const int *fns, int n);
 bool escape_rewrite(Escape *);
 

@@ -37,6 +37,18 @@ static Param param_at(const Func *f, LLVMValueRef node) {
     return p;
 }
 
+const char *escape_param_name(const Func *f, int param, PassPos *at) {
+    LLVMValueRef params = pass_md_operand(f->about, 3);
+    for (int i = 0; i < pass_md_count(params); i++) {
+        Param p = param_at(f, pass_md_operand(params, i));
+        if (param < p.first || param >= p.first + p.count)
+            continue;
+        *at = p.at;
+        return p.name;
+    }
+    return "";
+}
+
 static bool has_pointers(const Func *f, const Param *p) {
     for (int i = p->first; i < p->first + p->count && i < f->nparams; i++)
         if (pass_is_managed_ptr(LLVMTypeOf(LLVMGetParam(f->fn, (unsigned)i))))
@@ -77,6 +89,18 @@ static void slots_of_result(const Func *f, int r, LLVMValueRef node, int *from, 
         }
         slot++;
     }
+}
+
+const char *escape_result_name(const Func *f, int slot) {
+    LLVMValueRef results = pass_md_operand(f->about, 4);
+    for (int r = 0; r < pass_md_count(results); r++) {
+        LLVMValueRef node = pass_md_operand(results, r);
+        int from, to;
+        slots_of_result(f, r, node, &from, &to);
+        if (slot >= from && slot <= to)
+            return pass_md_text(node, 0);
+    }
+    return "{result}";
 }
 
 static bool lives_in_escaping_object(const Escape *e, int fn, const Param *p) {

@@ -31,13 +31,15 @@ static bool outlives(const Escape *e, const Node *root, const Node *l) {
     }
 }
 
-// Parameter l flows to root: remember it for callers.
-static void leak_to(Escape *e, const Node *root, const Node *l, int derefs) {
+// Parameter l flows to root: remember it for callers. True when that is new.
+static bool leak_to(Escape *e, const Node *root, const Node *l, int derefs) {
     Func *f = &e->funcs[l->fn];
     bool result = root->kind == NODE_RESULT && root->fn == l->fn;
     int8_t *tag = f->tags + l->index * (1 + f->nslots) + (result ? 1 + root->index : 0);
-    if (*tag < 0 || derefs < *tag)
-        *tag = (int8_t)derefs;
+    if (*tag >= 0 && derefs >= *tag)
+        return false;
+    *tag = (int8_t)derefs;
+    return true;
 }
 
 static void enqueue(Escape *e, Ints *queue, int node) {
@@ -60,9 +62,10 @@ static void walk(Escape *e, int root, Ints *todo, Ints *queue) {
         bool address = l->derefs < 0;
         int derefs = address ? 0 : l->derefs;
         if ((l->kind == NODE_PARAM || l->kind == NODE_OBJECT) && at != root && outlives(e, r, l)) {
-            if (l->kind == NODE_PARAM)
-                leak_to(e, r, l, derefs);
+            if (l->kind == NODE_PARAM && leak_to(e, r, l, derefs))
+                escape_explain(e, root, at, derefs);
             if (address && !l->escapes && l->kind == NODE_OBJECT) {
+                escape_explain(e, root, at, derefs);
                 l->escapes = true;
                 enqueue(e, queue, at);
                 continue;
