@@ -123,8 +123,8 @@ static LLVMValueRef function_row(Functab *t, LLVMValueRef fn) {
     const char *name = sp ? rewrite_subprogram_name(t->ctx, sp) : LLVMGetValueName2(fn, &n);
     LLVMValueRef row[] = {
         fn,
-        rewrite_string(t->m, name, "loam.text"),
-        rewrite_string(t->m, rewrite_scope_path(&t->arena, sp), "loam.text"),
+        rewrite_text(t->m, name),
+        rewrite_text(t->m, rewrite_scope_path(&t->arena, sp)),
         LLVMConstInt(t->i32, sp ? LLVMDISubprogramGetLine(sp) : 0, 0),
         LLVMConstInt(t->i32, e.registers, 0),
         LLVMConstInt(t->i32, e.stack_words, 0),

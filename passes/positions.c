@@ -74,34 +74,14 @@ static int of_call(Positions *p, LLVMValueRef fn, LLVMValueRef call) {
     return of_location(p, loc);
 }
 
-// Texts occur many times in the table and once in the module.
-static LLVMValueRef text_constant(Positions *p, PassMap *texts, LLVMValueRef **made, int *n, int *cap, const char *text) {
-    int h = (int)(text_hash(0, text) & 0x7fffffff);
-    for (int probe = h;; probe++) {
-        int at = pass_map_get(texts, (const void *)((uintptr_t)(unsigned)probe * 16 + 16));
-        if (at < 0) {
-            pass_vec_grow((void **)made, *n, cap, sizeof **made);
-            pass_map_set(texts, (const void *)((uintptr_t)(unsigned)probe * 16 + 16), *n);
-            return (*made)[(*n)++] = rewrite_string(p->m, text, "loam.text");
-        }
-        size_t len;
-        LLVMValueRef init = LLVMGetInitializer((*made)[at]);
-        if (LLVMIsConstantString(init) ? !strcmp(LLVMGetAsString(init, &len), text) : !*text)
-            return (*made)[at];
-    }
-}
-
 static void emit_table(Positions *p) {
     LLVMTypeRef ptr = LLVMPointerTypeInContext(p->ctx, 0), i32 = LLVMInt32TypeInContext(p->ctx), fields[] = {ptr, ptr, i32, i32};
     LLVMTypeRef type = LLVMStructTypeInContext(p->ctx, fields, 4, 0);
-    PassMap texts = {0};
-    LLVMValueRef *made = NULL;
-    int n = 0, cap = 0;
     ValueVec rows = {0};
     for (int i = 0; i < p->all.n; i++) {
         const Position *x = &p->all.at[i];
-        LLVMValueRef row[] = {text_constant(p, &texts, &made, &n, &cap, x->func), text_constant(p, &texts, &made, &n, &cap, x->file),
-                              LLVMConstInt(i32, x->line, 0), LLVMConstInt(i32, (unsigned long long)(long long)x->outer, 1)};
+        LLVMValueRef row[] = {rewrite_text(p->m, x->func), rewrite_text(p->m, x->file), LLVMConstInt(i32, x->line, 0),
+                              LLVMConstInt(i32, (unsigned long long)(long long)x->outer, 1)};
         PASS_PUSH(rows, LLVMConstStructInContext(p->ctx, row, 4, 0));
     }
     LLVMValueRef init = LLVMConstArray2(type, rows.at, (uint64_t)rows.n);
@@ -109,8 +89,6 @@ static void emit_table(Positions *p) {
     LLVMSetInitializer(table, init);
     LLVMSetGlobalConstant(table, 1);
     LLVMSetLinkage(table, LLVMInternalLinkage);
-    pass_map_free(&texts);
-    pass_vec_free(made);
     PASS_VEC_FREE(rows);
 }
 

@@ -224,7 +224,15 @@ void rewrite_append_used(LLVMModuleRef m, LLVMValueRef global) {
     PASS_VEC_FREE(all);
 }
 
-LLVMValueRef rewrite_string(LLVMModuleRef m, const char *text, const char *name) {
+// Found again by its name, which is the text.
+LLVMValueRef rewrite_text(LLVMModuleRef m, const char *text) {
+    PassArena arena = {0};
+    const char *name = pass_printf(&arena, "loam.text:%s", text);
+    LLVMValueRef known = LLVMGetNamedGlobal(m, name);
+    if (known) {
+        pass_arena_free(&arena);
+        return known;
+    }
     LLVMValueRef init = LLVMConstStringInContext2(LLVMGetModuleContext(m), text, strlen(text), 0);
     LLVMValueRef g = LLVMAddGlobal(m, LLVMTypeOf(init), name);
     LLVMSetInitializer(g, init);
@@ -232,6 +240,7 @@ LLVMValueRef rewrite_string(LLVMModuleRef m, const char *text, const char *name)
     LLVMSetLinkage(g, LLVMPrivateLinkage);
     LLVMSetUnnamedAddress(g, LLVMGlobalUnnamedAddr);
     LLVMSetAlignment(g, 1);
+    pass_arena_free(&arena);
     return g;
 }
 

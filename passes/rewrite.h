@@ -38,7 +38,7 @@ void rewrite_phi_block(LLVMValueRef phi, LLVMBasicBlockRef from, LLVMBasicBlockR
 void rewrite_unlikely(LLVMValueRef conditional_branch);    // its first destination is cold
 void rewrite_erase(LLVMValueRef instruction);              // its uses become poison
 void rewrite_append_used(LLVMModuleRef, LLVMValueRef global);      // adds to @llvm.used
-LLVMValueRef rewrite_string(LLVMModuleRef, const char *text, const char *name);    // private constant, NUL-terminated
+LLVMValueRef rewrite_text(LLVMModuleRef, const char *text);        // private constant, NUL-terminated; equal texts are one
 
 // Names from debug information: linkage name, else name of a subprogram; directory and file of a scope in one text.
 const char *rewrite_subprogram_name(LLVMContextRef, LLVMMetadataRef scope);
