@@ -1,0 +1,3 @@
+package main
+
+func main() { var s []int; println(s[3]) }
