@@ -250,7 +250,7 @@ struct Stmt {
             Block *body;
             Object *key_obj, *value_obj; // checker, define
         } range;
-        struct { const char *label; Stmt *stmt; bool used; /* checker */ } labeled;
+        struct { const char *label; Stmt *stmt; bool used, loops; /* parser; loops: a goto behind it jumps back here */ } labeled;
         DeclList decls;
     };
     void *gen;                           // IR generation's own record (branch targets)

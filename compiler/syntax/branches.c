@@ -154,6 +154,7 @@ static void goto_branch(Walk *w, Stmt *s)
         for (const BranchBlock *block = &w->block; block; block = block->parent) {
             if (block == label->block) {
                 s->branch.target = label->stmt;
+                label->stmt->labeled.loops = true;
                 return;
             }
         }
