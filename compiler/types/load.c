@@ -146,7 +146,8 @@ static void check_package(Compiler *c, Package *pkg)
     resolve_collect(ck);
     decl_package(ck);
     init_order(ck);
-    resolve_unused_imports(ck);
+    if (pkg->user)      // generic declarations of others are skipped, and what they use with them
+        resolve_unused_imports(ck);
     // Objects keep their records: an importer sees from them that a declaration is generic.
     pkg->complete = true;
     VEC_PUSH(c->arena, c->packages, pkg);
