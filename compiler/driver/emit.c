@@ -1,6 +1,8 @@
 // emit.c - from a module to machine code, through LLVM's code generator. GOAMD64 chooses the processor as in Go.
 #include "driver/driver.h"
+#include <elf.h>
 #include <llvm-c/Target.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,10 +29,35 @@ LLVMTargetMachineRef emit_machine(bool no_optimize) {
                                    LLVMRelocStatic, LLVMCodeModelSmall);
 }
 
+// LLVM marks an object with split-stack prologues by a section that tells the linker to change prologues of functions that call code
+// without them, so that they ask for a large segment. Our runtime's C functions need no more stack than there is: the mark is taken away.
+static void drop_split_stack_mark(char *object, size_t n) {
+    Elf64_Ehdr *h = (Elf64_Ehdr *)object;
+    if (n < sizeof *h || memcmp(h->e_ident, ELFMAG, SELFMAG) != 0) internal_error("emit", "LLVM made no ELF object");
+    Elf64_Shdr *sections = (Elf64_Shdr *)(object + h->e_shoff);
+    size_t count = h->e_shnum ? h->e_shnum : sections[0].sh_size;
+    uint32_t names = h->e_shstrndx == SHN_XINDEX ? sections[0].sh_link : h->e_shstrndx;
+    for (size_t i = 1; i < count; i++)
+        if (strcmp(object + sections[names].sh_offset + sections[i].sh_name, ".note.GNU-split-stack") == 0) {
+            sections[i].sh_name = 0;
+            sections[i].sh_type = SHT_NULL;
+        }
+}
+
+static void write_file(const char *path, const char *bytes, size_t n) {
+    FILE *f = fopen(path, "wb");
+    if (!f) fail_io("cannot write %s", path);
+    bool good = fwrite(bytes, 1, n, f) == n;
+    if (fclose(f) != 0 || !good) fail_io("cannot write %s", path);
+}
+
 void emit_file(LLVMModuleRef module, LLVMTargetMachineRef machine, const char *path, bool assembly) {
     char *message = NULL;
-    if (LLVMTargetMachineEmitToFile(machine, module, path, assembly ? LLVMAssemblyFile : LLVMObjectFile, &message)) {
-        complain("cannot write %s: %s", path, message);
-        exit(STATUS_USAGE);
-    }
+    LLVMMemoryBufferRef buffer;
+    if (LLVMTargetMachineEmitToMemoryBuffer(machine, module, assembly ? LLVMAssemblyFile : LLVMObjectFile, &message, &buffer))
+        internal_error("emit", "%s", message);
+    char *bytes = (char *)LLVMGetBufferStart(buffer);
+    if (!assembly) drop_split_stack_mark(bytes, LLVMGetBufferSize(buffer));
+    write_file(path, bytes, LLVMGetBufferSize(buffer));
+    LLVMDisposeMemoryBuffer(buffer);
 }
