@@ -136,6 +136,8 @@ static void build_store(Escape *e, LLVMValueRef i) {
     if (LLVMIsAFunction(v) && a.object >= 0 && a.offset == 0) {
         e->objects.at[a.object].is_closure = true;
         escape_write(e, a, v);
+        if (escape_func(e, v) >= 0)
+            escape_creation(e, a.object, v, i);
         return;
     }
     Leaves l = escape_leaves(e, v);

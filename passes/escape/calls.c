@@ -39,7 +39,18 @@ static LLVMValueRef find_callee(Escape *e, LLVMValueRef code) {
     return stored && LLVMIsAFunction(stored) ? stored : NULL;
 }
 
+// A function value that is called gives itself to its code as context. What the code does with what it captured was charged to
+// the closure object where it was made (escape_creation), so the call leaks nothing of it.
+static bool is_own_context(const Call *c, int i) {
+    LLVMValueRef code = LLVMGetCalledValue(c->call);
+    while (LLVMIsAFreezeInst(code))
+        code = LLVMGetOperand(code, 0);
+    return LLVMIsALoadInst(code) && i == (c->results_arg == 0) && LLVMGetOperand(code, 0) == argument(c, i);
+}
+
 static void leak_argument(Escape *e, const Call *c, int i) {
+    if (is_own_context(c, i))
+        return;
     escape_leak(e, escape_leaves(e, argument(c, i)), argument_attr(c, i, "loam-indirect") ? 1 : 0, c->call);
 }
 
@@ -156,6 +167,24 @@ static void call_tagged(Escape *e, const Call *c, const Func *f) {
                 escape_flow(e, to, arg.at[0], tags[1 + s], c->call);
         }
     }
+}
+
+void escape_creation(Escape *e, int object, LLVMValueRef code, LLVMValueRef where) {
+    const Func *f = &e->funcs[escape_func(e, code)];
+    const Object *o = &e->objects.at[object];
+    Leaf address = {o->node, -1};
+    if (f->context_param >= f->nparams || f->creator)
+        return;                                      // takes no context; or is built with this very object as its context
+    if (f->cfg) {
+        escape_flow(e, f->first_param + f->context_param, address, 0, where);
+        return;
+    }
+    const int8_t *tags = f->tags + f->context_param * (1 + f->nslots);
+    for (int to = 0; to < 1 + f->nslots && f->is_defined; to++)
+        if (tags[to] >= 0)
+            escape_flow(e, ESCAPE_HEAP, address, tags[to], where);
+    if (!f->is_defined)
+        escape_flow(e, ESCAPE_HEAP, address, 0, where);
 }
 
 // A raw pointer (of an alloca) that is an argument: only an attribute keeps it from leaking.

@@ -48,7 +48,10 @@ typedef struct Leaves { int n; Leaf *at; } Leaves;
 // A piece of an object's content: a word at a constant offset (size 0), or everything in [offset, offset + size) written at once.
 typedef struct Part { int64_t offset, size; int node, next; LLVMValueRef value; int stores; } Part;
 
-typedef enum ObjectKind { OBJECT_VAR, OBJECT_EXPR, OBJECT_SILENT, OBJECT_BUFFER, OBJECT_STATIC, OBJECT_ALLOCA, OBJECT_RESULTS } ObjectKind;
+typedef enum ObjectKind {
+    OBJECT_VAR, OBJECT_EXPR, OBJECT_SILENT, OBJECT_BUFFER, OBJECT_STATIC,    // calls of @loam.object
+    OBJECT_ALLOCA, OBJECT_RESULTS
+} ObjectKind;
 typedef struct Object {
     LLVMValueRef value;
     uint8_t kind;
@@ -135,6 +138,7 @@ int escape_first_leaf(Escape *, LLVMTypeRef *aggregate, const unsigned *indices,
 // build.c, calls.c
 void escape_build(Escape *, const int *fns, int n);
 void escape_call(Escape *, int fn, LLVMValueRef call);
+void escape_creation(Escape *, int object, LLVMValueRef code, LLVMValueRef where);     // object becomes a closure with this code
 
 // solve.c
 void escape_solve(Escape *);

@@ -1,4 +1,4 @@
-// explain.c - why something escapes, for -m=2: the path of flows from it to what outlives it, one "flow" line a step, as Go prints it:
+// explain.c - why something escapes, for -m=2: the path of flows from it to what outlives it, a "flow" line a step, as in Go:
 //
 //   x.go:3:2: x escapes to heap:
 //   x.go:3:2:   flow: {heap} = &x:
@@ -36,7 +36,7 @@ static const char *reason_of(const Escape *e, const Edge *edge, const Node *dst)
         if (o->why && o->value == edge->where)
             return o->why;
     }
-    if (LLVMIsAStoreInst(edge->where))
+    if (!edge->where || LLVMIsAStoreInst(edge->where))
         return "assign";
     if (pass_is_call(edge->where))
         return "call parameter";
@@ -53,8 +53,9 @@ static void explain_step(Escape *e, PassPos at, int src) {
     }
     pass_note(e->options, at, "  flow: %s = %s%s:", name_of(e, s->dst), ops, name_of(e, src));
     PassPos where = edge->where && LLVMIsAInstruction(edge->where) ? pass_position(edge->where) : (PassPos){"", 0, 0};
+    const char *why = reason_of(e, edge, &e->nodes.at[s->dst]);
     if (where.line)
-        pass_note(e->options, at, "    from %s at %s:%u:%u", reason_of(e, edge, &e->nodes.at[s->dst]), where.file, where.line, where.col);
+        pass_note(e->options, at, "    from %s at %s:%u:%u", why, where.file, where.line, where.col);
 }
 
 void escape_explain(Escape *e, int root, int l, int derefs) {

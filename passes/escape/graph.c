@@ -9,7 +9,8 @@
 #include <string.h>
 
 int escape_node(Escape *e, NodeKind kind, int fn, LLVMValueRef value) {
-    Node n = {.kind = (uint8_t)kind, .fn = fn, .value = value, .block = -1, .loop = -1, .edges = -1, .index = -1, .dst = -1, .via = -1};
+    Node n = {.kind = (uint8_t)kind, .fn = fn, .value = value, .edges = -1, .index = -1, .dst = -1, .via = -1};
+    n.block = n.loop = -1;
     PASS_PUSH(e->nodes, n);
     return e->nodes.n - 1;
 }

@@ -25,6 +25,9 @@
 //  4. Safepoints: every call except intrinsics, inline asm and functions with attribute "gc-leaf-function".
 //  5. Pointers given to an unknown or body-less callee leak, unless the declaration's parameter has the attribute
 //     "loam-escape"="X" with X a letter of abi.def's escape column ("-", "r", "c", "L", "d", "s").
+//     A function value is a pointer P to a closure object; its code is loaded from word 0 and called with P itself as context (after
+//     a "loam-results" pointer). Such a call does not leak P: word 0 is written once, with a function of the module, where the object
+//     is made, and what that function does with its context is known there.
 //  6. Pointerful values are loaded and stored with their types, never by memcpy or integers of their size (H5); copies of many
 //     pointers go through typed runtime functions. llvm.memcpy/memmove/memset only on memory without pointers (memset 0 anywhere).
 //  7. Results: at most three integer/pointer and two float scalars are returned as one struct; more through a first parameter with
