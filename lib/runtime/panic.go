@@ -99,7 +99,7 @@ const (
 )
 
 // cpanic continues on the goroutine's stack where C code found the program to be wrong.
-func cpanic(code, x, y uintptr, p, q unsafe.Pointer) {
+func cpanic(code int, text string, p, q unsafe.Pointer) {
 	switch code {
 	case cpanicMakesliceLen:
 		panic(errorString("makeslice: len out of range"))
@@ -112,26 +112,20 @@ func cpanic(code, x, y uintptr, p, q unsafe.Pointer) {
 	case cpanicUnhashable:
 		panic(errorString("hash of unhashable type " + (*_type)(p).str))
 	case cpanicAssert:
-		panic(&TypeAssertionError{nil, (*_type)(p), (*_type)(q), stringAt(x, y)})
+		panic(&TypeAssertionError{nil, (*_type)(p), (*_type)(q), text})
 	case cpanicNil:
 		panicmem()
 	case cpanicDivide:
 		panicdivide()
 	case cpanicText:
-		panic(errorString(stringAt(x, y)))
+		panic(errorString(text))
 	}
 	throw("cpanic: unknown code")
 }
 
-// stringAt is a constant string given by address and length.
-func stringAt(p, n uintptr) string {
-	words := [2]uintptr{p, n}
-	return *(*string)(unsafe.Pointer(&words))
-}
-
 func init() { registerPanic(cpanic) }
 
-func registerPanic(f func(code, x, y uintptr, p, q unsafe.Pointer))
+func registerPanic(f func(code int, text string, p, q unsafe.Pointer))
 func dopanic(signal int) // "[signal ...]" line unless 0, traceback, exit status 2
 func throw(text string)  // "fatal error: ...", traceback, exit status 2
 

@@ -101,7 +101,7 @@ const LoamItab *itab_find(const LoamInterfaceType *inter, const LoamType *type, 
 const LoamItab *rt_getitab(const LoamInterfaceType *inter, const LoamType *type, bool canfail) {
     LoamString missing = {NULL, 0};
     const LoamItab *tab = itab_find(inter, type, &missing);
-    if (!tab && !canfail) sched_panic(PANIC_ASSERT, (uint64_t)missing.ptr, (uint64_t)missing.len, type, inter);
+    if (!tab && !canfail) sched_panic(PANIC_ASSERT, missing.ptr, missing.len, type, inter);
     return tab;
 }
 
@@ -109,7 +109,7 @@ const LoamItab *rt_getitab(const LoamInterfaceType *inter, const LoamType *type,
 
 bool rt_efaceeq(const LoamType *type, const void *a, const void *b) {
     if (!type) return true;
-    if (!(type->tflag & LOAM_TFLAG_COMPARABLE)) sched_panic(PANIC_UNCOMPARABLE, 0, 0, type, NULL);
+    if (!(type->tflag & LOAM_TFLAG_COMPARABLE)) sched_panic(PANIC_UNCOMPARABLE, NULL, 0, type, NULL);
     if (type->tflag & LOAM_TFLAG_DIRECT_IFACE) return a == b;
     return rt_typeequal(type, a, b);
 }
@@ -155,7 +155,7 @@ bool rt_typeequal(const LoamType *type, const void *a, const void *b) {
     case KIND_ARRAY: return equal_arrays((const LoamElemType *)type, a, b);
     case KIND_SLICE:
     case KIND_MAP:
-    case KIND_FUNC: sched_panic(PANIC_UNCOMPARABLE, 0, 0, type, NULL);
+    case KIND_FUNC: sched_panic(PANIC_UNCOMPARABLE, NULL, 0, type, NULL);
     }
     return memcmp(a, b, type->size) == 0;
 }

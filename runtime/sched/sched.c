@@ -55,8 +55,8 @@ void sched_run(G *g, void (*fn)(void)) {
 
 void sched_set_panic_closure(void *closure) { panic_closure = closure; }
 
-void sched_panic(enum SchedPanic code, uint64_t x, uint64_t y, const void *p, const void *q) {
+void sched_panic(enum SchedPanic code, const char *text, int64_t length, const void *p, const void *q) {
     G *g = sched_g();
     if (!g || g->why != G_WHY_STUB || !panic_closure) sched_throw("panic %d outside a stub", code);
-    stack_resume(g, panic_closure, (uint64_t[]){code, x, y, (uint64_t)p, (uint64_t)q});
+    stack_resume(g, panic_closure, (uint64_t[]){code, (uint64_t)text, (uint64_t)length, (uint64_t)p, (uint64_t)q});
 }

@@ -115,19 +115,19 @@ _Noreturn void sched_throw(const char *format, ...) __attribute__((format(printf
 _Noreturn void sched_fatal(const char *format, ...) __attribute__((format(printf, 1, 2)));   // the same, without runtime frames
 _Noreturn void sched_exit(int status);                                                       // flushes nothing: there are no buffers
 
-// Panics that C raises: the goroutine goes on in lib/runtime's cpanic(code, x, y, p, q). Only on the system stack inside a stub.
+// Panics that C raises: the goroutine goes on in lib/runtime's cpanic(code, text, p, q). Only on the system stack inside a stub.
 enum SchedPanic {
     PANIC_MAKESLICE_LEN = 1,        // runtime error: makeslice: len out of range
     PANIC_MAKESLICE_CAP,            // runtime error: makeslice: cap out of range
     PANIC_GROWSLICE,                // runtime error: growslice: cap out of range
     PANIC_UNCOMPARABLE,             // runtime error: comparing uncomparable type T          p: type
     PANIC_UNHASHABLE,               // runtime error: hash of unhashable type T              p: type
-    PANIC_ASSERT,                   // TypeAssertionError; p: have (or NULL), q: interface, x, y: missing method's name
+    PANIC_ASSERT,                   // TypeAssertionError; p: have (or NULL), q: interface, text: missing method's name
     PANIC_NIL,                      // runtime error: invalid memory address or nil pointer dereference
     PANIC_DIVIDE,                   // runtime error: integer divide by zero
-    PANIC_TEXT,                     // x, y: text of a plain runtime error
+    PANIC_TEXT,                     // text of a plain runtime error
 };
 void sched_set_panic_closure(void *closure);                 // cpanic, a func value; set by package runtime's initialisation
-_Noreturn void sched_panic(enum SchedPanic code, uint64_t x, uint64_t y, const void *p, const void *q);
+_Noreturn void sched_panic(enum SchedPanic code, const char *text, int64_t length, const void *p, const void *q);
 
 #endif
