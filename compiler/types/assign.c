@@ -65,20 +65,8 @@ static bool infer_type(Checker *ck, Object *var, const Expr *value, Type *t, con
 
 void assign_init_var(Checker *ck, Object *var, Expr *init, const char *context)
 {
-    ExprList list = {0};
-    VEC_PUSH(ck->c->arena, list, init);
-    Object *vars[1] = {var};
     if (init->mode == MODE_INVALID || (init->type && init->type->kind == KIND_INVALID)) {
         init_failed(ck, var);
-        return;
-    }
-    if (init->mode == MODE_NOVALUE || init->mode == MODE_TYPE || init->mode == MODE_BUILTIN || init->type->kind == KIND_TUPLE) {
-        // what is no single value is reported by assignability, whatever the type
-        if (init->type && init->type->kind == KIND_TUPLE && init->type->tuple.types.n != 1)
-            mismatch(ck, &list, 1, init->type->tuple.types.n);
-        else
-            check_assignable(ck, init, var->type, context);
-        init_failed(ck, vars[0]);
         return;
     }
     if (!infer_type(ck, var, init, init->type, context) || !check_assignable(ck, init, var->type, context))

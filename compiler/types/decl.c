@@ -213,7 +213,7 @@ static void var_decl(Checker *ck, Object *obj, Object **lhs, int nlhs, const Dec
         if (!d->var.type)
             obj->type = invalid(ck);
     } else if (!lhs) {
-        check_raw_expr(ck, init, NULL);
+        check_expr(ck, init);
         assign_init_var(ck, obj, init, "variable declaration");
     } else {
         if (d->var.type)

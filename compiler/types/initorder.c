@@ -1,6 +1,6 @@
 // initorder.c - the order in which package-level variables are initialised, and loops in it.
 //
-// Nodes are declarations of variables with an initialiser, and constants (only for their loops). A node depends on the nodes it
+// Nodes are declarations of variables, and constants (only for their loops; so too variables without initialiser). A node depends on the nodes it
 // refers to, directly or through functions and methods it refers to. In source order, each node whose dependencies are all done
 // is done next; what it held up follows, again in source order. What is left at the end lies on a loop or behind one.
 #include "types/decls.h"
@@ -24,7 +24,7 @@ static DeclInfo *node_of(const Object *obj)
 
 static bool is_node(const Object *obj)
 {
-    return (obj->kind == OBJ_VAR || obj->kind == OBJ_CONST) && decl_info(obj)->init;
+    return obj->kind == OBJ_VAR || obj->kind == OBJ_CONST;
 }
 
 // Calls `visit` once for each node that obj depends on.
@@ -56,7 +56,7 @@ static void initialise(Order *o, Object *obj)
 {
     DeclInfo *info = node_of(obj);
     info->done = true;
-    if (obj->kind == OBJ_VAR) {
+    if (obj->kind == OBJ_VAR && info->init) {
         Arena *arena = o->ck->c->arena;
         InitStep step = {.rhs = info->init, .decl = info->decl};
         if (info->lhs)
