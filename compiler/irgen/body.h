@@ -114,6 +114,8 @@ LLVMValueRef gen_count_runes(IrFunc *, Value s);
 Value gen_builtin(IrFunc *, Expr *call);
 bool gen_intrinsic(IrFunc *, Expr *call, const FuncNode *, Value *out);
 int gen_call(IrFunc *, Expr *call, Value **results);
+bool gen_is_tuple_call(const Expr *call);                     // f(g()), g with several results
+int gen_arg_values(IrFunc *, Expr *call, Value **);           // arguments of a builtin
 Value gen_method_value(IrFunc *, Expr *selector);
 Value gen_composite(IrFunc *, Expr *);
 LLVMValueRef gen_composite_object(IrFunc *, Expr *, Expr *reported, Pos);     // &T{...}

@@ -58,6 +58,18 @@ LLVMValueRef gen_len_of(IrFunc *f, Expr *x, bool cap) {
     return gen_field(f, v.v, cap ? 2 : 1);
 }
 
+// The arguments of a builtin, where one call with several results may stand for them.
+int gen_arg_values(IrFunc *f, Expr *e, Value **out) {
+    int n = e->call.args.n;
+    if (gen_is_tuple_call(e)) return ir_multi(f, e->call.args.at[0], out);
+    *out = NEW_ARRAY(gen_arena(f), Value, n + 1);
+    for (int i = 0; i < n; i++) {
+        Expr *x = e->call.args.at[i];
+        (*out)[i] = gen_is_nil(x) ? gen_ssa(gen_null(f), gen_basic(f, KIND_UNSAFE_POINTER)) : gen_expr_ref(f, x);
+    }
+    return n;
+}
+
 // ---- print and println ----------------------------------------------------------------------------------------------------------
 
 static void print_call(IrFunc *f, const char *id, LLVMValueRef v) { ir_call_rt(f, id, &v, 1); }
@@ -81,13 +93,12 @@ static void print_value(IrFunc *f, Value v, Pos pos) {
 }
 
 static void gen_print(IrFunc *f, Expr *e, bool line) {
-    int n = e->call.args.n;
-    Value *v = NEW_ARRAY(gen_arena(f), Value, n + 1);
-    for (int i = 0; i < n; i++) v[i] = gen_is_nil(e->call.args.at[i]) ? gen_ssa(gen_null(f), gen_basic(f, KIND_UNSAFE_POINTER)) : gen_expr_ref(f, e->call.args.at[i]);
+    Value *v;
+    int n = gen_arg_values(f, e, &v);
     ir_set_pos(f, e->pos);
     for (int i = 0; i < n; i++) {
         if (line && i > 0) ir_call_rt(f, "printsp", NULL, 0);
-        print_value(f, v[i], e->call.args.at[i]->pos);
+        print_value(f, v[i], e->pos);
     }
     if (line) ir_call_rt(f, "printnl", NULL, 0);
 }
@@ -160,7 +171,7 @@ Value gen_builtin(IrFunc *f, Expr *e) {
     int mark = gen_order_mark(f);
     int builtin = e->call.builtin;
     bool orders_itself = builtin == BUILTIN_APPEND || builtin == BUILTIN_COPY || builtin == BUILTIN_MAKE || builtin == BUILTIN_NEW;
-    if (!orders_itself) gen_order(f, e->call.args.at, NULL, e->call.args.n);
+    if (!orders_itself && !gen_is_tuple_call(e)) gen_order(f, e->call.args.at, NULL, e->call.args.n);
     Value v = builtin_value(f, e);
     gen_order_end(f, mark);
     return v;

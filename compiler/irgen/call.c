@@ -85,7 +85,7 @@ static void finish_args(IrFunc *f, Args *a, const Func *sig, int first, bool spr
     a->n = fixed + 1;
 }
 
-static bool is_tuple_call(const Expr *e) {
+bool gen_is_tuple_call(const Expr *e) {
     if (e->call.args.n != 1) return false;
     const Expr *x = unparen(e->call.args.at[0]);
     return x->kind == EX_CALL && x->type && x->type->kind == KIND_TUPLE && x->type->tuple.types.n > 1;
@@ -98,7 +98,7 @@ static Value argument(IrFunc *f, Expr *e, Type *to) {
 
 static void eval_args(IrFunc *f, Expr *e, const Func *sig, Args *a) {
     int first = a->n;
-    if (is_tuple_call(e)) {
+    if (gen_is_tuple_call(e)) {
         Expr *x = e->call.args.at[0];
         Value *v;
         int n = ir_multi(f, x, &v);
@@ -114,7 +114,7 @@ static void order_args(IrFunc *f, Expr *e, Expr *fun, const Func *sig) {
     Expr **list = NEW_ARRAY(gen_arena(f), Expr *, n + 1);
     Type **to = NEW_ARRAY(gen_arena(f), Type *, n + 1);
     list[0] = fun;
-    if (is_tuple_call(e)) n = 0;
+    if (gen_is_tuple_call(e)) n = 0;
     for (int i = 0; i < n; i++) {
         list[i + 1] = e->call.args.at[i];
         to[i + 1] = param_type(sig, i, e->call.has_dots);
@@ -124,7 +124,7 @@ static void order_args(IrFunc *f, Expr *e, Expr *fun, const Func *sig) {
 
 static int arg_capacity(const Expr *e, const Func *sig) {
     int n = e->call.args.n + sig->params.n + 2;
-    if (is_tuple_call(e)) n += unparen(e->call.args.at[0])->type->tuple.types.n;
+    if (gen_is_tuple_call(e)) n += unparen(e->call.args.at[0])->type->tuple.types.n;
     return n;
 }
 

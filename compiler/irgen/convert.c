@@ -24,7 +24,7 @@ static LLVMValueRef float_to_uint64(IrFunc *f, LLVMValueRef x, bool is_double) {
     LLVMValueRef limit = LLVMConstReal(LLVMTypeOf(x), 9223372036854775808.0);
     LLVMValueRef low = truncate_float(f, x, is_double, 64);
     LLVMValueRef high = truncate_float(f, LLVMBuildFSub(f->b, x, limit, ""), is_double, 64);
-    high = LLVMBuildXor(f->b, high, LLVMConstInt(i64, 1ull << 63, false), "");
+    high = LLVMBuildOr(f->b, high, LLVMConstInt(i64, 1ull << 63, false), "");
     return LLVMBuildSelect(f->b, LLVMBuildFCmp(f->b, LLVMRealOLT, x, limit, ""), low, high, "");
 }
 

@@ -175,11 +175,8 @@ static Value grown(IrFunc *f, Value s, Type *elem, LLVMValueRef n, LLVMValueRef 
     return gen_slice(f, ptr, len, cap, s.type);
 }
 
-static Value append_values(IrFunc *f, Expr *e, Value s, Type *elem) {
-    int n = e->call.args.n - 1;
+static Value append_values(IrFunc *f, Expr *e, Value s, Type *elem, Value *v, int n) {
     if (n == 0) return s;
-    Value *v = NEW_ARRAY(gen_arena(f), Value, n);
-    for (int i = 0; i < n; i++) v[i] = gen_expr_as(f, e->call.args.at[i + 1], elem);
     ir_set_pos(f, e->pos);
     LLVMValueRef old;
     Value out = grown(f, s, elem, gen_i64(f, n), &old);
@@ -241,10 +238,22 @@ static Value append_slice(IrFunc *f, Expr *e, Value s, Type *elem) {
 Value gen_append(IrFunc *f, Expr *e) {
     Type *elem = type_underlying(e->type)->slice.elem;
     Expr *x = e->call.args.at[0];
-    int mark = gen_order_mark(f);
-    gen_order(f, e->call.args.at, NULL, e->call.args.n);
-    Value s = gen_is_nil(x) ? ir_zero(f, e->type) : gen_retag(f, ir_expr(f, x), e->type);
-    Value out = e->call.has_dots ? append_slice(f, e, s, elem) : append_values(f, e, s, elem);
+    if (gen_is_tuple_call(e)) {
+        Value *v;
+        int n = ir_multi(f, x, &v);
+        for (int i = 1; i < n; i++) v[i] = ir_convert(f, v[i], elem, x);
+        return append_values(f, e, gen_retag(f, v[0], e->type), elem, v + 1, n - 1);
+    }
+    int mark = gen_order_mark(f), n = e->call.args.n - 1;
+    gen_order(f, e->call.args.at, NULL, n + 1);
+    Value s = gen_is_nil(x) ? ir_zero(f, e->type) : gen_retag(f, ir_expr(f, x), e->type), out;
+    if (e->call.has_dots) {
+        out = append_slice(f, e, s, elem);
+    } else {
+        Value *v = NEW_ARRAY(gen_arena(f), Value, n + 1);
+        for (int i = 0; i < n; i++) v[i] = gen_expr_as(f, e->call.args.at[i + 1], elem);
+        out = append_values(f, e, s, elem, v, n);
+    }
     gen_order_end(f, mark);
     return out;
 }
@@ -252,10 +261,19 @@ Value gen_append(IrFunc *f, Expr *e) {
 // ---- copy and make ------------------------------------------------------------------------------------------------------------
 
 Value gen_copy(IrFunc *f, Expr *e) {
-    Expr *src = e->call.args.at[1];
     int mark = gen_order_mark(f);
-    gen_order(f, e->call.args.at, NULL, 2);
-    Value d = ir_expr(f, e->call.args.at[0]), s = type_is_string(src->type) ? gen_string_operand(f, src) : ir_expr(f, src);
+    Value d, s;
+    if (gen_is_tuple_call(e)) {
+        Value *v;
+        ir_multi(f, e->call.args.at[0], &v);
+        d = v[0];
+        s = v[1];
+    } else {
+        Expr *src = e->call.args.at[1];
+        gen_order(f, e->call.args.at, NULL, 2);
+        d = ir_expr(f, e->call.args.at[0]);
+        s = type_is_string(src->type) ? gen_string_operand(f, src) : ir_expr(f, src);
+    }
     gen_order_end(f, mark);
     ir_set_pos(f, e->pos);
     LLVMValueRef dn = gen_field(f, d.v, 1), sn = gen_field(f, s.v, 1);
