@@ -36,8 +36,8 @@ static mode_t executable_mode(void) {
 
 int link_executable(Arena *arena, const Options *o, const char *object, const char *executable) {
     struct stat s;
-    if (stat(executable, &s) == 0 && S_ISDIR(s.st_mode)) {
-        errno = EISDIR;
+    if (stat(executable, &s) == 0 && !S_ISREG(s.st_mode)) {        // renaming would replace a device
+        errno = S_ISDIR(s.st_mode) ? EISDIR : EINVAL;
         fail_io("cannot write %s", executable);
     }
     char *out = beside(arena, executable);
