@@ -148,9 +148,9 @@ bool check_comparison_operands(Checker *ck, Expr *x, Expr *y, Op op, Pos pos) {
     if (!cause)
         cause = arena_printf(a, "operator %s not defined on %s", op_text(actual), kind_text(ck, bad->type));
     if (op == OP_NONE)
-        check_error(ck, expr_start(x), "invalid case %s in switch on %s (%s)", expr_text(a, x), expr_text(a, y), cause);
+        check_error(ck, expr_start(x), "invalid case %s in switch on %s (%s)", expr_diag_text(a, x), expr_diag_text(a, y), cause);
     else
-        check_error(ck, expr_start(bad), "invalid operation: %s %s %s (%s)", expr_text(a, x), op_text(op), expr_text(a, y), cause);
+        check_error(ck, expr_start(bad), "invalid operation: %s %s %s (%s)", expr_diag_text(a, x), op_text(op), expr_diag_text(a, y), cause);
     return false;
 }
 
@@ -270,7 +270,7 @@ static bool divides_by_zero(Checker *ck, const Expr *x, const Expr *y) {
 static void arithmetic(Checker *ck, Expr *e, Expr *x, Expr *y, Op op, bool op_assign) {
     Arena *a = ck->c->arena;
     if (!type_identical(x->type, y->type)) {
-        const char *text = op_assign ? arena_printf(a, "%s %s= %s", expr_text(a, x), op_text(op), expr_text(a, y)) : expr_text(a, e);
+        const char *text = op_assign ? arena_printf(a, "%s %s= %s", expr_diag_text(a, x), op_text(op), expr_diag_text(a, y)) : expr_diag_text(a, e);
         check_error(ck, expr_start(x), "invalid operation: %s (mismatched types %s and %s)", text, check_type_text(ck, x->type),
                     check_type_text(ck, y->type));
         return;

@@ -23,7 +23,7 @@ static const char *describe(Checker *ck, const Expr *x) {
 }
 
 static const char *text(Checker *ck, const Expr *x) {
-    return expr_text(ck->c->arena, x);
+    return expr_diag_text(ck->c->arena, x);
 }
 
 // ---- slices ---------------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ static void report_count(Checker *ck, Expr *call, const Func *f, Expr **args, in
     for (int i = 0; i < f->params.n; i++)
         want[i] = f->params.at[i]->type;
     check_error(ck, expr_start((Expr *)at), "%s arguments in call to %s\n\thave %s\n\twant %s", qualifier,
-                expr_text(a, call->call.fun), check_types_summary(ck, have, nargs, false),
+                expr_diag_text(a, call->call.fun), check_types_summary(ck, have, nargs, false),
                 check_types_summary(ck, want, f->params.n, f->variadic));
 }
 
@@ -31,13 +31,13 @@ static int expected_count(Checker *ck, Expr *call, const Func *f, int nargs) {
     if (!f->variadic) {
         if (!dots)
             return n;
-        check_error(ck, expr_start(call), "cannot use ... in call to non-variadic %s", expr_text(a, call->call.fun));
+        check_error(ck, expr_start(call), "cannot use ... in call to non-variadic %s", expr_diag_text(a, call->call.fun));
         return -1;
     }
     if (!dots)
         return nargs >= n - 1 ? nargs : n - 1;
     if (call->call.args.n == 1 && nargs > 1) {
-        check_error(ck, expr_start(call), "cannot use ... with %d-valued %s", nargs, expr_text(a, call->call.args.at[0]));
+        check_error(ck, expr_start(call), "cannot use ... with %d-valued %s", nargs, expr_diag_text(a, call->call.args.at[0]));
         return -1;
     }
     return n;
@@ -62,7 +62,7 @@ void expr_arguments(Checker *ck, Expr *call, const Type *sig, Expr **args, int n
         if (in_dots)
             to = to->slice.elem;
         if (!context && !type_identical(args[i]->type, to))
-            context = arena_printf(ck->c->arena, "argument to %s", expr_text(ck->c->arena, call->call.fun));
+            context = arena_printf(ck->c->arena, "argument to %s", expr_diag_text(ck->c->arena, call->call.fun));
         check_assignable(ck, args[i], to, context ? context : "argument");
     }
 }

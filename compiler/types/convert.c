@@ -110,7 +110,7 @@ static void update(Checker *ck, const Expr *parent, Expr *x, Type *t, bool final
     }
     if (x->shift_lhs && !type_is_integer(t)) {
         const Expr *shift = parent ? parent : x;
-        check_error(ck, expr_start(x), "invalid operation: %s (shift of type %s)", expr_text(ck->c->arena, shift), check_type_text(ck, t));
+        check_error(ck, expr_start(x), "invalid operation: %s (shift of type %s)", expr_diag_text(ck->c->arena, shift), check_type_text(ck, t));
         x->type = t;
         return;
     }
@@ -255,7 +255,7 @@ void check_type_assertion(Checker *ck, Expr *e, Expr *x, Type *to, bool in_switc
     const IfaceMethod *m = missing_method(ck, ck->c, to, x->type, false, &why, &found);
     if (!m)
         return;
-    const char *cause = missing_reason(ck, to, x->type, m, why, found), *text = expr_text(ck->c->arena, e);
+    const char *cause = missing_reason(ck, to, x->type, m, why, found), *text = expr_diag_text(ck->c->arena, e);
     if (in_switch)
         check_error(ck, expr_start(e), "impossible type switch case: %s\n\t%s cannot have dynamic type %s %s", text,
                     check_describe(ck, x), check_type_text(ck, to), cause);

@@ -194,7 +194,7 @@ void check_raw_expr(Checker *ck, Expr *e, Type *hint) {
         expr_composite(ck, e, hint);
         break;
     case EX_KEY_VALUE:
-        check_error(ck, expr_start(e), "unexpected key:value expression");
+        check_error(ck, expr_start(e), "invalid AST: no key:value expected");
         break;
     case EX_FUNC_LIT:
         expr_func_lit(ck, e);
@@ -215,7 +215,7 @@ void check_raw_expr(Checker *ck, Expr *e, Type *hint) {
         type_assert(ck, e);
         break;
     case EX_TYPE_SWITCH:
-        check_error(ck, expr_start(e), "use of .(type) outside type switch");
+        check_error(ck, expr_start(e), "invalid AST: use of .(type) outside type switch");
         break;
     case EX_CALL:
         expr_call(ck, e);
@@ -399,7 +399,7 @@ void check_assign_lhs(Checker *ck, Expr *lhs) {
         return;
     const Expr *e = unparen(lhs);
     if (e->kind == EX_SELECTOR && e->selector.x->mode == MODE_MAPINDEX)
-        check_error(ck, expr_start(lhs), "cannot assign to struct field %s in map", expr_text(ck->c->arena, lhs));
+        check_error(ck, expr_start(lhs), "cannot assign to struct field %s in map", expr_diag_text(ck->c->arena, lhs));
     else
         check_error(ck, expr_start(lhs), "cannot assign to %s", check_describe(ck, lhs));
     expr_invalidate(ck, lhs);

@@ -65,7 +65,7 @@ void expr_index(Checker *ck, Expr *e) {
     Expr *x = e->index.x;
     check_raw_expr(ck, x, NULL);
     if (expr_ok(x) && ((x->mode == MODE_VALUE && x->type->kind == KIND_FUNC && x->type->func.tparams.n) || x->mode == MODE_TYPE)) {
-        check_error(ck, expr_start(e), "not supported: instantiation of %s", expr_text(ck->c->arena, x));
+        check_error(ck, expr_start(e), "not supported: instantiation of %s", expr_diag_text(ck->c->arena, x));
         return;
     }
     if (expr_ok(x) && (x->mode == MODE_NOVALUE || x->mode == MODE_BUILTIN || x->type->kind == KIND_TUPLE))
@@ -190,7 +190,7 @@ void expr_slice(Checker *ck, Expr *e) {
         return;
     }
     if (e->slice.full && (!index[1] || !index[2])) {
-        check_error(ck, expr_start(e), "2nd and 3rd index required in 3-index slice");
+        check_error(ck, expr_start(e), "invalid AST: 2nd and 3rd index required in 3-index slice");
         return;
     }
     int64_t value[3];

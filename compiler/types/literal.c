@@ -80,7 +80,7 @@ static void keyed_field(Checker *ck, Expr *e, int at, const Type *st, Type *base
     int i = key->kind == EX_NAME ? field_index(ck, st, key->name.name) : -1;
     check_expr(ck, value);
     if (key->kind != EX_NAME) {
-        check_error(ck, expr_start(kv), "invalid field name %s in struct literal", expr_text(ck->c->arena, key));
+        check_error(ck, expr_start(kv), "invalid field name %s in struct literal", expr_diag_text(ck->c->arena, key));
         return;
     }
     if (i < 0) {
@@ -145,7 +145,7 @@ static bool element_index(Checker *ck, Expr *x, int64_t length, int64_t *index) 
         if (!index_value(ck, x->key_value.key, length, &value))
             return false;
         if (value < 0) {
-            check_error(ck, expr_start(x), "index %s must be integer constant", expr_text(ck->c->arena, x->key_value.key));
+            check_error(ck, expr_start(x), "index %s must be integer constant", expr_diag_text(ck->c->arena, x->key_value.key));
             return false;
         }
         *index = value;

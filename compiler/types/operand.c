@@ -53,7 +53,7 @@ const char *check_describe(Checker *ck, const Expr *e) {
             return "nil (with invalid type)";
         return e->type->kind == KIND_UNTYPED_NIL ? "nil" : arena_printf(a, "nil (of type %s)", check_type_text(ck, e->type));
     }
-    const char *text = expr_text(a, e);
+    const char *text = expr_diag_text(a, e);
     Text t = {.arena = a};
     text_printf(&t, "%s (", text);
     bool has_type = false;

@@ -80,7 +80,7 @@ static void report_missing(Checker *ck, Expr *e, Expr *x) {
                 why = arena_printf(a, "%s, but does have %s", why, other);
         }
     }
-    check_error(ck, e->selector.sel_pos, "%s.%s undefined (%s)", expr_text(a, x), sel, why);
+    check_error(ck, e->selector.sel_pos, "%s.%s undefined (%s)", expr_diag_text(a, x), sel, why);
 }
 
 // ---- fields and methods --------------------------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ static void method_expression(Checker *ck, Expr *e, Expr *x, const Lookup *l) {
     Object *m = l->obj;
     if (m->kind != OBJ_FUNC) {
         const char *sel = e->selector.sel, *type = check_type_text(ck, x->type);
-        check_error(ck, e->selector.sel_pos, "%s.%s undefined (type %s has no method %s)", expr_text(ck->c->arena, x), sel, type, sel);
+        check_error(ck, e->selector.sel_pos, "%s.%s undefined (type %s has no method %s)", expr_diag_text(ck->c->arena, x), sel, type, sel);
         return;
     }
     e->selector.selection = new_selection(ck, SEL_METHOD_EXPR, x->type, l);
@@ -150,7 +150,7 @@ static void member(Checker *ck, Expr *e, Expr *x) {
     Lookup l = type_lookup(ck->c, x->type, sel, ck->pkg);
     if (!l.obj) {
         if (l.ambiguous)
-            check_error(ck, e->selector.sel_pos, "ambiguous selector %s.%s", expr_text(ck->c->arena, x), sel);
+            check_error(ck, e->selector.sel_pos, "ambiguous selector %s.%s", expr_diag_text(ck->c->arena, x), sel);
         else
             report_missing(ck, e, x);
         return;
