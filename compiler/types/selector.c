@@ -1,6 +1,5 @@
 // selector.c - x.sel: qualified identifiers, fields, method values and method expressions.
 #include "types/expr.h"
-#include <string.h>
 
 // ---- package.Name --------------------------------------------------------------------------------------------------------
 
@@ -188,11 +187,6 @@ void expr_selector(Checker *ck, Expr *e) {
         }
     }
     check_expr_or_type(ck, x);
-    if (strcmp(e->selector.sel, "_") == 0) {
-        if (expr_ok(x))
-            check_error(ck, e->selector.sel_pos, "cannot refer to blank field or method");
-        return;
-    }
     if (x->mode == MODE_BUILTIN)
         check_error(ck, e->pos, "cannot select on %s", check_describe(ck, x));
     else if (expr_ok(x))
