@@ -192,6 +192,8 @@ static void parse_array_or_type_params(Parser *p, Decl *d)
 Decl *parse_type_decl(Parser *p, int group)
 {
     Decl *d = new_decl(p, DECL_TYPE, group);
+    Pos directive = p->pending.n ? p->pending.at[0].pos : (Pos){0};
+    bool type_directive = p->pending.n && p->pending.at[0].place == PLACE_TYPE;
     parse_take_pragmas(p, PLACE_TYPE);
     NameNode name = parse_name(p);
     d->type.name = name.name;
@@ -202,6 +204,8 @@ Decl *parse_type_decl(Parser *p, int group)
         d->type.alias = parse_got_assign(p);
         d->type.type = parse_type_or_null(p);
     }
+    if (d->type.alias && type_directive)
+        diag_error(p->diags, directive, "misplaced compiler directive");
     if (!d->type.type) {
         d->type.type = parse_bad_expr(p);
         parse_syntax_error(p, "in type declaration");

@@ -67,6 +67,8 @@ void decl_cycle_error(Checker *ck, Object *const *cycle, int n)
         if (pos_less(cycle[i]->pos, cycle[first]->pos))
             first = i;
     const Object *obj = cycle[first];
+    if (obj->kind == OBJ_TYPE)
+        decl_info(obj)->broken_alias = false;       // what refers to it need not complain again
     Text text = {.arena = ck->c->arena};
     text_printf(&text, obj->kind == OBJ_TYPE ? "invalid recursive type %s" : "illegal cycle in declaration of %s", obj->name);
     for (int i = 0; i < n; i++) {

@@ -72,6 +72,7 @@ static inline Decls *checker_decls(const Checker *ck) { return ck->decls; }
 
 // ---- load.c ---------------------------------------------------------------------------------------------------------
 const char *pos_text(Checker *, Pos);                 // "path:line:col"
+Bytes load_import_path(Arena *, const Decl *);        // of an import that parsed well
 
 // ---- resolve.c ------------------------------------------------------------------------------------------------------
 void resolve_collect(Checker *);                      // package and file scopes

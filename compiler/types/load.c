@@ -4,6 +4,7 @@
 // too). Files are chosen as for an architecture without assembly. A package is checked after everything it imports; what is
 // loading while it is met again is an import cycle.
 #define _DEFAULT_SOURCE
+#include "types/const.h"
 #include "types/decls.h"
 
 #include <dirent.h>
@@ -122,7 +123,7 @@ static void settle_name(Loader *l, Package *pkg)
             pkg->name = file->package;
         if (strcmp(file->package, "_") == 0)
             diag_error(l->c->diags, file->package_pos, "invalid package name _");
-        else if (file->package != pkg->name)
+        if (file->package != pkg->name)
             diag_error(l->c->diags, file->package_pos, "package %s; expected %s", file->package, pkg->name);
         else
             pkg->files.at[kept++] = file;
@@ -161,17 +162,57 @@ static const char *bad_import_path(Arena *arena, Bytes path)
     static const char ILLEGAL[] = "!\"#$%&'()*,:;<=>?[\\]^{|}`";
     if (!path.n)
         return "empty string";
+    if (path.p[0] == 0)
+        return "invalid character U+0000";
     for (size_t i = 0; i < path.n;) {
         int width;
         int32_t ch = utf8_decode(path.p + i, path.p + path.n, &width);
         bool graphic = ch > ' ' && ch != 0x7F && (ch < 0x80 || ch > 0xA0) && ch != 0xFFFD;
         if (!graphic)
-            return arena_printf(arena, "invalid character U+%04X", (unsigned)(ch < 0 ? 0xFFFD : ch));
+            return arena_printf(arena, "invalid character U+%04X%s", (unsigned)(ch < 0 ? 0xFFFD : ch),
+                                ch == ' ' ? " ' '" : ch < 0 || ch == 0xFFFD ? " '\xEF\xBF\xBD'" : "");
         if (ch < 0x80 && strchr(ILLEGAL, ch))
             return arena_printf(arena, "invalid character U+%04X '%c'", (unsigned)ch, (char)ch);
         i += (size_t)width;
     }
     return NULL;
+}
+
+// "a//b/" is imported as "a/b": refused, as Go does.
+static const char *canonical_path(Arena *arena, const char *path)
+{
+    Text text = {.arena = arena};
+    text_bytes(&text, "", 0);
+    for (const char *at = path; *at;) {
+        size_t n = strcspn(at, "/");
+        if (n && !(n == 1 && at[0] == '.'))
+            text_printf(&text, "%s%.*s", text.n ? "/" : "", (int)n, at);
+        at += n + (at[n] == '/');
+    }
+    return text.text;
+}
+
+static bool import_path_ok(Compiler *c, const char *path, Bytes text, Pos pos)
+{
+    const char *why = bad_import_path(c->arena, text);
+    const char *canonical = canonical_path(c->arena, path);
+    if (why)
+        diag_error(c->diags, pos, "invalid import path (%s)", why);
+    else if (path[0] == '/')
+        diag_error(c->diags, pos, "could not import %s (import path cannot be absolute path)", path);
+    else if (strcmp(path, canonical) != 0)
+        diag_error(c->diags, pos, "could not import %s (non-canonical import path \"%s\" (should be \"%s\"))", path, path,
+                   canonical);
+    else
+        return true;
+    return false;
+}
+
+Bytes load_import_path(Arena *arena, const Decl *d)
+{
+    Bytes raw = d->import.path;
+    const Const *value = const_literal(arena, LIT_STRING, (Bytes){raw.p - 1, raw.n + 2});
+    return value ? value->s : (Bytes){0};
 }
 
 static void add_import(Arena *arena, Package *pkg, Package *imported)
@@ -194,13 +235,12 @@ static bool load_file_imports(Loader *l, Package *pkg, const File *file)
         const Decl *d = file->decls.at[i];
         if (d->kind != DECL_IMPORT || d->import.bad)
             continue;
-        const char *why = bad_import_path(c->arena, d->import.path);
-        if (why) {
-            diag_error(c->diags, d->import.path_pos, "invalid import path (%s)", why);
+        Bytes text = load_import_path(c->arena, d);
+        const char *path = intern(c->names, text.p, text.n);
+        if (!import_path_ok(c, path, text, d->import.path_pos)) {
             ok = false;
             continue;
         }
-        const char *path = intern(c->names, d->import.path.p, d->import.path.n);
         if (strcmp(path, "unsafe") == 0)
             continue;
         Package *imported = load_import(l, path, pkg, d->import.path_pos);

@@ -173,13 +173,14 @@ static void dot_import(Checker *ck, Package *imported, Pos pos)
             continue;
         Object *other = scope_insert(ck->c->arena, ck->file->scope, obj);
         if (other)
-            check_error(ck, pos, "%s redeclared in this block", obj->name);
+            check_error(ck, pos, "%s redeclared in this block\n\t%s: other declaration of %s", obj->name,
+                        pos_text(ck, other->pos), obj->name);
     }
 }
 
 static void collect_import(Checker *ck, Decl *d)
 {
-    Package *imported = d->import.bad ? NULL : imported_package(ck, d->import.path);
+    Package *imported = d->import.bad ? NULL : imported_package(ck, load_import_path(ck->c->arena, d));
     if (!imported)
         return;     // reported when the packages were loaded
     const char *name = d->import.local ? d->import.local : imported->name;
@@ -278,8 +279,9 @@ static void check_file_scopes(Checker *ck)
                             other->name, obj->pkgname.imported->name, obj->pkgname.imported->path, pos_text(ck, obj->pos),
                             obj->name);
             else
-                check_error(ck, other->pos, "%s already declared through dot-import of package %s (\"%s\")", other->name,
-                            obj->pkg->name, obj->pkg->path);
+                check_error(ck, other->pos,
+                            "%s already declared through dot-import of package %s (\"%s\")\n\t%s: other declaration of %s",
+                            other->name, obj->pkg->name, obj->pkg->path, pos_text(ck, obj->pos), obj->name);
         }
     }
 }

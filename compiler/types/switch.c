@@ -33,7 +33,7 @@ static void check_duplicate_case(Checker *ck, CaseList *seen, Expr *e)
         if (other_value->kind != value->kind || !check_const_equal(value, other_value) || !type_identical(e->type, other->type))
             continue;
         check_error(ck, expr_start(e), "duplicate case %s in expression switch\n\t%s: previous case", check_describe(ck, e),
-                    pos_text(ck, expr_start(other)));
+                    pos_text(ck, other->pos));
         return;
     }
     VEC_PUSH(ck->c->arena, seen->at, e);
@@ -119,7 +119,7 @@ static bool seen_type(Checker *ck, TypeCases *seen, Type *t, const Expr *e)
                     t ? check_type_text(ck, t) : "nil", pos_text(ck, other->pos));
         return true;
     }
-    VEC_PUSH(ck->c->arena, *seen, ((TypeCase){t, expr_start(e)}));
+    VEC_PUSH(ck->c->arena, *seen, ((TypeCase){t, e->pos}));
     return false;
 }
 
@@ -155,6 +155,8 @@ static Type *case_types(Checker *ck, Expr *x, ExprList *exprs, TypeCases *seen)
 static Object *clause_var(Checker *ck, Clause *c, const Expr *guard, Type *t, Type *guard_type)
 {
     bool one_type = c->exprs.n == 1 && t;
+    if (type_is_untyped(guard_type))
+        guard_type = ck->c->types[KIND_INVALID];
     Object *obj = local_var(ck, guard->type_switch.lhs, guard->type_switch.lhs_pos, one_type ? t : guard_type);
     c->implicit = obj;
     resolve_declare(ck, ck->scope, obj);
@@ -174,7 +176,7 @@ static void type_switch_clauses(Checker *ck, Stmt *s, Expr *x, bool has_var)
         Clause *c = s->type_switch.clauses.at[i];
         Type *t = case_types(ck, subject, &c->exprs, &seen);
         scope_open(ck);
-        Object *var = has_var ? clause_var(ck, c, guard, t, x->type) : NULL;
+        Object *var = has_var ? clause_var(ck, c, guard, t, subject ? x->type : ck->c->types[KIND_INVALID]) : NULL;
         stmt_list(ck, &c->body);
         if (var) {
             used |= var->used;
