@@ -42,6 +42,7 @@ static void compiler_flag(Arena *arena, Options *o, const char *flag) {
     if (strcmp(p, "m") == 0) o->report++;
     else if (strncmp(p, "m=", 2) == 0 && isdigit((unsigned char)p[2]) && !p[3]) o->report = p[2] - '0';
     else if (strcmp(p, "l") == 0) o->no_inline = true;
+    else if (strncmp(p, "l=", 2) == 0 && isdigit((unsigned char)p[2]) && !p[3]) o->no_inline = p[2] == '1';
     else if (strcmp(p, "N") == 0) o->no_optimize = true;
     else if (strcmp(p, "e") == 0) o->all_errors = true;
     else if (strcmp(p, "S") == 0) o->assembly = true;

@@ -2,7 +2,7 @@
 //
 // A function of kind GO or NORET is Go code of package runtime: it is found there and queued. The others are C or assembler.
 // Attributes and why they hold: "gc-leaf-function" for LEAF (never collects, grows or switches); "loam-escape" says what becomes
-// of a pointer; noreturn and cold for NORET (they panic); nounwind for all (no panic unwinds through compiled frames yet).
+// of a pointer; noreturn, cold and noinline for NORET (they panic); nounwind for all (no panic unwinds through compiled frames yet).
 #include "irgen/irgen_internal.h"
 #include <string.h>
 
@@ -59,6 +59,7 @@ static void rt_attributes(IrGen *g, const RtDef *def, LLVMValueRef fn) {
     if (def->kind == RT_NORET) {
         ir_add_enum_attribute(g, fn, self, "noreturn");
         ir_add_enum_attribute(g, fn, self, "cold");
+        ir_add_enum_attribute(g, fn, self, "noinline");
     }
     ir_add_enum_attribute(g, fn, self, "nounwind");
 }
@@ -79,6 +80,12 @@ static LLVMValueRef rt_go_function(IrGen *g, const RtDef *def, LLVMTypeRef type)
     const char *dot = strchr(def->symbol, '.');
     Object *o = g->c->runtime && dot ? scope_lookup(g->c->runtime->scope, intern_cstr(g->c->names, dot + 1)) : NULL;
     if (!o || o->kind != OBJ_FUNC || !o->func.node) return NULL;
+    FuncRec *rec = ir_func_rec(g, o->func.node);
+    if (!rec->cost_known) {                    // a check's failure is not a call of the source, and never worth inlining
+        rec->cost_known = true;
+        rec->cost = -1;
+        rec->reason = "called by compiled code";
+    }
     LLVMValueRef fn = ir_function(g, o->func.node);
     if (!types_agree(g, LLVMGlobalGetValueType(fn), type)) internal_error("irgen", "%s: its declaration in package runtime differs from abi.def", def->symbol);
     return fn;
