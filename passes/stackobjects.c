@@ -145,24 +145,21 @@ static bool touches_pointer(const Object *o, uint64_t from, uint64_t to) {
     return false;
 }
 
-// A direct access must agree with the map, or makes it. Zeros of any type are null pointers.
-static void check_access(Walk *w, LLVMValueRef i, LLVMTypeRef type, uint64_t from, uint64_t to) {
-    bool pointers = pass_has_managed_ptr(type);
-    w->saw_pointer |= pointers;
-    if (pointers && !w->declared) {
-        if (!ptrmap_add_type(&w->o->map, w->f->layout, type, from))
-            refuse(w->f, i, w->o->alloca, "a managed pointer is accessed at an odd place");
+// What may be stored over a pointer word beside managed pointers: raw pointers (descriptors, code: nothing of the heap), also as
+// integers, and constants.
+static bool is_no_heap_pointer(LLVMValueRef v) {
+    return LLVMIsAConstant(v) || LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMPointerTypeKind ||
+           (LLVMIsAPtrToIntInst(v) && !pass_is_managed_ptr(LLVMTypeOf(LLVMGetOperand(v, 0))));
+}
+
+// A word through which a managed pointer goes is a pointer word, whatever was declared: the type word of an interface is read as a
+// pointer by library code.
+static void note_access(Walk *w, LLVMValueRef i, LLVMTypeRef type, uint64_t from) {
+    if (!pass_has_managed_ptr(type))
         return;
-    }
-    PassArena arena = {0};
-    PtrMap here = ptrmap_new(&arena, w->o->size);
-    if (!ptrmap_add_type(&here, w->f->layout, type, from))
+    w->saw_pointer = true;
+    if (!ptrmap_add_type(&w->o->map, w->f->layout, type, from))
         refuse(w->f, i, w->o->alloca, "a managed pointer is accessed at an odd place");
-    for (uint64_t word = from / 8; word * 8 < to; word++)
-        if (ptrmap_has(&here, word) != ptrmap_has(&w->o->map, word) && !(LLVMIsAStoreInst(i) && is_zero(LLVMGetOperand(i, 0))))
-            refuse(w->f, i, w->o->alloca, ptrmap_has(&here, word) ? "a managed pointer is accessed where its map has none"
-                                                                  : "a pointer word is accessed as something else (H5)");
-    pass_arena_free(&arena);
 }
 
 static void visit_access(Walk *w, LLVMValueRef i, int64_t offset) {
@@ -178,7 +175,7 @@ static void visit_access(Walk *w, LLVMValueRef i, int64_t offset) {
     uint64_t from = (uint64_t)offset, to = from + size;
     if (offset < 0 || to > w->o->size)
         return;                  // unreachable at run time: it would be outside of the object
-    check_access(w, i, type, from, to);
+    note_access(w, i, type, from);
     if (LLVMIsAStoreInst(i))
         add_event(w->f, i, DEFINE, w->object, from, to);
     else
@@ -194,7 +191,7 @@ static bool constant_length(LLVMValueRef call, uint64_t *n) {
     return true;
 }
 
-// Copies are checked when the maps are known (check_copies): here only what they use and define.
+// Copies are checked when the maps are known (check_writes): here only what they use and define.
 static bool visit_intrinsic(Walk *w, LLVMValueRef call, LLVMValueRef v, int64_t offset) {
     LLVMValueRef callee = pass_callee(call);
     uint64_t n;
@@ -287,12 +284,28 @@ static void check_copy(Frames *f, LLVMValueRef call) {
     }
 }
 
-static void check_copies(Frames *f) {
+// A store of anything else over a pointer word would hide a pointer from the map (H5).
+static void check_store(Frames *f, LLVMValueRef store) {
+    int64_t offset;
+    LLVMValueRef value = LLVMGetOperand(store, 0), base = address_base(f->layout, LLVMGetOperand(store, 1), &offset);
+    if (!LLVMIsAAllocaInst(base) || pass_has_managed_ptr(LLVMTypeOf(value)) || is_no_heap_pointer(value) || offset < 0)
+        return;
+    for (int i = 0; i < f->objects.n; i++) {
+        const Object *o = &f->objects.at[i];
+        uint64_t to = (uint64_t)offset + LLVMStoreSizeOfType(f->layout, LLVMTypeOf(value));
+        if (o->alloca == base && touches_pointer(o, (uint64_t)offset, to < o->size ? to : o->size))
+            refuse(f, store, base, "something other than a pointer is stored over a pointer word (H5)");
+    }
+}
+
+static void check_writes(Frames *f) {
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(f->fn); bb; bb = LLVMGetNextBasicBlock(bb))
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) {
             LLVMValueRef callee = LLVMIsACallInst(i) ? pass_callee(i) : NULL;
             if (pass_name_starts(callee, "llvm.memcpy.") || pass_name_starts(callee, "llvm.memmove."))
                 check_copy(f, i);
+            if (LLVMIsAStoreInst(i))
+                check_store(f, i);
         }
 }
 
@@ -619,7 +632,7 @@ static bool run_on_function(Frames *f) {
     if (list_objects(f)) {
         for (int i = 0; i < f->objects.n; i++)
             walk_object(f, i);
-        check_copies(f);
+        check_writes(f);
         number_units(f);
     }
     if (f->units) {
