@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 typedef struct Options { LoamPassOptions pass; const char *passes, *input, *output; } Options;
@@ -155,7 +156,9 @@ static bool write_text(LLVMModuleRef m, FILE *f) {
 static bool write_file(LLVMModuleRef m, const char *path) {
     size_t n = strlen(path);
     char *temporary = malloc(n + 32);
-    snprintf(temporary, n + 32, "%s.tmp%ld", path, (long)getpid());
+    struct stat st;
+    bool replace = stat(path, &st) != 0 || S_ISREG(st.st_mode);        // a device is written to, not replaced
+    snprintf(temporary, n + 32, replace ? "%s.tmp%ld" : "%s", path, (long)getpid());
     bool good, bitcode = n > 3 && !strcmp(path + n - 3, ".bc");
     if (bitcode) {
         good = !LLVMWriteBitcodeToFile(m, temporary);
@@ -165,10 +168,11 @@ static bool write_file(LLVMModuleRef m, const char *path) {
         if (f)
             good &= fclose(f) == 0;
     }
-    good = good && rename(temporary, path) == 0;
+    good = good && (!replace || rename(temporary, path) == 0);
     if (!good) {
         perror(path);
-        unlink(temporary);
+        if (replace)
+            unlink(temporary);
     }
     free(temporary);
     return good;

@@ -1,5 +1,5 @@
 ; -m=2 says by which flows an object escapes or a parameter leaks.
-; RUN: loam-opt -passes=loam-objects,loam-escape -m=2 -o /dev/null %s 2>&1 | FileCheck %s
+; RUN: loam-opt -passes=loam-objects,loam-escape -m=2 -o %t %s 2>&1 | FileCheck %s
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 
 @g = global ptr addrspace(1) null

@@ -1,6 +1,6 @@
 ; Parameters are reported by what leaks: the pointer, what it points to, or to which result at which level.
 ; Parameters without name or without pointers are not.
-; RUN: loam-opt -passes=loam-objects,loam-escape -m -o /dev/null %s 2>&1 | FileCheck %s
+; RUN: loam-opt -passes=loam-objects,loam-escape -m -o %t %s 2>&1 | FileCheck %s
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 
 @g = global ptr addrspace(1) null

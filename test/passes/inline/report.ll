@@ -1,6 +1,6 @@
 ; Reports are at the name of the function and at the outermost position of the call, once more for each call that was inlined
 ; into the callee before. A name from another package keeps its last path element.
-; RUN: loam-opt -passes=loam-inline -m -o /dev/null %s 2>&1 | FileCheck %s
+; RUN: loam-opt -passes=loam-inline -m -o %t %s 2>&1 | FileCheck %s
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 
 ; CHECK-DAG: x.go:1:6: can inline a
