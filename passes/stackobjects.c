@@ -114,8 +114,9 @@ static void add_event(Frames *f, LLVMValueRef i, EventKind kind, int object, uin
     PASS_PUSH(f->events, ((Event){kind, object, from, to, first}));
 }
 
-typedef struct Derived { LLVMValueRef v; int64_t offset; } Derived;
-typedef PASS_VEC(Derived) DerivedVec;
+// A pointer computed from the object. Behind a phi or select it may point elsewhere instead (`certain` is false), but if into the
+// object, then to `offset`, or anywhere when that is UNKNOWN.
+typedef struct Derived { LLVMValueRef v; int64_t offset; bool certain; } Derived;
 
 typedef struct Walk {            // over all that is computed from one alloca
     Frames *f;
@@ -124,15 +125,22 @@ typedef struct Walk {            // over all that is computed from one alloca
     bool declared;               // the map is known; else accesses add to it
     bool inexact;                // something beyond accesses at known places
     bool saw_pointer;
-    DerivedVec work;
-    PassMap seen;
+    PASS_VEC(Derived) found;
+    PASS_VEC(int) work;
+    PassMap index;               // value -> found
 } Walk;
 
-static void derive(Walk *w, LLVMValueRef v, int64_t offset) {
-    if (pass_map_get(&w->seen, v) >= 0)
+static void derive(Walk *w, LLVMValueRef v, int64_t offset, bool certain) {
+    int known = pass_map_get(&w->index, v);
+    if (known < 0) {
+        pass_map_set(&w->index, v, known = w->found.n);
+        PASS_PUSH(w->found, ((Derived){v, offset, certain}));
+    } else if (w->found.at[known].offset == offset || w->found.at[known].offset == UNKNOWN) {
         return;
-    pass_map_set(&w->seen, v, 1);
-    PASS_PUSH(w->work, ((Derived){v, offset}));
+    } else {
+        w->found.at[known].offset = UNKNOWN;
+    }
+    PASS_PUSH(w->work, known);
 }
 
 static bool is_zero(LLVMValueRef v) { return LLVMIsAConstant(v) && (LLVMIsNull(v) || LLVMIsUndef(v) || LLVMIsPoison(v)); }
@@ -162,7 +170,7 @@ static void note_access(Walk *w, LLVMValueRef i, LLVMTypeRef type, uint64_t from
         refuse(w->f, i, w->o->alloca, "a managed pointer is accessed at an odd place");
 }
 
-static void visit_access(Walk *w, LLVMValueRef i, int64_t offset) {
+static void visit_access(Walk *w, LLVMValueRef i, int64_t offset, bool certain) {
     LLVMTypeRef type = address_access_type(i);
     uint64_t size = LLVMABISizeOfType(w->f->layout, type);
     if (offset == UNKNOWN) {
@@ -176,10 +184,10 @@ static void visit_access(Walk *w, LLVMValueRef i, int64_t offset) {
     if (offset < 0 || to > w->o->size)
         return;                  // unreachable at run time: it would be outside of the object
     note_access(w, i, type, from);
-    if (LLVMIsAStoreInst(i))
-        add_event(w->f, i, DEFINE, w->object, from, to);
-    else
+    if (!LLVMIsAStoreInst(i))
         add_event(w->f, i, USE, w->object, from, to);
+    else if (certain)
+        add_event(w->f, i, DEFINE, w->object, from, to);
 }
 
 // The number of bytes that a memset or memcpy writes or reads, or the whole object's.
@@ -192,7 +200,7 @@ static bool constant_length(LLVMValueRef call, uint64_t *n) {
 }
 
 // Copies are checked when the maps are known (check_writes): here only what they use and define.
-static bool visit_intrinsic(Walk *w, LLVMValueRef call, LLVMValueRef v, int64_t offset) {
+static bool visit_intrinsic(Walk *w, LLVMValueRef call, LLVMValueRef v, int64_t offset, bool certain) {
     LLVMValueRef callee = pass_callee(call);
     uint64_t n;
     if (pass_name_starts(callee, "llvm.lifetime.start.") || pass_name_starts(callee, "llvm.lifetime.end.")) {
@@ -200,7 +208,7 @@ static bool visit_intrinsic(Walk *w, LLVMValueRef call, LLVMValueRef v, int64_t 
         return true;
     }
     if (pass_name_starts(callee, "llvm.memset.")) {
-        if (offset >= 0 && constant_length(call, &n) && is_zero(LLVMGetOperand(call, 1)) && (uint64_t)offset + n <= w->o->size)
+        if (certain && offset >= 0 && constant_length(call, &n) && is_zero(LLVMGetOperand(call, 1)) && (uint64_t)offset + n <= w->o->size)
             add_event(w->f, call, DEFINE, w->object, (uint64_t)offset, (uint64_t)offset + n);
         return true;
     }
@@ -212,12 +220,12 @@ static bool visit_intrinsic(Walk *w, LLVMValueRef call, LLVMValueRef v, int64_t 
     return pass_name_starts(callee, "llvm.dbg.") || pass_name_starts(callee, "llvm.assume") || pass_name_starts(callee, "llvm.prefetch");
 }
 
-static void visit_call(Walk *w, LLVMValueRef call, LLVMValueRef v, int64_t offset) {
+static void visit_call(Walk *w, LLVMValueRef call, LLVMValueRef v, int64_t offset, bool certain) {
     if (LLVMIsAInlineAsm(LLVMGetCalledValue(call))) {
-        derive(w, call, offset);                     // loam-opaque's address
+        derive(w, call, offset, certain);            // loam-opaque's address
         return;
     }
-    if (pass_is_intrinsic(pass_callee(call)) && visit_intrinsic(w, call, v, offset))
+    if (pass_is_intrinsic(pass_callee(call)) && visit_intrinsic(w, call, v, offset, certain))
         return;
     w->inexact = true;
     add_event(w->f, call, USE, w->object, 0, w->o->size);
@@ -226,20 +234,20 @@ static void visit_call(Walk *w, LLVMValueRef call, LLVMValueRef v, int64_t offse
             add_event(w->f, call, EXPOSE, w->object, 0, 0);
 }
 
-static void visit_user(Walk *w, LLVMValueRef user, LLVMValueRef v, int64_t offset) {
+static void visit_user(Walk *w, LLVMValueRef user, LLVMValueRef v, int64_t offset, bool certain) {
     int64_t more;
     int access = address_operand(user);
     if (access >= 0 && LLVMGetOperand(user, (unsigned)access) == v)
-        visit_access(w, user, offset);
+        visit_access(w, user, offset, certain);
     if (LLVMIsAGetElementPtrInst(user)) {
         bool known = offset != UNKNOWN && address_gep_offset(w->f->layout, user, &more) && offset + more >= 0;
-        derive(w, user, known ? offset + more : UNKNOWN);
+        derive(w, user, known ? offset + more : UNKNOWN, certain);
     } else if (LLVMIsAAddrSpaceCastInst(user)) {
-        derive(w, user, offset);
+        derive(w, user, offset, certain);
     } else if (LLVMIsAPHINode(user) || LLVMIsASelectInst(user) || LLVMIsAFreezeInst(user)) {
-        derive(w, user, UNKNOWN);
+        derive(w, user, offset, false);
     } else if (pass_is_call(user)) {
-        visit_call(w, user, v, offset);
+        visit_call(w, user, v, offset, certain);
     } else if (LLVMIsAICmpInst(user)) {
         return;
     } else if (access < 0 || LLVMIsAStoreInst(user)) {
@@ -254,16 +262,17 @@ static void walk_object(Frames *f, int object) {
     Object *o = &f->objects.at[object];
     Walk w = {.f = f, .object = object, .o = o};
     w.declared = declared_map(f, o->alloca, &o->map);
-    derive(&w, o->alloca, 0);
+    derive(&w, o->alloca, 0, true);
     while (w.work.n) {
-        Derived d = w.work.at[--w.work.n];
+        Derived d = w.found.at[w.work.at[--w.work.n]];
         for (LLVMUseRef u = LLVMGetFirstUse(d.v); u; u = LLVMGetNextUse(u))
-            visit_user(&w, LLVMGetUser(u), d.v, d.offset);
+            visit_user(&w, LLVMGetUser(u), d.v, d.offset, d.certain);
     }
     if (!w.declared && w.inexact && w.saw_pointer)
         refuse(f, o->alloca, o->alloca, "it holds managed pointers, but neither a tag nor its type says where (H8)");
     PASS_VEC_FREE(w.work);
-    pass_map_free(&w.seen);
+    PASS_VEC_FREE(w.found);
+    pass_map_free(&w.index);
 }
 
 // Managed pointers are copied by typed stores (H5).
