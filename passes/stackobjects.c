@@ -220,9 +220,25 @@ static bool visit_intrinsic(Walk *w, LLVMValueRef call, LLVMValueRef v, int64_t 
     return pass_name_starts(callee, "llvm.dbg.") || pass_name_starts(callee, "llvm.assume") || pass_name_starts(callee, "llvm.prefetch");
 }
 
+// gcWriteBarrier(slot, new) reads the pointer in the slot and keeps neither address.
+static void visit_barrier(Walk *w, LLVMValueRef call, LLVMValueRef v, int64_t offset) {
+    if (LLVMGetOperand(call, 0) != v)
+        return;
+    bool known = offset != UNKNOWN && (uint64_t)offset + 8 <= w->o->size;
+    w->inexact |= !known;
+    w->saw_pointer = true;
+    if (known)
+        note_access(w, call, w->f->managed, (uint64_t)offset);
+    add_event(w->f, call, USE, w->object, known ? (uint64_t)offset : 0, known ? (uint64_t)offset + 8 : w->o->size);
+}
+
 static void visit_call(Walk *w, LLVMValueRef call, LLVMValueRef v, int64_t offset, bool certain) {
     if (LLVMIsAInlineAsm(LLVMGetCalledValue(call))) {
         derive(w, call, offset, certain);            // loam-opaque's address
+        return;
+    }
+    if (pass_name_is(pass_callee(call), "gcWriteBarrier")) {
+        visit_barrier(w, call, v, offset);
         return;
     }
     if (pass_is_intrinsic(pass_callee(call)) && visit_intrinsic(w, call, v, offset, certain))
