@@ -3,14 +3,17 @@
 // What may be inlined is the front end's choice: !loam.func carries a cost, at most LOAM_INLINE_BUDGET, or -1 and the reason
 // why not.
 //   1. SROA, so that function values held in variables are SSA values
-//   2. a call through a closure object that is known, or through a constant one, becomes a direct call
+//   2. a call through a closure object that is known, or through a constant one, becomes a direct call (direct.h)
 //   3. functions are visited bottom-up over the call graph; a call of an inlinable function is marked `alwaysinline`, unless the
 //      callee calls itself or would go round in a ring: within a component only calls of functions visited before are marked
 //   4. LLVM's always-inline does the work on the marked calls, then SROA again
+//   5. calls of interface methods become direct where the dynamic type is known by now
+// A function that makes pointers from integers is left for LLVM's own inliner: until the escape analysis is done, its hiding
+// place (runtime.noescape and the like) must stay one. Panics are not inlined at all. The former are reported as if they were.
 // Reports: "can inline f" at a function, "inlining call to f" at a call and, as Go inlines into inlined bodies, again for each
 // call that was inlined into f before. Go's lower budget for callers of over 5,000 nodes is not modelled.
 #include "analysis.h"
-#include "rewrite.h"
+#include "direct.h"
 #include <llvm-c/Transforms/PassBuilder.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +26,7 @@ typedef struct InlineFunc {
     const char *reason;
     long long cost;
     bool defined, can, visited;
+    bool keeps_call;             // inlined in the reports only
     int component;
     PASS_VEC(int) inlined;       // functions inlined into it, in order, with theirs
 } InlineFunc;
@@ -49,65 +53,15 @@ static void run_llvm(Inliner *in, const char *passes) {
     }
 }
 
-// ---- calls through known closures -------------------------------------------------------------------------------------------
-
-static LLVMValueRef skip_casts(LLVMValueRef p) {
-    while (LLVMIsAAddrSpaceCastInst(p) || LLVMIsAFreezeInst(p) ||
-           (LLVMIsAConstantExpr(p) && LLVMGetConstOpcode(p) == LLVMAddrSpaceCast))
-        p = LLVMGetOperand(p, 0);
-    return p;
-}
-
-// The function stored into word 0 of a closure object, which is written only when it is made.
-static LLVMValueRef code_of_object(LLVMValueRef object) {
-    for (LLVMUseRef u = LLVMGetFirstUse(object); u; u = LLVMGetNextUse(u)) {
-        LLVMValueRef user = LLVMGetUser(u), v = LLVMIsAStoreInst(user) ? LLVMGetOperand(user, 0) : NULL;
-        if (v && LLVMIsAFunction(v) && LLVMGetOperand(user, 1) == object)
-            return v;
-    }
-    return NULL;
-}
-
-static LLVMValueRef code_of_constant(LLVMValueRef global) {
-    LLVMValueRef v = LLVMIsGlobalConstant(global) ? LLVMGetInitializer(global) : NULL;
-    while (v && (LLVMIsAConstantStruct(v) || LLVMIsAConstantArray(v)))
-        v = LLVMGetOperand(v, 0);
-    return v && LLVMIsAFunction(v) ? v : NULL;
-}
-
-static bool make_direct(LLVMValueRef call) {
-    LLVMValueRef code = LLVMGetCalledValue(call), found = NULL;
-    while (LLVMIsAFreezeInst(code))
-        code = LLVMGetOperand(code, 0);
-    if (!LLVMIsALoadInst(code))
-        return false;
-    LLVMValueRef from = skip_casts(LLVMGetOperand(code, 0));
-    if (LLVMIsACallInst(from) && pass_name_is(pass_callee(from), LOAM_SYM_OBJECT))
-        found = code_of_object(from);
-    else if (LLVMIsAGlobalVariable(from))
-        found = code_of_constant(from);
-    if (!found || LLVMGlobalGetValueType(found) != LLVMGetCalledFunctionType(call))
-        return false;
-    LLVMSetOperand(call, (unsigned)LLVMGetNumOperands(call) - 1, found);
-    return true;
-}
-
-static bool is_indirect_call(LLVMValueRef i) {
-    return pass_is_call(i) && !LLVMIsAFunction(LLVMGetCalledValue(i)) && !LLVMIsAInlineAsm(LLVMGetCalledValue(i));
-}
-
-static bool make_calls_direct(LLVMModuleRef m) {
-    bool changed = false;
-    for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
-        ValueVec calls = rewrite_collect(fn, is_indirect_call);
-        for (int i = 0; i < calls.n; i++)
-            changed |= make_direct(calls.at[i]);
-        PASS_VEC_FREE(calls);
-    }
-    return changed;
-}
-
 // ---- the call graph -----------------------------------------------------------------------------------------------------------
+
+static bool makes_pointers(LLVMValueRef fn) {
+    for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(fn); b; b = LLVMGetNextBasicBlock(b))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(b); i; i = LLVMGetNextInstruction(i))
+            if (LLVMIsAIntToPtrInst(i))
+                return true;
+    return false;
+}
 
 static void collect_functions(Inliner *in) {
     for (LLVMValueRef fn = LLVMGetFirstFunction(in->module); fn; fn = LLVMGetNextFunction(fn))
@@ -122,7 +76,9 @@ static void collect_functions(Inliner *in) {
         f->reason = pass_md_text(about, 2);
         f->cost = about ? pass_md_int(about, 1) : -1;
         f->defined = !LLVMIsDeclaration(fn);
-        f->can = f->defined && f->cost >= 0 && f->cost <= LOAM_INLINE_BUDGET && !*f->reason;
+        f->can = f->defined && f->cost >= 0 && f->cost <= LOAM_INLINE_BUDGET && !*f->reason &&
+                 !rewrite_fn_has(fn, LLVMAttributeFunctionIndex, "noreturn");
+        f->keeps_call = f->can && makes_pointers(fn);
         pass_map_set(&in->index, fn, i);
     }
 }
@@ -194,11 +150,31 @@ static void report_function(const Inliner *in, const InlineFunc *f) {
 }
 
 static void report_call(const Inliner *in, const InlineFunc *caller, LLVMValueRef call, const InlineFunc *callee) {
-    if (in->options->report && *caller->name)
+    // What the front end calls for itself is the runtime's.
+    if (in->options->report && *caller->name && !pass_name_starts(callee->fn, "runtime."))
         pass_note(in->options, pass_position(call), "inlining call to %s", callee_name(callee));
 }
 
 static bool is_call_of_function(LLVMValueRef i) { return pass_is_call(i) && pass_callee(i); }
+
+// func() { ... }() that is inlined makes no closure: its object (the context) is nothing to report.
+static void forget_literal(LLVMValueRef call, LLVMValueRef callee) {
+    unsigned at = pass_fn_attr(callee, 1, "loam-results") != NULL;
+    LLVMValueRef object = pass_md(call, "loam.literal") && at < LLVMCountParams(callee) ? LLVMGetOperand(call, at) : NULL;
+    LLVMValueRef tag = object && LLVMIsAInstruction(object) ? pass_md(object, "loam.object") : NULL;
+    if (pass_md_count(tag) < 3)
+        return;
+    LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(call));
+    const char *kind = pass_md_text(tag, 0);
+    LLVMMetadataRef parts[4] = {LLVMMDStringInContext2(ctx, kind, strlen(kind)), LLVMMDStringInContext2(ctx, "", 0)};
+    unsigned n = (unsigned)pass_md_count(tag);
+    for (unsigned i = 2; i < n && i < 4; i++) {
+        LLVMValueRef op = pass_md_operand(tag, (int)i);
+        parts[i] = op ? LLVMValueAsMetadata(op) : NULL;
+    }
+    LLVMSetMetadata(object, LLVMGetMDKindIDInContext(ctx, "loam.object", 11),
+                    LLVMMetadataAsValue(ctx, LLVMMDNodeInContext2(ctx, parts, n < 4 ? n : 4)));
+}
 
 static void visit_calls(Inliner *in, int caller) {
     enum { MAX_REMEMBERED = 1000 };
@@ -211,9 +187,12 @@ static void visit_calls(Inliner *in, int caller) {
         InlineFunc *callee = &in->funcs[k];
         if (!callee->can || !callee->visited)
             continue;
-        rewrite_call_attr(calls.at[i], LLVMAttributeFunctionIndex, "alwaysinline", 0);
-        in->marked = true;
+        if (!callee->keeps_call) {
+            rewrite_call_attr(calls.at[i], LLVMAttributeFunctionIndex, "alwaysinline", 0);
+            in->marked = true;
+        }
         report_call(in, f, calls.at[i], callee);
+        forget_literal(calls.at[i], callee->fn);
         if (f->inlined.n < MAX_REMEMBERED)
             PASS_PUSH(f->inlined, k);
         for (int j = 0; j < callee->inlined.n; j++) {
@@ -229,9 +208,11 @@ static void visit_calls(Inliner *in, int caller) {
 bool loam_inline_run(LLVMModuleRef m, const LoamPassOptions *o) {
     Inliner in = {.module = m, .options = o};
     run_llvm(&in, "function(sroa)");
-    if (o->no_inline || o->no_optimize)
+    direct_calls(m, o, false);
+    if (o->no_inline || o->no_optimize) {
+        direct_calls(m, o, true);
         return true;
-    make_calls_direct(m);
+    }
     collect_functions(&in);
     order_functions(&in);
     for (int i = 0; i < in.n; i++) {
@@ -240,6 +221,7 @@ bool loam_inline_run(LLVMModuleRef m, const LoamPassOptions *o) {
     }
     if (in.marked)
         run_llvm(&in, "always-inline,function(sroa)");
+    direct_calls(m, o, true);
     for (int i = 0; i < in.n; i++)
         PASS_VEC_FREE(in.funcs[i].inlined);
     pass_map_free(&in.index);

@@ -182,6 +182,7 @@ int ir_call(IrFunc *f, const Callee *callee, const Value *args, int nargs, Value
     if (n != a->nllvm) internal_error("irgen", "a call with %d scalars for %d", n, a->nllvm);
     LLVMValueRef call = LLVMBuildCall2(f->b, a->fn_type, callee->code, llvm_args, (unsigned)n, "");
     ir_abi_attributes(g, a, call, true);
+    f->last_call = call;
     Value *out = call_results(f, a, call, memory);
     if (results) *results = out;
     return a->nresults;

@@ -3,6 +3,7 @@
 // Operands come in order: the function value or receiver, then the arguments; a nil function or interface is noticed after the
 // arguments were evaluated, as gc does. The arguments of a variadic parameter become an object of their own, "... argument".
 #include "irgen/body.h"
+#include <string.h>
 
 // ---- receivers --------------------------------------------------------------------------------------------------------------
 
@@ -34,12 +35,22 @@ static Value receiver(IrFunc *f, Expr *sel, const Selection *s) {
     return gen_retag(f, v, want);
 }
 
+// Metadata that a pass wants for a report (contract 8).
+static void mark(IrFunc *f, LLVMValueRef instruction, const char *kind, const char *text) {
+    LLVMContextRef c = irgen_context(f->g);
+    LLVMMetadataRef part = LLVMMDStringInContext2(c, text, strlen(text));
+    LLVMSetMetadata(instruction, LLVMGetMDKindIDInContext(c, kind, (unsigned)strlen(kind)),
+                    LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, &part, 1)));
+}
+
 // The code of an interface's method; the interface must not be nil.
-static LLVMValueRef iface_code(IrFunc *f, Value iface, const Selection *s) {
+static LLVMValueRef iface_code(IrFunc *f, Value iface, const Selection *s, const Expr *fun) {
     LLVMValueRef tab = gen_field(f, iface.v, 0);
     ir_nil_check(f, tab);
     LLVMValueRef at = gen_byte_offset(f, tab, gen_i64(f, (int64_t)sizeof(LoamItab) + 8 * s->method_index));
-    return LLVMBuildLoad2(f->b, ir_raw_ptr(f->g), at, "");
+    LLVMValueRef code = LLVMBuildLoad2(f->b, ir_raw_ptr(f->g), at, "");
+    mark(f, code, "loam.method", gen_text(f, fun));
+    return code;
 }
 
 Value gen_method_value(IrFunc *f, Expr *e) {
@@ -146,7 +157,7 @@ static int call_method(IrFunc *f, Expr *e, Expr *fun, const Selection *s, Args *
         callee.recv = a->at[0].type;
         eval_args(f, e, sig, a);
         ir_set_pos(f, e->pos);
-        callee.code = iface_code(f, recv, s);
+        callee.code = iface_code(f, recv, s, fun);
     } else {
         a->at[a->n++] = recv;
         callee.recv = recv.type;
@@ -168,7 +179,9 @@ static int call_closure(IrFunc *f, Expr *e, Expr *fun, Args *a, Value **results)
         ir_nil_check(f, callee.context);
         callee.code = LLVMBuildLoad2(f->b, ir_raw_ptr(f->g), callee.context, "");
     }
-    return ir_call(f, &callee, a->at, a->n, results);
+    int n = ir_call(f, &callee, a->at, a->n, results);
+    if (fun->kind == EX_FUNC_LIT) mark(f, f->last_call, "loam.literal", "");
+    return n;
 }
 
 int gen_call(IrFunc *f, Expr *e, Value **results) {

@@ -63,6 +63,7 @@ typedef struct IrFunc {
     Pos pos;                     // current source position (ir_set_pos)
     struct Body *body;           // body side: its state (body.h); NULL until first used
     bool terminated;             // the current block has its terminator
+    LLVMValueRef last_call;      // the instruction of the last ir_call
 } IrFunc;
 
 // ---- the core gives ---------------------------------------------------------------------------------------------------

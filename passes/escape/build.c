@@ -190,6 +190,32 @@ static void build_extract(Escape *e, LLVMValueRef i) {
         escape_set_leaves(e, i, (Leaves){n, escape_leaves(e, agg).at + at});
 }
 
+// Integers made of pointers: arithmetic on them and the way back are followed. An integer that is stored, passed or compared
+// keeps nothing alive (it would not be updated when a stack moves either), and any other operation, such as xor, hides the
+// pointer on purpose, as in Go's noescape functions.
+static void build_integer(Escape *e, int fn, LLVMValueRef i) {
+    Leaves from[2];
+    int n = 0;
+    for (int k = 0; k < LLVMGetNumOperands(i); k++) {
+        LLVMValueRef op = LLVMGetOperand(i, (unsigned)k);
+        int known = LLVMIsAInstruction(op) ? pass_map_get(&e->value_index, op) : -1;
+        if (known >= 0)
+            from[n++] = e->values.at[known];
+        else if (LLVMGetTypeKind(LLVMTypeOf(op)) == LLVMPointerTypeKind)
+            from[n++] = escape_leaves(e, op);
+    }
+    if (n == 0 || from[0].n != 1 || (n == 2 && from[1].n != 1))
+        return;
+    Leaves to = from[0];
+    if (n == 2) {
+        to = escape_new_leaves(e, 1);
+        to.at[0] = (Leaf){escape_node(e, NODE_VALUE, fn, i), 0};
+        escape_flow(e, to.at[0].node, from[0].at[0], 0, i);
+        escape_flow(e, to.at[0].node, from[1].at[0], 0, i);
+    }
+    escape_set_leaves(e, i, to);
+}
+
 static void build_return(Escape *e, int fn, LLVMValueRef i) {
     const Func *f = &e->funcs[fn];
     if (LLVMGetNumOperands(i) == 0 || f->results_param >= 0)
@@ -203,7 +229,8 @@ static void leak_operands(Escape *e, LLVMValueRef i) {
     int n = LLVMGetNumOperands(i);
     for (int k = 0; k < n; k++) {
         LLVMValueRef op = LLVMGetOperand(i, (unsigned)k);
-        if (LLVMIsAInstruction(op) || LLVMIsAArgument(op))
+        LLVMTypeKind kind = LLVMGetTypeKind(LLVMTypeOf(op));
+        if (kind != LLVMIntegerTypeKind && kind != LLVMLabelTypeKind && (LLVMIsAInstruction(op) || LLVMIsAArgument(op)))
             escape_leak(e, escape_leaves(e, op), 0, i);
     }
 }
@@ -243,6 +270,15 @@ static void build_instruction(Escape *e, int fn, LLVMValueRef i) {
         return;
     case LLVMRet:
         build_return(e, fn, i);
+        return;
+    case LLVMPtrToInt:
+    case LLVMIntToPtr:
+    case LLVMAdd:
+    case LLVMSub:
+    case LLVMAnd:
+    case LLVMOr:
+    case LLVMMul:
+        build_integer(e, fn, i);
         return;
     case LLVMPHI:                                    // nodes made beforehand, edges when all values are known
     case LLVMICmp:

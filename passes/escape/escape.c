@@ -9,7 +9,7 @@
 // Objects in blocks that cannot be reached are dropped.
 //
 // The model is Go's (dereference counts, parameter tags); scalars are told apart by SSA and fields by their offsets. Not
-// handled, and therefore leaking: pointers made from integers, atomics, inline assembly, callees found only at run time.
+// handled, and therefore leaking: atomics, vectors, inline assembly, callees found only at run time.
 #include "escape.h"
 
 static void batch_reset(Escape *e, const int *fns, int n) {

@@ -10,6 +10,8 @@ static bool is_reported(const Func *f) { return *pass_md_text(f->about, 0) != 0;
 static void report_object(Escape *e, const Object *o) {
     const LoamPassOptions *opt = e->options;
     bool escapes = e->nodes.at[o->node].escapes;
+    if (!*o->text)
+        return;
     if (o->kind == OBJECT_VAR && escapes)
         pass_note(opt, pass_position(o->value), "moved to heap: %s", o->text);
     else if (o->kind == OBJECT_EXPR || o->kind == OBJECT_BUFFER || o->kind == OBJECT_STATIC)

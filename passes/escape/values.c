@@ -97,6 +97,8 @@ void escape_set_leaves(Escape *e, LLVMValueRef v, Leaves l) {
 
 Leaves escape_leaves(Escape *e, LLVMValueRef v) {
     LLVMTypeRef t = LLVMTypeOf(v);
+    if (LLVMGetTypeKind(t) == LLVMIntegerTypeKind)
+        return (Leaves){0, NULL};
     if (LLVMIsAInstruction(v)) {
         int i = pass_map_get(&e->value_index, v);
         if (i >= 0)

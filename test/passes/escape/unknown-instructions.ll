@@ -1,15 +1,6 @@
-; What the analysis does not know leaks: integers made of pointers, atomics, inline assembly.
+; What the analysis does not know leaks: atomics, inline assembly.
 ; RUN: loam-opt -passes=loam-objects,loam-escape %s | FileCheck %s
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
-
-define i64 @integer() gc "statepoint-example" {
-; CHECK-LABEL: @integer(
-; CHECK: mallocgc
-  %x = alloca i64, !loam.object !0
-  %p = addrspacecast ptr %x to ptr addrspace(1)
-  %i = ptrtoint ptr addrspace(1) %p to i64
-  ret i64 %i
-}
 
 define void @exchange(ptr addrspace(1) %at) gc "statepoint-example" {
 ; CHECK-LABEL: @exchange(

@@ -1,0 +1,17 @@
+// direct.h - calls whose code pointer is known become direct calls.
+//
+//   - through a closure object made in this function: the function that is stored into its word 0
+//   - through a constant closure object: the function in its initializer
+//   - (interfaces) through a constant method table: the function at that offset of its initializer
+#ifndef LOAM_PASSES_DIRECT_H
+#define LOAM_PASSES_DIRECT_H
+
+#include "rewrite.h"
+
+// The function that `code`, a code pointer, is known to be, or NULL. interfaces: look into method tables as well.
+LLVMValueRef direct_code(LLVMTargetDataRef, LLVMValueRef code, bool interfaces);
+// Changes all such calls of the module. A call of an interface's method is reported as Go does ("devirtualizing x.M to T") when
+// the load of its code carries !loam.method !{!"x.M"}; the type is read from the table's name, "itab:<type>,<interface>".
+bool direct_calls(LLVMModuleRef, const LoamPassOptions *, bool interfaces);
+
+#endif
