@@ -17,8 +17,16 @@ func Version() string { return "go1.19" }
 // GOROOT is where Go's own library lives; a compiled program does not know.
 func GOROOT() string { return "" }
 
-// GC runs a collection and finishes its sweep.
-func GC()
+// GC runs a collection and finishes its sweep. If the collection asked for a smaller stack, it shrinks here.
+func GC() {
+	collect()
+	poll()
+}
+
+func collect()
+
+//go:linkname poll loam.poll
+func poll()
 
 // NumCPU is the number of processors that this process may use.
 func NumCPU() int

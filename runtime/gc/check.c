@@ -1,10 +1,58 @@
-// check.c - gccheckmark=1: after marking, reachability is computed again by the plainest means - one thread, one explicit stack, no
+// check.c - reports of bad pointers (invalidptr), and gccheckmark=1: after marking, reachability is computed again by the plainest means - one thread, one explicit stack, no
 // prefetching, no masks cached in work items - and compared with the mark bits. Each object that one finds and the other does not is fatal.
 //
 // The second marking keeps its bits in a table of its own, one bit for each word of each arena that holds a reached object's base.
 #include "gc/gc_internal.h"
 #include "sched/sched.h"
 #include "stack/stack.h"
+
+// ---- bad pointers ------------------------------------------------------------------------------------------------------------
+
+static bool word_is_pointer(const MSpan *s, uintptr_t object, uint64_t word) {
+    switch (s->map_kind) {
+    case SPAN_MAP_MASK: return s->ptrmask >> word & 1;
+    case SPAN_MAP_BITMAP: return span_bitmap_read(s, object, word) & 1;
+    case SPAN_MAP_TYPE:
+        if (word >= s->large_size / WORD_SIZE) return false;
+        word %= s->type->size / WORD_SIZE;
+        return word < s->type->ptrdata / WORD_SIZE && s->type->gcdata[word / 8] >> (word % 8) & 1;
+    default: return false;
+    }
+}
+
+static uintptr_t find_in_span(const MSpan *s, uintptr_t pointer) {
+    for (uint32_t i = 0; i < s->nelems; i++) {
+        if (!bit_test(s->mark_bits, i)) continue;
+        uintptr_t object = span_object(s, i);
+        for (uint64_t w = 0; w < s->elemsize / WORD_SIZE; w++)
+            if (word_is_pointer(s, object, w) && ((uintptr_t *)object)[w] == pointer) return object + w * WORD_SIZE;
+    }
+    return 0;
+}
+
+// Address of a marked object's word that holds the pointer, or 0. Slow: only used when the process ends.
+static uintptr_t find_holder(uintptr_t pointer) {
+    for (uintptr_t p = heap.arena_lo; p < heap.arena_hi;) {
+        const MSpan *s = heap_span_of(p);
+        uintptr_t at = s ? find_in_span(s, pointer) : 0;
+        if (at) return at;
+        p += s ? s->npages << HEAP_PAGE_SHIFT : heap_arena_of(p) ? HEAP_PAGE_SIZE : ARENA_BYTES;
+    }
+    return 0;
+}
+
+_Noreturn void gc_bad_pointer(uintptr_t pointer, const char *what) {
+    char from[64] = "a root";
+    uintptr_t holder = find_holder(pointer);
+    if (holder) snprintf(from, sizeof from, "the object word at %#lx", holder);
+    const G *owner = stack_owner(pointer);
+    MSpan *s = heap_span_of(pointer);
+    if (owner) sched_throw("found bad pointer: %#lx in %s points into the stack of goroutine %lu", pointer, from, owner->id);
+    if (s) sched_throw("found bad pointer: %#lx in %s points to %s (span %#lx, object size %lu)", pointer, from, what, s->base, s->elemsize);
+    sched_throw("found bad pointer: %#lx in %s points to %s", pointer, from, what);
+}
+
+// ---- the second marking ------------------------------------------------------------------------------------------------------
 
 typedef struct Check {
     uintptr_t *stack;               // bases of objects reached and not yet looked at
@@ -54,18 +102,6 @@ static void reach(Check *c, uintptr_t p, uintptr_t holder) {
         c->capacity = capacity;
     }
     c->stack[c->n++] = object;
-}
-
-static bool word_is_pointer(const MSpan *s, uintptr_t object, uint64_t word) {
-    switch (s->map_kind) {
-    case SPAN_MAP_MASK: return s->ptrmask >> word & 1;
-    case SPAN_MAP_BITMAP: return span_bitmap_read(s, object, word) & 1;
-    case SPAN_MAP_TYPE:
-        if (word >= s->large_size / WORD_SIZE) return false;
-        word %= s->type->size / WORD_SIZE;
-        return word < s->type->ptrdata / WORD_SIZE && s->type->gcdata[word / 8] >> (word % 8) & 1;
-    default: return false;
-    }
 }
 
 static void look_at(Check *c, uintptr_t object) {

@@ -40,20 +40,20 @@ static inline void gc_heap_live_add(int64_t bytes) { __atomic_fetch_add(&gc_pace
 bool gc_parse_bytes(const char *text, int64_t *bytes);      // "4GiB" as GOMEMLIMIT writes it
 
 // ---- work buffers (work.c) ----------------------------------------------------------------------------------------------------
-// A grey object. mask: its pointer map, or 0 when scanning must look it up in the span (bitmap or type); for large objects
-// the address may be a later piece of the object.
-typedef struct GreyItem { uintptr_t object; uint64_t mask; } GreyItem;
-#define WORK_ITEMS 255
+// An item is a pointer into the heap as it was found: what it points to may be marked already. With WORK_PIECE set it is the address of
+// a piece of a large object that is marked and whose other pieces are items of their own.
+#define WORK_PIECE (1ul << 63)
+#define WORK_ITEMS 510
 typedef struct WorkBuf {
     struct WorkBuf *next;
     uint64_t n;
-    GreyItem items[WORK_ITEMS];
+    uintptr_t items[WORK_ITEMS];
 } WorkBuf;
 
 typedef struct GcWorker {
-    WorkBuf *buf;                       // its own stack of grey objects; never NULL while it works
+    WorkBuf *buf;                       // its own stack of items; never NULL while it works
     uint64_t marked_bytes;
-    uint64_t scans;                     // objects scanned
+    uint64_t steps;                     // items taken
 } GcWorker;
 
 // Shared work of one marking. A worker that finds none counts as idle; when all are idle marking is over.
@@ -73,9 +73,9 @@ void work_share(GcWorker *);            // gives half of its buffer to idle work
 // ---- marking (mark.c) -----------------------------------------------------------------------------------------------------------
 #define MARK_MAX_WORKERS 8
 uint64_t gc_mark_all(void);             // from all roots, to the end; returns the bytes marked
-void gc_grey(GcWorker *, uintptr_t pointer);                // any pointer: heap or not
+void gc_grey(GcWorker *, uintptr_t pointer);                // any pointer: heap or not; it is marked before this returns
 void gc_worker_drain(GcWorker *, bool parallel);
-_Noreturn void gc_bad_pointer(uintptr_t pointer, uintptr_t holder, const char *what);
+_Noreturn void gc_bad_pointer(uintptr_t pointer, const char *what);      // check.c
 uint32_t gc_mark_workers(void);         // threads that mark at most, by GOMAXPROCS and the machine
 extern bool gc_parallel;                // more than one worker marks
 

@@ -1,10 +1,13 @@
 // mark.c - marking: from the roots through all reachable objects.
 //
-// To grey a pointer: address -> arena -> span -> index (a multiplication) -> mark bit; if the bit was clear, set it and push the
-// object's base with its pointer map. Objects without pointers are never touched, nor pushed.
-// To scan: for each set bit of the map, grey that word. An object's first cache line is what costs, so an object that comes off the
-// stack is prefetched and waits in a short queue while older ones are scanned.
-// Large objects are scanned in pieces of LARGE_PIECE_BYTES, each an item of its own, so that workers can share one.
+// The work is a stack of pointers as they are found in objects. What a pointer needs is memory that is likely not in the processor's
+// caches: the span's record, the mark bit, the object. So each item goes through three stages, some steps apart, in a small ring, and
+// each stage asks for what the next one needs:
+//     1. address -> arena -> span;              prefetch the span's record
+//     2. span -> index (a multiplication);      prefetch the mark bit's word and the object
+//     3. if the bit was clear: set it, and push each word of the object that its map names and that lies in the heap's range
+// Pushing has no branch: the word is stored behind the stack's top, which moves only if the word is in range.
+// Objects without pointers are not looked at in stage 3. Large objects are scanned in pieces, so that workers can share one.
 //
 // With helpers mark bits are set by an atomic or. gc_mark_all's caller is one worker; helper threads sleep between cycles and join if they
 // wake up in time. Whether to wake them depends on how much was alive last time.
@@ -12,47 +15,74 @@
 #include "sched/sched.h"
 #include "stack/stack.h"
 
-#define PREFETCH_QUEUE 16u
+#define RING 32u                            // items on their way; a power of two
+#define STAGE_2_AFTER 12u
+#define STAGE_3_AFTER 28u
 #define SHARE_INTERVAL 64u
 #define LARGE_PIECE_BYTES (128ul << 10)
 #define PARALLEL_MIN_BYTES (512ul << 10)
+#define MASK_WORDS 64u                      // an object scanned by one mask pushes at most so many items
 
 bool gc_parallel;
 
-_Noreturn void gc_bad_pointer(uintptr_t pointer, uintptr_t holder, const char *what) {
-    char from[64] = "a root";
-    if (holder) snprintf(from, sizeof from, "the object word at %#lx", holder);
-    const G *owner = stack_owner(pointer);
-    MSpan *s = heap_span_of(pointer);
-    if (owner) sched_throw("found bad pointer: %#lx in %s points into the stack of goroutine %lu", pointer, from, owner->id);
-    if (s) sched_throw("found bad pointer: %#lx in %s points to %s (span %#lx, object size %lu)", pointer, from, what, s->base, s->elemsize);
-    sched_throw("found bad pointer: %#lx in %s points to %s", pointer, from, what);
-}
-
-// A pointer that is in no span. Pointers to globals, constants and the own stack's objects are none of our business.
-__attribute__((noinline, cold)) static void grey_foreign(uintptr_t p, uintptr_t holder) {
+// A pointer into the heap's range that is in no span. The range may hold foreign memory as well.
+__attribute__((noinline, cold)) static void foreign(uintptr_t p) {
     if (debug.invalidptr == 0) return;
-    if (p - heap.arena_lo < heap.arena_hi - heap.arena_lo && heap_arena_of(p)) gc_bad_pointer(p, holder, "a free span");
-    if (stack_owner(p)) gc_bad_pointer(p, holder, "a stack");
+    if (heap_arena_of(p)) gc_bad_pointer(p, "a free span");
+    if (stack_owner(p)) gc_bad_pointer(p, "a stack");
 }
 
-static inline void push(GcWorker *w, uintptr_t object, uint64_t mask) {
-    w->buf->items[w->buf->n++] = (GreyItem){object, mask};
-    if (__builtin_expect(w->buf->n == WORK_ITEMS, 0)) work_put_full(w);
+// Room for one mask's items.
+static inline void make_room(GcWorker *w) {
+    if (__builtin_expect(w->buf->n + MASK_WORDS > WORK_ITEMS, 0)) work_put_full(w);
 }
 
-// holder: address of the word that the pointer was read from, 0: a root.
-static inline __attribute__((always_inline)) void grey(GcWorker *w, uintptr_t p, uintptr_t holder, bool parallel) {
-    MSpan *s = heap_span_of(p);
-    if (!s) {
-        if (p) grey_foreign(p, holder);
+static inline __attribute__((always_inline)) void push_masked(GcWorker *w, const uintptr_t *words, uint64_t mask) {
+    make_room(w);
+    WorkBuf *b = w->buf;
+    uint64_t n = b->n;
+    uintptr_t lo = heap.arena_lo, size = heap.arena_hi - lo;
+    for (; mask; mask &= mask - 1) {
+        uintptr_t v = words[__builtin_ctzl(mask)];
+        b->items[n] = v;
+        n += v - lo < size;
+    }
+    b->n = n;
+}
+
+// A piece of a large object; the one at the object's base files the others first.
+static void scan_large(GcWorker *w, const MSpan *s, uintptr_t at) {
+    uintptr_t end = s->base + s->large_size;
+    if (at == s->base)
+        for (uintptr_t p = at + LARGE_PIECE_BYTES; p < end; p += LARGE_PIECE_BYTES) {
+            make_room(w);
+            w->buf->items[w->buf->n++] = p | WORK_PIECE;
+        }
+    if (end > at + LARGE_PIECE_BYTES) end = at + LARGE_PIECE_BYTES;
+    const LoamType *t = s->type;
+    uint64_t step = t->size / WORD_SIZE, used = t->ptrdata / WORD_SIZE, i = (at - s->base) / WORD_SIZE % step;
+    for (; at < end; at += WORD_SIZE) {
+        if (i < used && t->gcdata[i / 8] >> (i % 8) & 1) push_masked(w, (uintptr_t *)at, 1);
+        if (++i == step) i = 0;
+    }
+}
+
+// An object whose map is not a mask in the span.
+static __attribute__((noinline)) void scan_by_map(GcWorker *w, const MSpan *s, uintptr_t object) {
+    if (s->map_kind == SPAN_MAP_TYPE) {
+        scan_large(w, s, object);
         return;
     }
-    uint32_t i = span_object_index(s, p);
-    if (__builtin_expect(i >= s->nelems, 0)) {
-        if (debug.invalidptr) gc_bad_pointer(p, holder, "the unused end of a span");
-        return;
+    uint64_t words = s->elemsize / WORD_SIZE;
+    for (uint64_t at = 0; at < words; at += MASK_WORDS) {
+        uint64_t mask = span_bitmap_read(s, object, at);
+        if (words - at < MASK_WORDS) mask &= (1ul << (words - at)) - 1;
+        push_masked(w, (uintptr_t *)object + at, mask);
     }
+}
+
+// Stage 3 of the object number i of the span.
+static inline __attribute__((always_inline)) void mark_object(GcWorker *w, const MSpan *s, uint32_t i, bool parallel) {
     uint64_t *word = &s->mark_bits[i / 64], bit = 1ul << (i % 64);
     if (*(volatile uint64_t *)word & bit) return;
     if (parallel) {
@@ -61,69 +91,74 @@ static inline __attribute__((always_inline)) void grey(GcWorker *w, uintptr_t p,
         *word |= bit;
     }
     w->marked_bytes += s->elemsize;
-    if (s->map_kind != SPAN_MAP_NONE) push(w, span_object(s, i), s->ptrmask);
+    uintptr_t object = span_object(s, i);
+    if (s->ptrmask) push_masked(w, (uintptr_t *)object, s->ptrmask);
+    else if (s->map_kind != SPAN_MAP_NONE) scan_by_map(w, s, object);
+}
+
+// Index of the object, or nelems and more for no object's bytes.
+static inline uint32_t index_of(const MSpan *s, uintptr_t p) {
+    uint32_t i = span_object_index(s, p);
+    if (__builtin_expect(i >= s->nelems, 0) && debug.invalidptr) gc_bad_pointer(p, "the unused end of a span");
+    return i;
 }
 
 void gc_grey(GcWorker *w, uintptr_t p) {
-    grey(w, p, 0, true);
-}
-
-static inline __attribute__((always_inline)) void scan_mask(GcWorker *w, uintptr_t object, uint64_t mask, bool parallel) {
-    for (; mask; mask &= mask - 1) {
-        uintptr_t at = object + (uint64_t)__builtin_ctzl(mask) * WORD_SIZE;
-        grey(w, *(uintptr_t *)at, at, parallel);
-    }
-}
-
-// A piece of a large object: from `at` on. The piece at the object's base files the others first.
-static void scan_large(GcWorker *w, MSpan *s, uintptr_t at, bool parallel) {
-    uintptr_t end = s->base + s->large_size;
-    if (at == s->base)
-        for (uintptr_t p = at + LARGE_PIECE_BYTES; p < end; p += LARGE_PIECE_BYTES) push(w, p, 0);
-    if (end > at + LARGE_PIECE_BYTES) end = at + LARGE_PIECE_BYTES;
-    const LoamType *t = s->type;
-    uint64_t step = t->size / WORD_SIZE, used = t->ptrdata / WORD_SIZE, i = (at - s->base) / WORD_SIZE % step;
-    for (; at < end; at += WORD_SIZE) {
-        if (i < used && t->gcdata[i / 8] >> (i % 8) & 1) grey(w, *(uintptr_t *)at, at, parallel);
-        if (++i == step) i = 0;
-    }
-}
-
-// An object whose map is not in the item.
-static __attribute__((noinline)) void scan_by_span(GcWorker *w, uintptr_t object, bool parallel) {
-    MSpan *s = heap_span_of(object);
-    if (s->map_kind == SPAN_MAP_TYPE) {
-        scan_large(w, s, object, parallel);
+    if (!p) return;
+    MSpan *s = heap_span_of(p);
+    if (!s) {
+        foreign(p);
         return;
     }
-    uint64_t words = s->elemsize / WORD_SIZE;
-    for (uint64_t at = 0; at < words; at += 64) {
-        uint64_t mask = span_bitmap_read(s, object, at);
-        if (words - at < 64) mask &= (1ul << (words - at)) - 1;
-        scan_mask(w, object + at * WORD_SIZE, mask, parallel);
+    uint32_t i = index_of(s, p);
+    if (i < s->nelems) mark_object(w, s, i, true);
+}
+
+typedef struct Transit { uintptr_t pointer; const MSpan *span; uint32_t index; } Transit;
+
+// Stage 1. What needs no more stages leaves span NULL.
+static inline __attribute__((always_inline)) Transit stage_1(GcWorker *w, uintptr_t p) {
+    if (__builtin_expect(p & WORK_PIECE, 0)) {
+        p &= ~WORK_PIECE;
+        scan_large(w, heap_span_of(p), p);
+        return (Transit){0};
     }
+    const MSpan *s = heap_span_of(p);
+    if (__builtin_expect(!s, 0)) foreign(p);
+    else __builtin_prefetch(s);
+    __builtin_prefetch((void *)p);
+    return (Transit){p, s, 0};
+}
+
+static inline __attribute__((always_inline)) void stage_2(Transit *t) {
+    const MSpan *s = t->span;
+    if (!s) return;
+    t->index = index_of(s, t->pointer);
+    if (__builtin_expect(t->index >= s->nelems, 0)) {
+        t->span = NULL;
+        return;
+    }
+    __builtin_prefetch(&s->mark_bits[t->index / 64], 1);
 }
 
 static inline __attribute__((always_inline)) void drain(GcWorker *w, bool parallel) {
-    GreyItem queue[PREFETCH_QUEUE] = {0};
-    uint32_t head = 0, waiting = 0;
-    for (;;) {
-        GreyItem next = {0, 0};
+    Transit ring[RING] = {0};
+    for (uint32_t head = 0, last = 0;; head++) {
+        Transit *in = &ring[head % RING];
         if (w->buf->n) {
-            next = w->buf->items[--w->buf->n];
-            __builtin_prefetch((void *)next.object);
-            waiting++;
-        } else if (!waiting) {
-            if (!work_get(w)) return;
-            continue;
+            *in = stage_1(w, w->buf->items[--w->buf->n]);
+            last = head;
+        } else {
+            in->span = NULL;
+            if (head - last > STAGE_3_AFTER) {      // nothing is on its way any more
+                if (!work_get(w)) return;
+                last = head;
+            }
         }
-        GreyItem item = queue[head % PREFETCH_QUEUE];
-        queue[head++ % PREFETCH_QUEUE] = next;
-        if (!item.object) continue;
-        waiting--;
-        if (item.mask) scan_mask(w, item.object, item.mask, parallel);
-        else scan_by_span(w, item.object, parallel);
-        if (parallel && ++w->scans % SHARE_INTERVAL == 0) work_share(w);
+        stage_2(&ring[(head - STAGE_2_AFTER) % RING]);
+        const Transit *out = &ring[(head - STAGE_3_AFTER) % RING];
+        if (out->span) mark_object(w, out->span, out->index, parallel);
+        if (parallel && ++w->steps % SHARE_INTERVAL == 0) work_share(w);
     }
 }
 
@@ -208,9 +243,7 @@ static void mark_globals(GcWorker *w) {
         const LoamGlobalRoot *r = &roots[i];
         bytes += r->ptrdata;
         for (uint64_t word = 0; word < r->ptrdata / WORD_SIZE; word++) {
-            if (!(r->gcdata[word / 8] >> (word % 8) & 1)) continue;
-            uintptr_t *at = (uintptr_t *)r->addr + word;
-            grey(w, *at, (uintptr_t)at, true);
+            if (r->gcdata[word / 8] >> (word % 8) & 1) gc_grey(w, ((uintptr_t *)r->addr)[word]);
         }
     }
     gc_pacer.globals_scan = bytes;

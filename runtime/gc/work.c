@@ -1,13 +1,13 @@
-// work.c - buffers of grey objects, and how workers share them.
+// work.c - buffers of pointers to look at, and how workers share them.
 //
 // A worker pushes to and pops from its own buffer. A full one goes to the shared list, an empty one is exchanged for a full one of
 // that list. A worker without work counts itself idle and watches the list; the last one to become idle closes the work, and all leave.
-// Only workers that are not idle add to the list, hence "all idle" means "no grey object left".
+// Only workers that are not idle add to the list, hence "all idle" means "nothing left to look at".
 #include "gc/gc_internal.h"
 #include "sched/sched.h"
 
-#define IDLE_SPINS 2000
-#define IDLE_SLEEP_NS 20000
+#define IDLE_SPINS 20000        // some hundred microseconds: work usually turns up at once
+#define IDLE_SLEEP_NS 50000
 
 GcWork gc_work;
 
@@ -91,15 +91,15 @@ bool work_get(GcWorker *w) {
 }
 
 void work_share(GcWorker *w) {
-    enum { SHARE_AT_LEAST = 8 };
+    enum { SHARE_AT_LEAST = 4 };
     if (w->buf->n < SHARE_AT_LEAST || !__atomic_load_n(&gc_work.idle, __ATOMIC_RELAXED)) return;
     if (__atomic_load_n(&gc_work.full, __ATOMIC_RELAXED)) return;
     os_lock(&gc_work.lock);
     WorkBuf *b = take_empty_locked();
     // The older half: it stands for the larger subgraphs.
     uint64_t half = w->buf->n / 2;
-    __builtin_memcpy(b->items, w->buf->items, half * sizeof(GreyItem));
-    __builtin_memmove(w->buf->items, w->buf->items + half, (w->buf->n - half) * sizeof(GreyItem));
+    __builtin_memcpy(b->items, w->buf->items, half * sizeof(uintptr_t));
+    __builtin_memmove(w->buf->items, w->buf->items + half, (w->buf->n - half) * sizeof(uintptr_t));
     b->n = half;
     w->buf->n -= half;
     b->next = gc_work.full;

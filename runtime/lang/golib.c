@@ -26,7 +26,7 @@ void rt_dopanic(int64_t signal) {
 }
 
 void rt_throw_(const char *text, int64_t n) { sched_fatal("%.*s", (int)n, text); }
-void rt_gc(void) { gc_start(GC_FORCED); }
+void rt_collect(void) { gc_start(GC_FORCED); }
 void rt_readmemstats(void *stats) { memstats_read(stats); }
 int64_t rt_ncpu(void) { return os_cpu_count(); }
 int64_t rt_callers(int64_t skip, uintptr_t *out, int64_t n) { return call_places(sched_g(), skip, out, n); }

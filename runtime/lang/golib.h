@@ -7,7 +7,7 @@
 void rt_registerPanic(void *closure);
 _Noreturn void rt_dopanic(int64_t signal);
 _Noreturn void rt_throw_(const char *text, int64_t n);
-void rt_gc(void);
+void rt_collect(void);
 void rt_readmemstats(void *stats);
 int64_t rt_ncpu(void);
 int64_t rt_callers(int64_t skip, uintptr_t *out, int64_t n);

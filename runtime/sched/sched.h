@@ -52,7 +52,7 @@ struct G {
     uint64_t id;                    // 1 is main
     M *m;                           // while it runs
     G *all_next;                    // list of all goroutines
-    bool shrink;                    // the collector asks for a smaller stack
+    uint32_t shrink;                // how often the collector asked to halve the stack since it last moved
     uint64_t move_credit;           // stackmove: bytes of copying that the checks so far have earned
     uint64_t moves, grows, shrinks; // counters
 };

@@ -17,7 +17,7 @@
 #include "os/os.h"
 #include "stack/internal.h"
 
-enum { MOVE_ALWAYS = 16 * 1024, MOVE_CREDIT = 512 };
+enum { MOVE_ALWAYS = 16 * 1024, MOVE_CREDIT = 128 };
 
 typedef struct Move {
     G *g;
@@ -105,10 +105,8 @@ static _Noreturn void overflow(const G *g) {
 static void make_room(G *g, size_t frame) {
     size_t size = g->stack_hi - g->stack_lo, used = g->stack_hi - g->sp, want = size;
     size_t need = used + frame + LOAM_STACK_GUARD + 64;
-    if (g->shrink) {
-        g->shrink = false;
-        if (want > LOAM_STACK_MIN && used < size / 4 && need <= size / 2) want = size / 2;
-    }
+    for (; g->shrink; g->shrink--)
+        if (want > LOAM_STACK_MIN && used < want / 4 && need <= want / 2) want /= 2;
     while (want < need) {
         want *= 2;
         if (want > stack_max()) overflow(g);
@@ -131,8 +129,8 @@ void stack_morestack(G *g) { make_room(g, g->frame); }
 void stack_poll(G *g) { make_room(g, 0); }
 
 void stack_shrink_request(G *g) {
-    size_t size = g->stack_hi - g->stack_lo;
-    if (size <= LOAM_STACK_MIN || g->shrink || g->why == G_WHY_RUNNING || g->stack_hi - g->sp >= size / 4) return;
-    g->shrink = true;
+    size_t size = (g->stack_hi - g->stack_lo) >> g->shrink;
+    if (size <= LOAM_STACK_MIN || g->why == G_WHY_RUNNING || g->stack_hi - g->sp >= size / 4) return;
+    g->shrink++;
     if (g == sched_g()) sched_poison_limit();
 }
