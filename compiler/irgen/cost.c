@@ -5,7 +5,7 @@
 // addresses, dereferences and conversions to interfaces appear as nodes of their own, a constant expression is one literal, parentheses
 // are none. Over that: a call costs the callee's own cost when that can be inlined, else CALL_COST; a function literal CLOSURE_COST and
 // its body; panic one more. defer, go, recover and local types cannot be inlined at all. A function that refers to itself
-// is "recursive".
+// is "recursive", unless it is one of several that call each other.
 //
 // Callees are counted first (recursively); one whose count is still under way counts as a plain call. Not handled: calls that gc
 // has already inlined into a literal's body when it counts the function around it.
@@ -18,7 +18,7 @@
 
 enum { CALL_COST = 57, CLOSURE_COST = 15 };
 
-typedef struct Known { const Object *var; FuncNode *literal; } Known;   // f := func...
+typedef struct Known { const Object *var; FuncNode *fn; } Known;   // f := some function, never assigned again
 typedef struct Cost {
     IrGen *g;
     FuncRec *rec;
@@ -40,8 +40,26 @@ static void cost_list(Cost *c, const ExprList *list) {
     for (int i = 0; i < list->n; i++) cost_expr(c, list->at[i]);
 }
 
+static bool const_condition(const Stmt *s, bool *value) {
+    const Expr *cond = s->kind == ST_IF ? s->if_.cond : NULL;
+    if (!cond || cond->mode != MODE_CONST || !cond->cval || cond->cval->kind != CONST_BOOL) return false;
+    *value = cond->cval->b;
+    return true;
+}
+
+// if true { ...; return }: gc drops what follows.
+static bool ends_here(const Stmt *s) {
+    bool value;
+    if (!const_condition(s, &value)) return false;
+    const Block *taken = value ? s->if_.then : s->if_.els && s->if_.els->kind == ST_BLOCK ? s->if_.els->block : NULL;
+    return taken && taken->stmts.n && taken->stmts.at[taken->stmts.n - 1]->kind == ST_RETURN;
+}
+
 static void cost_stmts(Cost *c, const StmtList *list) {
-    for (int i = 0; i < list->n; i++) cost_stmt(c, list->at[i]);
+    for (int i = 0; i < list->n; i++) {
+        cost_stmt(c, list->at[i]);
+        if (ends_here(list->at[i])) return;
+    }
 }
 
 // ---- implicit nodes -----------------------------------------------------------------------------------------------------------
@@ -67,7 +85,7 @@ static bool is_in(const char *name, const char *const *list) {
 
 // Calls that gc turns into instructions on amd64.
 static bool is_intrinsic(const Object *fn) {
-    static const char *const math[] = {"Abs", "Ceil", "Copysign", "FMA", "Floor", "RoundToEven", "Sqrt", "Trunc", "sqrt", NULL};
+    static const char *const math[] = {"Ceil", "FMA", "Floor", "RoundToEven", "Sqrt", "Trunc", "sqrt", NULL};
     static const char *const bits[] = {"TrailingZeros64", "TrailingZeros32", "TrailingZeros16", "TrailingZeros8", "TrailingZeros", "ReverseBytes64", "ReverseBytes32",
                                        "Len64", "Len32", "Len16", "Len8", "Len", "OnesCount64", "OnesCount32", "OnesCount16", "OnesCount8", "OnesCount",
                                        "RotateLeft64", "RotateLeft32", "RotateLeft16", "RotateLeft8", "RotateLeft", "Mul64", "Mul", "Add64", "Add", "Sub64",
@@ -80,32 +98,60 @@ static bool is_intrinsic(const Object *fn) {
     return strcmp(fn->pkg->path, "sync/atomic") == 0 || strcmp(fn->pkg->path, "runtime/internal/atomic") == 0;
 }
 
+// A function whose count is under way was met again: all that were begun since then call each other.
+static void note_group(IrGen *g, const FuncRec *rec) {
+    for (int i = g->counting.n - 1; i >= 0; i--) {
+        g->counting.at[i]->grouped = true;
+        if (g->counting.at[i] == rec) return;
+    }
+}
+
 static void cost_callee(Cost *c, FuncNode *callee) {
     FuncRec *rec = callee ? callee->gen : NULL;
     if (rec == c->rec) c->recursive = true;
+    else if (rec && rec->cost_active) note_group(c->g, rec);
     if (rec && callee->body && !rec->cost_known && !rec->cost_active) ir_func_cost(c->g, rec);
     bool inlinable = rec && callee->body && rec->cost_known && rec->cost >= 0 && rec->cost <= LOAM_INLINE_BUDGET;
     c->total += inlinable ? rec->cost : CALL_COST;
 }
 
-static FuncNode *known_literal(const Cost *c, const Object *var) {
+// The function that an expression always is.
+static FuncNode *static_callee(const Cost *c, const Expr *e);
+
+static FuncNode *known_function(const Cost *c, const Object *var) {
     if (!var || var->kind != OBJ_VAR || var->var.reassigned || var->var.addr_taken) return NULL;
     for (int i = 0; i < c->known.n; i++)
-        if (c->known.at[i].var == var) return c->known.at[i].literal;
+        if (c->known.at[i].var == var) return c->known.at[i].fn;
     return NULL;
 }
+
+static FuncNode *static_callee(const Cost *c, const Expr *e) {
+    e = unparen(e);
+    if (e->kind == EX_FUNC_LIT) return e->func_lit.fn;
+    if (e->kind == EX_NAME) return e->name.obj && e->name.obj->kind == OBJ_FUNC ? e->name.obj->func.node : known_function(c, e->name.obj);
+    if (e->kind != EX_SELECTOR) return NULL;
+    const Selection *s = e->selector.selection;
+    if (!s) return e->selector.obj && e->selector.obj->kind == OBJ_FUNC ? e->selector.obj->func.node : NULL;
+    return s->kind == SEL_METHOD_EXPR && s->path.n == 0 ? s->obj->func.node : NULL;
+}
+
+// A call with several results that are passed on: a list assignment to temporaries, which are read.
+static void cost_spread(Cost *c, Expr *call) {
+    cost_expr(c, call);
+    c->total += 1 + 4 * call->type->tuple.types.n;
+}
+
+static bool is_spread(const ExprList *list) { return list->n == 1 && list->at[0]->type && list->at[0]->type->kind == KIND_TUPLE; }
 
 static void cost_args(Cost *c, const Expr *e, Type *sig) {
     const Func *s = &type_underlying(sig)->func;
     int n = e->call.args.n, fixed = s->variadic && !e->call.has_dots ? s->params.n - 1 : s->params.n;
-    if (n == 1 && e->call.args.at[0]->type && e->call.args.at[0]->type->kind == KIND_TUPLE) {
-        cost_expr(c, e->call.args.at[0]);
-        c->total += 1 + 4 * e->call.args.at[0]->type->tuple.types.n;     // a list assignment to temporaries, which are passed
+    if (is_spread(&e->call.args)) {
+        cost_spread(c, e->call.args.at[0]);
         return;
     }
     for (int i = 0; i < fixed && i < n; i++) cost_to_place(c, e->call.args.at[i], s->params.at[i]->type);
     if (!s->variadic || e->call.has_dots) return;
-    c->total += n > fixed ? 2 : 1;                                       // a slice literal, or nil
     Type *elem = type_underlying(s->params.at[fixed]->type)->slice.elem;
     for (int i = fixed; i < n; i++) cost_to_place(c, e->call.args.at[i], elem);
 }
@@ -148,9 +194,8 @@ static void cost_plain_call(Cost *c, Expr *e) {
             c->total++;
             if (!is_intrinsic(o)) cost_callee(c, o->func.node);
         } else {
-            FuncNode *lit = fun->kind == EX_FUNC_LIT ? fun->func_lit.fn : known_literal(c, o);
             cost_expr(c, fun);
-            cost_callee(c, lit);
+            cost_callee(c, static_callee(c, fun));
         }
     }
     cost_args(c, e, e->call.fun->type);
@@ -181,7 +226,7 @@ static void cost_builtin(Cost *c, Expr *e) {
 // Whether gc's conversion makes no code (its children still count).
 static bool is_free_conversion(const Expr *e) {
     const Type *to = type_underlying(e->type), *from = type_underlying(e->call.args.at[0]->type);
-    if (type_identical(to, from)) return true;
+    if (type_identical(to, from)) return !type_is_float(to) && !type_is_complex(to);      // these may round
     bool unsafe_to = to->kind == KIND_UNSAFE_POINTER, unsafe_from = from->kind == KIND_UNSAFE_POINTER;
     if (to->kind == KIND_POINTER && from->kind == KIND_POINTER) return true;
     if (unsafe_to && (from->kind == KIND_POINTER || from->kind == KIND_UINTPTR)) return true;
@@ -261,11 +306,8 @@ static void cost_binary(Cost *c, Expr *e) {
         cost_concat(c, e);
         return;
     }
-    bool compares = e->binary.op >= OP_EQ && e->binary.op <= OP_GE;
-    Type *x = e->binary.x->type, *y = e->binary.y->type;
-    bool mixed = compares && x && y && type_is_interface(x) != type_is_interface(y);
-    cost_to_place(c, e->binary.x, mixed && type_is_interface(y) ? y : NULL);
-    cost_to_place(c, e->binary.y, mixed && type_is_interface(x) ? x : NULL);
+    cost_expr(c, e->binary.x);
+    cost_expr(c, e->binary.y);
 }
 
 static void cost_star(Cost *c, Expr *e) {
@@ -339,10 +381,10 @@ static void cost_block(Cost *c, const Block *b) {
     if (b) cost_stmts(c, &b->stmts);
 }
 
-static void note_literal(Cost *c, const Object *var, const Expr *value) {
-    const Expr *v = unparen(value);
-    if (v->kind != EX_FUNC_LIT || !var) return;
-    Known k = {var, v->func_lit.fn};
+static void note_function(Cost *c, const Object *var, const Expr *value) {
+    FuncNode *fn = static_callee(c, value);
+    if (!fn || !var) return;
+    Known k = {var, fn};
     VEC_PUSH(c->g->arena, c->known, k);
 }
 
@@ -353,7 +395,7 @@ static void cost_assign(Cost *c, Stmt *s) {
         bool is_new = s->assign.define && s->assign.is_new && s->assign.is_new[i];
         if (is_new) {
             c->total += 2;                                               // the declaration and its name
-            if (lhs->kind == EX_NAME && s->assign.rhs.n == s->assign.lhs.n) note_literal(c, lhs->name.obj, s->assign.rhs.at[i]);
+            if (lhs->kind == EX_NAME && s->assign.rhs.n == s->assign.lhs.n) note_function(c, lhs->name.obj, s->assign.rhs.at[i]);
         }
         if (lhs->kind == EX_NAME) c->total++;
         else cost_expr(c, lhs);
@@ -376,15 +418,16 @@ static void cost_local_decl(Cost *c, const Decl *d) {
     c->total += names * 3 + (values == names || values == 0 ? names : 1);     // declarations with names; names assigned; assignments
     for (int i = 0; i < values; i++) {
         Object *var = values == names ? d->var.names.at[i].obj : NULL;
-        if (var) note_literal(c, var, d->var.values.at[i]);
+        if (var) note_function(c, var, d->var.values.at[i]);
         cost_to_place(c, d->var.values.at[i], var ? var->type : NULL);
     }
 }
 
 static void cost_if(Cost *c, Stmt *s) {
     if (s->if_.init) cost_stmt(c, s->if_.init);
-    if (s->if_.cond->mode == MODE_CONST && s->if_.cond->cval && s->if_.cond->cval->kind == CONST_BOOL) {
-        if (s->if_.cond->cval->b) cost_block(c, s->if_.then);
+    bool value;
+    if (const_condition(s, &value)) {
+        if (value) cost_block(c, s->if_.then);
         else if (s->if_.els) cost_stmt(c, s->if_.els);
         return;
     }
@@ -436,7 +479,7 @@ static void cost_range(Cost *c, Stmt *s) {
     for (int i = 0; i < 2; i++) {
         if (!vars[i]) continue;
         if (s->range.define && objs[i]) {
-            c->total += 3;
+            c->total += strcmp(objs[i]->name, "_") == 0 ? 1 : 3;
             objs[i]->var.reassigned = true;
         } else {
             cost_expr(c, vars[i]);
@@ -464,6 +507,10 @@ static void cost_stmt(Cost *c, Stmt *s) {
         c->total++;
         int n = s->ret.results.n;
         const FuncNode *fn = c->rec->node;
+        if (is_spread(&s->ret.results)) {
+            cost_spread(c, s->ret.results.at[0]);
+            return;
+        }
         for (int i = 0; i < n; i++) cost_to_place(c, s->ret.results.at[i], n == fn->results.n ? fn->results.at[i]->type : NULL);
         return;
     }
@@ -501,10 +548,12 @@ static const char *pragma_reason(const FuncNode *node) {
 void ir_func_cost(IrGen *g, FuncRec *rec) {
     if (rec->cost_known || rec->cost_active) return;
     rec->cost_active = true;
+    VEC_PUSH(g->arena, g->counting, rec);
     Cost c = {.g = g, .rec = rec};
     cost_block(&c, rec->node->body);
     const char *pragma = pragma_reason(rec->node);
-    rec->reason = c.recursive ? "recursive" : pragma ? pragma : c.reason;
+    g->counting.n--;
+    rec->reason = c.recursive && !rec->grouped ? "recursive" : pragma ? pragma : c.reason;
     if (!rec->reason && c.total > LOAM_INLINE_BUDGET)
         rec->reason = arena_printf(g->arena, "function too complex: cost %d exceeds budget %d", c.total, LOAM_INLINE_BUDGET);
     rec->cost = rec->reason ? -1 : c.total;

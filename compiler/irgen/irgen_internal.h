@@ -63,6 +63,7 @@ typedef struct FuncRec {
     LLVMValueRef value;          // constant closure object
     bool queued;
     bool cost_known, cost_active;
+    bool grouped;                // in a ring of calls with other functions
     int cost;                    // -1: never inlined
     const char *reason;
 } FuncRec;
@@ -101,6 +102,7 @@ struct IrGen {
     Map iface_methods;           // method names that some interface descriptor of the program has
     bool iface_methods_grew;
     Map bodies;                  // symbol -> FuncRec of the function that has a body
+    VEC(FuncRec *) counting;     // cost.c: functions whose count is under way, outermost first
     // debug information
     LLVMDIBuilderRef di;
     LLVMMetadataRef di_unit, di_fn_type;

@@ -30,7 +30,12 @@ static LLVMMetadataRef results_node(IrGen *g, const FuncNode *node, const FuncAb
 
 void ir_func_metadata(IrGen *g, FuncRec *rec, const FuncAbi *abi) {
     const FuncNode *node = rec->node;
+    Pos pos = node->pos;
+    if (node->recv && node->recv->pos.col > 1) {         // gc places a method at the parenthesis in front of its receiver
+        pos = node->recv->pos;
+        pos.col--;
+    }
     LLVMMetadataRef parts[7] = {md_text(g, rec->pkg->user ? rec->short_name : ""), md_i32(g, rec->cost), md_text(g, rec->reason ? rec->reason : ""),
-                                params_node(g, node, abi), results_node(g, node, abi), md_i32(g, node->pos.line), md_i32(g, node->pos.col)};
+                                params_node(g, node, abi), results_node(g, node, abi), md_i32(g, pos.line), md_i32(g, pos.col)};
     LLVMGlobalSetMetadata(rec->fn, g->md_func, LLVMMDNodeInContext2(g->ctx, parts, 7));
 }
