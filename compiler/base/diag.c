@@ -3,7 +3,7 @@
 // What Go's compiler drops is dropped here: a second syntax error on one line, and an error that repeats the message of another
 // one on its line. After ten errors (unless all are asked for) the rest is summed up as "too many errors"; the ten are the first
 // ones found, as in Go, and only then sorted. Notes (reports such as -m's) are printed in their places and counted nowhere.
-// Columns above 255 are printed as 255: Go's positions hold no more, and reports are compared with Go's.
+// Columns above 255 are not printed: Go's positions hold no more, and reports are compared with Go's.
 #include "base/base.h"
 
 #include <stdio.h>
@@ -143,8 +143,8 @@ static void diag_print_pos(const Diags *diags, Pos pos)
     if (!pos_known(pos))
         return;
     fprintf(stderr, "%s:%u:", diags_file(diags, pos.file)->path, pos.line);
-    if (pos.col)
-        fprintf(stderr, "%u:", pos.col > MAX_COLUMN ? MAX_COLUMN : pos.col);
+    if (pos.col && pos.col <= MAX_COLUMN)
+        fprintf(stderr, "%u:", pos.col);
     fputc(' ', stderr);
 }
 

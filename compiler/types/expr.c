@@ -313,6 +313,18 @@ void check_use_exprs(Checker *ck, ExprList *list) {
     }
 }
 
+void check_use_operands(Checker *ck, ExprList *list) {
+    for (int i = 0; i < list->n; i++) {
+        ExprList one = {.at = &list->at[i], .n = 1, .cap = 1};
+        const Expr *name = unparen(list->at[i]);
+        Object *var = name->kind == EX_NAME ? check_lookup(ck, name->name.name) : NULL;
+        bool used = var && var->used;
+        check_use_exprs(ck, &one);
+        if (var && var->kind == OBJ_VAR && var->pkg == ck->pkg)
+            var->used = used;
+    }
+}
+
 static bool is_statement(const Expr *e) {
     e = unparen(e);
     if (e->kind == EX_UNARY)

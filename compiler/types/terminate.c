@@ -65,7 +65,8 @@ static bool clauses_terminate(const ClauseList *clauses, const Stmt *s, bool nee
 static bool is_panic(const Expr *e)
 {
     e = unparen(e);
-    return e->kind == EX_CALL && e->call.kind == CALL_BUILTIN && e->call.builtin == BUILTIN_PANIC;
+    bool panics = e->kind == EX_CALL && e->call.kind == CALL_BUILTIN && e->call.builtin == BUILTIN_PANIC;
+    return panics && e->call.args.n == 1 && e->call.args.at[0]->mode != MODE_INVALID;
 }
 
 static bool terminates(const Stmt *s)
