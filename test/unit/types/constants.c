@@ -1,19 +1,10 @@
+// RUN: %loam_build/bin/unit/constants
 // Constants: literals, exact arithmetic, rounding, representability. What go/constant computes, checked value by value.
 #include "types/const.h"
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
+#include "../unit.h"
 
 static Arena *arena;
-static int failures;
-
-#define CHECK(cond) \
-    do { \
-        if (!(cond)) { \
-            printf("%s:%d: %s\n", __FILE__, __LINE__, #cond); \
-            failures++; \
-        } \
-    } while (0)
 
 static const Const *lit(LitKind kind, const char *text) {
     return const_literal(arena, kind, (Bytes){text, strlen(text)});
@@ -143,12 +134,11 @@ static void test_representable(void) {
 
 int main(void) {
     arena = arena_new();
-    test_integer_literals();
-    test_float_literals();
-    test_runes_and_strings();
-    test_arithmetic();
-    test_representable();
+    RUN(test_integer_literals);
+    RUN(test_float_literals);
+    RUN(test_runes_and_strings);
+    RUN(test_arithmetic);
+    RUN(test_representable);
     arena_free(arena);
-    printf("%s\n", failures ? "FAIL" : "PASS");
-    return failures != 0;
+    return 0;
 }
