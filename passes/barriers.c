@@ -14,8 +14,9 @@
 //     is never scanned again, and the pointer may be known to an unscanned stack only.
 //   - a store of null elsewhere does need one: it deletes what was there.
 // Vectors of pointers are told slot by slot; atomicrmw xchg and cmpxchg like stores (for a cmpxchg that fails, the barrier is only
-// superfluous). Stores that LLVM made of pointers as integers do not exist in a non-integral address space; memset and memcpy of
-// pointerful memory are excluded by the contract (H5) and by loam-verify.
+// superfluous). A memset to zero may delete pointers: while the flag is set, runtime.memclrHasPointers, which knows the heap's maps,
+// does it first. Stores that LLVM made of pointers as integers do not exist in a non-integral address space; a memcpy of
+// pointerful memory is excluded by the contract (H5).
 #include "address.h"
 #include "rewrite.h"
 
@@ -26,7 +27,7 @@ typedef struct Barriers {
     LLVMContextRef ctx;
     LLVMTargetDataRef layout;
     LLVMTypeRef i32, managed;
-    LLVMValueRef flag, barrier;
+    LLVMValueRef flag, barrier, clear;
     LLVMValueRef fn;
 } Barriers;
 
@@ -43,7 +44,9 @@ static LLVMValueRef written(LLVMValueRef i) {
     return v && pass_has_managed_ptr(LLVMTypeOf(v)) ? v : NULL;
 }
 
-static LLVMValueRef slot_of(LLVMValueRef i) { return LLVMGetOperand(i, (unsigned)address_operand(i)); }
+static bool is_clear(LLVMValueRef i) { return LLVMIsACallInst(i) && pass_name_starts(pass_callee(i), "llvm.memset."); }
+
+static LLVMValueRef slot_of(LLVMValueRef i) { return LLVMGetOperand(i, is_clear(i) ? 0 : (unsigned)address_operand(i)); }
 
 static bool is_frame_object(void *data, LLVMValueRef v) {
     if (LLVMIsAAllocaInst(v))
@@ -78,13 +81,15 @@ static bool is_static_address(LLVMValueRef v) { return LLVMIsAConstant(v) && !LL
 static bool is_initializing(Barriers *b, LLVMValueRef store) {
     int64_t offset;
     LLVMValueRef object = address_base(b->layout, slot_of(store), &offset), value = written(store);
-    if (!LLVMIsAStoreInst(store) || !is_new_at(object, store))
+    if ((!LLVMIsAStoreInst(store) && !is_clear(store)) || !is_new_at(object, store))
         return false;
+    if (is_clear(store))
+        return true;
     return is_static_address(value) || is_new_at(address_base(b->layout, value, &offset), store);
 }
 
 static bool needs_barrier(Barriers *b, LLVMValueRef i) {
-    return written(i) && !address_objects(slot_of(i), is_frame_object, b) && !is_initializing(b, i);
+    return (written(i) || is_clear(i)) && !address_objects(slot_of(i), is_frame_object, b) && !is_initializing(b, i);
 }
 
 // ---- groups ---------------------------------------------------------------------------------------------------------------------------
@@ -134,29 +139,44 @@ static ValueVec group_from(Barriers *b, LLVMValueRef first) {
 
 // ---- the check ----------------------------------------------------------------------------------------------------------------------------
 
+static LLVMValueRef declare_leaf(Barriers *b, const char *name, LLVMTypeRef second) {
+    LLVMValueRef fn = LLVMGetNamedFunction(b->m, name);
+    if (!fn) {
+        LLVMTypeRef params[] = {b->managed, second};
+        fn = LLVMAddFunction(b->m, name, LLVMFunctionType(LLVMVoidTypeInContext(b->ctx), params, 2, 0));
+    }
+    pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, "gc-leaf-function", "");
+    rewrite_fn_attr(fn, LLVMAttributeFunctionIndex, "nounwind", 0);
+    return fn;
+}
+
 static void declare(Barriers *b) {
     b->flag = LLVMGetNamedGlobal(b->m, LOAM_SYM_WRITE_BARRIER);
     if (!b->flag)
         b->flag = LLVMAddGlobal(b->m, b->i32, LOAM_SYM_WRITE_BARRIER);
-    b->barrier = LLVMGetNamedFunction(b->m, "gcWriteBarrier");
-    if (!b->barrier) {
-        LLVMTypeRef params[] = {b->managed, b->managed};
-        b->barrier = LLVMAddFunction(b->m, "gcWriteBarrier", LLVMFunctionType(LLVMVoidTypeInContext(b->ctx), params, 2, 0));
-    }
-    pass_fn_set_attr(b->barrier, LLVMAttributeFunctionIndex, "gc-leaf-function", "");
-    rewrite_fn_attr(b->barrier, LLVMAttributeFunctionIndex, "nounwind", 0);
-    rewrite_fn_attr(b->barrier, LLVMAttributeFunctionIndex, "cold", 0);
+    b->barrier = declare_leaf(b, "gcWriteBarrier", b->managed);
+    b->clear = declare_leaf(b, "runtime.memclrHasPointers", LLVMInt64TypeInContext(b->ctx));
+}
+
+static LLVMValueRef managed_slot(const Barriers *b, LLVMBuilderRef builder, LLVMValueRef slot) {
+    if (pass_is_managed_ptr(LLVMTypeOf(slot)))
+        return slot;
+    return LLVMIsConstant(slot) ? LLVMConstAddrSpaceCast(slot, b->managed) : LLVMBuildAddrSpaceCast(builder, slot, b->managed, "");
 }
 
 static void record(Barriers *b, LLVMBuilderRef builder, LLVMValueRef slot, LLVMValueRef value) {
-    LLVMValueRef args[] = {slot, value};
-    if (!pass_is_managed_ptr(LLVMTypeOf(slot)))
-        args[0] = LLVMIsConstant(slot) ? LLVMConstAddrSpaceCast(slot, b->managed) : LLVMBuildAddrSpaceCast(builder, slot, b->managed, "");
+    LLVMValueRef args[] = {managed_slot(b, builder, slot), value};
     LLVMBuildCall2(builder, LLVMGlobalGetValueType(b->barrier), b->barrier, args, 2, "");
 }
 
 static void record_store(Barriers *b, LLVMBuilderRef builder, LLVMValueRef store) {
     LLVMValueRef value = written(store), slot = slot_of(store);
+    if (is_clear(store)) {
+        LLVMValueRef bytes = LLVMBuildIntCast2(builder, LLVMGetOperand(store, 2), LLVMInt64TypeInContext(b->ctx), 0, "");
+        LLVMValueRef args[] = {managed_slot(b, builder, slot), bytes};
+        LLVMBuildCall2(builder, LLVMGlobalGetValueType(b->clear), b->clear, args, 2, "");
+        return;
+    }
     if (!is_vector(LLVMTypeOf(value))) {
         record(b, builder, slot, value);
         return;

@@ -38,6 +38,7 @@ static const Step steps[] = {
     {ALWAYS, "loam-aggregates", loam_aggregates_run, NULL},      // InstCombine rebuilds aggregates (H11)
     {ALWAYS, "loam-barriers", loam_barriers_run, NULL},
     {ALWAYS, "loam-polls", loam_polls_run, NULL},                // its calls are safepoints for all that follows
+    {ALWAYS, "loam-vectors", loam_vectors_run, NULL},
     {ALWAYS, "loam-opaque", loam_opaque_run, NULL},
     {ALWAYS, "loam-stackobjects", loam_stackobjects_run, NULL},
     {ALWAYS, "loam-positions", loam_positions_run, NULL},
@@ -55,6 +56,7 @@ static const LoamPass passes[] = {
     {"loam-aggregates", "split first-class aggregates that hold managed pointers", loam_aggregates_run},
     {"loam-barriers", "insert write barriers", loam_barriers_run},
     {"loam-polls", "insert safepoint polls in loops", loam_polls_run},
+    {"loam-vectors", "split vectors of managed pointers across safepoints", loam_vectors_run},
     {"loam-opaque", "hide stack addresses from code motion", loam_opaque_run},
     {"loam-stackobjects", "name live stack objects at safepoints", loam_stackobjects_run},
     {"loam-positions", "number safepoints by source position", loam_positions_run},

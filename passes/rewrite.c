@@ -28,6 +28,13 @@ LLVMValueRef rewrite_first_non_phi(LLVMBasicBlockRef bb) {
     return i;
 }
 
+LLVMValueRef rewrite_landing_pad(LLVMBasicBlockRef bb) {
+    LLVMValueRef i = LLVMGetFirstInstruction(bb);
+    while (i && LLVMIsAPHINode(i))
+        i = LLVMGetNextInstruction(i);
+    return i && LLVMIsALandingPadInst(i) ? i : NULL;
+}
+
 ValueVec rewrite_collect(LLVMValueRef fn, bool (*wanted)(LLVMValueRef)) {
     ValueVec v = {0};
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
@@ -104,33 +111,27 @@ static void copy_metadata(LLVMValueRef from, LLVMValueRef to) {
     LLVMDisposeValueMetadataEntries(all);
 }
 
-LLVMValueRef rewrite_add_bundle(LLVMValueRef call, const char *tag, LLVMValueRef *args, int n) {
+typedef PASS_VEC(LLVMOperandBundleRef) BundleVec;
+
+// Takes the place of `call`: its attributes, convention, metadata, name and uses.
+static LLVMValueRef call_again(LLVMValueRef call, const BundleVec *bundles) {
     LLVMBuilderRef b = rewrite_before(call);
-    int nargs = (int)LLVMGetNumArgOperands(call), nold = (int)LLVMGetNumOperandBundles(call);
-    LLVMValueRef *operands = NULL;
-    LLVMOperandBundleRef *bundles = NULL;
-    int cap = 0, bcap = 0;
-    while (cap <= nargs)
-        pass_vec_grow((void **)&operands, cap, &cap, sizeof *operands);
-    while (bcap <= nold)
-        pass_vec_grow((void **)&bundles, bcap, &bcap, sizeof *bundles);
-    for (int i = 0; i < nargs; i++)
-        operands[i] = LLVMGetOperand(call, (unsigned)i);
-    for (int i = 0; i < nold; i++)
-        bundles[i] = LLVMGetOperandBundleAtIndex(call, (unsigned)i);
-    bundles[nold] = LLVMCreateOperandBundle(tag, strlen(tag), args, (unsigned)n);
+    unsigned nargs = LLVMGetNumArgOperands(call);
+    ValueVec operands = {0};
+    for (unsigned i = 0; i < nargs; i++)
+        PASS_PUSH(operands, LLVMGetOperand(call, i));
     LLVMTypeRef type = LLVMGetCalledFunctionType(call);
     LLVMValueRef callee = LLVMGetCalledValue(call), made;
     if (LLVMIsAInvokeInst(call)) {
-        made = LLVMBuildInvokeWithOperandBundles(b, type, callee, operands, (unsigned)nargs, LLVMGetNormalDest(call),
-                                                 LLVMGetUnwindDest(call), bundles, (unsigned)nold + 1, "");
+        made = LLVMBuildInvokeWithOperandBundles(b, type, callee, operands.at, nargs, LLVMGetNormalDest(call), LLVMGetUnwindDest(call),
+                                                 bundles->at, (unsigned)bundles->n, "");
     } else {
-        made = LLVMBuildCallWithOperandBundles(b, type, callee, operands, (unsigned)nargs, bundles, (unsigned)nold + 1, "");
+        made = LLVMBuildCallWithOperandBundles(b, type, callee, operands.at, nargs, bundles->at, (unsigned)bundles->n, "");
         LLVMSetTailCallKind(made, LLVMGetTailCallKind(call));
     }
     LLVMSetInstructionCallConv(made, LLVMGetInstructionCallConv(call));
     copy_attributes(call, made, LLVMAttributeFunctionIndex);
-    for (int i = 0; i <= nargs; i++)
+    for (unsigned i = 0; i <= nargs; i++)
         copy_attributes(call, made, (LLVMAttributeIndex)i);
     copy_metadata(call, made);
     size_t len;
@@ -141,12 +142,43 @@ LLVMValueRef rewrite_add_bundle(LLVMValueRef call, const char *tag, LLVMValueRef
     if (copy)
         LLVMSetValueName2(made, copy, len);
     free(copy);
-    for (int i = 0; i <= nold; i++)
-        LLVMDisposeOperandBundle(bundles[i]);
-    pass_vec_free(operands);
-    pass_vec_free(bundles);
+    PASS_VEC_FREE(operands);
     LLVMDisposeBuilder(b);
     return made;
+}
+
+static LLVMValueRef with_bundle(LLVMValueRef call, const char *tag, LLVMValueRef *args, int n, bool replace) {
+    BundleVec bundles = {0};
+    for (unsigned i = 0, old = LLVMGetNumOperandBundles(call); i < old; i++) {
+        size_t len;
+        LLVMOperandBundleRef bundle = LLVMGetOperandBundleAtIndex(call, i);
+        const char *its = LLVMGetOperandBundleTag(bundle, &len);
+        if (replace && len == strlen(tag) && !memcmp(its, tag, len))
+            LLVMDisposeOperandBundle(bundle);
+        else
+            PASS_PUSH(bundles, bundle);
+    }
+    if (n)
+        PASS_PUSH(bundles, LLVMCreateOperandBundle(tag, strlen(tag), args, (unsigned)n));
+    LLVMValueRef made = call_again(call, &bundles);
+    for (int i = 0; i < bundles.n; i++)
+        LLVMDisposeOperandBundle(bundles.at[i]);
+    PASS_VEC_FREE(bundles);
+    return made;
+}
+
+LLVMValueRef rewrite_add_bundle(LLVMValueRef call, const char *tag, LLVMValueRef *args, int n) {
+    return with_bundle(call, tag, args, n, false);
+}
+
+LLVMValueRef rewrite_replace_bundle(LLVMValueRef call, const char *tag, LLVMValueRef *args, int n) {
+    return with_bundle(call, tag, args, n, true);
+}
+
+void rewrite_erase(LLVMValueRef i) {
+    if (LLVMGetFirstUse(i))
+        LLVMReplaceAllUsesWith(i, LLVMGetPoison(LLVMTypeOf(i)));
+    LLVMInstructionEraseFromParent(i);
 }
 
 // LLVM-C cannot change a phi's blocks: a basic block's uses in phis are no operands there. The phi is made anew.
@@ -197,12 +229,6 @@ void rewrite_unlikely(LLVMValueRef branch) {
     LLVMMetadataRef ops[] = {LLVMMDStringInContext2(ctx, "branch_weights", 14), LLVMValueAsMetadata(LLVMConstInt(i32, 1, 0)),
                              LLVMValueAsMetadata(LLVMConstInt(i32, 1u << 20, 0))};
     LLVMSetMetadata(branch, LLVMGetMDKindIDInContext(ctx, "prof", 4), LLVMMetadataAsValue(ctx, LLVMMDNodeInContext2(ctx, ops, 3)));
-}
-
-void rewrite_erase(LLVMValueRef i) {
-    if (LLVMGetFirstUse(i))
-        LLVMReplaceAllUsesWith(i, LLVMGetPoison(LLVMTypeOf(i)));
-    LLVMInstructionEraseFromParent(i);
 }
 
 // ---- globals --------------------------------------------------------------------------------------------------------------------

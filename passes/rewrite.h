@@ -11,6 +11,7 @@ typedef PASS_VEC(LLVMValueRef) ValueVec;
 LLVMBuilderRef rewrite_before(LLVMValueRef instruction);
 LLVMBuilderRef rewrite_at_end(LLVMBasicBlockRef);          // before the terminator, or at the end when there is none
 LLVMValueRef rewrite_first_non_phi(LLVMBasicBlockRef);     // first instruction that is no phi and no landingpad
+LLVMValueRef rewrite_landing_pad(LLVMBasicBlockRef);       // its landingpad instruction or NULL
 
 // All instructions of a function, or those that `wanted` chooses. Free with PASS_VEC_FREE.
 ValueVec rewrite_collect(LLVMValueRef fn, bool (*wanted)(LLVMValueRef));
@@ -31,6 +32,8 @@ enum { REWRITE_ALLOC = 1, REWRITE_ALLOC_ZEROED = 1 | 16, REWRITE_MEM_INACCESSIBL
 // Makes a call (or invoke) again before the old one with one more bundle "tag"(args...), keeps attributes, convention, metadata
 // and uses, and erases the old one.
 LLVMValueRef rewrite_add_bundle(LLVMValueRef call, const char *tag, LLVMValueRef *args, int n);
+// The same with the bundle of this tag replaced, or left out when there are no operands.
+LLVMValueRef rewrite_replace_bundle(LLVMValueRef call, const char *tag, LLVMValueRef *args, int n);
 
 // Moves `at` and all behind it into a new block, which is returned; the old block is left without terminator.
 LLVMBasicBlockRef rewrite_split_before(LLVMValueRef at);

@@ -6,9 +6,11 @@
 //          2. A callee that is an extractvalue is frozen: as the callee of a statepoint, `extractvalue ..., 1` would be lowered to
 //             element 0 (llvm-project issue 207508, H12).
 //          3. Defined functions without a gc attribute get one: their frames are walked as well.
-// Behind:  each safepoint of each managed function is a gc.statepoint.
+// Behind:  1. Each safepoint of each managed function is a gc.statepoint.
+//          2. Statepoints keep what is needed behind the call only (trim.c).
 // Aggregates with managed pointers across safepoints (H11) are loam-verify's to refuse.
 #include "rewrite.h"
+#include "trim.h"
 #include <llvm-c/Transforms/PassBuilder.h>
 #include <string.h>
 
@@ -78,7 +80,7 @@ static bool prepare(LLVMModuleRef m, const LoamPassOptions *o, int *managed) {
     return good;
 }
 
-static void check_after(LLVMModuleRef m, const LoamPassOptions *o) {
+static void finish(LLVMModuleRef m, const LoamPassOptions *o) {
     for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
         if (LLVMIsDeclaration(fn) || !LLVMGetGC(fn))
             continue;
@@ -88,6 +90,7 @@ static void check_after(LLVMModuleRef m, const LoamPassOptions *o) {
             pass_fail(o, pass_name, fn, "%s:%u:%u: a safepoint call did not become a statepoint", p.file, p.line, p.col);
         }
         PASS_VEC_FREE(left);
+        trim_statepoints(fn);
     }
 }
 
@@ -104,6 +107,6 @@ bool loam_statepoints_run(LLVMModuleRef m, const LoamPassOptions *o) {
         LLVMDisposeErrorMessage(text);
         return true;
     }
-    check_after(m, o);
+    finish(m, o);
     return true;
 }

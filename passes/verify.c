@@ -8,7 +8,7 @@
 //   - no raw copy of a managed pointer lives across a safepoint (it would be in no map)
 // In a module after the escape pass (no @loam.object, no tagged alloca) whose aggregates were split, that is: right before
 // statepoints, told by @loam.positions
-//   - no aggregate with managed pointers lives across a safepoint (H11)
+//   - no aggregate and no vector with managed pointers lives across a safepoint (H11)
 //   - no managed pointer is computed from an alloca except by an opaque asm (H3, H4)
 //   - every object has its place
 #include "address.h"
@@ -122,18 +122,28 @@ static void check_call(Verify *v, LLVMValueRef call) {
 
 static bool is_aggregate(LLVMTypeRef t) {
     LLVMTypeKind k = LLVMGetTypeKind(t);
-    return (k == LLVMStructTypeKind || k == LLVMArrayTypeKind) && pass_has_managed_ptr(t);
+    return (k == LLVMStructTypeKind || k == LLVMArrayTypeKind || k == LLVMVectorTypeKind) && pass_has_managed_ptr(t);
+}
+
+// A phi takes the value at the end of its block.
+static bool same_as_incoming(LLVMValueRef phi, LLVMValueRef v, LLVMBasicBlockRef block) {
+    for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n; i++)
+        if (LLVMGetIncomingValue(phi, i) == v && LLVMGetIncomingBlock(phi, i) != block)
+            return false;
+    return true;
 }
 
 static void check_aggregate(Verify *v, LLVMValueRef i) {
     LLVMValueRef from = LLVMIsAInvokeInst(i) ? rewrite_first_non_phi(LLVMGetNormalDest(i)) : i;
     for (LLVMUseRef u = LLVMGetFirstUse(i); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef user = LLVMGetUser(u), k = from;
+        if (LLVMIsAPHINode(user) && same_as_incoming(user, i, LLVMGetInstructionParent(from)))
+            user = LLVMGetBasicBlockTerminator(LLVMGetInstructionParent(from));
         bool same_block = LLVMGetInstructionParent(user) == LLVMGetInstructionParent(from) && !LLVMIsAPHINode(user);
         while (same_block && k && k != user)
             k = (k = LLVMGetNextInstruction(k)) && k != user && pass_is_safepoint(k) ? NULL : k;
         if (!same_block || k != user) {
-            refuse(v, i, "an aggregate with managed pointers may live across a safepoint (H11)");
+            refuse(v, i, "an aggregate or vector with managed pointers may live across a safepoint (H11)");
             return;
         }
     }

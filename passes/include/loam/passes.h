@@ -32,7 +32,7 @@
 //     pointers go through typed runtime functions. llvm.memcpy/memmove/memset only on memory without pointers (memset 0 anywhere).
 //  7. Results: at most three integer/pointer and two float scalars are returned as one struct; more through a first parameter with
 //     attribute "loam-results". Parameters are scalars; a larger value is a pointer with attribute "loam-indirect" to a copy that the
-//     caller owns and the callee only reads. Both attributes are on functions and on calls.
+//     caller owns and the callee only reads ("loam-indirect"="noptr": a type without pointers). Both attributes are on functions and on calls.
 //  8. Reports. A defined function may carry  !loam.func !{!"short name", i32 cost, !"reason", !params, !results, i32 line, i32 col}
 //       short name  as reports print it: "f", "(*T).M", "T.M"; "" for functions that are not reported
 //       cost        the front end's inlining cost, <= LOAM_INLINE_BUDGET means it may be inlined; -1: never, because `reason`
@@ -42,6 +42,8 @@
 //                   "loam-results" pointer when the function has one
 //     The load of an interface method's code may carry  !loam.method !{!"x.M"}  (reported when the call becomes direct), a call of a
 //     function literal where it stands  !loam.literal !{!""}  (no closure is reported when it is inlined).
+//     A store may carry  !loam.note !{!"text"}  (reported at its position behind the name of the function).
+//       an eighth operand, optional: the function's text, for -m=2. A function of over 5,000 of Go's nodes has the attribute "loam-big".
 //     Positions of everything else are its !dbg location (the outermost one, as Go prints them, when it was inlined).
 //  9. Globals with managed pointers carry  !loam.type !{ptr @type_descriptor}.
 // 10. "loam-nosplit" on a function: no stack check.
@@ -96,6 +98,7 @@ bool loam_attributes_run(LLVMModuleRef, const LoamPassOptions *);     // what LL
 bool loam_aggregates_run(LLVMModuleRef, const LoamPassOptions *);     // splits first-class aggregates with managed pointers (H11)
 bool loam_barriers_run(LLVMModuleRef, const LoamPassOptions *);       // write barriers
 bool loam_polls_run(LLVMModuleRef, const LoamPassOptions *);          // safepoint polls on loop back edges
+bool loam_vectors_run(LLVMModuleRef, const LoamPassOptions *);        // no vector of managed pointers across a safepoint
 bool loam_opaque_run(LLVMModuleRef, const LoamPassOptions *);         // opaque stack addresses, sunk constant GEPs (H3, H4)
 bool loam_stackobjects_run(LLVMModuleRef, const LoamPassOptions *);   // names live stack objects in deopt bundles
 bool loam_positions_run(LLVMModuleRef, const LoamPassOptions *);      // statepoint IDs and the table of positions
