@@ -164,7 +164,7 @@ static int emit_and_link(Build *b, const char *executable) {
 
 static int compile(Build *b, const char *executable) {
     bool check_only = executable == NULL;
-    IrOptions options = {.all_user_functions = true, .compile_dir = working_dir(b->arena)};
+    IrOptions options = {.compile_dir = working_dir(b->arena), .report = b->o->report};
     b->ctx = LLVMContextCreate();
     b->mod = irgen_program(b->c, b->pkg, b->ctx, &options);
     if (flush(b) || !b->mod) return STATUS_ERRORS;

@@ -16,13 +16,14 @@
 #include "loam/passes.h"
 #include <string.h>
 
-enum { CALL_COST = 57, CLOSURE_COST = 15 };
+enum { CALL_COST = 57, CLOSURE_COST = 15, BIG_FUNCTION_NODES = 5000 };
 
 typedef struct Known { const Object *var; FuncNode *fn; } Known;   // f := some function, never assigned again
 typedef struct Cost {
     IrGen *g;
     FuncRec *rec;
     int total;
+    int calls;                   // part of the total that stands for callees and literals, not for nodes
     const char *reason;          // why it can never be inlined
     bool recursive;
     VEC(Known) known;
@@ -112,7 +113,9 @@ static void cost_callee(Cost *c, FuncNode *callee) {
     else if (rec && rec->cost_active) note_group(c->g, rec);
     if (rec && callee->body && !rec->cost_known && !rec->cost_active) ir_func_cost(c->g, rec);
     bool inlinable = rec && callee->body && rec->cost_known && rec->cost >= 0 && rec->cost <= LOAM_INLINE_BUDGET;
-    c->total += inlinable ? rec->cost : CALL_COST;
+    int cost = inlinable ? rec->cost : CALL_COST;
+    c->total += cost;
+    c->calls += cost;
 }
 
 // The function that an expression always is.
@@ -163,6 +166,7 @@ static void cost_method_call(Cost *c, Expr *fun) {
     cost_expr(c, x);
     cost_path(c, s->path.n);
     if (interface) {
+        c->calls += CALL_COST;
         c->total += CALL_COST + 1;                                       // the method's selector
         return;
     }
@@ -320,6 +324,7 @@ static void cost_star(Cost *c, Expr *e) {
 
 static void cost_func_lit(Cost *c, Expr *e) {
     c->total += CLOSURE_COST + 1;
+    c->calls += CLOSURE_COST;
     cost_block(c, e->func_lit.fn->body);
 }
 
@@ -556,6 +561,7 @@ void ir_func_cost(IrGen *g, FuncRec *rec) {
     rec->reason = c.recursive && !rec->grouped ? "recursive" : pragma ? pragma : c.reason;
     if (!rec->reason && c.total > LOAM_INLINE_BUDGET)
         rec->reason = arena_printf(g->arena, "function too complex: cost %d exceeds budget %d", c.total, LOAM_INLINE_BUDGET);
+    rec->big = c.total - c.calls >= BIG_FUNCTION_NODES;
     rec->cost = rec->reason ? -1 : c.total;
     rec->cost_active = false;
     rec->cost_known = true;

@@ -16,7 +16,7 @@
 #include <llvm-c/Core.h>
 #include <llvm-c/DebugInfo.h>
 
-typedef struct IrOptions { bool all_user_functions; const char *compile_dir; } IrOptions;
+typedef struct IrOptions { const char *compile_dir; int report; /* -m level */ } IrOptions;
 
 // NULL after errors (in c->diags). The module belongs to the caller.
 LLVMModuleRef irgen_program(Compiler *, Package *main, LLVMContextRef, const IrOptions *);
@@ -121,6 +121,7 @@ Value ir_zero(IrFunc *, Type *);
 Value ir_const(IrFunc *, const Const *, Type *);
 LLVMValueRef ir_extract(IrFunc *, LLVMValueRef aggregate, unsigned index);    // extractvalue that looks through insertvalue
 Place ir_temp(IrFunc *, Type *);                              // untagged entry alloca (IR_MEM values)
+void ir_report_index(IrFunc *, const Expr *index);             // -m: "index bounds check elided" where gc says so
 void ir_not_supported(IrFunc *, Pos, const char *what);       // "not supported: what"; generation goes on with undef
 
 // ---- the body gives ---------------------------------------------------------------------------------------------------

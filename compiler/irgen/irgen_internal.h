@@ -65,6 +65,7 @@ typedef struct FuncRec {
     bool cost_known, cost_active;
     bool grouped;                // in a ring of calls with other functions
     int cost;                    // -1: never inlined
+    bool big;                    // over 5,000 of gc's nodes: only the smallest functions are inlined into it
     const char *reason;
 } FuncRec;
 
@@ -164,6 +165,9 @@ LLVMMetadataRef ir_debug_function(IrGen *, LLVMValueRef fn, const char *name, co
 
 // cost.c
 void ir_func_cost(IrGen *, FuncRec *);
+
+// bodytext.c
+const char *ir_body_text(IrGen *, const FuncRec *);
 
 // report.c
 void ir_func_metadata(IrGen *, FuncRec *, const FuncAbi *);
