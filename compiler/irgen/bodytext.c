@@ -129,9 +129,30 @@ static void print_stmt(Text *t, const Stmt *s) {
     }
 }
 
+static void print_types(IrGen *g, Text *t, const FuncRec *rec, Object *const *vars, int n) {
+    for (int i = 0; i < n; i++) text_printf(t, "%s%s", i ? ", " : "", type_string(g->arena, vars[i]->type, TYPE_NAMES_RELATIVE, rec->pkg));
+}
+
+// Without the parameters' names; a method's receiver is left out.
+static void print_signature(IrGen *g, Text *t, const FuncRec *rec) {
+    const Func *sig = &rec->node->sig->func;
+    bool variadic = sig->variadic;
+    text_printf(t, "func(");
+    print_types(g, t, rec, sig->params.at, sig->params.n - variadic);
+    if (variadic) {
+        Type *last = type_underlying(sig->params.at[sig->params.n - 1]->type);
+        text_printf(t, "%s...%s", sig->params.n > 1 ? ", " : "", type_string(g->arena, last->slice.elem, TYPE_NAMES_RELATIVE, rec->pkg));
+    }
+    text_printf(t, ")");
+    if (sig->results.n == 0) return;
+    text_printf(t, sig->results.n > 1 ? " (" : " ");
+    print_types(g, t, rec, sig->results.at, sig->results.n);
+    if (sig->results.n > 1) text_printf(t, ")");
+}
+
 const char *ir_body_text(IrGen *g, const FuncRec *rec) {
     Text t = {.arena = g->arena};
-    text_printf(&t, "%s", type_string(g->arena, rec->node->sig, TYPE_NAMES_RELATIVE, rec->pkg));
+    print_signature(g, &t, rec);
     print_block(&t, rec->node->body);
     return t.text;
 }
