@@ -36,12 +36,12 @@ type flags struct {
 	minus, plus, sharp, space, zero bool
 	widPresent, precPresent         bool
 	plusV, sharpV                   bool // %+v and %#v: plus and sharp are off then
-	wid, prec                       int
 }
 
 type printer struct {
 	buf []byte
 	flags
+	wid, prec int // of this directive when present, else what an earlier one left, as in Go
 	arg       any // the operand, for its methods and for bad verbs
 	reordered bool
 	goodArg   bool
@@ -62,7 +62,7 @@ func newPrinter() *printer {
 	idle, p.next = p.next, nil
 	p.buf = p.buf[:0]
 	p.erroring, p.wrapErrs = false, false
-	p.flags = flags{}
+	p.flags, p.wid, p.prec = flags{}, 0, 0
 	return p
 }
 

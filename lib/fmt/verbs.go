@@ -92,7 +92,7 @@ func (p *printer) printf(format string, a []any) {
 				p.minus, p.zero = true, false
 			}
 			indexed = false
-		} else {
+		} else if i >= end || format[i] < 'a' || 'z' < format[i] || at >= len(a) || indexed {
 			p.wid, p.widPresent, i = number(format, i, end)
 			if indexed && p.widPresent {
 				p.goodArg = false

@@ -14,11 +14,14 @@ type big struct {
 
 var keep *big
 
+//go:noinline
+func allocate() *big { return &big{} }
+
 func main() {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	for i := 0; i < 100; i++ {
-		keep = &big{next: nil}
+		keep = allocate()
 	}
 	runtime.ReadMemStats(&after)
 	fmt.Println(after.Mallocs-before.Mallocs, after.TotalAlloc-before.TotalAlloc >= 800000)
