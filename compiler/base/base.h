@@ -57,7 +57,7 @@ typedef struct SourceFile {
     Bytes text;            // whole file, followed by a NUL that is not counted
 } SourceFile;
 
-// Diagnostics are collected, then printed sorted by position, one per line and message, on standard error:
+// Diagnostics are collected, then printed sorted by position, without repeats, on standard error:
 //   path:line:col: message
 typedef struct Diags Diags;
 Diags *diags_new(Arena *);

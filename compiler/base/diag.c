@@ -1,7 +1,7 @@
 // diag.c - diagnostics: collected while the compiler works, printed sorted by position.
 //
-// What Go's compiler drops is dropped here: a second syntax error on one line, and an error that repeats the message of another
-// one on its line. After ten errors (unless all are asked for) the rest is summed up as "too many errors"; the ten are the first
+// What Go's compiler drops is dropped here: a second syntax error on one line, an error that repeats the one before it about the
+// same line, and one that was reported at the same place already. After ten errors (unless all are asked for) the rest is summed up as "too many errors"; the ten are the first
 // ones found, as in Go, and only then sorted. Notes (reports such as -m's) are printed in their places and counted nowhere.
 // Columns above 255 are not printed: Go's positions hold no more, and reports are compared with Go's.
 #include "base/base.h"
@@ -56,12 +56,17 @@ static bool same_line(Pos a, Pos b)
     return a.file == b.file && a.line == b.line;
 }
 
+// The same message at the same place, or twice in a row about the same line.
 static bool already_said(const Diags *diags, Pos pos, const char *text)
 {
+    bool last = true;
     for (int i = diags->list.n - 1; i >= 0; i--) {
         const Diag *d = &diags->list.at[i];
-        if (!d->note && same_line(d->pos, pos) && strcmp(d->text, text) == 0)
+        if (d->note)
+            continue;
+        if (same_line(d->pos, pos) && (last || d->pos.col == pos.col) && strcmp(d->text, text) == 0)
             return true;
+        last = false;
     }
     return false;
 }

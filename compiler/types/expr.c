@@ -58,7 +58,6 @@ void expr_ident(Checker *ck, Expr *e) {
         return;
     }
     if (obj->kind == OBJ_PKG) {
-        check_use(ck, obj, e->pos);
         check_error(ck, e->pos, "use of package %s not in selector", name);
         return;
     }
@@ -313,18 +312,6 @@ void check_use_exprs(Checker *ck, ExprList *list) {
     }
 }
 
-void check_use_operands(Checker *ck, ExprList *list) {
-    for (int i = 0; i < list->n; i++) {
-        ExprList one = {.at = &list->at[i], .n = 1, .cap = 1};
-        const Expr *name = unparen(list->at[i]);
-        Object *var = name->kind == EX_NAME ? check_lookup(ck, name->name.name) : NULL;
-        bool used = var && var->used;
-        check_use_exprs(ck, &one);
-        if (var && var->kind == OBJ_VAR && var->pkg == ck->pkg)
-            var->used = used;
-    }
-}
-
 static bool is_statement(const Expr *e) {
     e = unparen(e);
     if (e->kind == EX_UNARY)
@@ -395,8 +382,14 @@ int check_multi(Checker *ck, ExprList *list, int want, Type ***out) {
 bool check_assign_place(Checker *ck, ExprList *list, Type **places, int n, int i, Type *to, const char *context) {
     if (list->n == n)
         return check_assignable(ck, list->at[i], to, context);
-    if (i == 0 && is_comma_ok(list->at[0]))
-        return check_assignable(ck, list->at[0], to, context);
+    if (i == 0 && is_comma_ok(list->at[0])) {
+        Expr *e = list->at[0];
+        Mode mode = e->mode;
+        e->mode = MODE_VALUE;       // what it is described as, should it not fit
+        bool ok = check_assignable(ck, e, to, context);
+        e->mode = ok ? mode : e->mode;
+        return ok;
+    }
     return check_assignable(ck, expr_place(ck, list->at[0], places[i]), to, context);
 }
 
