@@ -383,14 +383,14 @@ static void dispatch(Checker *ck, Expr *call, int id, Expr **args, int n) {
     case BUILTIN_IMAG: builtin_part(ck, call, args[0], true); break;
     case BUILTIN_REAL: builtin_part(ck, call, args[0], false); break;
     case BUILTIN_PANIC:
-        if (check_assignable(ck, args[0], ck->c->type_any, "argument to panic"))
+        if (check_assignable(ck, args[0], ck->c->type_empty_interface, "argument to panic"))
             call->mode = MODE_NOVALUE;
         break;
     case BUILTIN_PRINT: case BUILTIN_PRINTLN: builtin_print(ck, call, id, args, n); break;
     case BUILTIN_RECOVER:
         if (ck->fn)
             ck->fn->has_recover = true;
-        expr_set(call, MODE_VALUE, ck->c->type_any);
+        expr_set(call, MODE_VALUE, ck->c->type_empty_interface);
         break;
     default: builtin_unsafe(ck, call, id, args);
     }

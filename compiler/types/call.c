@@ -142,7 +142,6 @@ void expr_call(Checker *ck, Expr *e) {
     Type *sig = type_underlying(fun->type);
     if (sig->kind != KIND_FUNC) {
         check_error(ck, expr_start(fun), "invalid operation: cannot call non-function %s", check_describe(ck, fun));
-        check_use_operands(ck, &e->call.args);
         return;
     }
     Expr **args;

@@ -59,7 +59,6 @@ bool check_comparison_operands(Checker *, Expr *x, Expr *y, Op, Pos);
 // x.(T): reports an impossible assertion; of a type switch's case when `in_switch` (e: the case's type).
 void check_type_assertion(Checker *, Expr *e, Expr *x, Type *to, bool in_switch);
 void check_use_exprs(Checker *, ExprList *);                    // checks what an error left over, for its uses
-void check_use_operands(Checker *, ExprList *);                 // the same, but a variable alone is not used by it
 const char *check_describe(Checker *, const Expr *);            // "x (variable of type int)"
 const char *check_type_text(Checker *, const Type *);
 const char *check_types_summary(Checker *, Type *const *, int n, bool variadic);  // "(int, number)" in have/want lines

@@ -61,6 +61,14 @@ static void map_index(Checker *ck, Expr *e, const Type *map) {
     expr_set(e, MODE_MAPINDEX, map->map.value);
 }
 
+static bool indexable_value(Checker *ck, const Expr *x) {
+    if (!expr_ok(x) || (x->mode != MODE_NOVALUE && x->type->kind != KIND_TUPLE))
+        return expr_ok(x);
+    check_error(ck, expr_start((Expr *)x), x->mode == MODE_NOVALUE ? "%s used as value or type" : "multiple-value %s in single-value context",
+                check_describe(ck, x));
+    return false;
+}
+
 void expr_index(Checker *ck, Expr *e) {
     Expr *x = e->index.x;
     check_raw_expr(ck, x, NULL);
@@ -68,10 +76,7 @@ void expr_index(Checker *ck, Expr *e) {
         check_error(ck, expr_start(e), "not supported: instantiation of %s", expr_diag_text(ck->c->arena, x));
         return;
     }
-    if (expr_ok(x) && (x->mode == MODE_NOVALUE || x->mode == MODE_BUILTIN || x->type->kind == KIND_TUPLE))
-        check_error(ck, expr_start(x), x->mode == MODE_BUILTIN ? "%s must be called" : x->mode == MODE_NOVALUE ? "%s used as value"
-                    : "multiple-value %s in single-value context", check_describe(ck, x));
-    if (!expr_ok(x) || x->mode == MODE_NOVALUE || x->mode == MODE_BUILTIN || x->type->kind == KIND_TUPLE) {
+    if (!indexable_value(ck, x)) {
         ExprList rest = {.at = &e->index.index, .n = e->index.index ? 1 : 0};
         check_use_exprs(ck, &rest);
         return;
@@ -109,7 +114,9 @@ void expr_index(Checker *ck, Expr *e) {
         map_index(ck, e, u);
         return;
     case KIND_INVALID:
-        return;
+        if (x->mode != MODE_BUILTIN)
+            return;
+        break;
     default:
         break;
     }

@@ -237,8 +237,7 @@ static void check_elements(Checker *ck, ExprList *elems) {
     for (int i = 0; i < elems->n; i++) {
         Expr *x = elems->at[i];
         x = x->kind == EX_KEY_VALUE ? x->key_value.value : x;
-        if (x->kind != EX_COMPOSITE || x->composite.type)
-            check_raw_expr(ck, x, NULL);
+        check_raw_expr(ck, x, NULL);
     }
 }
 

@@ -144,10 +144,10 @@ static void method_value(Checker *ck, Expr *e, Expr *x, const Lookup *l) {
 
 static void member(Checker *ck, Expr *e, Expr *x) {
     const char *sel = e->selector.sel;
-    if (type_underlying(x->type)->kind == KIND_INVALID)
-        return;
     Lookup l = type_lookup(ck->c, x->type, sel, ck->pkg);
     if (!l.obj) {
+        if (type_underlying(x->type)->kind == KIND_INVALID)
+            return;
         if (l.ambiguous)
             check_error(ck, e->selector.sel_pos, "ambiguous selector %s.%s", expr_diag_text(ck->c->arena, x), sel);
         else

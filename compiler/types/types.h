@@ -247,6 +247,7 @@ typedef struct Compiler {
     Scope *universe;
     Type *types[KIND_TYPE_PARAM];       // predeclared, by kind; unsafe.Pointer too
     Type *type_byte, *type_rune, *type_error, *type_any, *type_comparable;
+    Type *type_empty_interface;         // interface{}, spelled so
     Package *unsafe_package;            // what import "unsafe" gives
     uint32_t type_count;
     void *check;                        // the checker's own state

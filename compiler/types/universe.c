@@ -92,6 +92,8 @@ static void declare_types(Compiler *c) {
     c->type_any->spelling = "any";
     c->type_any->iface.complete = true;
     declare_type_alias(c, "any", c->type_any);
+    c->type_empty_interface = type_new(c, KIND_INTERFACE);
+    c->type_empty_interface->iface.complete = true;
     declare_error(c);
     Type *constraint = type_new(c, KIND_INTERFACE);
     constraint->spelling = "interface{comparable}";
