@@ -11,7 +11,7 @@ static bool is_cast(LLVMValueRef p) {
 }
 
 // extractvalue of what an insertvalue put there.
-static LLVMValueRef see_through(LLVMValueRef v) {
+LLVMValueRef direct_see_through(LLVMValueRef v) {
     for (;;) {
         if (is_cast(v)) {
             v = LLVMGetOperand(v, 0);
@@ -35,7 +35,7 @@ static LLVMValueRef see_through(LLVMValueRef v) {
 // Adds the constant offset of an address to *offset and gives its base; NULL when it is not constant.
 static LLVMValueRef base_of(LLVMTargetDataRef layout, LLVMValueRef p, uint64_t *offset) {
     for (;;) {
-        p = see_through(p);
+        p = direct_see_through(p);
         bool gep = LLVMIsAGetElementPtrInst(p) || (LLVMIsAConstantExpr(p) && LLVMGetConstOpcode(p) == LLVMGetElementPtr);
         if (!gep)
             return p;
@@ -96,12 +96,12 @@ static LLVMValueRef constant_source(LLVMTargetDataRef layout, LLVMValueRef code,
 }
 
 LLVMValueRef direct_code(LLVMTargetDataRef layout, LLVMValueRef code, bool interfaces) {
-    code = see_through(code);
+    code = direct_see_through(code);
     if (LLVMIsAFunction(code))
         return code;
     if (!LLVMIsALoadInst(code))
         return NULL;
-    LLVMValueRef object = see_through(LLVMGetOperand(code, 0));
+    LLVMValueRef object = direct_see_through(LLVMGetOperand(code, 0));
     if (LLVMIsACallInst(object) && pass_name_is(pass_callee(object), LOAM_SYM_OBJECT))
         return code_of_object(object);
     uint64_t offset;
@@ -160,7 +160,7 @@ bool direct_calls(LLVMModuleRef m, const LoamPassOptions *o, bool interfaces) {
     for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
         ValueVec calls = rewrite_collect(fn, is_indirect_call);
         for (int i = 0; i < calls.n; i++) {
-            LLVMValueRef call = calls.at[i], code = see_through(LLVMGetCalledValue(call));
+            LLVMValueRef call = calls.at[i], code = direct_see_through(LLVMGetCalledValue(call));
             LLVMValueRef target = direct_code(layout, code, interfaces);
             if (!target || LLVMGlobalGetValueType(target) != LLVMGetCalledFunctionType(call))
                 continue;

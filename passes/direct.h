@@ -8,6 +8,8 @@
 
 #include "rewrite.h"
 
+// What a value is behind casts, freezes, and extractvalues of what an insertvalue put there.
+LLVMValueRef direct_see_through(LLVMValueRef);
 // The function that `code`, a code pointer, is known to be, or NULL. interfaces: look into method tables as well.
 LLVMValueRef direct_code(LLVMTargetDataRef, LLVMValueRef code, bool interfaces);
 // Changes all such calls of the module. A call of an interface's method is reported as Go does ("devirtualizing x.M to T") when

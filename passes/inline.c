@@ -1,7 +1,7 @@
 // inline.c - loam-inline: inlines as Go does, small functions into all their callers, and says so.
 //
 // What may be inlined is the front end's choice: !loam.func carries a cost, at most LOAM_INLINE_BUDGET, or -1 and the reason
-// why not.
+// why not. Functions with the attribute "loam-wrapper" and no !loam.func are inlined without report.
 //   1. SROA, so that function values held in variables are SSA values
 //   2. a call through a closure object that is known, or through a constant one, becomes a direct call (direct.h)
 //   3. functions are visited bottom-up over the call graph; a call of an inlinable function is marked `alwaysinline`, unless the
@@ -11,7 +11,8 @@
 // A function that makes pointers from integers is left for LLVM's own inliner: until the escape analysis is done, its hiding
 // place (runtime.noescape and the like) must stay one. Panics are not inlined at all. The former are reported as if they were.
 // Reports: "can inline f" at a function, "inlining call to f" at a call and, as Go inlines into inlined bodies, again for each
-// call that was inlined into f before. Go's lower budget for callers of over 5,000 nodes is not modelled.
+// call that was inlined into f before. Into a function marked "loam-big" only the smallest are
+// inlined, as Go does.
 #include "analysis.h"
 #include "direct.h"
 #include <llvm-c/Transforms/PassBuilder.h>
@@ -28,7 +29,8 @@ typedef struct InlineFunc {
     bool defined, can, visited;
     bool keeps_call;             // inlined in the reports only
     int component;
-    PASS_VEC(int) inlined;       // functions inlined into it, in order, with theirs
+    bool silent;                 // a wrapper of the front end's: inlined without report
+    PASS_VEC(int) calls;         // of functions that may be inlined, in order, as the front end made them
 } InlineFunc;
 
 typedef struct Inliner {
@@ -78,6 +80,8 @@ static void collect_functions(Inliner *in) {
         f->defined = !LLVMIsDeclaration(fn);
         f->can = f->defined && f->cost >= 0 && f->cost <= LOAM_INLINE_BUDGET && !*f->reason &&
                  !rewrite_fn_has(fn, LLVMAttributeFunctionIndex, "noreturn");
+        f->silent = f->defined && !about && pass_fn_attr(fn, LLVMAttributeFunctionIndex, "loam-wrapper");
+        f->can |= f->silent;
         f->keeps_call = f->can && makes_pointers(fn);
         pass_map_set(&in->index, fn, i);
     }
@@ -139,7 +143,8 @@ static void report_function(const Inliner *in, const InlineFunc *f) {
         return;
     PassPos at = pass_function_position(f->fn);
     if (f->can && level > 1)
-        pass_note(in->options, at, "can inline %s with cost %lld", f->name, f->cost);
+        pass_note(in->options, at, "can inline %s with cost %lld as: %s", f->name, f->cost,
+                  pass_md_text(pass_md(f->fn, "loam.func"), 7));
     else if (f->can)
         pass_note(in->options, at, "can inline %s", f->name);
     else if (level > 1 && *f->reason)
@@ -155,8 +160,6 @@ static void report_call(const Inliner *in, const InlineFunc *caller, LLVMValueRe
         pass_note(in->options, pass_position(call), "inlining call to %s", callee_name(callee));
 }
 
-static bool is_call_of_function(LLVMValueRef i) { return pass_is_call(i) && pass_callee(i); }
-
 // func() { ... }() that is inlined makes no closure: its object (the context) is nothing to report.
 static void forget_literal(LLVMValueRef call, LLVMValueRef callee) {
     unsigned at = pass_fn_attr(callee, 1, "loam-results") != NULL;
@@ -164,6 +167,7 @@ static void forget_literal(LLVMValueRef call, LLVMValueRef callee) {
     LLVMValueRef tag = object && LLVMIsAInstruction(object) ? pass_md(object, "loam.object") : NULL;
     if (pass_md_count(tag) < 3)
         return;
+    pass_fn_set_attr(callee, LLVMAttributeFunctionIndex, "loam-inlined-literal", "");
     LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(call));
     const char *kind = pass_md_text(tag, 0);
     LLVMMetadataRef parts[4] = {LLVMMDStringInContext2(ctx, kind, strlen(kind)), LLVMMDStringInContext2(ctx, "", 0)};
@@ -176,30 +180,50 @@ static void forget_literal(LLVMValueRef call, LLVMValueRef callee) {
                     LLVMMetadataAsValue(ctx, LLVMMDNodeInContext2(ctx, parts, n < 4 ? n : 4)));
 }
 
+static bool is_call_of_function(LLVMValueRef i) { return pass_is_call(i) && pass_callee(i); }
+
+// Reports a call and, as Go inlines the original body and looks at its calls again, the calls in it that are inlined with it.
+// `path` are the functions that are being inlined; none of them is inlined into itself.
+static void report_inlined(Inliner *in, int caller, LLVMValueRef call, int callee, int *path, int depth, int *left) {
+    enum { MAX_DEPTH = 64 };
+    InlineFunc *f = &in->funcs[callee];
+    if (depth == MAX_DEPTH || --*left < 0)
+        return;
+    if (!f->silent)
+        report_call(in, &in->funcs[caller], call, f);
+    path[depth] = callee;
+    for (int i = 0; i < f->calls.n; i++) {
+        int k = f->calls.at[i];
+        bool again = k == caller || !in->funcs[k].visited;
+        for (int j = 0; j <= depth; j++)
+            again |= path[j] == k;
+        if (!again)
+            report_inlined(in, caller, call, k, path, depth + 1, left);
+    }
+}
+
 static void visit_calls(Inliner *in, int caller) {
-    enum { MAX_REMEMBERED = 1000 };
+    enum { MAX_COST_IN_BIG = 20 };
     InlineFunc *f = &in->funcs[caller];
+    bool big = pass_fn_attr(f->fn, LLVMAttributeFunctionIndex, "loam-big") != NULL;
     ValueVec calls = rewrite_collect(f->fn, is_call_of_function);
+    int path[64];
     for (int i = 0; i < calls.n; i++) {
-        int k = pass_map_get(&in->index, pass_callee(calls.at[i]));
-        if (k < 0 || k == caller)
+        int k = pass_map_get(&in->index, pass_callee(calls.at[i])), left = 1000;
+        if (k < 0 || k == caller || !in->funcs[k].can || (big && in->funcs[k].cost > MAX_COST_IN_BIG && !in->funcs[k].silent))
             continue;
         InlineFunc *callee = &in->funcs[k];
-        if (!callee->can || !callee->visited)
+        PASS_PUSH(f->calls, k);
+        if (!callee->visited)
             continue;
         if (!callee->keeps_call) {
             rewrite_call_attr(calls.at[i], LLVMAttributeFunctionIndex, "alwaysinline", 0);
             in->marked = true;
         }
-        report_call(in, f, calls.at[i], callee);
-        forget_literal(calls.at[i], callee->fn);
-        if (f->inlined.n < MAX_REMEMBERED)
-            PASS_PUSH(f->inlined, k);
-        for (int j = 0; j < callee->inlined.n; j++) {
-            report_call(in, f, calls.at[i], &in->funcs[callee->inlined.at[j]]);
-            if (f->inlined.n < MAX_REMEMBERED)
-                PASS_PUSH(f->inlined, callee->inlined.at[j]);
-        }
+        if (!callee->keeps_call)
+            forget_literal(calls.at[i], callee->fn);
+        if (in->options->report && *f->name)
+            report_inlined(in, caller, calls.at[i], k, path, 0, &left);
     }
     PASS_VEC_FREE(calls);
     f->visited = true;
@@ -223,7 +247,7 @@ bool loam_inline_run(LLVMModuleRef m, const LoamPassOptions *o) {
         run_llvm(&in, "always-inline,function(sroa)");
     direct_calls(m, o, true);
     for (int i = 0; i < in.n; i++)
-        PASS_VEC_FREE(in.funcs[i].inlined);
+        PASS_VEC_FREE(in.funcs[i].calls);
     pass_map_free(&in.index);
     pass_arena_free(&in.arena);
     return true;

@@ -104,8 +104,8 @@ FuncAbi *ir_abi(IrGen *g, Type *sig, Type *recv, bool context) {
     return *cached;
 }
 
-static void add_text_attribute(IrGen *g, LLVMValueRef fn, bool is_call, int param, const char *name) {
-    LLVMAttributeRef attr = LLVMCreateStringAttribute(g->ctx, name, (unsigned)strlen(name), "", 0);
+static void add_text_attribute(IrGen *g, LLVMValueRef fn, bool is_call, int param, const char *name, const char *value) {
+    LLVMAttributeRef attr = LLVMCreateStringAttribute(g->ctx, name, (unsigned)strlen(name), value, (unsigned)strlen(value));
     if (is_call) LLVMAddCallSiteAttribute(fn, (unsigned)(param + 1), attr);
     else LLVMAddAttributeAtIndex(fn, (unsigned)(param + 1), attr);
 }
@@ -113,9 +113,11 @@ static void add_text_attribute(IrGen *g, LLVMValueRef fn, bool is_call, int para
 // Sub-word integers are extended by the caller, in arguments and in a single result. Memory for results and for large arguments is
 // marked at calls too: the escape pass may not know the callee.
 void ir_abi_attributes(IrGen *g, const FuncAbi *a, LLVMValueRef fn, bool is_call) {
-    if (a->results_mem) add_text_attribute(g, fn, is_call, 0, "loam-results");
-    for (int i = 0; i < a->nparams; i++)
-        if (a->params[i].by_ptr) add_text_attribute(g, fn, is_call, a->params[i].first, "loam-indirect");
+    if (a->results_mem) add_text_attribute(g, fn, is_call, 0, "loam-results", "");
+    for (int i = 0; i < a->nparams; i++) {
+        const AbiParam *p = &a->params[i];
+        if (p->by_ptr) add_text_attribute(g, fn, is_call, p->first, "loam-indirect", type_has_pointers(p->type) ? "" : "noptr");
+    }
     for (int i = -1; i < a->nllvm; i++) {
         LLVMTypeRef type = i < 0 ? a->ret : a->param_types[i];
         if (type != g->i1 && type != g->i8 && type != g->i16) continue;

@@ -129,7 +129,7 @@ static void assign_multi(IrFunc *f, Left *l, int n, Expr *rhs, Pos pos) {
     if (got != n) internal_error("irgen/assign.c", "line %u: %d values for %d places", pos.line, got, n);
     save_all(f, l, n);
     for (int i = 0; i < n; i++) {
-        if (!l[i].is_blank) v[i] = ir_convert(f, v[i], l[i].type, rhs);
+        if (!l[i].is_blank) v[i] = ir_convert(f, v[i], l[i].type, NULL);
     }
     for (int i = 0; i < n; i++) assign_value(f, &l[i], v[i], pos);
     gen_order_end(f, mark);
@@ -181,6 +181,8 @@ void gen_assign(IrFunc *f, Stmt *s) {
     Left *l = NEW_ARRAY(gen_arena(f), Left, n);
     for (int i = 0; i < n; i++) l[i] = left_of(s, i);
     assign_any(f, l, n, &s->assign.rhs, s->pos);
+    if (n == 1 && !s->assign.define && gen_is_self_assignment(s->assign.lhs.at[0], s->assign.rhs.at[0]))
+        gen_note_self_assignment(f, s->assign.lhs.at[0], s->assign.rhs.at[0]);
 }
 
 void gen_var_decl(IrFunc *f, Decl *d) {

@@ -108,7 +108,10 @@ bool ir_captured_by_value(const Object *var) {
     return var->var.kind != VAR_RESULT && !var->var.reassigned && !var->var.addr_taken && type_size(var->type) <= 128;
 }
 
-static bool needs_object(const Object *var) { return var->var.addr_taken || (var->var.captured && !ir_captured_by_value(var)); }
+// A variable that is too large for the stack is an object too: the escape pass moves it to the heap.
+static bool needs_object(const Object *var) {
+    return var->var.addr_taken || (var->var.captured && !ir_captured_by_value(var)) || type_size(var->type) > LOAM_MAX_STACK_VARIABLE;
+}
 
 static Place bind(IrFunc *f, Object *var, LLVMValueRef addr) {
     VarSlot *slot = var->gen;

@@ -176,7 +176,11 @@ static void bind_clause(IrFunc *f, const Clause *c, Value x, LLVMValueRef word) 
         LLVMValueRef data = gen_field(f, x.v, 1);
         v = type_is_interface(t) ? gen_iface(f, word, data, t) : gen_unbox(f, data, t);
     }
-    ir_store(f, ir_declare_var(f, c->implicit), gen_retag(f, v, t));
+    Pos named = c->implicit->pos;
+    c->implicit->pos = c->pos;                      // each clause has a variable of its own: reports tell them apart by the clause
+    Place p = ir_declare_var(f, c->implicit);
+    c->implicit->pos = named;
+    ir_store(f, p, gen_retag(f, v, t));
 }
 
 void gen_type_switch(IrFunc *f, Stmt *s, const Stmt *label) {

@@ -111,7 +111,7 @@ int escape_func(const Escape *, LLVMValueRef fn);                    // -1: none
 LLVMValueRef escape_code_of_closure_load(LLVMValueRef code);         // a constant closure's code, or NULL
 int escape_components(Escape *, int **order, int **start);           // functions grouped by component, bottom-up
 bool escape_is_ancestor(const Escape *, int f, int closure);         // f made closure, or an ancestor of it did
-LLVMValueRef escape_strip(LLVMValueRef pointer);                     // through casts and address arithmetic
+LLVMValueRef escape_strip(LLVMValueRef pointer);                     // through casts, arithmetic, aggregates
 
 // graph.c
 int escape_node(Escape *, NodeKind, int fn, LLVMValueRef value);

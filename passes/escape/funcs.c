@@ -4,13 +4,20 @@
 // else refers to it but calls, every call of the function gets that object as its context: creator and closure are analysed in
 // one batch.
 #include "escape.h"
+#include "direct.h"
 #include "loam/abi.h"
 #include <string.h>
 
 LLVMValueRef escape_strip(LLVMValueRef p) {
     for (;;) {
+        p = direct_see_through(p);
         if (LLVMIsAGetElementPtrInst(p) || LLVMIsAAddrSpaceCastInst(p) || LLVMIsABitCastInst(p) || LLVMIsAFreezeInst(p)) {
             p = LLVMGetOperand(p, 0);
+        } else if (LLVMIsASelectInst(p)) {           // x[i:]: the address, unless nothing is left
+            LLVMValueRef a = escape_strip(LLVMGetOperand(p, 1));
+            if (a != escape_strip(LLVMGetOperand(p, 2)))
+                return p;
+            p = a;
         } else if (LLVMIsAConstantExpr(p)) {
             LLVMOpcode op = LLVMGetConstOpcode(p);
             if (op != LLVMGetElementPtr && op != LLVMAddrSpaceCast && op != LLVMBitCast)

@@ -5,7 +5,10 @@
 #include "escape.h"
 #include <string.h>
 
-static bool is_reported(const Func *f) { return *pass_md_text(f->about, 0) != 0; }
+// A literal that was inlined where it stands exists no more (inline.c).
+static bool is_reported(const Func *f) {
+    return *pass_md_text(f->about, 0) && !pass_fn_attr(f->fn, LLVMAttributeFunctionIndex, "loam-inlined-literal");
+}
 
 static void report_object(Escape *e, const Object *o) {
     const LoamPassOptions *opt = e->options;
@@ -18,24 +21,32 @@ static void report_object(Escape *e, const Object *o) {
         pass_note(opt, pass_position(o->value), "%s %s", o->text, escapes ? "escapes to heap" : "does not escape");
 }
 
-static void report_heap_calls(Escape *e, const Func *f) {
+// Calls that always allocate, and what the front end wants to be said at an instruction.
+static void report_instructions(Escape *e, const Func *f) {
     for (int b = 0; b < f->cfg->n; b++)
         for (LLVMValueRef i = LLVMGetFirstInstruction(f->cfg->blocks[b]); i; i = LLVMGetNextInstruction(i)) {
             LLVMValueRef tag = pass_is_call(i) ? pass_md(i, "loam.heap") : NULL;
             if (tag)
                 pass_note(e->options, pass_position(i), "%s escapes to heap", pass_md_text(tag, 0));
+            LLVMValueRef note = LLVMIsAStoreInst(i) ? pass_md(i, "loam.note") : NULL;
+            if (note)
+                pass_note(e->options, pass_position(i), "%s %s", pass_md_text(f->about, 0), pass_md_text(note, 0));
         }
 }
 
 // ---- parameters -----------------------------------------------------------------------------------------------------------
 
-typedef struct Param { const char *name; PassPos at; int first, count; bool indirect; } Param;
+typedef struct Param { const char *name; PassPos at; int first, count; bool indirect, no_pointers; } Param;
 
 static Param param_at(const Func *f, LLVMValueRef node) {
-    Param p = {pass_md_text(node, 0), pass_function_position(f->fn), (int)pass_md_int(node, 3), (int)pass_md_int(node, 4), false};
+    Param p = {.name = pass_md_text(node, 0), .at = pass_function_position(f->fn)};
+    p.first = (int)pass_md_int(node, 3);
+    p.count = (int)pass_md_int(node, 4);
     p.at.line = (unsigned)pass_md_int(node, 1);
     p.at.col = (unsigned)pass_md_int(node, 2);
-    p.indirect = p.count == 1 && pass_fn_attr(f->fn, (LLVMAttributeIndex)(p.first + 1), "loam-indirect");
+    const char *indirect = p.count == 1 ? pass_fn_attr(f->fn, (LLVMAttributeIndex)(p.first + 1), "loam-indirect") : NULL;
+    p.indirect = indirect != NULL;
+    p.no_pointers = indirect && !strcmp(indirect, "noptr");
     return p;
 }
 
@@ -52,7 +63,7 @@ const char *escape_param_name(const Func *f, int param, PassPos *at) {
 }
 
 static bool has_pointers(const Func *f, const Param *p) {
-    for (int i = p->first; i < p->first + p->count && i < f->nparams; i++)
+    for (int i = p->first; i < p->first + p->count && i < f->nparams && !p->no_pointers; i++)
         if (pass_is_managed_ptr(LLVMTypeOf(LLVMGetParam(f->fn, (unsigned)i))))
             return true;
     return false;
@@ -162,7 +173,7 @@ void escape_report(Escape *e, const int *fns, int n) {
             report_object(e, &e->objects.at[i]);
     for (int i = 0; i < n; i++)
         if (e->funcs[fns[i]].is_defined && is_reported(&e->funcs[fns[i]])) {
-            report_heap_calls(e, &e->funcs[fns[i]]);
+            report_instructions(e, &e->funcs[fns[i]]);
             report_params(e, fns[i]);
         }
 }
