@@ -25,6 +25,7 @@ typedef struct Split {
     const LoamPassOptions *o;
     LLVMValueRef fn;
     PassMap of;                  // value -> index in leaves
+    PassMap made;                // extractvalues of ours, which stay
     PASS_VEC(LLVMValueRef *) leaves;
     PassArena arena;
     ValueVec doomed;
@@ -102,25 +103,24 @@ static int constant_leaves(LLVMValueRef c, LLVMTypeRef t, LLVMValueRef *out) {
 
 // A scalar taken out of an aggregate is that aggregate's leaf: the extractvalue itself will go.
 static LLVMValueRef resolve(Split *s, LLVMValueRef v) {
-    while (LLVMIsAExtractValueInst(v) && is_aggregate(LLVMTypeOf(LLVMGetOperand(v, 0))) && !has_elements(LLVMTypeOf(v))) {
+    while (LLVMIsAExtractValueInst(v) && pass_map_get(&s->made, v) < 0 && is_aggregate(LLVMTypeOf(LLVMGetOperand(v, 0))) && !has_elements(LLVMTypeOf(v))) {
         LLVMValueRef whole = LLVMGetOperand(v, 0), *all = leaves_of(s, whole);
-        LLVMValueRef leaf = all[leaf_of_indices(LLVMTypeOf(whole), LLVMGetIndices(v), LLVMGetNumIndices(v))];
-        if (leaf == v)
-            break;
-        v = leaf;
+        v = all[leaf_of_indices(LLVMTypeOf(whole), LLVMGetIndices(v), LLVMGetNumIndices(v))];
     }
     return v;
 }
 
 // Depth-first, so the leaves come out in memory order.
-static int extract_leaves(LLVMBuilderRef b, LLVMValueRef v, LLVMTypeRef t, LLVMValueRef *out) {
-    if (!has_elements(t))
+static int extract_leaves(Split *s, LLVMBuilderRef b, LLVMValueRef v, LLVMTypeRef t, LLVMValueRef *out) {
+    if (!has_elements(t)) {
+        pass_map_set(&s->made, v, 1);
         return out[0] = v, 1;
+    }
     int n = 0;
     for (unsigned i = 0; i < element_count(t); i++) {
         LLVMTypeRef e = element_type(t, i);
         if (count_leaves(e))
-            n += extract_leaves(b, LLVMBuildExtractValue(b, v, i, ""), e, out + n);
+            n += extract_leaves(s, b, LLVMBuildExtractValue(b, v, i, ""), e, out + n);
     }
     return n;
 }
@@ -132,7 +132,7 @@ static LLVMValueRef instruction_behind(LLVMValueRef call) {
 static void result_leaves(Split *s, LLVMValueRef v, LLVMValueRef *out) {
     LLVMValueRef at = LLVMIsAArgument(v) ? rewrite_first_non_phi(LLVMGetEntryBasicBlock(s->fn)) : instruction_behind(v);
     LLVMBuilderRef b = rewrite_before(at);
-    extract_leaves(b, v, LLVMTypeOf(v), out);
+    extract_leaves(s, b, v, LLVMTypeOf(v), out);
     LLVMDisposeBuilder(b);
 }
 
@@ -170,7 +170,7 @@ static void part_leaves(Split *s, LLVMValueRef insert, LLVMValueRef part, LLVMVa
             out[i] = in[i];
     } else {
         LLVMBuilderRef b = rewrite_before(insert);
-        extract_leaves(b, part, LLVMTypeOf(part), out);
+        extract_leaves(s, b, part, LLVMTypeOf(part), out);
         LLVMDisposeBuilder(b);
     }
 }
@@ -309,15 +309,15 @@ static bool no_safepoint_between(LLVMValueRef from, LLVMValueRef to) {
     return true;
 }
 
-// A form that stays: see the top.
+// A form that stays: see the top. A nested result is taken apart in steps.
 static bool is_settled(LLVMValueRef v) {
-    bool result = pass_is_call(v) != 0, chain = LLVMIsAInsertValueInst(v) != NULL;
+    bool result = pass_is_call(v) || LLVMIsAExtractValueInst(v), chain = LLVMIsAInsertValueInst(v) != NULL;
     if (!result && !chain)
         return false;
-    LLVMValueRef behind = result ? instruction_behind(v) : v;
+    LLVMValueRef behind = pass_is_call(v) ? instruction_behind(v) : v;
     for (LLVMUseRef u = LLVMGetFirstUse(v); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef user = LLVMGetUser(u);
-        bool good = result ? LLVMIsAExtractValueInst(user) && !is_aggregate(LLVMTypeOf(user))
+        bool good = result ? LLVMIsAExtractValueInst(user) != NULL
                            : LLVMIsAInsertValueInst(user) || LLVMIsAReturnInst(user) || pass_is_call(user);
         if (!good || (user != behind && !no_safepoint_between(behind, user)))
             return false;
@@ -400,6 +400,7 @@ static bool split_function(Split *s) {
     PASS_VEC_FREE(s->doomed);
     PASS_VEC_FREE(s->leaves);
     pass_map_free(&s->of);
+    pass_map_free(&s->made);
     pass_arena_free(&s->arena);
     return work;
 }
