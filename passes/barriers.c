@@ -113,8 +113,7 @@ static bool hoist_before(LLVMValueRef v, LLVMValueRef at) {
         if (!defined_before(LLVMGetOperand(v, k), at))
             return false;
     LLVMBuilderRef b = rewrite_before(at);
-    LLVMInstructionRemoveFromParent(v);
-    LLVMInsertIntoBuilder(b, v);
+    rewrite_move(b, v);
     LLVMDisposeBuilder(b);
     return true;
 }

@@ -200,6 +200,14 @@ void rewrite_phi_block(LLVMValueRef phi, LLVMBasicBlockRef from, LLVMBasicBlockR
     LLVMDisposeBuilder(b);
 }
 
+void rewrite_move(LLVMBuilderRef b, LLVMValueRef i) {
+    size_t len;
+    char *name = strdup(LLVMGetValueName2(i, &len));
+    LLVMInstructionRemoveFromParent(i);
+    LLVMInsertIntoBuilderWithName(b, i, name);
+    free(name);
+}
+
 LLVMBasicBlockRef rewrite_split_before(LLVMValueRef at) {
     LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(at));
     LLVMBasicBlockRef old = LLVMGetInstructionParent(at), next = LLVMGetNextBasicBlock(old);
@@ -216,8 +224,7 @@ LLVMBasicBlockRef rewrite_split_before(LLVMValueRef at) {
     LLVMPositionBuilderAtEnd(b, made);
     for (LLVMValueRef i = at, following; i; i = following) {
         following = LLVMGetNextInstruction(i);
-        LLVMInstructionRemoveFromParent(i);
-        LLVMInsertIntoBuilder(b, i);
+        rewrite_move(b, i);
     }
     LLVMDisposeBuilder(b);
     return made;

@@ -35,6 +35,7 @@ LLVMValueRef rewrite_add_bundle(LLVMValueRef call, const char *tag, LLVMValueRef
 // The same with the bundle of this tag replaced, or left out when there are no operands.
 LLVMValueRef rewrite_replace_bundle(LLVMValueRef call, const char *tag, LLVMValueRef *args, int n);
 
+void rewrite_move(LLVMBuilderRef, LLVMValueRef instruction);           // to the builder's place, with its name
 // Moves `at` and all behind it into a new block, which is returned; the old block is left without terminator.
 LLVMBasicBlockRef rewrite_split_before(LLVMValueRef at);
 void rewrite_phi_block(LLVMValueRef phi, LLVMBasicBlockRef from, LLVMBasicBlockRef to);    // an incoming edge comes from elsewhere
