@@ -1,7 +1,11 @@
-// check.c - reports of bad pointers (invalidptr), and gccheckmark=1: after marking, reachability is computed again by the plainest means - one thread, one explicit stack, no
-// prefetching, no masks cached in work items - and compared with the mark bits. Each object that one finds and the other does not is fatal.
+// check.c - invalidptr=1: after marking every pointer word of every marked object and global is looked at: none may lead into a
+// stack, a free span or a free slot. (By default only what costs nothing is checked: pointers into free spans while marking,
+// marked free slots while sweeping.) And gccheckmark=1: after marking, reachability is computed again by the plainest means -
+// one thread, one explicit stack, no prefetching, no masks cached in work items - and compared with the mark bits. Each object
+// that one finds and the other does not is fatal.
 //
-// The second marking keeps its bits in a table of its own, one bit for each word of each arena that holds a reached object's base.
+// The second marking keeps its bits in a table of its own, one bit for each word of each arena that holds a reached object's
+// base.
 #include "gc/gc_internal.h"
 #include "sched/sched.h"
 #include "stack/stack.h"
@@ -20,36 +24,69 @@ static bool word_is_pointer(const MSpan *s, uintptr_t object, uint64_t word) {
     }
 }
 
-static uintptr_t find_in_span(const MSpan *s, uintptr_t pointer) {
-    for (uint32_t i = 0; i < s->nelems; i++) {
-        if (!bit_test(s->mark_bits, i)) continue;
+typedef bool WordVisit(void *context, uintptr_t at);        // false: enough
+
+static bool span_each_word(const MSpan *s, WordVisit *visit, void *context) {
+    for (uint32_t i = 0; i < s->nelems && s->map_kind != SPAN_MAP_NONE; i++) {
+        if (!s->marks[i]) continue;
         uintptr_t object = span_object(s, i);
         for (uint64_t w = 0; w < s->elemsize / WORD_SIZE; w++)
-            if (word_is_pointer(s, object, w) && ((uintptr_t *)object)[w] == pointer) return object + w * WORD_SIZE;
+            if (word_is_pointer(s, object, w) && !visit(context, object + w * WORD_SIZE)) return false;
     }
-    return 0;
+    return true;
 }
 
-// Address of a marked object's word that holds the pointer, or 0. Slow: only used when the process ends.
-static uintptr_t find_holder(uintptr_t pointer) {
+// Visits each pointer word of each marked object. Slow: it looks at every page.
+static void heap_each_word(WordVisit *visit, void *context) {
     for (uintptr_t p = heap.arena_lo; p < heap.arena_hi;) {
         const MSpan *s = heap_span_of(p);
-        uintptr_t at = s ? find_in_span(s, pointer) : 0;
-        if (at) return at;
+        if (s && !span_each_word(s, visit, context)) return;
         p += s ? s->npages << HEAP_PAGE_SHIFT : heap_arena_of(p) ? HEAP_PAGE_SIZE : ARENA_BYTES;
     }
-    return 0;
+}
+
+static void globals_each_word(WordVisit *visit, void *context) {
+    size_t n;
+    const LoamGlobalRoot *roots = functab_globals(&n);
+    for (size_t i = 0; i < n; i++)
+        for (uint64_t w = 0; w < roots[i].ptrdata / WORD_SIZE; w++)
+            if (roots[i].gcdata[w / 8] >> (w % 8) & 1) visit(context, (uintptr_t)((uintptr_t *)roots[i].addr + w));
+}
+
+typedef struct Search { uintptr_t pointer, holder; } Search;
+
+static bool holds(void *context, uintptr_t at) {
+    Search *s = context;
+    if (*(uintptr_t *)at == s->pointer) s->holder = at;
+    return !s->holder;
 }
 
 _Noreturn void gc_bad_pointer(uintptr_t pointer, const char *what) {
     char from[64] = "a root";
-    uintptr_t holder = find_holder(pointer);
-    if (holder) snprintf(from, sizeof from, "the object word at %#lx", holder);
+    Search search = {pointer, 0};
+    heap_each_word(holds, &search);
+    if (search.holder) snprintf(from, sizeof from, "the object word at %#lx", search.holder);
     const G *owner = stack_owner(pointer);
     MSpan *s = heap_span_of(pointer);
     if (owner) sched_throw("found bad pointer: %#lx in %s points into the stack of goroutine %lu", pointer, from, owner->id);
-    if (s) sched_throw("found bad pointer: %#lx in %s points to %s (span %#lx, object size %lu)", pointer, from, what, s->base, s->elemsize);
+    if (s) sched_throw("found bad pointer: %#lx in %s points to %s (object size %lu)", pointer, from, what, s->elemsize);
     sched_throw("found bad pointer: %#lx in %s points to %s", pointer, from, what);
+}
+
+static bool check_word(void *context, uintptr_t at) {
+    uintptr_t p = *(uintptr_t *)at;
+    if (!p) return true;
+    if (stack_owner(p)) gc_bad_pointer(p, "a stack");
+    const MSpan *s = heap_span_of(p);
+    if (!s) return true;            // marking has seen free spans
+    uint32_t i = span_object_index(s, p);
+    if (i < s->nelems && span_slot_is_free(s, i)) gc_bad_pointer(p, "a free object");
+    return true;
+}
+
+void gc_check_pointers(void) {
+    heap_each_word(check_word, NULL);
+    globals_each_word(check_word, NULL);
 }
 
 // ---- the second marking ------------------------------------------------------------------------------------------------------
@@ -88,7 +125,7 @@ static void reach(Check *c, uintptr_t p, uintptr_t holder) {
     if (bit_test(bits, word)) return;
     bit_set(bits, word);
     c->reached += s->elemsize;
-    if (!bit_test(s->mark_bits, i))
+    if (!s->marks[i])
         sched_throw("checkmark: object %#lx (size %lu) is reachable from %#lx but was not marked", object, s->elemsize, holder);
     if (c->n == c->capacity) {
         uint64_t capacity = c->capacity ? 2 * c->capacity : 1 << 16;
@@ -117,16 +154,15 @@ static void reach_root(void *context, void *pointer) {
     reach(context, (uintptr_t)pointer, 0);
 }
 
+static bool reach_global(void *context, uintptr_t at) {
+    reach(context, *(uintptr_t *)at, at);
+    return true;
+}
+
 void gc_checkmark(void) {
     Check c = {0};
     check_bits(0, false);
-    size_t n;
-    const LoamGlobalRoot *roots = functab_globals(&n);
-    for (size_t i = 0; i < n; i++)
-        for (uint64_t w = 0; w < roots[i].ptrdata / WORD_SIZE; w++) {
-            uintptr_t *at = (uintptr_t *)roots[i].addr + w;
-            if (roots[i].gcdata[w / 8] >> (w % 8) & 1) reach(&c, *at, (uintptr_t)at);
-        }
+    globals_each_word(reach_global, &c);
     for (G *g = sched_first_g(); g; g = g->all_next) stack_scan(g, reach_root, &c);
     while (c.n) look_at(&c, c.stack[--c.n]);
     if (c.stack) os_unmap(c.stack, c.capacity * sizeof *c.stack, &c.sys);

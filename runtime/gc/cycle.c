@@ -40,7 +40,8 @@ static void trace_cycle(const Cycle *c) {
     char t[7][24], line[400];
     int64_t since = (c->begin - gc_history.start_time) / 1000000;
     int n = snprintf(line, sizeof line,
-        "gc %u @%ld.%03lds %d%%: %s+%s+%s ms clock, %s+%s/%s/%s+%s ms cpu, %lu->%lu->%lu MB, %lu MB goal, %lu MB stacks, %lu MB globals, %u P%s\n",
+        "gc %u @%ld.%03lds %d%%: %s+%s+%s ms clock, %s+%s/%s/%s+%s ms cpu, "
+        "%lu->%lu->%lu MB, %lu MB goal, %lu MB stacks, %lu MB globals, %u P%s\n",
         gc_history.cycles, since / 1000, since % 1000, (int)(gc_cpu_fraction(c->end) * 100),
         format_ms(t[0], sizeof t[0], c->mark - c->begin), format_ms(t[1], sizeof t[1], c->mark_end - c->mark),
         format_ms(t[2], sizeof t[2], c->end - c->mark_end), format_ms(t[3], sizeof t[3], c->cpu_mark - c->cpu_begin),
@@ -71,7 +72,9 @@ static void release_idle(void) {
     uint64_t keep = gc_pacer.goal == UINT64_MAX ? UINT64_MAX : gc_pacer.goal / 100 * RELEASE_KEEP_PERCENT;
     uint64_t limit = (uint64_t)gc_pacer.memory_limit;
     if (keep > limit) keep = limit;
-    if (in_use + idle > keep && idle >= RELEASE_MIN_BYTES) heap_release_pages(in_use + idle - keep < idle ? in_use + idle - keep : idle);
+    if (in_use + idle <= keep || idle < RELEASE_MIN_BYTES) return;
+    uint64_t excess = in_use + idle - keep;
+    heap_release_pages(excess < idle ? excess : idle);
 }
 
 static void cycle_mark(Cycle *c) {
@@ -87,6 +90,7 @@ static void cycle_mark(Cycle *c) {
     c->cpu_mark_end = os_cputime();
     gc_marking = false;
     if (debug.gccheckmark) gc_checkmark();
+    if (debug.invalidptr > 0) gc_check_pointers();
     c->heap_end = gc_pacer.heap_live;
     gc_pacer.heap_marked = gc_pacer.heap_live = marked;
 }

@@ -1,14 +1,15 @@
 // gc.h - the collector: precise mark and sweep. The world stands still while it marks; sweeping is lazy.
 //
-// Invariant of marking (tri-colour): an object is white while its mark bit is clear, grey while its bit is set and it is in a work
-// buffer, black after its pointers have been looked at. When the work buffers are empty no black object points to a white one,
-// so white objects are garbage. New objects made while marking are black. gcWriteBarrier keeps the invariant for a mutator
+// Invariant of marking (tri-colour): an object is white while its mark bit is clear, grey while its bit is set and it is in a
+// work buffer, black after its pointers have been looked at. When the work buffers are empty no black object points to a white
+// one, so white objects are garbage. New objects made while marking are black. gcWriteBarrier keeps the invariant for a mutator
 // that runs while marking goes on: it greys the old value of a slot (deletion barrier) and the new one (insertion barrier).
 //
 // A cycle (all in gc_start, on the system stack)
 //   1. finish the sweep of the cycle before; stop the world; take back the spans of all mcaches;
 //   2. sweepgen += 2: every span is now unswept, its mark bits are clear;
-//   3. mark from the globals' tables, all goroutines' stacks (stack_scan) and the write barriers' buffers, with helper threads if it pays;
+//   3. mark from the globals' tables, all goroutines' stacks (stack_scan) and the write barriers' buffers, with helper threads
+//      if it pays;
 //   4. compute the next heap goal from what was marked, GOGC and GOMEMLIMIT; start the world;
 //   5. spans are swept when the allocator needs them, in proportion to what is allocated, so that all is swept at the next cycle.
 // Sweeping a span makes its mark bits its allocation bits: nothing in the objects is touched.

@@ -40,8 +40,8 @@ static inline void gc_heap_live_add(int64_t bytes) { __atomic_fetch_add(&gc_pace
 bool gc_parse_bytes(const char *text, int64_t *bytes);      // "4GiB" as GOMEMLIMIT writes it
 
 // ---- work buffers (work.c) ----------------------------------------------------------------------------------------------------
-// An item is a pointer into the heap as it was found: what it points to may be marked already. With WORK_PIECE set it is the address of
-// a piece of a large object that is marked and whose other pieces are items of their own.
+// An item is a pointer into the heap as it was found: what it points to may be marked already. With WORK_PIECE set it is the
+// address of a piece of a large object that is marked and whose other pieces are items of their own.
 #define WORK_PIECE (1ul << 63)
 #define WORK_ITEMS 510
 typedef struct WorkBuf {
@@ -70,7 +70,8 @@ void work_put_full(GcWorker *);         // its buffer is full: to the others, an
 bool work_get(GcWorker *);              // its buffer is empty: takes a full one; false: marking is over
 void work_share(GcWorker *);            // gives half of its buffer to idle workers
 
-// ---- marking (mark.c) -----------------------------------------------------------------------------------------------------------
+// ---- marking (mark.c)
+// -----------------------------------------------------------------------------------------------------------
 #define MARK_MAX_WORKERS 8
 uint64_t gc_mark_all(void);             // from all roots, to the end; returns the bytes marked
 void gc_grey(GcWorker *, uintptr_t pointer);                // any pointer: heap or not; it is marked before this returns
@@ -79,21 +80,25 @@ _Noreturn void gc_bad_pointer(uintptr_t pointer, const char *what);      // chec
 uint32_t gc_mark_workers(void);         // threads that mark at most, by GOMAXPROCS and the machine
 extern bool gc_parallel;                // more than one worker marks
 
-// ---- sweeping (sweep.c) -----------------------------------------------------------------------------------------------------------
-bool gc_sweep_span(MSpan *, bool preserve);                 // true: nothing was alive and its pages were freed (never if preserve)
+// ---- sweeping (sweep.c)
+// -----------------------------------------------------------------------------------------------------------
+bool gc_sweep_span(MSpan *, bool preserve);     // true: nothing was alive and its pages were freed (never if preserve)
 uint64_t gc_sweep_one(void);            // sweeps some span and files it; its pages, or 0: all is swept
 void gc_sweep_all(void);
 void gc_sweep_begin(void);              // a cycle has marked: computes the rate of sweeping
-void gc_sweep_credit(uint64_t bytes, uint64_t pages);       // before so many bytes are allocated: sweeps in proportion, and at least pages
+void gc_sweep_credit(uint64_t bytes, uint64_t pages);       // before an allocation: in proportion, at least so many pages
 #define CLOBBER_WORD 0xdeadbeefdeadbeeful
 
-// ---- barrier (barrier.c) --------------------------------------------------------------------------------------------------------------
+// ---- barrier (barrier.c)
+// --------------------------------------------------------------------------------------------------------------
 void gc_barrier_flush(MCache *, GcWorker *);                // greys what was recorded
 void gc_barrier_range(const LoamType *, void *dst, const void *src, int64_t count);     // before a typed copy; src NULL: clear
 void gc_barrier_clear(void *, int64_t bytes);               // before a clear of a heap or global range
 void gc_shade_values(const LoamType *, const void *src, int64_t count);                  // new values only
 
-// ---- checking (check.c) -----------------------------------------------------------------------------------------------------------------
+// ---- checking (check.c)
+// -----------------------------------------------------------------------------------------------------------------
 void gc_checkmark(void);                // marks again by a plain algorithm and compares; world stopped, after gc_mark_all
+void gc_check_pointers(void);   // invalidptr=1: no marked object or global points into a stack, a free span or a free slot
 
 #endif

@@ -1,23 +1,21 @@
 // mark.c - marking: from the roots through all reachable objects.
 //
-// The work is a stack of pointers as they are found in objects. What a pointer needs is memory that is likely not in the processor's
-// caches: the span's record, the mark bit, the object. So each item goes through three stages, some steps apart, in a small ring, and
-// each stage asks for what the next one needs:
-//     1. address -> arena -> span;              prefetch the span's record
-//     2. span -> index (a multiplication);      prefetch the mark bit's word and the object
-//     3. if the bit was clear: set it, and push each word of the object that its map names and that lies in the heap's range
+// The work is a stack of pointers as they are found in objects. What a pointer needs is memory that is likely not in the
+// processor's caches: the span's record and the object. So each item goes through two stages, some steps apart, in a small ring:
+//     1. address -> arena -> span; prefetch the span's record and the object
+//     2. span -> index (a multiplication) -> mark; if it was not set: set it, and push each word of the object that its map
+//        names and that lies in the heap's range. (The processor goes on with the object while it waits for the mark, for it
+//        predicts "not set".)
 // Pushing has no branch: the word is stored behind the stack's top, which moves only if the word is in range.
-// Objects without pointers are not looked at in stage 3. Large objects are scanned in pieces, so that workers can share one.
+// Objects without pointers are not looked at in stage 2. Large objects are scanned in pieces, so that workers can share one.
 //
-// With helpers mark bits are set by an atomic or. gc_mark_all's caller is one worker; helper threads sleep between cycles and join if they
-// wake up in time. Whether to wake them depends on how much was alive last time.
+// Several workers mark without atomic operations: see mheap.h. gc_mark_all's caller is one worker; helper threads sleep between
+// cycles and join if they wake up in time. Whether to wake them depends on how much was alive last time.
 #include "gc/gc_internal.h"
 #include "sched/sched.h"
 #include "stack/stack.h"
 
-#define RING 32u                            // items on their way; a power of two
-#define STAGE_2_AFTER 12u
-#define STAGE_3_AFTER 28u
+#define RING 16u                            // items on their way; a power of two
 #define SHARE_INTERVAL 64u
 #define LARGE_PIECE_BYTES (128ul << 10)
 #define PARALLEL_MIN_BYTES (512ul << 10)
@@ -29,7 +27,6 @@ bool gc_parallel;
 __attribute__((noinline, cold)) static void foreign(uintptr_t p) {
     if (debug.invalidptr == 0) return;
     if (heap_arena_of(p)) gc_bad_pointer(p, "a free span");
-    if (stack_owner(p)) gc_bad_pointer(p, "a stack");
 }
 
 // Room for one mask's items.
@@ -81,15 +78,10 @@ static __attribute__((noinline)) void scan_by_map(GcWorker *w, const MSpan *s, u
     }
 }
 
-// Stage 3 of the object number i of the span.
-static inline __attribute__((always_inline)) void mark_object(GcWorker *w, const MSpan *s, uint32_t i, bool parallel) {
-    uint64_t *word = &s->mark_bits[i / 64], bit = 1ul << (i % 64);
-    if (*(volatile uint64_t *)word & bit) return;
-    if (parallel) {
-        if (__atomic_fetch_or(word, bit, __ATOMIC_RELAXED) & bit) return;
-    } else {
-        *word |= bit;
-    }
+// Marks object number i of the span and looks at its pointers, unless that was done.
+static inline __attribute__((always_inline)) void mark_object(GcWorker *w, const MSpan *s, uint32_t i) {
+    if (__atomic_load_n(&s->marks[i], __ATOMIC_RELAXED)) return;
+    __atomic_store_n(&s->marks[i], 1, __ATOMIC_RELAXED);
     w->marked_bytes += s->elemsize;
     uintptr_t object = span_object(s, i);
     if (s->ptrmask) push_masked(w, (uintptr_t *)object, s->ptrmask);
@@ -111,53 +103,45 @@ void gc_grey(GcWorker *w, uintptr_t p) {
         return;
     }
     uint32_t i = index_of(s, p);
-    if (i < s->nelems) mark_object(w, s, i, true);
+    if (i < s->nelems) mark_object(w, s, i);
 }
 
-typedef struct Transit { uintptr_t pointer; const MSpan *span; uint32_t index; } Transit;
+typedef struct Transit { uintptr_t pointer; const MSpan *span; } Transit;
 
-// Stage 1. What needs no more stages leaves span NULL.
-static inline __attribute__((always_inline)) Transit stage_1(GcWorker *w, uintptr_t p) {
+// Stage 1. What needs no second stage leaves span NULL.
+static inline __attribute__((always_inline)) const MSpan *stage_1(GcWorker *w, uintptr_t p) {
     if (__builtin_expect(p & WORK_PIECE, 0)) {
         p &= ~WORK_PIECE;
         scan_large(w, heap_span_of(p), p);
-        return (Transit){0};
+        return NULL;
     }
+    __builtin_prefetch((void *)p);
     const MSpan *s = heap_span_of(p);
     if (__builtin_expect(!s, 0)) foreign(p);
-    else __builtin_prefetch(s);
-    __builtin_prefetch((void *)p);
-    return (Transit){p, s, 0};
-}
-
-static inline __attribute__((always_inline)) void stage_2(Transit *t) {
-    const MSpan *s = t->span;
-    if (!s) return;
-    t->index = index_of(s, t->pointer);
-    if (__builtin_expect(t->index >= s->nelems, 0)) {
-        t->span = NULL;
-        return;
-    }
-    __builtin_prefetch(&s->mark_bits[t->index / 64], 1);
+    __builtin_prefetch(s);
+    return s;
 }
 
 static inline __attribute__((always_inline)) void drain(GcWorker *w, bool parallel) {
     Transit ring[RING] = {0};
     for (uint32_t head = 0, last = 0;; head++) {
-        Transit *in = &ring[head % RING];
+        Transit *at = &ring[head % RING];
+        const Transit out = *at;
         if (w->buf->n) {
-            *in = stage_1(w, w->buf->items[--w->buf->n]);
+            at->pointer = w->buf->items[--w->buf->n];
+            at->span = stage_1(w, at->pointer);
             last = head;
         } else {
-            in->span = NULL;
-            if (head - last > STAGE_3_AFTER) {      // nothing is on its way any more
+            at->span = NULL;
+            if (head - last > RING) {      // nothing is on its way any more
                 if (!work_get(w)) return;
                 last = head;
             }
         }
-        stage_2(&ring[(head - STAGE_2_AFTER) % RING]);
-        const Transit *out = &ring[(head - STAGE_3_AFTER) % RING];
-        if (out->span) mark_object(w, out->span, out->index, parallel);
+        if (out.span) {
+            uint32_t i = index_of(out.span, out.pointer);
+            if (__builtin_expect(i < out.span->nelems, 1)) mark_object(w, out.span, i);
+        }
         if (parallel && ++w->steps % SHARE_INTERVAL == 0) work_share(w);
     }
 }

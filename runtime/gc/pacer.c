@@ -2,8 +2,8 @@
 //
 //     goal = marked + (marked + stacks + globals) * GOGC / 100, at least 4 MiB * GOGC / 100, at most what GOMEMLIMIT leaves
 // As the world stands still while marking, a cycle begins at the goal itself and not some way before it.
-// With a memory limit the goal is the limit less everything that is not heap objects, less a headroom, but never below what is alive; so
-// that a program with more alive than the limit still gets on, a cycle that the limit asks for waits as long as
+// With a memory limit the goal is the limit less everything that is not heap objects, less a headroom, but never below what is
+// alive; so that a program with more alive than the limit still gets on, a cycle that the limit asks for waits as long as
 // the one before it took: at most half of the time goes into collecting.
 #include <limits.h>
 #include "gc/gc_internal.h"
@@ -21,7 +21,8 @@ static bool parse_digits(const char *text, size_t n, uint64_t *value) {
     *value = 0;
     for (size_t i = 0; i < n; i++) {
         if (text[i] < '0' || text[i] > '9') return false;
-        if (__builtin_mul_overflow(*value, 10, value) || __builtin_add_overflow(*value, (uint64_t)(text[i] - '0'), value)) return false;
+        if (__builtin_mul_overflow(*value, 10, value)) return false;
+        if (__builtin_add_overflow(*value, (uint64_t)(text[i] - '0'), value)) return false;
     }
     return true;
 }

@@ -1,8 +1,9 @@
-// sweep.c - sweeping a span: what is not marked is free. The mark bits become the allocation bits and the old allocation bits, cleared, the
-// mark bits of the next cycle. No object is touched (but with clobberfree=1, which overwrites what is freed).
+// sweep.c - sweeping a span: what is not marked is free. The marks, gathered to bits, become the allocation bits, and are
+// cleared for the next cycle. No object is touched (but with clobberfree=1, which overwrites what is freed).
 //
-// Who sweeps: the allocator, when it needs a span of the class (mcentral_take); every taking of a span, in proportion to its bytes, so that
-// all is swept when the next cycle is due (gc_sweep_credit); the next cycle itself sweeps what is left.
+// Who sweeps: the allocator, when it needs a span of the class (mcentral_take); every taking of a span, in proportion to its
+// bytes, so that all is swept when the next cycle is due (gc_sweep_credit); the next cycle itself sweeps what is left.
+#include <emmintrin.h>
 #include "gc/gc_internal.h"
 #include "sched/sched.h"
 
@@ -16,22 +17,22 @@ static struct {
     uint32_t cursor;                // span class that gc_sweep_one looks at
 } sweep;
 
-static _Noreturn void zombie(const MSpan *s, uint32_t word) {
-    uint32_t i = word * 64 + (uint32_t)__builtin_ctzl(s->mark_bits[word] & ~s->alloc_bits[word]);
+static _Noreturn void zombie(const MSpan *s, uint32_t group, uint64_t bits) {
+    uint32_t i = group * 64 + (uint32_t)__builtin_ctzl(bits);
     sched_throw("found pointer to free object %#lx (span %#lx, object size %lu)", span_object(s, i), s->base, s->elemsize);
 }
 
 static void clobber(const MSpan *s) {
     for (uint32_t i = 0; i < s->nelems; i++) {
-        if (!bit_test(s->alloc_bits, i) || bit_test(s->mark_bits, i)) continue;
+        if (!bit_test(s->alloc_bits, i) || s->marks[i]) continue;
         uint64_t *p = (uint64_t *)span_object(s, i);
         for (uint64_t w = 0; w < s->elemsize / WORD_SIZE; w++) p[w] = CLOBBER_WORD;
     }
 }
 
 static bool sweep_large(MSpan *s) {
-    if (s->mark_bits[0]) {
-        s->mark_bits[0] = 0;
+    if (s->marks[0]) {
+        s->marks[0] = 0;
         return false;
     }
     if (debug.clobberfree) clobber(s);
@@ -41,29 +42,34 @@ static bool sweep_large(MSpan *s) {
     return true;
 }
 
-static void swap_bits(MSpan *s, uint32_t words) {
-    uint64_t *old = s->alloc_bits;
-    s->alloc_bits = s->mark_bits;
-    s->mark_bits = old;
-    for (uint32_t i = 0; i < words; i++) old[i] = 0;
+// The marks of 64 objects as bits; clears them. A mark is 0 or 1: comparing with 0 makes its top bit what movemask collects.
+static uint64_t gather(uint8_t *marks) {
+    __m128i *at = (__m128i *)(void *)marks, zero = _mm_setzero_si128();
+    uint64_t unmarked = 0;
+    for (int i = 0; i < 4; i++) {
+        unmarked |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_load_si128(&at[i]), zero)) << (16 * i);
+        _mm_store_si128(&at[i], zero);
+    }
+    return ~unmarked;
 }
 
 bool gc_sweep_span(MSpan *s, bool preserve) {
     __atomic_fetch_add(&sweep.swept, s->npages, __ATOMIC_RELAXED);
     s->sweepgen = heap.sweepgen;
     if (spanclass_sizeclass(s->spanclass) == 0) return sweep_large(s);
-    uint32_t words = bits_words(s->nelems), live = 0;
-    for (uint32_t i = 0; i < words; i++) {
-        if (s->mark_bits[i] & ~s->alloc_bits[i]) zombie(s, i);
-        live += (uint32_t)__builtin_popcountl(s->mark_bits[i]);
-    }
     if (debug.clobberfree) clobber(s);
+    uint32_t live = 0;
+    for (uint32_t g = 0; g < bits_words(s->nelems); g++) {
+        uint64_t marked = gather(s->marks + 64 * g);
+        if (marked & ~s->alloc_bits[g]) zombie(s, g, marked & ~s->alloc_bits[g]);
+        s->alloc_bits[g] = marked;
+        live += (uint32_t)__builtin_popcountl(marked);
+    }
     __atomic_fetch_add(&heap.counts.small_free[spanclass_sizeclass(s->spanclass)], s->alloc_count - live, __ATOMIC_RELAXED);
     if (live == 0 && !preserve) {
         heap_span_free(s);
         return true;
     }
-    swap_bits(s, words);
     s->alloc_count = live;
     s->next_group = 0;
     s->needzero = true;

@@ -1,8 +1,8 @@
 // work.c - buffers of pointers to look at, and how workers share them.
 //
-// A worker pushes to and pops from its own buffer. A full one goes to the shared list, an empty one is exchanged for a full one of
-// that list. A worker without work counts itself idle and watches the list; the last one to become idle closes the work, and all leave.
-// Only workers that are not idle add to the list, hence "all idle" means "nothing left to look at".
+// A worker pushes to and pops from its own buffer. A full one goes to the shared list, an empty one is exchanged for a full one
+// of that list. A worker without work counts itself idle and watches the list; the last one to become idle closes the work, and
+// all leave. Only workers that are not idle add to the list, hence "all idle" means "nothing left to look at".
 #include "gc/gc_internal.h"
 #include "sched/sched.h"
 
@@ -63,7 +63,8 @@ static bool take_full_locked(GcWorker *w) {
 }
 
 static void wait_for_work(void) {
-    for (int spins = 0; !__atomic_load_n(&gc_work.full, __ATOMIC_ACQUIRE) && __atomic_load_n(&gc_work.open, __ATOMIC_ACQUIRE); spins++) {
+    for (int spins = 0; __atomic_load_n(&gc_work.open, __ATOMIC_ACQUIRE); spins++) {
+        if (__atomic_load_n(&gc_work.full, __ATOMIC_ACQUIRE)) return;
         if (spins < IDLE_SPINS) {
             os_cpu_relax();
         } else {

@@ -1,4 +1,5 @@
-// fixalloc.h - records of one size for the runtime itself, outside the collected heap. Freed records go to a list, memory never goes back.
+// fixalloc.h - records of one size for the runtime itself, outside the collected heap. Freed records go to a list, memory never
+// goes back.
 //
 // Invariant: inuse == record size * (records handed out - records freed). Records come zeroed, reused ones too.
 // The caller holds the lock that protects the allocator. Failure: out of memory is a throw.

@@ -1,6 +1,6 @@
-// malloc.c - one object. The fast path (malloc_fast) runs on the goroutine's stack: it takes a free slot of the P's cache, clears it, notes
-// its pointer map, and has no other business: no counting, no trigger, no lock. Counts and the collector's trigger belong to taking a span,
-// which is the slow path's (rt_mallocgc).
+// malloc.c - one object. The fast path (malloc_fast) runs on the goroutine's stack: it takes a free slot of the P's cache,
+// clears it, notes its pointer map, and has no other business: no counting, no trigger, no lock. Counts and the collector's
+// trigger belong to taking a span, which is the slow path's (rt_mallocgc).
 //
 // A collection happens before the slow path allocates, never between taking a slot and returning it: what the caller gets is
 // unknown to the collector only until the caller's next safepoint.

@@ -28,6 +28,11 @@ void mcache_free(MCache *c) {
     os_unlock(&heap.lock);
 }
 
+// New objects are black while marking goes on: a whole group at once, whether its slots will be used or not.
+__attribute__((noinline)) static void group_mark(MSpan *s, uint32_t g, uint64_t bits, uint8_t mark) {
+    for (; bits; bits &= bits - 1) __atomic_store_n(&s->marks[64 * g + (uint32_t)__builtin_ctzl(bits)], mark, __ATOMIC_RELAXED);
+}
+
 bool mcache_next_group(AllocSlot *slot) {
     MSpan *s = slot->span;
     uint32_t g = s->next_group, words = bits_words(s->nelems);
@@ -35,8 +40,7 @@ bool mcache_next_group(AllocSlot *slot) {
         uint64_t free = ~s->alloc_bits[g] & group_mask(s->nelems, g);
         if (!free) continue;
         s->alloc_bits[g] |= free;
-        // New objects are black while marking goes on: the whole group at once.
-        if (gc_marking) __atomic_fetch_or(&s->mark_bits[g], free, __ATOMIC_RELAXED);
+        if (gc_marking) group_mark(s, g, free, 1);
         slot->free = free;
         slot->group_base = s->base + 64ul * g * s->elemsize;
         s->next_group = g + 1;
@@ -61,7 +65,7 @@ static void slot_release(AllocSlot *slot) {
     s->alloc_count = s->nelems - span_free_slots(s) - (uint32_t)__builtin_popcountl(slot->free);
     if (slot->free) {
         s->alloc_bits[s->next_group - 1] &= ~slot->free;
-        if (gc_marking) __atomic_fetch_and(&s->mark_bits[s->next_group - 1], ~slot->free, __ATOMIC_RELAXED);
+        if (gc_marking) group_mark(s, s->next_group - 1, slot->free, 0);
     }
     s->next_group = 0;
     s->in_cache = false;

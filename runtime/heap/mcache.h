@@ -1,14 +1,14 @@
 // mcache.h - the per-P allocation cache: for each span class one span, and of it a group of up to 64 slots as one bitmap.
 //
-// An AllocSlot answers an allocation with no other memory than itself: the free bit's number times the size, added to the group's base.
-// When its group is empty, mcache_next_group takes the span's next one (in alloc_bits they count as allocated from then on);
-// when the span is full, mcache_refill takes another span. A slot without a span points to a span of no objects.
+// An AllocSlot answers an allocation with no other memory than itself: the free bit's number times the size, added to the
+// group's base. When its group is empty, mcache_next_group takes the span's next one (in alloc_bits they count as allocated
+// from then on); when the span is full, mcache_refill takes another span. A slot without a span points to a span of no objects.
 //
 // Equation: objects allocated from a slot's span since it was taken ==
 //     (nelems - alloc_count) - free bits of the slot - free slots of the groups from next_group on
 //
-// While GODEBUG asks for work at each allocation (gcstress), mcache_of_thread is mcache_closed, whose slots are always empty, so that every
-// allocation takes the slow path, which uses the P's real cache.
+// While GODEBUG asks for work at each allocation (gcstress), mcache_of_thread is mcache_closed, whose slots are always empty,
+// so that every allocation takes the slow path, which uses the P's real cache.
 #ifndef LOAM_MCACHE_H
 #define LOAM_MCACHE_H
 

@@ -1,5 +1,5 @@
-// mcentral.c - the spans of one class that no P owns. Taking one sweeps unswept spans on the way; a span is unlinked by whoever takes it,
-// so it is never swept twice.
+// mcentral.c - the spans of one class that no P owns. Taking one sweeps unswept spans on the way; a span is unlinked by whoever
+// takes it, so it is never swept twice.
 #include "heap/mheap.h"
 #include "gc/gc_internal.h"
 
@@ -32,7 +32,8 @@ void mcentral_add_swept(MSpan *s) {
 
 MSpan *mcentral_take_unswept(MCentral *c) {
     uint32_t unswept = 1 - heap_swept_index();
-    if (!__atomic_load_n(&c->full[unswept], __ATOMIC_RELAXED) && !__atomic_load_n(&c->partial[unswept], __ATOMIC_RELAXED)) return NULL;
+    const MSpan *full = __atomic_load_n(&c->full[unswept], __ATOMIC_RELAXED);
+    if (!full && !__atomic_load_n(&c->partial[unswept], __ATOMIC_RELAXED)) return NULL;
     MSpan *s = list_pop(c, &c->full[unswept]);
     return s ? s : list_pop(c, &c->partial[unswept]);
 }

@@ -1,5 +1,5 @@
-// mheap.c - arenas, and spans of pages. Memory comes from the system in pieces of HEAP_GROW_BYTES within reserved arenas; it never goes
-// back as address space, only as physical pages (heap_release_pages).
+// mheap.c - arenas, and spans of pages. Memory comes from the system in pieces of HEAP_GROW_BYTES within reserved arenas; it
+// never goes back as address space, only as physical pages (heap_release_pages).
 #include "heap/mheap.h"
 #include "gc/gc_internal.h"
 #include "heap/mcache.h"
@@ -127,8 +127,8 @@ uint64_t heap_dirty_free_bytes(void) {
 
 // ---- spans --------------------------------------------------------------------------------------------------------------------
 
-// Spans of small objects stay within one arena, so that their part of the bitmap is in one piece: when a run crosses a border, the part
-// before it is kept aside while another run is looked for, which the part behind it satisfies at the latest.
+// Spans of small objects stay within one arena, so that their part of the bitmap is in one piece: when a run crosses a border,
+// the part before it is kept aside while another run is looked for, which the part behind it satisfies at the latest.
 static uintptr_t pages_take(uint64_t npages, bool one_arena) {
     uintptr_t base = pagealloc_alloc(&heap.pages, npages);
     if (!base) {
@@ -148,20 +148,19 @@ static void span_set_pages(MSpan *s, MSpan *value) {
         heap_arena_of(p)->spans[p >> HEAP_PAGE_SHIFT & (ARENA_PAGES - 1)] = value;
 }
 
-// Which FixAlloc serves a pair of bitmaps of so many words each; words > 1.
-static FixAlloc *bit_records_of(uint32_t words) {
-    return &heap.bit_records[words <= 2 ? 0 : words <= 4 ? 1 : words <= 8 ? 2 : 3];
-}
+// Which of bit_records and mark_records serves so many objects; more than 64.
+static uint32_t records_of(uint32_t nelems) { return nelems <= 128 ? 0 : nelems <= 256 ? 1 : nelems <= 512 ? 2 : 3; }
 
 static void span_init_bits(MSpan *s) {
-    uint32_t words = bits_words(s->nelems);
-    s->alloc_bits = words == 1 ? s->own_bits : fixalloc_alloc(bit_records_of(words));
-    s->mark_bits = s->alloc_bits + words;
+    bool own = s->nelems <= 64;
+    s->alloc_bits = own ? &s->own_bits : fixalloc_alloc(&heap.bit_records[records_of(s->nelems)]);
+    s->marks = own ? s->own_marks : fixalloc_alloc(&heap.mark_records[records_of(s->nelems)]);
 }
 
 static void span_free_bits(MSpan *s) {
-    uint32_t words = bits_words(s->nelems);
-    if (words > 1) fixalloc_free(bit_records_of(words), s->alloc_bits < s->mark_bits ? s->alloc_bits : s->mark_bits);
+    if (s->nelems <= 64) return;
+    fixalloc_free(&heap.bit_records[records_of(s->nelems)], s->alloc_bits);
+    fixalloc_free(&heap.mark_records[records_of(s->nelems)], s->marks);
 }
 
 MSpan *heap_span_alloc(uint64_t npages, uint32_t spanclass) {
@@ -214,7 +213,7 @@ void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero) {
     s->alloc_count = 1;
     s->next_group = 1;
     s->alloc_bits[0] = 1;
-    if (gc_marking) s->mark_bits[0] = 1;
+    if (gc_marking) s->marks[0] = 1;
     os_lock(&heap.lock);
     heap.counts.large_alloc++;
     heap.counts.large_alloc_bytes += s->elemsize;
@@ -230,7 +229,10 @@ void heap_init(void) {
     pagealloc_init(&heap.pages, &heap.other_sys);
     fixalloc_init(&heap.span_records, sizeof(MSpan), &heap.span_sys);
     fixalloc_init(&heap.cache_records, sizeof(MCache), &heap.cache_sys);
-    for (uint32_t i = 0; i < 4; i++) fixalloc_init(&heap.bit_records[i], (2 * 2 * sizeof(uint64_t)) << i, &heap.gc_sys);
+    for (uint32_t i = 0; i < 4; i++) {
+        fixalloc_init(&heap.bit_records[i], 128ul / 8 << i, &heap.gc_sys);
+        fixalloc_init(&heap.mark_records[i], 128ul << i, &heap.gc_sys);
+    }
     for (uint32_t c = 0; c < SPANCLASS_COUNT; c++) heap.central[c].spanclass = c;
     sched_p()->mcache = mcache_new();
     mcache_of_thread = debug.gcstress > 0 ? &mcache_closed : sched_p()->mcache;

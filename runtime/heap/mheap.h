@@ -1,22 +1,28 @@
 // mheap.h - the heap proper: arenas, spans, and who owns a span. For runtime/heap and runtime/gc only; others use heap.h.
 //
-// Arenas. The heap's address space comes in aligned pieces of 64 MiB, side by side if the system allows it. A sparse two-level map
-// (512 x 4,096 entries, 47 bits of address) leads from an address to the arena's record, which holds, beside the arena:
+// Arenas. The heap's address space comes in aligned pieces of 64 MiB, side by side if the system allows it. A sparse two-level
+// map (512 x 4,096 entries, 47 bits of address) leads from an address to the arena's record, which holds, beside the arena:
 //     spans[page]     the span that owns the page; NULL: free
-//     dirty[page]     bit: the page may hold something else than zeros, and physical memory. Clean pages were never used since they came
+//     dirty[page]     bit: the page may hold something else than zeros, and physical memory. Clean pages were never used since
+//     they came
 //                     from the system or went back to it; MemStats.HeapReleased counts those of them that are free.
 //     bitmap[word]    bit: the word holds a pointer. Counts only for spans whose map_kind is SPAN_MAP_BITMAP.
 //
 // A span is a run of pages for objects of one span class, or one large object. Its life:
 //     page allocator --heap_span_alloc--> mcache (allocating) --full or collection--> mcentral --mcache_refill--> mcache ...
 //                    <--- sweep found nothing alive --- mcentral (unswept)
-// sweepgen: the heap's grows by 2 in each cycle. A span with heap.sweepgen - 2 is unswept: mark bits count, alloc bits are those from before
-// the cycle; with heap.sweepgen it is swept. All spans are swept when a cycle begins, and spans in an mcache always are.
+// sweepgen: the heap's grows by 2 in each cycle. A span with heap.sweepgen - 2 is unswept: marks count, alloc bits are those
+// from before the cycle; with heap.sweepgen it is swept. All spans are swept when a cycle begins, and spans in an mcache always
+// are.
 //
 // Equations of a swept span that is in no mcache
 //     alloc_count == number of bits set in alloc_bits (below nelems)
 //     base + nelems * elemsize <= base + npages * HEAP_PAGE_SIZE
-//     mark_bits are all zero outside a collection
+//     all marks are zero outside a collection
+//
+// Marks are a byte each, not a bit: a byte is set by a plain store, whoever else marks in the span at the same time. That two
+// workers may both find an object unmarked costs scanning it twice; an atomic or for each object would cost more than all the
+// rest of marking. Sweeping gathers the bytes to the bits of alloc_bits, 64 objects in four instructions.
 // Lock order: MCentral.lock before Heap.lock. MCache and its spans belong to their P.
 #ifndef LOAM_MHEAP_H
 #define LOAM_MHEAP_H
@@ -53,7 +59,7 @@ struct MSpan {
     uintptr_t base;
     uint64_t elemsize;
     uint64_t ptrmask;           // SPAN_MAP_MASK: map of every object; else 0
-    uint64_t *mark_bits;        // bit i: object i is grey or black
+    uint8_t *marks;             // byte i: 1 if object i is grey or black, else 0
     uint32_t divmagic;          // sizeclass_magic; 0 for a large object, whose index is 0 everywhere
     uint32_t nelems;
     uint8_t map_kind, spanclass;
@@ -61,6 +67,7 @@ struct MSpan {
     bool in_cache;              // owned by an mcache
     uint32_t sweepgen;
     const LoamType *type;       // SPAN_MAP_TYPE: of the elements
+    uint8_t own_marks[64] __attribute__((aligned(64)));      // marks of spans with up to 64 objects
     // what allocation and sweeping read
     uint64_t *alloc_bits;       // bit i: object i is allocated; slots handed to an mcache's slot count as allocated
     uint64_t npages;
@@ -69,7 +76,7 @@ struct MSpan {
     uint64_t large_size;        // bytes asked for a large object
     uint64_t *bitmap;           // small objects: the arena's bitmap from base on (such a span never crosses an arena's border)
     MSpan *next;                // in an MCentral's list
-    uint64_t own_bits[2];       // alloc and mark bits of spans with up to 64 objects
+    uint64_t own_bits;          // alloc_bits of spans with up to 64 objects
 } __attribute__((aligned(64)));
 
 static inline uint32_t bits_words(uint32_t nbits) { return (nbits + 63) / 64; }
@@ -110,7 +117,7 @@ typedef struct Heap {
     uintptr_t grow_next, grow_end;          // reserved address space not yet mapped
     PageAlloc pages;
     FixAlloc span_records, cache_records;
-    FixAlloc bit_records[4];                // pairs of bitmaps of 2, 4, 8, 16 words
+    FixAlloc bit_records[4], mark_records[4];   // alloc_bits and marks of spans with up to 128, 256, 512, 1,024 objects
     MCache *caches;                         // all of them
     HeapCounts counts;
     uint64_t pages_in_use;                  // in spans
@@ -154,14 +161,16 @@ static inline uint32_t heap_swept_index(void) { return heap.sweepgen / 2 % 2; }
 // ---- pointer maps (ptrmap.c) -----------------------------------------------------------------------------------------------
 // The map of the first `size` bytes made of objects of this type, one bit a word. size <= PTRMASK_MAX_BYTES.
 uint64_t ptrmask_of(const LoamType *, uint64_t size);
-// Notes the map of a new object in a span whose mask differs from it; returns the mask with which the span's next objects may be compared.
+// Notes the map of a new object in a span whose mask differs from it; returns the mask with which the span's next objects may
+// be compared.
 uint64_t span_set_mask(MSpan *, uintptr_t object, uint64_t mask);
 void span_set_bitmap(MSpan *, uintptr_t object, const LoamType *, uint64_t size);    // objects over PTRMASK_MAX_BYTES
 // The span's bitmap from the object's word number `word` on: 64 bits, of which those of the object's words count.
 static inline uint64_t span_bitmap_read(const MSpan *s, uintptr_t object, uint64_t word) {
     uint64_t i = (object - s->base) / WORD_SIZE + word, shift = i % 64;
     uint64_t bits = s->bitmap[i / 64] >> shift;
-    return shift && i / 64 + 1 < s->npages * (HEAP_PAGE_SIZE / WORD_SIZE / 64) ? bits | s->bitmap[i / 64 + 1] << (64 - shift) : bits;
+    if (!shift || i / 64 + 1 == s->npages * (HEAP_PAGE_SIZE / WORD_SIZE / 64)) return bits;
+    return bits | s->bitmap[i / 64 + 1] << (64 - shift);
 }
 
 bool span_is_valid(const MSpan *);

@@ -1,7 +1,7 @@
 // pagealloc.h - free address ranges of the heap, in pages: first fit by address in O(log n).
 //
-// The free runs are the nodes of a treap: a search tree by address that is also a heap by random priorities, hence balanced. Each node
-// knows the largest run of its subtree, so the leftmost run that is large enough is found on one path from the root.
+// The free runs are the nodes of a treap: a search tree by address that is also a heap by random priorities, hence balanced.
+// Each node knows the largest run of its subtree, so the leftmost run that is large enough is found on one path from the root.
 //
 // Invariants
 //  1. Runs do not overlap and do not touch: neighbours are merged when freed (arenas that happen to be adjacent as well).

@@ -1,4 +1,5 @@
-// ptrmap.c - writing objects' pointer maps; see heap.h for where they are. These run on goroutine stacks: small frames, no calls out.
+// ptrmap.c - writing objects' pointer maps; see heap.h for where they are. These run on goroutine stacks: small frames, no
+// calls out.
 //
 // A span begins with SPAN_MAP_MASK and no mask; the first object gives it one. An object with another map turns the span to
 // SPAN_MAP_BITMAP: the bitmap gets the old mask for every slot first, then the kind changes, so a reader that still sees the mask

@@ -1,8 +1,9 @@
 // sizeclass.h - the size classes: Go's very table, so that heap statistics compare.
 //
-// The table is derived: sizes ascend in steps of an alignment that grows with the size; a class gets as many pages as leave less than 1/8
-// of its span unused; a size that would fit as often into as many pages as the one before replaces it; last, sizes grow to
-// fill their spans as far as a multiple of SIZECLASS_LARGE_DIV allows. test/unit/runtime/sizeclass.c derives it again and compares.
+// The table is derived: sizes ascend in steps of an alignment that grows with the size; a class gets as many pages as leave
+// less than 1/8 of its span unused; a size that would fit as often into as many pages as the one before replaces it; last,
+// sizes grow to fill their spans as far as a multiple of SIZECLASS_LARGE_DIV allows. test/unit/runtime/sizeclass.c derives it
+// again and compares.
 //
 // Equations, for each class c > 0:
 //     sizeclass_bytes[c - 1] < sizeclass_bytes[c],   sizeclass_bytes[c] % 8 == 0
@@ -21,7 +22,7 @@
 #define SIZECLASS_COUNT 68
 #define SIZECLASS_MAX_BYTES 32768ul             // larger objects have a span of their own
 #define SIZECLASS_MIN_BYTES 8ul
-#define SIZECLASS_SMALL_MAX 1024ul              // up to here sizes are looked up in steps of SMALL_DIV, above in steps of LARGE_DIV
+#define SIZECLASS_SMALL_MAX 1024ul              // sizes are looked up in steps of SMALL_DIV to here, then of LARGE_DIV
 #define SIZECLASS_SMALL_DIV 8ul
 #define SIZECLASS_LARGE_DIV 128ul
 #define SIZECLASS_MAX_OBJECTS (HEAP_PAGE_SIZE / SIZECLASS_MIN_BYTES)    // in one span

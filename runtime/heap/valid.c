@@ -1,5 +1,5 @@
-// valid.c - the invariants of heap, spans, centrals and caches as predicates, for tests and debugging; and questions about addresses.
-// A predicate says on stderr what is wrong before it returns false.
+// valid.c - the invariants of heap, spans, centrals and caches as predicates, for tests and debugging; and questions about
+// addresses. A predicate says on stderr what is wrong before it returns false.
 #include "gc/gc_internal.h"
 #include "heap/mheap.h"
 #include "sched/sched.h"
@@ -30,27 +30,27 @@ static uint64_t bits_count(const uint64_t *bits, uint32_t words) {
 bool span_is_valid(const MSpan *s) {
     uint32_t c = spanclass_sizeclass(s->spanclass), words = bits_words(s->nelems);
     CHECK(s->base % HEAP_PAGE_SIZE == 0 && s->npages > 0, "span %p: base %#lx, %lu pages", (const void *)s, s->base, s->npages);
-    CHECK(s->nelems * s->elemsize <= s->npages << HEAP_PAGE_SHIFT, "span %#lx: %u objects of %lu bytes", s->base, s->nelems, s->elemsize);
+    CHECK(s->nelems * s->elemsize <= s->npages << HEAP_PAGE_SHIFT, "span %#lx: %u times %lu", s->base, s->nelems, s->elemsize);
     CHECK(s->elemsize == (c ? sizeclass_bytes[c] : s->npages << HEAP_PAGE_SHIFT), "span %#lx: class %u", s->base, c);
     CHECK(s->nelems == (c ? sizeclass_objects[c] : 1) && s->divmagic == sizeclass_magic[c], "span %#lx: class %u", s->base, c);
     CHECK(spanclass_noscan(s->spanclass) == (s->map_kind == SPAN_MAP_NONE), "span %#lx: map kind %u", s->base, s->map_kind);
     CHECK(s->ptrmask == 0 || s->map_kind == SPAN_MAP_MASK, "span %#lx: mask with map kind %u", s->base, s->map_kind);
-    CHECK(s->sweepgen == heap.sweepgen || s->sweepgen == heap.sweepgen - 2, "span %#lx: sweepgen %u of %u", s->base, s->sweepgen, heap.sweepgen);
+    CHECK(s->sweepgen == heap.sweepgen || s->sweepgen == heap.sweepgen - 2, "span %#lx: sweepgen %u", s->base, s->sweepgen);
     CHECK((s->alloc_bits[words - 1] & ~group_mask(s->nelems, words - 1)) == 0, "span %#lx: bits behind the last object", s->base);
     for (uint64_t p = 0; p < s->npages; p++)
         CHECK(heap_span_of(s->base + (p << HEAP_PAGE_SHIFT)) == s, "span %#lx: page %lu belongs to another", s->base, p);
     if (s->in_cache) return true;
     CHECK(s->alloc_count == bits_count(s->alloc_bits, words), "span %#lx: alloc_count %u", s->base, s->alloc_count);
-    if (s->sweepgen == heap.sweepgen && !gc_marking)
-        CHECK(bits_count(s->mark_bits, words) == 0, "span %#lx: marked outside of a collection", s->base);
+    for (uint32_t i = 0; i < 64 * words && s->sweepgen == heap.sweepgen && !gc_marking; i++)
+        CHECK(s->marks[i] == 0, "span %#lx: object %u is marked outside of a collection", s->base, i);
     return true;
 }
 
 static bool list_is_valid(const MCentral *c, const MSpan *s, bool full, bool swept) {
     for (; s; s = s->next) {
         CHECK(s->spanclass == c->spanclass, "central %u: span %#lx of class %u", c->spanclass, s->base, s->spanclass);
-        CHECK((s->alloc_count == s->nelems) == full, "central %u: span %#lx with %u of %u in the wrong list", c->spanclass, s->base,
-              s->alloc_count, s->nelems);
+        CHECK((s->alloc_count == s->nelems) == full, "central %u: span %#lx with %u of %u in the wrong list", c->spanclass,
+              s->base, s->alloc_count, s->nelems);
         CHECK((s->sweepgen == heap.sweepgen) == swept, "central %u: span %#lx sweepgen %u", c->spanclass, s->base, s->sweepgen);
         CHECK(!s->in_cache, "central %u: span %#lx is in a cache", c->spanclass, s->base);
         if (!span_is_valid(s)) return false;
@@ -77,8 +77,9 @@ bool mcache_is_valid(const MCache *c) {
         CHECK(s->in_cache && s->spanclass == i, "cache slot %u: span %#lx of class %u", i, s->base, s->spanclass);
         CHECK(slot->elemsize == s->elemsize && (slot->mask == s->ptrmask || slot->mask == 0), "cache slot %u: size or mask", i);
         CHECK(s->sweepgen == heap.sweepgen, "cache slot %u: span %#lx is not swept", i, s->base);
-        CHECK(slot->free == 0 || slot->group_base == s->base + 64ul * (s->next_group - 1) * s->elemsize, "cache slot %u: group", i);
-        CHECK((slot->free & ~s->alloc_bits[s->next_group ? s->next_group - 1 : 0]) == 0, "cache slot %u: free bits not claimed", i);
+        uint32_t group = s->next_group ? s->next_group - 1 : 0;
+        CHECK(slot->free == 0 || slot->group_base == s->base + 64ul * group * s->elemsize, "cache slot %u: group", i);
+        CHECK((slot->free & ~s->alloc_bits[group]) == 0, "cache slot %u: free bits not claimed", i);
         if (!span_is_valid(s)) return false;
     }
     CHECK(c->tiny_offset <= TINY_BYTES && c->tiny % TINY_BYTES == 0, "tiny block %#lx + %lu", c->tiny, c->tiny_offset);
@@ -95,7 +96,8 @@ static void count_clean(void *context, uintptr_t base, uint64_t pages) {
 
 bool heap_is_valid(void) {
     CHECK(pagealloc_is_valid(&heap.pages), "page allocator");
-    CHECK(heap.pages.free_pages + heap.pages_in_use == heap.mapped_pages, "pages: %lu free, %lu in use", heap.pages.free_pages, heap.pages_in_use);
+    CHECK(heap.pages.free_pages + heap.pages_in_use == heap.mapped_pages, "pages: %lu free, %lu in use", heap.pages.free_pages,
+          heap.pages_in_use);
     uint64_t clean = 0;
     pagealloc_each(&heap.pages, count_clean, &clean);
     CHECK(clean == heap.clean_free_pages, "%lu clean free pages, %lu counted", heap.clean_free_pages, clean);

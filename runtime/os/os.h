@@ -3,11 +3,11 @@
 // Memory goes through the states of an address range
 //     None --os_reserve--> Reserved --os_map--> Ready (zero, not resident) --os_unused--> Ready (zero again, given back)
 //     any --os_unmap--> None
-//   os_reserve takes address space only (no access). os_map makes it readable and writable; the kernel supplies zero pages on first touch.
-//   os_unused gives the physical pages back at once, and what is read there later is zero: "unused" and "never used" are one state.
-//   os_alloc is reserve and map in one, for the runtime's own records.
-// All sizes and addresses are multiples of os_page_size() (4 KiB); callers round. Functions that hand out memory return NULL when the
-// system refuses; the caller decides how to fail. Others end the process on an impossible error.
+//   os_reserve takes address space only (no access). os_map makes it readable and writable; the kernel supplies zero pages on
+//   first touch. os_unused gives the physical pages back at once, and what is read there later is zero: "unused" and "never
+//   used" are one state. os_alloc is reserve and map in one, for the runtime's own records.
+// All sizes and addresses are multiples of os_page_size() (4 KiB); callers round. Functions that hand out memory return NULL
+// when the system refuses; the caller decides how to fail. Others end the process on an impossible error.
 //
 // Every byte mapped is counted in the OsStat that the caller passes, and in os_mapped_total, so that MemStats.Sys adds up.
 #ifndef LOAM_OS_H

@@ -3,14 +3,14 @@
 #include <string.h>
 #include "sched/sched.h"
 
-DebugOptions debug = {.invalidptr = 1};
+DebugOptions debug = {.invalidptr = -1};
 
 static const struct { const char *name; int64_t *value; const char *meaning; } options[] = {
     {"gctrace", &debug.gctrace, "one line on standard error for each collection"},
     {"stackmove", &debug.stackmove, "1: move the stack at each check and poison the old one"},
     {"gcstress", &debug.gcstress, "N: collect at every N-th allocation"},
     {"clobberfree", &debug.clobberfree, "1: overwrite objects when they are freed"},
-    {"invalidptr", &debug.invalidptr, "0: do not check pointers found while marking and moving stacks"},
+    {"invalidptr", &debug.invalidptr, "1: check all pointers of objects and globals at each collection; 0: not even those that are free to check"},
     {"gccheckmark", &debug.gccheckmark, "1: mark again with the world stopped and compare"},
     {"inittrace", &debug.inittrace, "1: report what package initialisation costs"},
 };

@@ -49,7 +49,7 @@ static void test_stub_masks(void) {
 
 static void test_debug(void) {
     debug_parse("gctrace=1,stackmove=1,unknown=7,gcstress=25");
-    CHECK(debug.gctrace == 1 && debug.stackmove == 1 && debug.gcstress == 25 && debug.invalidptr == 1);
+    CHECK(debug.gctrace == 1 && debug.stackmove == 1 && debug.gcstress == 25 && debug.invalidptr == -1);
     debug_parse("stackmove=0,invalidptr=0");
     CHECK(debug.gctrace == 1 && debug.stackmove == 0 && debug.invalidptr == 0);
     debug_parse(NULL);

@@ -1,11 +1,12 @@
 // RUN: %loam_build/bin/unit/barrier
-// The write barrier records old and new values; typed copies and clears record each pointer slot they change; the marker greys them.
+// The write barrier records old and new values; typed copies and clears record each pointer slot they change; the marker greys
+// them.
 #include "fake.h"
 
 static Node *node(void) { return mallocgc(sizeof(Node), &type_pair, true); }
 static bool marked(const void *p) {
     MSpan *s = heap_span_of((uintptr_t)p);
-    return bit_test(s->mark_bits, span_object_index(s, (uintptr_t)p));
+    return s->marks[span_object_index(s, (uintptr_t)p)];
 }
 static bool recorded(const void *p) {
     for (uint64_t i = 0; i < mcache_of_thread->wb_count; i++)

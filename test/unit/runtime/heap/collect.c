@@ -80,7 +80,8 @@ static void interior_pointers_keep_all(void) {
 static void only_pointer_words_count(void) {
     clear_roots();
     uint64_t base = objects();
-    void **p = mallocgc(16, &type_ptr_int, true), **q = mallocgc(24 * 100, &type_int_ptr_int, true), **r = mallocgc(800 * 100, &type_long, true);
+    void **p = mallocgc(16, &type_ptr_int, true), **q = mallocgc(24 * 100, &type_int_ptr_int, true);
+    void **r = mallocgc(800 * 100, &type_long, true);
     p[0] = node_new(NULL, NULL);
     p[1] = node_new(NULL, NULL);        // looks like an integer
     for (int i = 0; i < 100; i++) q[3 * i] = node_new(NULL, NULL), q[3 * i + 1] = node_new(NULL, NULL), q[3 * i + 2] = NULL;

@@ -5,7 +5,7 @@
 #include "stack/stubs.h"
 
 _Thread_local SchedTls sched_tls __attribute__((tls_model("local-exec")));
-DebugOptions debug = {.invalidptr = 1};
+DebugOptions debug = {.invalidptr = -1};
 static P the_p;
 static M the_m;
 static G the_g = {.id = 1};

@@ -1,4 +1,5 @@
-// fake.h - the rest of the runtime as the heap's unit tests see it: one G whose roots are an array, one P, a throw that can be expected.
+// fake.h - the rest of the runtime as the heap's unit tests see it: one G whose roots are an array, one P, a throw that can be
+// expected.
 #ifndef LOAM_FAKE_H
 #define LOAM_FAKE_H
 

@@ -1,5 +1,6 @@
 // RUN: %loam_build/bin/unit/malloc
-// Objects of every size: aligned, zeroed, apart from each other, with the pointer map of their type; tiny objects share blocks; size 0.
+// Objects of every size: aligned, zeroed, apart from each other, with the pointer map of their type; tiny objects share blocks;
+// size 0.
 #include "fake.h"
 
 static MSpan *span(const void *p) { return heap_span_of((uintptr_t)p); }
@@ -38,7 +39,8 @@ static void size_zero_is_zerobase(void) {
 static void tiny_objects_share_blocks(void) {
     mcache_flush_all();
     uint64_t before = heap.counts.tiny_alloc;
-    char *a = mallocgc(1, NULL, false), *b = mallocgc(2, NULL, false), *c = mallocgc(4, NULL, false), *d = mallocgc(8, NULL, false);
+    char *a = mallocgc(1, NULL, false), *b = mallocgc(2, NULL, false);
+    char *c = mallocgc(4, NULL, false), *d = mallocgc(8, NULL, false);
     CHECK(((uintptr_t)a & 15) == 0 && b == a + 2 && c == a + 4 && d == a + 8);
     char *e = mallocgc(3, NULL, false);
     CHECK(e < a || e >= a + 16);
@@ -79,7 +81,8 @@ static void long_maps(void) {
 
 static void slices_grow_as_in_go(void) {
     // Capacities that appending one element at a time to a nil []int64 passes through in Go 1.19.
-    static const int64_t caps[] = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 848, 1280, 1792, 2560, 3408, 5120, 7168, 9216, 12288, 16384};
+    static const int64_t caps[] = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 848, 1280, 1792, 2560, 3408, 5120, 7168, 9216, 12288,
+                                   16384};
     int64_t len = 0, cap = 0;
     int64_t *p = NULL;
     for (size_t i = 0; i < sizeof caps / sizeof caps[0]; i++) {

@@ -1,5 +1,6 @@
 // RUN: %loam_build/bin/unit/planted
-// Planted bugs, each caught by the debug mode made for it: a lost root, a stale pointer, a pointer into a stack, a lost mark, and so on.
+// Planted bugs, each caught by the debug mode made for it: a lost root, a stale pointer, a pointer into a stack, a lost mark,
+// and so on.
 #include "fake.h"
 
 static void clear(void) {
@@ -31,6 +32,21 @@ static void stale_pointer_is_found(void) {
     exit(0);                        // the collection was left in its middle
 }
 
+// The same in the cycle that marks it, with the holder's address.
+static void invalidptr_finds_a_stale_pointer(void) {
+    debug.invalidptr = 1;
+    Node **keep = mallocgc(4096 * 8, &type_ptr, true);
+    Node *stale = mallocgc(sizeof(Node), &type_pair, true);
+    fake_roots[0] = keep;
+    fake_roots[1] = mallocgc(sizeof(Node), &type_pair, true);
+    gc_start(GC_FORCED);
+    keep[100] = stale;
+    char holder[64];
+    snprintf(holder, sizeof holder, "in the object word at %p points to a free object", (void *)&keep[100]);
+    EXPECT_THROW(gc_start(GC_FORCED), holder);
+    exit(0);
+}
+
 static void pointer_into_free_span(void) {
     Node **keep = mallocgc(8 * 8, &type_ptr, true);
     char *gone = mallocgc(500000, NULL, true);
@@ -42,6 +58,7 @@ static void pointer_into_free_span(void) {
 }
 
 static void pointer_into_a_stack(void) {
+    debug.invalidptr = 1;
     static char stack[2048];
     fake_stack_lo = (uintptr_t)stack;
     fake_stack_hi = fake_stack_lo + sizeof stack;
@@ -53,6 +70,7 @@ static void pointer_into_a_stack(void) {
 }
 
 static void global_points_into_a_stack(void) {
+    debug.invalidptr = 1;
     static char stack[2048];
     static void *global;
     static const uint8_t bits[] = {1};
@@ -74,7 +92,7 @@ static void checkmark_finds_a_lost_mark(void) {
     gc_mark_all();
     gc_checkmark();
     MSpan *s = heap_span_of((uintptr_t)n->left);
-    bit_clear(s->mark_bits, span_object_index(s, (uintptr_t)n->left));
+    s->marks[span_object_index(s, (uintptr_t)n->left)] = 0;
     EXPECT_THROW(gc_checkmark(), "was not marked");
     exit(0);
 }
@@ -117,6 +135,7 @@ static void out_of_address_space(void) {
 int main(void) {
     CHILD(clobberfree_shows_a_lost_root);
     CHILD(stale_pointer_is_found);
+    CHILD(invalidptr_finds_a_stale_pointer);
     CHILD(pointer_into_free_span);
     CHILD(pointer_into_a_stack);
     CHILD(global_points_into_a_stack);

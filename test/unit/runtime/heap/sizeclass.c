@@ -1,5 +1,6 @@
 // RUN: %loam_build/bin/unit/sizeclass
-// The size classes are Go's: derived here again by its rule, and every lookup and division by multiplication checked by brute force.
+// The size classes are Go's: derived here again by its rule, and every lookup and division by multiplication checked by brute
+// force.
 #include "heap/sizeclass.h"
 #include "../../unit.h"
 

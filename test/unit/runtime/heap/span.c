@@ -1,5 +1,6 @@
 // RUN: %loam_build/bin/unit/span
-// Spans and their ways: page records, clean and dirty pages, caches and centrals, arenas' borders, and the predicates over all of them.
+// Spans and their ways: page records, clean and dirty pages, caches and centrals, arenas' borders, and the predicates over all
+// of them.
 #include "fake.h"
 
 static void pages_lead_to_their_span(void) {
@@ -104,9 +105,9 @@ static void planted_faults_are_caught(void) {
     s->alloc_count++;
     CHECK(!span_is_valid(s) && !heap_is_valid());
     s->alloc_count--;
-    s->mark_bits[1] = 1;
+    s->marks[1] = 1;
     CHECK(!span_is_valid(s));
-    s->mark_bits[1] = 0;
+    s->marks[1] = 0;
     s->ptrmask = 1, s->map_kind = SPAN_MAP_BITMAP;
     CHECK(!span_is_valid(s));
     s->ptrmask = 0, s->map_kind = SPAN_MAP_MASK;
