@@ -30,7 +30,7 @@ static bool require_op(Checker *ck, Expr *x, Op op, bool unary) {
     return defined;
 }
 
-// ---- unary --------------------------------------------------------------------------------------------------------------
+// ---- unary ----------------------------------------------------------------------------------------------------------
 
 static void address_of(Checker *ck, Expr *e, Expr *x) {
     if (unparen(x)->kind != EX_COMPOSITE && x->mode != MODE_VAR) {
@@ -79,7 +79,7 @@ void expr_unary(Checker *ck, Expr *e) {
     }
 }
 
-// ---- comparison ---------------------------------------------------------------------------------------------------------------
+// ---- comparison -----------------------------------------------------------------------------------------------------
 
 static const char *kind_text(Checker *ck, const Type *t) {
     switch (type_underlying((Type *)t)->kind) {
@@ -104,7 +104,8 @@ static const char *incomparable_cause(Checker *ck, Type *t) {
     case KIND_STRUCT:
         for (int i = 0; i < u->strct.fields.n; i++)
             if (!type_comparable(u->strct.fields.at[i].type))
-                return arena_printf(a, "struct containing %s cannot be compared", check_type_text(ck, u->strct.fields.at[i].type));
+                return arena_printf(a, "struct containing %s cannot be compared",
+                                    check_type_text(ck, u->strct.fields.at[i].type));
         return NULL;
     case KIND_ARRAY:
         return arena_printf(a, "%s cannot be compared", check_type_text(ck, u));
@@ -120,7 +121,8 @@ static bool is_ordered(const Type *t) {
 // The operand that stands in the way of x op y, or NULL; *cause may tell more.
 static Expr *comparison_obstacle(Checker *ck, Expr *x, Expr *y, Op op, const char **cause) {
     if (!expr_assignable(ck, x, y->type, NULL) && !expr_assignable(ck, y, x->type, NULL)) {
-        *cause = arena_printf(ck->c->arena, "mismatched types %s and %s", check_type_text(ck, x->type), check_type_text(ck, y->type));
+        *cause =
+            arena_printf(ck->c->arena, "mismatched types %s and %s", check_type_text(ck, x->type), check_type_text(ck, y->type));
         return y;
     }
     if (op != OP_EQ && op != OP_NE)
@@ -150,7 +152,8 @@ bool check_comparison_operands(Checker *ck, Expr *x, Expr *y, Op op, Pos pos) {
     if (op == OP_NONE)
         check_error(ck, expr_start(x), "invalid case %s in switch on %s (%s)", expr_diag_text(a, x), expr_diag_text(a, y), cause);
     else
-        check_error(ck, expr_start(bad), "invalid operation: %s %s %s (%s)", expr_diag_text(a, x), op_text(op), expr_diag_text(a, y), cause);
+        check_error(ck, expr_start(bad), "invalid operation: %s %s %s (%s)", expr_diag_text(a, x), op_text(op),
+                    expr_diag_text(a, y), cause);
     return false;
 }
 
@@ -164,7 +167,7 @@ static void comparison(Checker *ck, Expr *e, Expr *x, Expr *y, Op op) {
     }
 }
 
-// ---- shifts ---------------------------------------------------------------------------------------------------------------------
+// ---- shifts ---------------------------------------------------------------------------------------------------------
 
 static bool shift_count_ok(Checker *ck, Expr *y) {
     if (y->mode != MODE_CONST) {
@@ -230,7 +233,7 @@ static void shift(Checker *ck, Expr *e, Expr *x, Expr *y, Op op) {
     expr_set(e, MODE_VALUE, x->type);
 }
 
-// ---- binary ---------------------------------------------------------------------------------------------------------------------
+// ---- binary ---------------------------------------------------------------------------------------------------------
 
 // Whether converting one operand to the other's type can make sense; if not, the mismatch is reported as such.
 static bool can_mix(const Expr *x, const Expr *y) {
@@ -270,7 +273,8 @@ static bool divides_by_zero(Checker *ck, const Expr *x, const Expr *y) {
 static void arithmetic(Checker *ck, Expr *e, Expr *x, Expr *y, Op op, bool op_assign) {
     Arena *a = ck->c->arena;
     if (!type_identical(x->type, y->type)) {
-        const char *text = op_assign ? arena_printf(a, "%s %s= %s", expr_diag_text(a, x), op_text(op), expr_diag_text(a, y)) : expr_diag_text(a, e);
+        const char *text = op_assign ? arena_printf(a, "%s %s= %s", expr_diag_text(a, x), op_text(op), expr_diag_text(a, y))
+                                     : expr_diag_text(a, e);
         check_error(ck, expr_start(x), "invalid operation: %s (mismatched types %s and %s)", text, check_type_text(ck, x->type),
                     check_type_text(ck, y->type));
         return;

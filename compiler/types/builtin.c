@@ -1,5 +1,5 @@
-// builtin.c - calls of builtin functions, package unsafe's included. Arguments are evaluated as for other calls (a call with several
-// results may supply them all) except where the first one is a type or must not be evaluated.
+// builtin.c - calls of builtin functions, package unsafe's included. Arguments are evaluated as for other calls (a call with
+// several results may supply them all) except where the first one is a type or must not be evaluated.
 #include "types/expr.h"
 
 typedef struct Builtin { int nargs; bool variadic, statement; } Builtin;
@@ -26,7 +26,7 @@ static const char *text(Checker *ck, const Expr *x) {
     return expr_diag_text(ck->c->arena, x);
 }
 
-// ---- slices ---------------------------------------------------------------------------------------------------------------
+// ---- slices ---------------------------------------------------------------------------------------------------------
 
 // append([]byte, string...): the one call whose variadic argument is no slice.
 static bool append_string(Checker *ck, Expr *call, Expr **args, int n) {
@@ -68,7 +68,8 @@ static void builtin_copy(Checker *ck, Expr *call, Expr **args) {
     Type *dst = type_underlying(x->type), *src = type_underlying(y->type);
     bool from_string = type_is_string(src);
     if (dst->kind != KIND_SLICE || !(from_string || src->kind == KIND_SLICE)) {
-        check_error(ck, expr_start(x), "invalid argument: copy expects slice arguments; found %s and %s", describe(ck, x), describe(ck, y));
+        check_error(ck, expr_start(x), "invalid argument: copy expects slice arguments; found %s and %s", describe(ck, x),
+                    describe(ck, y));
         return;
     }
     Type *elem = from_string ? ck->c->type_byte : src->slice.elem;
@@ -127,7 +128,7 @@ static void builtin_len(Checker *ck, Expr *call, Expr *x, bool cap) {
     }
 }
 
-// ---- make, new -------------------------------------------------------------------------------------------------------------
+// ---- make, new ------------------------------------------------------------------------------------------------------
 
 static void builtin_make(Checker *ck, Expr *call) {
     ExprList *args = &call->call.args;
@@ -145,12 +146,13 @@ static void builtin_make(Checker *ck, Expr *call) {
     case KIND_MAP: case KIND_CHAN: min = 1; break;
     case KIND_INVALID: return;
     default:
-        check_error(ck, expr_start(arg0), "invalid argument: cannot make %s; type must be slice, map, or channel", text(ck, arg0));
+        check_error(ck, expr_start(arg0), "invalid argument: cannot make %s; type must be slice, map, or channel",
+                    text(ck, arg0));
         return;
     }
     if (args->n < min || args->n > min + 1) {
-        check_error(ck, expr_start(call), "invalid operation: %s expects %d or %d arguments; found %d", text(ck, call), min, min + 1,
-                    args->n);
+        check_error(ck, expr_start(call), "invalid operation: %s expects %d or %d arguments; found %d", text(ck, call), min,
+                    min + 1, args->n);
         return;
     }
     int64_t size[2] = {-1, -1};
@@ -170,7 +172,7 @@ static void builtin_new(Checker *ck, Expr *call) {
     expr_set(call, MODE_VALUE, type_pointer(ck->c, t));
 }
 
-// ---- complex numbers --------------------------------------------------------------------------------------------------------------
+// ---- complex numbers ------------------------------------------------------------------------------------------------
 
 static void constant_to_float(Checker *ck, Expr *x) {
     if (type_is_numeric(x->type) && const_sign(const_imag(ck->c->arena, x->cval)) == 0) {
@@ -202,15 +204,16 @@ static void builtin_complex(Checker *ck, Expr *call, Expr **args) {
     if (!expr_ok(x) || !expr_ok(y))
         return;
     if (!type_identical(x->type, y->type)) {
-        check_error(ck, expr_start(x), "invalid operation: %s (mismatched types %s and %s)", text(ck, call), check_type_text(ck, x->type),
-                    check_type_text(ck, y->type));
+        check_error(ck, expr_start(x), "invalid operation: %s (mismatched types %s and %s)", text(ck, call),
+                    check_type_text(ck, x->type), check_type_text(ck, y->type));
         return;
     }
     Kind k = type_underlying(x->type)->kind;
     Kind result = k == KIND_FLOAT32 ? KIND_COMPLEX64 : k == KIND_FLOAT64 ? KIND_COMPLEX128
                   : k == KIND_UNTYPED_FLOAT ? KIND_UNTYPED_COMPLEX : KIND_INVALID;
     if (result == KIND_INVALID) {
-        check_error(ck, expr_start(x), "invalid argument: arguments have type %s, expected floating-point", check_type_text(ck, x->type));
+        check_error(ck, expr_start(x), "invalid argument: arguments have type %s, expected floating-point",
+                    check_type_text(ck, x->type));
         return;
     }
     expr_set(call, MODE_VALUE, ck->c->types[result]);
@@ -234,7 +237,8 @@ static void builtin_part(Checker *ck, Expr *call, Expr *x, bool imag) {
     Kind result = k == KIND_COMPLEX64 ? KIND_FLOAT32 : k == KIND_COMPLEX128 ? KIND_FLOAT64
                   : k == KIND_UNTYPED_COMPLEX ? KIND_UNTYPED_FLOAT : KIND_INVALID;
     if (result == KIND_INVALID) {
-        check_error(ck, expr_start(x), "invalid argument: argument has type %s, expected complex type", check_type_text(ck, x->type));
+        check_error(ck, expr_start(x), "invalid argument: argument has type %s, expected complex type",
+                    check_type_text(ck, x->type));
         return;
     }
     expr_set(call, MODE_VALUE, ck->c->types[result]);
@@ -247,7 +251,7 @@ static void builtin_part(Checker *ck, Expr *call, Expr *x, bool imag) {
     }
 }
 
-// ---- maps, channels, panics, printing ---------------------------------------------------------------------------------------------
+// ---- maps, channels, panics, printing -------------------------------------------------------------------------------
 
 static void builtin_close(Checker *ck, Expr *call, Expr *x) {
     Type *u = type_underlying(x->type);
@@ -277,7 +281,7 @@ static void builtin_print(Checker *ck, Expr *call, int id, Expr **args, int n) {
     call->mode = MODE_NOVALUE;
 }
 
-// ---- unsafe -------------------------------------------------------------------------------------------------------------------
+// ---- unsafe ---------------------------------------------------------------------------------------------------------
 
 static void set_uintptr(Checker *ck, Expr *call, int64_t value) {
     expr_set(call, MODE_CONST, ck->c->types[KIND_UINTPTR]);
@@ -324,7 +328,8 @@ static void builtin_offsetof(Checker *ck, Expr *call) {
     }
     int64_t offset = offset_along(base, &l);
     if (l.indirect || offset < 0) {
-        check_error(ck, expr_start(x), "invalid argument: field %s is embedded via a pointer in %s", name, check_type_text(ck, base));
+        check_error(ck, expr_start(x), "invalid argument: field %s is embedded via a pointer in %s", name,
+                    check_type_text(ck, base));
         return;
     }
     expr_set(sel, MODE_VAR, l.obj->type);
@@ -360,7 +365,7 @@ static void builtin_unsafe(Checker *ck, Expr *call, int id, Expr **args) {
     }
 }
 
-// ---- the dispatch -----------------------------------------------------------------------------------------------------------------
+// ---- the dispatch ---------------------------------------------------------------------------------------------------
 
 static bool count_ok(Checker *ck, Expr *call, int id, int n) {
     const Builtin *b = &builtins[id];

@@ -1,7 +1,7 @@
 // call.c - calls: of functions and methods, conversions, builtins; arguments, also f(g()) where g has several results.
 #include "types/expr.h"
 
-// ---- arguments ----------------------------------------------------------------------------------------------------------
+// ---- arguments ------------------------------------------------------------------------------------------------------
 
 static void report_count(Checker *ck, Expr *call, const Func *f, Expr **args, int nargs, int nparams) {
     Arena *a = ck->c->arena;
@@ -67,7 +67,7 @@ void expr_arguments(Checker *ck, Expr *call, const Type *sig, Expr **args, int n
     }
 }
 
-// ---- conversions ----------------------------------------------------------------------------------------------------------
+// ---- conversions ----------------------------------------------------------------------------------------------------
 
 static void conversion(Checker *ck, Expr *e, Type *to) {
     ExprList *args = &e->call.args;
@@ -87,7 +87,8 @@ static void conversion(Checker *ck, Expr *e, Type *to) {
         return;
     Type *u = type_underlying(to);
     if (u->kind == KIND_INTERFACE && u->iface.is_constraint) {
-        check_error(ck, expr_start(e), "cannot use interface %s in conversion (contains specific type constraints or is comparable)",
+        check_error(ck, expr_start(e),
+                    "cannot use interface %s in conversion (contains specific type constraints or is comparable)",
                     check_type_text(ck, to));
         return;
     }
@@ -98,7 +99,7 @@ static void conversion(Checker *ck, Expr *e, Type *to) {
     expr_conversion(ck, e, x, to);
 }
 
-// ---- calls ------------------------------------------------------------------------------------------------------------------
+// ---- calls ----------------------------------------------------------------------------------------------------------
 
 static void set_results(Checker *ck, Expr *e, const Func *f) {
     int n = f->results.n;

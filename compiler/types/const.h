@@ -1,4 +1,4 @@
-// const.h - arithmetic on constants, as go/constant defines it. Pure functions: operands are immutable, results live in the arena.
+// const.h - arithmetic on constants, as go/constant defines it. Pure functions: operands never change, results live in the arena.
 //
 // A value's kind follows how it was made (1.0 is a CONST_FLOAT, 1 a CONST_INT); operations bring both operands to the larger
 // kind first. A NULL result means that the value does not exist: a malformed literal, no such conversion, or an exponent outside
@@ -36,7 +36,7 @@ size_t const_bit_length(const Const *);                    // of an integer's ma
 // Whether x is a value of the basic type `kind` (typed or untyped); *rounded gets its representation there.
 bool const_representable(Arena *, const Const *x, Kind kind, const Const **rounded);
 
-// ---- shared by the const*.c files ---------------------------------------------------------------------------------------
+// ---- shared by the const*.c files -----------------------------------------------------------------------------------
 
 // Integers are made in scratch variables of GMP's own memory, then frozen into the arena.
 const Const *const_from_mpz(Arena *, const mpz_t);

@@ -6,7 +6,7 @@
 #include "types/expr.h"
 #include <string.h>
 
-// ---- untyped operands ---------------------------------------------------------------------------------------------------
+// ---- untyped operands -----------------------------------------------------------------------------------------------
 
 static bool is_basic(const Type *t) {
     return t->kind < KIND_ARRAY || t->kind == KIND_STRING || t->kind == KIND_UNSAFE_POINTER;
@@ -110,7 +110,8 @@ static void update(Checker *ck, const Expr *parent, Expr *x, Type *t, bool final
     }
     if (x->shift_lhs && !type_is_integer(t)) {
         const Expr *shift = parent ? parent : x;
-        check_error(ck, expr_start(x), "invalid operation: %s (shift of type %s)", expr_diag_text(ck->c->arena, shift), check_type_text(ck, t));
+        check_error(ck, expr_start(x), "invalid operation: %s (shift of type %s)", expr_diag_text(ck->c->arena, shift),
+                    check_type_text(ck, t));
         x->type = t;
         return;
     }
@@ -200,7 +201,7 @@ bool expr_fits(Checker *ck, Expr *x) {
     return true;
 }
 
-// ---- interfaces -------------------------------------------------------------------------------------------------------------
+// ---- interfaces -----------------------------------------------------------------------------------------------------
 
 static bool is_interface_pointer(const Type *t) {
     t = type_underlying((Type *)t);
@@ -217,8 +218,8 @@ static const char *missing_reason(Checker *ck, Type *v, Type *iface, const Iface
     if (why == MISSING_POINTER_RECV)
         return arena_printf(a, "(%s method has pointer receiver)", m->name);
     if (found && found->type)
-        return arena_printf(a, "(%s %s method)\n\t\thave %s\n\t\twant %s", found->name == m->name ? "wrong type for" : "missing", m->name,
-                            method_text(ck, found->name, found->type), method_text(ck, m->name, m->sig));
+        return arena_printf(a, "(%s %s method)\n\t\thave %s\n\t\twant %s", found->name == m->name ? "wrong type for" : "missing",
+                            m->name, method_text(ck, found->name, found->type), method_text(ck, m->name, m->sig));
     if (is_interface_pointer(v))
         return arena_printf(a, "(type %s is pointer to interface, not interface)", check_type_text(ck, v));
     if (is_interface_pointer(iface))
@@ -260,11 +261,11 @@ void check_type_assertion(Checker *ck, Expr *e, Expr *x, Type *to, bool in_switc
         check_error(ck, expr_start(e), "impossible type switch case: %s\n\t%s cannot have dynamic type %s %s", text,
                     check_describe(ck, x), check_type_text(ck, to), cause);
     else
-        check_error(ck, expr_start(e), "impossible type assertion: %s\n\t%s does not implement %s %s", text, check_type_text(ck, to),
-                    check_type_text(ck, x->type), cause);
+        check_error(ck, expr_start(e), "impossible type assertion: %s\n\t%s does not implement %s %s", text,
+                    check_type_text(ck, to), check_type_text(ck, x->type), cause);
 }
 
-// ---- assignability --------------------------------------------------------------------------------------------------------------
+// ---- assignability --------------------------------------------------------------------------------------------------
 
 static bool has_name(const Type *t) {
     return is_basic(t) || t->kind == KIND_NAMED || t->kind == KIND_TYPE_PARAM;
@@ -299,7 +300,8 @@ bool expr_assignable(Checker *ck, const Expr *x, Type *to, const char **reason) 
             *reason = "need type assertion";
         return false;
     }
-    if (vu->kind == KIND_CHAN && vu->chan.dir == CHAN_BOTH && tu->kind == KIND_CHAN && type_identical(vu->chan.elem, tu->chan.elem))
+    if (vu->kind == KIND_CHAN && vu->chan.dir == CHAN_BOTH && tu->kind == KIND_CHAN &&
+        type_identical(vu->chan.elem, tu->chan.elem))
         return !has_name(from) || !has_name(to);
     return false;
 }
@@ -327,8 +329,11 @@ static bool assign_untyped(Checker *ck, Expr *x, Type *to, const char *context) 
     ConvertError error;
     Type *t = implicit_type(ck, x, target, &value, &error);
     if (error != CONVERT_OK) {
-        check_error(ck, expr_start(x), "cannot use %s as %s value in %s%s", check_describe(ck, x), check_type_text(ck, target), context,
-                    error == CONVERT_TRUNCATED ? " (truncated)" : error == CONVERT_OVERFLOW ? " (overflows)" : "");
+        check_error(ck, expr_start(x), "cannot use %s as %s value in %s%s", check_describe(ck, x), check_type_text(ck, target),
+                    context,
+                    error == CONVERT_TRUNCATED  ? " (truncated)"
+                    : error == CONVERT_OVERFLOW ? " (overflows)"
+                                                : "");
         expr_invalidate(ck, x);
         return false;
     }
@@ -347,7 +352,8 @@ bool check_assignable(Checker *ck, Expr *x, Type *to, const char *context) {
     case MODE_CONST: case MODE_VAR: case MODE_MAPINDEX: case MODE_VALUE: case MODE_COMMAOK:
         break;
     default:
-        check_error(ck, expr_start(x), "cannot assign %s to %s in %s", check_describe(ck, x), to ? check_type_text(ck, to) : "_", context);
+        check_error(ck, expr_start(x), "cannot assign %s to %s in %s", check_describe(ck, x), to ? check_type_text(ck, to) : "_",
+                    context);
         expr_invalidate(ck, x);
         return false;
     }
@@ -364,7 +370,7 @@ bool check_assignable(Checker *ck, Expr *x, Type *to, const char *context) {
     return false;
 }
 
-// ---- conversions ------------------------------------------------------------------------------------------------------------------
+// ---- conversions ----------------------------------------------------------------------------------------------------
 
 static bool is_bytes_or_runes(const Type *t) {
     if (t->kind != KIND_SLICE)

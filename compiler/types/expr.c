@@ -2,7 +2,7 @@
 #include "types/expr.h"
 #include <string.h>
 
-// ---- operands ---------------------------------------------------------------------------------------------------------------
+// ---- operands -------------------------------------------------------------------------------------------------------
 
 bool expr_ok(const Expr *e) {
     return e->mode != MODE_INVALID;
@@ -27,7 +27,7 @@ Expr *expr_place(Checker *ck, Expr *call, Type *t) {
     return e;
 }
 
-// ---- names and literals -------------------------------------------------------------------------------------------------------
+// ---- names and literals ---------------------------------------------------------------------------------------------
 
 static void const_ident(Checker *ck, Expr *e, const Object *obj) {
     if (obj->type->kind == KIND_INVALID)
@@ -95,8 +95,11 @@ void expr_ident(Checker *ck, Expr *e) {
 
 static void basic_literal(Checker *ck, Expr *e) {
     enum { LONGEST = 10000 };      // longer numbers only cost time: constants have 512 bits
-    static const Kind kinds[] = {[LIT_INT] = KIND_UNTYPED_INT, [LIT_FLOAT] = KIND_UNTYPED_FLOAT, [LIT_IMAG] = KIND_UNTYPED_COMPLEX,
-                                 [LIT_RUNE] = KIND_UNTYPED_RUNE, [LIT_STRING] = KIND_UNTYPED_STRING};
+    static const Kind kinds[] = {[LIT_INT] = KIND_UNTYPED_INT,
+                                 [LIT_FLOAT] = KIND_UNTYPED_FLOAT,
+                                 [LIT_IMAG] = KIND_UNTYPED_COMPLEX,
+                                 [LIT_RUNE] = KIND_UNTYPED_RUNE,
+                                 [LIT_STRING] = KIND_UNTYPED_STRING};
     if (e->lit.bad)
         return;
     Bytes text = e->lit.text;
@@ -113,7 +116,7 @@ static void basic_literal(Checker *ck, Expr *e) {
     e->cval = (Const *)value;
 }
 
-// ---- small kinds ----------------------------------------------------------------------------------------------------------------
+// ---- small kinds ----------------------------------------------------------------------------------------------------
 
 static void paren(Checker *ck, Expr *e, Type *hint) {
     Expr *x = e->paren.x;
@@ -175,7 +178,7 @@ void expr_func_lit(Checker *ck, Expr *e) {
     expr_set(e, MODE_VALUE, sig);
 }
 
-// ---- the dispatch -----------------------------------------------------------------------------------------------------------------
+// ---- the dispatch ---------------------------------------------------------------------------------------------------
 
 void check_raw_expr(Checker *ck, Expr *e, Type *hint) {
     expr_invalidate(ck, e);
@@ -238,7 +241,7 @@ void check_raw_expr(Checker *ck, Expr *e, Type *hint) {
     }
 }
 
-// ---- contexts -------------------------------------------------------------------------------------------------------------------------
+// ---- contexts -------------------------------------------------------------------------------------------------------
 
 // Reports what is no value; a type is let through when `types` says so.
 static void exclude(Checker *ck, Expr *e, bool types, bool builtins) {
@@ -337,7 +340,7 @@ void check_call_stmt(Checker *ck, Expr *e) {
     check_error(ck, expr_start(e), "%s %s", check_describe(ck, e), what);
 }
 
-// ---- lists of values ------------------------------------------------------------------------------------------------------------------
+// ---- lists of values ------------------------------------------------------------------------------------------------
 
 int expr_values(Checker *ck, ExprList *list, Expr ***out) {
     *out = list->at;
@@ -410,7 +413,7 @@ void check_assign_lhs(Checker *ck, Expr *lhs) {
     expr_invalidate(ck, lhs);
 }
 
-// ---- constants for the declarations' side ------------------------------------------------------------------------------------------------
+// ---- constants for the declarations' side ---------------------------------------------------------------------------
 
 Const *check_const_int(Checker *ck, int64_t v) {
     return (Const *)const_int64(ck->c->arena, v);

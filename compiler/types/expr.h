@@ -8,7 +8,7 @@
 #include "types/check.h"
 #include "types/const.h"
 
-// ---- expr.c --------------------------------------------------------------------------------------------------------------
+// ---- expr.c ---------------------------------------------------------------------------------------------------------
 void expr_set(Expr *, Mode, Type *);
 void expr_invalidate(Checker *, Expr *);
 bool expr_ok(const Expr *);
@@ -17,16 +17,16 @@ void expr_multi(Checker *, Expr *);                    // like check_expr, but s
 void expr_with_hint(Checker *, Expr *, Type *hint);
 void expr_ident(Checker *, Expr *);
 
-// ---- convert.c -----------------------------------------------------------------------------------------------------------
+// ---- convert.c ------------------------------------------------------------------------------------------------------
 typedef enum ConvertError { CONVERT_OK, CONVERT_TRUNCATED, CONVERT_OVERFLOW, CONVERT_INVALID } ConvertError;
 bool expr_assignable(Checker *, const Expr *, Type *to, const char **reason);
 void expr_conversion(Checker *, Expr *call, Expr *x, Type *to);    // call = to(x)
 // The final type of an expression that was untyped, for it and for its operands.
 void expr_update_type(Checker *, Expr *, Type *, bool final);
-bool expr_fits(Checker *, Expr *);                     // a constant just computed: representable in its type, or not absurdly large
+bool expr_fits(Checker *, Expr *); // a constant just computed: representable in its type, or not absurdly large
 const char *check_implements(Checker *, Type *, Type *iface);      // NULL, or why not
 
-// ---- binary.c, call.c, builtin.c, selector.c, index.c, literal.c ---------------------------------------------------------
+// ---- binary.c, call.c, builtin.c, selector.c, index.c, literal.c ----------------------------------------------------
 void expr_unary(Checker *, Expr *);
 void expr_binary(Checker *, Expr *);
 void expr_call(Checker *, Expr *);
@@ -44,7 +44,7 @@ bool index_valid(Checker *, Expr *, const char *what, bool allow_negative);
 void expr_composite(Checker *, Expr *, Type *hint);
 void expr_func_lit(Checker *, Expr *);
 
-// ---- lookup.c ------------------------------------------------------------------------------------------------------------
+// ---- lookup.c -------------------------------------------------------------------------------------------------------
 const IfaceMethod *iface_find(Compiler *, Type *iface, const char *name, const Package *pkg, int *index);
 const IfaceMethod *missing_method(Checker *, Compiler *, Type *, Type *iface, bool is_static, MissingWhy *, Object **found);
 

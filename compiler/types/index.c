@@ -43,7 +43,7 @@ bool index_value(Checker *ck, Expr *x, int64_t limit, int64_t *value) {
     return true;
 }
 
-// ---- x[i] --------------------------------------------------------------------------------------------------------------------
+// ---- x[i] -----------------------------------------------------------------------------------------------------------
 
 static bool single_index(Checker *ck, Expr *e) {
     if (!e->index.index)
@@ -64,7 +64,8 @@ static void map_index(Checker *ck, Expr *e, const Type *map) {
 static bool indexable_value(Checker *ck, const Expr *x) {
     if (!expr_ok(x) || (x->mode != MODE_NOVALUE && x->type->kind != KIND_TUPLE))
         return expr_ok(x);
-    check_error(ck, expr_start((Expr *)x), x->mode == MODE_NOVALUE ? "%s used as value or type" : "multiple-value %s in single-value context",
+    check_error(ck, expr_start((Expr *)x),
+                x->mode == MODE_NOVALUE ? "%s used as value or type" : "multiple-value %s in single-value context",
                 check_describe(ck, x));
     return false;
 }
@@ -72,7 +73,8 @@ static bool indexable_value(Checker *ck, const Expr *x) {
 void expr_index(Checker *ck, Expr *e) {
     Expr *x = e->index.x;
     check_raw_expr(ck, x, NULL);
-    if (expr_ok(x) && ((x->mode == MODE_VALUE && x->type->kind == KIND_FUNC && x->type->func.tparams.n) || x->mode == MODE_TYPE)) {
+    if (expr_ok(x) &&
+        ((x->mode == MODE_VALUE && x->type->kind == KIND_FUNC && x->type->func.tparams.n) || x->mode == MODE_TYPE)) {
         check_error(ck, expr_start(e), "not supported: instantiation of %s", expr_diag_text(ck->c->arena, x));
         return;
     }
@@ -133,7 +135,7 @@ void expr_index(Checker *ck, Expr *e) {
         e->mode = MODE_INVALID;
 }
 
-// ---- x[lo:hi:max] --------------------------------------------------------------------------------------------------------------
+// ---- x[lo:hi:max] ---------------------------------------------------------------------------------------------------
 
 // The type that slicing x gives, NULL after a report. *length: of constants, arrays and pointers to them, else -1.
 static Type *sliced_type(Checker *ck, Expr *e, Expr *x, int64_t *length) {
@@ -180,7 +182,8 @@ static void check_order(Checker *ck, Expr *const *index, const int64_t *value) {
     for (int i = 0; i < 2; i++)
         for (int k = i + 1; k < 3; k++)
             if (value[i] > 0 && value[k] >= 0 && value[k] < value[i] && index[k]) {
-                check_error(ck, expr_start(index[k]), "invalid slice indices: %lld < %lld", (long long)value[k], (long long)value[i]);
+                check_error(ck, expr_start(index[k]), "invalid slice indices: %lld < %lld", (long long)value[k],
+                            (long long)value[i]);
                 return;
             }
 }

@@ -5,7 +5,7 @@
 #include "types/expr.h"
 #include <string.h>
 
-// ---- duplicates -----------------------------------------------------------------------------------------------------------
+// ---- duplicates -----------------------------------------------------------------------------------------------------
 
 // Keys met so far: a chained hash table over (constant, type) pairs.
 typedef struct Key { const Const *value; const Type *type; struct Key *next; } Key;
@@ -59,7 +59,7 @@ static bool keyset_add(KeySet *s, const Const *value, const Type *type) {
     return true;
 }
 
-// ---- structs ----------------------------------------------------------------------------------------------------------------
+// ---- structs --------------------------------------------------------------------------------------------------------
 
 static int field_index(const Checker *ck, const Type *st, const char *name) {
     for (int i = 0; i < st->strct.fields.n; i++) {
@@ -84,7 +84,8 @@ static void keyed_field(Checker *ck, Expr *e, int at, const Type *st, Type *base
         return;
     }
     if (i < 0) {
-        check_error(ck, expr_start(key), "unknown field '%s' in struct literal of type %s", key->name.name, check_type_text(ck, base));
+        check_error(ck, expr_start(key), "unknown field '%s' in struct literal of type %s", key->name.name,
+                    check_type_text(ck, base));
         return;
     }
     const StructField *f = &st->strct.fields.at[i];
@@ -113,7 +114,8 @@ static void positional_fields(Checker *ck, Expr *e, const Type *st, Type *base, 
         }
         const StructField *f = &st->strct.fields.at[i];
         if (!name_is_exported(f->name) && f->pkg != ck->pkg) {
-            check_error(ck, expr_start(x), "implicit assignment to unexported field %s in %s literal", f->name, check_type_text(ck, type));
+            check_error(ck, expr_start(x), "implicit assignment to unexported field %s in %s literal", f->name,
+                        check_type_text(ck, type));
             continue;
         }
         check_assignable(ck, x, f->type, "struct literal");
@@ -136,7 +138,7 @@ static void struct_literal(Checker *ck, Expr *e, const Type *st, Type *base, Typ
         keyed_field(ck, e, i, st, base, visited);
 }
 
-// ---- arrays and slices --------------------------------------------------------------------------------------------------------
+// ---- arrays and slices ----------------------------------------------------------------------------------------------
 
 // Where the element at `at` goes: its key, or the place after the last one. False after a report.
 static bool element_index(Checker *ck, Expr *x, int64_t length, int64_t *index) {
@@ -181,7 +183,7 @@ static void indexed_elements(Checker *ck, Expr *e, Type *elem, int64_t length) {
     e->composite.length = max;
 }
 
-// ---- maps -----------------------------------------------------------------------------------------------------------------------
+// ---- maps -----------------------------------------------------------------------------------------------------------
 
 static void map_literal(Checker *ck, Expr *e, const Type *map) {
     ExprList *elems = &e->composite.elems;
@@ -207,7 +209,7 @@ static void map_literal(Checker *ck, Expr *e, const Type *map) {
     }
 }
 
-// ---- the literal ------------------------------------------------------------------------------------------------------------------
+// ---- the literal ----------------------------------------------------------------------------------------------------
 
 // The literal's own type; *whole gets the expression's, which differs for an elided &T. NULL after a report.
 static Type *literal_type(Checker *ck, Expr *e, Type *hint, Type **whole) {

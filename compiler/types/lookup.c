@@ -155,7 +155,7 @@ Lookup type_lookup(Compiler *c, Type *t, const char *name, Package *from) {
     return none;
 }
 
-// ---- interfaces -----------------------------------------------------------------------------------------------------------------
+// ---- interfaces -----------------------------------------------------------------------------------------------------
 
 // Go's order of symbols: exported names first, then by name, then by package path.
 static int id_order(const char *xn, const Package *xp, const char *yn, const Package *yp) {
@@ -227,7 +227,7 @@ const IfaceMethod *iface_find(Compiler *c, Type *iface, const char *name, const 
     return NULL;
 }
 
-// ---- missing methods ----------------------------------------------------------------------------------------------------------------
+// ---- missing methods ------------------------------------------------------------------------------------------------
 
 static const IfaceMethod *missing_from_interface(Compiler *c, Type *v, const Type *iface, bool is_static, MissingWhy *why,
                                                  Object **found) {
@@ -281,7 +281,8 @@ static bool method_missing(Checker *ck, Compiler *c, Type *v, const IfaceMethod 
     return false;
 }
 
-const IfaceMethod *missing_method(Checker *ck, Compiler *c, Type *v, Type *iface, bool is_static, MissingWhy *why, Object **found) {
+const IfaceMethod *missing_method(Checker *ck, Compiler *c, Type *v, Type *iface, bool is_static, MissingWhy *why,
+                                  Object **found) {
     MissingWhy ignored_why;
     Object *ignored_found;
     why = why ? why : &ignored_why;
@@ -304,7 +305,7 @@ bool type_assignable_to_iface(Compiler *c, Type *t, Type *iface) {
     return type_missing_method(c, t, iface, NULL, NULL) == NULL;
 }
 
-// ---- method sets --------------------------------------------------------------------------------------------------------------------
+// ---- method sets ----------------------------------------------------------------------------------------------------
 
 // A name met while a method set is collected: at which depth, and how often there. Fields count: they hide methods.
 typedef struct Met { const char *name; const Package *pkg; int depth; bool field, ambiguous; MethodEntry entry; } Met;

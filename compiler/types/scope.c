@@ -1,4 +1,4 @@
-// scope.c - scopes: a list of objects in declaration order, with an open-addressing index once a scope is larger than a few names.
+// scope.c - scopes: a list of objects in declaration order, with an open-addressing index once there are more than a few.
 // Names are interned, so they hash and compare by pointer.
 #include "types/types.h"
 

@@ -1,7 +1,7 @@
 // selector.c - x.sel: qualified identifiers, fields, method values and method expressions.
 #include "types/expr.h"
 
-// ---- package.Name --------------------------------------------------------------------------------------------------------
+// ---- package.Name ---------------------------------------------------------------------------------------------------
 
 static void qualified(Checker *ck, Expr *e, Object *pkgname) {
     const char *sel = e->selector.sel;
@@ -49,7 +49,7 @@ static void qualified(Checker *ck, Expr *e, Object *pkgname) {
     }
 }
 
-// ---- x.sel that is not there -------------------------------------------------------------------------------------------------
+// ---- x.sel that is not there ----------------------------------------------------------------------------------------
 
 static const char *other_case(Checker *ck, const char *sel) {
     unsigned char c = (unsigned char)sel[0];
@@ -82,7 +82,7 @@ static void report_missing(Checker *ck, Expr *e, Expr *x) {
     check_error(ck, e->selector.sel_pos, "%s.%s undefined (%s)", expr_diag_text(a, x), sel, why);
 }
 
-// ---- fields and methods --------------------------------------------------------------------------------------------------------
+// ---- fields and methods ---------------------------------------------------------------------------------------------
 
 static Selection *new_selection(Checker *ck, SelectionKind kind, Type *recv, const Lookup *l) {
     Selection *s = NEW(ck->c->arena, Selection);
@@ -126,7 +126,8 @@ static void method_expression(Checker *ck, Expr *e, Expr *x, const Lookup *l) {
     Object *m = l->obj;
     if (m->kind != OBJ_FUNC) {
         const char *sel = e->selector.sel, *type = check_type_text(ck, x->type);
-        check_error(ck, e->selector.sel_pos, "%s.%s undefined (type %s has no method %s)", expr_diag_text(ck->c->arena, x), sel, type, sel);
+        check_error(ck, e->selector.sel_pos, "%s.%s undefined (type %s has no method %s)", expr_diag_text(ck->c->arena, x), sel,
+                    type, sel);
         return;
     }
     e->selector.selection = new_selection(ck, SEL_METHOD_EXPR, x->type, l);

@@ -10,7 +10,7 @@
 // What type_underlying gives for a named type that is not resolved yet (only possible after errors, in cycles).
 static Type unresolved = {.kind = KIND_INVALID, .spelling = "invalid type"};
 
-// ---- constructors -------------------------------------------------------------------------------------------------------
+// ---- constructors ---------------------------------------------------------------------------------------------------
 
 Type *type_new(Compiler *c, Kind kind) {
     Type *t = NEW(c->arena, Type);
@@ -49,7 +49,7 @@ Type *type_tuple(Compiler *c, Type *const *types, int n) {
     return t;
 }
 
-// ---- predicates ---------------------------------------------------------------------------------------------------------------
+// ---- predicates -----------------------------------------------------------------------------------------------------
 
 Type *type_underlying(Type *t) {
     if (t->kind != KIND_NAMED)
@@ -159,7 +159,7 @@ Type *type_default(Compiler *c, Type *t) {
     }
 }
 
-// ---- identity -------------------------------------------------------------------------------------------------------------------
+// ---- identity -------------------------------------------------------------------------------------------------------
 
 typedef struct Pair { const Type *x, *y; const struct Pair *outer; } Pair;
 
@@ -193,7 +193,8 @@ static bool structs_identical(const Type *x, const Type *y, bool tags, const Pai
         return false;
     for (int i = 0; i < x->strct.fields.n; i++) {
         const StructField *f = &x->strct.fields.at[i], *g = &y->strct.fields.at[i];
-        if (f->embedded != g->embedded || !same_name(f->name, f->pkg, g->name, g->pkg) || !identical(f->type, g->type, tags, outer))
+        if (f->embedded != g->embedded || !same_name(f->name, f->pkg, g->name, g->pkg) ||
+            !identical(f->type, g->type, tags, outer))
             return false;
         if (tags && (f->tag.n != g->tag.n || (f->tag.n && memcmp(f->tag.p, g->tag.p, f->tag.n) != 0)))
             return false;
@@ -266,7 +267,7 @@ bool type_identical_ignoring_tags(const Type *x, const Type *y) {
     return identical(x, y, false, NULL);
 }
 
-// ---- sizes --------------------------------------------------------------------------------------------------------------------------
+// ---- sizes ----------------------------------------------------------------------------------------------------------
 
 enum { WORD = 8 };
 

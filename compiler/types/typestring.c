@@ -1,6 +1,6 @@
 // typestring.c - types as text, in two styles: as diagnostics write them (TYPE_NAMES_RELATIVE: "struct{x int}", byte, any) and as
-// reflection does (TYPE_NAMES_PACKAGE, TYPE_NAMES_PATH: "struct { x int }", uint8, "interface {}"). The path style is unique: named
-// types by import path, local types with a suffix, unexported names of other packages qualified.
+// reflection does (TYPE_NAMES_PACKAGE, TYPE_NAMES_PATH: "struct { x int }", uint8, "interface {}"). The path style is unique:
+// named types by import path, local types with a suffix, unexported names of other packages qualified.
 #include "types/types.h"
 #include "syntax/scanner.h"
 #include <string.h>

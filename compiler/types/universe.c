@@ -120,7 +120,8 @@ void check_init_universe(Compiler *c) {
     c->universe = NEW(c->arena, Scope);
     declare_types(c);
     declare(c, c->universe, OBJ_CONST, "true", c->types[KIND_UNTYPED_BOOL])->constant.value = (Const *)const_bool(c->arena, true);
-    declare(c, c->universe, OBJ_CONST, "false", c->types[KIND_UNTYPED_BOOL])->constant.value = (Const *)const_bool(c->arena, false);
+    declare(c, c->universe, OBJ_CONST, "false", c->types[KIND_UNTYPED_BOOL])->constant.value =
+        (Const *)const_bool(c->arena, false);
     declare(c, c->universe, OBJ_CONST, "iota", c->types[KIND_UNTYPED_INT])->constant.value = (Const *)const_int64(c->arena, 0);
     declare(c, c->universe, OBJ_NIL, "nil", c->types[KIND_UNTYPED_NIL]);
     for (int id = BUILTIN_APPEND; id <= BUILTIN_RECOVER; id++)
