@@ -3,8 +3,8 @@
 
     check-leaf-stack.py [-v] LIBRARY ABI_H DEF...
 
-Reads the disassembly of the runtime's archive, adds up the deepest chain of calls below each LEAF function of the .def files and below
-mallocgc, and fails when one needs more than LOAM_STACK_GUARD - 256 bytes (LLVM's prologues let frames under 256 bytes go below the limit).
+Reads the disassembly of the runtime's archive, adds up the deepest chain of calls below each LEAF and ASM function of the .def
+files, and fails when one needs more than LOAM_STACK_GUARD - 256 bytes (LLVM's prologues let frames under 256 bytes go below the limit).
 Functions of the C library on the way are taken from a list; calls through pointers and recursion are refused.
 """
 import re
@@ -13,7 +13,8 @@ import sys
 
 C_LIBRARY = {"memcpy": 64, "memmove": 64, "memset": 64, "memcmp": 64, "memchr": 64}
 ENDS = {"sched_throw", "sched_fatal", "abort"}          # the process ends there: the stack below does not matter any more
-SWITCH = {"loam_mallocgc_slow_stub": 8, "stack_on_system": 24}     # go on on the system stack
+SWITCH = {"stack_on_system": 24}                        # goes on on the system stack, as what ends in SLOW does
+SLOW = "_slow_stub"
 
 FUNCTION = re.compile(r"^([0-9a-f]+) <(.+)>:$")
 INSTRUCTION = re.compile(r"^\s*([0-9a-f]+):\s+(\S+)\s*(.*)$")
@@ -43,8 +44,8 @@ def read(library):
             places.setdefault((unit, section), []).append((int(m[1], 16), fn))
         elif m := RELOCATION.match(line):
             if branch:
-                if op == "call" and m[2].startswith("loam_mallocgc_slow_stub"):
-                    raise SystemExit("%s calls loam_mallocgc_slow_stub; it must jump there (stack/stubs.h)" % fn.name)
+                if op == "call" and SLOW in m[2]:
+                    raise SystemExit("%s calls %s; it must jump there (stack/stubs.h)" % (fn.name, m[2]))
                 pending.append((fn, unit, m[2]))
         elif (m := INSTRUCTION.match(line)) and fn:
             op, args = m[2], m[3]
@@ -87,6 +88,8 @@ def depth(functions, key, path):
     name = key[1]
     if name in ENDS:
         return 0
+    if name.endswith(SLOW):
+        return 8
     for table in (SWITCH, C_LIBRARY):
         if name in table:
             return table[name]
@@ -104,9 +107,10 @@ def main():
     verbose = "-v" in sys.argv
     library, abi, *definitions = [a for a in sys.argv[1:] if a != "-v"]
     limit = int(re.search(r"#define LOAM_STACK_GUARD (\d+)", open(abi).read())[1]) - 256
-    names = ["mallocgc"]
+    names = []
     for path in definitions:
-        names += re.findall(r'^LOAM_RT\(\w+,\s*"([^"]+)".*\bLEAF\)', open(path).read(), re.M)
+        names += re.findall(r'^LOAM_RT\(\w+,\s*"([^"]+)".*\b(?:LEAF|ASM)\)', open(path).read(), re.M)
+    names.remove("loam.poll")                           # assembler that switches at once
     functions, failed = read(library), False
     for name in names:
         try:

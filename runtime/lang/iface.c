@@ -9,6 +9,7 @@
 #include <string.h>
 #include "lang/lang.h"
 #include "os/os.h"
+#include "stack/stubs.h"
 
 static const LoamItab **table;
 static size_t table_size, table_used;     // table_size: a power of two, table_used <= table_size / 2
@@ -98,14 +99,45 @@ const LoamItab *itab_find(const LoamInterfaceType *inter, const LoamType *type, 
     return NULL;
 }
 
+// On the goroutine's stack: pairs that are known, but for panics.
+const LoamItab *itab_get(const LoamInterfaceType *inter, const LoamType *type, bool canfail) {
+    const LoamItab *known = table ? table[table_place(inter, type)] : NULL;
+    if (known && (known->fun[0] || !inter->nmethods)) return known;
+    if (known && canfail) return NULL;
+    return loam_getitab_slow_stub(inter, type, canfail);
+}
+
 const LoamItab *rt_getitab(const LoamInterfaceType *inter, const LoamType *type, bool canfail) {
     LoamString missing = {NULL, 0};
-    const LoamItab *tab = itab_find(inter, type, &missing);
+    const LoamItab *tab = itab_find(inter, type, canfail ? NULL : &missing);
     if (!tab && !canfail) sched_panic(PANIC_ASSERT, missing.ptr, missing.len, type, inter);
     return tab;
 }
 
 // ---- equality -------------------------------------------------------------------------------------------------------------
+
+static bool equal_strings(const void *a, const void *b) { return same_string(*(const LoamString *)a, *(const LoamString *)b); }
+
+// On the goroutine's stack: what is compared without looking into it.
+static inline bool is_plain(const LoamType *type) {
+    const uint8_t plain = LOAM_TFLAG_COMPARABLE | LOAM_TFLAG_REGULAR_MEMORY;
+    return (type->tflag & plain) == plain || (type->tflag & LOAM_TFLAG_DIRECT_IFACE && type->tflag & LOAM_TFLAG_COMPARABLE) ||
+           type->kind == KIND_STRING;
+}
+
+static inline bool equal_plain(const LoamType *type, const void *a, const void *b) {
+    if (a == b) return true;
+    if (type->tflag & LOAM_TFLAG_DIRECT_IFACE) return false;
+    if (type->kind == KIND_STRING) return equal_strings(a, b);
+    return type->size == 8 ? *(const uint64_t *)a == *(const uint64_t *)b : memcmp(a, b, type->size) == 0;
+}
+
+bool iface_efaceeq(const LoamType *type, const void *a, const void *b) {
+    if (!type) return true;
+    return is_plain(type) ? equal_plain(type, a, b) : loam_efaceeq_slow_stub(type, a, b);
+}
+
+bool iface_ifaceeq(const LoamItab *tab, const void *a, const void *b) { return iface_efaceeq(tab ? tab->type : NULL, a, b); }
 
 bool rt_efaceeq(const LoamType *type, const void *a, const void *b) {
     if (!type) return true;
@@ -113,10 +145,6 @@ bool rt_efaceeq(const LoamType *type, const void *a, const void *b) {
     if (type->tflag & LOAM_TFLAG_DIRECT_IFACE) return a == b;
     return rt_typeequal(type, a, b);
 }
-
-bool rt_ifaceeq(const LoamItab *tab, const void *a, const void *b) { return !tab || rt_efaceeq(tab->type, a, b); }
-
-static bool equal_strings(const void *a, const void *b) { return same_string(*(const LoamString *)a, *(const LoamString *)b); }
 
 static bool equal_interfaces(const LoamInterfaceType *type, const void *a, const void *b) {
     const LoamType *x = *(const LoamType *const *)a, *y = *(const LoamType *const *)b;

@@ -29,11 +29,13 @@ enum LoamKind {
     KIND_UINTPTR, KIND_FLOAT32, KIND_FLOAT64, KIND_COMPLEX64, KIND_COMPLEX128, KIND_ARRAY, KIND_CHAN, KIND_FUNC, KIND_INTERFACE, KIND_MAP,
     KIND_POINTER, KIND_SLICE, KIND_STRING, KIND_STRUCT, KIND_UNSAFE_POINTER,
 };
+const LoamItab *itab_get(const LoamInterfaceType *, const LoamType *, bool canfail) __asm__("runtime.getitab");
 const LoamItab *rt_getitab(const LoamInterfaceType *, const LoamType *, bool canfail);
 // The itab, or NULL with the name of the method that is missing.
 const LoamItab *itab_find(const LoamInterfaceType *, const LoamType *, LoamString *missing);
+bool iface_efaceeq(const LoamType *, const void *a, const void *b) __asm__("runtime.efaceeq");
+bool iface_ifaceeq(const LoamItab *, const void *a, const void *b) __asm__("runtime.ifaceeq");
 bool rt_efaceeq(const LoamType *, const void *a, const void *b);
-bool rt_ifaceeq(const LoamItab *, const void *a, const void *b);
 bool rt_typeequal(const LoamType *, const void *a, const void *b);
 
 // ---- print and println (print.c): to standard error, in the formats of Go's builtins -------------------------------------

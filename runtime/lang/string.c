@@ -80,26 +80,36 @@ LoamString rt_stringtoslicebyte(void *buffer, const char *s, int64_t n) {
 
 // ---- runes ----------------------------------------------------------------------------------------------------------------
 
-// Lengths and ranges of the second byte by the first one: C2..DF, E0..EF, F0..F4.
-TwoWords string_decoderune(const char *s, int64_t n, int64_t at) {
-    const uint8_t *p = (const uint8_t *)s + at;
-    const TwoWords wrong = {RUNE_ERROR, at + 1};
-    int64_t left = n - at;
-    uint8_t first = p[0], lo = 0x80, hi = 0xbf;
-    int extra = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
-    if (first < 0x80) return (TwoWords){first, at + 1};
-    if (first < 0xc2 || first > 0xf4 || left <= extra) return wrong;
-    if (first == 0xe0) lo = 0xa0;
-    if (first == 0xed) hi = 0x9f;
-    if (first == 0xf0) lo = 0x90;
-    if (first == 0xf4) hi = 0x8f;
-    if (p[1] < lo || p[1] > hi) return wrong;
-    int32_t rune = first & (0x3f >> extra);
-    for (int i = 1; i <= extra; i++) {
-        if ((p[i] & 0xc0) != 0x80) return wrong;
-        rune = rune << 6 | (p[i] & 0x3f);
+static inline bool continues(uint8_t byte) { return (byte & 0xc0) == 0x80; }
+
+// The rune at p, of which `left` > 0 bytes may be read; *width gets its length. The second byte of three and four has a smaller range behind
+// E0, ED, F0 and F4: no overlong forms, no surrogates, nothing above U+10FFFF.
+static inline int32_t decode(const uint8_t *p, int64_t left, int *width) {
+    uint32_t a = p[0];
+    *width = 1;
+    if (a < 0x80) return (int32_t)a;
+    if (a < 0xc2 || a > 0xf4) return RUNE_ERROR;
+    if (a < 0xe0) {
+        if (left < 2 || !continues(p[1])) return RUNE_ERROR;
+        *width = 2;
+        return (int32_t)((a & 0x1f) << 6 | (p[1] & 0x3fu));
     }
-    return (TwoWords){rune, at + 1 + extra};
+    if (a < 0xf0) {
+        uint8_t lo = a == 0xe0 ? 0xa0 : 0x80, hi = a == 0xed ? 0x9f : 0xbf;
+        if (left < 3 || p[1] < lo || p[1] > hi || !continues(p[2])) return RUNE_ERROR;
+        *width = 3;
+        return (int32_t)((a & 0xf) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu));
+    }
+    uint8_t lo = a == 0xf0 ? 0x90 : 0x80, hi = a == 0xf4 ? 0x8f : 0xbf;
+    if (left < 4 || p[1] < lo || p[1] > hi || !continues(p[2]) || !continues(p[3])) return RUNE_ERROR;
+    *width = 4;
+    return (int32_t)((a & 7) << 18 | (p[1] & 0x3fu) << 12 | (p[2] & 0x3fu) << 6 | (p[3] & 0x3fu));
+}
+
+TwoWords string_decoderune(const char *s, int64_t n, int64_t at) {
+    int width;
+    int32_t rune = decode((const uint8_t *)s + at, n - at, &width);
+    return (TwoWords){rune, at + width};
 }
 
 int rune_encode(char out[4], int32_t rune) {
@@ -115,28 +125,28 @@ int rune_encode(char out[4], int32_t rune) {
     return n;
 }
 
-static int64_t next_rune(const char *s, int64_t n, int64_t *at) {
-    TwoWords d = string_decoderune(s, n, *at);
-    *at = d.b;
-    return d.a;
-}
-
 LoamString rt_stringtoslicerune(void *buffer, const char *s, int64_t n) {
+    const uint8_t *text = (const uint8_t *)s;
     int64_t count = 0;
-    for (int64_t at = 0; at < n; count++) next_rune(s, n, &at);
+    int width;
+    for (int64_t at = 0; at < n; at += width, count++) decode(text + at, n - at, &width);
     int32_t *p = buffer && count <= RUNE_BUFFER ? buffer : heap_alloc(count * 4, NULL, false);
     int32_t *out = p;
-    for (int64_t at = 0; at < n;) *out++ = (int32_t)next_rune(s, n, &at);
+    for (int64_t at = 0; at < n; at += width) *out++ = decode(text + at, n - at, &width);
     return (LoamString){(const char *)p, count};
 }
 
 LoamString rt_slicerunetostring(void *buffer, const int32_t *runes, int64_t n) {
     char scratch[4];
     int64_t total = 0;
-    for (int64_t i = 0; i < n; i++) total += rune_encode(scratch, runes[i]);
+    for (int64_t i = 0; i < n; i++) total += (uint32_t)runes[i] < 0x80 ? 1 : rune_encode(scratch, runes[i]);
     if (total == 0) return (LoamString){NULL, 0};
     char *p = raw_string(buffer, total), *at = p;
     for (int64_t i = 0; i < n; i++) {
+        if ((uint32_t)runes[i] < 0x80) {
+            *at++ = (char)runes[i];
+            continue;
+        }
         int k = rune_encode(scratch, runes[i]);
         memcpy(at, scratch, (size_t)k);
         at += k;

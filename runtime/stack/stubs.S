@@ -33,6 +33,8 @@
     .endm
 
     STUB rt_mallocgc, loam_mallocgc_slow_stub
+    STUB rt_getitab, loam_getitab_slow_stub
+    STUB rt_efaceeq, loam_efaceeq_slow_stub
 
 #define STUB_SYS(id, symbol) STUB rt_##id, symbol;
 #define STUB_LEAF(id, symbol)

@@ -13,6 +13,8 @@ typedef struct Stub { const char *symbol, *signature; } Stub;
 #define LOAM_RT(id, symbol, signature, escape, kind) STUB_##kind(symbol, signature)
 static const Stub stubs[] = {
     {"mallocgc", "p:irb"},
+    {"runtime.getitab", "r:rrb"},
+    {"runtime.efaceeq", "b:rpp"},
 #include "loam/abi.def"
 #define LOAM_RT(id, symbol, signature, escape, kind) STUB_##kind(symbol, signature)
 #include "lang/golib.def"
