@@ -149,7 +149,7 @@ static void report_function(const Inliner *in, const InlineFunc *f) {
         pass_note(in->options, at, "can inline %s", f->name);
     else if (level > 1 && *f->reason)
         pass_note(in->options, at, "cannot inline %s: %s", f->name, f->reason);
-    else if (level > 1)
+    else if (level > 1 && f->cost > LOAM_INLINE_BUDGET)
         pass_note(in->options, at, "cannot inline %s: function too complex: cost %lld exceeds budget %d", f->name, f->cost,
                   LOAM_INLINE_BUDGET);
 }

@@ -1,5 +1,5 @@
 // bounds.c - the index expressions whose check gc drops because the index's type or form keeps it in range; -m reports them:
-// "index bounds check elided". The check itself is left to LLVM, which drops these and more.
+// "index bounds check elided", also where the function is inlined: the element's address carries the note. The check itself is left to LLVM, which drops these and more.
 #include "irgen/irgen_internal.h"
 
 static bool small_const(const Expr *e, int64_t *v) {
@@ -34,7 +34,7 @@ static bool is_bounded(const Expr *e, int64_t max) {
     return !is_signed && bits <= 62 && (int64_t)1 << bits <= max;
 }
 
-void ir_report_index(IrFunc *f, const Expr *e) {
+void ir_report_index(IrFunc *f, const Expr *e, LLVMValueRef address) {
     IrGen *g = f->g;
     const Expr *x = unparen(e->index.x);
     int64_t max;
@@ -43,5 +43,8 @@ void ir_report_index(IrFunc *f, const Expr *e) {
     if (t->kind == KIND_ARRAY) max = t->array.len;
     else if (x->mode == MODE_CONST && x->cval && x->cval->kind == CONST_STRING) max = (int64_t)x->cval->s.n;
     else return;
-    if (is_bounded(e->index.index, max)) diag_note(g->c->diags, e->pos, "index bounds check elided");
+    static const char text[] = "index bounds check elided";
+    if (!is_bounded(e->index.index, max) || !LLVMIsAInstruction(address)) return;
+    LLVMMetadataRef part = LLVMMDStringInContext2(g->ctx, text, sizeof text - 1);
+    LLVMSetMetadata(address, LLVMGetMDKindIDInContext(g->ctx, "loam.note", 9), LLVMMetadataAsValue(g->ctx, LLVMMDNodeInContext2(g->ctx, &part, 1)));
 }

@@ -170,6 +170,7 @@ void ir_func_cost(IrGen *, FuncRec *);
 const char *ir_body_text(IrGen *, const FuncRec *);
 
 // report.c
+void ir_init_metadata(IrGen *, LLVMValueRef fn, Pos);
 void ir_func_metadata(IrGen *, FuncRec *, const FuncAbi *);
 
 #endif

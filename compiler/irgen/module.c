@@ -249,6 +249,7 @@ static void run_step(IrGen *g, void *data) {
     LLVMSetLinkage(s->fn, LLVMInternalLinkage);
     ir_function_attributes(g, s->fn);
     Pos pos = s->step->rhs ? expr_start(s->step->rhs) : (Pos){0};
+    if (s->pkg->user) ir_init_metadata(g, s->fn, pos);
     IrFunc *f = ir_func_begin(g, s->fn, abi, NULL, s->pkg, "init", pos);
     ir_gen_package_init(f, s->step);
     ir_return(f, NULL, 0);

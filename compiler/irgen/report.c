@@ -28,6 +28,13 @@ static LLVMMetadataRef results_node(IrGen *g, const FuncNode *node, const FuncAb
     return LLVMMDNodeInContext2(g->ctx, items, (size_t)abi->nresults);
 }
 
+// Code of package initialisation is reported as part of a function "init" that is never inlined.
+void ir_init_metadata(IrGen *g, LLVMValueRef fn, Pos pos) {
+    LLVMMetadataRef none = LLVMMDNodeInContext2(g->ctx, NULL, 0);
+    LLVMMetadataRef parts[7] = {md_text(g, "init"), md_i32(g, -1), md_text(g, ""), none, none, md_i32(g, pos.line), md_i32(g, pos.col)};
+    LLVMGlobalSetMetadata(fn, g->md_func, LLVMMDNodeInContext2(g->ctx, parts, 7));
+}
+
 void ir_func_metadata(IrGen *g, FuncRec *rec, const FuncAbi *abi) {
     const FuncNode *node = rec->node;
     Pos pos = node->pos;

@@ -52,18 +52,20 @@ Place gen_index_place(IrFunc *f, Expr *e) {
         ir_nil_check(f, s.v);
         addr = s.v;
     }
-    ir_report_index(f, e);
     base = array ? array_base(f, addr, array) : slice_base(f, s, u->slice.elem);
-    return gen_elem_place(f, base.ptr, base.elem, gen_index_check(f, i, base.len));
+    Place p = gen_elem_place(f, base.ptr, base.elem, gen_index_check(f, i, base.len));
+    ir_report_index(f, e, p.addr);
+    return p;
 }
 
 static Value string_index(IrFunc *f, Expr *e) {
     Value s = gen_string_operand(f, e->index.x), i = index_value(f, e->index.index);
     ir_set_pos(f, e->pos);
-    ir_report_index(f, e);
     LLVMValueRef at = gen_index_check(f, i, gen_field(f, s.v, 1));
     LLVMTypeRef byte = ir_int(f->g, 8);
-    return gen_ssa(LLVMBuildLoad2(f->b, byte, gen_byte_offset(f, gen_field(f, s.v, 0), at), ""), e->type);
+    LLVMValueRef address = gen_byte_offset(f, gen_field(f, s.v, 0), at);
+    ir_report_index(f, e, address);
+    return gen_ssa(LLVMBuildLoad2(f->b, byte, address, ""), e->type);
 }
 
 Value gen_index(IrFunc *f, Expr *e) {

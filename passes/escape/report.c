@@ -28,9 +28,10 @@ static void report_instructions(Escape *e, const Func *f) {
             LLVMValueRef tag = pass_is_call(i) ? pass_md(i, "loam.heap") : NULL;
             if (tag)
                 pass_note(e->options, pass_position(i), "%s escapes to heap", pass_md_text(tag, 0));
-            LLVMValueRef note = LLVMIsAStoreInst(i) ? pass_md(i, "loam.note") : NULL;
+            bool store = LLVMIsAStoreInst(i);
+            LLVMValueRef note = store || LLVMIsAGetElementPtrInst(i) ? pass_md(i, "loam.note") : NULL;
             if (note)
-                pass_note(e->options, pass_position(i), "%s %s", pass_md_text(f->about, 0), pass_md_text(note, 0));
+                pass_note(e->options, pass_position(i), "%s%s%s", store ? pass_md_text(f->about, 0) : "", store ? " " : "", pass_md_text(note, 0));
         }
 }
 
