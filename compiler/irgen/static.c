@@ -193,6 +193,13 @@ static bool call_has_effects(Effects *w, const Expr *e) {
     return true;
 }
 
+// Whether a key of a map type may turn out not to be hashable, which panics.
+static bool has_unhashable_keys(const Type *map) {
+    if (map->kind != KIND_MAP) return false;
+    Kind key = type_underlying(map->map.key)->kind;
+    return key == KIND_INTERFACE || key == KIND_STRUCT || key == KIND_ARRAY;
+}
+
 static void look_for_effects(Expr *e, void *data) {
     Effects *w = data;
     if (w->found || e->mode == MODE_CONST || e->mode == MODE_TYPE) return;
@@ -205,7 +212,7 @@ static void look_for_effects(Expr *e, void *data) {
         w->found = e->binary.op == OP_DIV || e->binary.op == OP_REM || e->binary.op == OP_SHL || e->binary.op == OP_SHR ||
                    (e->binary.op >= OP_EQ && e->binary.op <= OP_GE);
         break;
-    case EX_COMPOSITE: w->found = type_underlying(e->type)->kind == KIND_MAP && e->composite.elems.n > 0; break;
+    case EX_COMPOSITE: w->found = e->composite.elems.n > 0 && has_unhashable_keys(type_underlying(e->type)); break;
     default: break;
     }
     if (!w->found) expr_children(e, look_for_effects, w);
