@@ -4,6 +4,7 @@
 //   - the data layout makes address space 1 non-integral
 //   - results fit in registers (H1): at most LOAM_MAX_INT_RESULTS integers or pointers and LOAM_MAX_FLOAT_RESULTS floats
 //   - parameters of managed functions are scalars (H7); no variable arguments (H13)
+//   - no thread-local variable is used in managed code (H6): its address may be kept while the goroutine changes its thread
 //   - a tagged alloca is only cast to addrspace(1) (contract 3)
 //   - no raw copy of a managed pointer lives across a safepoint (it would be in no map)
 // In a module after the escape pass (no @loam.object, no tagged alloca) whose aggregates were split, that is: right before
@@ -21,7 +22,7 @@ static const char pass_name[] = "loam-verify";
 typedef struct Verify { const LoamPassOptions *o; LLVMModuleRef m; LLVMValueRef fn; bool late; } Verify;
 
 static void refuse(Verify *v, LLVMValueRef at, const char *why) {
-    PassPos p = pass_position(at);
+    PassPos p = LLVMIsAFunction(at) ? pass_function_position(at) : pass_position(at);
     pass_fail(v->o, pass_name, v->fn, "%s:%u:%u: %s", p.file, p.line, p.col, why);
 }
 
@@ -158,7 +159,17 @@ static void check_late(Verify *v, LLVMValueRef i) {
         refuse(v, i, "an object whose place was never decided");
 }
 
+static void check_thread_local(Verify *v, LLVMValueRef i) {
+    for (unsigned k = 0, n = (unsigned)LLVMGetNumOperands(i); k < n; k++) {
+        LLVMValueRef op = LLVMGetOperand(i, k);
+        if (LLVMIsAGlobalVariable(op) && LLVMIsThreadLocal(op))
+            refuse(v, i, "a thread-local variable in managed code: the goroutine may change its thread at any safepoint (H6)");
+    }
+}
+
 static void check_instruction(Verify *v, LLVMValueRef i) {
+    if (!pass_fn_attr(v->fn, LLVMAttributeFunctionIndex, "gc-leaf-function"))
+        check_thread_local(v, i);
     if (LLVMIsAAllocaInst(i))
         check_alloca(v, i);
     else if (pass_is_call(i))
