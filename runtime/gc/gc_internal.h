@@ -69,6 +69,7 @@ void work_end(GcWorker *);
 void work_put_full(GcWorker *);         // its buffer is full: to the others, and takes an empty one
 bool work_get(GcWorker *);              // its buffer is empty: takes a full one; false: marking is over
 void work_share(GcWorker *);            // gives half of its buffer to idle workers
+void work_pause(uint32_t *spins);       // one step of waiting; *spins is 0 at first
 
 // ---- marking (mark.c)
 // -----------------------------------------------------------------------------------------------------------

@@ -256,6 +256,6 @@ uint64_t gc_mark_all(void) {
     gc_barrier_flush(&mcache_closed, &w);
     gc_worker_drain(&w, gc_parallel);
     work_end(&w);
-    while (__atomic_load_n(&gc_work.workers, __ATOMIC_ACQUIRE) > 1) os_cpu_relax();
+    for (uint32_t spins = 0; __atomic_load_n(&gc_work.workers, __ATOMIC_ACQUIRE) > 1;) work_pause(&spins);
     return w.marked_bytes + helper_marked;
 }

@@ -6,8 +6,7 @@
 #include "gc/gc_internal.h"
 #include "sched/sched.h"
 
-#define IDLE_SPINS 20000        // some hundred microseconds: work usually turns up at once
-#define IDLE_SLEEP_NS 50000
+#define IDLE_SPINS 500
 
 GcWork gc_work;
 
@@ -62,16 +61,15 @@ static bool take_full_locked(GcWorker *w) {
     return true;
 }
 
+// Spins first, for work usually turns up at once; then leaves the processor to whom it may be waiting for.
+void work_pause(uint32_t *spins) {
+    if (++*spins < IDLE_SPINS) os_cpu_relax();
+    else os_yield();
+}
+
 static void wait_for_work(void) {
-    for (int spins = 0; __atomic_load_n(&gc_work.open, __ATOMIC_ACQUIRE); spins++) {
-        if (__atomic_load_n(&gc_work.full, __ATOMIC_ACQUIRE)) return;
-        if (spins < IDLE_SPINS) {
-            os_cpu_relax();
-        } else {
-            uint32_t never = 0;
-            os_futex_wait(&never, 0, IDLE_SLEEP_NS);
-        }
-    }
+    uint32_t spins = 0;
+    while (__atomic_load_n(&gc_work.open, __ATOMIC_ACQUIRE) && !__atomic_load_n(&gc_work.full, __ATOMIC_ACQUIRE)) work_pause(&spins);
 }
 
 bool work_get(GcWorker *w) {

@@ -1,6 +1,7 @@
-// malloc.c - one object. The fast path (malloc_fast) runs on the goroutine's stack: it takes a free slot of the P's cache,
-// clears it, notes its pointer map, and has no other business: no counting, no trigger, no lock. Counts and the collector's
-// trigger belong to taking a span, which is the slow path's (rt_mallocgc).
+// malloc.c - one object. What compiled code calls, mallocgc, is a fast path on the goroutine's stack for objects with pointers up to
+// 512 bytes: it takes a free slot of the P's cache, clears it, compares its pointer map with the span's, and has no other business: no
+// counting, no trigger, no lock, no frame. Everything else is a jump to a function for the case.
+// Counts and the collector's trigger belong to taking a span, which is the slow path's (rt_mallocgc, on the system stack).
 //
 // A collection happens before the slow path allocates, never between taking a slot and returning it: what the caller gets is
 // unknown to the collector only until the caller's next safepoint.
@@ -12,31 +13,42 @@
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 
-// Clears a multiple of 8 bytes without a call. Sizes of 16 and more are multiples of 16 but for class 24.
-static inline void clear_words(void *p, uint64_t bytes) {
+#define CLEAR_INLINE_BYTES 128
+
+// Clears up to CLEAR_INLINE_BYTES, a multiple of 8. Sizes of 16 and more are multiples of 16 but for class 24.
+static inline void clear_few(void *p, uint64_t bytes) {
     typedef uint64_t Pair __attribute__((vector_size(16), aligned(8)));
-    if (likely(bytes <= 128)) {
-        char *at = p, *end = at + bytes;
-        if (bytes & 8) {
-            *(uint64_t *)at = 0;
-            at += 8;
-        }
-        for (; at < end; at += 16) *(Pair *)at = (Pair){0, 0};
+    char *at = p, *end = at + bytes;
+    if (bytes & 8) {
+        *(uint64_t *)at = 0;
+        at += 8;
+    }
+    for (; at < end; at += 16) {
+        *(Pair *)at = (Pair){0, 0};
+        __asm__("" : "+r"(at));     // or the compiler makes a call of memset of the loop
+    }
+}
+
+// Clears any multiple of 8 without a call.
+static inline void clear_words(void *p, uint64_t bytes) {
+    if (likely(bytes <= CLEAR_INLINE_BYTES)) {
+        clear_few(p, bytes);
         return;
     }
     uint64_t words = bytes / 8;
     __asm__ volatile("rep stosq" : "+D"(p), "+c"(words) : "a"(0ul) : "memory");
 }
 
-// Takes a free slot, from the span's next group if need be; 0: the span is full.
-static inline uintptr_t slot_take(AllocSlot *slot) {
-    uint64_t free = slot->free;
-    if (unlikely(!free)) {
-        if (!mcache_next_group(slot)) return 0;
-        free = slot->free;
-    }
+// Takes the lowest of the slot's free bits, which are not 0.
+static inline uintptr_t slot_pop(AllocSlot *slot, uint64_t free) {
     slot->free = free & (free - 1);
     return slot->group_base + (uint64_t)__builtin_ctzl(free) * slot->elemsize;
+}
+
+// The same, from the span's next group if need be; 0: the span is full.
+static inline uintptr_t slot_take(AllocSlot *slot) {
+    if (unlikely(!slot->free) && !mcache_next_group(slot)) return 0;
+    return slot_pop(slot, slot->free);
 }
 
 // Pointer-free objects under 16 bytes: in the current block if it has room, aligned as their size suggests.
@@ -58,13 +70,8 @@ static inline uintptr_t tiny_alloc(MCache *c, uint64_t size) {
     return block;
 }
 
-static inline uint64_t object_mask(const LoamType *type, uint64_t size) {
-    if (likely(size == type->size && type->ptrdata <= 8 * WORD_SIZE)) return type->gcdata[0];
-    return ptrmask_of(type, size);
-}
-
-// 0: the cache has no slot for it. size is not 0.
-static inline uintptr_t malloc_fast(MCache *c, uint64_t size, const LoamType *type, bool needzero) {
+// Any object; 0: the cache has no slot for it. size is not 0.
+static uintptr_t malloc_in_cache(MCache *c, uint64_t size, const LoamType *type, bool needzero) {
     if (unlikely(size > SIZECLASS_MAX_BYTES)) return 0;
     if (!type || type->ptrdata == 0) {
         if (size < TINY_BYTES) return tiny_alloc(c, size);
@@ -78,24 +85,55 @@ static inline uintptr_t malloc_fast(MCache *c, uint64_t size, const LoamType *ty
     if (unlikely(!p)) return 0;
     if (slot->needzero) clear_words((void *)p, slot->elemsize);
     if (likely(size <= PTRMASK_MAX_BYTES)) {
-        uint64_t mask = object_mask(type, size);
-        if (unlikely(mask != slot->mask)) slot->mask = span_set_mask(slot->span, p, mask);
+        uint64_t mask = ptrmask_of(type, size);
+        if (mask != slot->mask) slot->mask = span_set_mask(slot->span, p, mask);
     } else {
         span_set_bitmap(slot->span, p, type, size);
     }
     return p;
 }
 
-void *mallocgc(int64_t size, const LoamType *type, bool needzero) {
+// The cases that mallocgc does not take itself; all of them on the goroutine's stack until the stub leaves it.
+static __attribute__((noinline)) void *malloc_other(int64_t size, const LoamType *type, bool needzero) {
     if (unlikely(size == 0)) return &heap_zerobase;
-    uintptr_t p = malloc_fast(mcache_of_thread, (uint64_t)size, type, needzero);
+    uintptr_t p = malloc_in_cache(mcache_of_thread, (uint64_t)size, type, needzero);
     if (likely(p)) return (void *)p;
     return loam_mallocgc_slow_stub(size, type, needzero);
 }
 
+// What is left to do with a slot that was taken, when it is more than mallocgc's own few words.
+static __attribute__((noinline)) void *malloc_finish(AllocSlot *slot, uintptr_t p, const LoamType *type, uint64_t size) {
+    if (slot->needzero) clear_words((void *)p, slot->elemsize);
+    uint64_t mask = ptrmask_of(type, size);
+    if (mask != slot->mask) slot->mask = span_set_mask(slot->span, p, mask);
+    return (void *)p;
+}
+
+static __attribute__((noinline)) void *malloc_set_mask(AllocSlot *slot, uintptr_t p, uint64_t mask) {
+    slot->mask = span_set_mask(slot->span, p, mask);
+    return (void *)p;
+}
+
+// Each way out is a return or a jump, so that the function needs no frame. Size 0 has class 0, whose slot is always empty.
+void *mallocgc(int64_t size, const LoamType *type, bool needzero) {
+    if (!type || type->ptrdata == 0 || unlikely((uint64_t)size > PTRMASK_MAX_BYTES)) return malloc_other(size, type, needzero);
+    uint32_t class = sizeclass_of_small[((uint64_t)size + SIZECLASS_SMALL_DIV - 1) / SIZECLASS_SMALL_DIV];
+    AllocSlot *slot = &mcache_of_thread->slots[spanclass_make(class, false)];
+    uint64_t free = slot->free;
+    if (unlikely(!free)) return malloc_other(size, type, needzero);
+    uintptr_t p = slot_pop(slot, free);
+    // One object of a type that one byte of the map describes: at most eight words with pointers, and few to clear.
+    if (unlikely((uint64_t)size != type->size || (uint64_t)size > CLEAR_INLINE_BYTES || type->ptrdata > 8 * WORD_SIZE))
+        return malloc_finish(slot, p, type, (uint64_t)size);
+    if (slot->needzero) clear_few((void *)p, slot->elemsize);
+    uint64_t mask = type->gcdata[0];
+    if (unlikely(mask != slot->mask)) return malloc_set_mask(slot, p, mask);
+    return (void *)p;
+}
+
 void *heap_alloc(int64_t size, const LoamType *type, bool needzero) {
     if (unlikely(size == 0)) return &heap_zerobase;
-    uintptr_t p = malloc_fast(mcache_of_thread, (uint64_t)size, type, needzero);
+    uintptr_t p = malloc_in_cache(mcache_of_thread, (uint64_t)size, type, needzero);
     if (likely(p)) return (void *)p;
     return rt_mallocgc(size, type, needzero);
 }
@@ -115,10 +153,10 @@ void *rt_mallocgc(int64_t size, const LoamType *type, bool needzero) {
     }
     if ((uint64_t)size > SIZECLASS_MAX_BYTES) return heap_large_alloc(size, type, needzero);
     MCache *c = sched_p()->mcache;
-    uintptr_t p = malloc_fast(c, (uint64_t)size, type, needzero);
+    uintptr_t p = malloc_in_cache(c, (uint64_t)size, type, needzero);
     if (p) return (void *)p;
     mcache_refill(c, spanclass_for((uint64_t)size, type));
-    return (void *)malloc_fast(c, (uint64_t)size, type, needzero);
+    return (void *)malloc_in_cache(c, (uint64_t)size, type, needzero);
 }
 
 int64_t heap_round_size(int64_t size) {

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include <linux/futex.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
@@ -31,6 +32,8 @@ void os_lock_slow(OsLock *l) {
 }
 
 void os_unlock_slow(OsLock *l) { os_futex_wake(&l->word, 1); }
+
+void os_yield(void) { sched_yield(); }
 
 typedef struct ThreadStart { void (*fn)(void *); void *arg; } ThreadStart;
 
