@@ -1,8 +1,8 @@
 // statepoints.c - LLVM's RewriteStatepointsForGC, with what it needs before it and what must hold behind it.
 //
 // Before:  1. What would crash it or lose a pointer is refused with a message: managed pointers cast from raw ones (llvm-project
-//             issue 80673; loam-opaque removes them), varargs functions, musttail calls, dynamic allocas (H13), a garbage collection
-//             strategy other than "statepoint-example".
+//             issue 80673; loam-opaque removes them), varargs functions, musttail calls, dynamic allocas (H13), over-aligned ones
+//             (H2), a garbage collection strategy other than "statepoint-example".
 //          2. A callee that is an extractvalue is frozen: as the callee of a statepoint, `extractvalue ..., 1` would be lowered to
 //             element 0 (llvm-project issue 207508, H12).
 //          3. Defined functions without a gc attribute get one: their frames are walked as well.
@@ -22,6 +22,8 @@ static const char *instruction_objection(LLVMValueRef i) {
     if (LLVMIsAAllocaInst(i) && (!LLVMIsAConstantInt(LLVMGetOperand(i, 0)) ||
                                  LLVMGetInstructionParent(i) != LLVMGetEntryBasicBlock(LLVMGetBasicBlockParent(LLVMGetInstructionParent(i)))))
         return "an alloca outside the entry block or of variable size: the frame's size would be unknown (H13)";
+    if (LLVMIsAAllocaInst(i) && LLVMGetAlignment(i) > 16)
+        return "an object with an alignment over 16: frames are not realigned (H2)";
     if (LLVMIsACallInst(i) && LLVMGetTailCallKind(i) == LLVMTailCallKindMustTail && pass_is_safepoint(i))
         return "a musttail call cannot be a statepoint";
     if (LLVMIsACallBrInst(i))
