@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static const char usage[] =
     "Loam compiles Go programs.\n"
@@ -76,7 +77,18 @@ static int command_run(Arena *arena, const Options *o) {
     return run_program(arena, executable, &o->args);
 }
 
+// Checking and generation follow chains of references and nested syntax by recursion. The stack of the first thread grows to what
+// the limit says when it is touched.
+static void raise_stack_limit(void) {
+    const rlim_t wanted = 120 << 20;      // the kernel keeps 128 MiB free below the stack
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= wanted) return;
+    limit.rlim_cur = limit.rlim_max == RLIM_INFINITY || limit.rlim_max > wanted ? wanted : limit.rlim_max;
+    setrlimit(RLIMIT_STACK, &limit);
+}
+
 int main(int argc, char **argv) {
+    raise_stack_limit();
     if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0) {
         fputs(usage, argc < 2 ? stderr : stdout);
         return argc < 2 ? STATUS_USAGE : STATUS_OK;

@@ -19,16 +19,32 @@ static void one_default(Checker *ck, const ClauseList *clauses)
 
 // ---- expression switches --------------------------------------------------------------------------------------------
 
-typedef struct CaseList { VEC(Expr *) at; } CaseList;
+// Case values by hash: an array of lists, the hash chooses the list.
+enum { CASE_LISTS = 1024 };
+typedef struct CaseList { struct { VEC(Expr *) at; } *lists; } CaseList;
+
+static unsigned case_hash(const Const *value)
+{
+    unsigned hash = 2166136261u;
+    if (value->kind == CONST_INT)
+        return (unsigned)mpz_get_ui(value->i) % CASE_LISTS;
+    if (value->kind == CONST_STRING)
+        for (size_t i = 0; i < value->s.n; i++)
+            hash = (hash ^ (unsigned char)value->s.p[i]) * 16777619u;
+    return hash % CASE_LISTS;
+}
 
 // As in Go's compiler only numbers and strings are looked at; of equal values of different types each may stand.
-static void check_duplicate_case(Checker *ck, CaseList *seen, Expr *e)
+static void check_duplicate_case(Checker *ck, CaseList *all, Expr *e)
 {
     const Const *value = check_case_value(ck, e);
     if (!value || value->kind == CONST_BOOL || value->kind == CONST_COMPLEX)
         return;
-    for (int i = 0; i < seen->at.n; i++) {
-        Expr *other = seen->at.at[i];
+    if (!all->lists)
+        all->lists = arena_alloc(ck->c->arena, sizeof *all->lists * CASE_LISTS);
+    unsigned hash = case_hash(value);
+    for (int i = 0; i < all->lists[hash].at.n; i++) {
+        Expr *other = all->lists[hash].at.at[i];
         const Const *other_value = check_case_value(ck, other);
         if (other_value->kind != value->kind || !check_const_equal(value, other_value) || !type_identical(e->type, other->type))
             continue;
@@ -36,7 +52,7 @@ static void check_duplicate_case(Checker *ck, CaseList *seen, Expr *e)
                     pos_text(ck, other->pos));
         return;
     }
-    VEC_PUSH(ck->c->arena, seen->at, e);
+    VEC_PUSH(ck->c->arena, all->lists[hash].at, e);
 }
 
 static void case_values(Checker *ck, Expr *tag, ExprList *exprs, CaseList *seen)
