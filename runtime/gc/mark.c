@@ -159,7 +159,7 @@ static uint64_t helper_marked;
 static bool work_join(void) {
     os_lock(&gc_work.lock);
     bool open = gc_work.open;
-    if (open) gc_work.workers++;
+    if (open) __atomic_fetch_add(&gc_work.workers, 1, __ATOMIC_RELAXED);
     os_unlock(&gc_work.lock);
     return open;
 }
@@ -242,10 +242,12 @@ static void mark_stacks(GcWorker *w) {
 }
 
 uint64_t gc_mark_all(void) {
-    gc_work.open = true;
-    gc_work.workers = 1;
-    gc_work.idle = 0;
+    os_lock(&gc_work.lock);
+    __atomic_store_n(&gc_work.workers, 1, __ATOMIC_RELAXED);
+    __atomic_store_n(&gc_work.idle, 0, __ATOMIC_RELAXED);
+    __atomic_store_n(&gc_work.open, true, __ATOMIC_RELEASE);
     helper_marked = 0;
+    os_unlock(&gc_work.lock);
     gc_parallel = gc_mark_workers() > 1 && gc_pacer.heap_marked >= PARALLEL_MIN_BYTES;
     GcWorker w;
     work_begin(&w);

@@ -10,6 +10,10 @@
 
 GcWork gc_work;
 
+// Written under the lock, read without it.
+static void set_full(WorkBuf *b) { __atomic_store_n(&gc_work.full, b, __ATOMIC_RELEASE); }
+static void set_idle(uint32_t n) { __atomic_store_n(&gc_work.idle, n, __ATOMIC_RELAXED); }
+
 static WorkBuf *buf_new(void) {
     enum { BUFFERS_AT_ONCE = 16 };
     WorkBuf *b = persistent_alloc(BUFFERS_AT_ONCE * sizeof(WorkBuf), &heap.gc_sys);
@@ -36,9 +40,13 @@ void work_begin(GcWorker *w) {
 
 void work_end(GcWorker *w) {
     os_lock(&gc_work.lock);
-    WorkBuf **list = w->buf->n ? &gc_work.full : &gc_work.empty;
-    w->buf->next = *list;
-    *list = w->buf;
+    if (w->buf->n) {
+        w->buf->next = gc_work.full;
+        set_full(w->buf);
+    } else {
+        w->buf->next = gc_work.empty;
+        gc_work.empty = w->buf;
+    }
     w->buf = NULL;
     os_unlock(&gc_work.lock);
 }
@@ -46,7 +54,7 @@ void work_end(GcWorker *w) {
 void work_put_full(GcWorker *w) {
     os_lock(&gc_work.lock);
     w->buf->next = gc_work.full;
-    __atomic_store_n(&gc_work.full, w->buf, __ATOMIC_RELEASE);
+    set_full(w->buf);
     w->buf = take_empty_locked();
     os_unlock(&gc_work.lock);
 }
@@ -54,7 +62,7 @@ void work_put_full(GcWorker *w) {
 static bool take_full_locked(GcWorker *w) {
     WorkBuf *b = gc_work.full;
     if (!b) return false;
-    gc_work.full = b->next;
+    set_full(b->next);
     w->buf->next = gc_work.empty;
     gc_work.empty = w->buf;
     w->buf = b;
@@ -75,7 +83,8 @@ static void wait_for_work(void) {
 bool work_get(GcWorker *w) {
     os_lock(&gc_work.lock);
     while (!take_full_locked(w)) {
-        if (++gc_work.idle == gc_work.workers) __atomic_store_n(&gc_work.open, false, __ATOMIC_RELEASE);
+        set_idle(gc_work.idle + 1);
+        if (gc_work.idle == gc_work.workers) __atomic_store_n(&gc_work.open, false, __ATOMIC_RELEASE);
         os_unlock(&gc_work.lock);
         wait_for_work();
         os_lock(&gc_work.lock);
@@ -83,7 +92,7 @@ bool work_get(GcWorker *w) {
             os_unlock(&gc_work.lock);
             return false;
         }
-        gc_work.idle--;
+        set_idle(gc_work.idle - 1);
     }
     os_unlock(&gc_work.lock);
     return true;
@@ -102,6 +111,6 @@ void work_share(GcWorker *w) {
     b->n = half;
     w->buf->n -= half;
     b->next = gc_work.full;
-    __atomic_store_n(&gc_work.full, b, __ATOMIC_RELEASE);
+    set_full(b);
     os_unlock(&gc_work.lock);
 }
