@@ -60,7 +60,7 @@ static void record_cycle(const Cycle *c) {
     h->pause_total_ns += pause;
     h->last_gc = wall;
     h->last_end = c->end;
-    h->last_pause = (int64_t)pause;
+    h->last_cpu = c->cpu_end - c->cpu_begin;
     h->cpu_ns += c->cpu_end - c->cpu_begin;
     h->cycles++;
     if (c->reason == GC_FORCED) h->forced++;

@@ -16,7 +16,7 @@ typedef struct GcHistory {
     uint64_t pause_total_ns, pause_ns[256], pause_end[256], last_gc;
     int64_t start_time;                 // of the process, for gctrace
     int64_t last_end;                   // monotonic end of the last cycle
-    int64_t last_pause;                 // length of the last cycle's pause
+    int64_t last_cpu;                   // processor time of the last cycle
     int64_t cpu_ns;                     // spent collecting, all threads
 } GcHistory;
 extern GcHistory gc_history;
@@ -30,7 +30,7 @@ typedef struct Pacer {
     uint64_t heap_minimum;              // no goal by percent is below
     uint64_t heap_live, heap_marked, stack_scan, globals_scan;
     uint64_t goal;                      // the next cycle begins when heap_live reaches it
-    bool limited;                       // by memory_limit, not by percent
+    bool limited;                       // the memory limit leaves hardly more than what is alive
 } Pacer;
 extern Pacer gc_pacer;
 void pacer_init(void);

@@ -13,6 +13,7 @@
 #define DEFAULT_PERCENT 100
 #define DEFAULT_MINIMUM (4ul << 20)
 #define LIMIT_HEADROOM (1ul << 20)
+#define LIMIT_TIGHT_PART 8          // less room than this part of what is alive: cycles come in quick succession
 
 Pacer gc_pacer;
 
@@ -102,7 +103,7 @@ void pacer_commit(void) {
         uint64_t by_limit = limit_goal();
         if (by_limit < goal) {
             goal = by_limit;
-            gc_pacer.limited = true;
+            gc_pacer.limited = goal < marked + marked / LIMIT_TIGHT_PART;
         }
     }
     gc_pacer.goal = goal;
@@ -112,7 +113,7 @@ bool gc_is_due(uint64_t size) {
     uint64_t live = __atomic_load_n(&gc_pacer.heap_live, __ATOMIC_RELAXED);
     if (size > SIZECLASS_MAX_BYTES) live += size;
     if (live < gc_pacer.goal) return false;
-    return !gc_pacer.limited || os_nanotime() - gc_history.last_end >= gc_history.last_pause;
+    return !gc_pacer.limited || os_nanotime() - gc_history.last_end >= gc_history.last_cpu;
 }
 
 int32_t gc_set_percent(int32_t percent) {
