@@ -154,6 +154,17 @@ static bool is_indirect_call(LLVMValueRef i) {
     return pass_is_call(i) && !LLVMIsAFunction(LLVMGetCalledValue(i)) && !LLVMIsAInlineAsm(LLVMGetCalledValue(i));
 }
 
+static unsigned new_kind(LLVMValueRef call) {
+    return LLVMGetMDKindIDInContext(LLVMGetTypeContext(LLVMTypeOf(call)), "loam.direct", 11);
+}
+
+bool direct_is_new(LLVMValueRef call) { return LLVMGetMetadata(call, new_kind(call)) != NULL; }
+
+void direct_forget(LLVMValueRef call) {
+    if (direct_is_new(call))
+        LLVMSetMetadata(call, new_kind(call), NULL);
+}
+
 bool direct_calls(LLVMModuleRef m, const LoamPassOptions *o, bool interfaces) {
     LLVMTargetDataRef layout = LLVMGetModuleDataLayout(m);
     bool changed = false;
@@ -167,6 +178,8 @@ bool direct_calls(LLVMModuleRef m, const LoamPassOptions *o, bool interfaces) {
             if (interfaces && LLVMIsALoadInst(code))
                 report(o, layout, call, code, target);
             LLVMSetOperand(call, (unsigned)LLVMGetNumOperands(call) - 1, target);
+            LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(call));
+            LLVMSetMetadata(call, new_kind(call), LLVMMetadataAsValue(ctx, LLVMMDNodeInContext2(ctx, NULL, 0)));
             changed = true;
         }
         PASS_VEC_FREE(calls);

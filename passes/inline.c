@@ -202,7 +202,8 @@ static void report_inlined(Inliner *in, int caller, LLVMValueRef call, int calle
     }
 }
 
-static void visit_calls(Inliner *in, int caller) {
+// Marks and reports the calls of a function; only those that became direct since, when `later`.
+static void visit_calls(Inliner *in, int caller, bool later) {
     enum { MAX_COST_IN_BIG = 20 };
     InlineFunc *f = &in->funcs[caller];
     bool big = pass_fn_attr(f->fn, LLVMAttributeFunctionIndex, "loam-big") != NULL;
@@ -213,7 +214,11 @@ static void visit_calls(Inliner *in, int caller) {
         if (k < 0 || k == caller || !in->funcs[k].can || (big && in->funcs[k].cost > MAX_COST_IN_BIG && !in->funcs[k].silent))
             continue;
         InlineFunc *callee = &in->funcs[k];
-        PASS_PUSH(f->calls, k);
+        if (later && !direct_is_new(calls.at[i]))
+            continue;
+        direct_forget(calls.at[i]);
+        if (!later)
+            PASS_PUSH(f->calls, k);
         if (!callee->visited)
             continue;
         if (!callee->keeps_call) {
@@ -229,6 +234,20 @@ static void visit_calls(Inliner *in, int caller) {
     f->visited = true;
 }
 
+// A function value that was an argument may be known after its callee was inlined: then it is inlined as well, and so on.
+static void inline_marked(Inliner *in) {
+    enum { MAX_ROUNDS = 4 };
+    for (int round = 0; in->marked && round < MAX_ROUNDS; round++) {
+        run_llvm(in, "always-inline,function(sroa)");
+        in->marked = false;
+        if (!direct_calls(in->module, in->options, false))
+            break;
+        for (int i = 0; i < in->n; i++)
+            if (in->funcs[i].defined)
+                visit_calls(in, i, true);
+    }
+}
+
 bool loam_inline_run(LLVMModuleRef m, const LoamPassOptions *o) {
     Inliner in = {.module = m, .options = o};
     run_llvm(&in, "function(sroa)");
@@ -241,10 +260,9 @@ bool loam_inline_run(LLVMModuleRef m, const LoamPassOptions *o) {
     order_functions(&in);
     for (int i = 0; i < in.n; i++) {
         report_function(&in, &in.funcs[in.order[i]]);
-        visit_calls(&in, in.order[i]);
+        visit_calls(&in, in.order[i], false);
     }
-    if (in.marked)
-        run_llvm(&in, "always-inline,function(sroa)");
+    inline_marked(&in);
     direct_calls(m, o, true);
     for (int i = 0; i < in.n; i++)
         PASS_VEC_FREE(in.funcs[i].calls);

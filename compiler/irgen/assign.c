@@ -58,6 +58,13 @@ static void assign_value(IrFunc *f, const Left *l, Value v, Pos pos) {
     ir_store(f, p, v);
 }
 
+// The boxing of a plain name or constant that is assigned is reported at the place it is assigned to, the last one of several.
+static void locate_boxing(IrFunc *f, const Left *last, const Type *to, const Expr *e) {
+    bool plain = e->mode == MODE_CONST || unparen(e)->kind == EX_NAME;
+    if (!last->fresh && last->e && to && type_is_interface(to) && !type_is_interface(e->type) && plain)
+        f->operand_pos = unparen(last->e)->pos;
+}
+
 static Value value_for(IrFunc *f, const Left *l, Expr *e) {
     if (l->type) return gen_expr_as(f, e, l->type);
     return gen_is_nil(e) ? (Value){0} : gen_expr_ref(f, e);
@@ -83,6 +90,7 @@ static void assign_one(IrFunc *f, Left *l, Expr *rhs, Pos pos) {
     } else if (l->type && !ir_type(f->g, l->type)->ssa && !gen_is_nil(rhs)) {
         assign_value(f, l, gen_retag(f, gen_expr_ref(f, rhs), l->type), pos);
     } else {
+        locate_boxing(f, l, l->type, rhs);
         assign_value(f, l, value_for(f, l, rhs), pos);
     }
     gen_order_end(f, mark);
@@ -113,7 +121,10 @@ static void assign_tuple(IrFunc *f, Left *l, int n, ExprList *rhs, Pos pos) {
     int mark = gen_order_mark(f);
     order_left(f, l, n, rhs);
     save_all(f, l, n);
-    for (int i = 0; i < n; i++) v[i] = value_for(f, &l[i], rhs->at[i]);
+    for (int i = 0; i < n; i++) {
+        locate_boxing(f, &l[n - 1], l[i].type, rhs->at[i]);
+        v[i] = value_for(f, &l[i], rhs->at[i]);
+    }
     for (int i = 0; i < n; i++) assign_value(f, &l[i], v[i], pos);
     gen_order_end(f, mark);
 }
@@ -181,8 +192,12 @@ void gen_assign(IrFunc *f, Stmt *s) {
     Left *l = NEW_ARRAY(gen_arena(f), Left, n);
     for (int i = 0; i < n; i++) l[i] = left_of(s, i);
     assign_any(f, l, n, &s->assign.rhs, s->pos);
-    if (n == 1 && !s->assign.define && gen_is_self_assignment(s->assign.lhs.at[0], s->assign.rhs.at[0]))
-        gen_note_self_assignment(f, s->assign.lhs.at[0], s->assign.rhs.at[0]);
+    for (int i = 0; i < n && n == s->assign.rhs.n && !s->assign.define; i++) {
+        if (gen_is_self_assignment(s->assign.lhs.at[i], s->assign.rhs.at[i])) {
+            gen_note_self_assignment(f, s);
+            break;
+        }
+    }
 }
 
 void gen_var_decl(IrFunc *f, Decl *d) {

@@ -34,7 +34,7 @@ Body *body_of(IrFunc *);
 // ---- parts.c
 Arena *gen_arena(IrFunc *);
 bool gen_is_self_assignment(const Expr *dst, const Expr *src);
-void gen_note_self_assignment(IrFunc *, const Expr *dst, const Expr *src);    // right behind the store
+void gen_note_self_assignment(IrFunc *, const Stmt *assignment);             // right behind its stores
 const char *gen_text(IrFunc *, const Expr *);                 // the report text of an expression
 Type *gen_basic(IrFunc *, Kind);
 LLVMValueRef gen_i64(IrFunc *, int64_t);

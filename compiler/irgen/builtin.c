@@ -111,6 +111,7 @@ static Value gen_new(IrFunc *f, Expr *e) {
 }
 
 static void gen_panic(IrFunc *f, Expr *e) {
+    if (e->call.args.at[0]->mode == MODE_CONST) f->operand_pos = e->pos;      // where the boxing is reported
     Value v = gen_expr_as(f, e->call.args.at[0], irgen_compiler(f->g)->type_any);
     ir_set_pos(f, e->pos);
     LLVMValueRef args[] = {gen_field(f, v.v, 0), gen_field(f, v.v, 1)};

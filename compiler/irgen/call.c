@@ -107,6 +107,16 @@ static Value argument(IrFunc *f, Expr *e, Type *to) {
     return by_ref ? gen_retag(f, gen_expr_ref(f, e), to) : gen_expr_as(f, e, to);
 }
 
+// A plain name has no place of its own to Go: its boxing is reported where the argument before it stands, or at the parenthesis.
+static Value located_argument(IrFunc *f, Expr *e, Type *to, Pos *before) {
+    bool is_name = unparen(e)->kind == EX_NAME && e->mode != MODE_CONST;
+    if (is_name && type_is_interface(to) && !type_is_interface(e->type)) f->operand_pos = *before;
+    else if (!is_name) *before = unparen(e)->pos;
+    Value v = argument(f, e, to);
+    f->operand_pos = (Pos){0};
+    return v;
+}
+
 static void eval_args(IrFunc *f, Expr *e, const Func *sig, Args *a) {
     int first = a->n;
     if (gen_is_tuple_call(e)) {
@@ -115,7 +125,9 @@ static void eval_args(IrFunc *f, Expr *e, const Func *sig, Args *a) {
         int n = ir_multi(f, x, &v);
         for (int i = 0; i < n; i++) a->at[a->n++] = ir_convert(f, v[i], param_type(sig, i, false), x);
     } else {
-        for (int i = 0; i < e->call.args.n; i++) a->at[a->n++] = argument(f, e->call.args.at[i], param_type(sig, i, e->call.has_dots));
+        Pos at = e->pos;
+        for (int i = 0; i < e->call.args.n; i++)
+            a->at[a->n++] = located_argument(f, e->call.args.at[i], param_type(sig, i, e->call.has_dots), &at);
     }
     finish_args(f, a, sig, first, e->call.has_dots, e->pos);
 }

@@ -135,7 +135,8 @@ Value ir_convert(IrFunc *f, Value v, Type *to, Expr *source) {
     Type *from = v.type;
     if (from == to || v.form == IR_NONE) return v;
     Type *uf = type_underlying(from), *ut = type_underlying(to);
-    Pos pos = source ? unparen(source)->pos : f->pos;
+    Pos pos = pos_known(f->operand_pos) ? f->operand_pos : source ? unparen(source)->pos : f->pos;
+    f->operand_pos = (Pos){0};
     bool allocates = ut->kind == KIND_INTERFACE || ut->kind == KIND_STRING || (uf->kind == KIND_STRING && ut->kind == KIND_SLICE);
     const char *text = source && allocates ? gen_text(f, unparen(source)) : "";
     if (ut->kind == KIND_INTERFACE) {

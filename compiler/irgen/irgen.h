@@ -64,6 +64,7 @@ typedef struct IrFunc {
     struct Body *body;           // body side: its state (body.h); NULL until first used
     bool terminated;             // the current block has its terminator
     LLVMValueRef last_call;      // the instruction of the last ir_call
+    Pos operand_pos;             // where the next boxing is reported; unknown: at its operand
 } IrFunc;
 
 // ---- the core gives ---------------------------------------------------------------------------------------------------

@@ -66,11 +66,18 @@ bool gen_is_self_assignment(const Expr *dst, const Expr *src) {
            type_underlying(dst->index.x->type)->kind != KIND_MAP && same_expr(dst->index.x, src->index.x);
 }
 
-void gen_note_self_assignment(IrFunc *f, const Expr *dst, const Expr *src) {
+static const char *list_text(IrFunc *f, const ExprList *list) {
+    const char *text = gen_text(f, list->at[0]);
+    for (int i = 1; i < list->n; i++) text = arena_printf(gen_arena(f), "%s, %s", text, gen_text(f, list->at[i]));
+    return text;
+}
+
+void gen_note_self_assignment(IrFunc *f, const Stmt *s) {
     LLVMValueRef store = LLVMGetLastInstruction(LLVMGetInsertBlock(f->b));
     if (!store || !LLVMIsAStoreInst(store)) return;
     LLVMContextRef c = irgen_context(f->g);
-    const char *text = arena_printf(gen_arena(f), "ignoring self-assignment in %s = %s", gen_text(f, dst), gen_text(f, src));
+    const char *text = arena_printf(gen_arena(f), "ignoring self-assignment in %s = %s",
+                                    list_text(f, &s->assign.lhs), list_text(f, &s->assign.rhs));
     LLVMMetadataRef part = LLVMMDStringInContext2(c, text, strlen(text));
     LLVMSetMetadata(store, LLVMGetMDKindIDInContext(c, "loam.note", 9), LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, &part, 1)));
 }

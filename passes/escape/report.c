@@ -31,7 +31,8 @@ static void report_instructions(Escape *e, const Func *f) {
             bool store = LLVMIsAStoreInst(i);
             LLVMValueRef note = store || LLVMIsAGetElementPtrInst(i) ? pass_md(i, "loam.note") : NULL;
             if (note)
-                pass_note(e->options, pass_position(i), "%s%s%s", store ? pass_md_text(f->about, 0) : "", store ? " " : "", pass_md_text(note, 0));
+                pass_note(e->options, pass_position(i), "%s%s%s", store ? pass_md_text(f->about, 0) : "", store ? " " : "",
+                          pass_md_text(note, 0));
         }
 }
 
