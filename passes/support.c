@@ -250,6 +250,11 @@ PassPos pass_function_position(LLVMValueRef fn) {
     LLVMMetadataRef sp = LLVMGetSubprogram(fn);
     LLVMValueRef about = pass_md(fn, "loam.func");
     PassPos p = {sp ? scope_file(sp) : "", sp ? LLVMDISubprogramGetLine(sp) : 0, 0};
+    LLVMValueRef file = sp ? NULL : pass_md_operand(about, 8);
+    unsigned n = 0;
+    const char *name = file ? LLVMDIFileGetFilename(LLVMValueAsMetadata(file), &n) : NULL;
+    if (name)
+        p.file = name;
     if (pass_md_count(about) >= 7) {
         p.line = (unsigned)pass_md_int(about, 5);
         p.col = (unsigned)pass_md_int(about, 6);

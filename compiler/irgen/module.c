@@ -142,6 +142,7 @@ LLVMValueRef ir_function(IrGen *g, FuncNode *node) {
     FuncRec *body = node->body ? rec : *map_at_str(&g->bodies, rec->symbol);
     if (!body) {
         declare_external(g, rec);
+        if (rec->pkg->user) ir_func_metadata(g, rec, func_abi(g, node));
     } else if (!body->queued) {
         body->queued = true;
         body->fn = rec->fn;

@@ -42,10 +42,11 @@ void ir_func_metadata(IrGen *g, FuncRec *rec, const FuncAbi *abi) {
         pos = node->recv->pos;
         pos.col--;
     }
-    LLVMMetadataRef parts[8] = {md_text(g, rec->pkg->user ? rec->short_name : ""), md_i32(g, rec->cost), md_text(g, rec->reason ? rec->reason : ""),
+    LLVMMetadataRef parts[9] = {md_text(g, rec->pkg->user ? rec->short_name : ""), md_i32(g, rec->cost), md_text(g, rec->reason ? rec->reason : ""),
                                 params_node(g, node, abi), results_node(g, node, abi), md_i32(g, pos.line), md_i32(g, pos.col)};
     bool printed = g->options.report > 1 && rec->pkg->user && rec->cost >= 0;
     if (printed) parts[7] = md_text(g, ir_body_text(g, rec));
     if (rec->big) ir_add_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, "loam-big", "");
-    LLVMGlobalSetMetadata(rec->fn, g->md_func, LLVMMDNodeInContext2(g->ctx, parts, printed ? 8 : 7));
+    if (!node->body) parts[8] = ir_debug_file(g, pos.file);
+    LLVMGlobalSetMetadata(rec->fn, g->md_func, LLVMMDNodeInContext2(g->ctx, parts, node->body ? (printed ? 8 : 7) : 9));
 }

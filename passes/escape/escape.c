@@ -28,8 +28,10 @@ static void batch_reset(Escape *e, const int *fns, int n) {
 }
 
 static bool batch_run(Escape *e, const int *fns, int n) {
-    if (n == 1 && !e->funcs[fns[0]].is_defined)
+    if (n == 1 && !e->funcs[fns[0]].is_defined) {
+        escape_report_declaration(e, fns[0]);
         return false;
+    }
     escape_build(e, fns, n);
     escape_solve(e);
     escape_report(e, fns, n);

@@ -150,6 +150,7 @@ void escape_explain(Escape *, int root, int l, int derefs);
 const char *escape_param_name(const Func *, int param, PassPos *at);   // of the source parameter that an LLVM one belongs to
 const char *escape_result_name(const Func *, int slot);
 void escape_report(Escape *, const int *fns, int n);
+void escape_report_declaration(Escape *, int fn);
 bool escape_rewrite(Escape *);
 
 #endif

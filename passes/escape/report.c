@@ -167,6 +167,22 @@ static void report_params(Escape *e, int fn) {
     }
 }
 
+// A function without a body: its parameters leak unless it was said that they do not.
+void escape_report_declaration(Escape *e, int fn) {
+    const Func *f = &e->funcs[fn];
+    LLVMValueRef params = pass_md_operand(f->about, 3);
+    for (int i = 0; e->options->report && is_reported(f) && i < pass_md_count(params); i++) {
+        Param p = param_at(f, pass_md_operand(params, i));
+        if (!*p.name || !strcmp(p.name, "_") || !has_pointers(f, &p))
+            continue;
+        const char *letter = pass_fn_attr(f->fn, (LLVMAttributeIndex)(p.first + 1), "loam-escape");
+        if (letter && *letter == '-')
+            pass_note(e->options, p.at, "%s does not escape", p.name);
+        else
+            pass_note(e->options, p.at, "leaking param: %s", p.name);
+    }
+}
+
 void escape_report(Escape *e, const int *fns, int n) {
     if (!e->options->report)
         return;

@@ -41,6 +41,7 @@
 //       !results    !{!"name", i32 first, i32 count, i64 offset, i64 size}: leaves in the returned struct, or bytes behind the
 //                   "loam-results" pointer when the function has one
 //       an eighth operand, optional: the function's text, for -m=2. A function of over 5,000 of Go's nodes has the attribute "loam-big".
+//       a ninth one, for a declaration: its DIFile. Its parameters are reported by their "loam-escape" letters.
 //     The load of an interface method's code may carry  !loam.method !{!"x.M"}  (reported when the call becomes direct), a call of a
 //     function literal where it stands  !loam.literal !{!""}  (no closure is reported when it is inlined).
 //     A store may carry  !loam.note !{!"text"}  (reported at its position behind the name of the function), so may a getelementptr (the
