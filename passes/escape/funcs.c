@@ -70,6 +70,19 @@ static void describe(Escape *e, Func *f, LLVMValueRef fn) {
     memset(f->tags, -1, (size_t)(f->nparams * (1 + f->nslots)));
 }
 
+// Do all direct calls give the function its creator's object (or, from inside, its own context)?
+static bool gets_own_object(const Func *f, LLVMValueRef creator) {
+    for (LLVMUseRef u = LLVMGetFirstUse(f->fn); u; u = LLVMGetNextUse(u)) {
+        LLVMValueRef user = LLVMGetUser(u);
+        if (!pass_is_call(user))
+            continue;
+        LLVMValueRef context = escape_strip(LLVMGetOperand(user, (unsigned)f->context_param));
+        if (context != creator && context != LLVMGetParam(f->fn, (unsigned)f->context_param))
+            return false;
+    }
+    return true;
+}
+
 // Looks at all uses of a defined function: direct calls, stores into word 0 of an object; anything else makes its context
 // unknown.
 static void find_creator(Escape *e, Func *f) {
@@ -92,7 +105,7 @@ static void find_creator(Escape *e, Func *f) {
             return;
         creator = p;
     }
-    if (!creator)
+    if (!creator || !gets_own_object(f, creator))
         return;
     int parent = escape_func(e, LLVMGetBasicBlockParent(LLVMGetInstructionParent(creator)));
     if (parent < 0 || e->funcs[parent].fn == f->fn)

@@ -1,0 +1,27 @@
+; A direct call may give a closure's code another context than the object that was made for it: then nothing is known of it.
+; RUN: loam-opt -passes=loam-objects,loam-escape %s | FileCheck %s
+target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
+
+define void @f.func1(ptr addrspace(1) %context, ptr addrspace(1) %q) gc "statepoint-example" {
+  %at = getelementptr i8, ptr addrspace(1) %context, i64 8
+  %x = load ptr addrspace(1), ptr addrspace(1) %at
+  store ptr addrspace(1) %q, ptr addrspace(1) %x
+  ret void
+}
+define ptr addrspace(1) @f(ptr addrspace(1) %other) gc "statepoint-example" {
+; CHECK-LABEL: define ptr addrspace(1) @f(
+; CHECK: %y = call {{.*}} @mallocgc
+  %y = alloca i64, !loam.object !0
+  %y.p = addrspacecast ptr %y to ptr addrspace(1)
+  %x = alloca ptr addrspace(1), !loam.object !0
+  %x.p = addrspacecast ptr %x to ptr addrspace(1)
+  %c = alloca { ptr, ptr addrspace(1) }, !loam.object !1
+  %c.p = addrspacecast ptr %c to ptr addrspace(1)
+  store ptr @f.func1, ptr addrspace(1) %c.p
+  %at = getelementptr i8, ptr addrspace(1) %c.p, i64 8
+  store ptr addrspace(1) %x.p, ptr addrspace(1) %at
+  call void @f.func1(ptr addrspace(1) %other, ptr addrspace(1) %y.p)
+  ret ptr addrspace(1) null
+}
+!0 = !{!"var", !"x", null}
+!1 = !{!"expr", !"func literal", null}
