@@ -87,7 +87,7 @@ static void emit_section(Functab *t, const char *name, const char *section, LLVM
     LLVMSetLinkage(g, LLVMInternalLinkage);
     LLVMSetSection(g, section);
     LLVMSetAlignment(g, 8);
-    rewrite_append_used(t->m, g);
+    rewrite_append_used(t->m, "llvm.used", &(ValueVec){.at = &g, .n = 1});
 }
 
 static LLVMValueRef named_or_null(Functab *t, const char *name) {

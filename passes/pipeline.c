@@ -2,6 +2,7 @@
 //
 // A step is one of our passes or a pipeline string for LLVM. With -N only what correctness needs is run. A module that defines
 // @loam.start is a whole program: nothing but it, @loam.abi and what llvm.used names is visible from outside.
+#include "rewrite.h"
 #include "support.h"
 #include <llvm-c/Analysis.h>
 #include <llvm-c/Transforms/PassBuilder.h>
@@ -10,6 +11,7 @@
 #include <string.h>
 
 static bool internalize_run(LLVMModuleRef, const LoamPassOptions *);
+static bool show_roots_run(LLVMModuleRef, const LoamPassOptions *);
 
 typedef enum StepWhen { ALWAYS, OPTIMIZED, PLAIN, END_OF_REPORTS } StepWhen;
 typedef struct Step {
@@ -31,6 +33,7 @@ static const Step steps[] = {
     {ALWAYS, "loam-attributes", loam_attributes_run, NULL},
     {ALWAYS, "internalize", internalize_run, NULL},
     {ALWAYS, "llvm-globaldce", NULL, "globaldce"},
+    {ALWAYS, "show-roots", show_roots_run, NULL},
     {ALWAYS, "loam-aggregates", loam_aggregates_run, NULL},
     {OPTIMIZED, "llvm-optimize", NULL, "default<O2>"},
     {PLAIN, "llvm-plain", NULL, "function(sroa)"},
@@ -107,6 +110,25 @@ static bool internalize_run(LLVMModuleRef m, const LoamPassOptions *o) {
         changed |= hide(g, &kept);
     pass_map_free(&kept);
     return changed;
+}
+
+// The collector reads globals at each safepoint. LLVM, which sees no reader, would drop `cache = nil` before a call that collects: a
+// global whose address is in llvm.compiler.used may be read by any call. One that is only loaded from keeps its initial value.
+static bool show_roots_run(LLVMModuleRef m, const LoamPassOptions *o) {
+    ValueVec roots = {0};
+    for (LLVMValueRef g = LLVMGetFirstGlobal(m); g; g = LLVMGetNextGlobal(g)) {
+        if (LLVMIsDeclaration(g) || LLVMIsGlobalConstant(g) || !pass_md(g, "loam.type"))
+            continue;
+        bool changes = false;
+        for (LLVMUseRef u = LLVMGetFirstUse(g); u && !changes; u = LLVMGetNextUse(u))
+            changes = !LLVMIsALoadInst(LLVMGetUser(u));
+        if (changes)
+            PASS_PUSH(roots, g);
+    }
+    if (roots.n)
+        rewrite_append_used(m, "llvm.compiler.used", &roots);
+    PASS_VEC_FREE(roots);
+    return roots.n > 0;
 }
 
 // ---- running ----------------------------------------------------------------------------------------------------------------------

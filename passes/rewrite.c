@@ -240,17 +240,17 @@ void rewrite_unlikely(LLVMValueRef branch) {
 
 // ---- globals --------------------------------------------------------------------------------------------------------------------
 
-void rewrite_append_used(LLVMModuleRef m, LLVMValueRef global) {
-    LLVMContextRef ctx = LLVMGetModuleContext(m);
-    LLVMTypeRef ptr = LLVMPointerTypeInContext(ctx, 0);
-    LLVMValueRef old = LLVMGetNamedGlobal(m, "llvm.used"), list = old ? LLVMGetInitializer(old) : NULL;
+void rewrite_append_used(LLVMModuleRef m, const char *list_name, const ValueVec *globals) {
+    LLVMTypeRef ptr = LLVMPointerTypeInContext(LLVMGetModuleContext(m), 0);
+    LLVMValueRef old = LLVMGetNamedGlobal(m, list_name), list = old ? LLVMGetInitializer(old) : NULL;
     ValueVec all = {0};
     for (int i = 0, n = list ? LLVMGetNumOperands(list) : 0; i < n; i++)
         PASS_PUSH(all, LLVMGetOperand(list, (unsigned)i));
-    PASS_PUSH(all, global);
+    for (int i = 0; i < globals->n; i++)
+        PASS_PUSH(all, globals->at[i]);
     if (old)
         LLVMDeleteGlobal(old);
-    LLVMValueRef used = LLVMAddGlobal(m, LLVMArrayType2(ptr, (uint64_t)all.n), "llvm.used");
+    LLVMValueRef used = LLVMAddGlobal(m, LLVMArrayType2(ptr, (uint64_t)all.n), list_name);
     LLVMSetInitializer(used, LLVMConstArray2(ptr, all.at, (uint64_t)all.n));
     LLVMSetLinkage(used, LLVMAppendingLinkage);
     LLVMSetSection(used, "llvm.metadata");

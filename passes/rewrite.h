@@ -41,7 +41,7 @@ LLVMBasicBlockRef rewrite_split_before(LLVMValueRef at);
 void rewrite_phi_block(LLVMValueRef phi, LLVMBasicBlockRef from, LLVMBasicBlockRef to);    // an incoming edge comes from elsewhere
 void rewrite_unlikely(LLVMValueRef conditional_branch);    // its first destination is cold
 void rewrite_erase(LLVMValueRef instruction);              // its uses become poison
-void rewrite_append_used(LLVMModuleRef, LLVMValueRef global);      // adds to @llvm.used
+void rewrite_append_used(LLVMModuleRef, const char *list, const ValueVec *globals);   // list: "llvm.used" or "llvm.compiler.used"
 LLVMValueRef rewrite_text(LLVMModuleRef, const char *text);        // private constant, NUL-terminated; equal texts are one
 
 // Names from debug information: linkage name, else name of a subprogram; directory and file of a scope in one text.
