@@ -24,6 +24,7 @@ for name in ("HOME", "GOROOT", "TMPDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS"):
 for name in ("GODEBUG", "GOGC", "GOMEMLIMIT", "GOMAXPROCS", "GOAMD64", "GOFLAGS"):
     config.environment.pop(name, None)
 
+lit_config.maxIndividualTestTime = 240    # seconds
 config.loam_root, config.loam_build = root, build
 config.substitutions += [
     ("%loam_root", root),

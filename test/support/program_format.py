@@ -39,12 +39,15 @@ def directives(path):
 
 
 class ProgramTest(lit.formats.base.TestFormat):
+    def getTestsForPath(self, suite, path_in_suite, lit_config, local_config):
+        for mode in MODES:
+            yield lit.Test.Test(suite, tuple(path_in_suite) + (mode,), local_config, file_path=None)
+
     def getTestsInDirectory(self, suite, path_in_suite, lit_config, local_config):
         folder = suite.getSourcePath(path_in_suite)
         for name in sorted(os.listdir(folder)):
             if name.endswith(".go") and os.path.exists(os.path.join(folder, name[:-3] + ".out")):
-                for mode in MODES:
-                    yield lit.Test.Test(suite, path_in_suite + (name, mode), local_config, file_path=None)
+                yield from self.getTestsForPath(suite, path_in_suite + (name,), lit_config, local_config)
 
     def execute(self, test, lit_config):
         source, mode = os.path.join(test.suite.getSourcePath(test.path_in_suite[:-2]), test.path_in_suite[-2]), test.path_in_suite[-1]
