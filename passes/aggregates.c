@@ -319,7 +319,7 @@ static bool is_settled(LLVMValueRef v) {
         LLVMValueRef user = LLVMGetUser(u);
         bool good = result ? LLVMIsAExtractValueInst(user) != NULL
                            : LLVMIsAInsertValueInst(user) || LLVMIsAReturnInst(user) || pass_is_call(user);
-        if (!good || (user != behind && !no_safepoint_between(behind, user)))
+        if (!good || (user != behind && (pass_is_safepoint(behind) || !no_safepoint_between(behind, user))))
             return false;
     }
     return true;
