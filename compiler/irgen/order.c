@@ -92,6 +92,14 @@ static bool boxes_by_address(Type *t) {
     return !(is_scalar_size(type_size(t)) && type_align(t) == type_size(t) && !type_has_pointers(t));
 }
 
+// An operand that the runtime takes by address: a local variable, or what has no address, is copied now; globals, fields, elements and
+// what pointers point to are read late.
+static void order_by_address(IrFunc *f, Expr *e) {
+    const Expr *x = unparen(e);
+    bool local = x->kind == EX_NAME && x->name.obj && x->name.obj->kind == OBJ_VAR && x->name.obj->var.kind != VAR_GLOBAL;
+    if (x->mode != MODE_VAR || local) gen_save(f, e);
+}
+
 static void order_conversion(IrFunc *f, Expr *e) {
     Expr *x = e->call.args.at[0];
     order(f, x, e->type);
@@ -127,9 +135,26 @@ static void order_binary(IrFunc *f, Expr *e) {
     order(f, e->binary.y, NULL);
     Kind k = e->binary.x->type ? type_underlying(e->binary.x->type)->kind : KIND_INVALID;
     if (op >= OP_EQ && op <= OP_GE && (k == KIND_STRUCT || k == KIND_ARRAY)) {
-        gen_save(f, e->binary.x);
-        gen_save(f, e->binary.y);
+        order_by_address(f, e->binary.x);
+        order_by_address(f, e->binary.y);
     }
+}
+
+// The bounds are copied one by one, unless they are variables; then the whole is evaluated.
+static void order_slice(IrFunc *f, Expr *e) {
+    Expr *bounds[] = {e->slice.lo, e->slice.hi, e->slice.max};
+    order(f, e->slice.x, NULL);
+    for (int i = 0; i < 3; i++) {
+        if (!bounds[i]) continue;
+        order(f, bounds[i], NULL);
+        if (unparen(bounds[i])->kind != EX_NAME) gen_save(f, bounds[i]);
+    }
+    gen_save(f, e);
+}
+
+static void order_assertion(IrFunc *f, Expr *e) {
+    order(f, e->type_assert.x, NULL);
+    if (!ir_direct_iface(e->type)) gen_save(f, e);
 }
 
 static void order(IrFunc *f, Expr *e, Type *to) {
@@ -138,8 +163,8 @@ static void order(IrFunc *f, Expr *e, Type *to) {
     case EX_PAREN: order(f, e->paren.x, NULL); break;
     case EX_SELECTOR: if (e->selector.selection && e->selector.selection->kind != SEL_METHOD_EXPR) order(f, e->selector.x, NULL); break;
     case EX_INDEX: order(f, e->index.x, NULL); order(f, e->index.index, NULL); break;
-    case EX_SLICE: gen_save(f, e); break;
-    case EX_TYPE_ASSERT: if (ir_direct_iface(e->type)) order(f, e->type_assert.x, NULL); else gen_save(f, e); break;
+    case EX_SLICE: order_slice(f, e); break;
+    case EX_TYPE_ASSERT: order_assertion(f, e); break;
     case EX_UNARY: if (e->unary.op == OP_RECV) gen_save(f, e); else order(f, e->unary.x, NULL); break;
     case EX_STAR: order(f, e->star.x, NULL); break;
     case EX_BINARY: order_binary(f, e); break;
@@ -148,7 +173,7 @@ static void order(IrFunc *f, Expr *e, Type *to) {
     case EX_CALL: order_call(f, e); break;
     default: break;
     }
-    if (to && type_is_interface(to) && e->type && !gen_is_nil(e) && boxes_by_address(e->type)) gen_save(f, e);
+    if (to && type_is_interface(to) && e->type && !gen_is_nil(e) && boxes_by_address(e->type)) order_by_address(f, e);
 }
 
 void gen_order(IrFunc *f, Expr **list, Type **to, int n) {
