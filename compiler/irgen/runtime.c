@@ -53,7 +53,7 @@ static void rt_attributes(IrGen *g, const RtDef *def, LLVMValueRef fn) {
         }
         if (params[i] == 'b') ir_add_enum_attribute(g, fn, i + 1, "zeroext");
     }
-    if (params[-2] == 'b' && params - 2 == def->signature) ir_add_enum_attribute(g, fn, 0, "zeroext");
+    if (def->signature[0] == 'b') ir_add_enum_attribute(g, fn, 0, "zeroext");
     unsigned self = (unsigned)LLVMAttributeFunctionIndex;
     if (def->kind == RT_LEAF) ir_add_attribute(g, fn, self, "gc-leaf-function", "");
     if (def->kind == RT_NORET) {
