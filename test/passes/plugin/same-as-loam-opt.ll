@@ -1,4 +1,5 @@
 ; The plugin gives opt the same passes under the same names; options come from the environment.
+; UNSUPPORTED: sanitized
 ; RUN: opt -load-pass-plugin=%plugin -passes=loam-objects -S %s -o - | FileCheck %s
 ; RUN: opt -load-pass-plugin=%plugin -passes=loam-objects,loam-escape,loam-attributes,loam-opaque,loam-stackobjects,loam-positions,loam-statepoints,loam-functab -S %s -o - | FileCheck %s -check-prefix=ALL
 ; RUN: opt -load-pass-plugin=%plugin -passes=loam-pipeline -S %s -o - | FileCheck %s -check-prefix=ALL
