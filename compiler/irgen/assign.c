@@ -102,7 +102,7 @@ static void save_all(IrFunc *f, Left *l, int n) {
     }
 }
 
-static void order_left(IrFunc *f, Left *l, int n, ExprList *rhs) {
+static void order_left(IrFunc *f, Left *l, int n, ExprList *rhs, const Expr *later) {
     Expr **list = NEW_ARRAY(gen_arena(f), Expr *, 2 * n + 1);
     Type **to = NEW_ARRAY(gen_arena(f), Type *, 2 * n + 1);
     int count = 0;
@@ -113,13 +113,13 @@ static void order_left(IrFunc *f, Left *l, int n, ExprList *rhs) {
         to[count] = l[i].type;
         list[count++] = rhs->at[i];
     }
-    gen_order(f, list, to, count);
+    gen_order_before(f, list, to, count, later);
 }
 
 static void assign_tuple(IrFunc *f, Left *l, int n, ExprList *rhs, Pos pos) {
     Value *v = NEW_ARRAY(gen_arena(f), Value, n);
     int mark = gen_order_mark(f);
-    order_left(f, l, n, rhs);
+    order_left(f, l, n, rhs, NULL);
     save_all(f, l, n);
     for (int i = 0; i < n; i++) {
         locate_boxing(f, &l[n - 1], l[i].type, rhs->at[i]);
@@ -133,7 +133,7 @@ static void assign_tuple(IrFunc *f, Left *l, int n, ExprList *rhs, Pos pos) {
 static void assign_multi(IrFunc *f, Left *l, int n, Expr *rhs, Pos pos) {
     Value *v;
     int mark = gen_order_mark(f);
-    order_left(f, l, n, NULL);
+    order_left(f, l, n, NULL, rhs);
     Expr *x = (Expr *)unparen(rhs);
     if (x->kind == EX_TYPE_ASSERT) gen_order(f, &x->type_assert.x, NULL, 1);
     int got = ir_multi(f, rhs, &v);

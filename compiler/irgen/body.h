@@ -84,6 +84,7 @@ void gen_order_end(IrFunc *, int mark);
 void gen_save(IrFunc *, Expr *);                              // evaluates e now
 void gen_save_place(IrFunc *, Expr *, Place);
 void gen_order(IrFunc *, Expr **, Type **to, int n);          // to: types the values are converted to, or NULL
+void gen_order_before(IrFunc *, Expr **, Type **to, int n, const Expr *later);  // the same, when `later` follows
 bool gen_has_effect(const Expr *);
 Value gen_root(IrFunc *, Expr *);                             // a whole expression: order, then value
 

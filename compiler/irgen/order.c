@@ -176,8 +176,10 @@ static void order(IrFunc *f, Expr *e, Type *to) {
     if (to && type_is_interface(to) && e->type && !gen_is_nil(e) && boxes_by_address(e->type)) order_by_address(f, e);
 }
 
-void gen_order(IrFunc *f, Expr **list, Type **to, int n) {
-    bool any = false;
+void gen_order(IrFunc *f, Expr **list, Type **to, int n) { gen_order_before(f, list, to, n, NULL); }
+
+void gen_order_before(IrFunc *f, Expr **list, Type **to, int n, const Expr *later) {
+    bool any = gen_has_effect(later);
     for (int i = 0; i < n && !any; i++) any = gen_has_effect(list[i]);
     if (!any) return;
     for (int i = 0; i < n; i++) order(f, list[i], to ? to[i] : NULL);
