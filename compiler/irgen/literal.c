@@ -127,6 +127,7 @@ Value gen_composite(IrFunc *f, Expr *e) {
     default: break;
     }
     if (ir_type(f->g, e->type)->ssa) return struct_value(f, e);
+    if (e->composite.elems.n == 0) return ir_zero(f, e->type);
     Place p = ir_temp(f, e->type);
     gen_clear(f, p);
     gen_composite_into(f, p, e);
