@@ -9,14 +9,16 @@
 //     meets no safepoint.
 //  2. No poll in a loop that is provably short: a counter from a constant by a constant step to a constant bound, and at most
 //     SHORT_WORK instructions in all, inner loops counted with their own trips.
-//  3. The poll stands at the end of u.
+//  3. An innermost loop that counts runs in strips of about STRIP_WORK instructions and polls between them (strip.c). In every other
+//     loop the poll stands at the end of u.
 //
 // Runs behind the vectoriser, which a call in the loop would stop.
 #include "analysis.h"
 #include "loam/abi.h"
 #include "rewrite.h"
+#include "strip.h"
 
-enum { SHORT_WORK = 10000, FS_SPACE = 257 };
+enum { SHORT_WORK = 10000, STRIP_WORK = 10000, FS_SPACE = 257 };
 
 typedef struct Polls {
     LLVMModuleRef m;
@@ -230,10 +232,9 @@ static LLVMValueRef place_in(LLVMBasicBlockRef block) {
     return LLVMGetNextUse(use) ? end : before;
 }
 
-static void insert_poll(Polls *p, LLVMBasicBlockRef block) {
-    LLVMValueRef at = place_in(block);
-    LLVMMetadataRef loc = LLVMInstructionGetDebugLoc(LLVMGetBasicBlockTerminator(block));
-    LLVMBasicBlockRef after = rewrite_split_before(at), cold = LLVMAppendBasicBlockInContext(p->ctx, p->fn, "poll");
+// Ends `block`: a poll on the way to `after`.
+static void build_poll(Polls *p, LLVMBasicBlockRef block, LLVMBasicBlockRef after, LLVMMetadataRef loc) {
+    LLVMBasicBlockRef cold = LLVMAppendBasicBlockInContext(p->ctx, p->fn, "poll");
     LLVMTypeRef fs = LLVMPointerTypeInContext(p->ctx, FS_SPACE);
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
     LLVMPositionBuilderAtEnd(b, block);
@@ -242,26 +243,72 @@ static void insert_poll(Polls *p, LLVMBasicBlockRef block) {
     LLVMSetVolatile(limit, 1);
     LLVMValueRef asked = LLVMBuildICmp(b, LLVMIntSLT, limit, LLVMConstNull(p->i64), "");
     rewrite_unlikely(LLVMBuildCondBr(b, asked, cold, after));
+    for (LLVMValueRef phi = LLVMGetFirstInstruction(after); phi && LLVMIsAPHINode(phi); phi = LLVMGetNextInstruction(phi))
+        for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n; i++)
+            if (LLVMGetIncomingBlock(phi, i) == block) {
+                LLVMValueRef v = LLVMGetIncomingValue(phi, i);
+                LLVMAddIncoming(phi, &v, &cold, 1);
+                break;
+            }
     LLVMPositionBuilderAtEnd(b, cold);
     LLVMBuildCall2(b, LLVMGlobalGetValueType(p->poll), p->poll, NULL, 0, "");
     LLVMBuildBr(b, after);
     LLVMDisposeBuilder(b);
 }
 
+static void insert_poll(Polls *p, LLVMBasicBlockRef block) {
+    LLVMMetadataRef loc = LLVMInstructionGetDebugLoc(LLVMGetBasicBlockTerminator(block));
+    LLVMBasicBlockRef after = rewrite_split_before(place_in(block));
+    build_poll(p, block, after, loc);
+}
+
+// A block to poll in; when it is the only latch of an innermost loop, that loop's header and instructions.
+typedef struct Site { LLVMBasicBlockRef latch, header; int size; } Site;
+
+static Site site_of(const Polls *p, int block) {
+    const PassCfg *c = p->cfg;
+    Site s = {c->blocks[block], NULL, 0};
+    int loop = c->loop_of[block], latches = 0;
+    if (loop < 0 || c->loops[loop].irreducible)
+        return s;
+    for (int l = 0; l < c->nloops; l++)
+        if (c->loops[l].parent == loop)
+            return s;
+    int header = c->loops[loop].header;
+    for (int i = c->pred_start[header]; i < c->pred_start[header + 1]; i++)
+        latches += pass_cfg_loop_contains(c, loop, c->pred[i]);
+    for (int b = 0; b < c->n; b++)
+        s.size += c->loop_of[b] == loop ? p->size[b] : 0;
+    if (latches == 1)
+        s.header = c->blocks[header];
+    return s;
+}
+
+static void poll_at(Polls *p, const Site *s) {
+    LLVMBasicBlockRef next = NULL, between = NULL;
+    LLVMMetadataRef loc = LLVMInstructionGetDebugLoc(LLVMGetBasicBlockTerminator(s->latch));
+    if (s->header)
+        between = strip_loop(s->header, s->latch, STRIP_WORK / s->size + 1, &next);
+    if (between)
+        build_poll(p, between, next, loc);
+    else
+        insert_poll(p, s->latch);
+}
+
 static bool run_on_function(Polls *p) {
     p->cfg = pass_cfg_new(p->fn);
-    PASS_VEC(LLVMBasicBlockRef) where = {0};
+    PASS_VEC(Site) sites = {0};
     if (p->cfg->nloops) {
         measure(p);
         for (int b = 0; b < p->cfg->n; b++)
             if (needs_poll(p, b))
-                PASS_PUSH(where, p->cfg->blocks[b]);
+                PASS_PUSH(sites, site_of(p, b));
     }
     pass_cfg_free(p->cfg);
-    for (int i = 0; i < where.n; i++)
-        insert_poll(p, where.at[i]);
-    bool changed = where.n > 0;
-    PASS_VEC_FREE(where);
+    for (int i = 0; i < sites.n; i++)
+        poll_at(p, &sites.at[i]);
+    bool changed = sites.n > 0;
+    PASS_VEC_FREE(sites);
     return changed;
 }
 

@@ -175,6 +175,14 @@ LLVMValueRef rewrite_replace_bundle(LLVMValueRef call, const char *tag, LLVMValu
     return with_bundle(call, tag, args, n, true);
 }
 
+void rewrite_take_name(LLVMValueRef to, LLVMValueRef from) {
+    size_t len;
+    char *name = strdup(LLVMGetValueName2(from, &len));
+    LLVMSetValueName2(from, "", 0);
+    LLVMSetValueName2(to, name, len);
+    free(name);
+}
+
 void rewrite_erase(LLVMValueRef i) {
     if (LLVMGetFirstUse(i))
         LLVMReplaceAllUsesWith(i, LLVMGetPoison(LLVMTypeOf(i)));

@@ -40,6 +40,7 @@ void rewrite_move(LLVMBuilderRef, LLVMValueRef instruction);           // to the
 LLVMBasicBlockRef rewrite_split_before(LLVMValueRef at);
 void rewrite_phi_block(LLVMValueRef phi, LLVMBasicBlockRef from, LLVMBasicBlockRef to);    // an incoming edge comes from elsewhere
 void rewrite_unlikely(LLVMValueRef conditional_branch);    // its first destination is cold
+void rewrite_take_name(LLVMValueRef to, LLVMValueRef from);
 void rewrite_erase(LLVMValueRef instruction);              // its uses become poison
 void rewrite_append_used(LLVMModuleRef, const char *list, const ValueVec *globals);   // list: "llvm.used" or "llvm.compiler.used"
 LLVMValueRef rewrite_text(LLVMModuleRef, const char *text);        // private constant, NUL-terminated; equal texts are one

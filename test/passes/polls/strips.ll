@@ -1,0 +1,92 @@
+; A counted innermost loop runs in strips and polls between them: no call in the loop, and the original question decides when it ends.
+; RUN: loam-opt -passes=loam-polls %s | FileCheck %s
+; RUN: loam-opt -passes='loam-polls,llvm:verify' %s -o %t.ll
+target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
+
+define i64 @less(ptr addrspace(1) %p, i64 %n) gc "statepoint-example" {
+; CHECK-LABEL: @less(
+; CHECK: strips:
+; CHECK-NEXT: [[I0:%.*]] = phi i64 [ 0, %entry ], [ %i1, %strip.between ], [ %i1, %poll ]
+; CHECK: [[X:%.*]] = add i64 [[I0]], 1
+; CHECK: [[WAY:%.*]] = sub i64 %n, [[X]]
+; CHECK: [[FAR:%.*]] = icmp ugt i64 [[WAY]], [[ROUNDS:[0-9]+]]
+; CHECK: [[AHEAD:%.*]] = icmp ult i64 [[X]], %n
+; CHECK: [[BOTH:%.*]] = and i1 [[FAR]], [[AHEAD]]
+; CHECK: [[NEAR:%.*]] = add i64 [[X]], [[ROUNDS]]
+; CHECK: %strip.limit = select i1 [[BOTH]], i64 [[NEAR]], i64 %n
+; CHECK: loop:
+; CHECK-NEXT: %i = phi i64 [ [[I0]], %strips ], [ %i1, %loop ]
+; CHECK: [[MORE:%.*]] = icmp ult i64 %i1, %strip.limit
+; CHECK-NEXT: br i1 [[MORE]], label %loop, label %strip.ended
+; CHECK: strip.ended:
+; CHECK-NEXT: [[REALLY:%.*]] = icmp ult i64 %i1, %n
+; CHECK-NEXT: br i1 [[REALLY]], label %strip.between, label %end, !prof
+; CHECK: strip.between:
+; CHECK-NEXT: load volatile i64
+; CHECK: call void @loam.poll()
+; CHECK-NEXT: br label %strips
+entry:
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %entry ], [ %i1, %loop ]
+  %s = phi i64 [ 0, %entry ], [ %s1, %loop ]
+  %a = getelementptr i64, ptr addrspace(1) %p, i64 %i
+  %v = load i64, ptr addrspace(1) %a
+  %s1 = add i64 %s, %v
+  %i1 = add nuw nsw i64 %i, 1
+  %c = icmp ult i64 %i1, %n
+  br i1 %c, label %loop, label %end
+end:
+  %r = phi i64 [ %s1, %loop ]
+  ret i64 %r
+}
+
+define void @down_until(i64 %n) gc "statepoint-example" {
+; "exit when equal", counting down by the counter itself
+; CHECK-LABEL: @down_until(
+; CHECK: [[WAY:%.*]] = sub i64 [[I0:%.*]], 0
+; CHECK: [[FAR:%.*]] = icmp ugt i64 [[WAY]], [[ROUNDS:[0-9]+]]
+; CHECK: [[NEAR:%.*]] = sub i64 [[I0]], [[ROUNDS]]
+; CHECK: select i1 [[FAR]], i64 [[NEAR]], i64 0
+; CHECK: icmp ne i64 %i, %strip.limit
+entry:
+  br label %loop
+loop:
+  %i = phi i64 [ %n, %entry ], [ %i1, %loop ]
+  %i1 = add i64 %i, -1
+  %c = icmp eq i64 %i, 0
+  br i1 %c, label %end, label %loop
+end:
+  ret void
+}
+
+define void @moving_bound(ptr addrspace(1) %p) gc "statepoint-example" {
+; CHECK-LABEL: @moving_bound(
+; CHECK-NOT: strip
+; CHECK: load volatile i64, ptr addrspace(257)
+entry:
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %entry ], [ %i1, %loop ]
+  %i1 = add i64 %i, 1
+  %n = load volatile i64, ptr addrspace(1) %p
+  %c = icmp slt i64 %i1, %n
+  br i1 %c, label %loop, label %end
+end:
+  ret void
+}
+
+define void @wrong_way(i64 %n) gc "statepoint-example" {
+; CHECK-LABEL: @wrong_way(
+; CHECK-NOT: strip
+; CHECK: load volatile i64, ptr addrspace(257)
+entry:
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %entry ], [ %i1, %loop ]
+  %i1 = add i64 %i, -1
+  %c = icmp slt i64 %i1, %n
+  br i1 %c, label %loop, label %end
+end:
+  ret void
+}
