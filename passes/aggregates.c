@@ -300,11 +300,16 @@ static void rebuild_operands(Split *s, LLVMValueRef user) {
 
 // ---- what needs it -----------------------------------------------------------------------------------------------------------------------
 
+// A store or clearing of managed pointers gets a branch around its write barrier.
+static bool ends_block_later(LLVMValueRef i) {
+    return LLVMIsAMemIntrinsic(i) || (LLVMIsAStoreInst(i) && pass_has_managed_ptr(LLVMTypeOf(LLVMGetOperand(i, 0))));
+}
+
 static bool no_safepoint_between(LLVMValueRef from, LLVMValueRef to) {
     if (LLVMGetInstructionParent(from) != LLVMGetInstructionParent(to))
         return false;
     for (LLVMValueRef i = LLVMGetNextInstruction(from); i != to; i = LLVMGetNextInstruction(i))
-        if (!i || pass_is_safepoint(i))
+        if (!i || pass_is_safepoint(i) || ends_block_later(i))
             return false;
     return true;
 }
@@ -312,7 +317,7 @@ static bool no_safepoint_between(LLVMValueRef from, LLVMValueRef to) {
 // A form that stays: see the top. A nested result is taken apart in steps.
 static bool is_settled(LLVMValueRef v) {
     bool result = pass_is_call(v) || LLVMIsAExtractValueInst(v), chain = LLVMIsAInsertValueInst(v) != NULL;
-    if (!result && !chain)
+    if ((!result && !chain) || (chain && !LLVMGetFirstUse(v)))
         return false;
     LLVMValueRef behind = pass_is_call(v) ? instruction_behind(v) : v;
     for (LLVMUseRef u = LLVMGetFirstUse(v); u; u = LLVMGetNextUse(u)) {

@@ -6,6 +6,8 @@
 //          2. A callee that is an extractvalue is frozen: as the callee of a statepoint, `extractvalue ..., 1` would be lowered to
 //             element 0 (llvm-project issue 207508, H12).
 //          3. Defined functions without a gc attribute get one: their frames are walked as well.
+//          4. Managed pointers that LLVM left undefined (the argument of a parameter without uses, one side of a phi) become null: what
+//             a register happens to hold would be taken for a pointer by the entry masks and stack maps.
 // Behind:  1. Each safepoint of each managed function is a gc.statepoint.
 //          2. Statepoints keep what is needed behind the call only (trim.c).
 // Aggregates with managed pointers across safepoints (H11) are loam-verify's to refuse.
@@ -62,6 +64,41 @@ static void freeze_callee(LLVMValueRef call) {
     LLVMDisposeBuilder(b);
 }
 
+// The constant with null for each undefined managed pointer in it; itself when there is none.
+static LLVMValueRef defined(LLVMValueRef c) {
+    LLVMTypeRef type = LLVMTypeOf(c);
+    if (!LLVMIsAConstant(c) || !pass_has_managed_ptr(type))
+        return c;
+    if (LLVMIsUndef(c))
+        return LLVMConstNull(type);
+    if (!LLVMIsAConstantStruct(c) && !LLVMIsAConstantArray(c))
+        return c;
+    ValueVec parts = {0};
+    bool same = true;
+    for (unsigned i = 0, n = (unsigned)LLVMGetNumOperands(c); i < n; i++) {
+        LLVMValueRef part = defined(LLVMGetOperand(c, i));
+        same &= part == LLVMGetOperand(c, i);
+        PASS_PUSH(parts, part);
+    }
+    LLVMValueRef whole = same                   ? c
+                         : LLVMIsAConstantArray(c) ? LLVMConstArray2(LLVMGetElementType(type), parts.at, (uint64_t)parts.n)
+                         : LLVMGetStructName(type) ? LLVMConstNamedStruct(type, parts.at, (unsigned)parts.n)
+                                                   : LLVMConstStructInContext(LLVMGetTypeContext(type), parts.at, (unsigned)parts.n,
+                                                                              LLVMIsPackedStruct(type));
+    PASS_VEC_FREE(parts);
+    return whole;
+}
+
+static void define_operands(LLVMValueRef fn) {
+    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
+            for (unsigned k = 0, n = (unsigned)LLVMGetNumOperands(i); k < n; k++) {
+                LLVMValueRef old = LLVMGetOperand(i, k);
+                if (LLVMIsAConstant(old) && defined(old) != old)
+                    LLVMSetOperand(i, k, defined(old));
+            }
+}
+
 static bool prepare(LLVMModuleRef m, const LoamPassOptions *o, int *managed) {
     bool good = true;
     for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
@@ -74,6 +111,7 @@ static bool prepare(LLVMModuleRef m, const LoamPassOptions *o, int *managed) {
             good = false;
             continue;
         }
+        define_operands(fn);
         ValueVec calls = rewrite_collect(fn, pass_is_safepoint);
         for (int i = 0; i < calls.n; i++)
             freeze_callee(calls.at[i]);
