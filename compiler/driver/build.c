@@ -54,8 +54,11 @@ static TextList directory_files(Arena *arena, const Compiler *c, const char *pat
     if (!d) fail_io("%s", path);
     for (struct dirent *e; (e = readdir(d));) {
         if (!is_source_name(e->d_name)) continue;
-        const char *file = strcmp(path, ".") == 0 ? arena_printf(arena, "./%s", e->d_name) : arena_printf(arena, "%s/%s", path, e->d_name);
-        if (build_constraint_ok(file, read_whole(arena, file), "amd64", c->goarch_tags[0] ? (const char *const *)c->goarch_tags : NULL)) VEC_PUSH(arena, list, file);
+        const char *file =
+            strcmp(path, ".") == 0 ? arena_printf(arena, "./%s", e->d_name) : arena_printf(arena, "%s/%s", path, e->d_name);
+        if (build_constraint_ok(file, read_whole(arena, file), "amd64",
+                                c->goarch_tags[0] ? (const char *const *)c->goarch_tags : NULL))
+            VEC_PUSH(arena, list, file);
     }
     closedir(d);
     if (list.n == 0) fail_usage("no Go files in %s", path);
@@ -128,8 +131,14 @@ static void take_failure(void *data, const char *pass, const char *function, con
 
 static bool run_passes(Build *b, bool check_only) {
     const Options *o = b->o;
-    LoamPassOptions po = {.report = o->report, .no_inline = o->no_inline, .no_optimize = o->no_optimize, .check_only = check_only, .target = b->machine,
-                          .note = take_note, .note_data = b, .fail = take_failure};
+    LoamPassOptions po = {.report = o->report,
+                          .no_inline = o->no_inline,
+                          .no_optimize = o->no_optimize,
+                          .check_only = check_only,
+                          .target = b->machine,
+                          .note = take_note,
+                          .note_data = b,
+                          .fail = take_failure};
     po.dump_after = o->dump && strcmp(o->dump, "irgen") != 0 ? o->dump : NULL;
     po.stop_after = o->stop;
     return loam_pipeline_run(b->mod, &po);
@@ -186,6 +195,7 @@ int build(Arena *arena, const Options *o, const char *executable) {
     b.pkg = check_program(b.c, files.at, files.n);
     if (flush(&b) || !b.pkg) return STATUS_ERRORS;
     bool is_program = strcmp(b.pkg->name, "main") == 0;
-    if (!is_program && executable && o->output) fail_usage("%s: package %s is not a program; -o /dev/null only checks it", o->output, b.pkg->name);
+    if (!is_program && executable && o->output)
+        fail_usage("%s: package %s is not a program; -o /dev/null only checks it", o->output, b.pkg->name);
     return compile(&b, is_program ? executable : NULL);
 }

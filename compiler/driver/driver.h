@@ -5,7 +5,8 @@
 //   emit.c     module -> object file or assembly    link.c    object file -> executable
 //   run.c      `loam run`                           scratch.c temporary files, removed however the command ends
 //
-// Exit status: 0; 1 errors of the user's program (diagnostics); 2 wrong usage, files that cannot be read or written; 3 errors of ours.
+// Exit status: 0; 1 errors of the user's program (diagnostics); 2 wrong usage, files that cannot be read or written; 3 errors of
+// ours.
 #ifndef LOAM_COMPILER_DRIVER_H
 #define LOAM_COMPILER_DRIVER_H
 
@@ -38,7 +39,8 @@ void flags_parse(Arena *, Options *, const char *command, int n, char **argv);
 // paths.c: NULL where there is none.
 const char *path_lib(Arena *);                       // our Go packages
 const char *path_goroot(Arena *);                    // of an installed Go
-const char *path_archive(Arena *, const char *name); // libloamrt.a and the objects that bracket the stack maps; ends the process when missing
+const char *
+path_archive(Arena *, const char *name); // libloamrt.a and the objects that bracket the stack maps; ends the process when missing
 
 // scratch.c
 const char *scratch_dir(Arena *);                    // a directory that lives as long as the process

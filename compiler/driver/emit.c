@@ -25,12 +25,14 @@ LLVMTargetMachineRef emit_machine(bool no_optimize) {
     LLVMTargetRef target;
     char *message = NULL;
     if (LLVMGetTargetFromTriple(LOAM_TRIPLE, &target, &message)) internal_error("emit", "%s", message);
-    return LLVMCreateTargetMachine(target, LOAM_TRIPLE, processor(), "", no_optimize ? LLVMCodeGenLevelLess : LLVMCodeGenLevelAggressive,
-                                   LLVMRelocStatic, LLVMCodeModelSmall);
+    return LLVMCreateTargetMachine(target, LOAM_TRIPLE, processor(), "",
+                                   no_optimize ? LLVMCodeGenLevelLess : LLVMCodeGenLevelAggressive, LLVMRelocStatic,
+                                   LLVMCodeModelSmall);
 }
 
-// LLVM marks an object with split-stack prologues by a section that tells the linker to change prologues of functions that call code
-// without them, so that they ask for a large segment. Our runtime's C functions need no more stack than there is: the mark is taken away.
+// LLVM marks an object with split-stack prologues by a section that tells the linker to change prologues of functions that call
+// code without them, so that they ask for a large segment. Our runtime's C functions need no more stack than there is: the mark
+// is taken away.
 static void drop_split_stack_mark(char *object, size_t n) {
     Elf64_Ehdr *h = (Elf64_Ehdr *)object;
     if (n < sizeof *h || memcmp(h->e_ident, ELFMAG, SELFMAG) != 0) internal_error("emit", "LLVM made no ELF object");

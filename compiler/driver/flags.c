@@ -17,7 +17,9 @@ static const char *flag_value(const char *arg, const char *name, int *i, int n, 
 }
 
 static void check_pass(const char *name, bool all_ok) {
-    if (strcmp(name, "irgen") == 0 || (all_ok && strcmp(name, "all") == 0) || loam_pass_find(name) || strncmp(name, "llvm-", 5) == 0) return;
+    if (strcmp(name, "irgen") == 0 || (all_ok && strcmp(name, "all") == 0) || loam_pass_find(name) ||
+        strncmp(name, "llvm-", 5) == 0)
+        return;
     Text known = {.arena = arena_new()};
     int n;
     const LoamPass *passes = loam_passes(&n);

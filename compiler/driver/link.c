@@ -1,7 +1,7 @@
 // link.c - an object file, the runtime and the C library become one static executable.
 //
-// The linker is run directly, with the start files and libraries that the C compiler named when Loam was configured. The stack maps
-// of the program must lie between the two bracket objects, so these come first and last.
+// The linker is run directly, with the start files and libraries that the C compiler named when Loam was configured. The stack
+// maps of the program must lie between the two bracket objects, so these come first and last.
 //
 // The executable is linked beside its place under another name and then renamed: a build that fails leaves what was there.
 #include "driver/driver.h"
@@ -48,7 +48,8 @@ int link_executable(Arena *arena, const Options *o, const char *object, const ch
     push(arena, &argv, path_archive(arena, "loam_stackmaps_begin.o"));
     push(arena, &argv, object);
     push(arena, &argv, path_archive(arena, "libloamrt.a"));
-    const char *const after[] = {"--start-group", LOAM_LIBGCC, LOAM_LIBGCC_EH, LOAM_LIBM, LOAM_LIBPTHREAD, LOAM_LIBC, "--end-group"};
+    const char *const after[] = {"--start-group", LOAM_LIBGCC, LOAM_LIBGCC_EH, LOAM_LIBM,
+                                 LOAM_LIBPTHREAD, LOAM_LIBC,   "--end-group"};
     for (size_t i = 0; i < sizeof after / sizeof *after; i++) push(arena, &argv, after[i]);
     push(arena, &argv, path_archive(arena, "loam_stackmaps_end.o"));
     push(arena, &argv, LOAM_CRTEND);

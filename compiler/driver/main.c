@@ -71,7 +71,8 @@ static int command_build(Arena *arena, const Options *o) {
 }
 
 static int command_run(Arena *arena, const Options *o) {
-    const char *executable = o->output ? o->output : arena_printf(arena, "%s/%s", scratch_dir(arena), build_default_output(arena, o));
+    const char *executable =
+        o->output ? o->output : arena_printf(arena, "%s/%s", scratch_dir(arena), build_default_output(arena, o));
     int status = build(arena, o, executable);
     if (status != STATUS_OK || o->stop) return status;
     return run_program(arena, executable, &o->args);

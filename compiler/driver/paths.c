@@ -1,5 +1,5 @@
-// paths.c - where things are. LOAM_ROOT names a tree with lib/ (our Go packages) and lib/ or build/lib/ (the runtime's archive); without
-// it the places beside the command's own executable are tried, then the source tree that it was built from.
+// paths.c - where things are. LOAM_ROOT names a tree with lib/ (our Go packages) and lib/ or build/lib/ (the runtime's archive);
+// without it the places beside the command's own executable are tried, then the source tree that it was built from.
 #include "driver/driver.h"
 #include <limits.h>
 #include <stdio.h>
@@ -29,7 +29,8 @@ static const char *own_root(Arena *arena) {
 
 const char *path_lib(Arena *arena) {
     const char *env = getenv("LOAM_ROOT"), *own = own_root(arena);
-    const char *places[] = {env && *env ? arena_printf(arena, "%s/lib", env) : NULL, own ? arena_printf(arena, "%s/lib", own) : NULL, LOAM_SOURCE_LIB};
+    const char *places[] = {env && *env ? arena_printf(arena, "%s/lib", env) : NULL,
+                            own ? arena_printf(arena, "%s/lib", own) : NULL, LOAM_SOURCE_LIB};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         if (places[i] && is_dir(arena_printf(arena, "%s/runtime", places[i]))) return places[i];
     complain("the packages of Loam are not found (tried LOAM_ROOT, the folder above the command, %s)", LOAM_SOURCE_LIB);
@@ -58,7 +59,8 @@ const char *path_goroot(Arena *arena) {
 
 const char *path_archive(Arena *arena, const char *name) {
     const char *env = getenv("LOAM_ROOT"), *own = own_root(arena);
-    const char *places[] = {env && *env ? arena_printf(arena, "%s/lib/%s", env, name) : NULL, env && *env ? arena_printf(arena, "%s/build/lib/%s", env, name) : NULL,
+    const char *places[] = {env && *env ? arena_printf(arena, "%s/lib/%s", env, name) : NULL,
+                            env && *env ? arena_printf(arena, "%s/build/lib/%s", env, name) : NULL,
                             own ? arena_printf(arena, "%s/lib/%s", own, name) : NULL};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         if (places[i] && access(places[i], R_OK) == 0) return places[i];

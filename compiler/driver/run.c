@@ -1,7 +1,7 @@
 // run.c - running other programs: the linker, and the program that `loam run` made.
 //
-// `loam run` ends as the program did: with its exit status, or by its signal. Signals from the terminal reach the program itself (it is in
-// the same process group); SIGTERM and SIGHUP sent to loam alone are passed on.
+// `loam run` ends as the program did: with its exit status, or by its signal. Signals from the terminal reach the program itself
+// (it is in the same process group); SIGTERM and SIGHUP sent to loam alone are passed on.
 #include "driver/driver.h"
 #include <errno.h>
 #include <signal.h>

@@ -1,4 +1,5 @@
-// scratch.c - temporary files and the directory for them. They are removed when the process ends, also by SIGINT, SIGTERM or SIGHUP.
+// scratch.c - temporary files and the directory for them. They are removed when the process ends, also by SIGINT, SIGTERM or
+// SIGHUP.
 //
 // The list is only appended to, and an entry is complete before the count says so: the signal handler may look at any time.
 #include "driver/driver.h"
@@ -40,7 +41,8 @@ const char *scratch_dir(Arena *arena) {
     if (dir[0]) return dir;
     const char *tmp = getenv("TMPDIR");
     char name[MAX_PATH];
-    if (snprintf(name, sizeof name, "%s/loam-XXXXXX", tmp && *tmp ? tmp : "/tmp") >= (int)sizeof name) fail_usage("TMPDIR is too long");
+    if (snprintf(name, sizeof name, "%s/loam-XXXXXX", tmp && *tmp ? tmp : "/tmp") >= (int)sizeof name)
+        fail_usage("TMPDIR is too long");
     if (!mkdtemp(name)) fail_io("cannot make a temporary directory %s", name);
     memcpy(dir, name, sizeof dir);
     return dir;

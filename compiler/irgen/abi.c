@@ -1,8 +1,8 @@
 // abi.c - signatures as LLVM function types, and calls and returns with loam/abi.h's convention.
 //
-// LLVM parameters in order: the results' address (when they do not fit in registers), the closure object (functions called through a
-// function value), the receiver's scalars, the parameters' scalars. A type that is not `ssa` is one pointer to a copy; nothing is
-// passed for a type of size zero. A single scalar result is returned as such, several as one unnamed struct.
+// LLVM parameters in order: the results' address (when they do not fit in registers), the closure object (functions called
+// through a function value), the receiver's scalars, the parameters' scalars. A type that is not `ssa` is one pointer to a copy;
+// nothing is passed for a type of size zero. A single scalar result is returned as such, several as one unnamed struct.
 #include "irgen/irgen_internal.h"
 #include <string.h>
 
@@ -83,7 +83,8 @@ static FuncAbi *abi_new(IrGen *g, const Func *sig, Type *recv, bool context) {
     FuncAbi *a = NEW(g->arena, FuncAbi);
     a->nresults = sig->results.n;
     a->results = NEW_ARRAY(g->arena, AbiResult, sig->results.n ? sig->results.n : 1);
-    for (int i = 0; i < a->nresults; i++) a->results[i] = (AbiResult){.type = sig->results.at[i]->type, .ir = ir_type(g, sig->results.at[i]->type)};
+    for (int i = 0; i < a->nresults; i++)
+        a->results[i] = (AbiResult){.type = sig->results.at[i]->type, .ir = ir_type(g, sig->results.at[i]->type)};
     if (results_in_registers(a)) a->ret = register_results(g, a);
     else {
         memory_results(g, a);
@@ -110,8 +111,8 @@ static void add_text_attribute(IrGen *g, LLVMValueRef fn, bool is_call, int para
     else LLVMAddAttributeAtIndex(fn, (unsigned)(param + 1), attr);
 }
 
-// Sub-word integers are extended by the caller, in arguments and in a single result. Memory for results and for large arguments is
-// marked at calls too: the escape pass may not know the callee.
+// Sub-word integers are extended by the caller, in arguments and in a single result. Memory for results and for large arguments
+// is marked at calls too: the escape pass may not know the callee.
 void ir_abi_attributes(IrGen *g, const FuncAbi *a, LLVMValueRef fn, bool is_call) {
     if (a->results_mem) add_text_attribute(g, fn, is_call, 0, "loam-results", "");
     for (int i = 0; i < a->nparams; i++) {
@@ -166,7 +167,8 @@ static Value *call_results(IrFunc *f, const FuncAbi *a, LLVMValueRef call, LLVMV
             continue;
         }
         LLVMValueRef leaves[LOAM_MAX_PARAM_LEAVES];
-        for (int k = 0; k < r->count; k++) leaves[k] = single ? call : LLVMBuildExtractValue(f->b, call, (unsigned)(r->first + k), "");
+        for (int k = 0; k < r->count; k++)
+            leaves[k] = single ? call : LLVMBuildExtractValue(f->b, call, (unsigned)(r->first + k), "");
         out[i] = ir_unflatten(f, r->type, leaves);
     }
     return out;

@@ -130,7 +130,8 @@ static void print_stmt(Text *t, const Stmt *s) {
 }
 
 static void print_types(IrGen *g, Text *t, const FuncRec *rec, Object *const *vars, int n) {
-    for (int i = 0; i < n; i++) text_printf(t, "%s%s", i ? ", " : "", type_string(g->arena, vars[i]->type, TYPE_NAMES_RELATIVE, rec->pkg));
+    for (int i = 0; i < n; i++)
+        text_printf(t, "%s%s", i ? ", " : "", type_string(g->arena, vars[i]->type, TYPE_NAMES_RELATIVE, rec->pkg));
 }
 
 // Without the parameters' names; a method's receiver is left out.
@@ -141,7 +142,8 @@ static void print_signature(IrGen *g, Text *t, const FuncRec *rec) {
     print_types(g, t, rec, sig->params.at, sig->params.n - variadic);
     if (variadic) {
         Type *last = type_underlying(sig->params.at[sig->params.n - 1]->type);
-        text_printf(t, "%s...%s", sig->params.n > 1 ? ", " : "", type_string(g->arena, last->slice.elem, TYPE_NAMES_RELATIVE, rec->pkg));
+        text_printf(t, "%s...%s", sig->params.n > 1 ? ", " : "",
+                    type_string(g->arena, last->slice.elem, TYPE_NAMES_RELATIVE, rec->pkg));
     }
     text_printf(t, ")");
     if (sig->results.n == 0) return;

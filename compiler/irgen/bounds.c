@@ -1,5 +1,6 @@
 // bounds.c - the index expressions whose check gc drops because the index's type or form keeps it in range; -m reports them:
-// "index bounds check elided", also where the function is inlined: the element's address carries the note. The check itself is left to LLVM, which drops these and more.
+// "index bounds check elided", also where the function is inlined: the element's address carries the note. The check itself is
+// left to LLVM, which drops these and more.
 #include "irgen/irgen_internal.h"
 
 static bool small_const(const Expr *e, int64_t *v) {
@@ -46,5 +47,6 @@ void ir_report_index(IrFunc *f, const Expr *e, LLVMValueRef address) {
     static const char text[] = "index bounds check elided";
     if (!is_bounded(e->index.index, max) || !LLVMIsAInstruction(address)) return;
     LLVMMetadataRef part = LLVMMDStringInContext2(g->ctx, text, sizeof text - 1);
-    LLVMSetMetadata(address, LLVMGetMDKindIDInContext(g->ctx, "loam.note", 9), LLVMMetadataAsValue(g->ctx, LLVMMDNodeInContext2(g->ctx, &part, 1)));
+    LLVMSetMetadata(address, LLVMGetMDKindIDInContext(g->ctx, "loam.note", 9),
+                    LLVMMetadataAsValue(g->ctx, LLVMMDNodeInContext2(g->ctx, &part, 1)));
 }

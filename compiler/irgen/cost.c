@@ -1,17 +1,17 @@
 // cost.c - what inlining a function would cost, counted as gc 1.19 counts it, so that reports agree and so does what is inlined.
 //
-// gc charges one for each node of its own tree, and gc's tree is not ours: `x := e` is an assignment that carries a declaration (two
-// nodes more), a method call is a function call with a method expression and the receiver as first argument, embedded fields,
-// addresses, dereferences and conversions to interfaces appear as nodes of their own, a constant expression is one literal, parentheses
-// are none. Over that: a call costs the callee's own cost when that can be inlined, else CALL_COST; a function literal CLOSURE_COST and
-// its body; panic one more. defer, go, recover and local types cannot be inlined at all. A function that refers to itself
-// is "recursive", unless it is one of several that call each other.
+// gc charges one for each node of its own tree, and gc's tree is not ours: `x := e` is an assignment that carries a declaration
+// (two nodes more), a method call is a function call with a method expression and the receiver as first argument, embedded
+// fields, addresses, dereferences and conversions to interfaces appear as nodes of their own, a constant expression is one
+// literal, parentheses are none. Over that: a call costs the callee's own cost when that can be inlined, else CALL_COST; a
+// function literal CLOSURE_COST and its body; panic one more. defer, go, recover and local types cannot be inlined at all. A
+// function that refers to itself is "recursive", unless it is one of several that call each other.
 //
 // Callees are counted first (recursively); one whose count is still under way counts as a plain call. Not handled: calls that gc
 // has already inlined into a literal's body when it counts the function around it.
 //
-// The walk also notes variables that `range` assigns anew in each iteration (they share one variable in this version of the language,
-// so a closure captures them by reference).
+// The walk also notes variables that `range` assigns anew in each iteration (they share one variable in this version of the
+// language, so a closure captures them by reference).
 #include "irgen/irgen_internal.h"
 #include "loam/passes.h"
 #include <string.h>
@@ -69,33 +69,35 @@ static void cost_stmts(Cost *c, const StmtList *list) {
 static void cost_to_place(Cost *c, Expr *e, Type *to) {
     cost_expr(c, e);
     if (!to || !e->type || !type_is_interface(to) || e->type->kind == KIND_UNTYPED_NIL || e->type->kind == KIND_TUPLE) return;
-    if (e->mode == MODE_VALUE && unparen(e)->kind == EX_NAME && unparen(e)->name.obj && unparen(e)->name.obj->kind == OBJ_NIL) return;
+    if (e->mode == MODE_VALUE && unparen(e)->kind == EX_NAME && unparen(e)->name.obj && unparen(e)->name.obj->kind == OBJ_NIL)
+        return;
     if (!type_identical(e->type, to)) c->total++;
 }
 
 // Embedded fields on the way: one node each.
 static void cost_path(Cost *c, int steps) { c->total += steps; }
 
-// ---- calls ----------------------------------------------------------------------------------------------------------------------
+// ---- calls ------------------------------------------------------------------------------------------------------------
 
-static bool is_in(const char *name, const char *const *list) {
-    for (; *list; list++)
-        if (strcmp(name, *list) == 0) return true;
+// Whether `list`, names separated by blanks, has the name.
+static bool is_in(const char *name, const char *list) {
+    size_t n = strlen(name);
+    for (const char *at = list; (at = strstr(at, name)); at += n)
+        if ((at == list || at[-1] == ' ') && (at[n] == ' ' || at[n] == 0)) return true;
     return false;
 }
 
 // Calls that gc turns into instructions on amd64.
 static bool is_intrinsic(const Object *fn) {
-    static const char *const math[] = {"Ceil", "FMA", "Floor", "RoundToEven", "Sqrt", "Trunc", "sqrt", NULL};
-    static const char *const bits[] = {"TrailingZeros64", "TrailingZeros32", "TrailingZeros16", "TrailingZeros8", "TrailingZeros", "ReverseBytes64", "ReverseBytes32",
-                                       "Len64", "Len32", "Len16", "Len8", "Len", "OnesCount64", "OnesCount32", "OnesCount16", "OnesCount8", "OnesCount",
-                                       "RotateLeft64", "RotateLeft32", "RotateLeft16", "RotateLeft8", "RotateLeft", "Mul64", "Mul", "Add64", "Add", "Sub64",
-                                       "Sub", "Div64", "Div", NULL};
-    static const char *const runtime[] = {"KeepAlive", "getcallerpc", "getcallersp", NULL};
+    static const char math[] = "Ceil FMA Floor RoundToEven Sqrt Trunc sqrt";
+    static const char bits[] =
+        "Add Add64 Div Div64 Len Len16 Len32 Len64 Len8 Mul Mul64 OnesCount OnesCount16 OnesCount32 OnesCount64 OnesCount8 "
+        "ReverseBytes32 ReverseBytes64 RotateLeft RotateLeft16 RotateLeft32 RotateLeft64 RotateLeft8 Sub Sub64 TrailingZeros "
+        "TrailingZeros16 TrailingZeros32 TrailingZeros64 TrailingZeros8";
     if (!fn->pkg || fn->func.recv_named) return false;
     if (strcmp(fn->pkg->path, "math") == 0) return is_in(fn->name, math);
     if (strcmp(fn->pkg->path, "math/bits") == 0) return is_in(fn->name, bits);
-    if (strcmp(fn->pkg->path, "runtime") == 0) return is_in(fn->name, runtime);
+    if (strcmp(fn->pkg->path, "runtime") == 0) return is_in(fn->name, "KeepAlive getcallerpc getcallersp");
     return strcmp(fn->pkg->path, "sync/atomic") == 0 || strcmp(fn->pkg->path, "runtime/internal/atomic") == 0;
 }
 
@@ -131,7 +133,8 @@ static FuncNode *known_function(const Cost *c, const Object *var) {
 static FuncNode *static_callee(const Cost *c, const Expr *e) {
     e = unparen(e);
     if (e->kind == EX_FUNC_LIT) return e->func_lit.fn;
-    if (e->kind == EX_NAME) return e->name.obj && e->name.obj->kind == OBJ_FUNC ? e->name.obj->func.node : known_function(c, e->name.obj);
+    if (e->kind == EX_NAME)
+        return e->name.obj && e->name.obj->kind == OBJ_FUNC ? e->name.obj->func.node : known_function(c, e->name.obj);
     if (e->kind != EX_SELECTOR) return NULL;
     const Selection *s = e->selector.selection;
     if (!s) return e->selector.obj && e->selector.obj->kind == OBJ_FUNC ? e->selector.obj->func.node : NULL;
@@ -193,7 +196,9 @@ static void cost_plain_call(Cost *c, Expr *e) {
         fun->selector.selection->kind != SEL_METHOD_EXPR) {
         cost_method_call(c, fun);
     } else {
-        Object *o = fun->kind == EX_NAME ? fun->name.obj : fun->kind == EX_SELECTOR && !fun->selector.selection ? fun->selector.obj : NULL;
+        Object *o = fun->kind == EX_NAME                                   ? fun->name.obj
+                    : fun->kind == EX_SELECTOR && !fun->selector.selection ? fun->selector.obj
+                                                                           : NULL;
         if (o && o->kind == OBJ_FUNC) {
             c->total++;
             if (!is_intrinsic(o)) cost_callee(c, o->func.node);
@@ -220,7 +225,8 @@ static void cost_builtin(Cost *c, Expr *e) {
     case BUILTIN_NEW: c->total++; return;
     case BUILTIN_APPEND: {
         Type *s = type_underlying(e->type);
-        for (int i = 0; i < args->n; i++) cost_to_place(c, args->at[i], i && !e->call.has_dots && s->kind == KIND_SLICE ? s->slice.elem : NULL);
+        for (int i = 0; i < args->n; i++)
+            cost_to_place(c, args->at[i], i && !e->call.has_dots && s->kind == KIND_SLICE ? s->slice.elem : NULL);
         return;
     }
     default: cost_list(c, args); return;
@@ -247,7 +253,7 @@ static void cost_call(Cost *c, Expr *e) {
     }
 }
 
-// ---- expressions ------------------------------------------------------------------------------------------------------------------
+// ---- expressions ------------------------------------------------------------------------------------------------------
 
 static void cost_composite(Cost *c, Expr *e) {
     Type *t = type_underlying(e->composite.elided_ptr ? type_underlying(e->type)->pointer.elem : e->type);
@@ -277,7 +283,9 @@ static void cost_selector(Cost *c, Expr *e) {
     const Selection *s = e->selector.selection;
     c->total++;
     if (!s) {
-        if (e->selector.obj && e->selector.obj->kind == OBJ_FUNC && e->selector.obj->func.node && e->selector.obj->func.node->gen == c->rec) c->recursive = true;
+        if (e->selector.obj && e->selector.obj->kind == OBJ_FUNC && e->selector.obj->func.node &&
+            e->selector.obj->func.node->gen == c->rec)
+            c->recursive = true;
         return;
     }
     if (s->kind == SEL_METHOD_EXPR) {
@@ -294,7 +302,9 @@ static void cost_selector(Cost *c, Expr *e) {
     if (s->obj->func.node && s->obj->func.node->gen == c->rec) c->recursive = true;
 }
 
-static bool is_string_add(const Expr *e) { return e->kind == EX_BINARY && e->binary.op == OP_ADD && e->type && type_is_string(e->type) && e->mode != MODE_CONST; }
+static bool is_string_add(const Expr *e) {
+    return e->kind == EX_BINARY && e->binary.op == OP_ADD && e->type && type_is_string(e->type) && e->mode != MODE_CONST;
+}
 
 // a + b + c is one node with three operands.
 static void cost_concat(Cost *c, Expr *e) {
@@ -353,7 +363,8 @@ static void cost_expr(Cost *c, Expr *e) {
     case EX_PAREN: cost_expr(c, e->paren.x); return;
     case EX_NAME:
         c->total++;
-        if (e->name.obj && e->name.obj->kind == OBJ_FUNC && e->name.obj->func.node && e->name.obj->func.node->gen == c->rec) c->recursive = true;
+        if (e->name.obj && e->name.obj->kind == OBJ_FUNC && e->name.obj->func.node && e->name.obj->func.node->gen == c->rec)
+            c->recursive = true;
         return;
     case EX_COMPOSITE: cost_composite(c, e); return;
     case EX_FUNC_LIT: cost_func_lit(c, e); return;
@@ -380,7 +391,7 @@ static void cost_expr(Cost *c, Expr *e) {
     }
 }
 
-// ---- statements -------------------------------------------------------------------------------------------------------------------
+// ---- statements -------------------------------------------------------------------------------------------------------
 
 static void cost_block(Cost *c, const Block *b) {
     if (b) cost_stmts(c, &b->stmts);
@@ -408,7 +419,8 @@ static void cost_assign(Cost *c, Stmt *s) {
     bool one_to_one = s->assign.lhs.n == s->assign.rhs.n;
     for (int i = 0; i < s->assign.rhs.n; i++) {
         Expr *lhs = one_to_one ? s->assign.lhs.at[i] : NULL;
-        bool typed = lhs && s->assign.op == OP_NONE && !s->assign.define && lhs->type && !(lhs->kind == EX_NAME && strcmp(lhs->name.name, "_") == 0);
+        bool typed = lhs && s->assign.op == OP_NONE && !s->assign.define && lhs->type &&
+                     !(lhs->kind == EX_NAME && strcmp(lhs->name.name, "_") == 0);
         cost_to_place(c, s->assign.rhs.at[i], typed ? lhs->type : NULL);
     }
 }
@@ -420,7 +432,7 @@ static void cost_local_decl(Cost *c, const Decl *d) {
     }
     if (d->kind != DECL_VAR) return;
     int names = d->var.names.n, values = d->var.values.n;
-    c->total += names * 3 + (values == names || values == 0 ? names : 1);     // declarations with names; names assigned; assignments
+    c->total += names * 3 + (values == names || values == 0 ? names : 1); // declarations with names; names assigned; assignments
     for (int i = 0; i < values; i++) {
         Object *var = values == names ? d->var.names.at[i].obj : NULL;
         if (var) note_function(c, var, d->var.values.at[i]);

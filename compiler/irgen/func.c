@@ -1,8 +1,8 @@
 // func.c - one function: its blocks, parameters, results, variables, and what its closure gives it.
 //
-// The entry block holds the untagged allocas and nothing else; the code starts in the block behind it. A variable lives in an untagged
-// alloca unless its address is taken or a literal captures it by reference; then it is an object (contract 2), for a parameter at the
-// start of the function, with a copy of the argument.
+// The entry block holds the untagged allocas and nothing else; the code starts in the block behind it. A variable lives in an
+// untagged alloca unless its address is taken or a literal captures it by reference; then it is an object (contract 2), for a
+// parameter at the start of the function, with a copy of the argument.
 #define _GNU_SOURCE
 #include "irgen/irgen_internal.h"
 #include <string.h>
@@ -84,7 +84,8 @@ static LLVMValueRef tagged_object(IrFunc *f, Type *t, const char *kind, const ch
     IrGen *g = f->g;
     Pos before = f->pos;
     LLVMValueRef desc = type_has_pointers(t) ? ir_layout_descriptor(g, t) : LLVMConstNull(g->raw);
-    LLVMMetadataRef parts[4] = {md_string(g, kind), md_string(g, text), LLVMValueAsMetadata(desc), constant ? LLVMValueAsMetadata(constant) : NULL};
+    LLVMMetadataRef parts[4] = {md_string(g, kind), md_string(g, text), LLVMValueAsMetadata(desc),
+                                constant ? LLVMValueAsMetadata(constant) : NULL};
     ir_set_pos(f, pos);
     LLVMValueRef object = LLVMBuildAlloca(f->b, ir_llvm_type(g, t), "");
     LLVMSetMetadata(object, g->md_object, LLVMMetadataAsValue(g->ctx, LLVMMDNodeInContext2(g->ctx, parts, constant ? 4 : 3)));
@@ -110,7 +111,8 @@ bool ir_captured_by_value(const Object *var) {
 
 // A variable that is too large for the stack is an object too: the escape pass moves it to the heap.
 static bool needs_object(const Object *var) {
-    return var->var.addr_taken || (var->var.captured && !ir_captured_by_value(var)) || type_size(var->type) > LOAM_MAX_STACK_VARIABLE;
+    return var->var.addr_taken || (var->var.captured && !ir_captured_by_value(var)) ||
+           type_size(var->type) > LOAM_MAX_STACK_VARIABLE;
 }
 
 static Place bind(IrFunc *f, Object *var, LLVMValueRef addr) {
@@ -135,7 +137,8 @@ Place ir_declare_var(IrFunc *f, Object *var) {
 Place ir_var(IrFunc *f, Object *var) {
     if (var->var.kind == VAR_GLOBAL) return (Place){ir_global(f->g, var), var->type, false};
     VarSlot *slot = var->gen;
-    if (!slot || slot->owner != f) internal_error("irgen", "variable %s has no storage in %s", var->name, LLVMGetValueName(f->fn));
+    if (!slot || slot->owner != f)
+        internal_error("irgen", "variable %s has no storage in %s", var->name, LLVMGetValueName(f->fn));
     return slot->place;
 }
 
@@ -151,7 +154,9 @@ Value ir_param_value(IrFunc *f, const FuncAbi *abi, int i) {
 }
 
 static void bind_params(IrFunc *f, const FuncAbi *abi) {
-    if (f->node->params.n != abi->nparams) internal_error("irgen", "%s: %d parameters, %d in its signature", LLVMGetValueName(f->fn), f->node->params.n, abi->nparams);
+    if (f->node->params.n != abi->nparams)
+        internal_error("irgen", "%s: %d parameters, %d in its signature", LLVMGetValueName(f->fn), f->node->params.n,
+                       abi->nparams);
     for (int i = 0; i < abi->nparams; i++) {
         Object *var = f->node->params.at[i];
         const AbiParam *p = &abi->params[i];
@@ -212,7 +217,7 @@ void ir_gen_function(IrGen *g, FuncRec *rec, const FuncAbi *abi) {
     ir_func_end(f);
 }
 
-// ---- function literals ----------------------------------------------------------------------------------------------------------
+// ---- function literals ------------------------------------------------------------------------------------------------
 
 Value ir_func_lit(IrFunc *f, Expr *lit) {
     IrGen *g = f->g;

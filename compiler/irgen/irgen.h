@@ -1,12 +1,14 @@
 // irgen.h - from a checked program to one LLVM module that keeps the contract of loam/passes.h.
 //
-// Only what is reachable from main.main, the packages' initialisation and the runtime's needs is generated: an imported package may
-// contain what is not supported as long as nothing refers to it. In packages of the user everything is generated, and what is not
-// supported is refused with "not supported: ..." at its position.
+// Only what is reachable from main.main, the packages' initialisation and the runtime's needs is generated: an imported package
+// may contain what is not supported as long as nothing refers to it. In packages of the user everything is generated, and what is
+// not supported is refused with "not supported: ..." at its position.
 //
-// The core:  module.c (queue of what to generate, symbols, package initialisation, loam.start), irtype.c (Go type -> LLVM type, leaves),
-//            typedesc.c (descriptors, itabs, method wrappers), abi.c (signatures, flattening, calls), func.c (prologue, parameters,
-//            results, variables, closures, debug locations), cost.c (inlining cost), runtime.c (functions of abi.def)
+// The core:  module.c (queue of what to generate, package initialisation, loam.start), symbol.c (linker names), irtype.c (Go
+//            type -> LLVM type, leaves), value.c (loads, stores, constants), abi.c (signatures, calls, returns), func.c
+//            (parameters, results, variables, closures), wrapper.c (code behind function values and interface methods), typedesc.c
+//            (descriptors, itabs), static.c (initialisers that are data), runtime.c (functions of abi.def), debug.c, cost.c,
+//            report.c, bodytext.c, bounds.c
 // The body:  stmt*.c, expr*.c, builtin.c, convert.c, compare.c, panic.c, slice.c, string.c, ...
 #ifndef LOAM_COMPILER_IRGEN_H
 #define LOAM_COMPILER_IRGEN_H
@@ -33,9 +35,10 @@ typedef struct Value { IrForm form; LLVMValueRef v; Type *type; } Value;
 // A place: its address (ptr for untagged allocas and globals, else ptr addrspace(1)).
 typedef struct Place { LLVMValueRef addr; Type *type; bool is_blank; } Place;
 
-// LLVM types: bool is i1 (in memory too); pointers, maps, channels, function values and unsafe.Pointer are ptr addrspace(1); a string is
-// {ptr addrspace(1), i64}, a slice {ptr addrspace(1), i64, i64}, an interface {ptr, ptr addrspace(1)} (type or itab word, data word). Structs
-// are unnamed, element i is Go's field i (only trailing padding may follow), so types with identical underlying types have the same LLVM type.
+// LLVM types: bool is i1 (in memory too); pointers, maps, channels, function values and unsafe.Pointer are ptr addrspace(1); a
+// string is {ptr addrspace(1), i64}, a slice {ptr addrspace(1), i64, i64}, an interface {ptr, ptr addrspace(1)} (type or itab
+// word, data word). Structs are unnamed, element i is Go's field i (only trailing padding may follow), so types with identical
+// underlying types have the same LLVM type.
 //
 // How a Go type is lowered; cached in Type.gen.
 typedef struct IrLeaf { LLVMTypeRef type; int64_t offset; bool is_signed, is_float; } IrLeaf;
@@ -77,11 +80,11 @@ LLVMTypeRef ir_managed_ptr(IrGen *);             // ptr addrspace(1)
 LLVMTypeRef ir_raw_ptr(IrGen *);
 LLVMTypeRef ir_int(IrGen *, int bits);
 LLVMValueRef ir_type_descriptor(IrGen *, Type *);             // raw ptr constant, "type:..."
-bool ir_direct_iface(Type *);                                 // an interface's data word is the value itself (one managed pointer)
-LLVMValueRef ir_layout_descriptor(IrGen *, Type *);           // the same descriptor, for allocation and copies only: keeps no methods alive
+bool ir_direct_iface(Type *);                                 // an interface's data word is the value itself (one pointer)
+LLVMValueRef ir_layout_descriptor(IrGen *, Type *);           // the same, for allocation and copies: keeps no methods alive
 LLVMValueRef ir_itab(IrGen *, Type *concrete, Type *iface);   // raw ptr constant, "itab:..."
-LLVMValueRef ir_function(IrGen *, FuncNode *);                // declares and queues a declared function or method; its LLVM function
-LLVMValueRef ir_func_value(IrGen *, FuncNode *);              // constant closure object of a declared function, as ptr addrspace(1)
+LLVMValueRef ir_function(IrGen *, FuncNode *);                // declares and queues a function or method; its LLVM function
+LLVMValueRef ir_func_value(IrGen *, FuncNode *);              // constant closure object of a function, as ptr addrspace(1)
 LLVMValueRef ir_method_expr_value(IrGen *, Type *recv, const Selection *);    // T.Method or I.Method as a function value
 LLVMValueRef ir_method_wrapper(IrGen *, Type *recv, const MethodEntry *);     // code that takes an interface's data word
 // Code of a method value x.M: its closure object is {code, receiver}; the receiver has type `recv`: the declared receiver type of
@@ -95,8 +98,8 @@ void ir_set_pos(IrFunc *, Pos);                               // following instr
 LLVMValueRef ir_entry_alloca(IrFunc *, LLVMTypeRef, const char *name);        // untagged, entry block, for mem2reg
 // A tagged object at this point of the code (contract 2); returns its address as ptr addrspace(1), zeroed.
 LLVMValueRef ir_object(IrFunc *, Type *, const char *kind, const char *text, Pos);
-// The same for an object whose contents are those of a constant and never change: the constant takes its place once it has been reported.
-// The caller stores the contents into it nevertheless, for the analyses in between.
+// The same for an object whose contents are those of a constant and never change: the constant takes its place once it has been
+// reported. The caller stores the contents into it nevertheless, for the analyses in between.
 LLVMValueRef ir_constant_object(IrFunc *, Type *, LLVMValueRef init, const char *text, Pos);
 // Storage of a variable: ptr (untagged) when its address is never taken and no closure captures it by reference, else an object.
 Place ir_declare_var(IrFunc *, Object *var);                  // zeroed
@@ -111,7 +114,12 @@ void ir_place_block(IrFunc *, LLVMBasicBlockRef);             // continue at its
 LLVMValueRef ir_rt(IrGen *, const char *id);                  // function of abi.def, declared with its attributes
 LLVMValueRef ir_call_rt(IrFunc *, const char *id, LLVMValueRef *args, int n); // the call; multi-results as a struct value
 // Calls. Arguments are Go values in order (receiver first); results come back as one Value a result (in *results, arena).
-typedef struct Callee { LLVMValueRef code; LLVMValueRef context; /* closure object or NULL */ Type *sig; bool has_recv; Type *recv; } Callee;
+typedef struct Callee {
+    LLVMValueRef code, context;          // context: closure object or NULL
+    Type *sig;
+    bool has_recv;
+    Type *recv;
+} Callee;
 int ir_call(IrFunc *, const Callee *, const Value *args, int nargs, Value **results);
 void ir_return(IrFunc *, const Value *results, int n);        // emits the return with the function's convention
 
@@ -131,9 +139,9 @@ Value ir_expr(IrFunc *, Expr *);                              // exactly one val
 int ir_multi(IrFunc *, Expr *, Value **out);                  // call, or comma-ok expression when `out` places are two
 Place ir_place(IrFunc *, Expr *);                             // addressable expression (evaluates, checks bounds and nil)
 void ir_assign_expr(IrFunc *, Place dst, Expr *rhs);          // stores e into dst without a temporary where that is safe
-Value ir_convert(IrFunc *, Value, Type *to, Expr *source);    // any conversion, incl. to interface (boxing; `source` for its report text)
+Value ir_convert(IrFunc *, Value, Type *to, Expr *source);    // any conversion, also to interfaces (`source`: for the report)
 LLVMValueRef ir_equal(IrFunc *, Value, Value, Pos);           // i1, operands of identical type
 void ir_nil_check(IrFunc *, LLVMValueRef managed_ptr);        // branch to panicmem, !make.implicit
-void ir_gen_package_init(IrFunc *, const InitStep *);         // one step of package initialisation (constants become initialisers)
+void ir_gen_package_init(IrFunc *, const InitStep *);         // one step of package initialisation, as code
 
 #endif

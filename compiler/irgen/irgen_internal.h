@@ -154,7 +154,7 @@ LLVMValueRef ir_static_value(IrGen *, Expr *, Type *to);             // NULL: no
 bool ir_may_have_effects(IrGen *, Expr *);
 
 // typedesc.c
-bool ir_typedesc_settle(IrGen *);                                    // queues methods that became callable; whether there were any
+bool ir_typedesc_settle(IrGen *); // queues methods that became callable; whether there were any
 void ir_typedesc_finish(IrGen *);
 
 // debug.c

@@ -56,8 +56,9 @@ static void check_layout(IrGen *g, const Type *t, LLVMTypeRef llvm) {
     for (int i = 0; i < t->strct.fields.n; i++) {
         int64_t at = (int64_t)LLVMOffsetOfElement(g->layout, llvm, (unsigned)i);
         if (at != type_field_offset(t, i))
-            internal_error("irtype", "%s: field %d at %lld for LLVM, %lld for Go", type_string(g->arena, t, TYPE_NAMES_PACKAGE, NULL), i,
-                           (long long)at, (long long)type_field_offset(t, i));
+            internal_error("irtype", "%s: field %d at %lld for LLVM, %lld for Go",
+                           type_string(g->arena, t, TYPE_NAMES_PACKAGE, NULL), i, (long long)at,
+                           (long long)type_field_offset(t, i));
     }
 }
 
@@ -95,7 +96,8 @@ static void lower_struct(IrGen *g, IrType *r, Type *t) {
 static void lower_array(IrGen *g, IrType *r, Type *t) {
     const IrType *elem = ir_type(g, t->array.elem);
     r->llvm = LLVMArrayType2(elem->llvm, t->array.len < 0 ? 0 : (uint64_t)t->array.len);
-    int64_t total = elem->nleaves && t->array.len > LOAM_MAX_PARAM_LEAVES ? LOAM_MAX_PARAM_LEAVES + 1 : elem->nleaves * t->array.len;
+    int64_t total =
+        elem->nleaves && t->array.len > LOAM_MAX_PARAM_LEAVES ? LOAM_MAX_PARAM_LEAVES + 1 : elem->nleaves * t->array.len;
     r->nleaves = total > LOAM_MAX_PARAM_LEAVES ? LOAM_MAX_PARAM_LEAVES + 1 : (int)total;
 }
 

@@ -1,14 +1,15 @@
-// module.c - the module as a whole: records of functions and variables, the queue of what to generate, package initialisation, start.
+// module.c - the module as a whole: records of functions and variables, the queue of what to generate, initialisation, start.
 //
 //  1. Every function of every package gets its record (symbol, package); functions of the user's packages, all init functions
 //     and main.main are queued, and so are the user's variables with initialisers.
 //  2. The queue runs until it is empty; generating a function declares and queues what it refers to. Methods that have
 //     become callable through interfaces are queued then (typedesc.c), until nothing is new.
-//  3. loam.start calls, for each package in dependency order, the initialisers that are code, in initialisation order, and the init
-//     functions; then main.main.
+//  3. loam.start calls, for each package in dependency order, the initialisers that are code, in initialisation order, and the
+//     init functions; then main.main.
 //
-// An initialiser of an imported package runs only when its variable is referred to or it may have effects of its own. Everything is
-// internal to the module except loam.start, loam.abi, functions of package runtime and //go:linkname'd ones, for the C runtime's sake.
+// An initialiser of an imported package runs only when its variable is referred to or it may have effects of its own. Everything
+// is internal to the module except loam.start, loam.abi, functions of package runtime and //go:linkname'd ones, for the C
+// runtime's sake.
 #include "irgen/irgen_internal.h"
 #include "irgen/walk.h"
 #include "loam/abi_names.h"
@@ -89,7 +90,8 @@ void ir_function_attributes(IrGen *g, LLVMValueRef fn) {
 LLVMValueRef ir_declare_function(IrGen *g, const char *symbol, const FuncAbi *abi) {
     LLVMValueRef fn = LLVMGetNamedFunction(g->mod, symbol);
     if (fn) {
-        if (LLVMGlobalGetValueType(fn) != abi->fn_type) internal_error("irgen", "%s is declared with two different signatures", symbol);
+        if (LLVMGlobalGetValueType(fn) != abi->fn_type)
+            internal_error("irgen", "%s is declared with two different signatures", symbol);
         return fn;
     }
     fn = LLVMAddFunction(g->mod, symbol, abi->fn_type);
@@ -108,7 +110,9 @@ static bool is_generic(const FuncNode *node) {
     return t->kind == EX_INDEX;
 }
 
-static const FuncAbi *func_abi(IrGen *g, const FuncNode *node) { return ir_abi(g, node->sig, receiver_type(node), node->name == NULL); }
+static const FuncAbi *func_abi(IrGen *g, const FuncNode *node) {
+    return ir_abi(g, node->sig, receiver_type(node), node->name == NULL);
+}
 
 static void run_function(IrGen *g, void *data) {
     FuncRec *rec = data;
@@ -117,7 +121,8 @@ static void run_function(IrGen *g, void *data) {
     bool open = rec->node->linkname || (g->c->runtime && rec->pkg == g->c->runtime && rec->node->name);
     LLVMSetLinkage(rec->fn, open ? LLVMExternalLinkage : LLVMInternalLinkage);
     ir_function_attributes(g, rec->fn);
-    if (rec->node->pragma & PRAGMA_NOSPLIT && !rec->pkg->user) ir_add_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, "loam-nosplit", "");
+    if (rec->node->pragma & PRAGMA_NOSPLIT && !rec->pkg->user)
+        ir_add_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, "loam-nosplit", "");
     if (rec->node->pragma & PRAGMA_NOINLINE) ir_add_enum_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, "noinline");
     ir_func_metadata(g, rec, abi);
     ir_gen_function(g, rec, abi);
@@ -151,7 +156,7 @@ LLVMValueRef ir_function(IrGen *g, FuncNode *node) {
     return rec->fn;
 }
 
-// ---- records: symbols of everything ---------------------------------------------------------------------------------------------
+// ---- records: symbols of everything -----------------------------------------------------------------------------------
 
 static FuncRec *rec_new(IrGen *g, FuncNode *node, Package *pkg, const char *short_name, const char *symbol) {
     FuncRec *rec = NEW(g->arena, FuncRec);
@@ -169,7 +174,8 @@ static void literal_recs(IrGen *g, FuncNode *node) {
     for (int i = 0; i < node->literals.n; i++) {
         const char *fmt = node->name ? "%s.func%d" : "%s.%d";
         FuncNode *lit = node->literals.at[i];
-        rec_new(g, lit, outer->pkg, arena_printf(g->arena, fmt, outer->short_name, i + 1), arena_printf(g->arena, fmt, outer->symbol, i + 1));
+        rec_new(g, lit, outer->pkg, arena_printf(g->arena, fmt, outer->short_name, i + 1),
+                arena_printf(g->arena, fmt, outer->symbol, i + 1));
         literal_recs(g, lit);
     }
 }
@@ -217,7 +223,8 @@ static void package_recs(IrGen *g, Package *pkg) {
     for (int i = 0; i < pkg->funcs.n; i++) {
         FuncNode *node = pkg->funcs.at[i];
         if (node->gen) continue;
-        const char *name = short_name_of(g, node), *symbol = node->linkname ? node->linkname : arena_printf(g->arena, "%s.%s", path, name);
+        const char *name = short_name_of(g, node),
+                   *symbol = node->linkname ? node->linkname : arena_printf(g->arena, "%s.%s", path, name);
         if (strcmp(node->name, "_") == 0) symbol = arena_printf(g->arena, "%s.%d", symbol, blanks++);
         rec_new(g, node, pkg, name, symbol);
         literal_recs(g, node);
@@ -225,7 +232,7 @@ static void package_recs(IrGen *g, Package *pkg) {
     glob_literals(g, pkg);
 }
 
-// ---- package variables and their initialisation ------------------------------------------------------------------------------------
+// ---- package variables and their initialisation -----------------------------------------------------------------------
 
 static bool is_blank(const Object *o) { return !o || !o->name || strcmp(o->name, "_") == 0; }
 
@@ -309,7 +316,7 @@ static void package_roots(IrGen *g, Package *pkg) {
     }
 }
 
-// ---- start --------------------------------------------------------------------------------------------------------------------------
+// ---- start ------------------------------------------------------------------------------------------------------------
 
 static void call_plain(IrFunc *f, LLVMValueRef fn) {
     if (fn) LLVMBuildCall2(f->b, LLVMGlobalGetValueType(fn), fn, NULL, 0, "");
@@ -317,7 +324,8 @@ static void call_plain(IrFunc *f, LLVMValueRef fn) {
 
 static void gen_start(IrGen *g) {
     Object *main_fn = scope_lookup(g->main->scope, intern_cstr(g->c->names, "main"));
-    if (!main_fn || main_fn->kind != OBJ_FUNC || !main_fn->func.node->body) internal_error("irgen", "package main has no function main");
+    if (!main_fn || main_fn->kind != OBJ_FUNC || !main_fn->func.node->body)
+        internal_error("irgen", "package main has no function main");
     const FuncAbi *abi = ir_abi(g, type_new(g->c, KIND_FUNC), NULL, false);
     LLVMValueRef fn = LLVMAddFunction(g->mod, LOAM_SYM_START, abi->fn_type);
     ir_function_attributes(g, fn);
@@ -337,7 +345,7 @@ static void gen_start(IrGen *g) {
     LLVMSetGlobalConstant(version, true);
 }
 
-// ---- the whole -------------------------------------------------------------------------------------------------------------------------
+// ---- the whole --------------------------------------------------------------------------------------------------------
 
 static void init_types(IrGen *g) {
     LLVMContextRef ctx = g->ctx;
@@ -367,7 +375,8 @@ static void init_module(IrGen *g, Package *pkg) {
     g->md_func = md_kind(g, "loam.func");
     g->md_type = md_kind(g, "loam.type");
     g->md_range = md_kind(g, "range");
-    LLVMMetadataRef range[2] = {LLVMValueAsMetadata(LLVMConstInt(g->i8, 0, false)), LLVMValueAsMetadata(LLVMConstInt(g->i8, 2, false))};
+    LLVMMetadataRef range[2] = {LLVMValueAsMetadata(LLVMConstInt(g->i8, 0, false)),
+                                LLVMValueAsMetadata(LLVMConstInt(g->i8, 2, false))};
     g->bool_range = LLVMMDNodeInContext2(g->ctx, range, 2);
     Map *maps[] = {&g->symbols, &g->strings, &g->rt, &g->descs, &g->iface_methods, &g->bodies};
     for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++) maps[i]->arena = g->arena;

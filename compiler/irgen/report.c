@@ -10,8 +10,9 @@ static LLVMMetadataRef params_node(IrGen *g, const FuncNode *node, const FuncAbi
     LLVMMetadataRef *items = NEW_ARRAY(g->arena, LLVMMetadataRef, abi->nparams + 1);
     for (int i = 0; i < abi->nparams; i++) {
         const Object *p = node->params.at[i];
-        LLVMMetadataRef parts[5] = {md_text(g, p && p->name ? p->name : "_"), md_i32(g, p ? p->pos.line : 0), md_i32(g, p ? p->pos.col : 0),
-                                    md_i32(g, abi->params[i].first), md_i32(g, abi->params[i].count)};
+        LLVMMetadataRef parts[5] = {md_text(g, p && p->name ? p->name : "_"), md_i32(g, p ? p->pos.line : 0),
+                                    md_i32(g, p ? p->pos.col : 0), md_i32(g, abi->params[i].first),
+                                    md_i32(g, abi->params[i].count)};
         items[i] = LLVMMDNodeInContext2(g->ctx, parts, 5);
     }
     return LLVMMDNodeInContext2(g->ctx, items, (size_t)abi->nparams);
@@ -21,8 +22,9 @@ static LLVMMetadataRef results_node(IrGen *g, const FuncNode *node, const FuncAb
     LLVMMetadataRef *items = NEW_ARRAY(g->arena, LLVMMetadataRef, abi->nresults + 1);
     for (int i = 0; i < abi->nresults; i++) {
         const Object *r = node->results.at[i];
-        LLVMMetadataRef parts[5] = {md_text(g, r && r->name ? r->name : arena_printf(g->arena, "~r%d", i)), md_i32(g, abi->results[i].first),
-                                    md_i32(g, abi->results[i].count), md_i64(g, abi->results[i].offset), md_i64(g, type_size(abi->results[i].type))};
+        LLVMMetadataRef parts[5] = {md_text(g, r && r->name ? r->name : arena_printf(g->arena, "~r%d", i)),
+                                    md_i32(g, abi->results[i].first), md_i32(g, abi->results[i].count),
+                                    md_i64(g, abi->results[i].offset), md_i64(g, type_size(abi->results[i].type))};
         items[i] = LLVMMDNodeInContext2(g->ctx, parts, 5);
     }
     return LLVMMDNodeInContext2(g->ctx, items, (size_t)abi->nresults);
@@ -31,7 +33,8 @@ static LLVMMetadataRef results_node(IrGen *g, const FuncNode *node, const FuncAb
 // Code of package initialisation is reported as part of a function "init" that is never inlined.
 void ir_init_metadata(IrGen *g, LLVMValueRef fn, Pos pos) {
     LLVMMetadataRef none = LLVMMDNodeInContext2(g->ctx, NULL, 0);
-    LLVMMetadataRef parts[7] = {md_text(g, "init"), md_i32(g, -1), md_text(g, ""), none, none, md_i32(g, pos.line), md_i32(g, pos.col)};
+    LLVMMetadataRef parts[7] = {md_text(g, "init"),  md_i32(g, -1),     md_text(g, ""), none, none,
+                                md_i32(g, pos.line), md_i32(g, pos.col)};
     LLVMGlobalSetMetadata(fn, g->md_func, LLVMMDNodeInContext2(g->ctx, parts, 7));
 }
 
@@ -42,8 +45,13 @@ void ir_func_metadata(IrGen *g, FuncRec *rec, const FuncAbi *abi) {
         pos = node->recv->pos;
         pos.col--;
     }
-    LLVMMetadataRef parts[9] = {md_text(g, rec->pkg->user ? rec->short_name : ""), md_i32(g, rec->cost), md_text(g, rec->reason ? rec->reason : ""),
-                                params_node(g, node, abi), results_node(g, node, abi), md_i32(g, pos.line), md_i32(g, pos.col)};
+    LLVMMetadataRef parts[9] = {md_text(g, rec->pkg->user ? rec->short_name : ""),
+                                md_i32(g, rec->cost),
+                                md_text(g, rec->reason ? rec->reason : ""),
+                                params_node(g, node, abi),
+                                results_node(g, node, abi),
+                                md_i32(g, pos.line),
+                                md_i32(g, pos.col)};
     bool printed = g->options.report > 1 && rec->pkg->user && rec->cost >= 0;
     if (printed) parts[7] = md_text(g, ir_body_text(g, rec));
     if (rec->big) ir_add_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, "loam-big", "");

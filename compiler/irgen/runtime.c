@@ -2,7 +2,8 @@
 //
 // A function of kind GO or NORET is Go code of package runtime: it is found there and queued. The others are C or assembler.
 // Attributes and why they hold: "gc-leaf-function" for LEAF (never collects, grows or switches); "loam-escape" says what becomes
-// of a pointer; noreturn, cold and noinline for NORET (they panic); nounwind for all (no panic unwinds through compiled frames yet).
+// of a pointer; noreturn, cold and noinline for NORET (they panic); nounwind for all (no panic unwinds through compiled frames
+// yet).
 #include "irgen/irgen_internal.h"
 #include <string.h>
 
@@ -87,7 +88,8 @@ static LLVMValueRef rt_go_function(IrGen *g, const RtDef *def, LLVMTypeRef type)
         rec->reason = "called by compiled code";
     }
     LLVMValueRef fn = ir_function(g, o->func.node);
-    if (!types_agree(g, LLVMGlobalGetValueType(fn), type)) internal_error("irgen", "%s: its declaration in package runtime differs from abi.def", def->symbol);
+    if (!types_agree(g, LLVMGlobalGetValueType(fn), type))
+        internal_error("irgen", "%s: its declaration in package runtime differs from abi.def", def->symbol);
     return fn;
 }
 

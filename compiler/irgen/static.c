@@ -1,5 +1,5 @@
-// static.c - package variables whose initial value the linker can write: constants, composite literals of such values, addresses of
-// globals and of literals, function values, and conversions to interfaces. And which initialisers have effects one can see.
+// static.c - package variables whose initial value the linker can write: constants, composite literals of such values, addresses
+// of globals and of literals, function values, and conversions to interfaces. And which initialisers have effects one can see.
 //
 // An initialiser that is not wholly static becomes code in the package's initialisation. Composite literals behind pointers and
 // arrays behind slices become private globals of their own (writable: the program may change them).
@@ -31,13 +31,15 @@ LLVMValueRef ir_static_value(IrGen *g, Expr *e, Type *to) {
     return static_iface(g, v, type_is_untyped(e->type) ? type_default(g->c, e->type) : e->type, to);
 }
 
-// ---- composite literals ---------------------------------------------------------------------------------------------------------
+// ---- composite literals -----------------------------------------------------------------------------------------------
 
 static bool literal_elements(IrGen *g, const Expr *e, Type *t, LLVMValueRef *out) {
     for (int i = 0; i < e->composite.elems.n; i++) {
         Expr *elem = e->composite.elems.at[i];
         int64_t at = e->composite.index[i];
-        Type *place = t->kind == KIND_STRUCT ? t->strct.fields.at[at].type : t->kind == KIND_ARRAY ? t->array.elem : t->slice.elem;
+        Type *place = t->kind == KIND_STRUCT  ? t->strct.fields.at[at].type
+                      : t->kind == KIND_ARRAY ? t->array.elem
+                                              : t->slice.elem;
         out[at] = ir_static_value(g, elem->kind == EX_KEY_VALUE ? elem->key_value.value : elem, place);
         if (!out[at]) return false;
     }
@@ -85,7 +87,7 @@ static LLVMValueRef static_composite(IrGen *g, Expr *e) {
     return v && e->composite.elided_ptr ? ir_static_object(g, literal, v, false) : v;
 }
 
-// ---- addresses ------------------------------------------------------------------------------------------------------------------
+// ---- addresses --------------------------------------------------------------------------------------------------------
 
 // Raw address of a global, a field of one, an element of one; NULL for anything else.
 static LLVMValueRef static_address(IrGen *g, const Expr *e) {
@@ -132,7 +134,7 @@ static LLVMValueRef static_addr_of(IrGen *g, Expr *x) {
     return address ? ir_managed_const(g, address) : NULL;
 }
 
-// ---- expressions ------------------------------------------------------------------------------------------------------------------
+// ---- expressions ------------------------------------------------------------------------------------------------------
 
 static LLVMValueRef static_function(IrGen *g, Object *o) {
     return o && o->kind == OBJ_FUNC && o->func.node && o->func.node->tparams.n == 0 ? ir_func_value(g, o->func.node) : NULL;
@@ -168,7 +170,7 @@ static LLVMValueRef static_expr(IrGen *g, Expr *e) {
     }
 }
 
-// ---- effects ------------------------------------------------------------------------------------------------------------------------
+// ---- effects ----------------------------------------------------------------------------------------------------------
 
 typedef struct Effects { IrGen *g; int depth; bool found; } Effects;
 static void look_for_effects(Expr *, void *);
@@ -186,8 +188,10 @@ static bool only_returns(Effects *w, const Object *fn) {
 
 static bool call_has_effects(Effects *w, const Expr *e) {
     const Expr *fun = unparen(e->call.fun);
-    if (e->call.kind == CALL_CONVERSION) return type_underlying(e->type)->kind == KIND_POINTER && type_underlying(e->call.args.at[0]->type)->kind == KIND_SLICE;
-    if (e->call.kind == CALL_BUILTIN) return e->call.builtin != BUILTIN_LEN && e->call.builtin != BUILTIN_CAP && e->call.builtin != BUILTIN_NEW;
+    if (e->call.kind == CALL_CONVERSION)
+        return type_underlying(e->type)->kind == KIND_POINTER && type_underlying(e->call.args.at[0]->type)->kind == KIND_SLICE;
+    if (e->call.kind == CALL_BUILTIN)
+        return e->call.builtin != BUILTIN_LEN && e->call.builtin != BUILTIN_CAP && e->call.builtin != BUILTIN_NEW;
     if (fun->kind == EX_NAME) return !only_returns(w, fun->name.obj);
     if (fun->kind == EX_SELECTOR && !fun->selector.selection) return !only_returns(w, fun->selector.obj);
     return true;

@@ -33,6 +33,7 @@ static const char *receiver_symbol(IrGen *g, Type *recv) {
 const char *ir_method_symbol(IrGen *g, Type *recv, const char *method, Package *pkg, bool exported) {
     Type *base = recv->kind == KIND_POINTER ? recv->pointer.elem : recv;
     Package *own = base->kind == KIND_NAMED ? base->named.obj->pkg : NULL;
-    if (!exported && pkg && own != pkg) return arena_printf(g->arena, "%s.%s.%s", receiver_symbol(g, recv), ir_path_symbol(g, pkg), method);
+    if (!exported && pkg && own != pkg)
+        return arena_printf(g->arena, "%s.%s.%s", receiver_symbol(g, recv), ir_path_symbol(g, pkg), method);
     return arena_printf(g->arena, "%s.%s", receiver_symbol(g, recv), method);
 }

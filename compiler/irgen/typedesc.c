@@ -1,12 +1,13 @@
 // typedesc.c - type descriptors, itabs, and which methods of a type must exist.
 //
-// A descriptor "type:<path-qualified name>" is a constant laid out as loam/abi.h says. It is made in two steps: declared when first asked
-// for (the LLVM type is known at once), filled in from the queue, because descriptors refer to each other in cycles.
+// A descriptor "type:<path-qualified name>" is a constant laid out as loam/abi.h says. It is made in two steps: declared when
+// first asked for (the LLVM type is known at once), filled in from the queue, because descriptors refer to each other in cycles.
 //
 // A descriptor that only describes memory (allocation, copies) needs no methods. One whose type is converted to an interface gets
-// its method table, and so do the descriptors of what lies inside it, which programs reach by walking descriptors. A method's code exists
-// only when some interface descriptor of the program has a method of that name: without one nothing can call it through
-// an interface. Both conditions grow while functions are generated: ir_typedesc_settle is called whenever the queue is empty.
+// its method table, and so do the descriptors of what lies inside it, which programs reach by walking descriptors. A method's
+// code exists only when some interface descriptor of the program has a method of that name: without one nothing can call it
+// through an interface. Both conditions grow while functions are generated: ir_typedesc_settle is called whenever the queue is
+// empty.
 #include "irgen/irgen_internal.h"
 #include <string.h>
 
@@ -23,7 +24,9 @@ static LLVMValueRef text_value(IrGen *g, const char *text, size_t n) {
 
 static LLVMValueRef str_value(IrGen *g, const char *text) { return text_value(g, text, strlen(text)); }
 
-static LLVMValueRef pkgpath_value(IrGen *g, const char *name, const Package *pkg) { return str_value(g, name_is_exported(name) || !pkg ? "" : pkg->path); }
+static LLVMValueRef pkgpath_value(IrGen *g, const char *name, const Package *pkg) {
+    return str_value(g, name_is_exported(name) || !pkg ? "" : pkg->path);
+}
 
 // A private constant array; null when empty.
 static LLVMValueRef array_global(IrGen *g, LLVMTypeRef elem, LLVMValueRef *items, int n, const char *name) {
@@ -31,7 +34,7 @@ static LLVMValueRef array_global(IrGen *g, LLVMTypeRef elem, LLVMValueRef *items
     return ir_private_global(g, LLVMArrayType2(elem, (uint64_t)n), LLVMConstArray2(elem, items, (uint64_t)n), name, true);
 }
 
-// ---- facts about a type ---------------------------------------------------------------------------------------------------------
+// ---- facts about a type -----------------------------------------------------------------------------------------------
 
 // Bytes of the prefix that can hold pointers.
 static int64_t ptrdata(Type *t) {
@@ -42,7 +45,8 @@ static int64_t ptrdata(Type *t) {
     case KIND_INTERFACE: return 16;
     case KIND_STRUCT:
         for (int i = u->strct.fields.n - 1; i >= 0; i--)
-            if (type_has_pointers(u->strct.fields.at[i].type)) return type_field_offset(u, i) + ptrdata(u->strct.fields.at[i].type);
+            if (type_has_pointers(u->strct.fields.at[i].type))
+                return type_field_offset(u, i) + ptrdata(u->strct.fields.at[i].type);
         return 0;
     default: return 8;
     }
@@ -92,7 +96,8 @@ static bool regular_memory(Type *t) {
 
 static unsigned tflag(Type *t) {
     unsigned flags = 0;
-    if (t->kind == KIND_NAMED || (t->kind >= KIND_BOOL && t->kind <= KIND_COMPLEX128) || t->kind == KIND_STRING || t->kind == KIND_UNSAFE_POINTER)
+    if (t->kind == KIND_NAMED || (t->kind >= KIND_BOOL && t->kind <= KIND_COMPLEX128) || t->kind == KIND_STRING ||
+        t->kind == KIND_UNSAFE_POINTER)
         flags |= LOAM_TFLAG_NAMED;
     if (ir_direct_iface(t)) flags |= LOAM_TFLAG_DIRECT_IFACE;
     if (type_comparable(t)) {
@@ -102,9 +107,11 @@ static unsigned tflag(Type *t) {
     return flags;
 }
 
-// ---- layouts of the records -------------------------------------------------------------------------------------------------------
+// ---- layouts of the records -------------------------------------------------------------------------------------------
 
-static LLVMTypeRef struct_of(IrGen *g, LLVMTypeRef *parts, unsigned n) { return LLVMStructTypeInContext(g->ctx, parts, n, false); }
+static LLVMTypeRef struct_of(IrGen *g, LLVMTypeRef *parts, unsigned n) {
+    return LLVMStructTypeInContext(g->ctx, parts, n, false);
+}
 
 static LLVMTypeRef text_type(IrGen *g) { return struct_of(g, (LLVMTypeRef[]){g->raw, g->i64}, 2); }
 
@@ -133,16 +140,19 @@ static LLVMTypeRef desc_type(IrGen *g, Type *t) {
     }
 }
 
-// ---- filling in ------------------------------------------------------------------------------------------------------------------
+// ---- filling in -------------------------------------------------------------------------------------------------------
 
-static LLVMValueRef child(IrGen *g, const TypeDesc *d, Type *t) { return d->methods ? ir_type_descriptor(g, t) : ir_layout_descriptor(g, t); }
+static LLVMValueRef child(IrGen *g, const TypeDesc *d, Type *t) {
+    return d->methods ? ir_type_descriptor(g, t) : ir_layout_descriptor(g, t);
+}
 
 static LLVMValueRef struct_fields(IrGen *g, const TypeDesc *d, Type *u) {
     LLVMValueRef *items = NEW_ARRAY(g->arena, LLVMValueRef, u->strct.fields.n + 1);
     for (int i = 0; i < u->strct.fields.n; i++) {
         const StructField *f = &u->strct.fields.at[i];
-        LLVMValueRef parts[6] = {str_value(g, f->name ? f->name : ""), pkgpath_value(g, f->name ? f->name : "", f->pkg), text_value(g, f->tag.p, f->tag.n),
-                                 child(g, d, f->type), c64(g, (uint64_t)type_field_offset(u, i)), c64(g, f->embedded)};
+        LLVMValueRef parts[6] = {str_value(g, f->name ? f->name : ""),      pkgpath_value(g, f->name ? f->name : "", f->pkg),
+                                 text_value(g, f->tag.p, f->tag.n),         child(g, d, f->type),
+                                 c64(g, (uint64_t)type_field_offset(u, i)), c64(g, f->embedded)};
         items[i] = pack(g, parts, 6);
     }
     return array_global(g, field_type(g), items, u->strct.fields.n, "loam.fields");
@@ -171,18 +181,28 @@ static LLVMValueRef head_value(IrGen *g, TypeDesc *d) {
     Type *t = d->type, *u = type_underlying(t);
     int64_t bytes = ptrdata(t);
     unsigned align = (unsigned)type_align(t);
-    LLVMValueRef parts[] = {c64(g, (uint64_t)type_size(t)), c64(g, (uint64_t)bytes), c32(g, hash_bytes32(d->name, strlen(d->name))), c8(g, tflag(t)),
-                            c8(g, align), c8(g, align), c8(g, u->kind), gcdata(g, t, bytes), str_value(g, type_string(g->arena, t, TYPE_NAMES_PACKAGE, NULL)),
-                            null_raw(g), null_raw(g)};
+    LLVMValueRef parts[] = {c64(g, (uint64_t)type_size(t)),
+                            c64(g, (uint64_t)bytes),
+                            c32(g, hash_bytes32(d->name, strlen(d->name))),
+                            c8(g, tflag(t)),
+                            c8(g, align),
+                            c8(g, align),
+                            c8(g, u->kind),
+                            gcdata(g, t, bytes),
+                            str_value(g, type_string(g->arena, t, TYPE_NAMES_PACKAGE, NULL)),
+                            null_raw(g),
+                            null_raw(g)};
     return pack(g, parts, sizeof parts / sizeof parts[0]);
 }
+
+static uint64_t chan_dir(ChanDir dir) { return dir == CHAN_RECV ? 1 : dir == CHAN_SEND ? 2 : 3; }
 
 static LLVMValueRef desc_value(IrGen *g, TypeDesc *d) {
     Type *u = type_underlying(d->type);
     LLVMValueRef head = head_value(g, d);
     switch (u->kind) {
     case KIND_ARRAY: return pack(g, (LLVMValueRef[]){head, child(g, d, u->array.elem), c64(g, (uint64_t)u->array.len)}, 3);
-    case KIND_CHAN: return pack(g, (LLVMValueRef[]){head, child(g, d, u->chan.elem), c64(g, u->chan.dir == CHAN_RECV ? 1 : u->chan.dir == CHAN_SEND ? 2 : 3)}, 3);
+    case KIND_CHAN: return pack(g, (LLVMValueRef[]){head, child(g, d, u->chan.elem), c64(g, chan_dir(u->chan.dir))}, 3);
     case KIND_POINTER: return pack(g, (LLVMValueRef[]){head, child(g, d, u->pointer.elem), c64(g, 0)}, 3);
     case KIND_SLICE: return pack(g, (LLVMValueRef[]){head, child(g, d, u->slice.elem), c64(g, 0)}, 3);
     case KIND_MAP: return pack(g, (LLVMValueRef[]){head, child(g, d, u->map.key), child(g, d, u->map.value)}, 3);
@@ -190,8 +210,12 @@ static LLVMValueRef desc_value(IrGen *g, TypeDesc *d) {
     case KIND_INTERFACE: return pack(g, (LLVMValueRef[]){head, iface_methods(g, u), c64(g, (uint64_t)u->iface.methods.n)}, 3);
     case KIND_FUNC: {
         const Func *s = &u->func;
-        LLVMValueRef parts[6] = {head, type_list(g, s->params.at, s->params.n), c64(g, (uint64_t)s->params.n), type_list(g, s->results.at, s->results.n),
-                                 c64(g, (uint64_t)s->results.n), c64(g, s->variadic)};
+        LLVMValueRef parts[6] = {head,
+                                 type_list(g, s->params.at, s->params.n),
+                                 c64(g, (uint64_t)s->params.n),
+                                 type_list(g, s->results.at, s->results.n),
+                                 c64(g, (uint64_t)s->results.n),
+                                 c64(g, s->variadic)};
         return pack(g, parts, 6);
     }
     default: return pack(g, &head, 1);
@@ -256,7 +280,7 @@ LLVMValueRef ir_type_descriptor(IrGen *g, Type *t) {
     return d->global;
 }
 
-// ---- methods ---------------------------------------------------------------------------------------------------------------------
+// ---- methods ----------------------------------------------------------------------------------------------------------
 
 static bool method_is_generated(const MethodEntry *m) {
     const FuncNode *node = m->func->func.node;
@@ -294,10 +318,12 @@ static LLVMValueRef uncommon_value(IrGen *g, TypeDesc *d) {
     for (int k = 0; k < d->set.n; k++) {
         const MethodEntry *m = &d->set.at[k];
         if (!d->ifn[k]) continue;
-        LLVMValueRef parts[4] = {str_value(g, m->name), pkgpath_value(g, m->name, m->func->pkg), ir_layout_descriptor(g, m->func->type), d->ifn[k]};
+        LLVMValueRef parts[4] = {str_value(g, m->name), pkgpath_value(g, m->name, m->func->pkg),
+                                 ir_layout_descriptor(g, m->func->type), d->ifn[k]};
         items[n++] = pack(g, parts, 4);
     }
-    LLVMValueRef parts[4] = {str_value(g, declared ? t->named.obj->name : ""), str_value(g, declared ? t->named.obj->pkg->path : ""),
+    LLVMValueRef parts[4] = {str_value(g, declared ? t->named.obj->name : ""),
+                             str_value(g, declared ? t->named.obj->pkg->path : ""),
                              array_global(g, method_type(g), items, n, "loam.methods"), c64(g, (uint64_t)n)};
     LLVMValueRef init = pack(g, parts, 4);
     return ir_private_global(g, LLVMTypeOf(init), init, "loam.uncommon", true);
@@ -325,7 +351,7 @@ void ir_typedesc_finish(IrGen *g) {
     }
 }
 
-// ---- itabs ------------------------------------------------------------------------------------------------------------------------
+// ---- itabs ------------------------------------------------------------------------------------------------------------
 
 static const MethodEntry *method_named(const MethodSet *set, const IfaceMethod *want) {
     for (int i = 0; i < set->n; i++) {

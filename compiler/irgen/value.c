@@ -88,7 +88,8 @@ static void store_scalar(IrFunc *f, LLVMValueRef v, LLVMValueRef addr) {
 
 static Value load_leaves(IrFunc *f, const IrType *ir, Place p) {
     LLVMValueRef leaves[LOAM_MAX_PARAM_LEAVES];
-    for (int i = 0; i < ir->nleaves; i++) leaves[i] = load_scalar(f, ir->leaves[i].type, ir_offset(f, p.addr, ir->leaves[i].offset));
+    for (int i = 0; i < ir->nleaves; i++)
+        leaves[i] = load_scalar(f, ir->leaves[i].type, ir_offset(f, p.addr, ir->leaves[i].offset));
     return ir_unflatten(f, p.type, leaves);
 }
 
@@ -163,7 +164,8 @@ static void clear_memory(IrFunc *f, Type *t, LLVMValueRef dst) {
         LLVMValueRef args[2] = {ir_layout_descriptor(g, t), ir_to_managed(f, dst)};
         ir_call_rt(f, "typedmemclr", args, 2);
     } else {
-        LLVMBuildMemSet(f->b, dst, LLVMConstNull(g->i8), LLVMConstInt(g->i64, (uint64_t)type_size(t), false), (unsigned)type_align(t));
+        LLVMBuildMemSet(f->b, dst, LLVMConstNull(g->i8), LLVMConstInt(g->i64, (uint64_t)type_size(t), false),
+                        (unsigned)type_align(t));
     }
 }
 

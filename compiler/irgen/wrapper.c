@@ -1,9 +1,9 @@
 // wrapper.c - code between a call through a value and the function it means: function values, method expressions, method values,
 // and the code behind interface methods.
 //
-// A wrapper only rearranges: it drops the closure object, loads the receiver from it or from behind the interface's data word, walks
-// the embedded fields of a promoted method. It carries the attribute "loam-wrapper" (tracebacks leave it out) and is made once,
-// found by its symbol. A parameter passed in memory is handed on as it came.
+// A wrapper only rearranges: it drops the closure object, loads the receiver from it or from behind the interface's data word,
+// walks the embedded fields of a promoted method. It carries the attribute "loam-wrapper" (tracebacks leave it out) and is made
+// once, found by its symbol. A parameter passed in memory is handed on as it came.
 #include "irgen/irgen_internal.h"
 #include <string.h>
 
@@ -138,7 +138,7 @@ LLVMValueRef ir_func_value(IrGen *g, FuncNode *node) {
     return rec->value = closure_constant(g, code, arena_printf(g->arena, "%s·f", rec->symbol));
 }
 
-// ---- methods as function values ------------------------------------------------------------------------------------------------
+// ---- methods as function values ---------------------------------------------------------------------------------------
 
 static Target selection_target(const Selection *s) {
     return (Target){s->obj->name, s->obj, s->path.at, s->path.n, s->final_recv};
@@ -179,7 +179,7 @@ LLVMValueRef ir_bound_method_code(IrGen *g, Type *recv, const Selection *s) {
     return fn;
 }
 
-// ---- methods behind interfaces --------------------------------------------------------------------------------------------------
+// ---- methods behind interfaces ----------------------------------------------------------------------------------------
 
 bool ir_direct_iface(Type *t) {
     Type *u = type_underlying(t);
