@@ -1,5 +1,5 @@
-// arith.c - arithmetic with Go's meaning: integers wrap, shifts by the width or more give 0 or the sign, division checks for zero and
-// lets MinInt / -1 wrap, floats are IEEE without fast-math flags or contraction.
+// arith.c - arithmetic with Go's meaning: integers wrap, shifts by the width or more give 0 or the sign, division checks for
+// zero and lets MinInt / -1 wrap, floats are IEEE without fast-math flags or contraction.
 #include "irgen/body.h"
 
 static unsigned width_of(LLVMValueRef v) { return LLVMGetIntTypeWidth(LLVMTypeOf(v)); }
@@ -14,7 +14,9 @@ static LLVMValueRef divide(IrFunc *f, Op op, LLVMValueRef x, LLVMValueRef y, boo
     check_divisor(f, y);
     if (!is_signed) return op == OP_DIV ? LLVMBuildUDiv(f->b, x, y, "") : LLVMBuildURem(f->b, x, y, "");
     LLVMValueRef all_ones = LLVMConstAllOnes(LLVMTypeOf(y)), zero = LLVMConstNull(LLVMTypeOf(y));
-    if (LLVMIsAConstantInt(y) && y != all_ones) return op == OP_DIV ? LLVMBuildSDiv(f->b, x, y, "") : LLVMBuildSRem(f->b, x, y, "");
+    if (LLVMIsAConstantInt(y) && y != all_ones) {
+        return op == OP_DIV ? LLVMBuildSDiv(f->b, x, y, "") : LLVMBuildSRem(f->b, x, y, "");
+    }
     LLVMValueRef minus = LLVMBuildICmp(f->b, LLVMIntEQ, y, all_ones, "");
     LLVMValueRef safe = LLVMBuildSelect(f->b, minus, LLVMConstInt(LLVMTypeOf(y), 1, false), y, "");
     if (op == OP_REM) return LLVMBuildSelect(f->b, minus, zero, LLVMBuildSRem(f->b, x, safe, ""), "");

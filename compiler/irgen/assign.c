@@ -1,10 +1,12 @@
-// assign.c - assignments, short declarations, variable declarations, op-assignment, ++ and --, and steps of package initialisation.
+// assign.c - assignments, short declarations, variable declarations, op-assignment, ++ and --, and steps of package
+// initialisation.
 //
-// A tuple assignment evaluates the operands of index expressions and indirections on the left, then the values, then assigns from left to
-// right; bounds and nil checks of the left side belong to the last phase. A single assignment evaluates its value first.
+// A tuple assignment evaluates the operands of index expressions and indirections on the left, then the values, then assigns
+// from left to right; bounds and nil checks of the left side belong to the last phase. A single assignment evaluates its value
+// first.
 #include "irgen/body.h"
 
-// ---- left sides -------------------------------------------------------------------------------------------------------------------
+// ---- left sides ---------------------------------------------------------------------------------------------------
 
 static bool passes_pointers(const Selection *s) { return s->path.n > 1 && s->indirect; }
 
@@ -70,7 +72,7 @@ static Value value_for(IrFunc *f, const Left *l, Expr *e) {
     return gen_is_nil(e) ? (Value){0} : gen_expr_ref(f, e);
 }
 
-// ---- the forms ----------------------------------------------------------------------------------------------------------------------
+// ---- the forms ----------------------------------------------------------------------------------------------------
 
 static bool is_memory_literal(IrFunc *f, const Expr *e, const Type *t) {
     e = unparen(e);
@@ -159,11 +161,12 @@ static void op_assign(IrFunc *f, Expr *lhs, Op op, Expr *rhs, Pos pos) {
     gen_order(f, list, NULL, rhs ? 2 : 1);
     Place p = ir_place(f, lhs);
     Value x = ir_load(f, p), r;
-    if (!rhs) {
-        bool is_float = type_is_float(lhs->type);
+    if (type_is_complex(lhs->type)) {
+        r = gen_refuse(f, pos, "complex numbers", lhs->type);
+    } else if (!rhs) {
         LLVMTypeRef t = ir_llvm_type(f->g, lhs->type);
-        if (type_is_complex(lhs->type)) r = gen_refuse(f, pos, "complex numbers", lhs->type);
-        else r = gen_arith(f, op, x, gen_ssa(is_float ? LLVMConstReal(t, 1) : LLVMConstInt(t, 1, false), lhs->type), lhs->type, pos);
+        LLVMValueRef one = type_is_float(lhs->type) ? LLVMConstReal(t, 1) : LLVMConstInt(t, 1, false);
+        r = gen_arith(f, op, x, gen_ssa(one, lhs->type), lhs->type, pos);
     } else if (op == OP_SHL || op == OP_SHR) {
         r = gen_shift(f, op, x, ir_expr(f, rhs), rhs->mode == MODE_CONST ? rhs->cval : NULL, lhs->type, pos);
     } else if (type_is_string(lhs->type)) {
@@ -216,7 +219,7 @@ void gen_var_decl(IrFunc *f, Decl *d) {
     assign_any(f, l, n, &d->var.values, d->pos);
 }
 
-// ---- package initialisation -------------------------------------------------------------------------------------------------------------
+// ---- package initialisation ---------------------------------------------------------------------------------------
 
 static void init_global(IrFunc *f, Object *o, Value v) {
     if (o && o->name && !(o->name[0] == '_' && !o->name[1])) ir_store(f, ir_var(f, o), v);

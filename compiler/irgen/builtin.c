@@ -1,8 +1,8 @@
-// builtin.c - calls of predeclared functions: len, cap, new, panic, print, println and package unsafe's; append, copy and make are in
-// slice.c.
+// builtin.c - calls of predeclared functions: len, cap, new, panic, print, println and package unsafe's; append, copy and make
+// are in slice.c.
 #include "irgen/body.h"
 
-// ---- len and cap ----------------------------------------------------------------------------------------------------------
+// ---- len and cap --------------------------------------------------------------------------------------------------
 
 // len([]rune(s)) without the slice.
 LLVMValueRef gen_count_runes(IrFunc *f, Value s) {
@@ -70,12 +70,13 @@ int gen_arg_values(IrFunc *f, Expr *e, Value **out) {
     return n;
 }
 
-// ---- print and println ----------------------------------------------------------------------------------------------------------
+// ---- print and println --------------------------------------------------------------------------------------------
 
 static void print_call(IrFunc *f, const char *id, LLVMValueRef v) { ir_call_rt(f, id, &v, 1); }
 
 static void print_value(IrFunc *f, Value v, Pos pos) {
     Type *u = type_underlying(v.type);
+    LLVMTypeRef f64 = LLVMDoubleTypeInContext(irgen_context(f->g));
     switch (u->kind) {
     case KIND_BOOL: print_call(f, "printbool", v.v); return;
     case KIND_STRING: ir_call_rt(f, "printstring", (LLVMValueRef[]){gen_field(f, v.v, 0), gen_field(f, v.v, 1)}, 2); return;
@@ -83,7 +84,7 @@ static void print_value(IrFunc *f, Value v, Pos pos) {
         ir_call_rt(f, "printslice", (LLVMValueRef[]){gen_field(f, v.v, 0), gen_field(f, v.v, 1), gen_field(f, v.v, 2)}, 3);
         return;
     case KIND_INTERFACE: ir_call_rt(f, "printeface", (LLVMValueRef[]){gen_field(f, v.v, 0), gen_field(f, v.v, 1)}, 2); return;
-    case KIND_FLOAT32: print_call(f, "printfloat", LLVMBuildFPExt(f->b, v.v, LLVMDoubleTypeInContext(irgen_context(f->g)), "")); return;
+    case KIND_FLOAT32: print_call(f, "printfloat", LLVMBuildFPExt(f->b, v.v, f64, "")); return;
     case KIND_FLOAT64: print_call(f, "printfloat", v.v); return;
     case KIND_COMPLEX64: case KIND_COMPLEX128: ir_not_supported(f, pos, "complex numbers"); return;
     default: break;
@@ -103,7 +104,7 @@ static void gen_print(IrFunc *f, Expr *e, bool line) {
     if (line) ir_call_rt(f, "printnl", NULL, 0);
 }
 
-// ---- the others ------------------------------------------------------------------------------------------------------------------
+// ---- the others ---------------------------------------------------------------------------------------------------
 
 static Value gen_new(IrFunc *f, Expr *e) {
     Type *t = e->call.args.at[0]->type;
@@ -170,8 +171,8 @@ static Value builtin_value(IrFunc *f, Expr *e) {
 
 Value gen_builtin(IrFunc *f, Expr *e) {
     int mark = gen_order_mark(f);
-    int builtin = e->call.builtin;
-    bool orders_itself = builtin == BUILTIN_APPEND || builtin == BUILTIN_COPY || builtin == BUILTIN_MAKE || builtin == BUILTIN_NEW;
+    int id = e->call.builtin;
+    bool orders_itself = id == BUILTIN_APPEND || id == BUILTIN_COPY || id == BUILTIN_MAKE || id == BUILTIN_NEW;
     if (!orders_itself && !gen_is_tuple_call(e)) gen_order(f, e->call.args.at, NULL, e->call.args.n);
     Value v = builtin_value(f, e);
     gen_order_end(f, mark);

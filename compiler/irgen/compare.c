@@ -1,11 +1,12 @@
 // compare.c - comparisons: == and != of every comparable type, ordering of numbers and strings.
 //
 // Structs compare field by field, cheap fields first and those that need a call last (as gc orders them: a field that differs
-// decides before a comparison that may panic). Arrays and large plain memory compare as bytes where == means that; what remains goes
-// through runtime.typeequal by address. An interface compared with a concrete value is not boxed: types first, then the values.
+// decides before a comparison that may panic). Arrays and large plain memory compare as bytes where == means that; what remains
+// goes through runtime.typeequal by address. An interface compared with a concrete value is not boxed: types first, then the
+// values.
 #include "irgen/body.h"
 
-// ---- equality of values -------------------------------------------------------------------------------------------------
+// ---- equality of values -------------------------------------------------------------------------------------------
 
 LLVMValueRef gen_string_equal(IrFunc *f, Value x, Value y) {
     LLVMValueRef xp = gen_field(f, x.v, 0), xn = gen_field(f, x.v, 1), yp = gen_field(f, y.v, 0), yn = gen_field(f, y.v, 1);
@@ -181,7 +182,7 @@ LLVMValueRef ir_equal(IrFunc *f, Value x, Value y, Pos pos) {
     }
 }
 
-// ---- comparison expressions ----------------------------------------------------------------------------------------------
+// ---- comparison expressions ---------------------------------------------------------------------------------------
 
 static LLVMValueRef value_is_nil(IrFunc *f, Value v) {
     Kind k = type_underlying(v.type)->kind;

@@ -1,13 +1,13 @@
 // convert.c - conversions: numbers as gc does them on amd64, strings, interfaces, slices to array pointers, unsafe pointers.
 //
-// Float to integer uses the processor's truncating conversions (cvttsd2si and its kin) even where the value does not fit, as gc's code
-// does; LLVM's fptosi would be undefined there.
+// Float to integer uses the processor's truncating conversions (cvttsd2si and its kin) even where the value does not fit, as
+// gc's code does; LLVM's fptosi would be undefined there.
 #include "irgen/body.h"
 
-static LLVMValueRef call_intrinsic(IrFunc *f, const char *name, LLVMTypeRef *overload, size_t n, LLVMValueRef *args, unsigned nargs) {
+static LLVMValueRef call_intrinsic(IrFunc *f, const char *name, LLVMValueRef arg) {
     unsigned id = LLVMLookupIntrinsicID(name, __builtin_strlen(name));
-    LLVMValueRef fn = LLVMGetIntrinsicDeclaration(irgen_module(f->g), id, overload, n);
-    return LLVMBuildCall2(f->b, LLVMGlobalGetValueType(fn), fn, args, nargs, "");
+    LLVMValueRef fn = LLVMGetIntrinsicDeclaration(irgen_module(f->g), id, NULL, 0);
+    return LLVMBuildCall2(f->b, LLVMGlobalGetValueType(fn), fn, &arg, 1, "");
 }
 
 // The float as integer of 32 or 64 bits; out of range gives 0x80... as the processor does.
@@ -16,7 +16,7 @@ static LLVMValueRef truncate_float(IrFunc *f, LLVMValueRef x, bool is_double, in
                                             {"llvm.x86.sse2.cvttsd2si", "llvm.x86.sse2.cvttsd2si64"}};
     LLVMTypeRef vec = LLVMVectorType(LLVMTypeOf(x), is_double ? 2 : 4);
     LLVMValueRef arg = LLVMBuildInsertElement(f->b, LLVMGetPoison(vec), x, gen_i64(f, 0), "");
-    return call_intrinsic(f, names[is_double][bits == 64], NULL, 0, &arg, 1);
+    return call_intrinsic(f, names[is_double][bits == 64], arg);
 }
 
 static LLVMValueRef float_to_uint64(IrFunc *f, LLVMValueRef x, bool is_double) {
@@ -54,7 +54,7 @@ static Value number(IrFunc *f, Value v, Type *to) {
     return gen_ssa(v.v, to);
 }
 
-// ---- strings ------------------------------------------------------------------------------------------------------------
+// ---- strings ------------------------------------------------------------------------------------------------------
 
 static LLVMValueRef buffer(IrFunc *f, Type *elem, int64_t n, const char *text, Pos pos) {
     return ir_object(f, gen_array_type(f, elem, n), "buffer", text, pos);
@@ -112,7 +112,7 @@ Expr *gen_conversion_operand(Expr *e, bool (*to)(const Type *), bool (*from)(con
     return x->type && from(x->type) && !gen_is_nil(x) ? x : NULL;
 }
 
-// ---- the rest -------------------------------------------------------------------------------------------------------------
+// ---- the rest -----------------------------------------------------------------------------------------------------
 
 static Value slice_to_array_pointer(IrFunc *f, Value v, Type *to) {
     Type *array = type_underlying(type_underlying(to)->pointer.elem);

@@ -1,8 +1,8 @@
-// expr.c - expressions: names, selectors with implicit dereferences through embedded fields, dereferences, unary and logical operators,
-// and the dispatch to the other files. Constants never reach the cases by kind.
+// expr.c - expressions: names, selectors with implicit dereferences through embedded fields, dereferences, unary and logical
+// operators, and the dispatch to the other files. Constants never reach the cases by kind.
 #include "irgen/body.h"
 
-// ---- places -----------------------------------------------------------------------------------------------------------
+// ---- places -------------------------------------------------------------------------------------------------------
 
 static Place deref(IrFunc *f, LLVMValueRef ptr, Type *pointer) {
     ir_nil_check(f, ptr);
@@ -68,7 +68,7 @@ Place ir_place(IrFunc *f, Expr *e) {
 
 LLVMValueRef gen_address(IrFunc *f, Expr *e) { return gen_managed(f, ir_place(f, e).addr); }
 
-// ---- values -----------------------------------------------------------------------------------------------------------
+// ---- values -------------------------------------------------------------------------------------------------------
 
 static Value name_value(IrFunc *f, Expr *e, Object *o) {
     if (!o) internal_error("irgen/expr.c", "line %u: name without an object", e->pos.line);

@@ -1,8 +1,9 @@
 // iface.c - interface values: boxing, unboxing, conversions between interfaces, type assertions.
 //
-// A box is allocated as an object at its place, and only where Go allocates: pointer-shaped values are their own data word, values of
-// size zero are zerobase, bytes and bools point into the table of small integers, constants are read-only data; small integers and empty
-// strings and slices are told apart at run time, as Go's convT functions do. A box is never written after it was made.
+// A box is allocated as an object at its place, and only where Go allocates: pointer-shaped values are their own data word,
+// values of size zero are zerobase, bytes and bools point into the table of small integers, constants are read-only data; small
+// integers and empty strings and slices are told apart at run time, as Go's convT functions do. A box is never written after it
+// was made.
 //
 // Dynamic types are compared by descriptor, also when the interface has methods (itabs of one pair need not be unique).
 #include "irgen/body.h"
@@ -16,7 +17,7 @@ LLVMValueRef gen_iface_word(IrFunc *f, Type *concrete, Type *iface) {
     return is_empty_iface(iface) ? ir_type_descriptor(f->g, concrete) : ir_itab(f->g, concrete, iface);
 }
 
-// ---- boxing -------------------------------------------------------------------------------------------------------------
+// ---- boxing -------------------------------------------------------------------------------------------------------
 
 // The only scalar of a direct-interface value is its pointer.
 static LLVMValueRef direct_word(IrFunc *f, Value v) {
@@ -83,7 +84,10 @@ static bool is_static_constant(LLVMValueRef v) {
 
 static LLVMValueRef box_data(IrFunc *f, Value v, const char *text, Pos pos) {
     if (ir_direct_iface(v.type)) return direct_word(f, v);
-    if (type_size(v.type) == 0) return reported_box(f, gen_managed(f, gen_external(f, LOAM_SYM_ZEROBASE, ir_int(f->g, 64))), v, text, pos);
+    if (type_size(v.type) == 0) {
+        LLVMValueRef zerobase = gen_managed(f, gen_external(f, LOAM_SYM_ZEROBASE, ir_int(f->g, 64)));
+        return reported_box(f, zerobase, v, text, pos);
+    }
     if (v.form == IR_SSA && is_static_constant(v.v)) {
         LLVMValueRef p = ir_constant_object(f, v.type, v.v, text, pos);
         ir_store(f, gen_at(p, v.type), v);
@@ -121,7 +125,7 @@ Value gen_unbox(IrFunc *f, LLVMValueRef data, Type *t) {
     return gen_ssa(gen_with_field(f, LLVMGetPoison(ir_llvm_type(f->g, t)), inner.v, 0), t);
 }
 
-// ---- dynamic types ---------------------------------------------------------------------------------------------------------
+// ---- dynamic types ------------------------------------------------------------------------------------------------
 
 static LLVMValueRef type_of_itab(IrFunc *f, LLVMValueRef tab) {
     LLVMValueRef at = gen_byte_offset(f, tab, gen_i64(f, ITAB_TYPE_OFFSET));
@@ -169,7 +173,7 @@ Value gen_iface_to_iface(IrFunc *f, Value v, Type *to) {
     return gen_iface(f, word, gen_field(f, v.v, 1), to);
 }
 
-// ---- assertions --------------------------------------------------------------------------------------------------------------
+// ---- assertions ---------------------------------------------------------------------------------------------------
 
 static void require_type(IrFunc *f, Value x, LLVMValueRef ok, Type *want) {
     LLVMValueRef args[] = {gen_field(f, x.v, 0), ir_type_descriptor(f->g, want), ir_type_descriptor(f->g, x.type)};

@@ -1,7 +1,7 @@
 // literal.c - composite literals of structs, arrays and slices.
 //
-// A literal whose address is taken, and the backing array of a slice literal, is an object that starts zeroed; its elements are stored
-// where they belong, nested literals in place. Arrays of many constants are copied from read-only data.
+// A literal whose address is taken, and the backing array of a slice literal, is an object that starts zeroed; its elements are
+// stored where they belong, nested literals in place. Arrays of many constants are copied from read-only data.
 #include "irgen/body.h"
 #include "irgen/irgen_internal.h"
 

@@ -1,7 +1,8 @@
 // loop.c - for and range loops.
 //
-// A range expression is evaluated once; its variables are one per loop, assigned at the start of each pass (Go 1.19). The hidden index is
-// an i64 that counts from 0 in a canonical loop, so that LLVM can see its range: it is below the length when it is incremented.
+// A range expression is evaluated once; its variables are one per loop, assigned at the start of each pass (Go 1.19). The
+// hidden index is an i64 that counts from 0 in a canonical loop, so that LLVM can see its range: it is below the length when it
+// is incremented.
 #include "irgen/body.h"
 
 // Nothing leads to the block that was just placed: what follows is not reachable.
@@ -32,7 +33,7 @@ void gen_for(IrFunc *f, Stmt *s, const Stmt *label) {
     close_if_unreachable(f, end);
 }
 
-// ---- range --------------------------------------------------------------------------------------------------------------------------
+// ---- range --------------------------------------------------------------------------------------------------------
 
 // The loop being generated: the value of pass i comes from `base` (slices, arrays) or is a rune.
 typedef struct Range {
@@ -56,8 +57,9 @@ static void bind(IrFunc *f, const Range *r, Value key, Value value) {
     Stmt *s = r->s;
     ir_set_pos(f, s->pos);
     if (s->range.define) {
-        if (r->wants_key) ir_store(f, ir_var(f, s->range.key_obj), ir_convert(f, key, s->range.key_obj->type, s->range.key));
-        if (r->wants_value) ir_store(f, ir_var(f, s->range.value_obj), ir_convert(f, value, s->range.value_obj->type, s->range.value));
+        Object *k = s->range.key_obj, *v = s->range.value_obj;
+        if (r->wants_key) ir_store(f, ir_var(f, k), ir_convert(f, key, k->type, s->range.key));
+        if (r->wants_value) ir_store(f, ir_var(f, v), ir_convert(f, value, v->type, s->range.value));
         return;
     }
     Expr *list[] = {r->wants_key ? s->range.key : s->range.value, s->range.value};
@@ -129,7 +131,8 @@ static void range_string(IrFunc *f, Range *r) {
     ir_cond_branch(f, LLVMBuildICmp(f->b, LLVMIntSGE, byte, LLVMConstNull(i8), ""), rune, wide);
     ir_place_block(f, wide);
     LLVMValueRef args[] = {r->base, r->len, i}, decoded = ir_call_rt(f, "decoderune", args, 3);
-    LLVMValueRef runes[] = {narrow, LLVMBuildTrunc(f->b, gen_field(f, decoded, 0), i32, "")}, ends[] = {after, gen_field(f, decoded, 1)};
+    LLVMValueRef runes[] = {narrow, LLVMBuildTrunc(f->b, gen_field(f, decoded, 0), i32, "")};
+    LLVMValueRef ends[] = {after, gen_field(f, decoded, 1)};
     ir_branch(f, rune);
     ir_place_block(f, rune);
     LLVMValueRef value = gen_phi(f, i32, runes, from, 2), end = gen_phi(f, i64, ends, from, 2);

@@ -1,11 +1,13 @@
 // order.c - the order of evaluation, as gc has it.
 //
-// Go fixes the order of calls, not of the variables read beside them. gc evaluates the calls of a statement first, left to right, and
-// reads variables, fields and elements late: in `x + f()` f runs before x is read. Programs see that order, so it is kept:
-//  1. Before an expression (or the operands of a statement) is evaluated, gen_order looks whether it holds a call at all. Without
-//     one nothing is done.
-//  2. Otherwise it walks the tree in source order and evaluates, there and then, each call and what gc copies to a temporary beside it
-//     (len, make, new, append, &&, ||, slice expressions, type assertions, []byte(s), values boxed by address). The values are saved.
+// Go fixes the order of calls, not of the variables read beside them. gc evaluates the calls of a statement first, left to
+// right, and reads variables, fields and elements late: in `x + f()` f runs before x is read. Programs see that order, so it is
+// kept:
+//  1. Before an expression (or the operands of a statement) is evaluated, gen_order looks whether it holds a call at all.
+//     Without one nothing is done.
+//  2. Otherwise it walks the tree in source order and evaluates, there and then, each call and what gc copies to a temporary
+//     beside it (len, make, new, append, &&, ||, slice expressions, type assertions, []byte(s), values boxed by address). The
+//     values are saved.
 //  3. ir_expr, ir_place and ir_multi find a saved expression first. gen_order_end forgets what a statement saved.
 // Operands of a saved call are ordered by the call itself, in the same way.
 #include "irgen/body.h"
@@ -40,7 +42,8 @@ bool gen_has_effect(const Expr *e) {
     case EX_SELECTOR: return e->selector.selection && gen_has_effect(e->selector.x);
     case EX_INDEX: return gen_has_effect(e->index.x) || gen_has_effect(e->index.index);
     case EX_SLICE:
-        return gen_has_effect(e->slice.x) || gen_has_effect(e->slice.lo) || gen_has_effect(e->slice.hi) || gen_has_effect(e->slice.max);
+        return gen_has_effect(e->slice.x) || gen_has_effect(e->slice.lo) || gen_has_effect(e->slice.hi) ||
+               gen_has_effect(e->slice.max);
     case EX_TYPE_ASSERT: return gen_has_effect(e->type_assert.x);
     case EX_UNARY: return e->unary.op == OP_RECV || gen_has_effect(e->unary.x);
     case EX_STAR: return gen_has_effect(e->star.x);
@@ -92,8 +95,8 @@ static bool boxes_by_address(Type *t) {
     return !(is_scalar_size(type_size(t)) && type_align(t) == type_size(t) && !type_has_pointers(t));
 }
 
-// An operand that the runtime takes by address: a local variable, or what has no address, is copied now; globals, fields, elements and
-// what pointers point to are read late.
+// An operand that the runtime takes by address: a local variable, or what has no address, is copied now; globals, fields,
+// elements and what pointers point to are read late.
 static void order_by_address(IrFunc *f, Expr *e) {
     const Expr *x = unparen(e);
     bool local = x->kind == EX_NAME && x->name.obj && x->name.obj->kind == OBJ_VAR && x->name.obj->var.kind != VAR_GLOBAL;
@@ -161,7 +164,9 @@ static void order(IrFunc *f, Expr *e, Type *to) {
     if (!e || e->mode == MODE_CONST || e->mode == MODE_TYPE) return;
     switch (e->kind) {
     case EX_PAREN: order(f, e->paren.x, NULL); break;
-    case EX_SELECTOR: if (e->selector.selection && e->selector.selection->kind != SEL_METHOD_EXPR) order(f, e->selector.x, NULL); break;
+    case EX_SELECTOR:
+        if (e->selector.selection && e->selector.selection->kind != SEL_METHOD_EXPR) order(f, e->selector.x, NULL);
+        break;
     case EX_INDEX: order(f, e->index.x, NULL); order(f, e->index.index, NULL); break;
     case EX_SLICE: order_slice(f, e); break;
     case EX_TYPE_ASSERT: order_assertion(f, e); break;

@@ -46,13 +46,11 @@ void gen_require(IrFunc *f, LLVMValueRef ok, const char *id, LLVMValueRef *args,
 static bool known_non_nil(LLVMValueRef p) {
     for (;;) {
         if (LLVMIsAGlobalVariable(p) || LLVMIsAFunction(p) || LLVMIsAAllocaInst(p)) return true;
-        if (LLVMIsAAddrSpaceCastInst(p) || LLVMIsAGetElementPtrInst(p)) {
-            p = LLVMGetOperand(p, 0);
-        } else if (LLVMIsAConstantExpr(p) && (LLVMGetConstOpcode(p) == LLVMAddrSpaceCast || LLVMGetConstOpcode(p) == LLVMGetElementPtr)) {
-            p = LLVMGetOperand(p, 0);
-        } else {
-            return false;
-        }
+        bool is_expr = LLVMIsAConstantExpr(p) != NULL;
+        bool is_cast = is_expr ? LLVMGetConstOpcode(p) == LLVMAddrSpaceCast : LLVMIsAAddrSpaceCastInst(p) != NULL;
+        bool is_part = is_expr ? LLVMGetConstOpcode(p) == LLVMGetElementPtr : LLVMIsAGetElementPtrInst(p) != NULL;
+        if (!is_cast && !is_part) return false;
+        p = LLVMGetOperand(p, 0);
     }
 }
 

@@ -1,6 +1,7 @@
 // parts.c - parts of values and places: building strings, slices and interfaces, addresses of fields and elements.
 //
-// extractvalue looks through the insertvalues that built the aggregate, so that most strings and slices never exist as aggregates.
+// extractvalue looks through the insertvalues that built the aggregate, so that most strings and slices never exist as
+// aggregates.
 #include "irgen/body.h"
 
 Body *body_of(IrFunc *f) {

@@ -2,7 +2,7 @@
 #include "irgen/body.h"
 #include <string.h>
 
-// ---- indexing -----------------------------------------------------------------------------------------------------------
+// ---- indexing -----------------------------------------------------------------------------------------------------
 
 // What is indexed: address of element 0, length and element type. An array value in memory is its own base.
 typedef struct Base { LLVMValueRef ptr, len, cap; Type *elem; } Base;
@@ -71,12 +71,13 @@ static Value string_index(IrFunc *f, Expr *e) {
 Value gen_index(IrFunc *f, Expr *e) {
     Expr *x = e->index.x;
     if (type_is_string(x->type)) return string_index(f, e);
-    if (e->index.more.n > 0 || !x->type || type_underlying(x->type)->kind == KIND_FUNC) return gen_refuse(f, e->pos, "generics", e->type);
+    bool generic = e->index.more.n > 0 || !x->type || type_underlying(x->type)->kind == KIND_FUNC;
+    if (generic) return gen_refuse(f, e->pos, "generics", e->type);
     Place p = gen_index_place(f, e);
     return x->mode == MODE_VAR || type_underlying(x->type)->kind != KIND_ARRAY ? ir_load(f, p) : ir_load_ref(f, p);
 }
 
-// ---- slicing --------------------------------------------------------------------------------------------------------------
+// ---- slicing ------------------------------------------------------------------------------------------------------
 
 typedef struct Bound { LLVMValueRef v; bool is_unsigned; } Bound;
 
@@ -90,7 +91,8 @@ static Bound bound(IrFunc *f, Expr *e) {
 static void check_bounds(IrFunc *f, Bound *lo, Bound *hi, Bound *max, const Base *b, bool is_slice, bool three) {
     LLVMValueRef len = b->len;
     if (three) {
-        if (max->v != b->cap) gen_bound_check(f, max->v, b->cap, max->is_unsigned, is_slice ? "panicSlice3Acap" : "panicSlice3Alen");
+        const char *id = is_slice ? "panicSlice3Acap" : "panicSlice3Alen";
+        if (max->v != b->cap) gen_bound_check(f, max->v, b->cap, max->is_unsigned, id);
         if (hi->v != max->v) gen_bound_check(f, hi->v, max->v, hi->is_unsigned, "panicSlice3B");
         if (lo->v) gen_bound_check(f, lo->v, hi->v, lo->is_unsigned, "panicSlice3C");
         return;
@@ -142,7 +144,7 @@ Value gen_slice_expr(IrFunc *f, Expr *e) {
     return gen_slice(f, moved_base(f, &b, lo.v, cap), difference(f, hi.v, lo.v), cap, e->type);
 }
 
-// ---- append ---------------------------------------------------------------------------------------------------------------
+// ---- append -------------------------------------------------------------------------------------------------------
 
 static LLVMValueRef byte_count(IrFunc *f, LLVMValueRef n, Type *elem) {
     return type_size(elem) == 1 ? n : LLVMBuildMul(f->b, n, gen_i64(f, type_size(elem)), "");
@@ -262,7 +264,7 @@ Value gen_append(IrFunc *f, Expr *e) {
     return out;
 }
 
-// ---- copy and make ------------------------------------------------------------------------------------------------------------
+// ---- copy and make ------------------------------------------------------------------------------------------------
 
 Value gen_copy(IrFunc *f, Expr *e) {
     int mark = gen_order_mark(f);

@@ -1,10 +1,10 @@
 // stmt.c - statements: blocks, declarations, if, labels and branches, return, and the dispatch to the other files.
 //
-// Code behind a terminating statement is not generated until a label makes it reachable again; a branch of an `if` whose condition is a
-// constant is not generated either.
+// Code behind a terminating statement is not generated until a label makes it reachable again; a branch of an `if` whose
+// condition is a constant is not generated either.
 #include "irgen/body.h"
 
-// ---- branch targets -----------------------------------------------------------------------------------------------------------
+// ---- branch targets -----------------------------------------------------------------------------------------------
 
 void gen_target_push(IrFunc *f, Target *t, const Stmt *s, LLVMBasicBlockRef brk, LLVMBasicBlockRef cont) {
     *t = (Target){body_of(f)->targets, s, brk, cont};
@@ -51,7 +51,7 @@ static void gen_labeled(IrFunc *f, Stmt *s) {
     }
 }
 
-// ---- return -----------------------------------------------------------------------------------------------------------------------
+// ---- return -------------------------------------------------------------------------------------------------------
 
 static Type *result_type(IrFunc *f, int i) { return type_underlying(f->node->sig)->func.results.at[i]->type; }
 
@@ -87,7 +87,7 @@ static void gen_return(IrFunc *f, Stmt *s) {
     ir_return(f, v, want);
 }
 
-// ---- if, declarations, expressions --------------------------------------------------------------------------------------------------
+// ---- if, declarations, expressions --------------------------------------------------------------------------------
 
 static void gen_if(IrFunc *f, Stmt *s) {
     if (s->if_.init) gen_stmt(f, s->if_.init);
@@ -133,7 +133,7 @@ static void gen_expr_stmt(IrFunc *f, Expr *e) {
     }
 }
 
-// ---- dispatch -----------------------------------------------------------------------------------------------------------------------
+// ---- dispatch -----------------------------------------------------------------------------------------------------
 
 void gen_stmt(IrFunc *f, Stmt *s) {
     ir_set_pos(f, s->pos);

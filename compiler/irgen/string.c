@@ -51,7 +51,8 @@ Value gen_concat(IrFunc *f, Expr **operands, int n, Type *t, const char *text, P
     ir_set_pos(f, pos);
     LLVMValueRef buf = ir_object(f, gen_array_type(f, gen_basic(f, KIND_UINT8), 32), "buffer", text, pos);
     if (list.n != 2) return concat_many(f, buf, v, list.n, t);
-    LLVMValueRef args[] = {buf, gen_field(f, v[0].v, 0), gen_field(f, v[0].v, 1), gen_field(f, v[1].v, 0), gen_field(f, v[1].v, 1)};
+    LLVMValueRef x = v[0].v, y = v[1].v;
+    LLVMValueRef args[] = {buf, gen_field(f, x, 0), gen_field(f, x, 1), gen_field(f, y, 0), gen_field(f, y, 1)};
     LLVMValueRef r = ir_call_rt(f, "concat2", args, 5);
     return gen_string(f, gen_field(f, r, 0), gen_field(f, r, 1), t);
 }

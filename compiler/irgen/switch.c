@@ -1,7 +1,8 @@
 // switch.c - expression switches and type switches.
 //
-// A switch of an integer over constants becomes LLVM's switch; one of a string over many constants switches by length first; every other
-// one compares in source order. A type switch reads the dynamic type once and compares descriptors; interfaces ask the runtime.
+// A switch of an integer over constants becomes LLVM's switch; one of a string over many constants switches by length first;
+// every other one compares in source order. A type switch reads the dynamic type once and compares descriptors; interfaces ask
+// the runtime.
 #include "irgen/body.h"
 
 enum { MIN_LENGTH_SWITCH = 6 };
@@ -12,7 +13,8 @@ typedef struct Switch {
 } Switch;
 
 static Switch begin_switch(IrFunc *f, ClauseList *clauses) {
-    Switch w = {.clauses = clauses, .bodies = NEW_ARRAY(gen_arena(f), LLVMBasicBlockRef, clauses->n + 1), .end = ir_block(f, "end")};
+    Switch w = {.clauses = clauses, .end = ir_block(f, "end")};
+    w.bodies = NEW_ARRAY(gen_arena(f), LLVMBasicBlockRef, clauses->n + 1);
     w.none = w.end;
     for (int i = 0; i < clauses->n; i++) {
         w.bodies[i] = ir_block(f, "case");
@@ -42,7 +44,7 @@ static void gen_bodies(IrFunc *f, Stmt *s, const Switch *w) {
     gen_target_pop(f);
 }
 
-// ---- by value -------------------------------------------------------------------------------------------------------------------------
+// ---- by value -----------------------------------------------------------------------------------------------------
 
 static bool all_constant(const ClauseList *clauses) {
     for (int i = 0; i < clauses->n; i++) {
@@ -95,7 +97,8 @@ static void compare_in_order(IrFunc *f, const Switch *w, const Value *tag) {
 static void string_switch(IrFunc *f, const Switch *w, Value tag) {
     int n = case_count(w->clauses), lengths = 0, at = 0;
     Expr **cases = NEW_ARRAY(gen_arena(f), Expr *, n);
-    LLVMBasicBlockRef *bodies = NEW_ARRAY(gen_arena(f), LLVMBasicBlockRef, n), *tests = NEW_ARRAY(gen_arena(f), LLVMBasicBlockRef, n);
+    LLVMBasicBlockRef *bodies = NEW_ARRAY(gen_arena(f), LLVMBasicBlockRef, n);
+    LLVMBasicBlockRef *tests = NEW_ARRAY(gen_arena(f), LLVMBasicBlockRef, n);
     size_t *length = NEW_ARRAY(gen_arena(f), size_t, n);
     for (int i = 0; i < w->clauses->n; i++) {
         for (int k = 0; k < w->clauses->at[i]->exprs.n; k++) {
@@ -157,7 +160,7 @@ void gen_switch(IrFunc *f, Stmt *s, const Stmt *label) {
     finish_switch(f, &w);
 }
 
-// ---- by type ---------------------------------------------------------------------------------------------------------------------------
+// ---- by type ------------------------------------------------------------------------------------------------------
 
 // Whether the dynamic type matches a case; *word is the interface word when the case is an interface.
 static LLVMValueRef type_matches(IrFunc *f, LLVMValueRef type, Expr *e, LLVMValueRef *word) {
@@ -177,7 +180,7 @@ static void bind_clause(IrFunc *f, const Clause *c, Value x, LLVMValueRef word) 
         v = type_is_interface(t) ? gen_iface(f, word, data, t) : gen_unbox(f, data, t);
     }
     Pos named = c->implicit->pos;
-    c->implicit->pos = c->pos;                      // each clause has a variable of its own: reports tell them apart by the clause
+    c->implicit->pos = c->pos;      // each clause has a variable of its own: reports tell them apart by the clause
     Place p = ir_declare_var(f, c->implicit);
     c->implicit->pos = named;
     ir_store(f, p, gen_retag(f, v, t));
