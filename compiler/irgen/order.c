@@ -84,15 +84,23 @@ static void order_list(IrFunc *f, ExprList *l) {
     for (int i = 0; i < l->n; i++) order(f, l->at[i], NULL);
 }
 
-static bool is_scalar_size(int64_t size) { return size == 2 || size == 4 || size == 8; }
+// The type of the one scalar, string, slice, ... that structs and arrays of one element come down to.
+static Type *sole_component(Type *t) {
+    for (;;) {
+        Type *u = type_underlying(t);
+        if (u->kind == KIND_STRUCT && u->strct.fields.n == 1) t = u->strct.fields.at[0].type;
+        else if (u->kind == KIND_ARRAY && u->array.len == 1) t = u->array.elem;
+        else return u;
+    }
+}
 
-// Whether boxing a value of this type copies it through its address (and so reads it at once).
+// Whether boxing a value of this type takes its address: all but words, strings and slices.
 static bool boxes_by_address(Type *t) {
-    if (type_is_interface(t) || ir_direct_iface(t) || type_size(t) == 0) return false;
-    Kind k = type_underlying(t)->kind;
-    if (k == KIND_STRING || k == KIND_SLICE) return false;
-    if (type_size(t) == 1 && k != KIND_STRUCT && k != KIND_ARRAY) return false;
-    return !(is_scalar_size(type_size(t)) && type_align(t) == type_size(t) && !type_has_pointers(t));
+    if (type_is_interface(t)) return false;
+    Kind k = sole_component(t)->kind;
+    int64_t size = type_size(t);
+    bool is_word = (size == 2 || size == 4 || size == 8) && type_align(t) == size && !type_has_pointers(t);
+    return !is_word && k != KIND_STRING && k != KIND_SLICE;
 }
 
 // An operand that the runtime takes by address: a local variable, or what has no address, is copied now; globals, fields,
