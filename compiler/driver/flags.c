@@ -27,6 +27,9 @@ static void check_pass(const char *name, bool all_ok) {
     fail_usage("-gcflags: no pass %s; there are: irgen%s", name, known.text ? known.text : "");
 }
 
+// Settings of gc's own insides, which have no meaning here: accepted, without effect.
+static bool is_gc_setting(const char *item) { return strcmp(item, "panic") == 0 || strncmp(item, "ssa/", 4) == 0; }
+
 // dump=PASS,stop=PASS
 static void debug_flags(Arena *arena, Options *o, const char *list) {
     while (*list) {
@@ -34,7 +37,7 @@ static void debug_flags(Arena *arena, Options *o, const char *list) {
         const char *item = arena_strndup(arena, list, n);
         if (strncmp(item, "dump=", 5) == 0) check_pass(o->dump = item + 5, true);
         else if (strncmp(item, "stop=", 5) == 0) check_pass(o->stop = item + 5, false);
-        else fail_usage("-gcflags: unknown debug setting -d=%s (known: dump=PASS, stop=PASS)", item);
+        else if (!is_gc_setting(item)) fail_usage("-gcflags: unknown debug setting -d=%s (known: dump=PASS, stop=PASS)", item);
         list += n + (list[n] == ',');
     }
 }
@@ -46,7 +49,9 @@ static void compiler_flag(Arena *arena, Options *o, const char *flag) {
     else if (strcmp(p, "l") == 0) o->no_inline = true;
     else if (strncmp(p, "l=", 2) == 0 && isdigit((unsigned char)p[2]) && !p[3]) o->no_inline = p[2] == '1';
     else if (strcmp(p, "N") == 0) o->no_optimize = true;
-    else if (strcmp(p, "e") == 0) o->all_errors = true;
+    else if (strcmp(p, "e") == 0 || strcmp(p, "e=1") == 0) o->all_errors = true;
+    else if (strcmp(p, "e=0") == 0) o->all_errors = false;
+    else if (strncmp(p, "c=", 2) == 0 || strncmp(p, "p=", 2) == 0) return;      // gc's: backend threads, package path
     else if (strcmp(p, "S") == 0) o->assembly = true;
     else if (strncmp(p, "d=", 2) == 0) debug_flags(arena, o, p + 2);
     else fail_usage("-gcflags: unknown compiler flag %s (known: -m, -m=2, -l, -N, -e, -S, -d=dump=PASS, -d=stop=PASS)", flag);
