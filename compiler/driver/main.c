@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/resource.h>
 
 static const char usage[] =
@@ -65,14 +66,23 @@ _Noreturn void fail_io(const char *fmt, ...) {
     exit(STATUS_USAGE);
 }
 
+// -o names a file, or a directory for a file of the default name.
+static const char *output_of(Arena *arena, const Options *o) {
+    struct stat s;
+    const char *name = build_default_output(arena, o);
+    if (!o->output) return name;
+    if (stat(o->output, &s) == 0 && S_ISDIR(s.st_mode)) return arena_printf(arena, "%s/%s", o->output, name);
+    return o->output;
+}
+
 static int command_build(Arena *arena, const Options *o) {
-    const char *output = o->output ? o->output : build_default_output(arena, o);
+    const char *output = output_of(arena, o);
     return build(arena, o, strcmp(output, "/dev/null") == 0 ? NULL : output);
 }
 
 static int command_run(Arena *arena, const Options *o) {
     const char *executable =
-        o->output ? o->output : arena_printf(arena, "%s/%s", scratch_dir(arena), build_default_output(arena, o));
+        o->output ? output_of(arena, o) : arena_printf(arena, "%s/%s", scratch_dir(arena), build_default_output(arena, o));
     int status = build(arena, o, executable);
     if (status != STATUS_OK || o->stop) return status;
     return run_program(arena, executable, &o->args);
