@@ -80,9 +80,14 @@ static int command_build(Arena *arena, const Options *o) {
     return build(arena, o, strcmp(output, "/dev/null") == 0 ? NULL : output);
 }
 
+static const char *temporary_output(Arena *arena, const Options *o) {
+    const char *path = arena_printf(arena, "%s/%s", scratch_dir(arena), build_default_output(arena, o));
+    scratch_add(path);
+    return path;
+}
+
 static int command_run(Arena *arena, const Options *o) {
-    const char *executable =
-        o->output ? output_of(arena, o) : arena_printf(arena, "%s/%s", scratch_dir(arena), build_default_output(arena, o));
+    const char *executable = o->output ? output_of(arena, o) : temporary_output(arena, o);
     int status = build(arena, o, executable);
     if (status != STATUS_OK || o->stop) return status;
     return run_program(arena, executable, &o->args);
