@@ -15,6 +15,7 @@
 // An object of more than WORDS_TRACKED pointer words is one unit, defined only by clearing all of it.
 #include "address.h"
 #include "analysis.h"
+#include "contradictions.h"
 #include "ptrmap.h"
 #include "rewrite.h"
 #include <stdlib.h>
@@ -161,11 +162,14 @@ static bool is_no_heap_pointer(LLVMValueRef v) {
 }
 
 // A word through which a managed pointer goes is a pointer word, whatever was declared: the type word of an interface is read as a
-// pointer by library code.
-static void note_access(Walk *w, LLVMValueRef i, LLVMTypeRef type, uint64_t from) {
+// pointer by library code. Not so when it is read behind a phi or select: the pointer may be another object's, and this word a number;
+// if it is a pointer, it was stored.
+static void note_access(Walk *w, LLVMValueRef i, LLVMTypeRef type, uint64_t from, bool certain) {
     if (!pass_has_managed_ptr(type))
         return;
     w->saw_pointer = true;
+    if (!certain && LLVMIsALoadInst(i))
+        return;
     if (!ptrmap_add_type(&w->o->map, w->f->layout, type, from))
         refuse(w->f, i, w->o->alloca, "a managed pointer is accessed at an odd place");
 }
@@ -183,7 +187,7 @@ static void visit_access(Walk *w, LLVMValueRef i, int64_t offset, bool certain) 
     uint64_t from = (uint64_t)offset, to = from + size;
     if (offset < 0 || to > w->o->size)
         return;                  // unreachable at run time: it would be outside of the object
-    note_access(w, i, type, from);
+    note_access(w, i, type, from, certain);
     if (!LLVMIsAStoreInst(i))
         add_event(w->f, i, USE, w->object, from, to);
     else if (certain)
@@ -228,7 +232,7 @@ static void visit_barrier(Walk *w, LLVMValueRef call, LLVMValueRef v, int64_t of
     w->inexact |= !known;
     w->saw_pointer = true;
     if (known)
-        note_access(w, call, w->f->managed, (uint64_t)offset);
+        note_access(w, call, w->f->managed, (uint64_t)offset, true);
     add_event(w->f, call, USE, w->object, known ? (uint64_t)offset : 0, known ? (uint64_t)offset + 8 : w->o->size);
 }
 
@@ -652,7 +656,7 @@ static bool list_objects(Frames *f) {
 }
 
 static bool run_on_function(Frames *f) {
-    bool changed = false;
+    bool changed = contradictions_resolve(f->fn);
     f->units = 0;
     if (list_objects(f)) {
         for (int i = 0; i < f->objects.n; i++)
