@@ -3,7 +3,8 @@
 // A function of kind GO or NORET is Go code of package runtime: it is found there and queued. The others are C or assembler.
 // Attributes and why they hold: "gc-leaf-function" for LEAF (never collects, grows or switches); "loam-escape" says what becomes
 // of a pointer; noreturn, cold and noinline for NORET (they panic); nounwind for all (no panic unwinds through compiled frames
-// yet).
+// yet); memory(argmem: read) and willreturn for the comparisons and decoderune (they look at the bytes of their arguments and at
+// nothing else, so that `a < b` and `a > b` share one comparison).
 #include "irgen/irgen_internal.h"
 #include <string.h>
 
@@ -45,6 +46,17 @@ static LLVMTypeRef rt_type(IrGen *g, const RtDef *def) {
     return LLVMFunctionType(result_type(g, def->signature, colon), params, n, false);
 }
 
+static bool reads_arguments_only(const RtDef *def) {
+    return strcmp(def->id, "memequal") == 0 || strcmp(def->id, "cmpstring") == 0 || strcmp(def->id, "decoderune") == 0;
+}
+
+static void mark_reader(IrGen *g, LLVMValueRef fn) {
+    enum { ARGUMENT_MEMORY_READ = 1 };                      // MemoryEffects: two bits a location, arguments lowest; 1: read
+    unsigned kind = LLVMGetEnumAttributeKindForName("memory", 6), self = (unsigned)LLVMAttributeFunctionIndex;
+    LLVMAddAttributeAtIndex(fn, self, LLVMCreateEnumAttribute(g->ctx, kind, ARGUMENT_MEMORY_READ));
+    ir_add_enum_attribute(g, fn, self, "willreturn");
+}
+
 static void rt_attributes(IrGen *g, const RtDef *def, LLVMValueRef fn) {
     const char *params = strchr(def->signature, ':') + 1;
     for (unsigned i = 0; params[i]; i++) {
@@ -63,6 +75,7 @@ static void rt_attributes(IrGen *g, const RtDef *def, LLVMValueRef fn) {
         ir_add_enum_attribute(g, fn, self, "noinline");
     }
     ir_add_enum_attribute(g, fn, self, "nounwind");
+    if (reads_arguments_only(def)) mark_reader(g, fn);
 }
 
 // Go code has no raw pointers: where abi.def says `r`, its parameter is a managed pointer (to a descriptor).

@@ -164,9 +164,46 @@ LoamString rt_intstring(void *buffer, int64_t value) {
 
 // ---- comparison -----------------------------------------------------------------------------------------------------------
 
-bool string_memequal(const void *a, const void *b, int64_t n) { return a == b || memcmp(a, b, (size_t)n) == 0; }
+// Most strings are short, or differ within their first bytes: words are compared here, as big-endian numbers so that the first
+// byte that differs decides; longer texts go on to memcmp. A rest shorter than a word is read together with bytes already seen.
+static uint64_t load_word(const char *p) {
+    uint64_t v;
+    memcpy(&v, p, sizeof v);
+    return __builtin_bswap64(v);
+}
+
+static uint64_t load_half(const char *p) {
+    uint32_t v;
+    memcpy(&v, p, sizeof v);
+    return __builtin_bswap32(v);
+}
+
+// n < 8 bytes as one number that orders like the text.
+static uint64_t load_short(const char *p, int64_t n) {
+    if (n >= 4) return load_half(p) << 32 | load_half(p + n - 4);
+    if (n == 0) return 0;
+    return (uint64_t)(uint8_t)p[0] << 16 | (uint64_t)(uint8_t)p[n / 2] << 8 | (uint8_t)p[n - 1];
+}
+
+static int order_of(uint64_t x, uint64_t y) { return x < y ? -1 : x > y; }
+
+enum { WORD = 8, INLINE_WORDS = 4 };
+
+static int compare_bytes(const char *a, const char *b, int64_t n) {
+    if (n < WORD) return order_of(load_short(a, n), load_short(b, n));
+    int64_t at = 0;
+    for (; at + WORD <= n && at < WORD * INLINE_WORDS; at += WORD) {
+        int order = order_of(load_word(a + at), load_word(b + at));
+        if (order) return order;
+    }
+    if (at == n) return 0;
+    if (n - at < WORD) return order_of(load_word(a + n - WORD), load_word(b + n - WORD));
+    return memcmp(a + at, b + at, (size_t)(n - at));
+}
+
+bool string_memequal(const void *a, const void *b, int64_t n) { return a == b || compare_bytes(a, b, n) == 0; }
 
 int64_t string_compare(const char *a, int64_t na, const char *b, int64_t nb) {
-    int order = memcmp(a, b, (size_t)(na < nb ? na : nb));
+    int order = compare_bytes(a, b, na < nb ? na : nb);
     return order ? order : na < nb ? -1 : na > nb;
 }
