@@ -1,13 +1,14 @@
 // stackalloc.c - memory for goroutine stacks: sizes are powers of two from LOAM_STACK_MIN.
 //
 // Stacks of 2, 4, 8 and 16 KiB come from the free lists of the running P, refilled by cutting up one block of 64 KiB; the blocks are kept for
-// later stacks and never given back. Larger stacks are mapped one by one and given back when freed.
+// later stacks and never given back. Larger stacks are mapped one by one and given back when freed; from HUGE_FROM on in huge pages, for
+// a stack that has just doubled is filled to half at once, and touching it page by page would cost more than copying it.
 // With stackmove=1 a freed stack is filled with STACK_POISON, so that a pointer that was not adjusted shows.
 #include <string.h>
 #include "os/os.h"
 #include "stack/internal.h"
 
-enum { BLOCK = 64 * 1024 };
+enum { BLOCK = 64 * 1024, HUGE_FROM = 8 << 20 };
 
 static OsStat sys_bytes;
 static uint64_t inuse_bytes;         // changed by the P that runs; read by ReadMemStats
@@ -41,6 +42,7 @@ StackMemory stack_alloc(size_t size) {
     } else {
         lo = (uintptr_t)os_alloc(size, &sys_bytes);
         if (!lo) sched_throw("out of memory (stack of %zu bytes)", size);
+        if (size >= HUGE_FROM) os_huge_pages((void *)lo, size);
     }
     inuse_bytes += size;
     return (StackMemory){lo, lo + size};
