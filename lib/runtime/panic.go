@@ -91,11 +91,7 @@ const (
 	cpanicMakesliceCap
 	cpanicGrowslice
 	cpanicUncomparable
-	cpanicUnhashable
 	cpanicAssert
-	cpanicNil
-	cpanicDivide
-	cpanicText
 )
 
 // cpanic continues on the goroutine's stack where C code found the program to be wrong.
@@ -109,16 +105,8 @@ func cpanic(code int, text string, p, q unsafe.Pointer) {
 		panic(errorString("growslice: cap out of range"))
 	case cpanicUncomparable:
 		panic(errorString("comparing uncomparable type " + (*_type)(p).str))
-	case cpanicUnhashable:
-		panic(errorString("hash of unhashable type " + (*_type)(p).str))
 	case cpanicAssert:
 		panic(&TypeAssertionError{nil, (*_type)(p), (*_type)(q), text})
-	case cpanicNil:
-		panicmem()
-	case cpanicDivide:
-		panicdivide()
-	case cpanicText:
-		panic(errorString(text))
 	}
 	throw("cpanic: unknown code")
 }

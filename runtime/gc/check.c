@@ -95,7 +95,6 @@ typedef struct Check {
     uintptr_t *stack;               // bases of objects reached and not yet looked at
     uint64_t n, capacity;
     OsStat sys;
-    uint64_t reached;
 } Check;
 
 static uint64_t *check_bits(uintptr_t object, bool make) {
@@ -124,7 +123,6 @@ static void reach(Check *c, uintptr_t p, uintptr_t holder) {
     uint64_t *bits = check_bits(object, true), word = (object & (ARENA_BYTES - 1)) / WORD_SIZE;
     if (bit_test(bits, word)) return;
     bit_set(bits, word);
-    c->reached += s->elemsize;
     if (!s->marks[i])
         sched_throw("checkmark: object %#lx (size %lu) is reachable from %#lx but was not marked", object, s->elemsize, holder);
     if (c->n == c->capacity) {

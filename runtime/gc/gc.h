@@ -24,7 +24,6 @@ typedef enum GcReason {
     GC_HEAP,        // heap_live reached the trigger
     GC_FORCED,      // runtime.GC: also finishes the sweep
     GC_STRESS,      // GODEBUG=gcstress=N
-    GC_TIME,        // two minutes without a cycle
 } GcReason;
 
 void gc_init(void);                               // called by heap_init: reads GOGC and GOMEMLIMIT

@@ -79,12 +79,10 @@ void gc_grey(GcWorker *, uintptr_t pointer);                // any pointer: heap
 void gc_worker_drain(GcWorker *, bool parallel);
 _Noreturn void gc_bad_pointer(uintptr_t pointer, const char *what);      // check.c
 uint32_t gc_mark_workers(void);         // threads that mark at most, by GOMAXPROCS and the machine
-extern bool gc_parallel;                // more than one worker marks
 
 // ---- sweeping (sweep.c)
 // -----------------------------------------------------------------------------------------------------------
 bool gc_sweep_span(MSpan *, bool preserve);     // true: nothing was alive and its pages were freed (never if preserve)
-uint64_t gc_sweep_one(void);            // sweeps some span and files it; its pages, or 0: all is swept
 void gc_sweep_all(void);
 void gc_sweep_begin(void);              // a cycle has marked: computes the rate of sweeping
 void gc_sweep_credit(uint64_t bytes, uint64_t pages);       // before an allocation: in proportion, at least so many pages

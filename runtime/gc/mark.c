@@ -21,8 +21,6 @@
 #define PARALLEL_MIN_BYTES (512ul << 10)
 #define MASK_WORDS 64u                      // an object scanned by one mask pushes at most so many items
 
-bool gc_parallel;
-
 // A pointer into the heap's range that is in no span. The range may hold foreign memory as well.
 __attribute__((noinline, cold)) static void foreign(uintptr_t p) {
     if (debug.invalidptr == 0) return;
@@ -248,15 +246,15 @@ uint64_t gc_mark_all(void) {
     __atomic_store_n(&gc_work.open, true, __ATOMIC_RELEASE);
     helper_marked = 0;
     os_unlock(&gc_work.lock);
-    gc_parallel = gc_mark_workers() > 1 && gc_pacer.heap_marked >= PARALLEL_MIN_BYTES;
+    bool parallel = gc_mark_workers() > 1 && gc_pacer.heap_marked >= PARALLEL_MIN_BYTES;
     GcWorker w;
     work_begin(&w);
-    if (gc_parallel) helpers_wake();
+    if (parallel) helpers_wake();
     mark_globals(&w);
     mark_stacks(&w);
     for (MCache *c = heap.caches; c; c = c->next) gc_barrier_flush(c, &w);
     gc_barrier_flush(&mcache_closed, &w);
-    gc_worker_drain(&w, gc_parallel);
+    gc_worker_drain(&w, parallel);
     work_end(&w);
     for (uint32_t spins = 0; __atomic_load_n(&gc_work.workers, __ATOMIC_ACQUIRE) > 1;) work_pause(&spins);
     return w.marked_bytes + helper_marked;

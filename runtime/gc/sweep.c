@@ -14,7 +14,7 @@ static struct {
     double pages_per_byte;          // 0: nothing to do
     uint64_t pages, swept;          // of this cycle: in use when it had marked, swept since
     uint64_t live_basis;            // heap_live when it had marked
-    uint32_t cursor;                // span class that gc_sweep_one looks at
+    uint32_t cursor;                // span class that sweep_one looks at
 } sweep;
 
 static _Noreturn void zombie(const MSpan *s, uint32_t group, uint64_t bits) {
@@ -80,19 +80,19 @@ bool gc_sweep_span(MSpan *s, bool preserve) {
     return false;
 }
 
-uint64_t gc_sweep_one(void) {
+// Sweeps some span and files it; false: all is swept.
+static bool sweep_one(void) {
     for (; sweep.cursor < SPANCLASS_COUNT; sweep.cursor++) {
         MSpan *s = mcentral_take_unswept(&heap.central[sweep.cursor]);
         if (!s) continue;
-        uint64_t pages = s->npages;
         if (!gc_sweep_span(s, false)) mcentral_add_swept(s);
-        return pages;
+        return true;
     }
-    return 0;
+    return false;
 }
 
 void gc_sweep_all(void) {
-    while (gc_sweep_one()) {}
+    while (sweep_one()) {}
     sweep.pages_per_byte = 0;
 }
 
@@ -114,7 +114,7 @@ void gc_sweep_credit(uint64_t bytes, uint64_t pages) {
     uint64_t target = (uint64_t)(sweep.pages_per_byte * (double)since);
     uint64_t at_least = sweep.swept + pages;
     while (sweep.swept < target || sweep.swept < at_least) {
-        if (gc_sweep_one()) continue;
+        if (sweep_one()) continue;
         sweep.pages_per_byte = 0;
         return;
     }

@@ -57,7 +57,6 @@ void heap_typedmemclr(const LoamType *, void *) __asm__("runtime.typedmemclr");
 void heap_memclr_pointers(void *, int64_t bytes) __asm__("runtime.memclrHasPointers");
 
 // ---- questions (debugging, profiles, invalidptr) --------------------------------------------------------------------------
-bool heap_contains(const void *);                  // in a span that holds objects
 void *heap_object_base(const void *, int64_t *size);    // start of the object that contains the address, or NULL
 bool heap_is_valid(void);                          // all invariants of this folder; slow; false after printing why
 

@@ -72,7 +72,7 @@ static void slot_release(AllocSlot *slot) {
     __atomic_fetch_add(&heap.counts.small_alloc[spanclass_sizeclass(s->spanclass)], s->alloc_count - before, __ATOMIC_RELAXED);
     gc_heap_live_add(-(int64_t)((s->nelems - s->alloc_count) * s->elemsize));
     *slot = (AllocSlot)CLOSED_SLOT;
-    mcentral_put(&heap.central[s->spanclass], s);
+    mcentral_add_swept(s);
 }
 
 void mcache_refill(MCache *c, uint32_t spanclass) {

@@ -54,7 +54,3 @@ MSpan *mcentral_take(MCentral *c) {
     }
     return heap_span_alloc(npages, c->spanclass);
 }
-
-void mcentral_put(MCentral *c, MSpan *s) {
-    mcentral_add_swept(s);
-}

@@ -196,10 +196,6 @@ void heap_span_free(MSpan *s) {
     os_unlock(&heap.lock);
 }
 
-static void large_clear(uintptr_t p, uint64_t bytes) {
-    __builtin_memset((void *)p, 0, bytes);
-}
-
 void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero) {
     uint64_t npages = ((uint64_t)size + HEAP_PAGE_SIZE - 1) >> HEAP_PAGE_SHIFT;
     if ((uint64_t)size > HEAP_MAX_ALLOC) out_of_memory((uint64_t)size, "out of memory");
@@ -208,7 +204,7 @@ void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero) {
     MSpan *s = heap_span_alloc(npages, spanclass_make(0, noscan));
     if (!noscan) s->type = type;
     s->large_size = (uint64_t)size;
-    if (s->needzero && (needzero || !noscan)) large_clear(s->base, s->elemsize);
+    if (s->needzero && (needzero || !noscan)) __builtin_memset((void *)s->base, 0, s->elemsize);
     s->needzero = true;
     s->alloc_count = 1;
     s->next_group = 1;

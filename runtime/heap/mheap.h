@@ -153,8 +153,7 @@ void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero);
 
 // ---- spans of a class (mcentral.c) ---------------------------------------------------------------------------------------
 MSpan *mcentral_take(MCentral *);                                   // a swept span with at least one free slot
-void mcentral_put(MCentral *, MSpan *);                             // a swept span back from an mcache
-void mcentral_add_swept(MSpan *);                                   // after sweeping: to the list that its fill asks for
+void mcentral_add_swept(MSpan *);                                   // swept, or back from an mcache: to the list that its fill asks for
 MSpan *mcentral_take_unswept(MCentral *);                           // any, or NULL
 static inline uint32_t heap_swept_index(void) { return heap.sweepgen / 2 % 2; }
 

@@ -108,8 +108,6 @@ bool heap_is_valid(void) {
     return true;
 }
 
-bool heap_contains(const void *p) { return heap_span_of((uintptr_t)p) != NULL; }
-
 void *heap_object_base(const void *p, int64_t *size) {
     MSpan *s = heap_span_of((uintptr_t)p);
     if (!s) return NULL;

@@ -54,7 +54,6 @@ int64_t rt_place_entry(uintptr_t pc) {
 int64_t rt_set_gc_percent(int64_t percent) { return gc_set_percent((int32_t)percent); }
 int64_t rt_set_mem_limit(int64_t bytes) { return gc_set_memory_limit(bytes); }
 void rt_free_os_memory(void) { gc_free_os_memory(); }
-int64_t rt_nanotime(void) { return os_nanotime(); }
 
 // ---- packages os and time; stdlib.c has the rest ------------------------------------------------------------------------------
 

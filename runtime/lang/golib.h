@@ -18,7 +18,6 @@ int64_t rt_place_entry(uintptr_t pc);
 int64_t rt_set_gc_percent(int64_t percent);
 int64_t rt_set_mem_limit(int64_t bytes);
 void rt_free_os_memory(void);
-int64_t rt_nanotime(void);
 
 int64_t rt_os_read(int64_t fd, void *p, int64_t n);
 int64_t rt_os_write(int64_t fd, const void *p, int64_t n);

@@ -62,7 +62,7 @@ void traceback_goroutine(const G *, bool all);
 void traceback_fault(const G *, uintptr_t pc, uintptr_t sp);
 
 // Source places of return addresses, inlined calls included. An encoded pc is the return address + depth << 48, depth 0 the innermost.
-typedef struct CallPlace { const char *func, *file; uint32_t line; bool inlined; uintptr_t entry; } CallPlace;
+typedef struct CallPlace { const char *func, *file; uint32_t line; uintptr_t entry; } CallPlace;
 bool call_place(uintptr_t encoded, CallPlace *);   // false: unknown address or too deep
 int64_t call_places(const G *, int64_t skip, uintptr_t *out, int64_t n);   // of the managed caller of the stub it is in
 void call_user_pc(const G *, uintptr_t *pc);       // return address into the innermost function outside package runtime

@@ -104,11 +104,11 @@ bool call_place(uintptr_t encoded, CallPlace *out) {
     if (!info) return false;
     const LoamPosition *at = site ? position_of(info, site->id) : NULL;
     if (!at) {
-        *out = (CallPlace){info->name, info->file, info->line, false, (uintptr_t)info->entry};
+        *out = (CallPlace){info->name, info->file, info->line, (uintptr_t)info->entry};
         return depth == 0;
     }
     for (; depth && at->outer >= 0; depth--) at = &info->positions[at->outer];
-    *out = (CallPlace){at->outer >= 0 ? at->func : info->name, at->file, at->line, at->outer >= 0, (uintptr_t)info->entry};
+    *out = (CallPlace){at->outer >= 0 ? at->func : info->name, at->file, at->line, (uintptr_t)info->entry};
     return depth == 0;
 }
 

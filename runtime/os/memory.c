@@ -1,12 +1,10 @@
-// memory.c - address space and memory from Linux: mmap, mprotect, madvise. See os.h for the states.
-#include <errno.h>
+// memory.c - address space and memory from Linux: mmap and madvise. See os.h for the states.
 #include <sys/mman.h>
 #include <unistd.h>
 #include "os/os.h"
 
-void os_stat_add(OsStat *stat, int64_t bytes) {
-    __atomic_fetch_add(stat, (uint64_t)bytes, __ATOMIC_RELAXED);
-}
+// Any thread may count at any time; nothing is ordered by a count.
+static void stat_add(OsStat *stat, int64_t bytes) { __atomic_fetch_add(stat, (uint64_t)bytes, __ATOMIC_RELAXED); }
 
 static void *map_pages(void *hint, size_t bytes, int protection, int flags) {
     void *p = mmap(hint, bytes, protection, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
@@ -23,13 +21,13 @@ bool os_map(void *address, size_t bytes) {
 
 void *os_alloc(size_t bytes, OsStat *stat) {
     void *p = map_pages(NULL, bytes, PROT_READ | PROT_WRITE, 0);
-    if (p && stat) os_stat_add(stat, (int64_t)bytes);
+    if (p && stat) stat_add(stat, (int64_t)bytes);
     return p;
 }
 
 void os_unmap(void *address, size_t bytes, OsStat *stat) {
     if (munmap(address, bytes) != 0) os_abort();
-    if (stat) os_stat_add(stat, -(int64_t)bytes);
+    if (stat) stat_add(stat, -(int64_t)bytes);
 }
 
 void os_unused(void *address, size_t bytes) {
@@ -40,10 +38,6 @@ void os_unused(void *address, size_t bytes) {
 
 void os_huge_pages(void *address, size_t bytes) {
     (void)madvise(address, bytes, MADV_HUGEPAGE);    // advice: a kernel without huge pages refuses it
-}
-
-bool os_protect_none(void *address, size_t bytes) {
-    return mprotect(address, bytes, PROT_NONE) == 0;
 }
 
 size_t os_page_size(void) {

@@ -9,7 +9,8 @@
 // All sizes and addresses are multiples of os_page_size() (4 KiB); callers round. Functions that hand out memory return NULL
 // when the system refuses; the caller decides how to fail. Others end the process on an impossible error.
 //
-// Every byte mapped is counted in the OsStat that the caller passes, and in os_mapped_total, so that MemStats.Sys adds up.
+// os_alloc and os_unmap count the bytes in the OsStat that the caller passes. What os_reserve and os_map give is the heap's, which
+// counts its own pages.
 #ifndef LOAM_OS_H
 #define LOAM_OS_H
 
@@ -26,9 +27,7 @@ void *os_alloc(size_t bytes, OsStat *stat);                 // None -> Ready
 void os_unmap(void *address, size_t bytes, OsStat *stat);   // any -> None; stat may be NULL
 void os_unused(void *address, size_t bytes);                // Ready -> Ready without physical pages
 void os_huge_pages(void *address, size_t bytes);            // advice: back this range with huge pages
-bool os_protect_none(void *address, size_t bytes);          // a guard range: any access faults
 size_t os_page_size(void);
-void os_stat_add(OsStat *stat, int64_t bytes);
 
 // ---- time -------------------------------------------------------------------------------------------------------------
 int64_t os_nanotime(void);                                  // monotonic

@@ -23,9 +23,8 @@ void os_signal_handle(int sig, void (*handler)(const OsSignal *)) {
     sigaction(sig, &action, NULL);
 }
 
-void *os_signal_stack(void) {
+bool os_signal_stack(void) {
     void *memory = os_alloc(SIGNAL_STACK, &signal_bytes);
     stack_t s = {.ss_sp = memory, .ss_size = SIGNAL_STACK};
-    if (memory) sigaltstack(&s, NULL);
-    return memory;
+    return memory && sigaltstack(&s, NULL) == 0;
 }

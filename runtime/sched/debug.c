@@ -12,7 +12,6 @@ static const struct { const char *name; int64_t *value; const char *meaning; } o
     {"clobberfree", &debug.clobberfree, "1: overwrite objects when they are freed"},
     {"invalidptr", &debug.invalidptr, "1: check all pointers of objects and globals at each collection; 0: not even those that are free to check"},
     {"gccheckmark", &debug.gccheckmark, "1: mark again with the world stopped and compare"},
-    {"inittrace", &debug.inittrace, "1: report what package initialisation costs"},
 };
 
 static int64_t number(const char *p) {

@@ -16,7 +16,6 @@
 #define G_WHY 80
 #define G_STUB 84
 #define G_FRAME 88
-#define G_ARG_BYTES 96
 
 // G.why: how the goroutine left its stack
 #define G_WHY_RUNNING 0    // it has not: it is on its stack

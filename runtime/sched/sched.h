@@ -47,7 +47,7 @@ struct G {
     uint64_t args[6];               // integer argument registers at that time
     uint32_t why;                   // G_WHY_*
     uint32_t stub;                  // number of the stub (stack/stubs.h)
-    uint64_t frame, arg_bytes;      // G_WHY_MORESTACK: what the prologue asked for
+    uint64_t frame;                 // G_WHY_MORESTACK: bytes that the prologue asked for
     void *roots[4];                 // managed pointers that C code on the system stack holds
     uint64_t id;                    // 1 is main
     M *m;                           // while it runs
@@ -69,7 +69,6 @@ struct M {
     G *g;
     P *p;
     uintptr_t sys_sp;               // top of the system stack where stubs continue
-    void *signal_stack;
 };
 
 typedef struct SchedTls {           // %fs-relative, local-exec
@@ -102,7 +101,7 @@ void sched_run(G *g, void (*fn)(void));
 extern int sched_argc;
 extern char **sched_argv;
 typedef struct DebugOptions {       // GODEBUG=name=value,...; see debug.c for the table
-    int64_t gctrace, stackmove, gcstress, clobberfree, invalidptr, gccheckmark, inittrace;
+    int64_t gctrace, stackmove, gcstress, clobberfree, invalidptr, gccheckmark;
 } DebugOptions;
 extern DebugOptions debug;
 void debug_parse(const char *text);
@@ -121,11 +120,7 @@ enum SchedPanic {
     PANIC_MAKESLICE_CAP,            // runtime error: makeslice: cap out of range
     PANIC_GROWSLICE,                // runtime error: growslice: cap out of range
     PANIC_UNCOMPARABLE,             // runtime error: comparing uncomparable type T          p: type
-    PANIC_UNHASHABLE,               // runtime error: hash of unhashable type T              p: type
     PANIC_ASSERT,                   // TypeAssertionError; p: have (or NULL), q: interface, text: missing method's name
-    PANIC_NIL,                      // runtime error: invalid memory address or nil pointer dereference
-    PANIC_DIVIDE,                   // runtime error: integer divide by zero
-    PANIC_TEXT,                     // text of a plain runtime error
 };
 void sched_set_panic_closure(void *closure);                 // cpanic, a func value; set by package runtime's initialisation
 _Noreturn void sched_panic(enum SchedPanic code, const char *text, int64_t length, const void *p, const void *q);

@@ -57,7 +57,7 @@ static void on_quit(const OsSignal *s) {
 }
 
 void signals_init(void) {
-    sched_tls.m->signal_stack = os_signal_stack();
+    if (!os_signal_stack()) sched_throw("out of memory (signal stack)");
     os_signal_handle(SIGSEGV, on_fault);
     os_signal_handle(SIGBUS, on_fault);
     os_signal_handle(SIGFPE, on_fault);

@@ -24,8 +24,6 @@ typedef struct Move {
     uintptr_t lo, size, delta;       // of the old stack
 } Move;
 
-size_t stack_max(void) { return LOAM_STACK_MAX_DEFAULT; }
-
 static bool points_into_old(const Move *m, uint64_t value) {
     if (value - m->lo >= m->size) {
         if (value == STACK_POISON) sched_throw("stack move: a slot holds the poison of an old stack");
@@ -96,7 +94,7 @@ static void stack_move(G *g, size_t size) {
 }
 
 static _Noreturn void overflow(const G *g) {
-    sched_print("runtime: goroutine stack exceeds %zu-byte limit\n", stack_max());
+    sched_print("runtime: goroutine stack exceeds %d-byte limit\n", LOAM_STACK_MAX);
     sched_print("runtime: sp=%#lx stack=[%#lx, %#lx]\n", g->sp, g->stack_lo, g->stack_hi);
     sched_fatal("stack overflow");
 }
@@ -109,7 +107,7 @@ static void make_room(G *g, size_t frame) {
         if (want > LOAM_STACK_MIN && used < want / 4 && need <= want / 2) want /= 2;
     while (want < need) {
         want *= 2;
-        if (want > stack_max()) overflow(g);
+        if (want > LOAM_STACK_MAX) overflow(g);
     }
     bool move = want != size;
     if (debug.stackmove) {

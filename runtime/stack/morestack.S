@@ -1,5 +1,5 @@
 // morestack.S - __morestack, which the prologues of LLVM's "split-stack" functions call when the stack pointer is not above the limit:
-//   r10 = size of the frame, r11 = bytes of stack arguments;  0(%rsp) = address of the one-byte `ret` behind the call,
+//   r10 = size of the frame, r11 = bytes of stack arguments (of no use here);  0(%rsp) = address of the one-byte `ret` behind the call,
 //   8(%rsp) = return address of the function being entered, 16(%rsp) = its stack arguments.
 // Contiguous growth: stack_morestack makes room (the stack may move, G.sp and G.args then point to the new place), and control goes on
 // behind the `ret`. All argument registers are kept: the integer ones in G, where the stack copier adjusts them; xmm0-7 on the
@@ -20,7 +20,6 @@ __morestack:
     movq %r9, G_ARGS+40(%rax)
     movq %rsp, G_SP(%rax)
     movq %r10, G_FRAME(%rax)
-    movq %r11, G_ARG_BYTES(%rax)
     movl $G_WHY_MORESTACK, G_WHY(%rax)
     movq %rax, %rdi
     movq %fs:sched_tls@tpoff+TLS_SYS_SP, %rsp

@@ -76,7 +76,6 @@ void stack_on_system(void (*fn)(void *), void *arg);
 // ---- C entry points of the assembler (copystack.c) ------------------------------------------------------------------------------
 void stack_morestack(G *g);                                     // G_WHY_MORESTACK: makes room for g->frame
 void stack_poll(G *g);                                          // G_WHY_POLL
-size_t stack_max(void);                                         // limit of a stack's size (debug.SetMaxStack)
 
 // ---- walking (walk.c) -------------------------------------------------------------------------------------------------------------
 typedef struct StackFrame {

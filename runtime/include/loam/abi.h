@@ -14,8 +14,7 @@
 //  4. Sub-word integers are zero- or sign-extended to 32 bits by the caller; bool is i1 zeroext.
 //
 // Registers and stacks: managed code runs on a goroutine's stack; %fs:LOAM_TLS_STACK_LIMIT holds its limit (LLVM's split-stack
-// prologue compares with it), %fs:LOAM_TLS_G the running goroutine. No callee-saved register holds a managed or a raw
-// stack address across a safepoint. Frames have fixed sizes, there is no frame pointer.
+// prologue compares with it). No callee-saved register holds a managed pointer or a raw stack address across a safepoint. Frames have fixed sizes, there is no frame pointer.
 //
 // Failure: none of these functions returns on error; they panic or throw.
 #ifndef LOAM_ABI_H
@@ -29,14 +28,14 @@
 #define LOAM_MAX_INT_RESULTS 3
 #define LOAM_MAX_FLOAT_RESULTS 2
 
-// The thread control block's word that LLVM's x86-64 split-stack prologue compares the stack pointer with, and our own beside it.
+// The thread control block's word that LLVM's x86-64 split-stack prologue compares the stack pointer with.
 #define LOAM_TLS_STACK_LIMIT 0x70
 
 // Bytes below the limit that may be used without a check: 256 by LLVM (frames under 256 bytes compare the stack pointer itself),
 // the rest by __morestack, stubs and leaf C functions. Checked at build (H10).
 #define LOAM_STACK_GUARD 768
 #define LOAM_STACK_MIN 2048
-#define LOAM_STACK_MAX_DEFAULT 1000000000
+#define LOAM_STACK_MAX 1000000000
 
 // Implicit objects over this many bytes, and variables over the second, never live on a stack (cmd/compile/internal/ir/cfg.go).
 #define LOAM_MAX_IMPLICIT_STACK_OBJECT (64 * 1024)
@@ -133,7 +132,7 @@ typedef struct LoamFuncInfo {
     uint32_t line;                       // of the declaration
     uint32_t reg_mask;                   // bit i: i-th integer argument register (rdi rsi rdx rcx r8 r9) holds a managed pointer at entry
     uint32_t stack_arg_words;            // words of arguments on the stack at entry (above the return address)
-    uint32_t flags;
+    uint32_t pad;
     const uint64_t *stack_arg_mask;      // bit i: i-th such word holds a managed pointer; NULL when none
     const LoamPosition *positions;       // table of this module; a statepoint's ID is an index into it
     const LoamStackObject *objects;      // table of this module

@@ -80,7 +80,7 @@ static void cache_takes_whole_spans(void) {
     CHECK(mcentral_take(&heap.central[class]) == s);    // partly free: it comes first
     for (uint32_t g = 0; g < 2; g++) s->alloc_bits[g] = ~0ul;
     s->alloc_count = s->nelems;
-    mcentral_put(&heap.central[class], s);
+    mcentral_add_swept(s);
     CHECK(heap.central[class].full[heap_swept_index()] == s && heap_is_valid());
     gc_start(GC_FORCED);                            // nothing is marked: the span is freed
     CHECK(heap_span_of(s->base) == NULL || heap_span_of(s->base) != s);
