@@ -177,6 +177,9 @@ static const struct { const char *verb; unsigned place; uint32_t pragma; } DIREC
     {"go:notinheap", PLACE_TYPE, 0},
 };
 
+// What these ask for cannot be left out without changing the program.
+static const char *const REFUSED_DIRECTIVES[] = {"go:embed", "go:notinheap"};
+
 static bool next_word(Bytes *text, Bytes *word)
 {
     size_t i = 0;
@@ -218,6 +221,11 @@ static void on_directive(void *data, Pos pos, bool alone, Bytes text)
     if (verb.n == 11 && memcmp(verb.p, "go:linkname", 11) == 0) {
         add_linkname(p, pos, text);
         return;
+    }
+    for (size_t i = 0; i < sizeof REFUSED_DIRECTIVES / sizeof *REFUSED_DIRECTIVES; i++) {
+        const char *refused = REFUSED_DIRECTIVES[i];
+        if (strlen(refused) == verb.n && memcmp(refused, verb.p, verb.n) == 0)
+            diag_error(p->diags, pos, "not supported: //%s", refused);
     }
     for (size_t i = 0; i < sizeof DIRECTIVES / sizeof *DIRECTIVES; i++) {
         if (strlen(DIRECTIVES[i].verb) == verb.n && memcmp(DIRECTIVES[i].verb, verb.p, verb.n) == 0)

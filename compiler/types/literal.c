@@ -61,7 +61,9 @@ static bool keyset_add(KeySet *s, const Const *value, const Type *type) {
 
 // ---- structs --------------------------------------------------------------------------------------------------------
 
+// The blank name names no field.
 static int field_index(const Checker *ck, const Type *st, const char *name) {
+    if (strcmp(name, "_") == 0) return -1;
     for (int i = 0; i < st->strct.fields.n; i++) {
         const StructField *f = &st->strct.fields.at[i];
         if (f->name == name && (name_is_exported(name) || f->pkg == ck->pkg))
