@@ -130,6 +130,7 @@ Value ir_zero(IrFunc *, Type *);
 Value ir_const(IrFunc *, const Const *, Type *);
 LLVMValueRef ir_extract(IrFunc *, LLVMValueRef aggregate, unsigned index);    // extractvalue that looks through insertvalue
 Place ir_temp(IrFunc *, Type *);                              // untagged entry alloca (IR_MEM values)
+const char *ir_report_text(IrFunc *, const Expr *);            // as -m spells it
 void ir_report_index(IrFunc *, const Expr *index, LLVMValueRef address);      // -m: "index bounds check elided" where gc says so
 void ir_not_supported(IrFunc *, Pos, const char *what);       // "not supported: what"; generation goes on with undef
 

@@ -11,20 +11,7 @@ Body *body_of(IrFunc *f) {
 
 Arena *gen_arena(IrFunc *f) { return irgen_compiler(f->g)->arena; }
 
-// In code of other packages that was inlined, a literal's type is named with its package.
-static const char *qualified_literal(IrFunc *f, const Expr *e) {
-    const Expr *x = unparen(e);
-    bool address = x->kind == EX_UNARY && x->unary.op == OP_ADDR;
-    if (address) x = unparen(x->unary.x);
-    if (x->kind != EX_COMPOSITE || !x->type || x->type->kind != KIND_NAMED || !x->composite.type) return NULL;
-    return arena_printf(gen_arena(f), "%s%s{%s}", address ? "&" : "", type_string(gen_arena(f), x->type, TYPE_NAMES_PACKAGE, NULL),
-                        x->composite.elems.n ? "..." : "");
-}
-
-const char *gen_text(IrFunc *f, const Expr *e) {
-    const char *text = f->pkg->user ? NULL : qualified_literal(f, e);
-    return text ? text : expr_text(gen_arena(f), e);
-}
+const char *gen_text(IrFunc *f, const Expr *e) { return ir_report_text(f, e); }
 
 Type *gen_basic(IrFunc *f, Kind k) { return irgen_compiler(f->g)->types[k]; }
 
