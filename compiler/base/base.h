@@ -2,7 +2,7 @@
 //
 // Ownership: everything a compilation makes (AST, types, objects, texts) lives in one Arena and dies with it; nothing is
 // freed piecemeal. Interned names ("atoms") are NUL-terminated, live as long as the arena, and compare by pointer.
-// There are no globals: each function takes the structure it works on, and `Compiler` (compiler.h) ties them together.
+// There are no globals: each function takes the structure it works on, and `Compiler` (types/types.h) ties them together.
 //
 // Failure: running out of memory prints a message and exits with status 2; a broken invariant of ours calls
 // `internal_error`, which names the place and exits with status 3 (a user's mistake is a diagnostic and status 1).
@@ -35,6 +35,7 @@ typedef struct Interner Interner;
 Interner *interner_new(Arena *);
 const char *intern(Interner *, const char *text, size_t n);
 const char *intern_cstr(Interner *, const char *text);
+static inline bool name_is_blank(const char *name) { return name[0] == '_' && !name[1]; }
 
 // Bytes that may hold NULs (string literals, sources). Not NUL-terminated unless said so.
 typedef struct Bytes { const char *p; size_t n; } Bytes;

@@ -154,7 +154,7 @@ static void print_module(LLVMModuleRef mod, FILE *to) {
 }
 
 static void print_assembly(Build *b) {
-    const char *path = arena_printf(b->arena, "%s/assembly.s", scratch_dir(b->arena));
+    const char *path = arena_printf(b->arena, "%s/assembly.s", scratch_dir());
     scratch_add(path);
     LLVMModuleRef copy = LLVMCloneModule(b->mod);
     emit_file(copy, b->machine, path, true);
@@ -165,7 +165,7 @@ static void print_assembly(Build *b) {
 
 static int emit_and_link(Build *b, const char *executable) {
     if (b->o->assembly) print_assembly(b);
-    const char *object = arena_printf(b->arena, "%s/program.o", scratch_dir(b->arena));
+    const char *object = arena_printf(b->arena, "%s/program.o", scratch_dir());
     scratch_add(object);
     emit_file(b->mod, b->machine, object, false);
     return link_executable(b->arena, b->o, object, executable);

@@ -39,11 +39,11 @@ void flags_parse(Arena *, Options *, const char *command, int n, char **argv);
 // paths.c: NULL where there is none.
 const char *path_lib(Arena *);                       // our Go packages
 const char *path_goroot(Arena *);                    // of an installed Go
-const char *
-path_archive(Arena *, const char *name); // libloamrt.a and the objects that bracket the stack maps; ends the process when missing
+// libloamrt.a and the objects that bracket the stack maps; ends the process when missing.
+const char *path_archive(Arena *, const char *name);
 
 // scratch.c
-const char *scratch_dir(Arena *);                    // a directory that lives as long as the process
+const char *scratch_dir(void);                       // a directory that lives as long as the process
 void scratch_add(const char *path);                  // a file to be removed at the end
 void scratch_keep(const char *path);                 // not any more
 void scratch_remove(void);

@@ -81,7 +81,7 @@ static int command_build(Arena *arena, const Options *o) {
 }
 
 static const char *temporary_output(Arena *arena, const Options *o) {
-    const char *path = arena_printf(arena, "%s/%s", scratch_dir(arena), build_default_output(arena, o));
+    const char *path = arena_printf(arena, "%s/%s", scratch_dir(), build_default_output(arena, o));
     scratch_add(path);
     return path;
 }

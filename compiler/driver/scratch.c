@@ -36,7 +36,7 @@ static void scratch_setup(void) {
         if (signal(signals[i], SIG_IGN) != SIG_IGN) signal(signals[i], on_signal);
 }
 
-const char *scratch_dir(Arena *arena) {
+const char *scratch_dir(void) {
     scratch_setup();
     if (dir[0]) return dir;
     const char *tmp = getenv("TMPDIR");

@@ -144,7 +144,6 @@ struct Expr {
             Expr *fun;
             ExprList args;
             bool has_dots;           // f(xs...)
-            Pos rparen;
             CallKind kind;           // checker
             int builtin;             // checker: BuiltinId when CALL_BUILTIN
         } call;
@@ -154,7 +153,7 @@ struct Expr {
         struct { Expr *len, *elem; } array_type;
         struct { Expr *elem; } slice_type, dots_type;
         struct { FieldList fields; } struct_type;
-        struct { FieldList params, results; bool results_parenthesized; } func_type;
+        struct { FieldList params, results; } func_type;
         struct { FieldList methods; } interface_type;   // methods (type: EX_FUNC_TYPE) and embedded elements
         struct { Expr *key, *value; } map_type;
         struct { ChanDir dir; Expr *elem; } chan_type;
@@ -182,7 +181,6 @@ struct FuncNode {
     VEC(Object *) results;    // unnamed ones too, named ~r0, ~r1, ... as Go does
     VEC(Object *) captures;   // literal: variables of enclosing functions used in it (or in literals inside it)
     VEC(FuncNode *) literals; // literals directly inside, in source order (for names like main.f.func1)
-    bool has_defer, has_recover, has_labels_or_goto;
     void *gen;                // IR generation's own record
 };
 enum { PRAGMA_NOINLINE = 1, PRAGMA_NOESCAPE = 2, PRAGMA_NOSPLIT = 4, PRAGMA_NOHEAP = 8, PRAGMA_LINKNAME = 16, PRAGMA_UINTPTRESCAPES = 32 };
@@ -211,7 +209,6 @@ struct Block { Pos lbrace, rbrace; StmtList stmts; };
 // case/default of a switch, type switch or select.
 typedef struct Clause {
     Pos pos;                  // of `case` or `default`
-    Pos colon;
     bool is_default;
     ExprList exprs;           // switch: values; type switch: types (nil is a name)
     Stmt *comm;               // select: send, receive expression or receive assignment
@@ -250,7 +247,7 @@ struct Stmt {
             Block *body;
             Object *key_obj, *value_obj; // checker, define
         } range;
-        struct { const char *label; Stmt *stmt; bool used, loops; /* parser; loops: a goto behind it jumps back here */ } labeled;
+        struct { const char *label; Stmt *stmt; bool used; /* parser */ } labeled;
         DeclList decls;
     };
     void *gen;                           // IR generation's own record (branch targets)
@@ -283,7 +280,6 @@ struct File {
     uint16_t file;                       // for Pos
     const char *package; Pos package_pos;
     DeclList decls;                      // package level, in source order; imports first
-    bool uses_unsafe_linkname;
     // checker:
     Scope *scope;                        // imports of this file
 };

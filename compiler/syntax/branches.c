@@ -148,13 +148,11 @@ static void labeled_branch(Walk *w, Stmt *s)
 static void goto_branch(Walk *w, Stmt *s)
 {
     Label *label = find_label(w->b, s->branch.label);
-    w->b->p->fn->has_labels_or_goto = true;
     if (label) {
         label->stmt->labeled.used = true;
         for (const BranchBlock *block = &w->block; block; block = block->parent) {
             if (block == label->block) {
                 s->branch.target = label->stmt;
-                label->stmt->labeled.loops = true;
                 return;
             }
         }
@@ -177,8 +175,7 @@ static void walk_stmt(Walk *w, Stmt *s, bool last)
     const Stmt *labeled = NULL;
     while (s->kind == ST_LABELED) {
         labeled = NULL;
-        w->b->p->fn->has_labels_or_goto = true;
-        if (s->labeled.label[0] != '_' || s->labeled.label[1]) {
+        if (!name_is_blank(s->labeled.label)) {
             declare_label(w, s);
             labeled = s;
         } else {

@@ -251,7 +251,6 @@ static void apply_linknames(Parser *p, File *file)
 {
     for (int i = 0; i < p->linknames.n; i++) {
         const Linkname *link = &p->linknames.at[i];
-        file->uses_unsafe_linkname = true;
         for (int k = 0; k < file->decls.n; k++) {
             FuncNode *fn = file->decls.at[k]->kind == DECL_FUNC ? file->decls.at[k]->func : NULL;
             if (!fn || fn->recv || fn->name != link->local)

@@ -82,7 +82,6 @@ Expr *parse_array_type(Parser *, Pos, Expr *len);          // after [ (and len, 
 Expr *parse_slice_type(Parser *, Pos);                     // after []
 Expr *parse_array_or_instance(Parser *);                   // [n]E, or an EX_INDEX whose x the caller fills in
 Expr *parse_qualified_name(Parser *, const NameNode *);
-Expr *parse_embedded_term(Parser *);
 Expr *parse_embedded_union(Parser *, Expr *first);         // first: already parsed, or NULL
 // Parameters after the opening token. (name, type): an already parsed first field or name.
 FieldList parse_params(Parser *, const NameNode *name, Expr *type, Token close, bool require_names);

@@ -257,7 +257,7 @@ static Expr *parse_call(Parser *p, Expr *fun, Pos pos)
     e->call.fun = fun;
     scanner_next(&p->s);
     p->xnest++;
-    e->call.rparen = parse_list(p, "argument list", TOK_COMMA, TOK_RPAREN, argument_element, e);
+    parse_list(p, "argument list", TOK_COMMA, TOK_RPAREN, argument_element, e);
     p->xnest--;
     return e;
 }

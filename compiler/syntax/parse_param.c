@@ -175,7 +175,6 @@ FieldList parse_params(Parser *p, const NameNode *name, Expr *type, Token close,
 static void parse_result(Parser *p, Expr *func)
 {
     if (parse_got(p, TOK_LPAREN)) {
-        func->func_type.results_parenthesized = true;
         func->func_type.results = parse_params(p, NULL, NULL, TOK_RPAREN, false);
         return;
     }

@@ -274,7 +274,6 @@ static Clause *parse_clause(Parser *p, bool comm)
         parse_advance(p, SET(TOK_COLON) | SET(TOK_CASE) | SET(TOK_DEFAULT) | SET(TOK_RBRACE));
         c->is_default = true;
     }
-    c->colon = p->s.pos;
     parse_want(p, TOK_COLON);
     if (parse_enter(p)) {
         c->body = parse_stmt_list(p);
@@ -347,8 +346,6 @@ static Stmt *parse_go_or_defer(Parser *p)
         x = call;
     }
     s->go_defer.call = x;
-    if (p->fn && s->kind == ST_DEFER)
-        p->fn->has_defer = true;
     return s;
 }
 

@@ -196,7 +196,7 @@ static Expr *parse_struct_type(Parser *p)
 
 // ---- interfaces -----------------------------------------------------------------------------------------------------
 
-Expr *parse_embedded_term(Parser *p)
+static Expr *parse_embedded_term(Parser *p)
 {
     if (parse_at_op(p, OP_TILDE)) {
         Expr *e = parse_new(p, EX_UNARY, p->s.pos);

@@ -117,8 +117,8 @@ void scanner_init(Scanner *s, Arena *arena, Interner *names, Diags *diags, uint1
     scan_look(s);
 }
 
-// Go's %#U: the code point, and the character when it can be shown.
-const char *scan_describe(Scanner *s, int32_t ch)
+// Go's %#U: the code point, and the character, which is the current one, when it can be shown.
+static const char *scan_describe(Scanner *s, int32_t ch)
 {
     bool shown = (ch >= 0x20 && ch < 0x7F) || (ch > 0xA0 && ch != 0xAD && !(ch >= 0x2000 && ch <= 0x200F) &&
                  !(ch >= 0x2028 && ch <= 0x202F) && !(ch >= 0x205F && ch <= 0x206F) && ch != 0x3000 &&

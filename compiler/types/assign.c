@@ -12,7 +12,7 @@ static Type *invalid(const Checker *ck)
 static bool is_blank_name(const Expr *e)
 {
     e = unparen(e);
-    return e->kind == EX_NAME && e->name.name[0] == '_' && !e->name.name[1];
+    return e->kind == EX_NAME && name_is_blank(e->name.name);
 }
 
 static const char *measure(Checker *ck, int n, const char *unit)
@@ -297,7 +297,7 @@ void assign_return(Checker *ck, Stmt *s)
     for (int i = 0; i < n; i++) {
         const Object *result = fn->results.at[i];
         const Object *visible = check_lookup(ck, result->name);
-        if (visible && visible != result && (result->name[0] != '_' || result->name[1]))
+        if (visible && visible != result && !name_is_blank(result->name))
             check_error(ck, s->pos, "result parameter %s not in scope at return\n\t%s: inner declaration of %s", result->name,
                         pos_text(ck, visible->pos), visible->name);
     }

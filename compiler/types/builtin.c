@@ -393,8 +393,6 @@ static void dispatch(Checker *ck, Expr *call, int id, Expr **args, int n) {
         break;
     case BUILTIN_PRINT: case BUILTIN_PRINTLN: builtin_print(ck, call, id, args, n); break;
     case BUILTIN_RECOVER:
-        if (ck->fn)
-            ck->fn->has_recover = true;
         expr_set(call, MODE_VALUE, ck->c->type_empty_interface);
         break;
     default: builtin_unsafe(ck, call, id, args);

@@ -1,9 +1,9 @@
 // check.h - inside the type checker: one structure, and who does what. Only compiler/types/ includes it.
 //
-// expressions (types, constants, operands):  universe.c type.c typestring.c lookup.c const*.c convert.c operand.c
-//                                             expr.c call.c builtin.c literal.c  (and index.c, ...)
-// declarations and statements:                load.c (find, parse, order packages) resolve.c decl.c typexpr.c stmt.c
-//                                             labels.c initorder.c unused.c
+// types and constants:          universe.c type.c typestring.c lookup.c scope.c const.c const_literal.c const_ops.c
+// expressions:                  expr.c binary.c call.c builtin.c selector.c index.c literal.c convert.c operand.c; see expr.h
+// declarations and statements:  load.c resolve.c decl.c typexpr.c signature.c typelit.c typecheck.c use.c stmt.c assign.c
+//                               switch.c terminate.c initorder.c; see decls.h
 #ifndef LOAM_COMPILER_CHECK_H
 #define LOAM_COMPILER_CHECK_H
 
@@ -16,21 +16,18 @@ typedef struct Checker {
     File *file;                 // whose declarations are being checked
     Scope *scope;               // innermost
     FuncNode *fn;               // function being checked, or NULL at package level
-    int loop_depth;             // loops of `fn` around this point
     Object *decl;               // package-level object being declared: references from it are recorded for initialisation order
     int64_t iota;               // -1 outside constant declarations
     Pos iota_err_pos;           // where errors of inherited constant expressions go (unknown: at the expression)
     bool has_call_or_recv;      // the expression being checked holds a call or receive (len and cap of arrays)
     void *decls;                // declaration side's tables
-    VEC(FuncNode *) later;      // function bodies still to check
 } Checker;
 
 // ---- declarations' side gives ---------------------------------------------------------------------------------------
 void check_object_decl(Checker *, Object *);                    // resolves a package-level object lazily (types, constants, variables, functions)
 Object *check_lookup(Checker *, const char *name);              // from the innermost scope outwards, through file and universe
-void check_use(Checker *, Object *, Pos);                       // marks use, records captures (FuncNode.captures, var.captured) and the initialisation dependency
+void check_use(Checker *, Object *);                            // marks use, records captures (FuncNode.captures, var.captured) and the initialisation dependency
 Type *check_type_expr(Checker *, Expr *);                       // type denoted by e; reports and returns types[KIND_INVALID] otherwise
-bool check_try_type_expr(Checker *, Expr *);                    // whether e syntactically and by its names denotes a type (no report)
 Type *check_signature(Checker *, Expr *func_type, Field *recv, FuncNode *);  // declares nothing
 void check_func_lit_body(Checker *, FuncNode *);                // checks a literal's body where it stands
 void check_mark_assigned(Checker *, Expr *lhs);                 // var.reassigned of the variable an assignment writes (x, x.f, x[i] of arrays)

@@ -50,14 +50,6 @@ const Const *const_int64(Arena *a, int64_t v) {
     return c;
 }
 
-const Const *const_uint64(Arena *a, uint64_t v) {
-    mpz_t z;
-    mpz_init_set_ui(z, v);
-    const Const *c = const_from_mpz(a, z);
-    mpz_clear(z);
-    return c;
-}
-
 const Const *const_from_exact_mpq(Arena *a, const mpq_t q) {
     Const *c = const_new(a, CONST_FLOAT);
     c->f.exact = true;

@@ -13,7 +13,6 @@ enum { CONST_FLOAT_BITS = 512, CONST_MAX_RATIONAL_BITS = 4096 };
 const Const *const_bool(Arena *, bool);
 const Const *const_string(Arena *, Bytes);
 const Const *const_int64(Arena *, int64_t);
-const Const *const_uint64(Arena *, uint64_t);
 const Const *const_float64(Arena *, double);               // NULL unless finite
 const Const *const_complex(Arena *, const Const *re, const Const *im);
 const Const *const_literal(Arena *, LitKind, Bytes text);  // NULL: malformed
@@ -21,7 +20,6 @@ const Const *const_literal(Arena *, LitKind, Bytes text);  // NULL: malformed
 // Conversions of representation that keep the value exactly; NULL when that is impossible.
 const Const *const_as_int(Arena *, const Const *);
 const Const *const_as_float(Arena *, const Const *);
-const Const *const_as_complex(Arena *, const Const *);
 const Const *const_real(Arena *, const Const *);
 const Const *const_imag(Arena *, const Const *);
 

@@ -83,7 +83,7 @@ const Const *const_as_float(Arena *a, const Const *x) {
     }
 }
 
-const Const *const_as_complex(Arena *a, const Const *x) {
+static const Const *const_as_complex(Arena *a, const Const *x) {
     switch (x->kind) {
     case CONST_INT:
     case CONST_FLOAT:

@@ -227,7 +227,7 @@ static const char *missing_reason(Checker *ck, Type *v, Type *iface, const Iface
     return arena_printf(a, "(missing %s method)", m->name);
 }
 
-const char *check_implements(Checker *ck, Type *v, Type *t) {
+static const char *check_implements(Checker *ck, Type *v, Type *t) {
     Arena *a = ck->c->arena;
     Type *vu = type_underlying(v), *tu = type_underlying(t);
     if (vu->kind == KIND_INVALID || tu->kind == KIND_INVALID)
@@ -241,7 +241,7 @@ const char *check_implements(Checker *ck, Type *v, Type *t) {
     }
     MissingWhy why;
     Object *found;
-    const IfaceMethod *m = missing_method(ck, ck->c, v, t, true, &why, &found);
+    const IfaceMethod *m = missing_method(ck, v, t, true, &why, &found);
     if (!m)
         return NULL;
     return arena_printf(a, "%s does not implement %s %s", check_type_text(ck, v), check_type_text(ck, t),
@@ -253,7 +253,7 @@ void check_type_assertion(Checker *ck, Expr *e, Expr *x, Type *to, bool in_switc
         return;
     MissingWhy why;
     Object *found;
-    const IfaceMethod *m = missing_method(ck, ck->c, to, x->type, false, &why, &found);
+    const IfaceMethod *m = missing_method(ck, to, x->type, false, &why, &found);
     if (!m)
         return;
     const char *cause = missing_reason(ck, to, x->type, m, why, found), *text = expr_diag_text(ck->c->arena, e);

@@ -11,14 +11,13 @@
 
 // What the checking of a declaration changes for its own time.
 typedef struct Env {
-    File *file; Scope *scope; FuncNode *fn; int loop_depth; Object *decl; int64_t iota; Pos iota_err_pos; bool has_call_or_recv;
+    File *file; Scope *scope; FuncNode *fn; Object *decl; int64_t iota; Pos iota_err_pos; bool has_call_or_recv;
 } Env;
 
 static Env env_enter(Checker *ck)
 {
-    Env env = {ck->file, ck->scope, ck->fn, ck->loop_depth, ck->decl, ck->iota, ck->iota_err_pos, ck->has_call_or_recv};
+    Env env = {ck->file, ck->scope, ck->fn, ck->decl, ck->iota, ck->iota_err_pos, ck->has_call_or_recv};
     ck->fn = NULL;
-    ck->loop_depth = 0;
     ck->decl = NULL;
     ck->iota = -1;
     ck->iota_err_pos = (Pos){0};
@@ -30,7 +29,6 @@ static void env_leave(Checker *ck, const Env *env)
     ck->file = env->file;
     ck->scope = env->scope;
     ck->fn = env->fn;
-    ck->loop_depth = env->loop_depth;
     ck->decl = env->decl;
     ck->iota = env->iota;
     ck->iota_err_pos = env->iota_err_pos;
@@ -99,7 +97,6 @@ static bool cycle_is_valid(Checker *ck, const Object *obj)
 
 static void meet_grey(Checker *ck, Object *obj)
 {
-    decl_info(obj)->cyclic = true;
     bool valid = cycle_is_valid(ck, obj);
     bool is_value = obj->kind == OBJ_CONST || obj->kind == OBJ_VAR;
     if (is_value ? !valid || !obj->type : !valid && obj->kind == OBJ_TYPE)
@@ -276,7 +273,7 @@ static bool try_complete(Checker *ck, Type *named)
     return named->named.underlying != NULL;
 }
 
-void decl_complete_type(Checker *ck, Type *named)
+static void decl_complete_type(Checker *ck, Type *named)
 {
     Decls *decls = checker_decls(ck);
     if (!try_complete(ck, named)) {

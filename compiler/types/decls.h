@@ -30,7 +30,6 @@ typedef struct DeclInfo {
     int nlhs;
     struct DeclInfo *shared;   // a, b = f(): where dependencies are recorded; else NULL
     bool generic;              // has type parameters: refused
-    bool cyclic;               // met while grey
     bool broken_alias;         // alias whose type is being determined
     VEC(Object *) deps;        // constants, variables and functions referred to
     VEC(Object *) methods;     // types: declared methods
@@ -86,7 +85,6 @@ void decl_stmt(Checker *, DeclList *);                // declarations inside a f
 void decl_arity(Checker *, const Decl *);
 void decl_later(Checker *, Delayed);
 void decl_run_delayed(Checker *, int from);
-void decl_complete_type(Checker *, Type *named);      // sets the underlying type once it is known
 void decl_cycle_error(Checker *, Object *const *cycle, int n);
 
 // ---- typexpr.c, signature.c, typelit.c, typecheck.c -----------------------------------------------------------------
@@ -100,8 +98,7 @@ void type_valid_later(Checker *, Object *type_name);
 
 // ---- stmt.c, assign.c, switch.c, terminate.c ------------------------------------------------------------------------
 void stmt_check(Checker *, Stmt *);
-void stmt_list(Checker *, StmtList *);
-void stmt_block(Checker *, Block *);                  // opens no scope
+void stmt_list(Checker *, StmtList *);                // opens no scope
 void stmt_func_body(Checker *, FuncNode *, Object *decl);
 void scope_open(Checker *);
 void scope_close(Checker *);                          // notes variables that were not used

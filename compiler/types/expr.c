@@ -19,7 +19,8 @@ void expr_invalidate(Checker *ck, Expr *e) {
     e->cval = NULL;
 }
 
-Expr *expr_place(Checker *ck, Expr *call, Type *t) {
+// A stand-in for one of the values of a multi-value call.
+static Expr *expr_place(Checker *ck, Expr *call, Type *t) {
     Expr *e = NEW(ck->c->arena, Expr);
     *e = *call;
     expr_set(e, MODE_VALUE, t);
@@ -46,7 +47,7 @@ static void const_ident(Checker *ck, Expr *e, const Object *obj) {
     e->cval = (Const *)value;
 }
 
-void expr_ident(Checker *ck, Expr *e) {
+static void expr_ident(Checker *ck, Expr *e) {
     const char *name = e->name.name;
     Object *obj = check_lookup(ck, name);
     e->name.obj = obj;
@@ -63,7 +64,7 @@ void expr_ident(Checker *ck, Expr *e) {
     }
     if (!obj->type)
         check_object_decl(ck, obj);
-    check_use(ck, obj, e->pos);
+    check_use(ck, obj);
     if (!obj->type)
         return;
     switch (obj->kind) {
@@ -166,7 +167,7 @@ static void type_expression(Checker *ck, Expr *e) {
         expr_set(e, MODE_TYPE, t);
 }
 
-void expr_func_lit(Checker *ck, Expr *e) {
+static void expr_func_lit(Checker *ck, Expr *e) {
     FuncNode *fn = e->func_lit.fn;
     Type *sig = check_signature(ck, fn->type, NULL, fn);
     if (sig->kind != KIND_FUNC)
@@ -281,7 +282,8 @@ static void single_value(Checker *ck, Expr *e) {
     }
 }
 
-void expr_multi(Checker *ck, Expr *e) {
+// Like check_expr, but several values are allowed.
+static void expr_multi(Checker *ck, Expr *e) {
     check_raw_expr(ck, e, NULL);
     exclude(ck, e, false, false);
     refuse_generic(ck, e);

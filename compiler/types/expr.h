@@ -12,10 +12,7 @@
 void expr_set(Expr *, Mode, Type *);
 void expr_invalidate(Checker *, Expr *);
 bool expr_ok(const Expr *);
-Expr *expr_place(Checker *, Expr *call, Type *);       // a stand-in for one of the values of a multi-value call
-void expr_multi(Checker *, Expr *);                    // like check_expr, but several values are allowed
 void expr_with_hint(Checker *, Expr *, Type *hint);
-void expr_ident(Checker *, Expr *);
 
 // ---- convert.c ------------------------------------------------------------------------------------------------------
 typedef enum ConvertError { CONVERT_OK, CONVERT_TRUNCATED, CONVERT_OVERFLOW, CONVERT_INVALID } ConvertError;
@@ -24,7 +21,6 @@ void expr_conversion(Checker *, Expr *call, Expr *x, Type *to);    // call = to(
 // The final type of an expression that was untyped, for it and for its operands.
 void expr_update_type(Checker *, Expr *, Type *, bool final);
 bool expr_fits(Checker *, Expr *); // a constant just computed: representable in its type, or not absurdly large
-const char *check_implements(Checker *, Type *, Type *iface);      // NULL, or why not
 
 // ---- binary.c, call.c, builtin.c, selector.c, index.c, literal.c ----------------------------------------------------
 void expr_unary(Checker *, Expr *);
@@ -42,10 +38,10 @@ void expr_slice(Checker *, Expr *);
 bool index_value(Checker *, Expr *, int64_t limit, int64_t *value);    // limit < 0: none; *value -1 unless constant
 bool index_valid(Checker *, Expr *, const char *what, bool allow_negative);
 void expr_composite(Checker *, Expr *, Type *hint);
-void expr_func_lit(Checker *, Expr *);
 
 // ---- lookup.c -------------------------------------------------------------------------------------------------------
-const IfaceMethod *iface_find(Compiler *, Type *iface, const char *name, const Package *pkg, int *index);
-const IfaceMethod *missing_method(Checker *, Compiler *, Type *, Type *iface, bool is_static, MissingWhy *, Object **found);
+// The first method of the interface that the type lacks, or NULL. An interface as type: with is_static it must have the method,
+// else it must only not contradict.
+const IfaceMethod *missing_method(Checker *, Type *, Type *iface, bool is_static, MissingWhy *, Object **found);
 
 #endif

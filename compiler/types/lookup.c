@@ -71,6 +71,19 @@ static int struct_field(const Type *strct, const char *name, const Package *pkg)
     return -1;
 }
 
+static const IfaceMethod *iface_find(Compiler *c, Type *iface, const char *name, const Package *pkg, int *index) {
+    type_complete_interface(c, iface);
+    for (int i = 0; i < iface->iface.methods.n; i++) {
+        const IfaceMethod *m = &iface->iface.methods.at[i];
+        if (!same_id(name, pkg, m->name, m->pkg))
+            continue;
+        if (index)
+            *index = i;
+        return m;
+    }
+    return NULL;
+}
+
 // What `name` is in one type: a method of the named type, a field, or a method of an interface. Returns whether it was found.
 static bool lookup_in(Compiler *c, const Level *e, const char *name, const Package *from, Lookup *r) {
     Object *m = e->type->kind == KIND_NAMED ? named_method(e->type, name, from) : NULL;
@@ -214,19 +227,6 @@ void type_complete_interface(Compiler *c, Type *iface) {
     complete_interface(c, iface, 0);
 }
 
-const IfaceMethod *iface_find(Compiler *c, Type *iface, const char *name, const Package *pkg, int *index) {
-    type_complete_interface(c, iface);
-    for (int i = 0; i < iface->iface.methods.n; i++) {
-        const IfaceMethod *m = &iface->iface.methods.at[i];
-        if (!same_id(name, pkg, m->name, m->pkg))
-            continue;
-        if (index)
-            *index = i;
-        return m;
-    }
-    return NULL;
-}
-
 // ---- missing methods ------------------------------------------------------------------------------------------------
 
 static const IfaceMethod *missing_from_interface(Compiler *c, Type *v, const Type *iface, bool is_static, MissingWhy *why,
@@ -254,20 +254,20 @@ static Object *method_ignoring_case(Compiler *c, Type *t, const char *name) {
 }
 
 // Whether v lacks m, and why.
-static bool method_missing(Checker *ck, Compiler *c, Type *v, const IfaceMethod *m, MissingWhy *why, Object **found) {
-    Lookup l = type_lookup(c, v, m->name, (Package *)m->pkg);
+static bool method_missing(Checker *ck, Type *v, const IfaceMethod *m, MissingWhy *why, Object **found) {
+    Lookup l = type_lookup(ck->c, v, m->name, (Package *)m->pkg);
     Object *f = l.obj && l.obj->kind == OBJ_FUNC ? l.obj : NULL;
     *found = NULL;
     *why = MISSING_ABSENT;
     if (!f) {
         if (!l.obj && v->kind != KIND_POINTER && type_underlying(v)->kind != KIND_POINTER) {
-            *found = method_ignoring_case(c, v, m->name);
+            *found = method_ignoring_case(ck->c, v, m->name);
             if (*found)
                 *why = MISSING_WRONG_TYPE;
         }
         return true;
     }
-    if (ck && !f->type)
+    if (!f->type)
         check_object_decl(ck, f);
     *found = f;
     if (!f->type || !type_identical(f->type, m->sig)) {
@@ -281,28 +281,15 @@ static bool method_missing(Checker *ck, Compiler *c, Type *v, const IfaceMethod 
     return false;
 }
 
-const IfaceMethod *missing_method(Checker *ck, Compiler *c, Type *v, Type *iface, bool is_static, MissingWhy *why,
-                                  Object **found) {
-    MissingWhy ignored_why;
-    Object *ignored_found;
-    why = why ? why : &ignored_why;
-    found = found ? found : &ignored_found;
+const IfaceMethod *missing_method(Checker *ck, Type *v, Type *iface, bool is_static, MissingWhy *why, Object **found) {
     Type *it = type_underlying(iface);
-    type_complete_interface(c, it);
+    type_complete_interface(ck->c, it);
     if (type_is_interface(v))
-        return missing_from_interface(c, type_underlying(v), it, is_static, why, found);
+        return missing_from_interface(ck->c, type_underlying(v), it, is_static, why, found);
     for (int i = 0; i < it->iface.methods.n; i++)
-        if (method_missing(ck, c, v, &it->iface.methods.at[i], why, found))
+        if (method_missing(ck, v, &it->iface.methods.at[i], why, found))
             return &it->iface.methods.at[i];
     return NULL;
-}
-
-const IfaceMethod *type_missing_method(Compiler *c, Type *t, Type *iface, MissingWhy *why, Object **found) {
-    return missing_method(NULL, c, t, iface, true, why, found);
-}
-
-bool type_assignable_to_iface(Compiler *c, Type *t, Type *iface) {
-    return type_missing_method(c, t, iface, NULL, NULL) == NULL;
 }
 
 // ---- method sets ----------------------------------------------------------------------------------------------------

@@ -14,11 +14,6 @@ Object *object_new(Checker *ck, ObjKind kind, const char *name, Pos pos, Type *t
     return obj;
 }
 
-static bool is_blank(const char *name)
-{
-    return name[0] == '_' && !name[1];
-}
-
 static void redeclared(Checker *ck, const Object *obj, const Object *other)
 {
     if (pos_known(other->pos))
@@ -30,10 +25,8 @@ static void redeclared(Checker *ck, const Object *obj, const Object *other)
 
 void resolve_declare(Checker *ck, Scope *scope, Object *obj)
 {
-    if (is_blank(obj->name)) {
-        obj->parent = scope;
+    if (name_is_blank(obj->name))
         return;
-    }
     Object *other = scope_insert(ck->c->arena, scope, obj);
     if (other)
         redeclared(ck, obj, other);
@@ -89,8 +82,6 @@ static void collect_var(Checker *ck, Decl *d)
         NameNode *name = &d->var.names.at[i];
         Object *obj = object_new(ck, OBJ_VAR, name->name, name->pos, NULL);
         obj->var.kind = VAR_GLOBAL;
-        obj->var.decl = d;
-        obj->var.decl_index = i;
         name->obj = obj;
         if (multi)
             lhs[i] = obj;
@@ -190,7 +181,6 @@ static void collect_import(Checker *ck, Decl *d)
     }
     Object *obj = object_new(ck, OBJ_PKG, name, d->pos, ck->c->types[KIND_INVALID]);
     obj->pkgname.imported = imported;
-    obj->pkgname.decl = d;
     VEC_PUSH(ck->c->arena, checker_decls(ck)->imports, ((ImportUse){obj, ck->file}));
     if (strcmp(name, ".") == 0)
         dot_import(ck, imported, d->pos);
@@ -203,7 +193,7 @@ void resolve_unused_imports(Checker *ck)
     Decls *decls = checker_decls(ck);
     for (int i = 0; i < decls->imports.n; i++) {
         const Object *obj = decls->imports.at[i].pkgname;
-        if (obj->used || is_blank(obj->name))
+        if (obj->used || name_is_blank(obj->name))
             continue;
         const char *path = obj->pkgname.imported->path;
         const char *slash = strrchr(path, '/');
@@ -257,7 +247,7 @@ static void associate_methods(Checker *ck)
             continue;
         if (decl_info(base)->generic)
             decl_info(obj)->generic = true;
-        if (!is_blank(obj->name))
+        if (!name_is_blank(obj->name))
             VEC_PUSH(ck->c->arena, decl_info(base)->methods, obj);
     }
 }

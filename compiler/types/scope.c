@@ -42,8 +42,6 @@ Object *scope_insert(Arena *a, Scope *s, Object *obj) {
     if (earlier)
         return earlier;
     VEC_PUSH(a, s->objects, obj);
-    if (!obj->parent)
-        obj->parent = s;
     Index *ix = s->index;
     if (ix && ix->used * 2 < ix->size) {
         ix->slot[slot_of(ix, obj->name)] = obj;

@@ -7,7 +7,7 @@ static void qualified(Checker *ck, Expr *e, Object *pkgname) {
     const char *sel = e->selector.sel;
     const Package *pkg = pkgname->pkgname.imported;
     Expr *x = e->selector.x;
-    check_use(ck, pkgname, x->pos);
+    check_use(ck, pkgname);
     pkgname->used = true;
     x->name.obj = pkgname;
     x->mode = MODE_PKG;
@@ -165,7 +165,7 @@ static void member(Checker *ck, Expr *e, Expr *x) {
     if (!obj->type || obj->type->kind == KIND_INVALID)
         return;
     if (obj->kind == OBJ_FUNC && l.method_index < 0)
-        check_use(ck, obj, e->selector.sel_pos);
+        check_use(ck, obj);
     if (x->mode == MODE_TYPE) {
         method_expression(ck, e, x, &l);
     } else if (obj->kind == OBJ_FUNC) {

@@ -27,7 +27,7 @@ static Type *param_type(Checker *ck, Expr *e, bool last, bool *variadic)
 
 static void check_duplicate(Checker *ck, const ObjectList *declared, const Object *obj)
 {
-    if (!obj->name[0] || (obj->name[0] == '_' && !obj->name[1]))
+    if (!obj->name[0] || name_is_blank(obj->name))
         return;
     for (int i = 0; i < declared->n; i++) {
         const Object *other = declared->at[i];

@@ -33,7 +33,6 @@ Object *local_var(Checker *ck, const char *name, Pos pos, Type *type)
     Object *obj = object_new(ck, OBJ_VAR, name, pos, type);
     obj->var.kind = VAR_LOCAL;
     obj->var.fn = ck->fn;
-    obj->var.decl_depth = ck->loop_depth;
     return obj;
 }
 
@@ -59,10 +58,10 @@ static void report_unused(Checker *ck, int from)
 static void declare_params(Checker *ck, const FuncNode *fn)
 {
     for (int i = 0; i < fn->params.n; i++)
-        if (fn->params.at[i]->name[0] && (fn->params.at[i]->name[0] != '_' || fn->params.at[i]->name[1]))
+        if (fn->params.at[i]->name[0] && !name_is_blank(fn->params.at[i]->name))
             scope_insert(ck->c->arena, ck->scope, fn->params.at[i]);
     for (int i = 0; i < fn->results.n; i++)
-        if (fn->results.at[i]->name[0] != '~' && (fn->results.at[i]->name[0] != '_' || fn->results.at[i]->name[1]))
+        if (fn->results.at[i]->name[0] != '~' && !name_is_blank(fn->results.at[i]->name))
             scope_insert(ck->c->arena, ck->scope, fn->results.at[i]);
 }
 
@@ -70,13 +69,11 @@ void stmt_func_body(Checker *ck, FuncNode *fn, Object *decl)
 {
     FuncNode *outer = ck->fn;
     Object *outer_decl = ck->decl;
-    int outer_depth = ck->loop_depth, unused = checker_decls(ck)->unused.n;
+    int unused = checker_decls(ck)->unused.n;
     bool outer_call = ck->has_call_or_recv;
     ck->fn = fn;
     ck->decl = decl;
-    ck->loop_depth = 0;
     scope_open(ck);
-    ck->scope->is_func = true;
     declare_params(ck, fn);
     stmt_list(ck, &fn->body->stmts);
     if (fn->results.n > 0 && !stmt_terminates(fn->body))
@@ -85,7 +82,6 @@ void stmt_func_body(Checker *ck, FuncNode *fn, Object *decl)
     report_unused(ck, unused);
     ck->fn = outer;
     ck->decl = outer_decl;
-    ck->loop_depth = outer_depth;
     ck->has_call_or_recv = outer_call;
 }
 
@@ -116,21 +112,14 @@ void check_func_lit_body(Checker *ck, FuncNode *fn)
 
 void stmt_list(Checker *ck, StmtList *list)
 {
-    int depth = ck->loop_depth;
     for (int i = 0; i < list->n; i++)
         stmt_check(ck, list->at[i]);
-    ck->loop_depth = depth;
-}
-
-void stmt_block(Checker *ck, Block *block)
-{
-    stmt_list(ck, &block->stmts);
 }
 
 static void block_with_scope(Checker *ck, Block *block)
 {
     scope_open(ck);
-    stmt_block(ck, block);
+    stmt_list(ck, &block->stmts);
     scope_close(ck);
 }
 
@@ -215,13 +204,11 @@ static void for_stmt(Checker *ck, Stmt *s)
     scope_open(ck);
     if (s->for_.init)
         stmt_check(ck, s->for_.init);
-    ck->loop_depth++;
     if (s->for_.cond)
         condition(ck, s->for_.cond, "for");
     if (s->for_.post)
         stmt_check(ck, s->for_.post);
     block_with_scope(ck, s->for_.body);
-    ck->loop_depth--;
     scope_close(ck);
 }
 
@@ -333,16 +320,14 @@ static void range_stmt(Checker *ck, Stmt *s)
     for (int i = 0; i < 2; i++) {
         if (!vars[i])
             continue;
-        named += vars[i]->name[0] != '_' || vars[i]->name[1];
+        named += !name_is_blank(vars[i]->name);
         resolve_declare(ck, ck->scope, vars[i]);
     }
     if (s->range.define && !named)
         check_error(ck, s->pos, "no new variables on left side of :=");
     s->range.key_obj = vars[0];
     s->range.value_obj = vars[1];
-    ck->loop_depth++;
     block_with_scope(ck, s->range.body);
-    ck->loop_depth--;
     scope_close(ck);
 }
 
@@ -366,11 +351,7 @@ static void stmt_dispatch(Checker *ck, Stmt *s)
     case ST_SELECT: stmt_select(ck, s); break;
     case ST_FOR: for_stmt(ck, s); break;
     case ST_RANGE: range_stmt(ck, s); break;
-    case ST_LABELED:
-        if (s->labeled.loops)
-            ck->loop_depth++;       // until the end of the list: what follows may be repeated
-        stmt_check(ck, s->labeled.stmt);
-        break;
+    case ST_LABELED: stmt_check(ck, s->labeled.stmt); break;
     case ST_DECL: decl_stmt(ck, &s->decls); break;
     }
 }

@@ -54,7 +54,7 @@ static void run_embedded(Checker *ck, Delayed *later)
 
 static void add_field(Checker *ck, Type *t, Field *f, const char *name, Pos pos, Type *type)
 {
-    bool blank = name[0] == '_' && !name[1];
+    bool blank = name_is_blank(name);
     for (int i = 0; i < t->strct.fields.n && !blank; i++) {
         const StructField *other = &t->strct.fields.at[i];
         if (other->name != name)
@@ -64,7 +64,6 @@ static void add_field(Checker *ck, Type *t, Field *f, const char *name, Pos pos,
     }
     Object *obj = object_new(ck, OBJ_VAR, name, pos, type);
     obj->var.kind = VAR_FIELD;
-    obj->var.embedded = f->embedded;
     obj->used = true;
     f->obj = obj;
     StructField field = {name, type, f->embedded, tag_text(ck, f->tag), ck->pkg, pos, obj};
@@ -102,7 +101,7 @@ Type *type_struct(Checker *ck, Expr *e, Type *def)
 
 static void add_method(Checker *ck, Type *t, Field *f, Type *recv)
 {
-    if (f->name[0] == '_' && !f->name[1]) {
+    if (name_is_blank(f->name)) {
         check_error(ck, f->pos, "methods must have a unique non-blank name");
         return;
     }

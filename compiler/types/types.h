@@ -143,7 +143,7 @@ const char *const_text(Arena *, const Const *);     // as Go prints it in diagno
 
 // ---- objects and scopes -----------------------------------------------------------------------------------------------
 
-typedef enum ObjKind { OBJ_CONST, OBJ_TYPE, OBJ_VAR, OBJ_FUNC, OBJ_PKG, OBJ_BUILTIN, OBJ_NIL, OBJ_LABEL } ObjKind;
+typedef enum ObjKind { OBJ_CONST, OBJ_TYPE, OBJ_VAR, OBJ_FUNC, OBJ_PKG, OBJ_BUILTIN, OBJ_NIL } ObjKind;
 typedef enum VarKind { VAR_GLOBAL, VAR_LOCAL, VAR_PARAM, VAR_RESULT, VAR_RECV, VAR_FIELD } VarKind;
 
 struct Object {
@@ -152,7 +152,6 @@ struct Object {
     Pos pos;
     Package *pkg;             // NULL: predeclared
     Type *type;
-    Scope *parent;
     bool used;
     union {
         struct { Const *value; int64_t iota; } constant;
@@ -163,12 +162,9 @@ struct Object {
             bool addr_taken;  // &x, or sliced array, or a method call that takes its address
             bool reassigned;  // assigned after its declaration (++ and op= and range = included)
             bool captured;    // used by a function literal inside `fn`
-            bool embedded;
-            int decl_depth;   // number of loops of `fn` around its declaration
-            Decl *decl; int decl_index;   // globals
         } var;
         struct { FuncNode *node; /* NULL: interface method */ bool ptr_recv; Type *recv_named; } func;
-        struct { Package *imported; Decl *decl; } pkgname;
+        struct { Package *imported; } pkgname;
         int builtin;          // BuiltinId
     };
     void *check;              // the checker's own record (resolution state, declaration)
@@ -183,7 +179,6 @@ typedef enum BuiltinId {
 
 struct Scope {
     Scope *parent;
-    bool is_func;                       // a function's outermost scope
     VEC(Object *) objects;              // in declaration order
     void *index;                        // hash table once it is large (scope.c)
 };
@@ -211,10 +206,8 @@ Lookup type_lookup(struct Compiler *, Type *, const char *name, Package *from);
 typedef struct MethodEntry { const char *name; Object *func; VEC(int) path; bool indirect; Type *final_recv; int iface_index; } MethodEntry;
 typedef VEC(MethodEntry) MethodSet;
 MethodSet type_method_set(struct Compiler *, Type *);             // of T itself (give *T for the pointer's)
-// NULL if T implements the interface; else the first missing method, `*wrong` telling why (pointer receiver, other signature).
+// Why a type does not implement an interface (missing_method in expr.h).
 typedef enum MissingWhy { MISSING_ABSENT, MISSING_POINTER_RECV, MISSING_WRONG_TYPE } MissingWhy;
-const IfaceMethod *type_missing_method(struct Compiler *, Type *, Type *iface, MissingWhy *why, Object **found);
-bool type_assignable_to_iface(struct Compiler *, Type *, Type *iface);
 
 // ---- packages ---------------------------------------------------------------------------------------------------------
 

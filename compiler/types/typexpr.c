@@ -29,7 +29,7 @@ static Type *named_type(Checker *ck, Expr *e)
     }
     e->name.obj = obj;
     check_object_decl(ck, obj);
-    check_use(ck, obj, e->pos);
+    check_use(ck, obj);
     const DeclInfo *info = obj->check;
     if (info && info->generic) {
         if (!ck->pkg->user || obj->pkg != ck->pkg)
@@ -240,34 +240,4 @@ Type *type_expr_var(Checker *ck, Expr *e)
     Type *t = type_expr_defined(ck, e, NULL);
     type_check_var_later(ck, e, t);
     return t;
-}
-
-bool check_try_type_expr(Checker *ck, Expr *e)
-{
-    switch (e->kind) {
-    case EX_NAME: {
-        const Object *obj = check_lookup(ck, e->name.name);
-        return obj && obj->kind == OBJ_TYPE;
-    }
-    case EX_SELECTOR: {
-        if (e->selector.x->kind != EX_NAME)
-            return false;
-        const Object *pkg = check_lookup(ck, e->selector.x->name.name);
-        if (!pkg || pkg->kind != OBJ_PKG)
-            return false;
-        const Object *obj = scope_lookup(pkg->pkgname.imported->scope, e->selector.sel);
-        return obj && obj->kind == OBJ_TYPE;
-    }
-    case EX_PAREN:
-        return check_try_type_expr(ck, e->paren.x);
-    case EX_STAR:
-        return check_try_type_expr(ck, e->star.x);
-    case EX_INDEX:
-        return check_try_type_expr(ck, e->index.x);
-    case EX_ARRAY_TYPE: case EX_SLICE_TYPE: case EX_STRUCT_TYPE: case EX_FUNC_TYPE: case EX_INTERFACE_TYPE: case EX_MAP_TYPE:
-    case EX_CHAN_TYPE:
-        return true;
-    default:
-        return false;
-    }
 }

@@ -56,7 +56,7 @@ static void note_dependency(Checker *ck, Object *obj)
     VEC_PUSH(ck->c->arena, info->deps, obj);
 }
 
-void check_use(Checker *ck, Object *obj, Pos pos)
+void check_use(Checker *ck, Object *obj)
 {
     if (obj->kind == OBJ_PKG || (obj->kind == OBJ_VAR && obj->pkg == ck->pkg))
         obj->used = true;

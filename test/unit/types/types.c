@@ -1,6 +1,6 @@
 // RUN: %loam_build/bin/unit/types
 // Types: gc's sizes and alignments, identity, spellings, fields and methods through embedding, method sets.
-#include "types/check.h"
+#include "types/expr.h"
 #include "../unit.h"
 
 static Compiler c;
@@ -162,19 +162,20 @@ static void test_interfaces(void) {
     IfaceMethod m = {.name = name("P"), .pkg = &pkg, .sig = type_new(&c, KIND_FUNC)};
     m.obj = object(OBJ_FUNC, "P", m.sig);
     VEC_PUSH(c.arena, iface->iface.explicit_methods, m);
+    Checker ck = {.c = &c, .pkg = &pkg};
     MissingWhy why;
     Object *found;
-    CHECK(type_missing_method(&c, e, iface, &why, &found) && why == MISSING_ABSENT);
+    CHECK(missing_method(&ck, e, iface, true, &why, &found) && why == MISSING_ABSENT);
     Object *p = method(e, "P", true);
-    CHECK(type_missing_method(&c, e, iface, &why, &found) && why == MISSING_POINTER_RECV && found == p);
-    CHECK(type_assignable_to_iface(&c, type_pointer(&c, e), iface));
+    CHECK(missing_method(&ck, e, iface, true, &why, &found) && why == MISSING_POINTER_RECV && found == p);
+    CHECK(!missing_method(&ck, type_pointer(&c, e), iface, true, &why, &found));
     Type *both = type_new(&c, KIND_INTERFACE);
     VEC_PUSH(c.arena, both->iface.embedded, iface);
     VEC_PUSH(c.arena, both->iface.embedded, c.type_error);
     type_complete_interface(&c, both);
     CHECK(both->iface.complete && both->iface.methods.n == 2);
     CHECK(strcmp(both->iface.methods.at[0].name, "Error") == 0);
-    CHECK(!type_assignable_to_iface(&c, type_pointer(&c, e), both));
+    CHECK(missing_method(&ck, type_pointer(&c, e), both, true, &why, &found));
 }
 
 int main(void) {
