@@ -71,8 +71,7 @@ bool work_get(GcWorker *);              // its buffer is empty: takes a full one
 void work_share(GcWorker *);            // gives half of its buffer to idle workers
 void work_pause(uint32_t *spins);       // one step of waiting; *spins is 0 at first
 
-// ---- marking (mark.c)
-// -----------------------------------------------------------------------------------------------------------
+// ---- marking (mark.c) -----------------------------------------------------------------------------------------------------
 #define MARK_MAX_WORKERS 8
 uint64_t gc_mark_all(void);             // from all roots, to the end; returns the bytes marked
 void gc_grey(GcWorker *, uintptr_t pointer);                // any pointer: heap or not; it is marked before this returns
@@ -80,23 +79,20 @@ void gc_worker_drain(GcWorker *, bool parallel);
 _Noreturn void gc_bad_pointer(uintptr_t pointer, const char *what);      // check.c
 uint32_t gc_mark_workers(void);         // threads that mark at most, by GOMAXPROCS and the machine
 
-// ---- sweeping (sweep.c)
-// -----------------------------------------------------------------------------------------------------------
+// ---- sweeping (sweep.c) ---------------------------------------------------------------------------------------------------
 bool gc_sweep_span(MSpan *, bool preserve);     // true: nothing was alive and its pages were freed (never if preserve)
 void gc_sweep_all(void);
 void gc_sweep_begin(void);              // a cycle has marked: computes the rate of sweeping
 void gc_sweep_credit(uint64_t bytes, uint64_t pages);       // before an allocation: in proportion, at least so many pages
 #define CLOBBER_WORD 0xdeadbeefdeadbeeful
 
-// ---- barrier (barrier.c)
-// --------------------------------------------------------------------------------------------------------------
+// ---- barrier (barrier.c) --------------------------------------------------------------------------------------------------
 void gc_barrier_flush(MCache *, GcWorker *);                // greys what was recorded
 void gc_barrier_range(const LoamType *, void *dst, const void *src, int64_t count);     // before a typed copy; src NULL: clear
 void gc_barrier_clear(void *, int64_t bytes);               // before a clear of a heap or global range
 void gc_shade_values(const LoamType *, const void *src, int64_t count);                  // new values only
 
-// ---- checking (check.c)
-// -----------------------------------------------------------------------------------------------------------------
+// ---- checking (check.c) ---------------------------------------------------------------------------------------------------
 void gc_checkmark(void);                // marks again by a plain algorithm and compares; world stopped, after gc_mark_all
 void gc_check_pointers(void);   // invalidptr=1: no marked object or global points into a stack, a free span or a free slot
 

@@ -3,7 +3,7 @@
 // Structure (each in its own file, top down)
 //     mallocgc        one object: fast path on the goroutine's stack (malloc.c), slow path rt_mallocgc on the system stack
 //     MCache          per P: for each span class the free slots of one span; no lock (mcache.h)
-//     MCentral        per span class: spans partly free and full, swept and not yet swept (mcentral.h)
+//     MCentral        per span class: spans partly free and full, swept and not yet swept (mheap.h)
 //     Heap            spans from pages; arenas; large objects (mheap.h), page allocator (pagealloc.h)
 //     os.h            address space and memory
 // Sizes are rounded up to one of 67 size classes up to 32 KiB, Go's very table; a span class is a size class with or without

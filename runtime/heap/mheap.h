@@ -4,8 +4,7 @@
 // map (512 x 4,096 entries, 47 bits of address) leads from an address to the arena's record, which holds, beside the arena:
 //     spans[page]     the span that owns the page; NULL: free
 //     dirty[page]     bit: the page may hold something else than zeros, and physical memory. Clean pages were never used since
-//     they came
-//                     from the system or went back to it; MemStats.HeapReleased counts those of them that are free.
+//                     they came from the system or went back to it; MemStats.HeapReleased counts those of them that are free.
 //     bitmap[word]    bit: the word holds a pointer. Counts only for spans whose map_kind is SPAN_MAP_BITMAP.
 //
 // A span is a run of pages for objects of one span class, or one large object. Its life:

@@ -3,7 +3,6 @@
 // Free registers at a call: rax, r10, r11. Callee-saved registers are kept by the C functions called.
 #include "sched/offsets.h"
 
-
     .text
     .set stub_number, 0
 
