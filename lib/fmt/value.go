@@ -62,6 +62,16 @@ func (p *printer) printArg(arg any, verb rune) {
 	}
 }
 
+// nilReceiver prints <nil> for a nil pointer whose method belongs to the type that it points to: called, it would panic.
+func (p *printer) nilReceiver(method string) bool {
+	v := rtype.ValueOf(&p.arg)
+	if v.Kind() != rtype.Pointer || !v.IsNil() || !v.Type.Elem().HasMethod(method) {
+		return false
+	}
+	p.string("<nil>")
+	return true
+}
+
 // methods prints p.arg by its own methods; false when it has none for this verb.
 func (p *printer) methods(verb rune) bool {
 	if p.erroring {
@@ -78,12 +88,16 @@ func (p *printer) methods(verb rune) bool {
 		verb = 'v'
 	}
 	if f, ok := p.arg.(Formatter); ok {
-		f.Format(p, verb)
+		if !p.nilReceiver("Format") {
+			f.Format(p, verb)
+		}
 		return true
 	}
 	if p.sharpV {
 		if g, ok := p.arg.(GoStringer); ok {
-			p.fmtS(g.GoString())
+			if !p.nilReceiver("GoString") {
+				p.fmtS(g.GoString())
+			}
 			return true
 		}
 		return false
@@ -92,10 +106,14 @@ func (p *printer) methods(verb rune) bool {
 	case 'v', 's', 'x', 'X', 'q':
 		switch x := p.arg.(type) {
 		case error:
-			p.fmtString(x.Error(), verb)
+			if !p.nilReceiver("Error") {
+				p.fmtString(x.Error(), verb)
+			}
 			return true
 		case Stringer:
-			p.fmtString(x.String(), verb)
+			if !p.nilReceiver("String") {
+				p.fmtString(x.String(), verb)
+			}
 			return true
 		}
 	}
@@ -105,11 +123,13 @@ func (p *printer) methods(verb rune) bool {
 // printValue prints by structure. depth is how many values are around v; hidden tells that v was reached through an unexported
 // field, so that its methods are not called.
 func (p *printer) printValue(v rtype.Value, verb rune, depth int, hidden bool) {
-	if depth > 0 && v.Type != nil && !hidden {
-		p.arg = v.Interface()
-		if p.arg != nil && p.methods(verb) {
-			return
-		}
+	if v.Type != nil {
+		p.arg = v.Interface() // what a bad verb describes
+	} else {
+		p.arg = nil
+	}
+	if depth > 0 && p.arg != nil && !hidden && p.methods(verb) {
+		return
 	}
 	switch k := v.Kind(); k {
 	case rtype.Invalid:
@@ -121,22 +141,16 @@ func (p *printer) printValue(v rtype.Value, verb rune, depth int, hidden bool) {
 			p.badVerb(verb, v)
 		}
 	case rtype.Bool:
-		p.ofValue(v)
 		p.fmtBool(v.Bool(), verb)
 	case rtype.Int, rtype.Int8, rtype.Int16, rtype.Int32, rtype.Int64:
-		p.ofValue(v)
 		p.fmtInteger(uint64(v.Int()), true, verb)
 	case rtype.Uint, rtype.Uint8, rtype.Uint16, rtype.Uint32, rtype.Uint64, rtype.Uintptr:
-		p.ofValue(v)
 		p.fmtInteger(v.Uint(), false, verb)
 	case rtype.Float32:
-		p.ofValue(v)
 		p.fmtFloat(v.Float(), 32, verb)
 	case rtype.Float64:
-		p.ofValue(v)
 		p.fmtFloat(v.Float(), 64, verb)
 	case rtype.String:
-		p.ofValue(v)
 		p.fmtString(v.String(), verb)
 	case rtype.Struct:
 		p.printStruct(v, verb, depth, hidden)
@@ -168,9 +182,6 @@ func (p *printer) printValue(v rtype.Value, verb rune, depth int, hidden bool) {
 		p.badVerb(verb, v)
 	}
 }
-
-// ofValue lets a bad verb describe v.
-func (p *printer) ofValue(v rtype.Value) { p.arg = v.Interface() }
 
 func (p *printer) printStruct(v rtype.Value, verb rune, depth int, hidden bool) {
 	if p.sharpV {
