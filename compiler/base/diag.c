@@ -56,6 +56,11 @@ static bool same_line(Pos a, Pos b)
     return a.file == b.file && a.line == b.line;
 }
 
+static bool is_syntax_error(const char *text)
+{
+    return strncmp(text, "syntax error", 12) == 0;
+}
+
 // The same message at the same place, or twice in a row about the same line.
 static bool already_said(const Diags *diags, Pos pos, const char *text)
 {
@@ -89,7 +94,7 @@ static void diags_add(Diags *diags, Pos pos, bool note, const char *fmt, va_list
     }
     va_end(again);
     if (!note) {
-        if (strncmp(text.text, "syntax error", 12) == 0) {
+        if (is_syntax_error(text.text)) {
             if (pos_known(diags->last_syntax) && same_line(diags->last_syntax, pos))
                 return;
             diags->last_syntax = pos;
@@ -143,14 +148,44 @@ static int diag_compare(const void *x, const void *y)
     return a->order - b->order;
 }
 
-static void diag_print_pos(const Diags *diags, Pos pos)
+// "path:line:col: ", or nothing where the position is not known.
+static void diag_pos_text(const Diags *diags, Pos pos, Text *out)
 {
     if (!pos_known(pos))
         return;
-    fprintf(stderr, "%s:%u:", diags_file(diags, pos.file)->path, pos.line);
+    text_printf(out, "%s:%u:", diags_file(diags, pos.file)->path, pos.line);
     if (pos.col && pos.col <= MAX_COLUMN)
-        fprintf(stderr, "%u:", pos.col);
-    fputc(' ', stderr);
+        text_printf(out, "%u:", pos.col);
+    text_printf(out, " ");
+}
+
+static void diag_print(const Diags *diags, Pos pos, const char *message)
+{
+    Text line = {.arena = diags->arena};
+    diag_pos_text(diags, pos, &line);
+    fprintf(stderr, "%s%s\n", line.text ? line.text : "", message);
+}
+
+int diags_count(const Diags *diags)
+{
+    return diags->list.n;
+}
+
+const char *diags_withdraw(Diags *diags, int since)
+{
+    if (since >= diags->list.n)
+        return NULL;
+    Text first = {.arena = diags->arena};
+    diag_pos_text(diags, diags->list.at[since].pos, &first);
+    text_printf(&first, "%s", diags->list.at[since].text);
+    for (int i = since; i < diags->list.n; i++) {
+        const Diag *d = &diags->list.at[i];
+        diags->errors -= !d->note;
+        diags->syntax_errors -= !d->note && is_syntax_error(d->text);
+    }
+    diags->list.n = since;
+    diags->last_syntax = (Pos){0};
+    return first.text;
 }
 
 int diags_flush(Diags *diags, bool all)
@@ -170,13 +205,10 @@ int diags_flush(Diags *diags, bool all)
     if (kept)
         qsort(diags->list.at, (size_t)kept, sizeof(Diag), diag_compare);
     for (int i = 0; i < kept; i++) {
-        diag_print_pos(diags, diags->list.at[i].pos);
-        fprintf(stderr, "%s\n", diags->list.at[i].text);
+        diag_print(diags, diags->list.at[i].pos, diags->list.at[i].text);
     }
-    if (!all && errors == MAX_ERRORS) {
-        diag_print_pos(diags, last);
-        fputs("too many errors\n", stderr);
-    }
+    if (!all && errors == MAX_ERRORS)
+        diag_print(diags, last, "too many errors");
     int count = diags->errors;
     diags->list.n = 0;
     diags->errors = diags->syntax_errors = 0;

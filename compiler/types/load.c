@@ -324,6 +324,11 @@ static const char *find_folder(Loader *l, const char *path, const Package *impor
     return NULL;
 }
 
+static bool is_below(const char *path, const char *folder)
+{
+    return folder && strncmp(path, folder, strlen(folder)) == 0;
+}
+
 static Package *load_import(Loader *l, const char *path, const Package *importer, Pos pos)
 {
     Compiler *c = l->c;
@@ -347,7 +352,15 @@ static Package *load_import(Loader *l, const char *path, const Package *importer
         return NULL;
     }
     settle_name(l, pkg);
-    return finish_package(l, pkg) ? pkg : NULL;
+    int before = diags_count(c->diags);
+    if (finish_package(l, pkg))
+        return pkg;
+    // What the user cannot mend is not laid out: the import is refused, with the first reason.
+    if (importer && importer->user && !is_below(folder, c->libdir)) {
+        const char *why = diags_withdraw(c->diags, before);
+        diag_error(c->diags, pos, "not supported: package %s (%s)", path, why ? why : "it imports such a package");
+    }
+    return NULL;
 }
 
 // ---- the program ----------------------------------------------------------------------------------------------------
