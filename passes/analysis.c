@@ -1,6 +1,5 @@
 // analysis.c - block-wise data flow and strongly connected components (see analysis.h).
 #include "analysis.h"
-#include <stdlib.h>
 #include <string.h>
 
 static bool flow_apply(int words, const uint64_t *from, const uint64_t *gen, const uint64_t *kill, uint64_t *to) {
@@ -50,15 +49,28 @@ void pass_flow_forward(const PassCfg *c, int words, bool all, const uint64_t *ge
     }
 }
 
+// ---- components -------------------------------------------------------------------------------------------------------------
+
+// Edges by their origin: those of node i lead to to[start[i]] .. to[start[i + 1] - 1].
+typedef struct Graph { int n, *start, *to; } Graph;
+
+static Graph graph_of(PassArena *a, int n, const PassEdges *edges) {
+    Graph g = {n, PASS_NEW_ARRAY(a, int, n + 2), PASS_NEW_ARRAY(a, int, edges->n)};
+    for (int i = 0; i < edges->n; i++)
+        g.start[edges->at[i].from + 2]++;
+    for (int i = 2; i <= n; i++)
+        g.start[i] += g.start[i - 1];
+    for (int i = 0; i < edges->n; i++)               // start[v + 1] is where the next edge of v goes
+        g.to[g.start[edges->at[i].from + 1]++] = edges->at[i].to;
+    return g;
+}
+
 // Tarjan's algorithm with an explicit stack; low[v] is the smallest number reachable, and n once v's component is closed.
-int pass_components(int n, const int *start, const int *edge, int *component) {
-    int *number = malloc(sizeof(int) * (size_t)(n + 1)), *low = malloc(sizeof(int) * (size_t)(n + 1));
-    int *open = malloc(sizeof(int) * (size_t)(n + 1)), *path = malloc(sizeof(int) * (size_t)(n + 1));
-    int *next = malloc(sizeof(int) * (size_t)(n + 1));
-    int found = 0, nopen = 0, count = 0;
-    if (!number || !low || !open || !path || !next)
-        abort();
-    memset(number, -1, sizeof(int) * (size_t)(n + 1));
+static int number_components(PassArena *a, const Graph *g, int *component) {
+    int n = g->n, found = 0, nopen = 0, count = 0;
+    int *number = PASS_NEW_ARRAY(a, int, n), *low = PASS_NEW_ARRAY(a, int, n), *open = PASS_NEW_ARRAY(a, int, n);
+    int *path = PASS_NEW_ARRAY(a, int, n), *next = PASS_NEW_ARRAY(a, int, n);
+    memset(number, -1, sizeof(int) * (size_t)n);
     for (int root = 0; root < n; root++) {
         int top = 0;
         if (number[root] < 0)
@@ -67,12 +79,12 @@ int pass_components(int n, const int *start, const int *edge, int *component) {
             int v = path[top - 1];
             if (number[v] < 0) {
                 number[v] = low[v] = count++;
-                next[v] = start[v];
+                next[v] = g->start[v];
                 open[nopen++] = v;
             }
             bool down = false;
-            while (next[v] < start[v + 1] && !down) {
-                int s = edge[next[v]];
+            while (next[v] < g->start[v + 1] && !down) {
+                int s = g->to[next[v]];
                 if (number[s] < 0) {
                     path[top++] = s;
                     down = true;
@@ -95,6 +107,22 @@ int pass_components(int n, const int *start, const int *edge, int *component) {
             found++;
         }
     }
-    free(number), free(low), free(open), free(path), free(next);
     return found;
+}
+
+int pass_components(PassArena *result, int n, const PassEdges *edges, int **order, int **start) {
+    PassArena scratch = {0};
+    Graph g = graph_of(&scratch, n, edges);
+    int *component = PASS_NEW_ARRAY(&scratch, int, n), count = number_components(&scratch, &g, component);
+    int *first = PASS_NEW_ARRAY(result, int, count + 2), *nodes = PASS_NEW_ARRAY(result, int, n);
+    for (int i = 0; i < n; i++)
+        first[component[i] + 2]++;
+    for (int i = 2; i <= count; i++)
+        first[i] += first[i - 1];
+    for (int i = 0; i < n; i++)
+        nodes[first[component[i] + 1]++] = i;
+    pass_arena_free(&scratch);
+    *order = nodes;
+    *start = first;
+    return count;
 }

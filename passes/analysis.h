@@ -36,9 +36,7 @@ PassCfg *pass_cfg_new(LLVMValueRef fn);
 void pass_cfg_free(PassCfg *);
 int pass_cfg_block(const PassCfg *, LLVMBasicBlockRef);               // -1: unreachable
 bool pass_cfg_dominates(const PassCfg *, int a, int b);               // reflexive
-bool pass_cfg_inst_dominates(const PassCfg *, LLVMValueRef a, LLVMValueRef b);    // b == a is not dominated; unreachable: false
 bool pass_cfg_loop_contains(const PassCfg *, int loop, int block);    // loop -1 contains everything
-int pass_cfg_depth(const PassCfg *, int block);                       // of loops around it; 0: none
 
 // Backward data flow over the blocks, `words` 64-bit words a block: out = union of the successors' in; in = gen | (out & ~kill).
 // Liveness is gen = used before defined in the block, kill = defined in it. The arrays have n * words words; in, out are filled.
@@ -47,8 +45,10 @@ void pass_flow_backward(const PassCfg *, int words, const uint64_t *gen, const u
 void pass_flow_forward(const PassCfg *, int words, bool all, const uint64_t *gen, const uint64_t *kill, uint64_t *in,
                        uint64_t *out);
 
-// Strongly connected components of a graph (edges of i: edge[start[i]] .. edge[start[i + 1] - 1]). Fills component[i]; numbers
-// are bottom-up: an edge leads to a component with the same or a smaller number. Returns how many there are. No recursion.
-int pass_components(int n, const int *start, const int *edge, int *component);
+// The nodes 0 .. n-1 of a graph by strongly connected components, bottom-up: an edge leads into the same component or an earlier
+// one. Component c is order[start[c]] .. order[start[c + 1] - 1], ascending. Returns how many there are. No recursion.
+typedef struct PassEdge { int from, to; } PassEdge;
+typedef PASS_VEC(PassEdge) PassEdges;
+int pass_components(PassArena *, int n, const PassEdges *, int **order, int **start);
 
 #endif

@@ -113,8 +113,8 @@ static void number_dominators(PassCfg *c) {
 }
 
 // The depth-first tree that loop finding needs: pre-order number, and the largest number below each block.
-static void walk_tree(const PassCfg *c, int *pre, int *last, int *order) {
-    int *stack = malloc(sizeof(int) * (size_t)(c->n + 1)), *next = calloc((size_t)c->n, sizeof(int)), top = 0, k = 0;
+static void walk_tree(PassCfg *c, int *pre, int *last, int *order) {
+    int *stack = PASS_NEW_ARRAY(&c->arena, int, c->n), *next = PASS_NEW_ARRAY(&c->arena, int, c->n), top = 0, k = 0;
     memset(pre, -1, sizeof(int) * (size_t)c->n);
     stack[top++] = 0;
     pre[0] = k;
@@ -133,8 +133,6 @@ static void walk_tree(const PassCfg *c, int *pre, int *last, int *order) {
             stack[top++] = s;
         }
     }
-    free(stack);
-    free(next);
 }
 
 static int set_find(int *up, int b) {
@@ -242,18 +240,6 @@ bool pass_cfg_dominates(const PassCfg *c, int a, int b) {
     return c->dom_first[a] <= c->dom_first[b] && c->dom_first[b] <= c->dom_last[a];
 }
 
-bool pass_cfg_inst_dominates(const PassCfg *c, LLVMValueRef a, LLVMValueRef b) {
-    LLVMBasicBlockRef block = LLVMGetInstructionParent(a);
-    if (block != LLVMGetInstructionParent(b)) {
-        int x = pass_cfg_block(c, block), y = pass_cfg_block(c, LLVMGetInstructionParent(b));
-        return x >= 0 && y >= 0 && pass_cfg_dominates(c, x, y);
-    }
-    for (LLVMValueRef i = LLVMGetNextInstruction(a); i; i = LLVMGetNextInstruction(i))
-        if (i == b)
-            return true;
-    return false;
-}
-
 bool pass_cfg_loop_contains(const PassCfg *c, int loop, int block) {
     if (loop < 0)
         return true;
@@ -261,9 +247,4 @@ bool pass_cfg_loop_contains(const PassCfg *c, int loop, int block) {
     while (l >= 0 && c->loops[l].depth > c->loops[loop].depth)
         l = c->loops[l].parent;
     return l == loop;
-}
-
-int pass_cfg_depth(const PassCfg *c, int block) {
-    int l = c->loop_of[block];
-    return l < 0 ? 0 : c->loops[l].depth;
 }

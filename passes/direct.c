@@ -3,6 +3,7 @@
 // A closure object is written only where it is made, and constants never, so that whatever the load finds now it found then.
 // Fields of first-class aggregates are looked up in the insertvalue chain that built them.
 #include "direct.h"
+#include "address.h"
 #include <string.h>
 
 static bool is_cast(LLVMValueRef p) {
@@ -39,20 +40,10 @@ static LLVMValueRef base_of(LLVMTargetDataRef layout, LLVMValueRef p, uint64_t *
         bool gep = LLVMIsAGetElementPtrInst(p) || (LLVMIsAConstantExpr(p) && LLVMGetConstOpcode(p) == LLVMGetElementPtr);
         if (!gep)
             return p;
-        LLVMTypeRef t = LLVMGetGEPSourceElementType(p);
-        for (unsigned i = 1; i < (unsigned)LLVMGetNumOperands(p); i++) {
-            LLVMValueRef index = LLVMGetOperand(p, i);
-            if (!LLVMIsAConstantInt(index))
-                return NULL;
-            uint64_t k = (uint64_t)LLVMConstIntGetSExtValue(index);
-            if (i > 1 && LLVMGetTypeKind(t) == LLVMStructTypeKind) {
-                *offset += LLVMOffsetOfElement(layout, t, (unsigned)k);
-                t = LLVMStructGetTypeAtIndex(t, (unsigned)k);
-            } else {
-                t = i > 1 ? LLVMGetElementType(t) : t;
-                *offset += k * LLVMABISizeOfType(layout, t);
-            }
-        }
+        int64_t more;
+        if (!address_gep_offset(layout, p, &more))
+            return NULL;
+        *offset += (uint64_t)more;
         p = LLVMGetOperand(p, 0);
     }
 }
@@ -95,7 +86,8 @@ static LLVMValueRef constant_source(LLVMTargetDataRef layout, LLVMValueRef code,
     return constant && *offset < LLVMABISizeOfType(layout, LLVMGlobalGetValueType(base)) ? base : NULL;
 }
 
-LLVMValueRef direct_code(LLVMTargetDataRef layout, LLVMValueRef code, bool interfaces) {
+// The function that `code`, a code pointer, is known to be, or NULL.
+static LLVMValueRef known_code(LLVMTargetDataRef layout, LLVMValueRef code, bool interfaces) {
     code = direct_see_through(code);
     if (LLVMIsAFunction(code))
         return code;
@@ -154,15 +146,13 @@ static bool is_indirect_call(LLVMValueRef i) {
     return pass_is_call(i) && !LLVMIsAFunction(LLVMGetCalledValue(i)) && !LLVMIsAInlineAsm(LLVMGetCalledValue(i));
 }
 
-static unsigned new_kind(LLVMValueRef call) {
-    return LLVMGetMDKindIDInContext(LLVMGetTypeContext(LLVMTypeOf(call)), "loam.direct", 11);
-}
+static const char new_kind[] = "loam.direct";
 
-bool direct_is_new(LLVMValueRef call) { return LLVMGetMetadata(call, new_kind(call)) != NULL; }
+bool direct_is_new(LLVMValueRef call) { return pass_md(call, new_kind) != NULL; }
 
 void direct_forget(LLVMValueRef call) {
     if (direct_is_new(call))
-        LLVMSetMetadata(call, new_kind(call), NULL);
+        pass_md_set(call, new_kind, NULL, -1);
 }
 
 bool direct_calls(LLVMModuleRef m, const LoamPassOptions *o, bool interfaces) {
@@ -172,14 +162,13 @@ bool direct_calls(LLVMModuleRef m, const LoamPassOptions *o, bool interfaces) {
         ValueVec calls = rewrite_collect(fn, is_indirect_call);
         for (int i = 0; i < calls.n; i++) {
             LLVMValueRef call = calls.at[i], code = direct_see_through(LLVMGetCalledValue(call));
-            LLVMValueRef target = direct_code(layout, code, interfaces);
+            LLVMValueRef target = known_code(layout, code, interfaces);
             if (!target || LLVMGlobalGetValueType(target) != LLVMGetCalledFunctionType(call))
                 continue;
             if (interfaces && LLVMIsALoadInst(code))
                 report(o, layout, call, code, target);
             LLVMSetOperand(call, (unsigned)LLVMGetNumOperands(call) - 1, target);
-            LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(call));
-            LLVMSetMetadata(call, new_kind(call), LLVMMetadataAsValue(ctx, LLVMMDNodeInContext2(ctx, NULL, 0)));
+            pass_md_set(call, new_kind, NULL, 0);
             changed = true;
         }
         PASS_VEC_FREE(calls);

@@ -11,8 +11,7 @@
 // A function that makes pointers from integers is left for LLVM's own inliner: until the escape analysis is done, its hiding
 // place (runtime.noescape and the like) must stay one. Panics are not inlined at all. The former are reported as if they were.
 // Reports: "can inline f" at a function, "inlining call to f" at a call and, as Go inlines into inlined bodies, again for each
-// call that was inlined into f before. Into a function marked "loam-big" only the smallest are
-// inlined, as Go does.
+// call that was inlined into f before. Into a function marked "loam-big" only the smallest are inlined, as Go does.
 #include "analysis.h"
 #include "direct.h"
 #include <llvm-c/Transforms/PassBuilder.h>
@@ -28,7 +27,6 @@ typedef struct InlineFunc {
     long long cost;
     bool defined, can, visited;
     bool keeps_call;             // inlined in the reports only
-    int component;
     bool silent;                 // a wrapper of the front end's: inlined without report
     PASS_VEC(int) calls;         // of functions that may be inlined, in order, as the front end made them
 } InlineFunc;
@@ -91,41 +89,21 @@ static int caller_of(const Inliner *in, LLVMValueRef user) {
     return LLVMIsAInstruction(user) ? pass_map_get(&in->index, LLVMGetBasicBlockParent(LLVMGetInstructionParent(user))) : -1;
 }
 
-// Components over all references, so that a closure comes before the function that makes it; functions that call themselves
+// Bottom-up over all references, so that a closure comes before the function that makes it; functions that call themselves
 // lose `can`.
 static void order_functions(Inliner *in) {
-    int n = in->n, *start = PASS_NEW_ARRAY(&in->arena, int, n + 2), edges = 0;
-    for (int pass = 0; pass < 2; pass++) {
-        int *edge = pass ? PASS_NEW_ARRAY(&in->arena, int, edges) : NULL;
-        for (int f = 0; f < n; f++)
-            for (LLVMUseRef u = LLVMGetFirstUse(in->funcs[f].fn); u; u = LLVMGetNextUse(u)) {
-                int from = caller_of(in, LLVMGetUser(u));
-                if (from < 0)
-                    continue;
-                if (from == f && !pass)
-                    in->funcs[f].can = false, in->funcs[f].reason = "recursive";
-                if (!pass)
-                    start[from + 2]++, edges++;
-                else
-                    edge[start[from + 1]++] = f;
-            }
-        for (int i = 2; i <= n && !pass; i++)
-            start[i] += start[i - 1];
-        if (!pass)
-            continue;
-        int *component = PASS_NEW_ARRAY(&in->arena, int, n);
-        int count = pass_components(n, start, edge, component);
-        int *place = PASS_NEW_ARRAY(&in->arena, int, count + 2);
-        in->order = PASS_NEW_ARRAY(&in->arena, int, n);
-        for (int i = 0; i < n; i++)
-            place[component[i] + 2]++;
-        for (int i = 2; i <= count; i++)
-            place[i] += place[i - 1];
-        for (int i = 0; i < n; i++) {
-            in->funcs[i].component = component[i];
-            in->order[place[component[i] + 1]++] = i;
+    PassEdges edges = {0};
+    for (int f = 0; f < in->n; f++)
+        for (LLVMUseRef u = LLVMGetFirstUse(in->funcs[f].fn); u; u = LLVMGetNextUse(u)) {
+            int from = caller_of(in, LLVMGetUser(u));
+            if (from == f)
+                in->funcs[f].can = false, in->funcs[f].reason = "recursive";
+            else if (from >= 0)
+                PASS_PUSH(edges, ((PassEdge){from, f}));
         }
-    }
+    int *start;
+    pass_components(&in->arena, in->n, &edges, &in->order, &start);
+    PASS_VEC_FREE(edges);
 }
 
 // ---- reports and marks --------------------------------------------------------------------------------------------------------
@@ -176,16 +154,16 @@ static void forget_literal(LLVMValueRef call, LLVMValueRef callee) {
         LLVMValueRef op = pass_md_operand(tag, (int)i);
         parts[i] = op ? LLVMValueAsMetadata(op) : NULL;
     }
-    LLVMSetMetadata(object, LLVMGetMDKindIDInContext(ctx, "loam.object", 11),
-                    LLVMMetadataAsValue(ctx, LLVMMDNodeInContext2(ctx, parts, n < 4 ? n : 4)));
+    pass_md_set(object, "loam.object", parts, n < 4 ? (int)n : 4);
 }
 
 static bool is_call_of_function(LLVMValueRef i) { return pass_is_call(i) && pass_callee(i); }
 
+enum { MAX_DEPTH = 64, MAX_REPORTS = 1000 };    // of calls inlined with one call
+
 // Reports a call and, as Go inlines the original body and looks at its calls again, the calls in it that are inlined with it.
 // `path` are the functions that are being inlined; none of them is inlined into itself.
 static void report_inlined(Inliner *in, int caller, LLVMValueRef call, int callee, int *path, int depth, int *left) {
-    enum { MAX_DEPTH = 64 };
     InlineFunc *f = &in->funcs[callee];
     if (depth == MAX_DEPTH || --*left < 0)
         return;
@@ -208,9 +186,9 @@ static void visit_calls(Inliner *in, int caller, bool later) {
     InlineFunc *f = &in->funcs[caller];
     bool big = pass_fn_attr(f->fn, LLVMAttributeFunctionIndex, "loam-big") != NULL;
     ValueVec calls = rewrite_collect(f->fn, is_call_of_function);
-    int path[64];
+    int path[MAX_DEPTH];
     for (int i = 0; i < calls.n; i++) {
-        int k = pass_map_get(&in->index, pass_callee(calls.at[i])), left = 1000;
+        int k = pass_map_get(&in->index, pass_callee(calls.at[i])), left = MAX_REPORTS;
         if (k < 0 || k == caller || !in->funcs[k].can || (big && in->funcs[k].cost > MAX_COST_IN_BIG && !in->funcs[k].silent))
             continue;
         InlineFunc *callee = &in->funcs[k];
@@ -224,9 +202,8 @@ static void visit_calls(Inliner *in, int caller, bool later) {
         if (!callee->keeps_call) {
             rewrite_call_attr(calls.at[i], LLVMAttributeFunctionIndex, "alwaysinline", 0);
             in->marked = true;
-        }
-        if (!callee->keeps_call)
             forget_literal(calls.at[i], callee->fn);
+        }
         if (in->options->report && *f->name)
             report_inlined(in, caller, calls.at[i], k, path, 0, &left);
     }

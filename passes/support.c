@@ -146,6 +146,12 @@ long long pass_md_int(LLVMValueRef node, int i) {
     return op && LLVMIsAConstantInt(op) ? LLVMConstIntGetSExtValue(op) : 0;
 }
 
+void pass_md_set(LLVMValueRef instruction, const char *kind, LLVMMetadataRef *operands, int n) {
+    LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(instruction));
+    LLVMValueRef node = n < 0 ? NULL : LLVMMetadataAsValue(ctx, LLVMMDNodeInContext2(ctx, operands, (size_t)n));
+    LLVMSetMetadata(instruction, LLVMGetMDKindIDInContext(ctx, kind, (unsigned)strlen(kind)), node);
+}
+
 // ---- attributes -----------------------------------------------------------------------------------------------------------
 
 static const char *attribute_text(LLVMAttributeRef a) {
@@ -166,11 +172,6 @@ const char *pass_call_attr(LLVMValueRef call, LLVMAttributeIndex at, const char 
 void pass_fn_set_attr(LLVMValueRef fn, LLVMAttributeIndex at, const char *name, const char *value) {
     LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(fn));
     LLVMAddAttributeAtIndex(fn, at, LLVMCreateStringAttribute(ctx, name, (unsigned)strlen(name), value, (unsigned)strlen(value)));
-}
-
-void pass_fn_set_flag(LLVMValueRef fn, const char *name) {
-    unsigned kind = LLVMGetEnumAttributeKindForName(name, strlen(name));
-    LLVMAddAttributeAtIndex(fn, LLVMAttributeFunctionIndex, LLVMCreateEnumAttribute(LLVMGetTypeContext(LLVMTypeOf(fn)), kind, 0));
 }
 
 void pass_fn_clear_flag(LLVMValueRef fn, const char *name) {

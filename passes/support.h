@@ -43,6 +43,8 @@ int pass_md_count(LLVMValueRef node);
 LLVMValueRef pass_md_operand(LLVMValueRef node, int i);
 const char *pass_md_text(LLVMValueRef node, int i);
 long long pass_md_int(LLVMValueRef node, int i);
+// Puts a node of these operands under `kind` at an instruction; n < 0: takes away what is there.
+void pass_md_set(LLVMValueRef instruction, const char *kind, LLVMMetadataRef *operands, int n);
 
 // ---- attributes ---------------------------------------------------------------------------------------------------------
 // String attributes of a function or a call site. Index: LLVMAttributeFunctionIndex, 0 the result, 1.. the parameters.
@@ -50,8 +52,7 @@ long long pass_md_int(LLVMValueRef node, int i);
 const char *pass_fn_attr(LLVMValueRef fn, LLVMAttributeIndex, const char *name);
 const char *pass_call_attr(LLVMValueRef call, LLVMAttributeIndex, const char *name);
 void pass_fn_set_attr(LLVMValueRef fn, LLVMAttributeIndex, const char *name, const char *value);
-void pass_fn_set_flag(LLVMValueRef fn, const char *enum_attribute);                 // "noinline", ...
-void pass_fn_clear_flag(LLVMValueRef fn, const char *enum_attribute);
+void pass_fn_clear_flag(LLVMValueRef fn, const char *enum_attribute);               // "noinline", ...
 
 // ---- values -------------------------------------------------------------------------------------------------------------
 bool pass_is_managed_ptr(LLVMTypeRef);                           // ptr addrspace(1)

@@ -12,7 +12,7 @@
 
 typedef struct Call {
     LLVMValueRef call, callee;       // callee: NULL when it is not known
-    int fn, target, nargs;           // target: function or -1
+    int target, nargs;               // target: function or -1
     int results_arg;                 // memory for the results, or -1
     Leaves result;
 } Call;
@@ -210,7 +210,7 @@ static bool is_harmless_intrinsic(LLVMValueRef callee) {
 
 void escape_call(Escape *e, int fn, LLVMValueRef call) {
     LLVMValueRef code = LLVMGetCalledValue(call);
-    Call c = {.call = call, .fn = fn, .target = -1, .results_arg = -1, .nargs = (int)LLVMGetNumArgOperands(call)};
+    Call c = {.call = call, .target = -1, .results_arg = -1, .nargs = (int)LLVMGetNumArgOperands(call)};
     if (LLVMIsAFunction(code) && pass_is_intrinsic(code) && is_harmless_intrinsic(code))
         return;
     c.result = escape_fresh_leaves(e, fn, call, -1);

@@ -69,7 +69,6 @@ typedef struct Address { int object; int64_t offset; } Address;
 typedef struct Func {
     LLVMValueRef fn;
     bool is_defined, is_tagged, called_only;    // called_only: a closure whose object is used for nothing but direct calls
-    int component;
     int nparams, nslots;
     int8_t *tags;                // [param * (1 + nslots)]: to the heap, then to each slot; -1 none
     int results_param;           // "loam-results" parameter, or -1

@@ -163,10 +163,7 @@ bool escape_is_ancestor(const Escape *e, int f, int closure) {
     return false;
 }
 
-typedef struct Pair { int from, to; } Pair;
-typedef PASS_VEC(Pair) Pairs;
-
-static void collect_edges(Escape *e, Pairs *out) {
+static void collect_edges(Escape *e, PassEdges *out) {
     for (int f = 0; f < e->nfuncs; f++) {
         for (LLVMUseRef u = LLVMGetFirstUse(e->funcs[f].fn); u; u = LLVMGetNextUse(u)) {
             LLVMValueRef user = LLVMGetUser(u);
@@ -174,36 +171,17 @@ static void collect_edges(Escape *e, Pairs *out) {
                 continue;
             int from = escape_func(e, LLVMGetBasicBlockParent(LLVMGetInstructionParent(user)));
             if (from >= 0 && from != f)
-                PASS_PUSH(*out, ((Pair){from, f}));
+                PASS_PUSH(*out, ((PassEdge){from, f}));
         }
         if (e->funcs[f].parent >= 0)
-            PASS_PUSH(*out, ((Pair){f, e->funcs[f].parent}));
+            PASS_PUSH(*out, ((PassEdge){f, e->funcs[f].parent}));
     }
 }
 
 int escape_components(Escape *e, int **order, int **start) {
-    Pairs pairs = {0};
-    int n = e->nfuncs;
-    collect_edges(e, &pairs);
-    int *first = PASS_NEW_ARRAY(&e->arena, int, n + 2), *edge = PASS_NEW_ARRAY(&e->arena, int, pairs.n);
-    int *component = PASS_NEW_ARRAY(&e->arena, int, n);
-    for (int i = 0; i < pairs.n; i++)
-        first[pairs.at[i].from + 2]++;
-    for (int i = 2; i <= n; i++)
-        first[i] += first[i - 1];
-    for (int i = 0; i < pairs.n; i++)
-        edge[first[pairs.at[i].from + 1]++] = pairs.at[i].to;
-    PASS_VEC_FREE(pairs);
-    int count = pass_components(n, first, edge, component);
-    *start = PASS_NEW_ARRAY(&e->arena, int, count + 2);
-    *order = PASS_NEW_ARRAY(&e->arena, int, n);
-    for (int i = 0; i < n; i++) {
-        e->funcs[i].component = component[i];
-        (*start)[component[i] + 2]++;
-    }
-    for (int i = 2; i <= count; i++)
-        (*start)[i] += (*start)[i - 1];
-    for (int i = 0; i < n; i++)
-        (*order)[(*start)[component[i] + 1]++] = i;
+    PassEdges edges = {0};
+    collect_edges(e, &edges);
+    int count = pass_components(&e->arena, e->nfuncs, &edges, order, start);
+    PASS_VEC_FREE(edges);
     return count;
 }

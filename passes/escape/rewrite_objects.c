@@ -88,8 +88,7 @@ static void make_stack(Escape *e, const Object *o) {
     LLVMValueRef slot = LLVMBuildAlloca(b, bytes, LLVMGetValueName2(o->value, &n));
     LLVMSetAlignment(slot, 8);
     LLVMMetadataRef tag = LLVMValueAsMetadata(type);
-    LLVMSetMetadata(slot, LLVMGetMDKindIDInContext(ctx, "loam.stackobject", 16),
-                    LLVMMetadataAsValue(ctx, LLVMMDNodeInContext2(ctx, &tag, 1)));
+    pass_md_set(slot, "loam.stackobject", &tag, 1);
     LLVMValueRef address = LLVMBuildAddrSpaceCast(b, slot, LLVMTypeOf(o->value), "");
     LLVMDisposeBuilder(b);
     b = rewrite_before(o->value);
