@@ -104,7 +104,8 @@ static void diags_add(Diags *diags, Pos pos, bool note, const char *fmt, va_list
             return;
         diags->errors++;
     }
-    VEC_PUSH(diags->arena, diags->list, ((Diag){pos, text.text, diags->list.n, note}));
+    Diag diag = {pos, text.text, diags->list.n, note};
+    VEC_PUSH(diags->arena, diags->list, diag);
 }
 
 void diag_verror(Diags *diags, Pos pos, const char *fmt, va_list args)

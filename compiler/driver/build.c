@@ -1,14 +1,11 @@
 // build.c - from source files to an executable: check, generate IR, run the passes, emit, link.
 #include "driver/driver.h"
 #include "irgen/irgen.h"
-#include "syntax/parser.h"
-#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 typedef struct Build {
@@ -23,17 +20,6 @@ typedef struct Build {
 
 // ---- input files ----------------------------------------------------------------------------------------------------------
 
-static bool is_dir(const char *path) {
-    struct stat s;
-    return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
-}
-
-static bool is_source_name(const char *name) {
-    size_t n = strlen(name);
-    if (n <= 3 || name[0] == '_' || name[0] == '.' || strcmp(name + n - 3, ".go") != 0) return false;
-    return n < 8 || strcmp(name + n - 8, "_test.go") != 0;
-}
-
 static Bytes read_whole(Arena *arena, const char *path) {
     FILE *f = fopen(path, "rb");
     Text text = {.arena = arena};
@@ -45,40 +31,19 @@ static Bytes read_whole(Arena *arena, const char *path) {
     return (Bytes){text.text ? text.text : "", text.n};
 }
 
-static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
-
-// The files of a directory that belong to the program: by name and build constraints.
-static TextList directory_files(Arena *arena, const Compiler *c, const char *path) {
-    TextList list = {0};
-    DIR *d = opendir(path);
-    if (!d) fail_io("%s", path);
-    for (struct dirent *e; (e = readdir(d));) {
-        if (!is_source_name(e->d_name)) continue;
-        const char *file =
-            strcmp(path, ".") == 0 ? arena_printf(arena, "./%s", e->d_name) : arena_printf(arena, "%s/%s", path, e->d_name);
-        if (build_constraint_ok(file, read_whole(arena, file), "amd64",
-                                c->goarch_tags[0] ? (const char *const *)c->goarch_tags : NULL))
-            VEC_PUSH(arena, list, file);
-    }
-    closedir(d);
-    if (list.n == 0) fail_usage("no Go files in %s", path);
-    qsort(list.at, (size_t)list.n, sizeof *list.at, by_name);
-    return list;
-}
-
-static TextList input_files(Arena *arena, const Compiler *c, const Options *o) {
-    if (o->inputs.n == 1 && is_dir(o->inputs.at[0])) return directory_files(arena, c, o->inputs.at[0]);
+// What cannot be a program's sources ends the process.
+static void check_inputs(const Options *o) {
+    if (o->inputs.n == 1 && path_is_dir(o->inputs.at[0])) return;
     for (int i = 0; i < o->inputs.n; i++) {
         if (access(o->inputs.at[i], R_OK) != 0) fail_io("%s", o->inputs.at[i]);
-        if (is_dir(o->inputs.at[i])) fail_usage("%s: is a directory; give one directory or .go files", o->inputs.at[i]);
+        if (path_is_dir(o->inputs.at[i])) fail_usage("%s: is a directory; give one directory or .go files", o->inputs.at[i]);
     }
-    return o->inputs;
 }
 
 const char *build_default_output(Arena *arena, const Options *o) {
     const char *input = o->inputs.at[0];
     char full[PATH_MAX];
-    if (is_dir(input)) {
+    if (path_is_dir(input)) {
         if (!realpath(input, full)) fail_io("%s", input);
         const char *slash = strrchr(full, '/');
         return slash && slash[1] ? arena_strndup(arena, slash + 1, strlen(slash + 1)) : "main";
@@ -191,8 +156,8 @@ static int compile(Build *b, const char *executable) {
 
 int build(Arena *arena, const Options *o, const char *executable) {
     Build b = {.arena = arena, .o = o, .c = compiler_new(arena, executable == NULL)};
-    TextList files = input_files(arena, b.c, o);
-    b.pkg = check_program(b.c, files.at, files.n);
+    check_inputs(o);
+    b.pkg = check_program(b.c, o->inputs.at, o->inputs.n);
     if (flush(&b) || !b.pkg) return STATUS_ERRORS;
     bool is_program = strcmp(b.pkg->name, "main") == 0;
     if (!is_program && executable && o->output)

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/resource.h>
 
 static const char usage[] =
@@ -68,10 +67,9 @@ _Noreturn void fail_io(const char *fmt, ...) {
 
 // -o names a file, or a directory for a file of the default name.
 static const char *output_of(Arena *arena, const Options *o) {
-    struct stat s;
     const char *name = build_default_output(arena, o);
     if (!o->output) return name;
-    if (stat(o->output, &s) == 0 && S_ISDIR(s.st_mode)) return arena_printf(arena, "%s/%s", o->output, name);
+    if (path_is_dir(o->output)) return arena_printf(arena, "%s/%s", o->output, name);
     return o->output;
 }
 

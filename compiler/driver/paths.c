@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool is_dir(const char *path) {
+bool path_is_dir(const char *path) {
     struct stat s;
     return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
 }
@@ -32,7 +32,7 @@ const char *path_lib(Arena *arena) {
     const char *places[] = {env && *env ? arena_printf(arena, "%s/lib", env) : NULL,
                             own ? arena_printf(arena, "%s/lib", own) : NULL, LOAM_SOURCE_LIB};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        if (places[i] && is_dir(arena_printf(arena, "%s/runtime", places[i]))) return places[i];
+        if (places[i] && path_is_dir(arena_printf(arena, "%s/runtime", places[i]))) return places[i];
     complain("the packages of Loam are not found (tried LOAM_ROOT, the folder above the command, %s)", LOAM_SOURCE_LIB);
     exit(STATUS_USAGE);
 }
@@ -52,9 +52,9 @@ static const char *goroot_of_go(Arena *arena) {
 const char *path_goroot(Arena *arena) {
     const char *places[] = {getenv("GOROOT"), "/usr/lib/go-1.19", "/usr/share/go-1.19"};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        if (places[i] && *places[i] && is_dir(arena_printf(arena, "%s/src", places[i]))) return places[i];
+        if (places[i] && *places[i] && path_is_dir(arena_printf(arena, "%s/src", places[i]))) return places[i];
     const char *go = goroot_of_go(arena);
-    return go && is_dir(arena_printf(arena, "%s/src", go)) ? go : NULL;
+    return go && path_is_dir(arena_printf(arena, "%s/src", go)) ? go : NULL;
 }
 
 const char *path_archive(Arena *arena, const char *name) {

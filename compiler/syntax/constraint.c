@@ -17,8 +17,6 @@ static const char *const KNOWN_ARCH[] = {
     "mips64p32", "mips64p32le", "ppc", "ppc64", "ppc64le", "riscv", "riscv64", "s390", "s390x", "sparc", "sparc64", "wasm", NULL,
 };
 
-typedef struct Target { const char *goarch; const char *const *tags; } Target;
-
 static bool bytes_equal(Bytes b, const char *text)
 {
     return b.n == strlen(text) && memcmp(b.p, text, b.n) == 0;
@@ -26,7 +24,7 @@ static bool bytes_equal(Bytes b, const char *text)
 
 static bool in_list(Bytes word, const char *const *list)
 {
-    for (; list && *list; list++)
+    for (; *list; list++)
         if (bytes_equal(word, *list))
             return true;
     return false;
@@ -47,10 +45,10 @@ static bool is_release_tag(Bytes tag)
     return tag.p[4] != '0' && minor <= LAST_RELEASE;
 }
 
-static bool tag_holds(const Target *target, Bytes tag)
+static bool tag_holds(const char *goarch, Bytes tag)
 {
-    return bytes_equal(tag, "linux") || bytes_equal(tag, "unix") || bytes_equal(tag, "gc") || bytes_equal(tag, target->goarch) ||
-           is_release_tag(tag) || in_list(tag, target->tags);
+    return bytes_equal(tag, "linux") || bytes_equal(tag, "unix") || bytes_equal(tag, "gc") || bytes_equal(tag, goarch) ||
+           is_release_tag(tag);
 }
 
 // ---- names ----------------------------------------------------------------------------------------------------------
@@ -65,7 +63,7 @@ static Bytes cut_last_word(const char *name, size_t *n)
     return (Bytes){name + start, end - start};
 }
 
-static bool name_matches(const Target *target, const char *path)
+static bool name_matches(const char *goarch, const char *path)
 {
     const char *slash = strrchr(path, '/');
     const char *name = slash ? slash + 1 : path;
@@ -79,14 +77,14 @@ static bool name_matches(const Target *target, const char *path)
         last = cut_last_word(first, &n);
     if (in_list(last, KNOWN_ARCH)) {
         Bytes before = cut_last_word(first, &n);
-        return tag_holds(target, last) && (!in_list(before, KNOWN_OS) || tag_holds(target, before));
+        return tag_holds(goarch, last) && (!in_list(before, KNOWN_OS) || tag_holds(goarch, before));
     }
-    return !in_list(last, KNOWN_OS) || tag_holds(target, last);
+    return !in_list(last, KNOWN_OS) || tag_holds(goarch, last);
 }
 
 // ---- //go:build -----------------------------------------------------------------------------------------------------
 
-typedef struct BuildExpr { const Target *target; const char *at, *end; int depth; bool bad; } BuildExpr;
+typedef struct BuildExpr { const char *goarch; const char *at, *end; int depth; bool bad; } BuildExpr;
 
 static bool build_or(BuildExpr *b);
 
@@ -133,7 +131,7 @@ static bool build_not(BuildExpr *b)
         Bytes tag = {start, (size_t)(b->at - start)};
         if (!tag.n)
             b->bad = true;
-        holds = tag_holds(b->target, tag);
+        holds = tag_holds(b->goarch, tag);
     }
     b->depth--;
     return holds;
@@ -155,9 +153,9 @@ static bool build_or(BuildExpr *b)
     return holds;
 }
 
-static bool build_line_holds(const Target *target, Bytes line)
+static bool build_line_holds(const char *goarch, Bytes line)
 {
-    BuildExpr b = {.target = target, .at = line.p, .end = line.p + line.n};
+    BuildExpr b = {.goarch = goarch, .at = line.p, .end = line.p + line.n};
     bool holds = build_or(&b);
     skip_blanks(&b);
     return holds && !b.bad && b.at == b.end;
@@ -165,7 +163,7 @@ static bool build_line_holds(const Target *target, Bytes line)
 
 // ---- // +build ------------------------------------------------------------------------------------------------------
 
-static bool plus_word_holds(const Target *target, Bytes word)
+static bool plus_word_holds(const char *goarch, Bytes word)
 {
     bool holds = true;
     while (word.n) {
@@ -175,12 +173,12 @@ static bool plus_word_holds(const Target *target, Bytes word)
         bool negated = tag.n && tag.p[0] == '!';
         if (negated)
             tag = (Bytes){tag.p + 1, tag.n - 1};
-        holds = holds && tag.n && tag_holds(target, tag) != negated;
+        holds = holds && tag.n && tag_holds(goarch, tag) != negated;
     }
     return holds;
 }
 
-static bool plus_line_holds(const Target *target, Bytes line)
+static bool plus_line_holds(const char *goarch, Bytes line)
 {
     bool holds = false;
     for (size_t i = 0; i < line.n;) {
@@ -190,7 +188,7 @@ static bool plus_line_holds(const Target *target, Bytes line)
         while (i < line.n && line.p[i] != ' ' && line.p[i] != '\t')
             i++;
         if (i > start)
-            holds = plus_word_holds(target, (Bytes){line.p + start, i - start}) || holds;
+            holds = plus_word_holds(goarch, (Bytes){line.p + start, i - start}) || holds;
     }
     return holds;
 }
@@ -272,25 +270,24 @@ static Bytes find_build_line(Bytes text, const char **plus_end)
     return found;
 }
 
-static bool text_matches(const Target *target, Bytes text)
+static bool text_matches(const char *goarch, Bytes text)
 {
     const char *plus_end;
     Bytes build = find_build_line(text, &plus_end);
     if (build.p)
-        return build_line_holds(target, build);
+        return build_line_holds(goarch, build);
     Bytes rest = {text.p, (size_t)(plus_end - text.p)}, line;
     while (next_line(&rest, &line)) {
         if (!cut_prefix(&line, "//"))
             continue;
         line = trim(line);
-        if (cut_prefix(&line, "+build") && (!line.n || line.p[0] == ' ' || line.p[0] == '\t') && !plus_line_holds(target, line))
+        if (cut_prefix(&line, "+build") && (!line.n || line.p[0] == ' ' || line.p[0] == '\t') && !plus_line_holds(goarch, line))
             return false;
     }
     return true;
 }
 
-bool build_constraint_ok(const char *path, Bytes text, const char *goarch, const char *const *tags)
+bool build_constraint_ok(const char *path, Bytes text, const char *goarch)
 {
-    Target target = {goarch, tags};
-    return name_matches(&target, path) && text_matches(&target, text);
+    return name_matches(goarch, path) && text_matches(goarch, text);
 }

@@ -10,8 +10,8 @@
 File *parse_file(Arena *, Interner *, Diags *, uint16_t file);
 
 // Whether a file's //go:build or // +build lines and its name's suffix (_linux, _amd64_test, ...) select it for
-// GOOS=linux, GOARCH=`goarch`, compiler gc, Go 1.19 release tags, and the extra `tags` (NULL-terminated).
-bool build_constraint_ok(const char *path, Bytes text, const char *goarch, const char *const *tags);
+// GOOS=linux, GOARCH=`goarch`, compiler gc and Go 1.19's release tags.
+bool build_constraint_ok(const char *path, Bytes text, const char *goarch);
 
 Pos expr_start(const Expr *);
 const Expr *unparen(const Expr *);

@@ -1,7 +1,7 @@
 // load.c - from file names to checked packages: finding, reading and parsing packages, in the order of their imports.
 //
 // An import path is a folder of lib/, else one of the installed Go's src/ (packages of the installed Go see its vendor/ folder,
-// too). Files are chosen as for an architecture without assembly. A package is checked after everything it imports; what is
+// too). Their files are chosen as for an architecture without assembly. A package is checked after everything it imports; what is
 // loading while it is met again is an import cycle.
 #define _DEFAULT_SOURCE
 #include "types/const.h"
@@ -14,7 +14,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static const char GOARCH[] = "loam";
+// What files are chosen for: the program's own as Go chooses them here, those of imported packages without assembly.
+static const char GOARCH[] = "amd64", GOARCH_IMPORTED[] = "loam";
 
 typedef struct Loader {
     Compiler *c;
@@ -30,19 +31,13 @@ static bool read_file(Arena *arena, const char *path, Bytes *text)
     FILE *f = fopen(path, "rb");
     if (!f)
         return false;
-    size_t cap = 64 * 1024, n = 0, got;
-    char *buffer = malloc(cap);
-    while (buffer && (got = fread(buffer + n, 1, cap - n, f)) > 0) {
-        n += got;
-        if (n == cap)
-            buffer = realloc(buffer, cap *= 2);
-    }
-    bool ok = buffer && !ferror(f);
+    Text whole = {.arena = arena};
+    char part[16384];
+    for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;)
+        text_bytes(&whole, part, n);
+    bool ok = !ferror(f);
     fclose(f);
-    if (ok) {
-        *text = (Bytes){arena_strndup(arena, buffer, n), n};
-    }
-    free(buffer);
+    *text = (Bytes){whole.text ? whole.text : "", whole.n};
     return ok;
 }
 
@@ -69,7 +64,7 @@ static bool add_file(Loader *l, Package *pkg, const char *path, bool chosen)
         diag_error(c->diags, (Pos){0}, "%s: %s", path, strerror(errno));
         return false;
     }
-    if (chosen && !build_constraint_ok(path, source.text, GOARCH, c->goarch_tags))
+    if (chosen && !build_constraint_ok(path, source.text, pkg->user ? GOARCH : GOARCH_IMPORTED))
         return true;
     source.abs_path = absolute(c->arena, path);
     File *file = parse_file(c->arena, c->names, c->diags, diags_add_file(c->diags, source));
@@ -398,7 +393,7 @@ Package *check_program(Compiler *c, const char *const *paths, int n)
     settle_name(l, pkg);
     if (!pkg->files.n) {
         if (!diags_error_count(c->diags))
-            diag_error(c->diags, (Pos){0}, "no Go files");
+            diag_error(c->diags, (Pos){0}, "no Go files in %s", paths[0]);
         return NULL;
     }
     pkg->path = pkg->name;

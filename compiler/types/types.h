@@ -233,7 +233,6 @@ typedef struct Compiler {
     Diags *diags;
     const char *goroot;                 // of an installed Go, or NULL
     const char *libdir;                 // our lib/
-    const char *goarch_tags[8];
     bool no_body_ok;                    // functions without body are allowed (only checking)
     VEC(Package *) packages;            // all loaded packages, dependencies first
     Package *runtime;                   // always loaded

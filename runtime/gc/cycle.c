@@ -15,7 +15,6 @@ typedef struct Cycle {
     int64_t begin, mark, mark_end, end;         // monotonic
     int64_t cpu_begin, cpu_mark, cpu_mark_end, cpu_end;
     uint64_t heap_begin, heap_end, goal;
-    uint32_t workers;
 } Cycle;
 
 double gc_cpu_fraction(int64_t now) {
