@@ -44,7 +44,5 @@ if os.access("/usr/lib/go-1.19/bin/go", os.X_OK):
     config.available_features.add("go")
 if os.path.isdir("/usr/share/go-1.19/src/strings"):
     config.available_features.add("gosrc")
-if os.path.isdir("/usr/share/go-1.19/test"):
-    config.available_features.add("gotest")
 if os.access("/usr/bin/valgrind", os.X_OK):
     config.available_features.add("valgrind")

@@ -1,5 +1,6 @@
 // status: 2
 // stderr: panic: interface conversion: main.T is not fmt.Stringer: missing method String
+// An assertion to an interface names the method that the dynamic type lacks.
 package main
 
 import "fmt"

@@ -3,6 +3,7 @@
 // stderr: goroutine 1 [running]:
 // stderr: main.div(
 // stderr: main.main()
+// Division by zero is a panic with a traceback, not a signal of the processor.
 package main
 
 import "fmt"

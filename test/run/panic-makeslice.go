@@ -1,5 +1,6 @@
 // status: 2
 // stderr: panic: runtime error: makeslice: len out of range
+// A negative length is found before memory is asked for.
 package main
 
 import "fmt"

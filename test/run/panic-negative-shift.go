@@ -1,5 +1,6 @@
 // status: 2
 // stderr: panic: runtime error: negative shift amount
+// A shift count is checked when its type is signed.
 package main
 
 import "fmt"

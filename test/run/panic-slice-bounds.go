@@ -1,5 +1,6 @@
 // status: 2
 // stderr: panic: runtime error: slice bounds out of range [:7] with capacity 5
+// A bound beyond the capacity is told with the capacity.
 package main
 
 import "fmt"

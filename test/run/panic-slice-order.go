@@ -1,5 +1,6 @@
 // status: 2
 // stderr: panic: runtime error: slice bounds out of range [3:2]
+// Bounds in the wrong order are told as such.
 package main
 
 import "fmt"

@@ -1,5 +1,6 @@
 // status: 2
 // stderr: panic: runtime error: cannot convert slice with length 2 to pointer to array with length 3
+// A slice that is too short does not become an array pointer.
 package main
 
 import "fmt"

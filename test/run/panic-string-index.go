@@ -1,5 +1,6 @@
 // status: 2
 // stderr: panic: runtime error: index out of range [-1]
+// Strings have bounds; a negative index is told without the length.
 package main
 
 import "fmt"

@@ -1,5 +1,6 @@
 // status: 2
 // stderr: panic: something 42
+// The value of a panic is printed as print does.
 package main
 
 import "fmt"

@@ -1,5 +1,6 @@
 // status: 2
 // stderr: panic: runtime error: comparing uncomparable type []int
+// Interfaces whose dynamic type has no == panic when they are compared.
 package main
 
 import "fmt"
