@@ -120,26 +120,24 @@ static inline __attribute__((always_inline)) const MSpan *stage_1(GcWorker *w, u
     return s;
 }
 
+// The ring is a queue: it fills while there are items, and what came first leaves when it is full or when no item is left. So the
+// objects of a list, where each leads to one other, do not wait for company.
 static inline __attribute__((always_inline)) void drain(GcWorker *w, bool parallel) {
-    Transit ring[RING] = {0};
-    for (uint32_t head = 0, last = 0;; head++) {
-        Transit *at = &ring[head % RING];
-        const Transit out = *at;
-        if (w->buf->n) {
-            at->pointer = w->buf->items[--w->buf->n];
-            at->span = stage_1(w, at->pointer);
-            last = head;
-        } else {
-            at->span = NULL;
-            if (head - last > RING) {      // nothing is on its way any more
-                if (!work_get(w)) return;
-                last = head;
-            }
+    Transit ring[RING];
+    uint32_t first = 0, end = 0;
+    for (;;) {
+        if (__builtin_expect(w->buf->n != 0, 1)) {
+            uintptr_t p = w->buf->items[--w->buf->n];
+            const MSpan *s = stage_1(w, p);
+            if (s) ring[end++ % RING] = (Transit){p, s};
+            if (end - first < RING) continue;
+        } else if (first == end) {
+            if (!work_get(w)) return;
+            continue;
         }
-        if (out.span) {
-            uint32_t i = index_of(out.span, out.pointer);
-            if (__builtin_expect(i < out.span->nelems, 1)) mark_object(w, out.span, i);
-        }
+        const Transit out = ring[first++ % RING];
+        uint32_t i = index_of(out.span, out.pointer);
+        if (__builtin_expect(i < out.span->nelems, 1)) mark_object(w, out.span, i);
         if (parallel && ++w->steps % SHARE_INTERVAL == 0) work_share(w);
     }
 }
