@@ -201,7 +201,31 @@ static int compare_bytes(const char *a, const char *b, int64_t n) {
     return memcmp(a + at, b + at, (size_t)(n - at));
 }
 
-bool string_memequal(const void *a, const void *b, int64_t n) { return a == b || compare_bytes(a, b, n) == 0; }
+// Equality asks for no order: the first and the last word of up to 16 bytes, which may overlap, then pairs of words.
+static uint64_t differ(const char *a, const char *b) {
+    uint64_t x, y;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    return x ^ y;
+}
+
+static bool short_equal(const char *a, const char *b, int64_t n) {
+    if (n >= 4) return load_half(a) == load_half(b) && load_half(a + n - 4) == load_half(b + n - 4);
+    return load_short(a, n) == load_short(b, n);
+}
+
+bool string_memequal(const void *a, const void *b, int64_t n) {
+    const char *x = a, *y = b;
+    if (x == y) return true;
+    if (n < WORD) return short_equal(x, y, n);
+    if (n > 2 * WORD * INLINE_WORDS) return memcmp(x, y, (size_t)n) == 0;
+    for (int64_t at = 0; at + 2 * WORD < n; at += 2 * WORD)
+        if (differ(x + at, y + at) | differ(x + at + WORD, y + at + WORD)) return false;
+    x += n;
+    y += n;
+    if (n < 2 * WORD) return !(differ(x - n, y - n) | differ(x - WORD, y - WORD));
+    return !(differ(x - 2 * WORD, y - 2 * WORD) | differ(x - WORD, y - WORD));
+}
 
 int64_t string_compare(const char *a, int64_t na, const char *b, int64_t nb) {
     int order = compare_bytes(a, b, na < nb ? na : nb);
