@@ -11,7 +11,8 @@ import re
 import subprocess
 import sys
 
-C_LIBRARY = {"memcpy": 64, "memmove": 64, "memset": 64, "memcmp": 64, "memchr": 64}
+# bcmp: what clang makes of a memcmp that only asks for equality.
+C_LIBRARY = {"memcpy": 64, "memmove": 64, "memset": 64, "memcmp": 64, "bcmp": 64, "memchr": 64}
 ENDS = {"sched_throw", "sched_fatal", "abort"}          # the process ends there: the stack below does not matter any more
 SWITCH = {"stack_on_system": 24}                        # goes on on the system stack, as what ends in SLOW does
 SLOW = "_slow_stub"
