@@ -6,11 +6,16 @@
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 target triple = "x86_64-unknown-linux-gnu"
 declare i32 @personality(...)
-declare void @may_panic(ptr addrspace(1) nocapture "loam-escape"="-")
+declare void @panics()
+define void @may_panic(ptr addrspace(1) %p) noinline gc "statepoint-example" {
+  %v = load volatile i64, ptr addrspace(1) %p
+  call void @panics()
+  ret void
+}
 declare void @use(ptr addrspace(1))
 
 ; CHECK-LABEL: @f(
-; CHECK: invoke token {{.*}} @may_panic{{.*}} [ "deopt"(ptr %x, i64 0), "gc-live"(
+; CHECK: invoke token {{.*}} @may_panic{{.*}} [ "deopt"(ptr %x, i64 0), "gc-live"(ptr
 ; CHECK: pad:
 ; CHECK-NEXT: [[PAD:%.*]] = landingpad token
 ; CHECK-NEXT: cleanup
