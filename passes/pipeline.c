@@ -36,6 +36,7 @@ static const Step steps[] = {
     {ALWAYS, "show-roots", show_roots_run, NULL},
     {ALWAYS, "loam-aggregates", loam_aggregates_run, NULL},
     {OPTIMIZED, "loam-growth", loam_growth_run, NULL},
+    {OPTIMIZED, "loam-globals", loam_globals_run, NULL},
     {OPTIMIZED, "llvm-optimize", NULL, "default<O2>"},
     {PLAIN, "llvm-plain", NULL, "function(sroa)"},
     // From here to the end the order is forced: each pass makes what the next must see.
@@ -58,6 +59,7 @@ static const LoamPass passes[] = {
     {"loam-escape", "decide which objects live on the stack, with reports", loam_escape_run},
     {"loam-attributes", "set what LLVM may assume of managed code and mallocgc", loam_attributes_run},
     {"loam-growth", "keep functions that are called once from all becoming one", loam_growth_run},
+    {"loam-globals", "tell LLVM that managed pointers do not lead to variables whose address is not taken", loam_globals_run},
     {"loam-aggregates", "split first-class aggregates that hold managed pointers", loam_aggregates_run},
     {"loam-barriers", "insert write barriers", loam_barriers_run},
     {"loam-polls", "insert safepoint polls in loops", loam_polls_run},

@@ -98,6 +98,7 @@ bool loam_inline_run(LLVMModuleRef, const LoamPassOptions *);         // Go-like
 bool loam_escape_run(LLVMModuleRef, const LoamPassOptions *);         // @loam.object -> entry allocas or mallocgc, with reports
 bool loam_attributes_run(LLVMModuleRef, const LoamPassOptions *);     // what LLVM may assume of managed code and mallocgc (H14)
 bool loam_growth_run(LLVMModuleRef, const LoamPassOptions *);         // limits to inlining functions that are called once
+bool loam_globals_run(LLVMModuleRef, const LoamPassOptions *);        // variables whose address is not taken are apart from the heap
 bool loam_aggregates_run(LLVMModuleRef, const LoamPassOptions *);     // splits first-class aggregates with managed pointers (H11)
 bool loam_barriers_run(LLVMModuleRef, const LoamPassOptions *);       // write barriers
 bool loam_polls_run(LLVMModuleRef, const LoamPassOptions *);          // safepoint polls on loop back edges
