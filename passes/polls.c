@@ -12,6 +12,7 @@
 //  3. An innermost loop that counts runs in strips of about STRIP_WORK instructions and polls between them (strip.c). In every other
 //     loop the poll stands at the end of u.
 //
+// A "loam-nosplit" function asks for nothing: it has no poll either.
 // Runs behind the vectoriser, which a call in the loop would stop.
 #include "analysis.h"
 #include "loam/abi.h"
@@ -318,7 +319,7 @@ bool loam_polls_run(LLVMModuleRef m, const LoamPassOptions *o) {
     declare(&p);
     bool changed = false;
     for (p.fn = LLVMGetFirstFunction(m); p.fn; p.fn = LLVMGetNextFunction(p.fn))
-        if (!LLVMIsDeclaration(p.fn) && LLVMGetGC(p.fn))
+        if (!LLVMIsDeclaration(p.fn) && LLVMGetGC(p.fn) && !pass_fn_attr(p.fn, LLVMAttributeFunctionIndex, "loam-nosplit"))
             changed |= run_on_function(&p);
     return changed;
 }
