@@ -1,7 +1,7 @@
 // aggregates.c - splits first-class structs and arrays that hold managed pointers into their scalars (H11).
 //
-// RewriteStatepointsForGC looks at pointers and vectors of pointers only: a pointer inside a struct that lives across a safepoint is
-// silently in no map. Behind this pass such a value exists
+// RewriteStatepointsForGC looks at pointers and vectors of pointers only: a pointer inside a struct that lives across a safepoint
+// is silently in no map. Behind this pass such a value exists
 //   - as the result of a call, taken apart by extractvalues right behind it;
 //   - as a chain of insertvalues right before the `ret` (or the call) that takes it;
 // and nowhere else. It runs before LLVM's optimisations too: a load of a struct that is stored again would become a memcpy (H5).
@@ -36,7 +36,7 @@ static bool is_aggregate(LLVMTypeRef t) {
     return (k == LLVMStructTypeKind || k == LLVMArrayTypeKind) && pass_has_managed_ptr(t);
 }
 
-// ---- types --------------------------------------------------------------------------------------------------------------------------
+// ---- types ---------------------------------------------------------------------------------------------------------
 
 static int count_leaves(LLVMTypeRef t) {
     LLVMTypeKind k = LLVMGetTypeKind(t);
@@ -72,7 +72,8 @@ static void list_leaves(const Split *s, LLVMTypeRef t, uint64_t offset, LeafVec 
     }
     for (unsigned i = 0; i < element_count(t); i++) {
         LLVMTypeRef e = element_type(t, i);
-        uint64_t at = LLVMGetTypeKind(t) == LLVMStructTypeKind ? LLVMOffsetOfElement(s->layout, t, i) : i * LLVMABISizeOfType(s->layout, e);
+        bool in_struct = LLVMGetTypeKind(t) == LLVMStructTypeKind;
+        uint64_t at = in_struct ? LLVMOffsetOfElement(s->layout, t, i) : i * LLVMABISizeOfType(s->layout, e);
         list_leaves(s, e, offset + at, out);
     }
 }
@@ -88,7 +89,7 @@ static int leaf_of_indices(LLVMTypeRef t, const unsigned *index, unsigned n) {
     return at;
 }
 
-// ---- leaves of a value ------------------------------------------------------------------------------------------------------------------
+// ---- leaves of a value ---------------------------------------------------------------------------------------------
 
 static LLVMValueRef *leaves_of(Split *s, LLVMValueRef v);
 
@@ -103,7 +104,8 @@ static int constant_leaves(LLVMValueRef c, LLVMTypeRef t, LLVMValueRef *out) {
 
 // A scalar taken out of an aggregate is that aggregate's leaf: the extractvalue itself will go.
 static LLVMValueRef resolve(Split *s, LLVMValueRef v) {
-    while (LLVMIsAExtractValueInst(v) && pass_map_get(&s->made, v) < 0 && is_aggregate(LLVMTypeOf(LLVMGetOperand(v, 0))) && !has_elements(LLVMTypeOf(v))) {
+    while (LLVMIsAExtractValueInst(v) && pass_map_get(&s->made, v) < 0 && is_aggregate(LLVMTypeOf(LLVMGetOperand(v, 0))) &&
+           !has_elements(LLVMTypeOf(v))) {
         LLVMValueRef whole = LLVMGetOperand(v, 0), *all = leaves_of(s, whole);
         v = all[leaf_of_indices(LLVMTypeOf(whole), LLVMGetIndices(v), LLVMGetNumIndices(v))];
     }
@@ -209,7 +211,8 @@ static void compute_leaves(Split *s, LLVMValueRef v, LLVMValueRef *out, int n) {
         result_leaves(s, v, out);
     } else {
         PassPos p = pass_position(v);
-        pass_fail(s->o, pass_name, s->fn, "%s:%u:%u: an aggregate of managed pointers made by an unexpected instruction", p.file, p.line, p.col);
+        pass_fail(s->o, pass_name, s->fn, "%s:%u:%u: an aggregate of managed pointers made by an unexpected instruction", p.file,
+                  p.line, p.col);
         for (int i = 0; i < n; i++)
             out[i] = NULL;
     }
@@ -248,7 +251,7 @@ static LLVMValueRef *leaves_of(Split *s, LLVMValueRef v) {
     return out;
 }
 
-// ---- users --------------------------------------------------------------------------------------------------------------------------------
+// ---- users ---------------------------------------------------------------------------------------------------------
 
 static void fill_phis(Split *s, LLVMValueRef phi) {
     LLVMValueRef *made = leaves_of(s, phi);
@@ -298,7 +301,7 @@ static void rebuild_operands(Split *s, LLVMValueRef user) {
     }
 }
 
-// ---- what needs it -----------------------------------------------------------------------------------------------------------------------
+// ---- what needs it -------------------------------------------------------------------------------------------------
 
 // A store or clearing of managed pointers gets a branch around its write barrier.
 static bool ends_block_later(LLVMValueRef i) {

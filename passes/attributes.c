@@ -1,7 +1,7 @@
 // attributes.c - what LLVM may assume of managed code and of the allocator, before it optimises (H14).
 //
 // Every function that is defined here and no leaf:
-//   gc "statepoint-example"     each of its calls becomes a statepoint: a frame whose return address has no record cannot be walked
+//   gc "statepoint-example"     each of its calls becomes a statepoint: no frame without a record for its return address
 //   "disable-tail-calls"        a recursion stays one: its frames show in tracebacks, and a runaway one overflows the stack as it
 //                               does in Go instead of running for ever
 //   no uwtable                  frames are walked by stack maps
@@ -9,11 +9,12 @@
 //   nomerge                     two calls in different lines stay two: a traceback names the right one
 // mallocgc, where it is declared:
 //   noalias, nonnull            a new object each time; objects of size 0 share an address but no bytes
-//   memory(inaccessiblemem: readwrite), nounwind, willreturn     running out of memory ends the program; a collection changes nothing
+//   memory(inaccessiblemem: readwrite), nounwind, willreturn     running out of memory ends the program; a collection changes
+//                                                                nothing
 //                               that the program can see, and a stack that moves does so for tracked pointers alike
 //   allockind("alloc"), allocsize(0), alloc-family     LLVM may delete an object that is never used
-// and "zeroed" where it is called with a constant needzero = true only: with false, memory is not zero, and LLVM would drop stores of
-// zero into it.
+// and "zeroed" where it is called with a constant needzero = true only: with false, memory is not zero, and LLVM would drop
+// stores of zero into it.
 // Every alloca with !loam.stackobject !{ptr @descriptor}:
 //   the tag becomes the bits of the pointer map, !{!"hex"}: LLVM deletes a descriptor that only metadata refers to
 // The runtime's flag for write barriers changes at safepoints only, which LLVM cannot know: it stays an ordinary external global.
@@ -66,7 +67,8 @@ static void tag_with_bits(LLVMModuleRef m, const LoamPassOptions *o, LLVMValueRe
     PtrMap map = ptrmap_new(&arena, LLVMABISizeOfType(LLVMGetModuleDataLayout(m), LLVMGetAllocatedType(alloca)));
     if (!descriptor || !ptrmap_add_descriptor(&map, descriptor)) {
         PassPos p = pass_position(alloca);
-        pass_fail(o, "loam-attributes", fn, "%s:%u:%u: a stack object's type descriptor is not defined here", p.file, p.line, p.col);
+        pass_fail(o, "loam-attributes", fn, "%s:%u:%u: a stack object's type descriptor is not defined here", p.file, p.line,
+                  p.col);
     }
     size_t n = (map.ptrdata / 8 + 7) / 8;
     char *hex = PASS_NEW_ARRAY(&arena, char, 2 * n + 1);

@@ -1,5 +1,5 @@
-// barriers.c - the hybrid write barrier: while the collector marks, a store of a managed pointer first tells it what the slot holds
-// (deletion: the snapshot stays reachable) and what it will hold (insertion: for stacks that are not scanned yet).
+// barriers.c - the hybrid write barrier: while the collector marks, a store of a managed pointer first tells it what the slot
+// holds (deletion: the snapshot stays reachable) and what it will hold (insertion: for stacks that are not scanned yet).
 //
 //        if (load i32 @loam.writeBarrier) gcWriteBarrier(slot, new);     cold
 //        store new, slot
@@ -13,14 +13,14 @@
 //     it holds null and is black when the collector marks. Any other pointer stored into a new object needs one: a black object
 //     is never scanned again, and the pointer may be known to an unscanned stack only.
 //   - a store of null elsewhere does need one: it deletes what was there.
-// Vectors of pointers are told slot by slot; atomicrmw xchg and cmpxchg like stores (for a cmpxchg that fails, the barrier is only
-// superfluous). A memset to zero may delete pointers: while the flag is set, runtime.memclrHasPointers, which knows the heap's maps,
-// does it first. Stores that LLVM made of pointers as integers do not exist in a non-integral address space; a memcpy of
-// pointerful memory is excluded by the contract (H5).
+// Vectors of pointers are told slot by slot; atomicrmw xchg and cmpxchg like stores (for a cmpxchg that fails, the barrier is
+// only superfluous). A memset to zero may delete pointers: while the flag is set, runtime.memclrHasPointers, which knows the
+// heap's maps, does it first. Stores that LLVM made of pointers as integers do not exist in a non-integral address space; a
+// memcpy of pointerful memory is excluded by the contract (H5).
 #include "address.h"
 #include "rewrite.h"
 
-enum { LOOK_BACK = 200 };
+enum { LOOK_BACK = 200, MAX_GROUP = 32 };
 
 typedef struct Barriers {
     LLVMModuleRef m;
@@ -31,7 +31,7 @@ typedef struct Barriers {
     LLVMValueRef fn;
 } Barriers;
 
-// ---- which stores ---------------------------------------------------------------------------------------------------------------------
+// ---- which stores --------------------------------------------------------------------------------------------------
 
 static bool is_vector(LLVMTypeRef t) { return LLVMGetTypeKind(t) == LLVMVectorTypeKind; }
 
@@ -92,25 +92,26 @@ static bool needs_barrier(Barriers *b, LLVMValueRef i) {
     return (written(i) || is_clear(i)) && !address_objects(slot_of(i), is_frame_object, b) && !is_initializing(b, i);
 }
 
-// ---- groups ---------------------------------------------------------------------------------------------------------------------------
+// ---- groups --------------------------------------------------------------------------------------------------------
 
-static bool defined_before(LLVMValueRef v, LLVMValueRef at) {
+// Whether `v`, which `user` further down in the block uses, is there before `at`.
+static bool defined_before(LLVMValueRef v, LLVMValueRef at, LLVMValueRef user) {
     if (!LLVMIsAInstruction(v) || LLVMGetInstructionParent(v) != LLVMGetInstructionParent(at))
-        return true;      // it dominates a later instruction of the block, so it dominates the block
-    for (LLVMValueRef i = at; i; i = LLVMGetNextInstruction(i))
+        return true;
+    for (LLVMValueRef i = at; i != user; i = LLVMGetNextInstruction(i))
         if (i == v)
             return false;
     return true;
 }
 
-// Makes `v` available before `at` by moving up getelementptrs.
-static bool hoist_before(LLVMValueRef v, LLVMValueRef at) {
-    if (defined_before(v, at))
+// Makes `v` available before `at` by moving up a getelementptr.
+static bool hoist_before(LLVMValueRef v, LLVMValueRef at, LLVMValueRef user) {
+    if (defined_before(v, at, user))
         return true;
     if (!LLVMIsAGetElementPtrInst(v))
         return false;
     for (unsigned k = 0; k < (unsigned)LLVMGetNumOperands(v); k++)
-        if (!defined_before(LLVMGetOperand(v, k), at))
+        if (!defined_before(LLVMGetOperand(v, k), at, user))
             return false;
     LLVMBuilderRef b = rewrite_before(at);
     rewrite_move(b, v);
@@ -118,8 +119,8 @@ static bool hoist_before(LLVMValueRef v, LLVMValueRef at) {
     return true;
 }
 
-// The barriered stores from `first` on that can share its check. Other memory accesses do not matter: the barrier reads slots only
-// to keep what they hold alive, and what a store of the group puts there is kept alive by its own barrier.
+// The barriered stores from `first` on that can share its check. Other memory accesses do not matter: the barrier reads slots
+// only to keep what they hold alive, and what a store of the group puts there is kept alive by its own barrier.
 static ValueVec group_from(Barriers *b, LLVMValueRef first) {
     ValueVec group = {0};
     PASS_PUSH(group, first);
@@ -129,14 +130,15 @@ static ValueVec group_from(Barriers *b, LLVMValueRef first) {
             break;
         if (!needs_barrier(b, i))
             continue;
-        if (!LLVMIsAStoreInst(i) || !hoist_before(slot_of(i), first) || !hoist_before(written(i), first))
+        if (!LLVMIsAStoreInst(i) || group.n == MAX_GROUP || !hoist_before(slot_of(i), first, i) ||
+            !hoist_before(written(i), first, i))
             break;
         PASS_PUSH(group, i);
     }
     return group;
 }
 
-// ---- the check ----------------------------------------------------------------------------------------------------------------------------
+// ---- the check -----------------------------------------------------------------------------------------------------
 
 static LLVMValueRef declare_leaf(Barriers *b, const char *name, LLVMTypeRef second) {
     LLVMValueRef fn = LLVMGetNamedFunction(b->m, name);
@@ -160,7 +162,8 @@ static void declare(Barriers *b) {
 static LLVMValueRef managed_slot(const Barriers *b, LLVMBuilderRef builder, LLVMValueRef slot) {
     if (pass_is_managed_ptr(LLVMTypeOf(slot)))
         return slot;
-    return LLVMIsConstant(slot) ? LLVMConstAddrSpaceCast(slot, b->managed) : LLVMBuildAddrSpaceCast(builder, slot, b->managed, "");
+    return LLVMIsConstant(slot) ? LLVMConstAddrSpaceCast(slot, b->managed)
+                                : LLVMBuildAddrSpaceCast(builder, slot, b->managed, "");
 }
 
 static void record(Barriers *b, LLVMBuilderRef builder, LLVMValueRef slot, LLVMValueRef value) {

@@ -1,14 +1,14 @@
 // functab.c - tables for the runtime, and the attributes that give managed functions their prologue.
 //
-//  1. One LoamFuncInfo (loam/abi.h) in section loam_functab for each managed function: entry, name, file, line, and which argument
-//     registers and stack argument words hold managed pointers at entry (H7): the prologue may call __morestack before the frame,
-//     and so the first stack map, exists.
-//  2. One LoamGlobalRoot in section loam_gcroots for each variable with managed pointers. The pointer map comes from the LLVM type, which
-//     LLVM keeps right when it splits or shrinks a global; from !loam.type where the type shows no pointer.
+//  1. One LoamFuncInfo (loam/abi.h) in section loam_functab for each managed function: entry, name, file, line, and which
+//     argument registers and stack argument words hold managed pointers at entry (H7): the prologue may call __morestack before
+//     the frame, and so the first stack map, exists.
+//  2. One LoamGlobalRoot in section loam_gcroots for each variable with managed pointers. The pointer map comes from the LLVM
+//     type, which LLVM keeps right when it splits or shrinks a global; from !loam.type where the type shows no pointer.
 //  3. "split-stack" (unless "loam-nosplit"), "no-realign-stack" (H2), no frame pointer.
 //
-// Arguments follow the System V convention for scalars, as LLVM does for C and fast calls: integers and pointers in rdi rsi rdx rcx
-// r8 r9, floats and vectors in xmm0-7, the rest in words on the stack, in order. Parameters of any other kind are refused.
+// Arguments follow the System V convention for scalars, as LLVM does for C and fast calls: integers and pointers in rdi rsi rdx
+// rcx r8 r9, floats and vectors in xmm0-7, the rest in words on the stack, in order. Parameters of any other kind are refused.
 #include "ptrmap.h"
 #include "rewrite.h"
 #include "loam/abi.h"
@@ -24,7 +24,7 @@ typedef struct Functab {
     PassArena arena;
 } Functab;
 
-// ---- arguments at entry (H7) ------------------------------------------------------------------------------------------------------
+// ---- arguments at entry (H7) ---------------------------------------------------------------------------------------
 
 typedef struct EntryMap { uint32_t registers; uint32_t stack_words; uint64_t *stack; bool any; } EntryMap;
 
@@ -43,7 +43,8 @@ static char parameter_class(const Functab *t, LLVMTypeRef type) {
 }
 
 static bool has_unusual_attribute(LLVMValueRef fn, LLVMAttributeIndex at) {
-    static const char *const names[] = {"nest", "byval", "sret", "inalloca", "preallocated", "swiftself", "swiftasync", "swifterror"};
+    static const char *const names[] = {"nest",         "byval",     "sret",       "inalloca",
+                                        "preallocated", "swiftself", "swiftasync", "swifterror"};
     for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
         if (rewrite_fn_has(fn, at, names[i]))
             return true;
@@ -57,7 +58,8 @@ static EntryMap entry_map(Functab *t, LLVMValueRef fn) {
         LLVMTypeRef type = LLVMTypeOf(LLVMGetParam(fn, i));
         char class = parameter_class(t, type);
         if (!class || has_unusual_attribute(fn, i + 1)) {
-            pass_fail(t->o, pass_name, fn, "parameter %u is not a scalar passed by value: where it lies at entry is unknown (H7)", i + 1);
+            pass_fail(t->o, pass_name, fn, "parameter %u is not a scalar passed by value: where it lies at entry is unknown (H7)",
+                      i + 1);
             continue;
         }
         bool managed = pass_is_managed_ptr(type);
@@ -76,7 +78,7 @@ static EntryMap entry_map(Functab *t, LLVMValueRef fn) {
     return e;
 }
 
-// ---- tables ---------------------------------------------------------------------------------------------------------------------------
+// ---- tables --------------------------------------------------------------------------------------------------------
 
 // Keeps its place in the program: records are reached by section only, so the linker and LLVM must not drop them.
 static void emit_section(Functab *t, const char *name, const char *section, LLVMTypeRef row, ValueVec rows) {
@@ -136,7 +138,7 @@ static LLVMValueRef function_row(Functab *t, LLVMValueRef fn) {
     return LLVMConstStructInContext(t->ctx, row, 10, 0);
 }
 
-// ---- functions ------------------------------------------------------------------------------------------------------------------------
+// ---- functions -----------------------------------------------------------------------------------------------------
 
 static void set_prologue(LLVMValueRef fn) {
     if (!pass_fn_attr(fn, LLVMAttributeFunctionIndex, "loam-nosplit"))
@@ -161,7 +163,7 @@ static bool emit_functions(Functab *t) {
     return any;
 }
 
-// ---- global roots -----------------------------------------------------------------------------------------------------------------------
+// ---- global roots --------------------------------------------------------------------------------------------------
 
 static LLVMTypeRef root_row_type(Functab *t) {
     LLVMTypeRef f[] = {t->ptr, t->i64, t->ptr};
@@ -179,7 +181,8 @@ static PtrMap global_map(Functab *t, LLVMValueRef g) {
     }
     LLVMValueRef descriptor = pass_md_operand(pass_md(g, "loam.type"), 0);
     if (descriptor && LLVMIsAConstant(descriptor) && !LLVMIsNull(descriptor) && !ptrmap_add_descriptor(&map, descriptor))
-        pass_fail(t->o, pass_name, NULL, "global %s: its !loam.type is no type descriptor defined here", LLVMGetValueName2(g, &n));
+        pass_fail(t->o, pass_name, NULL, "global %s: its !loam.type is no type descriptor defined here",
+                  LLVMGetValueName2(g, &n));
     return map;
 }
 

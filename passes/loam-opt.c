@@ -35,7 +35,8 @@ static _Noreturn void list_passes(void) {
     fputs(usage_text, stdout);
     for (int i = 0; i < n; i++)
         printf("  %-18s %s\n", p[i].name, p[i].summary);
-    printf("  %-18s %s\n  %-18s %s\n", "loam-pipeline", "all of them, with LLVM's in between", "llvm:TEXT", "LLVM's passes, as for opt");
+    printf("  %-18s %s\n", "loam-pipeline", "all of them, with LLVM's in between");
+    printf("  %-18s %s\n", "llvm:TEXT", "LLVM's passes, as for opt");
     exit(0);
 }
 
@@ -64,13 +65,15 @@ static Options parse_arguments(int argc, char **argv) {
     return o;
 }
 
-// ---- reading --------------------------------------------------------------------------------------------------------------------
+// ---- reading -------------------------------------------------------------------------------------------------------
 
 static LLVMModuleRef read_module(LLVMContextRef ctx, const char *path) {
     LLVMMemoryBufferRef buffer;
     LLVMModuleRef m = NULL;
     char *text = NULL;
-    if (strcmp(path, "-") ? LLVMCreateMemoryBufferWithContentsOfFile(path, &buffer, &text) : LLVMCreateMemoryBufferWithSTDIN(&buffer, &text)) {
+    bool from_stdin = !strcmp(path, "-");
+    if (from_stdin ? LLVMCreateMemoryBufferWithSTDIN(&buffer, &text)
+                   : LLVMCreateMemoryBufferWithContentsOfFile(path, &buffer, &text)) {
         fprintf(stderr, "loam-opt: %s: %s\n", path, text);
         exit(1);
     }
@@ -97,10 +100,11 @@ static LLVMTargetMachineRef make_target(void) {
         fprintf(stderr, "loam-opt: %s\n", text);
         exit(1);
     }
-    return LLVMCreateTargetMachine(target, LOAM_TRIPLE, "x86-64", "", LLVMCodeGenLevelDefault, LLVMRelocStatic, LLVMCodeModelDefault);
+    return LLVMCreateTargetMachine(target, LOAM_TRIPLE, "x86-64", "", LLVMCodeGenLevelDefault, LLVMRelocStatic,
+                                   LLVMCodeModelDefault);
 }
 
-// ---- running --------------------------------------------------------------------------------------------------------------------
+// ---- running -------------------------------------------------------------------------------------------------------
 
 static void run_llvm(LLVMModuleRef m, const char *text, const Options *o) {
     LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
@@ -144,7 +148,7 @@ static void run_passes(LLVMModuleRef m, const Options *o) {
     free(text);
 }
 
-// ---- writing --------------------------------------------------------------------------------------------------------------------
+// ---- writing -------------------------------------------------------------------------------------------------------
 
 static bool write_text(LLVMModuleRef m, FILE *f) {
     char *text = LLVMPrintModuleToString(m);

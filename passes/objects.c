@@ -4,7 +4,8 @@
 // one out of its loop and ends its life at the inlined return. An opaque call that returns a `noalias` pointer has none
 // of this: it stays where the object is declared, and each time control passes it is a new object.
 //
-//   %x = alloca T, !loam.object !N, !dbg !D                    %x = call noalias ptr addrspace(1) @loam.object(i64 size, ptr type),
+//   %x = alloca T, !loam.object !N, !dbg !D                    %x = call noalias ptr addrspace(1) @loam.object(i64 size, ptr
+//   type),
 //   %p = addrspacecast ptr %x to ptr addrspace(1)       ->          !loam.object !N, !dbg !D      ... and %x for %p
 //
 // What the declaration of @loam.object promises (H14):

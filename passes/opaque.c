@@ -1,15 +1,15 @@
 // opaque.c - makes stack addresses opaque, so that nothing can keep a raw one across a safepoint, where the stack may move.
 //
 // An alloca's address is a constant offset from the stack pointer to the code generator: it may compute it once, keep it in a
-// register across calls (machine LICM, common subexpressions, H3, H4), or rematerialise it. And RewriteStatepointsForGC crashes on a
-// managed pointer cast from it. Two forms stay, both without any address in a register:
+// register across calls (machine LICM, common subexpressions, H3, H4), or rematerialise it. And RewriteStatepointsForGC crashes
+// on a managed pointer cast from it. Two forms stay, both without any address in a register:
 //   - a load or store at a constant offset, its getelementptr made anew right before it, in address space 0;
 //   - %a = call ptr addrspace(1) asm sideeffect "leaq $1, $0", "=r,*m"(ptr elementtype(T) %alloca)   for every other use: the
 //     result is a managed pointer like any other: tracked, and moved with the stack.
 //
 //  1. Raw pointers computed from allocas (getelementptr with variable index, phi, select, freeze) are made again as managed ones.
-//  2. Each use of an alloca's address at a constant offset gets one of the two forms. The asm stands right before the use, or before the
-//     innermost loop around it when that loop has no safepoint other than a poll: there it is invariant.
+//  2. Each use of an alloca's address at a constant offset gets one of the two forms. The asm stands right before the use, or
+//     before the innermost loop around it when that loop has no safepoint other than a poll: there it is invariant.
 //     Clearing of up to CLEAR_INLINE bytes becomes plain stores.
 //  3. What is still cast from raw to managed (descriptors, code) goes through an integer.
 //
@@ -46,7 +46,7 @@ static bool is_static_step(const Opaque *p, LLVMValueRef user) {
 
 static bool is_lifetime(LLVMValueRef v) { return LLVMIsACallInst(v) && pass_name_starts(pass_callee(v), "llvm.lifetime."); }
 
-// ---- 1. raw pointers computed from allocas --------------------------------------------------------------------------------------
+// ---- 1. raw pointers computed from allocas -------------------------------------------------------------------------
 
 static bool is_derivation(LLVMValueRef v) {
     return is_raw_ptr(LLVMTypeOf(v)) &&
@@ -190,7 +190,7 @@ static void retype_derived(Opaque *p) {
         rewrite_erase(p->derived.at[i]);
 }
 
-// ---- 2. uses of an alloca's address ------------------------------------------------------------------------------------------------
+// ---- 2. uses of an alloca's address --------------------------------------------------------------------------------
 
 // Before which instruction the address for a use before `at` is taken: there, or before the innermost loop without safepoints.
 static LLVMValueRef placement(const Opaque *p, LLVMValueRef at) {
@@ -261,7 +261,8 @@ static void refuse_raw_argument(Opaque *p, LLVMValueRef user, LLVMValueRef addre
     if (!is_raw_ptr(LLVMTypeOf(address)) || !pass_is_safepoint(user))
         return;
     PassPos at = pass_position(user);
-    pass_fail(p->o, pass_name, p->fn, "%s:%u:%u: a raw stack address is passed to a call that is a safepoint", at.file, at.line, at.col);
+    pass_fail(p->o, pass_name, p->fn, "%s:%u:%u: a raw stack address is passed to a call that is a safepoint", at.file, at.line,
+              at.col);
 }
 
 static void replace_use(Opaque *p, LLVMValueRef alloca, int64_t offset, LLVMValueRef user, LLVMValueRef address) {
@@ -309,7 +310,7 @@ static void replace_uses(Opaque *p, LLVMValueRef alloca, int64_t offset, LLVMVal
     PASS_VEC_FREE(users);
 }
 
-// ---- 3. other raw pointers that become managed ones ------------------------------------------------------------------------------------
+// ---- 3. other raw pointers that become managed ones ----------------------------------------------------------------
 
 static bool is_cast_to_managed(LLVMValueRef i) { return LLVMIsAAddrSpaceCastInst(i) && pass_is_managed_ptr(LLVMTypeOf(i)); }
 
@@ -321,7 +322,7 @@ static void cast_through_integer(Opaque *p, LLVMValueRef cast) {
     LLVMInstructionEraseFromParent(cast);
 }
 
-// ---- the pass -----------------------------------------------------------------------------------------------------------------------------
+// ---- the pass ------------------------------------------------------------------------------------------------------
 
 static bool is_alloca(LLVMValueRef i) { return LLVMIsAAllocaInst(i); }
 

@@ -83,7 +83,7 @@ const LoamPass *loam_pass_find(const char *name) {
     return NULL;
 }
 
-// ---- a whole program ------------------------------------------------------------------------------------------------------------
+// ---- a whole program -----------------------------------------------------------------------------------------------
 
 static void mark_used(LLVMModuleRef m, const char *list_name, PassMap *kept) {
     LLVMValueRef list = LLVMGetNamedGlobal(m, list_name), init = list ? LLVMGetInitializer(list) : NULL;
@@ -116,8 +116,9 @@ static bool internalize_run(LLVMModuleRef m, const LoamPassOptions *o) {
     return changed;
 }
 
-// The collector reads globals at each safepoint. LLVM, which sees no reader, would drop `cache = nil` before a call that collects: a
-// global whose address is in llvm.compiler.used may be read by any call. One that is only loaded from keeps its initial value.
+// The collector reads globals at each safepoint. LLVM, which sees no reader, would drop `cache = nil` before a call that
+// collects: a global whose address is in llvm.compiler.used may be read by any call. One that is only loaded from keeps its
+// initial value.
 static bool show_roots_run(LLVMModuleRef m, const LoamPassOptions *o) {
     ValueVec roots = {0};
     for (LLVMValueRef g = LLVMGetFirstGlobal(m); g; g = LLVMGetNextGlobal(g)) {
@@ -135,7 +136,7 @@ static bool show_roots_run(LLVMModuleRef m, const LoamPassOptions *o) {
     return roots.n > 0;
 }
 
-// ---- running ----------------------------------------------------------------------------------------------------------------------
+// ---- running -------------------------------------------------------------------------------------------------------
 
 // Failures go on to the caller's hook and are remembered.
 typedef struct Run { LoamPassOptions options; const LoamPassOptions *caller; bool failed; } Run;

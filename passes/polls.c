@@ -5,12 +5,12 @@
 // The runtime asks a goroutine to stop by overwriting its stack limit with a value above every address (LOAM_TLS_STACK_LIMIT of
 // loam/abi.h): function prologues see the stack pointer below the limit, loops see a negative number.
 //
-//  1. Every cycle of a function has a retreating edge u -> h (one against reverse post-order). It needs a poll when some path from h to u
-//     meets no safepoint.
+//  1. Every cycle of a function has a retreating edge u -> h (one against reverse post-order). It needs a poll when some path
+//     from h to u meets no safepoint.
 //  2. No poll in a loop that is provably short: a counter from a constant by a constant step to a constant bound, and at most
 //     SHORT_WORK instructions in all, inner loops counted with their own trips.
-//  3. An innermost loop that counts runs in strips of about STRIP_WORK instructions and polls between them (strip.c). In every other
-//     loop the poll stands at the end of u.
+//  3. An innermost loop that counts runs in strips of about STRIP_WORK instructions and polls between them (strip.c). In every
+//     other loop the poll stands at the end of u.
 //
 // A "loam-nosplit" function asks for nothing: it has no poll either.
 // Runs behind the vectoriser, which a call in the loop would stop.
@@ -33,7 +33,7 @@ typedef struct Polls {
     double *work;                // of a loop: instructions it may run in all; > SHORT_WORK: too many or unknown
 } Polls;
 
-// ---- trip counts ------------------------------------------------------------------------------------------------------------------------
+// ---- trip counts ---------------------------------------------------------------------------------------------------
 
 typedef struct Counter { LLVMValueRef phi, next; int64_t start, step; } Counter;
 
@@ -171,7 +171,7 @@ static void measure(Polls *p) {
                 measure_loop(p, l);
 }
 
-// ---- which edges ----------------------------------------------------------------------------------------------------------------------
+// ---- which edges ---------------------------------------------------------------------------------------------------
 
 // Whether `to` can be reached from `from` through blocks without safepoints, both ends included.
 static bool reaches_quietly(const Polls *p, int from, int to) {
@@ -215,7 +215,7 @@ static bool needs_poll(const Polls *p, int block) {
     return false;
 }
 
-// ---- the poll ---------------------------------------------------------------------------------------------------------------------------
+// ---- the poll ------------------------------------------------------------------------------------------------------
 
 static void declare(Polls *p) {
     p->poll = LLVMGetNamedFunction(p->m, "loam.poll");
@@ -227,7 +227,8 @@ static void declare(Polls *p) {
 // Before the terminator, and before a comparison that only it uses, so that these stay together.
 static LLVMValueRef place_in(LLVMBasicBlockRef block) {
     LLVMValueRef end = LLVMGetBasicBlockTerminator(block), before = LLVMGetPreviousInstruction(end);
-    if (!before || !LLVMIsAICmpInst(before) || !LLVMIsABranchInst(end) || !LLVMIsConditional(end) || LLVMGetCondition(end) != before)
+    if (!before || !LLVMIsAICmpInst(before) || !LLVMIsABranchInst(end) || !LLVMIsConditional(end) ||
+        LLVMGetCondition(end) != before)
         return end;
     LLVMUseRef use = LLVMGetFirstUse(before);
     return LLVMGetNextUse(use) ? end : before;

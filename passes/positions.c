@@ -5,7 +5,8 @@
 //     inlined into its caller, or -1. Equal chains share their entries.
 //
 // A call without a debug location counts as being in the line where its function is declared (line 0 when that is unknown too).
-// Expects to be the last to look at calls before RewriteStatepointsForGC: a call that is cloned later keeps its ID, which is right.
+// Expects to be the last to look at calls before RewriteStatepointsForGC: a call that is cloned later keeps its ID, which is
+// right.
 #include "rewrite.h"
 #include <stdio.h>
 #include <string.h>

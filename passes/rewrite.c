@@ -58,7 +58,7 @@ ValueVec rewrite_users(LLVMValueRef of) {
     return v;
 }
 
-// ---- attributes -------------------------------------------------------------------------------------------------------------
+// ---- attributes ----------------------------------------------------------------------------------------------------
 
 static unsigned attr_kind(const char *name) { return LLVMGetEnumAttributeKindForName(name, strlen(name)); }
 
@@ -85,7 +85,7 @@ bool rewrite_call_has(LLVMValueRef call, LLVMAttributeIndex at, const char *name
     return LLVMGetCallSiteEnumAttribute(call, at, attr_kind(name)) || (callee && rewrite_fn_has(callee, at, name));
 }
 
-// ---- calls --------------------------------------------------------------------------------------------------------------------
+// ---- calls ---------------------------------------------------------------------------------------------------------
 
 static void copy_attributes(LLVMValueRef from, LLVMValueRef to, LLVMAttributeIndex at) {
     unsigned n = LLVMGetCallSiteAttributeCount(from, at);
@@ -123,8 +123,8 @@ static LLVMValueRef call_again(LLVMValueRef call, const BundleVec *bundles) {
     LLVMTypeRef type = LLVMGetCalledFunctionType(call);
     LLVMValueRef callee = LLVMGetCalledValue(call), made;
     if (LLVMIsAInvokeInst(call)) {
-        made = LLVMBuildInvokeWithOperandBundles(b, type, callee, operands.at, nargs, LLVMGetNormalDest(call), LLVMGetUnwindDest(call),
-                                                 bundles->at, (unsigned)bundles->n, "");
+        made = LLVMBuildInvokeWithOperandBundles(b, type, callee, operands.at, nargs, LLVMGetNormalDest(call),
+                                                 LLVMGetUnwindDest(call), bundles->at, (unsigned)bundles->n, "");
     } else {
         made = LLVMBuildCallWithOperandBundles(b, type, callee, operands.at, nargs, bundles->at, (unsigned)bundles->n, "");
         LLVMSetTailCallKind(made, LLVMGetTailCallKind(call));
@@ -223,8 +223,8 @@ LLVMBasicBlockRef rewrite_split_before(LLVMValueRef at) {
                                   : LLVMAppendBasicBlockInContext(ctx, LLVMGetBasicBlockParent(old), "");
     LLVMValueRef end = LLVMGetBasicBlockTerminator(old);
     for (int k = 0, n = pass_successors(end); k < n; k++)
-        for (LLVMValueRef phi = LLVMGetFirstInstruction(LLVMGetSuccessor(end, (unsigned)k)), following; phi && LLVMIsAPHINode(phi);
-             phi = following) {
+        for (LLVMValueRef phi = LLVMGetFirstInstruction(LLVMGetSuccessor(end, (unsigned)k)), following;
+             phi && LLVMIsAPHINode(phi); phi = following) {
             following = LLVMGetNextInstruction(phi);
             rewrite_phi_block(phi, old, made);
         }
@@ -243,10 +243,11 @@ void rewrite_unlikely(LLVMValueRef branch) {
     LLVMTypeRef i32 = LLVMInt32TypeInContext(ctx);
     LLVMMetadataRef ops[] = {LLVMMDStringInContext2(ctx, "branch_weights", 14), LLVMValueAsMetadata(LLVMConstInt(i32, 1, 0)),
                              LLVMValueAsMetadata(LLVMConstInt(i32, 1u << 20, 0))};
-    LLVMSetMetadata(branch, LLVMGetMDKindIDInContext(ctx, "prof", 4), LLVMMetadataAsValue(ctx, LLVMMDNodeInContext2(ctx, ops, 3)));
+    LLVMValueRef node = LLVMMetadataAsValue(ctx, LLVMMDNodeInContext2(ctx, ops, 3));
+    LLVMSetMetadata(branch, LLVMGetMDKindIDInContext(ctx, "prof", 4), node);
 }
 
-// ---- globals --------------------------------------------------------------------------------------------------------------------
+// ---- globals -------------------------------------------------------------------------------------------------------
 
 void rewrite_append_used(LLVMModuleRef m, const char *list_name, const ValueVec *globals) {
     LLVMTypeRef ptr = LLVMPointerTypeInContext(LLVMGetModuleContext(m), 0);
@@ -285,7 +286,7 @@ LLVMValueRef rewrite_text(LLVMModuleRef m, const char *text) {
     return g;
 }
 
-// ---- names from debug information -------------------------------------------------------------------------------------------------
+// ---- names from debug information ----------------------------------------------------------------------------------
 
 // Operands of a DISubprogram node: file, scope, name, linkage name, ...; of every other scope: file, scope, ...
 const char *rewrite_subprogram_name(LLVMContextRef ctx, LLVMMetadataRef scope) {

@@ -1,15 +1,17 @@
 // stackobjects.c - tells the collector and the stack copier where each frame's objects with pointers are, safepoint by safepoint.
 //
-// Each safepoint call gets a "deopt" bundle of pairs (ptr %alloca, i64 index into @loam.stackobjects) of the objects that are live there.
-// The stack map then holds their places; the table their sizes and which words are pointers.
+// Each safepoint call gets a "deopt" bundle of pairs (ptr %alloca, i64 index into @loam.stackobjects) of the objects that are
+// live there. The stack map then holds their places; the table their sizes and which words are pointers.
 //
 //  1. An alloca's pointer words: from its !loam.stackobject (a descriptor, or the bits that loam-attributes made of it), else its
-//     type, else its accesses, which are all there is to see of a piece that SROA made (H8). Where that is not exact the pass fails.
-//  2. Liveness by word, backward. Loads through known addresses use a word, stores that cover it define it. Once an object's address
-//     has been stored or kept by a call (it is exposed), every call and every load through an unknown pointer uses all of it.
-//     A word that is not live is not named: its slot may hold anything.
-//  3. So what is named was stored on every path; words that are live into the function's entry were not, and are cleared there. The same
-//     at llvm.lifetime.start, which makes content undefined. A results struct, say, is live at its call before it is written.
+//     type, else its accesses, which are all there is to see of a piece that SROA made (H8). Where that is not exact the pass
+//     fails.
+//  2. Liveness by word, backward. Loads through known addresses use a word, stores that cover it define it. Once an object's
+//     address has been stored or kept by a call (it is exposed), every call and every load through an unknown pointer uses all of
+//     it. A word that is not live is not named: its slot may hold anything.
+//  3. So what is named was stored on every path; words that are live into the function's entry were not, and are cleared there.
+//     The same at llvm.lifetime.start, which makes content undefined. A results struct, say, is live at its call before it is
+//     written.
 //  4. Lifetime markers of objects with pointers are removed: the code generator would let two of them share a slot.
 //
 // An object of more than WORDS_TRACKED pointer words is one unit, defined only by clearing all of it.
@@ -68,10 +70,11 @@ static void bit_clear(uint64_t *set, int i) { set[i / 64] &= ~(1ull << (i % 64))
 static void refuse(Frames *f, LLVMValueRef at, LLVMValueRef alloca, const char *why) {
     PassPos p = pass_position(at);
     size_t n;
-    pass_fail(f->o, pass_name, f->fn, "%s:%u:%u: stack object %%%s: %s", p.file, p.line, p.col, LLVMGetValueName2(alloca, &n), why);
+    pass_fail(f->o, pass_name, f->fn, "%s:%u:%u: stack object %%%s: %s", p.file, p.line, p.col, LLVMGetValueName2(alloca, &n),
+              why);
 }
 
-// ---- 1. objects and their pointer words ------------------------------------------------------------------------------------------------
+// ---- 1. objects and their pointer words ----------------------------------------------------------------------------
 
 static int hex_digit(char c) { return c >= 'a' ? c - 'a' + 10 : c - '0'; }
 
@@ -107,7 +110,7 @@ static bool declared_map(Frames *f, LLVMValueRef alloca, PtrMap *m) {
     return true;
 }
 
-// ---- events: what each instruction does to an object ---------------------------------------------------------------------------------------
+// ---- events: what each instruction does to an object ---------------------------------------------------------------
 
 static void add_event(Frames *f, LLVMValueRef i, EventKind kind, int object, uint64_t from, uint64_t to) {
     int first = pass_map_get(&f->first_event, i);
@@ -161,9 +164,9 @@ static bool is_no_heap_pointer(LLVMValueRef v) {
            (LLVMIsAPtrToIntInst(v) && !pass_is_managed_ptr(LLVMTypeOf(LLVMGetOperand(v, 0))));
 }
 
-// A word through which a managed pointer goes is a pointer word, whatever was declared: the type word of an interface is read as a
-// pointer by library code. Not so when it is read behind a phi or select: the pointer may be another object's, and this word a number;
-// if it is a pointer, it was stored.
+// A word through which a managed pointer goes is a pointer word, whatever was declared: the type word of an interface is read as
+// a pointer by library code. Not so when it is read behind a phi or select: the pointer may be another object's, and this word a
+// number; if it is a pointer, it was stored.
 static void note_access(Walk *w, LLVMValueRef i, LLVMTypeRef type, uint64_t from, bool certain) {
     if (!pass_has_managed_ptr(type))
         return;
@@ -212,7 +215,8 @@ static bool visit_intrinsic(Walk *w, LLVMValueRef call, LLVMValueRef v, int64_t 
         return true;
     }
     if (pass_name_starts(callee, "llvm.memset.")) {
-        if (certain && offset >= 0 && constant_length(call, &n) && is_zero(LLVMGetOperand(call, 1)) && (uint64_t)offset + n <= w->o->size)
+        if (certain && offset >= 0 && constant_length(call, &n) && is_zero(LLVMGetOperand(call, 1)) &&
+            (uint64_t)offset + n <= w->o->size)
             add_event(w->f, call, DEFINE, w->object, (uint64_t)offset, (uint64_t)offset + n);
         return true;
     }
@@ -221,7 +225,8 @@ static bool visit_intrinsic(Walk *w, LLVMValueRef call, LLVMValueRef v, int64_t 
             add_event(w->f, call, USE, w->object, 0, w->o->size);
         return true;
     }
-    return pass_name_starts(callee, "llvm.dbg.") || pass_name_starts(callee, "llvm.assume") || pass_name_starts(callee, "llvm.prefetch");
+    return pass_name_starts(callee, "llvm.dbg.") || pass_name_starts(callee, "llvm.assume") ||
+           pass_name_starts(callee, "llvm.prefetch");
 }
 
 // gcWriteBarrier(slot, new) reads the pointer in the slot and keeps neither address.
@@ -353,7 +358,7 @@ static void number_units(Frames *f) {
     f->expose_words = f->objects.n / 64 + 1;
 }
 
-// ---- 2. exposure and liveness -----------------------------------------------------------------------------------------------------------------
+// ---- 2. exposure and liveness --------------------------------------------------------------------------------------
 
 static bool covers(const Object *o, int unit, const Event *e) {
     uint64_t first = o->nunits == o->nwords ? o->word[unit] : o->word[0];
@@ -422,7 +427,8 @@ static void use_all(const Frames *f, int object, uint64_t *live) {
         bit_set(live, o->first_unit + u);
 }
 
-// Live before the instruction, from live behind it; `exposed` is the set behind it. `killed`, when not NULL, collects definitions.
+// Live before the instruction, from live behind it; `exposed` is the set behind it. `killed`, when not NULL, collects
+// definitions.
 static void step_live(const Frames *f, LLVMValueRef i, const uint64_t *exposed, uint64_t *live, uint64_t *killed) {
     int first, e;
     if (first_event_is(f, i, &first))
@@ -483,7 +489,7 @@ static void solve_live(Frames *f) {
     PASS_VEC_FREE(t.exposed);
 }
 
-// ---- the table ----------------------------------------------------------------------------------------------------------------------------------
+// ---- the table -----------------------------------------------------------------------------------------------------
 
 static int table_index(Frames *f, uint64_t size, const PtrMap *map) {
     LLVMValueRef bits = ptrmap_constant(f->m, map);
@@ -528,7 +534,7 @@ static void emit_table(Frames *f) {
     PASS_VEC_FREE(rows);
 }
 
-// ---- 3. clearing, and the bundles --------------------------------------------------------------------------------------------------------------------
+// ---- 3. clearing, and the bundles ----------------------------------------------------------------------------------
 
 typedef struct Site { LLVMValueRef call; int first, n; } Site;      // operands [first, first + n)
 typedef struct Clear { LLVMValueRef at; int object; uint64_t units; } Clear;
@@ -635,7 +641,7 @@ static void carry_out(Frames *f, Plan *p) {
     remove_markers(f);
 }
 
-// ---- the pass -----------------------------------------------------------------------------------------------------------------------------------------
+// ---- the pass ------------------------------------------------------------------------------------------------------
 
 static bool is_alloca(LLVMValueRef i) { return LLVMIsAAllocaInst(i); }
 

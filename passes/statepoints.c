@@ -3,11 +3,11 @@
 // Before:  1. What would crash it or lose a pointer is refused with a message: managed pointers cast from raw ones (llvm-project
 //             issue 80673; loam-opaque removes them), varargs functions, musttail calls, dynamic allocas (H13), over-aligned ones
 //             (H2), a garbage collection strategy other than "statepoint-example".
-//          2. A callee that is an extractvalue is frozen: as the callee of a statepoint, `extractvalue ..., 1` would be lowered to
-//             element 0 (llvm-project issue 207508, H12).
+//          2. A callee that is an extractvalue is frozen: as the callee of a statepoint, `extractvalue ..., 1` would be lowered
+//             to element 0 (llvm-project issue 207508, H12).
 //          3. Defined functions without a gc attribute get one: their frames are walked as well.
-//          4. Managed pointers that LLVM left undefined (the argument of a parameter without uses, one side of a phi) become null: what
-//             a register happens to hold would be taken for a pointer by the entry masks and stack maps.
+//          4. Managed pointers that LLVM left undefined (the argument of a parameter without uses, one side of a phi) become
+//             null: what a register happens to hold would be taken for a pointer by the entry masks and stack maps.
 // Behind:  1. Each safepoint of each managed function is a gc.statepoint.
 //          2. Statepoints keep what is needed behind the call only (trim.c).
 // Aggregates with managed pointers across safepoints (H11) are loam-verify's to refuse.
@@ -21,8 +21,9 @@ static const char pass_name[] = "loam-statepoints";
 static const char *instruction_objection(LLVMValueRef i) {
     if (LLVMIsAAddrSpaceCastInst(i) && pass_is_managed_ptr(LLVMTypeOf(i)))
         return "a raw address becomes a managed pointer here; run loam-opaque first (llvm-project issue 80673)";
+    LLVMBasicBlockRef block = LLVMGetInstructionParent(i);
     if (LLVMIsAAllocaInst(i) && (!LLVMIsAConstantInt(LLVMGetOperand(i, 0)) ||
-                                 LLVMGetInstructionParent(i) != LLVMGetEntryBasicBlock(LLVMGetBasicBlockParent(LLVMGetInstructionParent(i)))))
+                                 block != LLVMGetEntryBasicBlock(LLVMGetBasicBlockParent(block))))
         return "an alloca outside the entry block or of variable size: the frame's size would be unknown (H13)";
     if (LLVMIsAAllocaInst(i) && LLVMGetAlignment(i) > 16)
         return "an object with an alignment over 16: frames are not realigned (H2)";
@@ -36,7 +37,8 @@ static const char *instruction_objection(LLVMValueRef i) {
 static bool check_before(LLVMValueRef fn, const LoamPassOptions *o) {
     bool good = true;
     if (strcmp(LLVMGetGC(fn), "statepoint-example")) {
-        pass_fail(o, pass_name, fn, "unknown collector strategy \"%s\"; managed functions are gc \"statepoint-example\"", LLVMGetGC(fn));
+        pass_fail(o, pass_name, fn, "unknown collector strategy \"%s\"; managed functions are gc \"statepoint-example\"",
+                  LLVMGetGC(fn));
         good = false;
     }
     if (LLVMIsFunctionVarArg(LLVMGlobalGetValueType(fn))) {
@@ -83,8 +85,7 @@ static LLVMValueRef defined(LLVMValueRef c) {
     LLVMValueRef whole = same                   ? c
                          : LLVMIsAConstantArray(c) ? LLVMConstArray2(LLVMGetElementType(type), parts.at, (uint64_t)parts.n)
                          : LLVMGetStructName(type) ? LLVMConstNamedStruct(type, parts.at, (unsigned)parts.n)
-                                                   : LLVMConstStructInContext(LLVMGetTypeContext(type), parts.at, (unsigned)parts.n,
-                                                                              LLVMIsPackedStruct(type));
+                         : LLVMConstStructInContext(LLVMGetTypeContext(type), parts.at, (unsigned)parts.n, LLVMIsPackedStruct(type));
     PASS_VEC_FREE(parts);
     return whole;
 }

@@ -1,18 +1,20 @@
 // strip.c - takes the safepoint poll out of a counted innermost loop: the loop runs in strips, and polls between two of them.
 //
 //   header: x = phi [start, outside], [x + step, latch]           outer:  x' = phi [start, outside], [x + step, between]
-//           ...                                                           limit = bound, or x' + rounds * step when that is nearer
+//           ...                                                           limit = bound, or x' + rounds * step when that is
+//                                                                         nearer
 //   latch:  ...                                            ->      header: x = phi [x', outer], [x + step, latch]
 //           if (x + step PRED bound) goto header                          ...
 //           goto exit                                             latch:  if (x + step PRED limit) goto header
 //                                                                 ended:  if (x + step PRED bound) goto between; goto exit
 //                                                                 between: poll; goto outer
 //
-// The inner loop costs what it cost before, and has no call. Right whatever `limit` is as long as `PRED limit` implies `PRED bound`:
-// `ended` asks the original question. Implied because limit lies between x and bound: for <, <=, >, >= by order; for != because
-// the strip ends on limit before x could meet bound.
+// The inner loop costs what it cost before, and has no call. Right whatever `limit` is as long as `PRED limit` implies `PRED
+// bound`: `ended` asks the original question. Implied because limit lies between x and bound: for <, <=, >, >= by order; for !=
+// because the strip ends on limit before x could meet bound.
 //
-// Not handled, so that the caller polls in the loop: several latches, a bound that changes in the loop, a step that is no constant.
+// Not handled, so that the caller polls in the loop: several latches, a bound that changes in the loop, a step that is no
+// constant.
 #include "strip.h"
 #include "rewrite.h"
 
@@ -129,8 +131,8 @@ static bool match_loop(Strip *s) {
     LLVMValueRef a = LLVMGetOperand(s->test, 0), b = LLVMGetOperand(s->test, 1);
     bool turned = is_invariant(s, a);
     s->bound = turned ? a : b;
-    if (LLVMGetTypeKind(LLVMTypeOf(a)) != LLVMIntegerTypeKind || LLVMGetIntTypeWidth(LLVMTypeOf(a)) < 32 || !is_invariant(s, s->bound) ||
-        !match_counter(s, turned ? b : a))
+    if (LLVMGetTypeKind(LLVMTypeOf(a)) != LLVMIntegerTypeKind || LLVMGetIntTypeWidth(LLVMTypeOf(a)) < 32 ||
+        !is_invariant(s, s->bound) || !match_counter(s, turned ? b : a))
         return false;
     LLVMIntPredicate p = LLVMGetICmpPredicate(s->test);
     p = turned ? swapped(p) : p;
@@ -138,9 +140,11 @@ static bool match_loop(Strip *s) {
     return order_fits_step(s);
 }
 
-// ---- the change --------------------------------------------------------------------------------------------------------------------------
+// ---- the change ----------------------------------------------------------------------------------------------------
 
-static LLVMBasicBlockRef block_before(Strip *s, LLVMBasicBlockRef b, const char *name) { return LLVMInsertBasicBlockInContext(s->ctx, b, name); }
+static LLVMBasicBlockRef block_before(Strip *s, LLVMBasicBlockRef b, const char *name) {
+    return LLVMInsertBasicBlockInContext(s->ctx, b, name);
+}
 
 // Every way into the header but the latch's goes to `outer`.
 static void redirect_entries(Strip *s, LLVMBasicBlockRef outer) {
@@ -189,8 +193,8 @@ static LLVMValueRef split_phis(Strip *s, LLVMBasicBlockRef outer, LLVMBasicBlock
     return counter;
 }
 
-// bound, or `rounds` rounds from here when the bound is farther than that. Distances are unsigned: the bound lies ahead, or, for an
-// order, is checked to.
+// bound, or `rounds` rounds from here when the bound is farther than that. Distances are unsigned: the bound lies ahead, or, for
+// an order, is checked to.
 static LLVMValueRef limit_of(Strip *s, LLVMBuilderRef b, LLVMValueRef counter, int rounds) {
     LLVMTypeRef t = LLVMTypeOf(counter);
     LLVMValueRef step = LLVMConstInt(t, (unsigned long long)s->step, 1);

@@ -4,8 +4,8 @@
 // A callee in managed code keeps its own arguments alive, and its prologue has its entry masks, so they may go. Not when the
 // callee is declared only: the runtime's C functions rely on their caller's frame to keep what they were given.
 //
-//  1. Needed are relocates with a use other than a phi, a relocate or a gc-live bundle; and, through needed phis and relocates, what
-//     these were made from (base and derived). Everything in the bundle of a call into the runtime is needed as well.
+//  1. Needed are relocates with a use other than a phi, a relocate or a gc-live bundle; and, through needed phis and relocates,
+//     what these were made from (base and derived). Everything in the bundle of a call into the runtime is needed as well.
 //  2. Statepoints with unneeded operands are made again with fewer; relocates get their new indices; unneeded ones go.
 #include "trim.h"
 #include "rewrite.h"
@@ -16,7 +16,9 @@ typedef struct Trim {
     ValueVec work;
 } Trim;
 
-static bool is_named(LLVMValueRef v, const char *prefix) { return LLVMIsACallInst(v) && pass_name_starts(pass_callee(v), prefix); }
+static bool is_named(LLVMValueRef v, const char *prefix) {
+    return LLVMIsACallInst(v) && pass_name_starts(pass_callee(v), prefix);
+}
 static bool is_relocate(LLVMValueRef v) { return is_named(v, "llvm.experimental.gc.relocate"); }
 static bool is_statepoint(LLVMValueRef v) {
     return pass_is_call(v) && pass_name_starts(pass_callee(v), "llvm.experimental.gc.statepoint");
@@ -100,7 +102,7 @@ static void find_needed(Trim *t, const ValueVec *candidates) {
         spread(t, t->work.at[--t->work.n]);
 }
 
-// ---- making statepoints again -----------------------------------------------------------------------------------------------------------
+// ---- making statepoints again --------------------------------------------------------------------------------------
 
 // Which operands of the bundle stay: those that a needed relocate names. Relocates hang on the token, or on the landing pad.
 static void mark_kept(const Trim *t, LLVMValueRef token, bool *keep) {

@@ -26,7 +26,7 @@ static void refuse(Verify *v, LLVMValueRef at, const char *why) {
     pass_fail(v->o, pass_name, v->fn, "%s:%u:%u: %s", p.file, p.line, p.col, why);
 }
 
-// ---- signatures -----------------------------------------------------------------------------------------------------------------------
+// ---- signatures ----------------------------------------------------------------------------------------------------
 
 static void count_results(LLVMTypeRef t, int *ints, int *floats, bool *odd) {
     switch (LLVMGetTypeKind(t)) {
@@ -63,7 +63,8 @@ static const char *result_objection(LLVMTypeRef result) {
     if (odd)
         return "a result that is no integer, pointer or float";
     if (ints > LOAM_MAX_INT_RESULTS || floats > LOAM_MAX_FLOAT_RESULTS)
-        return "more results than registers: they would be demoted to a hidden pointer that no map shows (H1); use \"loam-results\"";
+        return "more results than registers: they would be demoted to a hidden pointer that no map shows (H1); use "
+               "\"loam-results\"";
     return NULL;
 }
 
@@ -81,7 +82,7 @@ static void check_signature(Verify *v) {
     }
 }
 
-// ---- instructions ------------------------------------------------------------------------------------------------------------------------
+// ---- instructions --------------------------------------------------------------------------------------------------
 
 static void check_alloca(Verify *v, LLVMValueRef a) {
     if (!pass_md(a, "loam.object"))
@@ -119,7 +120,7 @@ static void check_call(Verify *v, LLVMValueRef call) {
         refuse(v, call, why);
 }
 
-// ---- right before statepoints ----------------------------------------------------------------------------------------------------------------
+// ---- right before statepoints --------------------------------------------------------------------------------------
 
 static bool is_aggregate(LLVMTypeRef t) {
     LLVMTypeKind k = LLVMGetTypeKind(t);
