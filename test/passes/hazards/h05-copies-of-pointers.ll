@@ -1,6 +1,6 @@
 ; H5: MemCpyOpt makes a memcpy of a load and store of a struct with padding: no map and no barrier sees the pointer in it. The struct is split
 ; before LLVM's passes; fails without the first loam-aggregates in pipeline.c. What still copies stack objects untyped is refused;
-; fails without check_copy in stackobjects.c.
+; fails without check_copy in frame_objects.c.
 ; RUN: split-file %s %t
 ; RUN: loam-opt -passes=loam-pipeline -stop-after=llvm-optimize %t/struct.ll | FileCheck %s
 ; RUN: loam-opt -passes='llvm:function(memcpyopt)' %t/struct.ll | FileCheck %s -check-prefix=WHY

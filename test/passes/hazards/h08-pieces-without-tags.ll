@@ -1,5 +1,5 @@
 ; H8: SROA splits a stack object, and the pieces have no tag. A piece's pointers are seen in its accesses; where these do not tell all, the pass
-; stops. Fails when walk_object in stackobjects.c ignores accesses, or its last check is removed.
+; stops. Fails when frames_walk_object in frame_objects.c ignores accesses, or its last check is removed.
 ; RUN: split-file %s %t
 ; RUN: loam-opt -passes='llvm:function(sroa),loam-opaque,loam-stackobjects' %t/piece.ll | FileCheck %s
 ; RUN: not loam-opt -passes=loam-opaque,loam-stackobjects %t/inexact.ll 2>&1 | FileCheck %s -check-prefix=INEXACT
