@@ -83,8 +83,6 @@ func panicwrap() {
 	panic(plainError("value method " + pkg + "." + typ + "." + method + " called using nil *" + typ + " pointer"))
 }
 
-func unreachable() { throw("unreachable code was reached") }
-
 // What C code of the runtime panics with (sched.h, enum SchedPanic).
 const (
 	cpanicMakesliceLen = iota + 1

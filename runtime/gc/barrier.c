@@ -42,7 +42,7 @@ void gc_barrier_range(const LoamType *type, void *dst, const void *src, int64_t 
         void **to = (void **)dst + (uint64_t)n * step;
         void *const *from = src ? (void *const *)src + (uint64_t)n * step : NULL;
         for (uint64_t i = 0; i < used; i++) {
-            if (!(type->gcdata[i / 8] >> (i % 8) & 1)) continue;
+            if (!gcdata_has(type->gcdata, i)) continue;
             record(c, to[i]);
             if (from) record(c, from[i]);
         }
@@ -55,7 +55,7 @@ void gc_shade_values(const LoamType *type, const void *src, int64_t count) {
     for (int64_t n = 0; n < count; n++) {
         void *const *from = (void *const *)src + (uint64_t)n * step;
         for (uint64_t i = 0; i < used; i++)
-            if (type->gcdata[i / 8] >> (i % 8) & 1) record(c, from[i]);
+            if (gcdata_has(type->gcdata, i)) record(c, from[i]);
     }
 }
 
@@ -64,15 +64,8 @@ void gc_shade_values(const LoamType *type, const void *src, int64_t count) {
 static bool word_may_be_pointer(uintptr_t at) {
     MSpan *s = heap_span_of(at);
     if (!s) return heap_span_of(*(uintptr_t *)at) != NULL;
-    uint64_t word = (at - s->base) % s->elemsize / WORD_SIZE;
-    switch (s->map_kind) {
-    case SPAN_MAP_MASK: return s->ptrmask >> word & 1;
-    case SPAN_MAP_BITMAP: return span_bitmap_read(s, at, 0) & 1;
-    case SPAN_MAP_TYPE:
-        word %= s->type->size / WORD_SIZE;
-        return word < s->type->ptrdata / WORD_SIZE && s->type->gcdata[word / 8] >> (word % 8) & 1;
-    default: return false;
-    }
+    uint64_t offset = (at - s->base) % s->elemsize;
+    return span_word_is_pointer(s, at - offset, offset / WORD_SIZE);
 }
 
 void gc_barrier_clear(void *p, int64_t bytes) {

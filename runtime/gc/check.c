@@ -12,18 +12,6 @@
 
 // ---- bad pointers ------------------------------------------------------------------------------------------------------------
 
-static bool word_is_pointer(const MSpan *s, uintptr_t object, uint64_t word) {
-    switch (s->map_kind) {
-    case SPAN_MAP_MASK: return s->ptrmask >> word & 1;
-    case SPAN_MAP_BITMAP: return span_bitmap_read(s, object, word) & 1;
-    case SPAN_MAP_TYPE:
-        if (word >= s->large_size / WORD_SIZE) return false;
-        word %= s->type->size / WORD_SIZE;
-        return word < s->type->ptrdata / WORD_SIZE && s->type->gcdata[word / 8] >> (word % 8) & 1;
-    default: return false;
-    }
-}
-
 typedef bool WordVisit(void *context, uintptr_t at);        // false: enough
 
 static bool span_each_word(const MSpan *s, WordVisit *visit, void *context) {
@@ -31,7 +19,7 @@ static bool span_each_word(const MSpan *s, WordVisit *visit, void *context) {
         if (!s->marks[i]) continue;
         uintptr_t object = span_object(s, i);
         for (uint64_t w = 0; w < s->elemsize / WORD_SIZE; w++)
-            if (word_is_pointer(s, object, w) && !visit(context, object + w * WORD_SIZE)) return false;
+            if (span_word_is_pointer(s, object, w) && !visit(context, object + w * WORD_SIZE)) return false;
     }
     return true;
 }
@@ -50,7 +38,7 @@ static void globals_each_word(WordVisit *visit, void *context) {
     const LoamGlobalRoot *roots = functab_globals(&n);
     for (size_t i = 0; i < n; i++)
         for (uint64_t w = 0; w < roots[i].ptrdata / WORD_SIZE; w++)
-            if (roots[i].gcdata[w / 8] >> (w % 8) & 1) visit(context, (uintptr_t)((uintptr_t *)roots[i].addr + w));
+            if (gcdata_has(roots[i].gcdata, w)) visit(context, (uintptr_t)((uintptr_t *)roots[i].addr + w));
 }
 
 typedef struct Search { uintptr_t pointer, holder; } Search;
@@ -144,7 +132,7 @@ static void look_at(Check *c, uintptr_t object) {
     if (s->map_kind == SPAN_MAP_NONE) return;
     for (uint64_t w = 0; w < s->elemsize / WORD_SIZE; w++) {
         uintptr_t at = object + w * WORD_SIZE;
-        if (word_is_pointer(s, object, w)) reach(c, *(uintptr_t *)at, at);
+        if (span_word_is_pointer(s, object, w)) reach(c, *(uintptr_t *)at, at);
     }
 }
 

@@ -57,6 +57,9 @@ typedef struct GcWorker {
 } GcWorker;
 
 // Shared work of one marking. A worker that finds none counts as idle; when all are idle marking is over.
+// Everything is written under the lock. Read without it: full and open by idle workers (acquire: what they lead to was written
+// before), full and idle as hints when work might be shared (relaxed), workers by the first one, which waits for the others to
+// leave (acquire, against their release).
 typedef struct GcWork {
     OsLock lock;
     WorkBuf *full, *empty;

@@ -57,7 +57,7 @@ static void scan_large(GcWorker *w, const MSpan *s, uintptr_t at) {
     const LoamType *t = s->type;
     uint64_t step = t->size / WORD_SIZE, used = t->ptrdata / WORD_SIZE, i = (at - s->base) / WORD_SIZE % step;
     for (; at < end; at += WORD_SIZE) {
-        if (i < used && t->gcdata[i / 8] >> (i % 8) & 1) push_masked(w, (uintptr_t *)at, 1);
+        if (i < used && gcdata_has(t->gcdata, i)) push_masked(w, (uintptr_t *)at, 1);
         if (++i == step) i = 0;
     }
 }
@@ -149,8 +149,10 @@ void gc_worker_drain(GcWorker *w, bool parallel) {
 
 // ---- helper threads ---------------------------------------------------------------------------------------------------------
 
-static uint32_t helper_count, helper_session;      // futex word: changes when there is work
-static uint64_t helper_marked;
+static uint32_t helper_count;
+// A futex word: the marking thread counts it up when there is work (release), helpers wait for it to change (acquire).
+static uint32_t helper_session;
+static uint64_t helper_marked;                     // under gc_work.lock; read when all helpers have left
 
 static bool work_join(void) {
     os_lock(&gc_work.lock);
@@ -222,9 +224,8 @@ static void mark_globals(GcWorker *w) {
     for (size_t i = 0; i < n; i++) {
         const LoamGlobalRoot *r = &roots[i];
         bytes += r->ptrdata;
-        for (uint64_t word = 0; word < r->ptrdata / WORD_SIZE; word++) {
-            if (r->gcdata[word / 8] >> (word % 8) & 1) gc_grey(w, ((uintptr_t *)r->addr)[word]);
-        }
+        for (uint64_t word = 0; word < r->ptrdata / WORD_SIZE; word++)
+            if (gcdata_has(r->gcdata, word)) gc_grey(w, ((uintptr_t *)r->addr)[word]);
     }
     gc_pacer.globals_scan = bytes;
 }

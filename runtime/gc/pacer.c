@@ -3,8 +3,8 @@
 //     goal = marked + (marked + stacks + globals) * GOGC / 100, at least 4 MiB * GOGC / 100, at most what GOMEMLIMIT leaves
 // As the world stands still while marking, a cycle begins at the goal itself and not some way before it.
 // With a memory limit the goal is the limit less everything that is not heap objects, less a headroom, but never below what is
-// alive; so that a program with more alive than the limit still gets on, cycles that it forces in quick succession wait as long as
-// the one before took: at most half of the time goes into collecting.
+// alive; so that a program with more alive than the limit still gets on, cycles that it forces in quick succession wait as long
+// as the one before took: at most half of the time goes into collecting.
 #include <limits.h>
 #include "gc/gc_internal.h"
 #include "sched/sched.h"

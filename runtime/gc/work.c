@@ -10,7 +10,7 @@
 
 GcWork gc_work;
 
-// Written under the lock, read without it.
+// Written under the lock, read without it; see GcWork.
 static void set_full(WorkBuf *b) { __atomic_store_n(&gc_work.full, b, __ATOMIC_RELEASE); }
 static void set_idle(uint32_t n) { __atomic_store_n(&gc_work.idle, n, __ATOMIC_RELAXED); }
 
@@ -77,7 +77,8 @@ void work_pause(uint32_t *spins) {
 
 static void wait_for_work(void) {
     uint32_t spins = 0;
-    while (__atomic_load_n(&gc_work.open, __ATOMIC_ACQUIRE) && !__atomic_load_n(&gc_work.full, __ATOMIC_ACQUIRE)) work_pause(&spins);
+    while (__atomic_load_n(&gc_work.open, __ATOMIC_ACQUIRE) && !__atomic_load_n(&gc_work.full, __ATOMIC_ACQUIRE))
+        work_pause(&spins);
 }
 
 bool work_get(GcWorker *w) {

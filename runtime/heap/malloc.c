@@ -1,6 +1,6 @@
-// malloc.c - one object. What compiled code calls, mallocgc, is a fast path on the goroutine's stack for objects with pointers up to
-// 512 bytes: it takes a free slot of the P's cache, clears it, compares its pointer map with the span's, and has no other business: no
-// counting, no trigger, no lock, no frame. Everything else is a jump to a function for the case.
+// malloc.c - one object. What compiled code calls, mallocgc, is a fast path on the goroutine's stack for objects with pointers up
+// to 512 bytes: it takes a free slot of the P's cache, clears it, compares its pointer map with the span's, and has no other
+// business: no counting, no trigger, no lock, no frame. Everything else is a jump to a function for the case.
 // Counts and the collector's trigger belong to taking a span, which is the slow path's (rt_mallocgc, on the system stack).
 //
 // A collection happens before the slow path allocates, never between taking a slot and returning it: what the caller gets is

@@ -32,6 +32,7 @@ void mcentral_add_swept(MSpan *s) {
 
 MSpan *mcentral_take_unswept(MCentral *c) {
     uint32_t unswept = 1 - heap_swept_index();
+    // A look without the lock saves taking it for the many empty lists; list_pop looks again.
     const MSpan *full = __atomic_load_n(&c->full[unswept], __ATOMIC_RELAXED);
     if (!full && !__atomic_load_n(&c->partial[unswept], __ATOMIC_RELAXED)) return NULL;
     MSpan *s = list_pop(c, &c->full[unswept]);

@@ -152,7 +152,7 @@ void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero);
 
 // ---- spans of a class (mcentral.c) ---------------------------------------------------------------------------------------
 MSpan *mcentral_take(MCentral *);                                   // a swept span with at least one free slot
-void mcentral_add_swept(MSpan *);                                   // swept, or back from an mcache: to the list that its fill asks for
+void mcentral_add_swept(MSpan *);                                   // swept, or from an mcache: to its list, by its fill
 MSpan *mcentral_take_unswept(MCentral *);                           // any, or NULL
 static inline uint32_t heap_swept_index(void) { return heap.sweepgen / 2 % 2; }
 
@@ -163,6 +163,7 @@ uint64_t ptrmask_of(const LoamType *, uint64_t size);
 // be compared.
 uint64_t span_set_mask(MSpan *, uintptr_t object, uint64_t mask);
 void span_set_bitmap(MSpan *, uintptr_t object, const LoamType *, uint64_t size);    // objects over PTRMASK_MAX_BYTES
+bool span_word_is_pointer(const MSpan *, uintptr_t object, uint64_t word);   // any stack; by whichever map counts
 // The span's bitmap from the object's word number `word` on: 64 bits, of which those of the object's words count.
 static inline uint64_t span_bitmap_read(const MSpan *s, uintptr_t object, uint64_t word) {
     uint64_t i = (object - s->base) / WORD_SIZE + word, shift = i % 64;

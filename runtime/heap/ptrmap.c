@@ -28,6 +28,8 @@ static void object_write(MSpan *s, uintptr_t object, uint64_t mask) {
     bitmap_write(s->bitmap, (object - s->base) / WORD_SIZE, s->elemsize / WORD_SIZE, mask);
 }
 
+// The bitmap is complete before map_kind names it, and that before the mask goes (release each): who reads the mask first, then
+// the kind, always finds a map.
 __attribute__((noinline)) static void span_mask_to_bitmap(MSpan *s) {
     uint64_t words = s->elemsize / WORD_SIZE;
     for (uint32_t i = 0; i < s->nelems; i++) bitmap_write(s->bitmap, i * words, words, s->ptrmask);
@@ -63,5 +65,17 @@ void span_set_bitmap(MSpan *s, uintptr_t object, const LoamType *type, uint64_t 
             uint64_t n = used - i < 8 ? used - i : 8;
             bitmap_write(s->bitmap, word + at + i, n, type->gcdata[i / 8] & ((1ul << n) - 1));
         }
+    }
+}
+
+bool span_word_is_pointer(const MSpan *s, uintptr_t object, uint64_t word) {
+    switch (s->map_kind) {
+    case SPAN_MAP_MASK: return s->ptrmask >> word & 1;
+    case SPAN_MAP_BITMAP: return span_bitmap_read(s, object, word) & 1;
+    case SPAN_MAP_TYPE:
+        if (word >= s->large_size / WORD_SIZE) return false;
+        word %= s->type->size / WORD_SIZE;
+        return word < s->type->ptrdata / WORD_SIZE && gcdata_has(s->type->gcdata, word);
+    default: return false;
     }
 }

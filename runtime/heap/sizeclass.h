@@ -2,8 +2,8 @@
 //
 // The table is derived: sizes ascend in steps of an alignment that grows with the size; a class gets as many pages as leave
 // less than 1/8 of its span unused; a size that would fit as often into as many pages as the one before replaces it; last,
-// sizes grow to fill their spans as far as a multiple of SIZECLASS_LARGE_DIV allows. test/unit/runtime/heap/sizeclass.c derives it
-// again and compares.
+// sizes grow to fill their spans as far as a multiple of SIZECLASS_LARGE_DIV allows. test/unit/runtime/heap/sizeclass.c derives
+// it again and compares.
 //
 // Equations, for each class c > 0:
 //     sizeclass_bytes[c - 1] < sizeclass_bytes[c],   sizeclass_bytes[c] % 8 == 0

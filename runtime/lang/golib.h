@@ -1,9 +1,13 @@
-// golib.h - prototypes of golib.c.
+// golib.h - the functions of golib.def: golib.c has those of package runtime, stdlib.c those of the other packages of lib/.
+// rt_<id> run on the system stack, those with an __asm__ name on the goroutine's, within the guard.
 #ifndef LOAM_GOLIB_H
 #define LOAM_GOLIB_H
 
 #include "lang/lang.h"
 
+LoamString golib_text(const char *);               // a C string that lives for ever; NULL: empty
+
+// package runtime
 void rt_registerPanic(void *closure);
 _Noreturn void rt_dopanic(int64_t signal);
 _Noreturn void rt_throw_(const char *text, int64_t n);
@@ -19,14 +23,34 @@ int64_t rt_set_gc_percent(int64_t percent);
 int64_t rt_set_mem_limit(int64_t bytes);
 void rt_free_os_memory(void);
 
+// os
 int64_t rt_os_read(int64_t fd, void *p, int64_t n);
 int64_t rt_os_write(int64_t fd, const void *p, int64_t n);
 _Noreturn void rt_os_exit(int64_t status);
 int64_t rt_os_argc(void);
 LoamString rt_os_argv(int64_t i);
+int64_t rt_os_open(const char *path, int64_t flags, int64_t mode);
+int64_t rt_os_closefd(int64_t fd);
+int64_t rt_os_envc(void);
+LoamString rt_os_envv(int64_t i);
+LoamString rt_os_errno_text(int64_t number);
 
+// time
 int64_t rt_time_nanotime(void);
 TwoWords rt_time_walltime(void);
 void rt_time_sleep(int64_t ns);
+
+// internal/bytealg
+int64_t bytes_index(const char *, uint8_t, int64_t n) __asm__("bytealg.memchr");
+int64_t bytes_count(const char *, uint8_t, int64_t n) __asm__("bytealg.memcount");
+int64_t bytes_compare(const char *, int64_t, const char *, int64_t) __asm__("bytealg.memcompare");
+int64_t rt_bytes_find(const char *, int64_t, const char *, int64_t);
+
+// internal/reflectlite, sync
+void rt_reflect_assign(const LoamType *, void *to, const void *from);
+const LoamItab *rt_reflect_itab(const LoamInterfaceType *, const LoamType *);
+void *rt_reflect_new(const LoamType *);
+_Noreturn void rt_sync_deadlock(void);
+_Noreturn void rt_sync_fatal(const char *text, int64_t n);
 
 #endif

@@ -1,11 +1,11 @@
 // iface.c - interfaces: itabs made at run time, and equality of values by their type descriptors.
 //
-// Itabs. One for a pair (interface, type) is made on first use and kept for ever; pairs that do not match are kept as well, with fun[0] ==
-// NULL. The compiler's own itabs of a pair are other ones: dynamic types are compared by descriptor, never by itab.
+// Itabs. One for a pair (interface, type) is made on first use and kept for ever; pairs that do not match are kept as well, with
+// fun[0] == NULL. The compiler's own itabs of a pair are other ones: dynamic types are compared by descriptor, never by itab.
 // The table is open addressing, at most half full; it is changed by the one thread there is.
 //
-// Equality follows the language: floats by value, strings by content, interfaces by dynamic type and value (a panic when that type
-// cannot be compared), arrays and structs part by part without blank fields.
+// Equality follows the language: floats by value, strings by content, interfaces by dynamic type and value (a panic when that
+// type cannot be compared), arrays and structs part by part without blank fields.
 #include <string.h>
 #include "lang/lang.h"
 #include "os/os.h"
@@ -65,7 +65,8 @@ static void *forever(size_t n) {
     return p;
 }
 
-// Fills fun[] from the type's methods; both lists are sorted by name, then package. The name of a missing method, or an empty one.
+// Fills fun[] from the type's methods; both lists are sorted by name, then package. The name of a missing method, or an empty
+// one.
 static LoamString match_methods(const LoamInterfaceType *inter, const LoamType *type, void **fun) {
     const LoamUncommon *u = type->uncommon;
     int64_t n = u ? u->nmethods : 0, at = 0;
@@ -74,7 +75,8 @@ static LoamString match_methods(const LoamInterfaceType *inter, const LoamType *
         for (;; at++) {
             if (at >= n) return want->name;
             const LoamMethod *have = &u->methods[at];
-            if (have->type == want->type && same_string(have->name, want->name) && same_string(have->pkgpath, want->pkgpath)) break;
+            if (have->type != want->type) continue;
+            if (same_string(have->name, want->name) && same_string(have->pkgpath, want->pkgpath)) break;
         }
         if (fun) fun[i] = u->methods[at].ifn;
         at++;
@@ -137,8 +139,6 @@ bool iface_efaceeq(const LoamType *type, const void *a, const void *b) {
     return is_plain(type) ? equal_plain(type, a, b) : loam_efaceeq_slow_stub(type, a, b);
 }
 
-bool iface_ifaceeq(const LoamItab *tab, const void *a, const void *b) { return iface_efaceeq(tab ? tab->type : NULL, a, b); }
-
 bool rt_efaceeq(const LoamType *type, const void *a, const void *b) {
     if (!type) return true;
     if (!(type->tflag & LOAM_TFLAG_COMPARABLE)) sched_panic(PANIC_UNCOMPARABLE, NULL, 0, type, NULL);
@@ -176,7 +176,8 @@ bool rt_typeequal(const LoamType *type, const void *a, const void *b) {
     case KIND_FLOAT32: return *(const float *)a == *(const float *)b;
     case KIND_FLOAT64: return *(const double *)a == *(const double *)b;
     case KIND_COMPLEX64: return ((const float *)a)[0] == ((const float *)b)[0] && ((const float *)a)[1] == ((const float *)b)[1];
-    case KIND_COMPLEX128: return ((const double *)a)[0] == ((const double *)b)[0] && ((const double *)a)[1] == ((const double *)b)[1];
+    case KIND_COMPLEX128:
+        return ((const double *)a)[0] == ((const double *)b)[0] && ((const double *)a)[1] == ((const double *)b)[1];
     case KIND_STRING: return equal_strings(a, b);
     case KIND_INTERFACE: return equal_interfaces((const LoamInterfaceType *)type, a, b);
     case KIND_STRUCT: return equal_structs((const LoamStructType *)type, a, b);

@@ -1,8 +1,8 @@
-// lang.h - what compiled code expects of the language itself: strings, interfaces, print, tracebacks. The heap's part (slices, typed
-// copies) is in heap.h.
+// lang.h - what compiled code expects of the language itself: strings, interfaces, print, tracebacks. The heap's part (slices,
+// typed copies) is in heap.h.
 //
-// rt_<id> functions run on the system stack behind the stub of the same name (abi.def, golib.def). Functions with an __asm__ name are
-// "gc-leaf-function": on the goroutine's stack, within LOAM_STACK_GUARD, without calls that need more.
+// rt_<id> functions run on the system stack behind the stub of the same name (abi.def, golib.def). Functions with an __asm__ name
+// are "gc-leaf-function": on the goroutine's stack, within LOAM_STACK_GUARD, without calls that need more.
 #ifndef LOAM_LANG_H
 #define LOAM_LANG_H
 
@@ -25,16 +25,15 @@ int rune_encode(char out[4], int32_t rune);                                   //
 
 // ---- interfaces (iface.c) --------------------------------------------------------------------------------------------------
 enum LoamKind {
-    KIND_BOOL = 1, KIND_INT, KIND_INT8, KIND_INT16, KIND_INT32, KIND_INT64, KIND_UINT, KIND_UINT8, KIND_UINT16, KIND_UINT32, KIND_UINT64,
-    KIND_UINTPTR, KIND_FLOAT32, KIND_FLOAT64, KIND_COMPLEX64, KIND_COMPLEX128, KIND_ARRAY, KIND_CHAN, KIND_FUNC, KIND_INTERFACE, KIND_MAP,
-    KIND_POINTER, KIND_SLICE, KIND_STRING, KIND_STRUCT, KIND_UNSAFE_POINTER,
+    KIND_BOOL = 1, KIND_INT, KIND_INT8, KIND_INT16, KIND_INT32, KIND_INT64, KIND_UINT, KIND_UINT8, KIND_UINT16, KIND_UINT32,
+    KIND_UINT64, KIND_UINTPTR, KIND_FLOAT32, KIND_FLOAT64, KIND_COMPLEX64, KIND_COMPLEX128, KIND_ARRAY, KIND_CHAN, KIND_FUNC,
+    KIND_INTERFACE, KIND_MAP, KIND_POINTER, KIND_SLICE, KIND_STRING, KIND_STRUCT, KIND_UNSAFE_POINTER,
 };
 const LoamItab *itab_get(const LoamInterfaceType *, const LoamType *, bool canfail) __asm__("runtime.getitab");
 const LoamItab *rt_getitab(const LoamInterfaceType *, const LoamType *, bool canfail);
 // The itab, or NULL with the name of the method that is missing.
 const LoamItab *itab_find(const LoamInterfaceType *, const LoamType *, LoamString *missing);
 bool iface_efaceeq(const LoamType *, const void *a, const void *b) __asm__("runtime.efaceeq");
-bool iface_ifaceeq(const LoamItab *, const void *a, const void *b) __asm__("runtime.ifaceeq");
 bool rt_efaceeq(const LoamType *, const void *a, const void *b);
 bool rt_typeequal(const LoamType *, const void *a, const void *b);
 
@@ -42,7 +41,6 @@ bool rt_typeequal(const LoamType *, const void *a, const void *b);
 void rt_printbool(bool);
 void rt_printint(int64_t);
 void rt_printuint(uint64_t);
-void rt_printhex(uint64_t);
 void rt_printfloat(double);
 void rt_printstring(const char *, int64_t);
 void rt_printpointer(const void *);
@@ -61,7 +59,8 @@ void traceback_goroutine(const G *, bool all);
 // Of the goroutine that was interrupted at this pc and stack pointer in compiled code.
 void traceback_fault(const G *, uintptr_t pc, uintptr_t sp);
 
-// Source places of return addresses, inlined calls included. An encoded pc is the return address + depth << 48, depth 0 the innermost.
+// Source places of return addresses, inlined calls included. An encoded pc is the return address + depth << 48, depth 0 the
+// innermost.
 typedef struct CallPlace { const char *func, *file; uint32_t line; uintptr_t entry; } CallPlace;
 bool call_place(uintptr_t encoded, CallPlace *);   // false: unknown address or too deep
 int64_t call_places(const G *, int64_t skip, uintptr_t *out, int64_t n);   // of the managed caller of the stub it is in

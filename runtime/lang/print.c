@@ -71,7 +71,6 @@ void rt_printbool(bool v) { v ? put("true", 4) : put("false", 5); }
 void rt_printstring(const char *s, int64_t n) { put(s, n); }
 void rt_printnl(void) { put("\n", 1); }
 void rt_printsp(void) { put(" ", 1); }
-void rt_printpointer(const void *p) { rt_printhex((uint64_t)p); }
 
 void rt_printint(int64_t v) {
     char text[24];
@@ -83,9 +82,9 @@ void rt_printuint(uint64_t v) {
     put(text, print_format_uint(text, v));
 }
 
-void rt_printhex(uint64_t v) {
+void rt_printpointer(const void *p) {
     char text[24];
-    put(text, print_format_hex(text, v));
+    put(text, print_format_hex(text, (uint64_t)p));
 }
 
 void rt_printfloat(double v) {

@@ -1,28 +1,27 @@
-// stdlib.c - C side of packages of lib/ that need more than Go: files (os), memory searches (internal/bytealg), typed values
-// (internal/reflectlite) and the ends of a program that locks for ever (sync). golib.def lists them.
+// stdlib.c - C side of packages of lib/ that need more than Go: files, arguments and environment (os), clocks (time), memory
+// searches (internal/bytealg), typed values (internal/reflectlite) and the ends of a program that locks for ever (sync).
+// golib.def lists the functions.
 //
-// The functions with an __asm__ name run on the goroutine's stack: the C library's memchr and memcmp are leaf functions that use no stack.
+// The functions with an __asm__ name run on the goroutine's stack: the C library's memchr and memcmp are leaf functions that use
+// no stack.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <string.h>
 #include "heap/heap.h"
-#include "lang/lang.h"
+#include "lang/golib.h"
 #include "os/os.h"
 
 extern char **environ;
 
-LoamString rt_os_envv(int64_t);
-LoamString rt_os_errno_text(int64_t);
-int64_t rt_os_open(const char *, int64_t, int64_t), rt_os_closefd(int64_t), rt_os_envc(void);
-int64_t rt_bytes_find(const char *, int64_t, const char *, int64_t);
-void rt_reflect_assign(const LoamType *, void *, const void *);
-const LoamItab *rt_reflect_itab(const LoamInterfaceType *, const LoamType *);
-void *rt_reflect_new(const LoamType *);
-_Noreturn void rt_sync_deadlock(void), rt_sync_fatal(const char *, int64_t);
-int64_t bytes_index(const char *, uint8_t, int64_t) __asm__("bytealg.memchr");
-int64_t bytes_count(const char *, uint8_t, int64_t) __asm__("bytealg.memcount");
-int64_t bytes_compare(const char *, int64_t, const char *, int64_t) __asm__("bytealg.memcompare");
+LoamString golib_text(const char *s) { return (LoamString){s, s ? (int64_t)strlen(s) : 0}; }
 
+// ---- package os -----------------------------------------------------------------------------------------------------------
+
+int64_t rt_os_read(int64_t fd, void *p, int64_t n) { return os_read((int)fd, p, (size_t)n); }
+int64_t rt_os_write(int64_t fd, const void *p, int64_t n) { return os_write((int)fd, p, (size_t)n); }
+void rt_os_exit(int64_t status) { os_exit((int)status); }
+int64_t rt_os_argc(void) { return sched_argc; }
+LoamString rt_os_argv(int64_t i) { return golib_text(i >= 0 && i < sched_argc ? sched_argv[i] : NULL); }
 int64_t rt_os_open(const char *path, int64_t flags, int64_t mode) { return os_open(path, (int)flags, (int)mode); }
 int64_t rt_os_closefd(int64_t fd) { return os_close((int)fd); }
 
@@ -32,7 +31,7 @@ int64_t rt_os_envc(void) {
     return n;
 }
 
-LoamString rt_os_envv(int64_t i) { return (LoamString){environ[i], (int64_t)strlen(environ[i])}; }
+LoamString rt_os_envv(int64_t i) { return golib_text(environ[i]); }
 
 // Go words the system's errors in lower case.
 LoamString rt_os_errno_text(int64_t number) {
@@ -45,6 +44,23 @@ LoamString rt_os_errno_text(int64_t number) {
     if (copy[0] >= 'A' && copy[0] <= 'Z' && !acronym) copy[0] = (char)(copy[0] + 'a' - 'A');
     return (LoamString){copy, n};
 }
+
+// ---- package time ---------------------------------------------------------------------------------------------------------
+
+int64_t rt_time_nanotime(void) { return os_nanotime(); }
+
+TwoWords rt_time_walltime(void) {
+    int64_t now = os_walltime();
+    return (TwoWords){now / 1000000000, now % 1000000000};
+}
+
+void rt_time_sleep(int64_t ns) {
+    uint32_t never = 0;
+    int64_t until = os_nanotime() + ns;
+    for (int64_t left = ns; left > 0; left = until - os_nanotime()) os_futex_wait(&never, 0, left);
+}
+
+// ---- package internal/bytealg ---------------------------------------------------------------------------------------------
 
 int64_t bytes_index(const char *p, uint8_t c, int64_t n) {
     const char *found = n ? memchr(p, c, (size_t)n) : NULL;
@@ -70,11 +86,9 @@ int64_t rt_bytes_find(const char *p, int64_t n, const char *needle, int64_t m) {
     return found ? found - p : -1;
 }
 
-void rt_reflect_assign(const LoamType *type, void *to, const void *from) {
-    if (type->ptrdata) heap_typedmemmove(type, to, from);
-    else memmove(to, from, type->size);
-}
+// ---- packages internal/reflectlite and sync -------------------------------------------------------------------------------
 
+void rt_reflect_assign(const LoamType *type, void *to, const void *from) { heap_typedmemmove(type, to, from); }
 const LoamItab *rt_reflect_itab(const LoamInterfaceType *inter, const LoamType *type) { return rt_getitab(inter, type, false); }
 void *rt_reflect_new(const LoamType *type) { return heap_alloc((int64_t)type->size, type, true); }
 

@@ -1,8 +1,8 @@
 // string.c - strings: concatenation, conversions to and from bytes and runes, comparison, decoding.
 //
-// Functions with a buffer use it when the result fits (the compiler gives one when the result does not outlive the caller's frame), else
-// they allocate. A result may be one of the operands. Text is not checked: what is no UTF-8 decodes to U+FFFD, one byte at a time, and
-// what is no code point is encoded as U+FFFD, as the language says.
+// Functions with a buffer use it when the result fits (the compiler gives one when the result does not outlive the caller's
+// frame), else they allocate. A result may be one of the operands. Text is not checked: what is no UTF-8 decodes to U+FFFD, one
+// byte at a time, and what is no code point is encoded as U+FFFD, as the language says.
 #include <string.h>
 #include "heap/heap.h"
 #include "lang/lang.h"
@@ -18,8 +18,8 @@ const uint64_t string_zero_value[128] __asm__("runtime.zeroVal") = {0};
 
 static char *raw_string(void *buffer, int64_t n) { return buffer && n <= BUFFER ? buffer : heap_alloc(n, NULL, false); }
 
-// The only operand that is not empty is the result, unless the result may outlive the caller's frame (no buffer) and the operand's
-// bytes lie on this stack: the escape analysis counts on it.
+// The only operand that is not empty is the result, unless the result may outlive the caller's frame (no buffer) and the
+// operand's bytes lie on this stack: the escape analysis counts on it.
 static LoamString only_operand(const void *buffer, const char *s, int64_t n) {
     const G *g = sched_g();
     uintptr_t at = (uintptr_t)s;
@@ -82,8 +82,8 @@ LoamString rt_stringtoslicebyte(void *buffer, const char *s, int64_t n) {
 
 static inline bool continues(uint8_t byte) { return (byte & 0xc0) == 0x80; }
 
-// The rune at p, of which `left` > 0 bytes may be read; *width gets its length. The second byte of three and four has a smaller range behind
-// E0, ED, F0 and F4: no overlong forms, no surrogates, nothing above U+10FFFF.
+// The rune at p, of which `left` > 0 bytes may be read; *width gets its length. The second byte of three and four has a smaller
+// range behind E0, ED, F0 and F4: no overlong forms, no surrogates, nothing above U+10FFFF.
 static inline int32_t decode(const uint8_t *p, int64_t left, int *width) {
     uint32_t a = p[0];
     *width = 1;

@@ -75,8 +75,9 @@ void traceback_goroutine(const G *g, bool all) {
     Printer p = {.all = all};
     sched_print("goroutine %lu [running]:\n", g->id);
     if (g->why == G_WHY_MORESTACK && stack_has(g, g->sp)) {
-        const LoamFuncInfo *entered = functab_find(word_at(g->sp) - 1);
-        if (entered) print_place(&p, entered->name, entered->file, entered->line, word_at(g->sp) - (uintptr_t)entered->entry, false);
+        uintptr_t pc = word_at(g->sp);
+        const LoamFuncInfo *entered = functab_find(pc - 1);
+        if (entered) print_place(&p, entered->name, entered->file, entered->line, pc - (uintptr_t)entered->entry, false);
         print_frames(&p, g, g->sp + 8);
     } else if (g->why != G_WHY_RUNNING) {
         print_frames(&p, g, g->sp);

@@ -9,8 +9,8 @@
 // All sizes and addresses are multiples of os_page_size() (4 KiB); callers round. Functions that hand out memory return NULL
 // when the system refuses; the caller decides how to fail. Others end the process on an impossible error.
 //
-// os_alloc and os_unmap count the bytes in the OsStat that the caller passes. What os_reserve and os_map give is the heap's, which
-// counts its own pages.
+// os_alloc and os_unmap count the bytes in the OsStat that the caller passes. What os_reserve and os_map give is the heap's,
+// which counts its own pages.
 #ifndef LOAM_OS_H
 #define LOAM_OS_H
 

@@ -10,7 +10,7 @@ static const struct { const char *name; int64_t *value; const char *meaning; } o
     {"stackmove", &debug.stackmove, "1: move the stack at each check and poison the old one"},
     {"gcstress", &debug.gcstress, "N: collect at every N-th allocation"},
     {"clobberfree", &debug.clobberfree, "1: overwrite objects when they are freed"},
-    {"invalidptr", &debug.invalidptr, "1: check all pointers of objects and globals at each collection; 0: not even those that are free to check"},
+    {"invalidptr", &debug.invalidptr, "1: check all pointers of objects and globals at each collection; 0: none at all"},
     {"gccheckmark", &debug.gccheckmark, "1: mark again with the world stopped and compare"},
 };
 

@@ -1,4 +1,5 @@
-// offsets.h - where assembler finds the fields of a G, and the numbers it stores there. sched.c asserts that they agree with sched.h.
+// offsets.h - where assembler finds the fields of a G, and the numbers it stores there. sched.c asserts that they agree with
+// sched.h.
 #ifndef LOAM_SCHED_OFFSETS_H
 #define LOAM_SCHED_OFFSETS_H
 

@@ -1,28 +1,30 @@
 // sched.h - goroutines (G), threads (M), processors (P), and the way between a goroutine's stack and the thread's own.
 //
-// One M and one P exist so far; the three records are apart because memory caches belong to P, the system stack and signals to M, and
-// the managed stack to G, and that is what a scheduler needs.
+// One M and one P exist so far; the three records are apart because memory caches belong to P, the system stack and signals to M,
+// and the managed stack to G, and that is what a scheduler needs.
 //
 // Two stacks a thread
-//     system stack     the thread's C stack. Everything in C runs here, except "gc-leaf-function" functions of abi.def and the fast path
-//                      of mallocgc, which run on the goroutine's stack within LOAM_STACK_GUARD bytes.
+//     system stack     the thread's C stack. Everything in C runs here, except "gc-leaf-function" functions of abi.def and the
+//                      fast path of mallocgc, which run on the goroutine's stack within LOAM_STACK_GUARD bytes.
 //     goroutine stack  compiled code. It moves, but only in __morestack and loam.poll.
 //
 // How compiled code calls C (kinds SYS of abi.def and everything of lang/golib.def)
 //     managed code --call--> stub (stack/stubs.S) --switch--> rt_<id>(same arguments) on the system stack --switch back--> return
-//   The stub leaves in G: sp (address of the return address: a safepoint of the caller), args (the six integer argument registers),
-//   why = G_WHY_STUB, stub (its number). Hence while C code runs on the system stack
+//   The stub leaves in G: sp (address of the return address: a safepoint of the caller), args (the six integer argument
+//   registers), why = G_WHY_STUB, stub (its number). Hence while C code runs on the system stack
 //     1. the goroutine's stack stays where it is: raw addresses of its objects are good until the function returns;
-//     2. the collector finds the roots of all frames from G.sp, and the managed pointers among the arguments by the stub's signature,
-//        so arguments stay alive during the call. A second managed object made by the same call is not rooted while
+//     2. the collector finds the roots of all frames from G.sp, and the managed pointers among the arguments by the stub's
+//        signature, so arguments stay alive during the call. A second managed object made by the same call is not rooted while
 //        a third is allocated: put it into G.roots for that time.
 //     3. results are rax, rdx, xmm0: at most two integer or pointer results, or one double.
-//   A C function panics with sched_panic: the goroutine continues in managed code as if its caller had called the panic function instead.
+//   A C function panics with sched_panic: the goroutine continues in managed code as if its caller had called the panic function
+//   instead.
 //
 // The stack limit at %fs:LOAM_TLS_STACK_LIMIT is G.limit while the goroutine runs undisturbed and SCHED_LIMIT_POISON while
 // it is asked to come to __morestack or loam.poll at the next check (stackmove=1, a pending shrink, later preemption).
 //
-// Who may use it: everything in runtime/. Failure: sched_throw (our bug), sched_fatal (the program's), both end the process, status 2.
+// Who may use it: everything in runtime/. Failure: sched_throw (our bug), sched_fatal (the program's), both end the process,
+// status 2.
 #ifndef LOAM_SCHED_H
 #define LOAM_SCHED_H
 
@@ -82,7 +84,9 @@ extern _Thread_local SchedTls sched_tls __attribute__((tls_model("local-exec")))
 static inline G *sched_g(void) { return sched_tls.g; }     // NULL before the first goroutine runs (and in unit tests)
 static inline P *sched_p(void) { return sched_tls.p; }     // never NULL after sched_init
 
-static inline void sched_set_limit(uintptr_t limit) { __asm__ volatile("movq %0, %%fs:%c1" ::"r"(limit), "i"(LOAM_TLS_STACK_LIMIT)); }
+static inline void sched_set_limit(uintptr_t limit) {
+    __asm__ volatile("movq %0, %%fs:%c1" ::"r"(limit), "i"(LOAM_TLS_STACK_LIMIT));
+}
 static inline uintptr_t sched_limit(void) {
     uintptr_t v;
     __asm__ volatile("movq %%fs:%c1, %0" : "=r"(v) : "i"(LOAM_TLS_STACK_LIMIT));
@@ -109,10 +113,10 @@ void debug_parse(const char *text);
 // Standard error, without buffering or allocation; at most 1,000 bytes.
 void sched_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-// ---- the end -------------------------------------------------------------------------------------------------------------------
+// ---- the end ----------------------------------------------------------------------------------------------------------
 _Noreturn void sched_throw(const char *format, ...) __attribute__((format(printf, 1, 2)));   // "fatal error: ..." and a traceback
 _Noreturn void sched_fatal(const char *format, ...) __attribute__((format(printf, 1, 2)));   // the same, without runtime frames
-_Noreturn void sched_exit(int status);                                                       // flushes nothing: there are no buffers
+_Noreturn void sched_exit(int status);                      // flushes nothing: there are no buffers
 
 // Panics that C raises: the goroutine goes on in lib/runtime's cpanic(code, text, p, q). Only on the system stack inside a stub.
 enum SchedPanic {

@@ -1,8 +1,8 @@
-// signals.c - see signals.h. Compiled code checks pointers for nil before it uses them, so a fault at a small address there is reported
-// as the nil dereference it is, any other address as Go's "unexpected fault address".
+// signals.c - see signals.h. Compiled code checks pointers for nil before it uses them, so a fault at a small address there is
+// reported as the nil dereference it is, any other address as Go's "unexpected fault address".
 //
-// Where a fault interrupts compiled code there is no stack map. The frame's size is known by function, so the traceback can go on to the
-// callers, which stand at safepoints; a fault inside a prologue or epilogue may shorten it.
+// Where a fault interrupts compiled code there is no stack map. The frame's size is known by function, so the traceback can go on
+// to the callers, which stand at safepoints; a fault inside a prologue or epilogue may shorten it.
 #include <signal.h>
 #include "lang/lang.h"
 #include "os/os.h"

@@ -2,17 +2,19 @@
 //
 // A move, from [old_lo, old_hi) to a new range, delta = new_hi - old_hi:
 //  1. copy [G.sp, old_hi) to the new end;
-//  2. for each frame from the innermost one outwards, and each pair (base, derived) of its safepoint whose base points into the old stack:
+//  2. for each frame from the innermost one outwards, and each pair (base, derived) of its safepoint whose base points into the
+//     old stack:
 //     both slots of the new copy become the OLD value + delta. Values are read from the old stack and written to the new one, so
 //     slots that occur in several pairs come out right;
 //  3. the same for the pointer words of each stack object that the safepoint names;
-//  4. while a function is being entered (__morestack): its pointers in argument registers (G.args) and stack arguments, by the masks of
-//     the function table (H7);
+//  4. while a function is being entered (__morestack): its pointers in argument registers (G.args) and stack arguments, by the
+//     masks of the function table (H7);
 //  5. G.sp and the limits move; the old stack is freed (and poisoned with stackmove=1).
 //
-// When: a prologue's check or a loop's poll that fails comes here. Either there is too little room (the stack doubles until the frame fits),
-// or the limit is poisoned: a shrink is pending, or stackmove=1, which moves at every check. A copy of a big stack at every check would
-// make deep recursion quadratic, so above MOVE_ALWAYS bytes each check earns MOVE_CREDIT bytes, and the stack moves when they pay for it.
+// When: a prologue's check or a loop's poll that fails comes here. Either there is too little room (the stack doubles until the
+// frame fits), or the limit is poisoned: a shrink is pending, or stackmove=1, which moves at every check. A copy of a big stack
+// at every check would make deep recursion quadratic, so above MOVE_ALWAYS bytes each check earns MOVE_CREDIT bytes, and the
+// stack moves when they pay for it.
 #include <string.h>
 #include "os/os.h"
 #include "stack/internal.h"
@@ -59,7 +61,7 @@ static void move_objects(const Move *m, const StackFrame *f) {
         uintptr_t at;
         const LoamStackObject *o = stack_object(f, info, i, &at);
         for (uint64_t w = 0; w < o->ptrdata / 8; w++)
-            if (o->gcdata[w / 8] >> (w % 8) & 1) move_word(m, at + 8 * w);
+            if (gcdata_has(o->gcdata, w)) move_word(m, at + 8 * w);
     }
 }
 

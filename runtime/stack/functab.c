@@ -1,7 +1,7 @@
 // functab.c - the table of managed functions (section loam_functab) and of globals with pointers (section loam_gcroots).
 //
-// The linker gives the begin and end of both sections. Records are found by binary search over their entry addresses; the section is
-// in the order of the code already when one module was linked, otherwise an index sorted by entry is made at start.
+// The linker gives the begin and end of both sections. Records are found by binary search over their entry addresses; the section
+// is in the order of the code already when one module was linked, otherwise an index sorted by entry is made at start.
 // A function's end is the next one's entry; code behind the last function is taken for the last function.
 #include <stdlib.h>
 #include <string.h>

@@ -31,7 +31,7 @@ static void scan_objects(Scan *s, const StackFrame *f) {
         uintptr_t at;
         const LoamStackObject *o = stack_object(f, info, i, &at);
         for (uint64_t w = 0; w < o->ptrdata / 8; w++)
-            if (o->gcdata[w / 8] >> (w % 8) & 1) visit_word(s, word_at(at + 8 * w));
+            if (gcdata_has(o->gcdata, w)) visit_word(s, word_at(at + 8 * w));
     }
 }
 

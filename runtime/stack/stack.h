@@ -13,9 +13,10 @@
 //   stack_lo  +--------------------------+
 //
 // Invariants
-//  1. A stack moves only while its goroutine is in __morestack or loam.poll. C code called through a stub may use raw stack addresses.
-//  2. Pointers to a stack's memory are only in that stack, in its goroutine's argument registers, and in frames' slots: never in the heap
-//     or in globals (invalidptr=1 checks it with stack_owner).
+//  1. A stack moves only while its goroutine is in __morestack or loam.poll. C code called through a stub may use raw stack
+//     addresses.
+//  2. Pointers to a stack's memory are only in that stack, in its goroutine's argument registers, and in frames' slots: never in
+//     the heap or in globals (invalidptr=1 checks it with stack_owner).
 //  3. Each return address between g->sp and the start is in the stack map, or the process ends with a throw.
 #ifndef LOAM_STACK_H
 #define LOAM_STACK_H
@@ -45,15 +46,15 @@ int64_t stackmap_constant(const StackSite *, const StackLoc *); // value of a CO
 uint32_t stackmap_frame_of(uintptr_t entry);                    // frame size of a function by its entry; UINT32_MAX: unknown
 
 void functab_init(const LoamFuncInfo *begin, const LoamFuncInfo *end);
-const LoamFuncInfo *functab_find(uintptr_t pc);                 // the function that contains pc (a return address: pass pc - 1), or NULL
+const LoamFuncInfo *functab_find(uintptr_t pc);                 // the function around pc (a return address: pass pc - 1), or NULL
 const LoamFuncInfo *functab_by_name(const char *name);
 size_t functab_count(void);
 const LoamGlobalRoot *functab_globals(size_t *count);           // globals with managed pointers
 
 // ---- roots ------------------------------------------------------------------------------------------------------------------
-// Calls visit for each non-null managed pointer that the goroutine holds and that does not point into its own stack: slots of its frames,
-// stack objects alive at their safepoints, argument registers and stack arguments of the function being entered, arguments
-// of the stub it is in, G.roots. Interior pointers are passed as they are. Safe while g is not running managed code.
+// Calls visit for each non-null managed pointer that the goroutine holds and that does not point into its own stack: slots of its
+// frames, stack objects alive at their safepoints, argument registers and stack arguments of the function being entered,
+// arguments of the stub it is in, G.roots. Interior pointers are passed as they are. Safe while g is not running managed code.
 typedef void StackVisit(void *context, void *pointer);
 void stack_scan(G *g, StackVisit *visit, void *context);
 
@@ -73,19 +74,19 @@ uint64_t stack_sys(void);                                       // bytes obtaine
 // Calls fn(arg) on the system stack, from whichever stack this is: the slow way out of a "gc-leaf-function". fn must not collect.
 void stack_on_system(void (*fn)(void *), void *arg);
 
-// ---- C entry points of the assembler (copystack.c) ------------------------------------------------------------------------------
+// ---- C entry points of the assembler (copystack.c) --------------------------------------------------------------------
 void stack_morestack(G *g);                                     // G_WHY_MORESTACK: makes room for g->frame
 void stack_poll(G *g);                                          // G_WHY_POLL
 
-// ---- walking (walk.c) -------------------------------------------------------------------------------------------------------------
+// ---- walking (walk.c) -------------------------------------------------------------------------------------------------
 typedef struct StackFrame {
     const StackSite *site;           // the safepoint where the frame stands
     uintptr_t sp;                    // its stack pointer at the call: slots are [sp + offset]
     uintptr_t pc;                    // the return address
     uintptr_t slot;                  // where that return address is stored (sp - 8)
 } StackFrame;
-// for (bool ok = stack_first(g, &f); ok; ok = stack_next(&f)): from the innermost frame that stands at a safepoint outwards. Throws at a
-// return address without a stack map.
+// for (bool ok = stack_first(g, &f); ok; ok = stack_next(&f)): from the innermost frame that stands at a safepoint outwards.
+// Throws at a return address without a stack map.
 bool stack_first(const G *g, StackFrame *);                     // from g->sp (behind the function being entered)
 bool stack_next(StackFrame *);                                  // false: that was the goroutine's first frame
 // The same for tracebacks of a damaged stack: false also where a return address is unknown. slot: address of a return address.

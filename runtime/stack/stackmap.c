@@ -71,7 +71,7 @@ static void check_location(const StackLoc *l, uintptr_t pc) {
 }
 
 static StackSite site_of(const Blob *b, const uint64_t *fn, const uint8_t *r) {
-    StackSite s = {.pc = fn[0] + u32(r + 8), .constants = b->constants, .id = (uint32_t)(r[0] | r[1] << 8 | r[2] << 16) | (uint32_t)r[3] << 24};
+    StackSite s = {.pc = fn[0] + u32(r + 8), .constants = b->constants, .id = u32(r)};
     const StackLoc *l = (const StackLoc *)(r + RECORD);
     int n = u16(r + 14);
     if (fn[1] >= 1u << 31) sched_throw("stack maps: frame of unknown size at pc %#lx", s.pc);

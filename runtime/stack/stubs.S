@@ -1,5 +1,5 @@
-// stubs.S - the stubs of stubs.h, made from abi.def and lang/golib.def by the preprocessor; loam.poll; entering a goroutine and resuming it
-// in another function. All of them keep the rule that G.sp is the address of the return address into managed code.
+// stubs.S - the stubs of stubs.h, made from abi.def and lang/golib.def by the preprocessor; loam.poll; entering a goroutine and
+// resuming it in another function. All of them keep the rule that G.sp is the address of the return address into managed code.
 // Free registers at a call: rax, r10, r11. Callee-saved registers are kept by the C functions called.
 #include "sched/offsets.h"
 
@@ -61,8 +61,8 @@
     ret
     .size "loam.poll", . - "loam.poll"
 
-// void stack_on_system(void (*fn)(void *), void *arg): fn(arg) on the system stack, from leaf C code on either stack. No safepoint:
-// G.sp is not set, fn must not collect or look at frames.
+// void stack_on_system(void (*fn)(void *), void *arg): fn(arg) on the system stack, from leaf C code on either stack. No
+// safepoint: G.sp is not set, fn must not collect or look at frames.
     .globl stack_on_system
     .type stack_on_system, @function
     .p2align 4
@@ -112,8 +112,8 @@ loam_goexit:                                   // the return address of a gorout
     ret
     .size stack_enter, . - stack_enter
 
-// _Noreturn void stack_resume(G *, void *closure, const uint64_t args[5]): back on the goroutine's stack, as if the managed caller of the
-// stub that is running had called this closure instead: closure object in rdi, arguments behind it.
+// _Noreturn void stack_resume(G *, void *closure, const uint64_t args[5]): back on the goroutine's stack, as if the managed
+// caller of the stub that is running had called this closure instead: closure object in rdi, arguments behind it.
     .globl stack_resume
     .type stack_resume, @function
     .p2align 4

@@ -1,8 +1,9 @@
 // walk.c - the frames of a goroutine that is not running managed code, from the innermost one outwards.
 //
-// While a goroutine is in a stub or in loam.poll, G.sp is the address of the return address into the innermost frame. While it is in
-// __morestack, the function being entered has no frame yet: G.sp is the address of the return into its prologue, and the innermost frame
-// is its caller's, whose return address lies one word above. From then on, the next return address is at sp + frame size.
+// While a goroutine is in a stub or in loam.poll, G.sp is the address of the return address into the innermost frame. While it is
+// in __morestack, the function being entered has no frame yet: G.sp is the address of the return into its prologue, and the
+// innermost frame is its caller's, whose return address lies one word above. From then on, the next return address is at sp +
+// frame size.
 #include "stack/internal.h"
 
 static bool frame_at(StackFrame *f, uintptr_t slot) {

@@ -46,27 +46,7 @@ func CountString(s string, c byte) int { return memcount(stringPtr(s), c, len(s)
 func Index(a, b []byte) int       { return memfind(bytesPtr(a), len(a), bytesPtr(b), len(b)) }
 func IndexString(a, b string) int { return memfind(stringPtr(a), len(a), stringPtr(b), len(b)) }
 
-// HashStr is the rolling hash of sep and the power of PrimeRK that removes its first byte.
-func HashStr(sep string) (hash, pow uint32) {
-	pow = 1
-	for i := 0; i < len(sep); i++ {
-		hash = hash*PrimeRK + uint32(sep[i])
-		pow *= PrimeRK
-	}
-	return
-}
-
-// HashStrBytes is HashStr for bytes.
-func HashStrBytes(sep []byte) (hash, pow uint32) {
-	pow = 1
-	for i := 0; i < len(sep); i++ {
-		hash = hash*PrimeRK + uint32(sep[i])
-		pow *= PrimeRK
-	}
-	return
-}
-
-// HashStrRev is HashStr of the reversed string.
+// HashStrRev is the rolling hash of the reversed sep and the power of PrimeRK that removes a byte of it.
 func HashStrRev(sep string) (hash, pow uint32) {
 	pow = 1
 	for i := len(sep) - 1; i >= 0; i-- {

@@ -6,15 +6,16 @@
 //     callee only reads. Zero-size parameters are not passed.
 //  2. All results together are returned in registers, flattened, when they have at most LOAM_MAX_INT_RESULTS integer or pointer
 //     leaves and at most LOAM_MAX_FLOAT_RESULTS float leaves; else the function returns void and its FIRST parameter
-//     (attribute "loam-results") is a `ptr addrspace(1)` to a struct of the result types, in order, Go's layout, zeroed by nobody:
-//     the callee writes every result before it returns (H1: nothing is ever demoted to a hidden sret pointer).
-//  3. A closure body takes the closure object as its first parameter (after the results pointer): `ptr addrspace(1)`. A function value
-//     points to a closure object whose first word is the code address; a top-level function used as a value has a constant
+//     (attribute "loam-results") is a `ptr addrspace(1)` to a struct of the result types, in order, Go's layout, zeroed by
+//     nobody: the callee writes every result before it returns (H1: nothing is ever demoted to a hidden sret pointer).
+//  3. A closure body takes the closure object as its first parameter (after the results pointer): `ptr addrspace(1)`. A function
+//     value points to a closure object whose first word is the code address; a top-level function used as a value has a constant
 //     one-word object whose code is a wrapper that drops the parameter. A method takes its receiver first.
 //  4. Sub-word integers are zero- or sign-extended to 32 bits by the caller; bool is i1 zeroext.
 //
 // Registers and stacks: managed code runs on a goroutine's stack; %fs:LOAM_TLS_STACK_LIMIT holds its limit (LLVM's split-stack
-// prologue compares with it). No callee-saved register holds a managed pointer or a raw stack address across a safepoint. Frames have fixed sizes, there is no frame pointer.
+// prologue compares with it). No callee-saved register holds a managed pointer or a raw stack address across a safepoint. Frames
+// have fixed sizes, there is no frame pointer.
 //
 // Failure: none of these functions returns on error; they panic or throw.
 #ifndef LOAM_ABI_H
@@ -69,6 +70,7 @@ typedef struct LoamType {
     const struct LoamUncommon *uncommon; // declared name and methods, or NULL
     const struct LoamType *ptr_to;       // descriptor of *T, or NULL when the program has none
 } LoamType;                              // 72 bytes; what follows depends on the kind:
+static inline bool gcdata_has(const uint8_t *gcdata, uint64_t word) { return gcdata[word / 8] >> (word % 8) & 1; }
 
 typedef struct LoamElemType {            // Array, Chan, Pointer, Slice
     LoamType t;
@@ -130,7 +132,7 @@ typedef struct LoamFuncInfo {
     const char *name;                    // NUL-terminated, Go's linker name: "main.(*T).M"
     const char *file;                    // absolute path
     uint32_t line;                       // of the declaration
-    uint32_t reg_mask;                   // bit i: i-th integer argument register (rdi rsi rdx rcx r8 r9) holds a managed pointer at entry
+    uint32_t reg_mask;                   // bit i: at entry the i-th of rdi rsi rdx rcx r8 r9 holds a managed pointer
     uint32_t stack_arg_words;            // words of arguments on the stack at entry (above the return address)
     uint32_t pad;
     const uint64_t *stack_arg_mask;      // bit i: i-th such word holds a managed pointer; NULL when none

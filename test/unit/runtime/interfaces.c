@@ -72,7 +72,7 @@ static void test_interfaces(void) {
     CHECK(rt_typeequal(&any.t, &a, &b) && !rt_typeequal(&any.t, &a, &d) && !rt_typeequal(&any.t, &a, &nil) && rt_typeequal(&any.t, &nil, &nil));
     CHECK(rt_efaceeq(&pointer, &x, &x) && !rt_efaceeq(&pointer, &x, &y) && rt_efaceeq(NULL, NULL, NULL));
     const LoamItab *tab = itab_find(&ab, &with_methods, NULL);
-    CHECK(iface_ifaceeq(NULL, NULL, NULL) && tab);
+    CHECK(iface_efaceeq(NULL, NULL, NULL) && tab);
 }
 
 static void test_structs(void) {
