@@ -66,10 +66,12 @@ uint16_t diags_add_file(Diags *, SourceFile);           // index for Pos.file
 const SourceFile *diags_file(const Diags *, uint16_t index);
 void diag_error(Diags *, Pos, const char *fmt, ...) __attribute__((format(printf, 3, 4), nonnull(3)));
 void diag_verror(Diags *, Pos, const char *fmt, va_list);
-void diag_note(Diags *, Pos, const char *fmt, ...) __attribute__((format(printf, 3, 4), nonnull(3)));  // a report (-m): sorted in, no error
+// A report (-m): sorted in, no error.
+void diag_note(Diags *, Pos, const char *fmt, ...) __attribute__((format(printf, 3, 4), nonnull(3)));
 int diags_error_count(const Diags *);
 int diags_syntax_error_count(const Diags *);            // those that begin with "syntax error"
-// Takes back every diagnostic since there were `since` of them (diags_count); the first one's "path:line:col: message", NULL if none.
+// Takes back every diagnostic since there were `since` of them (diags_count); the first one's "path:line:col: message", NULL if
+// none.
 int diags_count(const Diags *);
 const char *diags_withdraw(Diags *, int since);
 // Prints what was collected and forgets it; stops after ten errors ("too many errors") unless `all`. Returns the error count.

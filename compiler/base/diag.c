@@ -1,9 +1,10 @@
 // diag.c - diagnostics: collected while the compiler works, printed sorted by position.
 //
 // What Go's compiler drops is dropped here: a second syntax error on one line, an error that repeats the one before it about the
-// same line, and one that was reported at the same place already. After ten errors (unless all are asked for) the rest is summed up as "too many errors"; the ten are the first
-// ones found, as in Go, and only then sorted. Notes (reports such as -m's) are printed in their places and counted nowhere.
-// Columns above 255 are not printed: Go's positions hold no more, and reports are compared with Go's.
+// same line, and one that was reported at the same place already. After ten errors (unless all are asked for) the rest is summed
+// up as "too many errors"; the ten are the first ones found, as in Go, and only then sorted. Notes (reports such as -m's) are
+// printed in their places and counted nowhere. Columns above 255 are not printed: Go's positions hold no more, and reports are
+// compared with Go's.
 #include "base/base.h"
 
 #include <stdio.h>

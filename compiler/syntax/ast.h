@@ -112,7 +112,7 @@ struct Expr {
     bool parenthesized;   // parser: was written in parentheses (EX_PAREN nodes remain in the tree as well)
     bool shift_lhs;       // untyped constant to the left of a non-constant shift: its final type must be an integer type
     Pos pos;
-    Type *type;           // final type: untyped operands are converted; for MODE_TYPE the type denoted; a tuple for multi-value calls
+    Type *type;           // final type: untyped operands are converted; MODE_TYPE: the type denoted; multi-value calls: a tuple
     Const *cval;          // MODE_CONST: value, already represented in `type`
     union {
         struct { const char *name; Object *obj; /* checker; NULL for _ */ } name;
@@ -183,7 +183,7 @@ struct FuncNode {
     VEC(FuncNode *) literals; // literals directly inside, in source order (for names like main.f.func1)
     void *gen;                // IR generation's own record
 };
-enum { PRAGMA_NOINLINE = 1, PRAGMA_NOESCAPE = 2, PRAGMA_NOSPLIT = 4, PRAGMA_NOHEAP = 8, PRAGMA_LINKNAME = 16, PRAGMA_UINTPTRESCAPES = 32 };
+enum { PRAGMA_NOINLINE = 1, PRAGMA_NOESCAPE = 2, PRAGMA_NOSPLIT = 4, PRAGMA_LINKNAME = 16, PRAGMA_UINTPTRESCAPES = 32 };
 
 // ---- statements -----------------------------------------------------------------------------------------------------
 
@@ -233,7 +233,7 @@ struct Stmt {
         } assign;
         struct { Expr *call; } go_defer;
         struct { ExprList results; } ret;
-        struct { BranchKind kind; const char *label; Pos label_pos; Stmt *target; /* checker: the labelled/enclosing statement */ } branch;
+        struct { BranchKind kind; const char *label; Pos label_pos; Stmt *target; /* checker */ } branch;
         Block *block;
         struct { Stmt *init; Expr *cond; Block *then; Stmt *els; /* ST_IF, ST_BLOCK or NULL */ } if_;
         struct { Stmt *init; Expr *tag; ClauseList clauses; Pos rbrace; } switch_;

@@ -164,7 +164,6 @@ static const struct { const char *verb; unsigned place; uint32_t pragma; } DIREC
     {"go:norace", PLACE_FUNC, 0},
     {"go:nosplit", PLACE_FUNC, PRAGMA_NOSPLIT},
     {"go:noinline", PLACE_FUNC, PRAGMA_NOINLINE},
-    {"go:noheap", PLACE_FUNC, PRAGMA_NOHEAP},
     {"go:nocheckptr", PLACE_FUNC, 0},
     {"go:systemstack", PLACE_FUNC, 0},
     {"go:nowritebarrier", PLACE_FUNC, 0},

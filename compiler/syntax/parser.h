@@ -6,7 +6,8 @@
 
 // Parses one whole file. Errors go to `diags` with Go's wording ("syntax error: unexpected ..."); the tree returned is
 // always well-formed (EX_BAD / ST_BAD where something was missing), never NULL. Nesting deeper than 10,000 levels is an
-// error, not a crash. Recognises //go:noinline, //go:noescape, //go:nosplit, //go:linkname, //go:noheap above functions.
+// error, not a crash. Of the //go: directives (parse.c has the table) those that change the program and are not supported are
+// errors.
 File *parse_file(Arena *, Interner *, Diags *, uint16_t file);
 
 // Whether a file's //go:build or // +build lines and its name's suffix (_linux, _amd64_test, ...) select it for

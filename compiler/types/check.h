@@ -24,13 +24,14 @@ typedef struct Checker {
 } Checker;
 
 // ---- declarations' side gives ---------------------------------------------------------------------------------------
-void check_object_decl(Checker *, Object *);                    // resolves a package-level object lazily (types, constants, variables, functions)
+void check_object_decl(Checker *, Object *);                    // resolves a package-level object, lazily
 Object *check_lookup(Checker *, const char *name);              // from the innermost scope outwards, through file and universe
-void check_use(Checker *, Object *);                            // marks use, records captures (FuncNode.captures, var.captured) and the initialisation dependency
-Type *check_type_expr(Checker *, Expr *);                       // type denoted by e; reports and returns types[KIND_INVALID] otherwise
+// Marks use, records captures (FuncNode.captures, var.captured) and what the object being declared depends on.
+void check_use(Checker *, Object *);
+Type *check_type_expr(Checker *, Expr *);                       // the type denoted; types[KIND_INVALID] after a report
 Type *check_signature(Checker *, Expr *func_type, Field *recv, FuncNode *);  // declares nothing
 void check_func_lit_body(Checker *, FuncNode *);                // checks a literal's body where it stands
-void check_mark_assigned(Checker *, Expr *lhs);                 // var.reassigned of the variable an assignment writes (x, x.f, x[i] of arrays)
+void check_mark_assigned(Checker *, Expr *lhs);                 // sets var.reassigned of what is written (x, x.f, x[i] of arrays)
 void check_mark_addr_taken(Checker *, Expr *);                  // var.addr_taken of the variable whose address is taken
 
 // ---- expressions' side gives ------------------------------------------------------------------------------------------
@@ -45,7 +46,7 @@ int check_multi(Checker *, ExprList *, int want, Type ***out);
 // The i-th of n places that check_multi gave for these values, assigned to `to` (NULL: the blank identifier).
 bool check_assign_place(Checker *, ExprList *, Type **places, int n, int i, Type *to, const char *context);
 void check_call_stmt(Checker *, Expr *);                        // expression statement: must be a call or receive
-void check_assign_lhs(Checker *, Expr *lhs);                    // checks lhs and that it can be assigned to (mode INVALID after a report); no "use"
+void check_assign_lhs(Checker *, Expr *lhs);                    // assignable (mode INVALID after a report); no "use"
 bool check_op_assign(Checker *, Expr *x, Expr *y, Op, Pos);     // x op= y, also x++ with y a literal 1
 // Converts untyped values, reports "cannot use ... as ... value in <context>". `to` NULL: the blank identifier.
 bool check_assignable(Checker *, Expr *value, Type *to, const char *context);
@@ -66,7 +67,8 @@ const Const *check_case_value(Checker *, Expr *);               // a switch case
 bool check_const_equal(const Const *, const Const *);
 void check_init_universe(Compiler *);
 
-// Every error: Go's wording where a test of Go's pins it, at Go's position. Follow-up errors of an invalid operand are not reported.
+// Every error: Go's wording where a test of Go's pins it, at Go's position. Follow-up errors of an invalid operand are not
+// reported.
 void check_error(Checker *, Pos, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 #endif

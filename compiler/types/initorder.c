@@ -1,8 +1,8 @@
 // initorder.c - the order in which package-level variables are initialised, and loops in it.
 //
 // Nodes are all variables (those without an initialiser have their turn, too, as in Go) and, only for their loops, constants. A
-// node depends on the nodes it refers to, directly or through functions and methods it refers to. In source order, each node whose
-// dependencies are all done is done next; what it held up follows, again in source order. What is left at the end lies on a
+// node depends on the nodes it refers to, directly or through functions and methods it refers to. In source order, each node
+// whose dependencies are all done is done next; what it held up follows, again in source order. What is left at the end lies on a
 // loop or behind one.
 #include "types/decls.h"
 

@@ -44,13 +44,21 @@ typedef struct Func {            // signature
     VEC(Type *) tparams;
 } Func;
 
-typedef struct StructField { const char *name; Type *type; bool embedded; Bytes tag; Package *pkg; Pos pos; Object *obj; } StructField;
+typedef struct StructField {
+    const char *name;
+    Type *type;
+    bool embedded;
+    Bytes tag;
+    Package *pkg;
+    Pos pos;
+    Object *obj;
+} StructField;
 typedef struct IfaceMethod { const char *name; Package *pkg; Type *sig; Pos pos; Object *obj; } IfaceMethod;
 
 struct Type {
     Kind kind;
     uint32_t id;                 // dense, unique: index for side tables (IR generation keys its own tables by it)
-    const char *spelling;        // predeclared types: the name; byte, rune and any are Types of their own, identical to uint8, ...
+    const char *spelling;        // predeclared types: the name; byte, rune and any are Types of their own, as uint8, ... are
     Type *ptr_to, *slice_of;     // caches of type_pointer and type_slice
     union {
         struct { int64_t len; Type *elem; } array;             // len < 0: erroneous
@@ -62,7 +70,7 @@ struct Type {
         struct {
             VEC(IfaceMethod) explicit_methods;
             VEC(Type *) embedded; VEC(Pos) embedded_pos;
-            VEC(IfaceMethod) methods;                          // complete method set sorted by name (Go's order); valid when `complete`
+            VEC(IfaceMethod) methods;                          // all, sorted by name (Go's order); valid when `complete`
             bool complete, is_constraint;
         } iface;
         struct { VEC(Type *) types; } tuple;
@@ -106,7 +114,8 @@ bool type_has_pointers(const Type *);
 // or fully qualified by import path ("example.com/a/b.T": unique, for symbols).
 typedef enum TypeNames { TYPE_NAMES_PACKAGE, TYPE_NAMES_RELATIVE, TYPE_NAMES_PATH } TypeNames;
 const char *type_string(Arena *, const Type *, TypeNames, const Package *rel);
-const char *type_method_string(Arena *, const char *name, const Type *sig, const Package *rel);    // "Read(p []byte) (n int, err error)"
+// "Read(p []byte) (n int, err error)"
+const char *type_method_string(Arena *, const char *name, const Type *sig, const Package *rel);
 
 // Constructors (structural types are not interned).
 Type *type_new(struct Compiler *, Kind);
@@ -203,7 +212,14 @@ typedef struct Lookup { Object *obj; VEC(int) path; bool indirect, ambiguous; in
 Lookup type_lookup(struct Compiler *, Type *, const char *name, Package *from);
 
 // One method of a type's method set, in Go's order (sorted by name; unexported ones of other packages by path).
-typedef struct MethodEntry { const char *name; Object *func; VEC(int) path; bool indirect; Type *final_recv; int iface_index; } MethodEntry;
+typedef struct MethodEntry {
+    const char *name;
+    Object *func;
+    VEC(int) path;
+    bool indirect;
+    Type *final_recv;
+    int iface_index;
+} MethodEntry;
 typedef VEC(MethodEntry) MethodSet;
 MethodSet type_method_set(struct Compiler *, Type *);             // of T itself (give *T for the pointer's)
 // Why a type does not implement an interface (missing_method in expr.h).
@@ -211,7 +227,8 @@ typedef enum MissingWhy { MISSING_ABSENT, MISSING_POINTER_RECV, MISSING_WRONG_TY
 
 // ---- packages ---------------------------------------------------------------------------------------------------------
 
-typedef struct InitStep { VEC(Object *) lhs; Expr *rhs; Decl *decl; } InitStep;    // one package-level initialisation, lhs[i] may be blank
+// One package-level initialisation; lhs[i] may be blank.
+typedef struct InitStep { VEC(Object *) lhs; Expr *rhs; Decl *decl; } InitStep;
 
 struct Package {
     const char *path;                   // import path; "main" for the program
