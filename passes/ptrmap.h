@@ -1,7 +1,9 @@
-// ptrmap.h - which words of a piece of memory hold managed pointers: from LLVM types, from type descriptors, as constants for tables.
+// ptrmap.h - which words of a piece of memory hold managed pointers: from LLVM types, from type descriptors, as constants for
+// tables.
 //
-// Invariants of a PtrMap: bit i of bits (bit i % 8 of byte i / 8) is set when the word at byte offset 8 i holds a managed pointer;
-// ptrdata is a multiple of 8, the end of the last such word, 0 when there is none; bits has (ptrdata / 8 + 7) / 8 bytes or more.
+// Invariants of a PtrMap: bit i of bits (bit i % 8 of byte i / 8) is set when the word at byte offset 8 i holds a managed
+// pointer; ptrdata is a multiple of 8, the end of the last such word, 0 when there is none; bits has (ptrdata / 8 + 7) / 8 bytes
+// or more.
 #ifndef LOAM_PASSES_PTRMAP_H
 #define LOAM_PASSES_PTRMAP_H
 

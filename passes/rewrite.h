@@ -1,5 +1,5 @@
-// rewrite.h - small tools to change IR that LLVM-C lacks: builders that keep the debug location, attributes with values, calls made
-// anew with operand bundles, walking what will change under one's feet.
+// rewrite.h - small tools to change IR that LLVM-C lacks: builders that keep the debug location, attributes with values, calls
+// made anew with operand bundles, walking what will change under one's feet.
 #ifndef LOAM_PASSES_REWRITE_H
 #define LOAM_PASSES_REWRITE_H
 
