@@ -253,6 +253,39 @@ static void check_copy(Frames *f, LLVMValueRef call) {
     }
 }
 
+// The one branch that leads to a block, or NULL.
+static LLVMValueRef only_way_to(LLVMBasicBlockRef block) {
+    LLVMValueRef branch = NULL;
+    for (LLVMUseRef u = LLVMGetFirstUse(LLVMBasicBlockAsValue(block)); u; u = LLVMGetNextUse(u)) {
+        if (!LLVMIsATerminatorInst(LLVMGetUser(u)))
+            continue;
+        if (branch)
+            return NULL;
+        branch = LLVMGetUser(u);
+    }
+    return branch;
+}
+
+// A program may store a pointer as a uintptr (unsafe's sixth pattern). It was a pointer a moment ago: right behind the load, or
+// converted by the program, in which case the pointer itself is stored.
+static bool was_pointer(LLVMValueRef value, LLVMValueRef store) {
+    enum { MAX_STEPS_BACK = 100 };
+    if (LLVMIsAPtrToIntInst(value)) {
+        LLVMSetOperand(store, 0, LLVMGetOperand(value, 0));
+        return true;
+    }
+    if (!LLVMIsALoadInst(value))
+        return false;
+    LLVMValueRef i = store;
+    for (int left = MAX_STEPS_BACK; left && i && i != value; left--) {
+        LLVMValueRef before = LLVMGetPreviousInstruction(i);
+        i = before ? before : only_way_to(LLVMGetInstructionParent(i));
+        if (i && pass_is_safepoint(i))
+            return false;
+    }
+    return i == value;
+}
+
 // A store of anything else over a pointer word would hide a pointer from the map (H5).
 static void check_store(Frames *f, LLVMValueRef store) {
     int64_t offset;
@@ -262,7 +295,8 @@ static void check_store(Frames *f, LLVMValueRef store) {
     for (int i = 0; i < f->objects.n; i++) {
         const Object *o = &f->objects.at[i];
         uint64_t to = (uint64_t)offset + LLVMStoreSizeOfType(f->layout, LLVMTypeOf(value));
-        if (o->alloca == base && touches_pointer(o, (uint64_t)offset, to < o->size ? to : o->size))
+        if (o->alloca == base && touches_pointer(o, (uint64_t)offset, to < o->size ? to : o->size) &&
+            !was_pointer(value, store))
             frames_refuse(f, store, base, "something other than a pointer is stored over a pointer word (H5)");
     }
 }

@@ -40,6 +40,7 @@ declare void @safepoint()
 define ptr addrspace(1) @f(ptr addrspace(1) %p) gc "statepoint-example" {
   %x = alloca { ptr addrspace(1), i64 }
   %hidden = load i64, ptr addrspace(1) %p
+  call void @safepoint()
   store i64 %hidden, ptr %x
   call void @safepoint()
   %v = load ptr addrspace(1), ptr %x
