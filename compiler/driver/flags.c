@@ -87,6 +87,13 @@ static bool one_flag(Arena *arena, Options *o, const char *command, int *i, int 
     return true;
 }
 
+// A folder's name as positions begin with it.
+static const char *without_slashes(Arena *arena, const char *path) {
+    size_t n = strlen(path);
+    while (n > 1 && path[n - 1] == '/') n--;
+    return arena_strndup(arena, path, n);
+}
+
 void flags_parse(Arena *arena, Options *o, const char *command, int n, char **argv) {
     int i = 0;
     for (; i < n && argv[i][0] == '-' && argv[i][1]; i++) {
@@ -99,7 +106,7 @@ void flags_parse(Arena *arena, Options *o, const char *command, int n, char **ar
     bool is_run = strcmp(command, "run") == 0;
     for (; i < n; i++) {
         if (is_run && o->inputs.n && (!is_go_file(argv[i]) || !is_go_file(o->inputs.at[0]))) break;
-        const char *input = argv[i];
+        const char *input = without_slashes(arena, argv[i]);
         VEC_PUSH(arena, o->inputs, input);
     }
     for (; i < n; i++) {
