@@ -13,7 +13,8 @@
 // bound`: `ended` asks the original question. Implied because limit lies between x and bound: for <, <=, >, >= by order; for !=
 // because the strip ends on limit before x could meet bound.
 //
-// Not handled, so that the caller polls in the loop: several latches, a bound that changes in the loop, a step that is no
+// A loop over the runes of a string is taken as well: its index grows by one or more in each round, and the test is an order.
+// Not handled, so that the caller polls in the loop: several latches, a bound that changes in the loop, any other step that is no
 // constant.
 #include "strip.h"
 #include "rewrite.h"
@@ -28,6 +29,7 @@ typedef struct Strip {
     LLVMValueRef bound;
     LLVMIntPredicate stay;       // the loop goes on while `tested STAY bound`
     int64_t step;
+    bool grows;                  // by step at least
 } Strip;
 
 static bool in_body(const Strip *s, LLVMBasicBlockRef b) { return pass_map_get(&s->body, b) >= 0; }
@@ -93,6 +95,34 @@ static LLVMValueRef incoming(LLVMValueRef phi, LLVMBasicBlockRef from) {
     return NULL;
 }
 
+// The counter plus a constant, or the index behind a rune in a string that begins at the counter.
+static bool leads_on(LLVMValueRef v, LLVMValueRef counter) {
+    if (LLVMIsAExtractValueInst(v)) {
+        LLVMValueRef call = LLVMGetOperand(v, 0);
+        return LLVMIsACallInst(call) && pass_name_is(pass_callee(call), "runtime.decoderune") && LLVMGetIndices(v)[0] == 1 &&
+               LLVMGetOperand(call, 2) == counter;
+    }
+    return LLVMIsAInstruction(v) && LLVMGetInstructionOpcode(v) == LLVMAdd && LLVMGetOperand(v, 0) == counter &&
+           LLVMIsAConstantInt(LLVMGetOperand(v, 1)) && LLVMConstIntGetSExtValue(LLVMGetOperand(v, 1)) > 0;
+}
+
+// v is what goes round of a counter that grows by one or more in each round, as in a loop over the runes of a string. Only for an
+// order: where a strip ends need not be a value of the counter.
+static bool match_growing(Strip *s, LLVMValueRef v) {
+    LLVMValueRef phi = LLVMGetFirstInstruction(s->header);
+    while (LLVMIsAPHINode(phi) && incoming(phi, s->latch) != v)
+        phi = LLVMGetNextInstruction(phi);
+    if (!LLVMIsAPHINode(phi) || !LLVMIsAPHINode(v))
+        return false;
+    for (unsigned i = 0, n = LLVMCountIncoming(v); i < n; i++)
+        if (!leads_on(LLVMGetIncomingValue(v, i), phi))
+            return false;
+    s->phi = phi;
+    s->tests_next = false;
+    s->step = 1;
+    return s->grows = true;
+}
+
 // v is a counter of the header, or one plus its step.
 static bool match_counter(Strip *s, LLVMValueRef v) {
     LLVMValueRef phi = v, next;
@@ -112,7 +142,7 @@ static bool match_counter(Strip *s, LLVMValueRef v) {
 
 static bool order_fits_step(const Strip *s) {
     switch (s->stay) {
-    case LLVMIntNE: return true;
+    case LLVMIntNE: return !s->grows;
     case LLVMIntULT: case LLVMIntULE: case LLVMIntSLT: case LLVMIntSLE: return s->step > 0;
     case LLVMIntUGT: case LLVMIntUGE: case LLVMIntSGT: case LLVMIntSGE: return s->step < 0;
     default: return false;
@@ -132,7 +162,7 @@ static bool match_loop(Strip *s) {
     bool turned = is_invariant(s, a);
     s->bound = turned ? a : b;
     if (LLVMGetTypeKind(LLVMTypeOf(a)) != LLVMIntegerTypeKind || LLVMGetIntTypeWidth(LLVMTypeOf(a)) < 32 ||
-        !is_invariant(s, s->bound) || !match_counter(s, turned ? b : a))
+        !is_invariant(s, s->bound) || (!match_counter(s, turned ? b : a) && !match_growing(s, turned ? b : a)))
         return false;
     LLVMIntPredicate p = LLVMGetICmpPredicate(s->test);
     p = turned ? swapped(p) : p;

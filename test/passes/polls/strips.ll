@@ -90,3 +90,67 @@ loop:
 end:
   ret void
 }
+
+; Over the runes of a string: the index grows by one or more. The order decides, so a strip may end anywhere.
+declare { i64, i64 } @runtime.decoderune(ptr addrspace(1), i64, i64) "gc-leaf-function"
+define i64 @runes(ptr addrspace(1) %s, i64 %n) gc "statepoint-example" {
+; CHECK-LABEL: @runes(
+; CHECK: strips:
+; CHECK-NEXT: [[I:%.*]] = phi i64
+; CHECK: sub i64 %n, [[I]]
+; CHECK: [[LIMIT:%.*]] = select i1 {{%.*}}, i64 {{%.*}}, i64 %n
+; CHECK: rune:
+; CHECK: icmp slt i64 %next, [[LIMIT]]
+; CHECK-NEXT: br i1 {{%.*}}, label %loop, label %strip.ended
+; CHECK: strip.ended:
+; CHECK-NEXT: icmp slt i64 %next, %n
+; CHECK: call void @loam.poll()
+entry:
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %entry ], [ %next, %rune ]
+  %sum = phi i64 [ 0, %entry ], [ %sum1, %rune ]
+  %a = getelementptr i8, ptr addrspace(1) %s, i64 %i
+  %b = load i8, ptr addrspace(1) %a
+  %one = zext i8 %b to i64
+  %i1 = add nsw i64 %i, 1
+  %c = icmp sgt i8 %b, -1
+  br i1 %c, label %rune, label %wide
+wide:
+  %d = call { i64, i64 } @runtime.decoderune(ptr addrspace(1) %s, i64 %n, i64 %i)
+  %r = extractvalue { i64, i64 } %d, 0
+  %i2 = extractvalue { i64, i64 } %d, 1
+  br label %rune
+rune:
+  %v = phi i64 [ %one, %loop ], [ %r, %wide ]
+  %next = phi i64 [ %i1, %loop ], [ %i2, %wide ]
+  %sum1 = add i64 %sum, %v
+  %on = icmp slt i64 %next, %n
+  br i1 %on, label %loop, label %end
+end:
+  ret i64 %sum1
+}
+
+; The same with another call: nothing is known of where it leads.
+declare { i64, i64 } @elsewhere(ptr addrspace(1), i64, i64) "gc-leaf-function"
+define void @not_growing(ptr addrspace(1) %s, i64 %n, i1 %c) gc "statepoint-example" {
+; CHECK-LABEL: @not_growing(
+; CHECK-NOT: strips:
+; CHECK: ret void
+entry:
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %entry ], [ %next, %both ]
+  %i1 = add nsw i64 %i, 1
+  br i1 %c, label %both, label %wide
+wide:
+  %d = call { i64, i64 } @elsewhere(ptr addrspace(1) %s, i64 %n, i64 %i)
+  %i2 = extractvalue { i64, i64 } %d, 1
+  br label %both
+both:
+  %next = phi i64 [ %i1, %loop ], [ %i2, %wide ]
+  %on = icmp slt i64 %next, %n
+  br i1 %on, label %loop, label %end
+end:
+  ret void
+}
