@@ -41,7 +41,7 @@ static void count_memory(MemStats *m) {
     m->mcache_inuse = heap.cache_records.inuse;
     m->mcache_sys = heap.cache_sys;
     m->gc_sys = heap.gc_sys;
-    m->other_sys = heap.other_sys;
+    m->other_sys = heap.other_sys + os_record_bytes;
     m->sys = m->heap_sys + m->stack_sys + m->mspan_sys + m->mcache_sys + m->buckhash_sys + m->gc_sys + m->other_sys;
 }
 

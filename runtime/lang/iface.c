@@ -13,7 +13,6 @@
 
 static const LoamItab **table;
 static size_t table_size, table_used;     // table_size: a power of two, table_used <= table_size / 2
-static OsStat itab_bytes;
 
 static size_t pair_hash(const LoamInterfaceType *inter, const LoamType *type) {
     return ((uintptr_t)inter * 31 + (uintptr_t)type) * 0x9e3779b97f4a7c15u >> 24;
@@ -29,11 +28,11 @@ static void table_grow(void) {
     const LoamItab **old = table;
     size_t old_size = table_size;
     table_size = old_size ? old_size * 2 : 512;
-    table = os_alloc(table_size * sizeof *table, &itab_bytes);
+    table = os_alloc(table_size * sizeof *table, &os_record_bytes);
     if (!table) sched_throw("out of memory (itabs)");
     for (size_t i = 0; i < old_size; i++)
         if (old[i]) table[table_place(old[i]->inter, old[i]->type)] = old[i];
-    if (old) os_unmap(old, old_size * sizeof *old, &itab_bytes);
+    if (old) os_unmap(old, old_size * sizeof *old, &os_record_bytes);
 }
 
 static void table_add(const LoamItab *tab) {
@@ -56,7 +55,7 @@ static void *forever(size_t n) {
     static char *at, *end;
     if ((size_t)(end - at) < n) {
         size_t block = n > 65536 ? (n + 4095) & ~(size_t)4095 : 65536;
-        at = os_alloc(block, &itab_bytes);
+        at = os_alloc(block, &os_record_bytes);
         if (!at) sched_throw("out of memory (itabs)");
         end = at + block;
     }

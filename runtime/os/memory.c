@@ -4,6 +4,8 @@
 #include "os/os.h"
 
 // Any thread may count at any time; nothing is ordered by a count.
+OsStat os_record_bytes;
+
 static void stat_add(OsStat *stat, int64_t bytes) { __atomic_fetch_add(stat, (uint64_t)bytes, __ATOMIC_RELAXED); }
 
 static void *map_pages(void *hint, size_t bytes, int protection, int flags) {

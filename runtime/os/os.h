@@ -20,6 +20,7 @@
 
 // ---- memory ---------------------------------------------------------------------------------------------------------
 typedef uint64_t OsStat;                                    // bytes; changed atomically
+extern OsStat os_record_bytes;                              // records outside the heap: tables, goroutines, signal stacks
 
 void *os_reserve(void *hint, size_t bytes);                 // at the hint if it is free, else elsewhere
 bool os_map(void *address, size_t bytes);                   // Reserved -> Ready; false: out of memory

@@ -7,7 +7,6 @@
 
 enum { SIGNAL_STACK = 64 * 1024 };
 static void (*handlers[64])(const OsSignal *);
-static OsStat signal_bytes;
 
 static void receive(int sig, siginfo_t *info, void *context) {
     const ucontext_t *u = context;
@@ -24,7 +23,7 @@ void os_signal_handle(int sig, void (*handler)(const OsSignal *)) {
 }
 
 bool os_signal_stack(void) {
-    void *memory = os_alloc(SIGNAL_STACK, &signal_bytes);
+    void *memory = os_alloc(SIGNAL_STACK, &os_record_bytes);
     stack_t s = {.ss_sp = memory, .ss_size = SIGNAL_STACK};
     return memory && sigaltstack(&s, NULL) == 0;
 }

@@ -17,7 +17,6 @@ static M m0;
 static P p0;
 static G *all_gs;
 static uint64_t last_id;
-static OsStat sched_bytes;
 static void *panic_closure;
 
 void sched_init(void) {
@@ -29,7 +28,7 @@ void sched_init(void) {
 G *sched_first_g(void) { return all_gs; }
 
 G *sched_new_g(void) {
-    G *g = os_alloc((sizeof *g + 4095) & ~(size_t)4095, &sched_bytes);
+    G *g = os_alloc((sizeof *g + 4095) & ~(size_t)4095, &os_record_bytes);
     if (!g) sched_throw("out of memory (goroutine)");
     StackMemory s = stack_alloc(LOAM_STACK_MIN);
     g->stack_lo = s.lo;

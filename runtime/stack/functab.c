@@ -13,7 +13,6 @@ extern const LoamGlobalRoot gcroots_end[] __asm__("__stop_loam_gcroots") __attri
 
 static const LoamFuncInfo **sorted;
 static size_t nfuncs;
-static OsStat functab_bytes;
 
 static int by_entry(const void *a, const void *b) {
     uintptr_t x = (uintptr_t)(*(const LoamFuncInfo *const *)a)->entry, y = (uintptr_t)(*(const LoamFuncInfo *const *)b)->entry;
@@ -24,7 +23,7 @@ void functab_init(const LoamFuncInfo *begin, const LoamFuncInfo *end) {
     size_t bytes = ((size_t)(end - begin) * sizeof *sorted + 4095) & ~(size_t)4095;
     nfuncs = (size_t)(end - begin);
     if (!nfuncs) return;
-    sorted = os_alloc(bytes, &functab_bytes);
+    sorted = os_alloc(bytes, &os_record_bytes);
     if (!sorted) sched_throw("out of memory (function table)");
     bool in_order = true;
     for (size_t i = 0; i < nfuncs; i++) {

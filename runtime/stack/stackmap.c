@@ -21,7 +21,6 @@ enum { REG_RSP = 7, HEADER = 16, FUNCTION = 24, RECORD = 16, LOCATION = 12 };
 static StackSite *table;
 static size_t table_mask, nsites;
 static const uint8_t *maps_begin, *maps_end;
-static OsStat stackmap_bytes;
 
 typedef struct Blob {
     uint32_t nfunctions, nconstants, nrecords;
@@ -121,8 +120,8 @@ void stackmap_init(const uint8_t *begin, const uint8_t *end) {
     size_t size = 64;
     while (size < 2 * nsites) size *= 2;
     size_t bytes = (size * sizeof *table + 4095) & ~(size_t)4095;
-    if (table) os_unmap(table, ((table_mask + 1) * sizeof *table + 4095) & ~(size_t)4095, &stackmap_bytes);
-    table = os_alloc(bytes, &stackmap_bytes);
+    if (table) os_unmap(table, ((table_mask + 1) * sizeof *table + 4095) & ~(size_t)4095, &os_record_bytes);
+    table = os_alloc(bytes, &os_record_bytes);
     if (!table) sched_throw("out of memory (stack maps)");
     table_mask = size - 1;
     size_t again = 0;
