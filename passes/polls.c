@@ -68,21 +68,6 @@ static bool counter_of(const Polls *p, int loop, LLVMValueRef phi, Counter *c) {
     return constants == 1 && rounds > 0 && c->step != 0;
 }
 
-static LLVMIntPredicate inverse(LLVMIntPredicate p) {
-    switch (p) {
-    case LLVMIntEQ: return LLVMIntNE;
-    case LLVMIntNE: return LLVMIntEQ;
-    case LLVMIntUGT: return LLVMIntULE;
-    case LLVMIntUGE: return LLVMIntULT;
-    case LLVMIntULT: return LLVMIntUGE;
-    case LLVMIntULE: return LLVMIntUGT;
-    case LLVMIntSGT: return LLVMIntSLE;
-    case LLVMIntSGE: return LLVMIntSLT;
-    case LLVMIntSLT: return LLVMIntSGE;
-    default: return LLVMIntSGT;
-    }
-}
-
 // How often at most the loop goes round while `counter PRED bound` holds; -1: unknown.
 static double trips(const Counter *c, LLVMIntPredicate pred, int64_t bound, bool compares_next) {
     int64_t start = c->start + (compares_next ? c->step : 0), way = bound - start;
@@ -108,7 +93,7 @@ static double trips_by_exit(const Polls *p, int loop, int block, LLVMValueRef br
     int64_t bound;
     if (in_yes == in_no || !LLVMIsAICmpInst(test) || !constant_int(LLVMGetOperand(test, 1), &bound))
         return -1;
-    LLVMIntPredicate pred = in_yes ? LLVMGetICmpPredicate(test) : inverse(LLVMGetICmpPredicate(test));
+    LLVMIntPredicate pred = in_yes ? LLVMGetICmpPredicate(test) : rewrite_inverse(LLVMGetICmpPredicate(test));
     LLVMValueRef x = LLVMGetOperand(test, 0);
     for (LLVMValueRef phi = LLVMGetFirstInstruction(p->cfg->blocks[p->cfg->loops[loop].header]); phi && LLVMIsAPHINode(phi);
          phi = LLVMGetNextInstruction(phi)) {

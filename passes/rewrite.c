@@ -12,15 +12,6 @@ LLVMBuilderRef rewrite_before(LLVMValueRef at) {
     return b;
 }
 
-LLVMBuilderRef rewrite_at_end(LLVMBasicBlockRef bb) {
-    LLVMValueRef end = LLVMGetBasicBlockTerminator(bb);
-    if (end)
-        return rewrite_before(end);
-    LLVMBuilderRef b = LLVMCreateBuilderInContext(LLVMGetTypeContext(LLVMTypeOf(LLVMBasicBlockAsValue(bb))));
-    LLVMPositionBuilderAtEnd(b, bb);
-    return b;
-}
-
 LLVMValueRef rewrite_first_non_phi(LLVMBasicBlockRef bb) {
     LLVMValueRef i = LLVMGetFirstInstruction(bb);
     while (i && (LLVMIsAPHINode(i) || LLVMIsALandingPadInst(i)))
@@ -309,4 +300,19 @@ char *rewrite_scope_path(PassArena *arena, LLVMMetadataRef scope) {
     if (n == 0 || name[0] == '/' || d == 0)
         return pass_printf(arena, "%.*s", (int)n, name);
     return pass_printf(arena, "%.*s/%.*s", (int)d, dir, (int)n, name);
+}
+
+LLVMIntPredicate rewrite_inverse(LLVMIntPredicate p) {
+    switch (p) {
+    case LLVMIntEQ: return LLVMIntNE;
+    case LLVMIntNE: return LLVMIntEQ;
+    case LLVMIntUGT: return LLVMIntULE;
+    case LLVMIntUGE: return LLVMIntULT;
+    case LLVMIntULT: return LLVMIntUGE;
+    case LLVMIntULE: return LLVMIntUGT;
+    case LLVMIntSGT: return LLVMIntSLE;
+    case LLVMIntSGE: return LLVMIntSLT;
+    case LLVMIntSLT: return LLVMIntSGE;
+    default: return LLVMIntSGT;
+    }
 }

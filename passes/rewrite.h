@@ -9,7 +9,6 @@ typedef PASS_VEC(LLVMValueRef) ValueVec;
 
 // A builder that inserts before `instruction` and gives what it inserts that instruction's debug location. Dispose of it.
 LLVMBuilderRef rewrite_before(LLVMValueRef instruction);
-LLVMBuilderRef rewrite_at_end(LLVMBasicBlockRef);          // before the terminator, or at the end when there is none
 LLVMValueRef rewrite_first_non_phi(LLVMBasicBlockRef);     // first instruction that is no phi and no landingpad
 LLVMValueRef rewrite_landing_pad(LLVMBasicBlockRef);       // its landingpad instruction or NULL
 
@@ -26,7 +25,7 @@ bool rewrite_fn_has(LLVMValueRef fn, LLVMAttributeIndex, const char *name);
 bool rewrite_call_has(LLVMValueRef call, LLVMAttributeIndex, const char *name);    // the call's own, then its callee's
 
 // Values of the attributes allockind, allocsize and memory (llvm/Support/AllocKind, ModRef: two bits a kind of memory).
-enum { REWRITE_ALLOC = 1, REWRITE_ALLOC_ZEROED = 1 | 16, REWRITE_MEM_INACCESSIBLE = 3 << 2, REWRITE_MEM_NONE = 0 };
+enum { REWRITE_ALLOC = 1, REWRITE_ALLOC_ZEROED = 1 | 16, REWRITE_MEM_INACCESSIBLE = 3 << 2 };
 #define REWRITE_ALLOCSIZE_ARG0 0xffffffffull
 
 // Makes a call (or invoke) again before the old one with one more bundle "tag"(args...), keeps attributes, convention, metadata
@@ -48,5 +47,7 @@ LLVMValueRef rewrite_text(LLVMModuleRef, const char *text);        // private co
 // Names from debug information: linkage name, else name of a subprogram; directory and file of a scope in one text.
 const char *rewrite_subprogram_name(LLVMContextRef, LLVMMetadataRef scope);
 char *rewrite_scope_path(PassArena *, LLVMMetadataRef scope);
+
+LLVMIntPredicate rewrite_inverse(LLVMIntPredicate);                 // the comparison that holds when this one does not
 
 #endif

@@ -73,21 +73,6 @@ static LLVMIntPredicate swapped(LLVMIntPredicate p) {
     }
 }
 
-static LLVMIntPredicate negated(LLVMIntPredicate p) {
-    switch (p) {
-    case LLVMIntEQ: return LLVMIntNE;
-    case LLVMIntNE: return LLVMIntEQ;
-    case LLVMIntUGT: return LLVMIntULE;
-    case LLVMIntUGE: return LLVMIntULT;
-    case LLVMIntULT: return LLVMIntUGE;
-    case LLVMIntULE: return LLVMIntUGT;
-    case LLVMIntSGT: return LLVMIntSLE;
-    case LLVMIntSGE: return LLVMIntSLT;
-    case LLVMIntSLT: return LLVMIntSGE;
-    default: return LLVMIntSGT;
-    }
-}
-
 static LLVMValueRef incoming(LLVMValueRef phi, LLVMBasicBlockRef from) {
     for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n; i++)
         if (LLVMGetIncomingBlock(phi, i) == from)
@@ -166,7 +151,7 @@ static bool match_loop(Strip *s) {
         return false;
     LLVMIntPredicate p = LLVMGetICmpPredicate(s->test);
     p = turned ? swapped(p) : p;
-    s->stay = stay_on_true ? p : negated(p);
+    s->stay = stay_on_true ? p : rewrite_inverse(p);
     return order_fits_step(s);
 }
 

@@ -40,17 +40,14 @@ Type *gen_basic(IrFunc *, Kind);
 LLVMValueRef gen_i64(IrFunc *, int64_t);
 LLVMValueRef gen_i1(IrFunc *, bool);
 Value gen_ssa(LLVMValueRef, Type *);
-Value gen_undef(IrFunc *, Type *);
 Value gen_refuse(IrFunc *, Pos, const char *what, Type *);    // "not supported", and an undefined value
 LLVMValueRef gen_field(IrFunc *, LLVMValueRef aggregate, unsigned i);
 LLVMValueRef gen_with_field(IrFunc *, LLVMValueRef aggregate, LLVMValueRef part, unsigned i);
-LLVMValueRef gen_pair(IrFunc *, LLVMTypeRef, LLVMValueRef, LLVMValueRef);
 Value gen_string(IrFunc *, LLVMValueRef ptr, LLVMValueRef len, Type *);
 Value gen_slice(IrFunc *, LLVMValueRef ptr, LLVMValueRef len, LLVMValueRef cap, Type *);
 Value gen_iface(IrFunc *, LLVMValueRef word, LLVMValueRef data, Type *);
 LLVMValueRef gen_null(IrFunc *);                              // null managed pointer
 LLVMValueRef gen_raw_null(IrFunc *);
-bool gen_is_managed(LLVMValueRef ptr);
 LLVMValueRef gen_managed(IrFunc *, LLVMValueRef ptr);         // a raw address as ptr addrspace(1)
 Place gen_at(LLVMValueRef addr, Type *);
 Place gen_field_place(IrFunc *, Place strct, int index);
@@ -98,7 +95,6 @@ Operand gen_walk_path(IrFunc *, Expr *x, const Selection *, int n);           //
 Value gen_arith(IrFunc *, Op, Value x, Value y, Type *, Pos);
 Value gen_shift(IrFunc *, Op, Value x, Value y, const Const *count, Type *, Pos);
 Value gen_compare(IrFunc *, Expr *);
-LLVMValueRef gen_equal_exprs(IrFunc *, Expr *x, Expr *y, Pos);
 LLVMValueRef gen_equal_to_expr(IrFunc *, Value x, Expr *y, Pos);              // a switch's tag and a case
 Value gen_concat(IrFunc *, Expr **operands, int n, Type *, const char *text, Pos);
 Value gen_string_operand(IrFunc *, Expr *);                   // a string used at once: string(bytes) is not copied
@@ -112,24 +108,19 @@ Value gen_slice_expr(IrFunc *, Expr *);
 Value gen_append(IrFunc *, Expr *call);
 Value gen_copy(IrFunc *, Expr *call);
 Value gen_make(IrFunc *, Expr *call);
-LLVMValueRef gen_len_of(IrFunc *, Expr *, bool cap);
-LLVMValueRef gen_count_runes(IrFunc *, Value s);
 Value gen_builtin(IrFunc *, Expr *call);
 bool gen_intrinsic(IrFunc *, Expr *call, const FuncNode *, Value *out);
 int gen_call(IrFunc *, Expr *call, Value **results);
 bool gen_is_tuple_call(const Expr *call);                     // f(g()), g with several results
-int gen_arg_values(IrFunc *, Expr *call, Value **);           // arguments of a builtin
 Value gen_method_value(IrFunc *, Expr *selector);
 Value gen_composite(IrFunc *, Expr *);
 LLVMValueRef gen_composite_object(IrFunc *, Expr *, Expr *reported, Pos);     // &T{...}
 void gen_composite_into(IrFunc *, Place zeroed, Expr *);
 Value gen_box(IrFunc *, Value, Type *iface, const char *text, Pos);
-LLVMValueRef gen_iface_word(IrFunc *, Type *concrete, Type *iface);           // type or itab word of a boxed value
 LLVMValueRef gen_dynamic_type(IrFunc *, Value iface);         // descriptor or null
 Value gen_unbox(IrFunc *, LLVMValueRef data, Type *);
 Value gen_iface_to_iface(IrFunc *, Value, Type *);
 Value gen_type_assert(IrFunc *, Expr *, LLVMValueRef *ok);    // ok NULL: panics
-LLVMValueRef gen_find_itab(IrFunc *, LLVMValueRef type_word, Type *iface, bool can_fail);
 LLVMValueRef gen_word_or_null(IrFunc *, LLVMValueRef type_word, Type *iface, bool can_fail);   // type_word may be null
 
 // ---- statements

@@ -5,7 +5,7 @@
 // ---- len and cap --------------------------------------------------------------------------------------------------
 
 // len([]rune(s)) without the slice.
-LLVMValueRef gen_count_runes(IrFunc *f, Value s) {
+static LLVMValueRef gen_count_runes(IrFunc *f, Value s) {
     LLVMTypeRef i64 = ir_int(f->g, 64);
     LLVMValueRef p = gen_field(f, s.v, 0), n = gen_field(f, s.v, 1);
     LLVMBasicBlockRef before = gen_here(f), head = ir_block(f, "runes"), body = ir_block(f, "rune"), wide = ir_block(f, "wide"),
@@ -37,7 +37,7 @@ LLVMValueRef gen_count_runes(IrFunc *f, Value s) {
 
 static bool is_string(const Type *t) { return type_is_string(t); }
 
-LLVMValueRef gen_len_of(IrFunc *f, Expr *x, bool cap) {
+static LLVMValueRef gen_len_of(IrFunc *f, Expr *x, bool cap) {
     Type *u = type_underlying(x->type);
     if (u->kind == KIND_POINTER) {
         ir_expr(f, x);                      // evaluated, not dereferenced
@@ -59,7 +59,7 @@ LLVMValueRef gen_len_of(IrFunc *f, Expr *x, bool cap) {
 }
 
 // The arguments of a builtin, where one call with several results may stand for them.
-int gen_arg_values(IrFunc *f, Expr *e, Value **out) {
+static int gen_arg_values(IrFunc *f, Expr *e, Value **out) {
     int n = e->call.args.n;
     if (gen_is_tuple_call(e)) return ir_multi(f, e->call.args.at[0], out);
     *out = NEW_ARRAY(gen_arena(f), Value, n + 1);

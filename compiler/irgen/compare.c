@@ -106,6 +106,8 @@ static LLVMValueRef chain_finish(IrFunc *f, Chain *c) {
     return phi;
 }
 
+static LLVMValueRef ir_equal(IrFunc *f, Value x, Value y, Pos pos);
+
 static void compare_fields(IrFunc *f, Chain *c, Value x, Value y, bool costly, Pos pos) {
     Type *u = type_underlying(x.type);
     for (int i = 0; i < u->strct.fields.n; i++) {
@@ -168,7 +170,7 @@ static LLVMValueRef iface_equal(IrFunc *f, Value x, Value y) {
     return gen_phi(f, ir_int(f->g, 1), values, from, 2);
 }
 
-LLVMValueRef ir_equal(IrFunc *f, Value x, Value y, Pos pos) {
+static LLVMValueRef ir_equal(IrFunc *f, Value x, Value y, Pos pos) {
     Type *u = type_underlying(x.type);
     ir_set_pos(f, pos);
     switch (u->kind) {
@@ -221,7 +223,7 @@ LLVMValueRef gen_equal_to_expr(IrFunc *f, Value x, Expr *y, Pos pos) {
     return equal_any(f, x, v, pos);
 }
 
-LLVMValueRef gen_equal_exprs(IrFunc *f, Expr *x, Expr *y, Pos pos) {
+static LLVMValueRef gen_equal_exprs(IrFunc *f, Expr *x, Expr *y, Pos pos) {
     if (gen_is_nil(x)) return gen_is_nil(y) ? gen_i1(f, true) : value_is_nil(f, ir_expr(f, y));
     Value v = operand(f, x);
     return gen_equal_to_expr(f, v, y, pos);

@@ -229,13 +229,3 @@ int ir_multi(IrFunc *f, Expr *e, Value **out) {
     (*out)[1] = gen_ssa(gen_i1(f, false), boolean);
     return 2;
 }
-
-void ir_assign_expr(IrFunc *f, Place dst, Expr *e) {
-    if (gen_is_nil(e)) {
-        gen_clear(f, dst);
-        return;
-    }
-    bool same = e->type && !type_is_interface(dst.type) && !ir_type(f->g, dst.type)->ssa;
-    Value v = same ? gen_expr_ref(f, e) : gen_expr_as(f, e, dst.type);
-    ir_store(f, dst, same ? gen_retag(f, v, dst.type) : v);
-}

@@ -105,7 +105,7 @@ LLVMValueRef ir_constant_object(IrFunc *f, Type *t, LLVMValueRef init, const cha
 
 // ---- variables ------------------------------------------------------------------------------------------------------------
 
-bool ir_captured_by_value(const Object *var) {
+static bool ir_captured_by_value(const Object *var) {
     return var->var.kind != VAR_RESULT && !var->var.reassigned && !var->var.addr_taken && type_size(var->type) <= 128;
 }
 

@@ -13,7 +13,7 @@
 
 static bool is_empty_iface(Type *t) { return type_underlying(t)->iface.methods.n == 0; }
 
-LLVMValueRef gen_iface_word(IrFunc *f, Type *concrete, Type *iface) {
+static LLVMValueRef gen_iface_word(IrFunc *f, Type *concrete, Type *iface) {
     return is_empty_iface(iface) ? ir_type_descriptor(f->g, concrete) : ir_itab(f->g, concrete, iface);
 }
 
@@ -145,7 +145,7 @@ LLVMValueRef gen_dynamic_type(IrFunc *f, Value iface) {
     return gen_phi(f, ir_raw_ptr(f->g), values, from, 2);
 }
 
-LLVMValueRef gen_find_itab(IrFunc *f, LLVMValueRef type_word, Type *iface, bool can_fail) {
+static LLVMValueRef gen_find_itab(IrFunc *f, LLVMValueRef type_word, Type *iface, bool can_fail) {
     LLVMValueRef args[] = {ir_type_descriptor(f->g, iface), type_word, gen_i1(f, can_fail)};
     return ir_call_rt(f, "getitab", args, 3);
 }

@@ -104,14 +104,12 @@ LLVMValueRef ir_constant_object(IrFunc *, Type *, LLVMValueRef init, const char 
 // Storage of a variable: ptr (untagged) when its address is never taken and no closure captures it by reference, else an object.
 Place ir_declare_var(IrFunc *, Object *var);                  // zeroed
 Place ir_var(IrFunc *, Object *var);                          // of any visible variable: local, captured, global
-bool ir_captured_by_value(const Object *var);                 // never reassigned after capture, size <= 128
 Value ir_func_lit(IrFunc *, Expr *lit);                       // closure object with captures, body queued
 LLVMBasicBlockRef ir_block(IrFunc *, const char *name);
 void ir_branch(IrFunc *, LLVMBasicBlockRef);                  // no-op when terminated
 void ir_cond_branch(IrFunc *, LLVMValueRef cond, LLVMBasicBlockRef then, LLVMBasicBlockRef els);
 void ir_place_block(IrFunc *, LLVMBasicBlockRef);             // continue at its start
 
-LLVMValueRef ir_rt(IrGen *, const char *id);                  // function of abi.def, declared with its attributes
 LLVMValueRef ir_call_rt(IrFunc *, const char *id, LLVMValueRef *args, int n); // the call; multi-results as a struct value
 // Calls. Arguments are Go values in order (receiver first); results come back as one Value a result (in *results, arena).
 typedef struct Callee {
@@ -139,9 +137,7 @@ void ir_gen_body(IrFunc *, FuncNode *);                       // statements of a
 Value ir_expr(IrFunc *, Expr *);                              // exactly one value
 int ir_multi(IrFunc *, Expr *, Value **out);                  // call, or comma-ok expression when `out` places are two
 Place ir_place(IrFunc *, Expr *);                             // addressable expression (evaluates, checks bounds and nil)
-void ir_assign_expr(IrFunc *, Place dst, Expr *rhs);          // stores e into dst without a temporary where that is safe
 Value ir_convert(IrFunc *, Value, Type *to, Expr *source);    // any conversion, also to interfaces (`source`: for the report)
-LLVMValueRef ir_equal(IrFunc *, Value, Value, Pos);           // i1, operands of identical type
 void ir_nil_check(IrFunc *, LLVMValueRef managed_ptr);        // branch to panicmem, !make.implicit
 void ir_gen_package_init(IrFunc *, const InitStep *);         // one step of package initialisation, as code
 

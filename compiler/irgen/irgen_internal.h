@@ -121,7 +121,6 @@ void ir_add_attribute(IrGen *, LLVMValueRef fn, unsigned index, const char *name
 void ir_add_enum_attribute(IrGen *, LLVMValueRef fn, unsigned index, const char *name);
 LLVMValueRef ir_managed_const(IrGen *, LLVMValueRef raw_constant);    // as ptr addrspace(1)
 LLVMValueRef ir_private_global(IrGen *, LLVMTypeRef, LLVMValueRef init, const char *name, bool constant);
-void ir_mark_roots(IrGen *, LLVMValueRef global, Type *);            // !loam.type
 LLVMValueRef ir_const_text(IrGen *, const char *, size_t n);         // raw ptr to interned bytes
 const char *ir_path_symbol(IrGen *, const Package *);                // import path as symbols spell it
 const char *ir_type_name(IrGen *, const Type *);                     // unique

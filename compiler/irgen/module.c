@@ -46,7 +46,7 @@ LLVMValueRef ir_private_global(IrGen *g, LLVMTypeRef type, LLVMValueRef init, co
     return global;
 }
 
-void ir_mark_roots(IrGen *g, LLVMValueRef global, Type *t) {
+static void ir_mark_roots(IrGen *g, LLVMValueRef global, Type *t) {
     if (!type_has_pointers(t)) return;
     LLVMMetadataRef desc = LLVMValueAsMetadata(ir_layout_descriptor(g, t));
     LLVMGlobalSetMetadata(global, g->md_type, LLVMMDNodeInContext2(g->ctx, &desc, 1));

@@ -21,7 +21,7 @@ LLVMValueRef gen_i1(IrFunc *f, bool b) { return LLVMConstInt(ir_int(f->g, 1), b,
 
 Value gen_ssa(LLVMValueRef v, Type *t) { return (Value){IR_SSA, v, t}; }
 
-Value gen_undef(IrFunc *f, Type *t) {
+static Value gen_undef(IrFunc *f, Type *t) {
     if (!t || t->kind == KIND_INVALID || t->kind == KIND_TUPLE) return (Value){IR_NONE, NULL, t};
     if (!ir_type(f->g, t)->ssa) return (Value){IR_MEM, ir_temp(f, t).addr, t};
     return gen_ssa(LLVMGetUndef(ir_llvm_type(f->g, t)), t);
@@ -44,7 +44,7 @@ LLVMValueRef gen_with_field(IrFunc *f, LLVMValueRef v, LLVMValueRef part, unsign
     return LLVMBuildInsertValue(f->b, v, part, i, "");
 }
 
-LLVMValueRef gen_pair(IrFunc *f, LLVMTypeRef t, LLVMValueRef a, LLVMValueRef b) {
+static LLVMValueRef gen_pair(IrFunc *f, LLVMTypeRef t, LLVMValueRef a, LLVMValueRef b) {
     return gen_with_field(f, gen_with_field(f, LLVMGetPoison(t), a, 0), b, 1);
 }
 
@@ -64,7 +64,7 @@ LLVMValueRef gen_null(IrFunc *f) { return LLVMConstNull(ir_managed_ptr(f->g)); }
 
 LLVMValueRef gen_raw_null(IrFunc *f) { return LLVMConstNull(ir_raw_ptr(f->g)); }
 
-bool gen_is_managed(LLVMValueRef ptr) { return LLVMGetPointerAddressSpace(LLVMTypeOf(ptr)) == 1; }
+static bool gen_is_managed(LLVMValueRef ptr) { return LLVMGetPointerAddressSpace(LLVMTypeOf(ptr)) == 1; }
 
 LLVMValueRef gen_managed(IrFunc *f, LLVMValueRef ptr) {
     return gen_is_managed(ptr) ? ptr : LLVMBuildAddrSpaceCast(f->b, ptr, ir_managed_ptr(f->g), "");

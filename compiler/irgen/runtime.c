@@ -130,8 +130,6 @@ static RtRec *rt_find(IrGen *g, const char *id) {
     return *at;
 }
 
-LLVMValueRef ir_rt(IrGen *g, const char *id) { return rt_find(g, id)->fn; }
-
 LLVMValueRef ir_call_rt(IrFunc *f, const char *id, LLVMValueRef *args, int n) {
     RtRec *r = rt_find(f->g, id);
     if ((unsigned)n != LLVMCountParamTypes(r->type)) internal_error("irgen", "%s called with %d arguments", id, n);
