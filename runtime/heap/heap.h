@@ -77,6 +77,7 @@ void memstats_read(MemStats *);
 // ---- per-P caches: the scheduler gives each P one, and sets the thread's pointer when an M takes a P --------------------------
 MCache *mcache_new(void);
 void mcache_free(MCache *);                        // gives its spans back first
+void heap_attach(MCache *);   // a thread allocates from its P's cache from now on (under gcstress, through the slow path)
 extern _Thread_local MCache *mcache_of_thread __attribute__((tls_model("local-exec")));
 
 #endif

@@ -219,6 +219,8 @@ void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero) {
     return (void *)s->base;
 }
 
+void heap_attach(MCache *c) { mcache_of_thread = debug.gcstress > 0 ? &mcache_closed : c; }
+
 void heap_init(void) {
     sizeclass_init();
     heap.sweepgen = 2;
@@ -231,6 +233,6 @@ void heap_init(void) {
     }
     for (uint32_t c = 0; c < SPANCLASS_COUNT; c++) heap.central[c].spanclass = c;
     sched_p()->mcache = mcache_new();
-    mcache_of_thread = debug.gcstress > 0 ? &mcache_closed : sched_p()->mcache;
+    heap_attach(sched_p()->mcache);
     gc_init();
 }

@@ -45,7 +45,7 @@ void sched_run(G *g, void (*fn)(void)) {
     M *m = sched_tls.m;
     m->g = sched_tls.g = g;
     g->m = m;
-    mcache_of_thread = m->p->mcache;
+    heap_attach(m->p->mcache);
     sched_set_limit(debug.stackmove ? SCHED_LIMIT_POISON : g->limit);
     stack_enter(g->stack_hi - 16, fn, &sched_tls);
     sched_set_limit(limit);
