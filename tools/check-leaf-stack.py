@@ -111,7 +111,7 @@ def main():
     names = []
     for path in definitions:
         names += re.findall(r'^LOAM_RT\(\w+,\s*"([^"]+)".*\b(?:LEAF|ASM)\)', open(path).read(), re.M)
-    names.remove("loam.poll")                           # assembler that switches at once
+    names = [name for name in names if name != "loam.poll"]     # assembler that switches at once
     functions, failed = read(library), False
     for name in names:
         try:
