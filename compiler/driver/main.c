@@ -1,6 +1,7 @@
 // main.c - the loam command: build, run, version, help.
 #include "driver/driver.h"
 #include <errno.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,6 +104,7 @@ static void raise_stack_limit(void) {
 
 int main(int argc, char **argv) {
     raise_stack_limit();
+    signal(SIGXFSZ, SIG_IGN);      // a file size limit makes a write fail, it does not end us
     if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0) {
         fputs(usage, argc < 2 ? stderr : stdout);
         return argc < 2 ? STATUS_USAGE : STATUS_OK;

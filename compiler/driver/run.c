@@ -51,6 +51,7 @@ int run_program(Arena *arena, const char *executable, const TextList *args) {
     pid_t pid = fork();
     if (pid < 0) fail_io("cannot start %s", executable);
     if (pid == 0) {
+        signal(SIGXFSZ, SIG_DFL);
         signal(SIGINT, interrupt.sa_handler == SIG_IGN ? SIG_IGN : SIG_DFL);
         signal(SIGQUIT, quit.sa_handler == SIG_IGN ? SIG_IGN : SIG_DFL);
         sigprocmask(SIG_SETMASK, &before, NULL);
