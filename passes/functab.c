@@ -82,11 +82,7 @@ static EntryMap entry_map(Functab *t, LLVMValueRef fn) {
 
 // Keeps its place in the program: records are reached by section only, so the linker and LLVM must not drop them.
 static void emit_section(Functab *t, const char *name, const char *section, LLVMTypeRef row, ValueVec rows) {
-    LLVMValueRef init = LLVMConstArray2(row, rows.at, (uint64_t)rows.n);
-    LLVMValueRef g = LLVMAddGlobal(t->m, LLVMTypeOf(init), name);
-    LLVMSetInitializer(g, init);
-    LLVMSetGlobalConstant(g, 1);
-    LLVMSetLinkage(g, LLVMInternalLinkage);
+    LLVMValueRef g = rewrite_table(t->m, name, row, &rows);
     LLVMSetSection(g, section);
     LLVMSetAlignment(g, 8);
     rewrite_append_used(t->m, "llvm.used", &(ValueVec){.at = &g, .n = 1});

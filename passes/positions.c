@@ -85,11 +85,7 @@ static void emit_table(Positions *p) {
                               LLVMConstInt(i32, (unsigned long long)(long long)x->outer, 1)};
         PASS_PUSH(rows, LLVMConstStructInContext(p->ctx, row, 4, 0));
     }
-    LLVMValueRef init = LLVMConstArray2(type, rows.at, (uint64_t)rows.n);
-    LLVMValueRef table = LLVMAddGlobal(p->m, LLVMTypeOf(init), "loam.positions");
-    LLVMSetInitializer(table, init);
-    LLVMSetGlobalConstant(table, 1);
-    LLVMSetLinkage(table, LLVMInternalLinkage);
+    rewrite_table(p->m, "loam.positions", type, &rows);
     PASS_VEC_FREE(rows);
 }
 

@@ -257,6 +257,15 @@ void rewrite_append_used(LLVMModuleRef m, const char *list_name, const ValueVec 
     PASS_VEC_FREE(all);
 }
 
+LLVMValueRef rewrite_table(LLVMModuleRef m, const char *name, LLVMTypeRef row, const ValueVec *rows) {
+    LLVMValueRef init = LLVMConstArray2(row, rows->at, (uint64_t)rows->n);
+    LLVMValueRef table = LLVMAddGlobal(m, LLVMTypeOf(init), name);
+    LLVMSetInitializer(table, init);
+    LLVMSetGlobalConstant(table, 1);
+    LLVMSetLinkage(table, LLVMInternalLinkage);
+    return table;
+}
+
 // Found again by its name, which is the text.
 LLVMValueRef rewrite_text(LLVMModuleRef m, const char *text) {
     PassArena arena = {0};

@@ -45,6 +45,8 @@ void rewrite_append_used(LLVMModuleRef, const char *list, const ValueVec *global
 LLVMValueRef rewrite_text(LLVMModuleRef, const char *text);        // private constant, NUL-terminated; equal texts are one
 
 // Names from debug information: linkage name, else name of a subprogram; directory and file of a scope in one text.
+// A constant table of rows, for the runtime: internal, named.
+LLVMValueRef rewrite_table(LLVMModuleRef, const char *name, LLVMTypeRef row, const ValueVec *rows);
 const char *rewrite_subprogram_name(LLVMContextRef, LLVMMetadataRef scope);
 char *rewrite_scope_path(PassArena *, LLVMMetadataRef scope);
 

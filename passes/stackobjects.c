@@ -74,11 +74,7 @@ static void emit_table(Frames *f) {
                               f->rows.at[i].bits};
         PASS_PUSH(rows, LLVMConstStructInContext(f->ctx, row, 3, 0));
     }
-    LLVMValueRef init = LLVMConstArray2(type, rows.at, (uint64_t)rows.n);
-    LLVMValueRef table = LLVMAddGlobal(f->m, LLVMTypeOf(init), "loam.stackobjects");
-    LLVMSetInitializer(table, init);
-    LLVMSetGlobalConstant(table, 1);
-    LLVMSetLinkage(table, LLVMInternalLinkage);
+    rewrite_table(f->m, "loam.stackobjects", type, &rows);
     PASS_VEC_FREE(rows);
 }
 

@@ -7,20 +7,14 @@
 // goes on behind the `ret`. All argument registers are kept: the integer ones in G, where the stack copier adjusts them; xmm0-7
 // on the system stack. Nothing is written to the goroutine's stack.
 #include "sched/offsets.h"
+#include "stack/leave.h"
 
     .text
     .globl __morestack
     .type __morestack, @function
     .p2align 4
 __morestack:
-    movq %fs:sched_tls@tpoff+TLS_G, %rax
-    movq %rdi, G_ARGS+0(%rax)
-    movq %rsi, G_ARGS+8(%rax)
-    movq %rdx, G_ARGS+16(%rax)
-    movq %rcx, G_ARGS+24(%rax)
-    movq %r8, G_ARGS+32(%rax)
-    movq %r9, G_ARGS+40(%rax)
-    movq %rsp, G_SP(%rax)
+    LEAVE_MANAGED
     movq %r10, G_FRAME(%rax)
     movl $G_WHY_MORESTACK, G_WHY(%rax)
     movq %rax, %rdi

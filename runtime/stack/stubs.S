@@ -2,6 +2,7 @@
 // resuming it in another function. All of them keep the rule that G.sp is the address of the return address into managed code.
 // Free registers at a call: rax, r10, r11. Callee-saved registers are kept by the C functions called.
 #include "sched/offsets.h"
+#include "stack/leave.h"
 
     .text
     .set stub_number, 0
@@ -11,14 +12,7 @@
     .type "\symbol", @function
     .p2align 4
 "\symbol":
-    movq %fs:sched_tls@tpoff+TLS_G, %rax
-    movq %rdi, G_ARGS+0(%rax)
-    movq %rsi, G_ARGS+8(%rax)
-    movq %rdx, G_ARGS+16(%rax)
-    movq %rcx, G_ARGS+24(%rax)
-    movq %r8, G_ARGS+32(%rax)
-    movq %r9, G_ARGS+40(%rax)
-    movq %rsp, G_SP(%rax)
+    LEAVE_MANAGED
     movl $stub_number, G_STUB(%rax)
     movl $G_WHY_STUB, G_WHY(%rax)
     movq %fs:sched_tls@tpoff+TLS_SYS_SP, %rsp
