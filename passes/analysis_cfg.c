@@ -1,15 +1,19 @@
-// analysis_cfg.c - control-flow graphs: reverse post-order, dominators (Cooper, Harvey, Kennedy), loop nests (Havlak).
+// analysis_cfg.c - control-flow graphs: reverse post-order, dominators (Cooper, Harvey, Kennedy), loop nests
+// (Havlak).
 //
-// Loops are found in one sweep over a depth-first tree, innermost first, merging each finished body into its header with
-// union-find. A body that can be entered beside its header makes the loop irreducible; it keeps the header that the tree gave it.
-// Not handled: blocks that cannot be reached; they have no number.
+// Loops are found in one sweep over a depth-first tree, innermost first, merging each finished body into its
+// header with union-find. A body that can be entered beside its header makes the loop irreducible; it keeps
+// the header that the tree gave it. Not handled: blocks that cannot be reached; they have no number.
 #include "analysis.h"
 #include <stdlib.h>
 #include <string.h>
 
 // A depth-first walk without recursion: post-order numbers, then the arrays in reverse post-order.
 static void number_blocks(PassCfg *c) {
-    typedef struct Frame { LLVMBasicBlockRef block; int next; } Frame;
+    typedef struct Frame {
+        LLVMBasicBlockRef block;
+        int next;
+    } Frame;
     PASS_VEC(Frame) stack = {0};
     PASS_VEC(LLVMBasicBlockRef) post = {0};
     LLVMBasicBlockRef entry = LLVMGetEntryBasicBlock(c->fn);
@@ -43,8 +47,7 @@ static void link_blocks(PassCfg *c) {
     int edges = 0;
     c->succ_start = PASS_NEW_ARRAY(&c->arena, int, c->n + 1);
     c->pred_start = PASS_NEW_ARRAY(&c->arena, int, c->n + 2);
-    for (int b = 0; b < c->n; b++)
-        edges += pass_successors(LLVMGetBasicBlockTerminator(c->blocks[b]));
+    for (int b = 0; b < c->n; b++) edges += pass_successors(LLVMGetBasicBlockTerminator(c->blocks[b]));
     c->succ = PASS_NEW_ARRAY(&c->arena, int, edges);
     c->pred = PASS_NEW_ARRAY(&c->arena, int, edges);
     int k = 0;
@@ -58,32 +61,26 @@ static void link_blocks(PassCfg *c) {
         }
     }
     c->succ_start[c->n] = k;
-    for (int b = 2; b <= c->n; b++)
-        c->pred_start[b] += c->pred_start[b - 1];
-    for (int b = 0; b < c->n; b++)                   // pred_start[s + 1] is where the next predecessor of s goes
+    for (int b = 2; b <= c->n; b++) c->pred_start[b] += c->pred_start[b - 1];
+    for (int b = 0; b < c->n; b++) // pred_start[s + 1] is where the next predecessor of s goes
         for (int i = c->succ_start[b]; i < c->succ_start[b + 1]; i++)
             c->pred[c->pred_start[c->succ[i] + 1]++] = b;
 }
 
 static void find_dominators(PassCfg *c) {
     int *idom = c->idom = PASS_NEW_ARRAY(&c->arena, int, c->n);
-    for (int b = 1; b < c->n; b++)
-        idom[b] = -1;
+    for (int b = 1; b < c->n; b++) idom[b] = -1;
     for (bool changed = true; changed;) {
         changed = false;
         for (int b = 1; b < c->n; b++) {
             int best = -1;
             for (int i = c->pred_start[b]; i < c->pred_start[b + 1]; i++) {
                 int p = c->pred[i];
-                if (idom[p] < 0)
-                    continue;
-                if (best < 0)
-                    best = p;
+                if (idom[p] < 0) continue;
+                if (best < 0) best = p;
                 for (int q = best; p != q; best = p) {
-                    while (p > q)
-                        p = idom[p];
-                    while (q > p)
-                        q = idom[q];
+                    while (p > q) p = idom[p];
+                    while (q > p) q = idom[q];
                 }
             }
             changed |= idom[b] != best;
@@ -92,15 +89,15 @@ static void find_dominators(PassCfg *c) {
     }
 }
 
-// Pre-order intervals of the dominator tree: as idom[b] < b, sizes add up from the back and places are handed out from the front.
+// Pre-order intervals of the dominator tree: as idom[b] < b, sizes add up from the back and places are handed
+// out from the front.
 static void number_dominators(PassCfg *c) {
     int *first = c->dom_first = PASS_NEW_ARRAY(&c->arena, int, c->n);
     int *last = c->dom_last = PASS_NEW_ARRAY(&c->arena, int, c->n);
     int *size = PASS_NEW_ARRAY(&c->arena, int, c->n), *used = PASS_NEW_ARRAY(&c->arena, int, c->n);
     for (int b = c->n - 1; b >= 0; b--) {
         size[b]++;
-        if (b)
-            size[c->idom[b]] += size[b];
+        if (b) size[c->idom[b]] += size[b];
     }
     for (int b = 0; b < c->n; b++) {
         if (b) {
@@ -114,7 +111,8 @@ static void number_dominators(PassCfg *c) {
 
 // The depth-first tree that loop finding needs: pre-order number, and the largest number below each block.
 static void walk_tree(PassCfg *c, int *pre, int *last, int *order) {
-    int *stack = PASS_NEW_ARRAY(&c->arena, int, c->n), *next = PASS_NEW_ARRAY(&c->arena, int, c->n), top = 0, k = 0;
+    int *stack = PASS_NEW_ARRAY(&c->arena, int, c->n), *next = PASS_NEW_ARRAY(&c->arena, int, c->n), top = 0,
+        k = 0;
     memset(pre, -1, sizeof(int) * (size_t)c->n);
     stack[top++] = 0;
     pre[0] = k;
@@ -136,8 +134,7 @@ static void walk_tree(PassCfg *c, int *pre, int *last, int *order) {
 }
 
 static int set_find(int *up, int b) {
-    while (up[b] != b)
-        b = up[b] = up[up[b]];
+    while (up[b] != b) b = up[b] = up[up[b]];
     return b;
 }
 
@@ -145,10 +142,11 @@ static void find_loops(PassCfg *c) {
     int n = c->n;
     int *pre = PASS_NEW_ARRAY(&c->arena, int, n), *last = PASS_NEW_ARRAY(&c->arena, int, n);
     int *order = PASS_NEW_ARRAY(&c->arena, int, n), *up = PASS_NEW_ARRAY(&c->arena, int, n);
-    int *loop_at = PASS_NEW_ARRAY(&c->arena, int, n);           // header -> loop or -1
+    int *loop_at = PASS_NEW_ARRAY(&c->arena, int, n); // header -> loop or -1
     int *mark = PASS_NEW_ARRAY(&c->arena, int, n);
     typedef PASS_VEC(int) Ints;
-    Ints *late = calloc((size_t)n, sizeof(Ints)), body = {0};    // late: entries into irreducible loops, handed outward
+    Ints *late = calloc((size_t)n, sizeof(Ints)),
+         body = {0}; // late: entries into irreducible loops, handed outward
     PASS_VEC(PassLoop) loops = {0};
     walk_tree(c, pre, last, order);
     c->loop_of = PASS_NEW_ARRAY(&c->arena, int, n);
@@ -162,8 +160,7 @@ static void find_loops(PassCfg *c) {
         body.n = 0;
         for (int i = c->pred_start[w]; i < c->pred_start[w + 1]; i++) {
             int v = c->pred[i];
-            if (pre[w] > pre[v] || pre[v] > last[w])
-                continue;                                       // not a back edge
+            if (pre[w] > pre[v] || pre[v] > last[w]) continue; // not a back edge
             found = true;
             v = set_find(up, v);
             if (v != w && mark[v] != w) {
@@ -171,15 +168,14 @@ static void find_loops(PassCfg *c) {
                 PASS_PUSH(body, v);
             }
         }
-        if (!found)
-            continue;
+        if (!found) continue;
         int me = loops.n;
         for (int i = 0; i < body.n; i++) {
             int x = body.at[i], extra = late[x].n;
             for (int j = c->pred_start[x]; j < c->pred_start[x + 1] + extra; j++) {
                 int y = j < c->pred_start[x + 1] ? c->pred[j] : late[x].at[j - c->pred_start[x + 1]];
                 if (j < c->pred_start[x + 1] && pre[x] <= pre[y] && pre[y] <= last[x])
-                    continue;                                   // x's own back edge
+                    continue; // x's own back edge
                 y = set_find(up, y);
                 if (pre[w] > pre[y] || pre[y] > last[w]) {
                     irreducible = true;
@@ -195,21 +191,17 @@ static void find_loops(PassCfg *c) {
         for (int i = 0; i < body.n; i++) {
             int x = body.at[i];
             up[x] = w;
-            if (loop_at[x] >= 0)
-                loops.at[loop_at[x]].parent = me;
-            else
-                c->loop_of[x] = me;
+            if (loop_at[x] >= 0) loops.at[loop_at[x]].parent = me;
+            else c->loop_of[x] = me;
         }
         c->loop_of[w] = me;
     }
-    for (int i = loops.n - 1; i >= 0; i--)                      // parents come after their children
+    for (int i = loops.n - 1; i >= 0; i--) // parents come after their children
         loops.at[i].depth = loops.at[i].parent < 0 ? 1 : loops.at[loops.at[i].parent].depth + 1;
     c->nloops = loops.n;
     c->loops = PASS_NEW_ARRAY(&c->arena, PassLoop, loops.n);
-    if (loops.n)
-        memcpy(c->loops, loops.at, sizeof(PassLoop) * (size_t)loops.n);
-    for (int b = 0; b < n; b++)
-        PASS_VEC_FREE(late[b]);
+    if (loops.n) memcpy(c->loops, loops.at, sizeof(PassLoop) * (size_t)loops.n);
+    for (int b = 0; b < n; b++) PASS_VEC_FREE(late[b]);
     free(late);
     PASS_VEC_FREE(body);
     PASS_VEC_FREE(loops);
@@ -217,8 +209,7 @@ static void find_loops(PassCfg *c) {
 
 PassCfg *pass_cfg_new(LLVMValueRef fn) {
     PassCfg *c = calloc(1, sizeof *c);
-    if (!c)
-        abort();
+    if (!c) abort();
     c->fn = fn;
     number_blocks(c);
     link_blocks(c);
@@ -241,10 +232,8 @@ bool pass_cfg_dominates(const PassCfg *c, int a, int b) {
 }
 
 bool pass_cfg_loop_contains(const PassCfg *c, int loop, int block) {
-    if (loop < 0)
-        return true;
+    if (loop < 0) return true;
     int l = c->loop_of[block];
-    while (l >= 0 && c->loops[l].depth > c->loops[loop].depth)
-        l = c->loops[l].parent;
+    while (l >= 0 && c->loops[l].depth > c->loops[loop].depth) l = c->loops[l].parent;
     return l == loop;
 }

@@ -1,23 +1,27 @@
 // attributes.c - what LLVM may assume of managed code and of the allocator, before it optimises (H14).
 //
 // Every function that is defined here and no leaf:
-//   gc "statepoint-example"     each of its calls becomes a statepoint: no frame without a record for its return address
-//   "disable-tail-calls"        a recursion stays one: its frames show in tracebacks, and a runaway one overflows the stack as it
+//   gc "statepoint-example"     each of its calls becomes a statepoint: no frame without a record for its
+//   return address "disable-tail-calls"        a recursion stays one: its frames show in tracebacks, and a
+//   runaway one overflows the stack as it
 //                               does in Go instead of running for ever
 //   no uwtable                  frames are walked by stack maps
 // Every safepoint call:
 //   nomerge                     two calls in different lines stay two: a traceback names the right one
 // mallocgc, where it is declared:
 //   noalias, nonnull            a new object each time; objects of size 0 share an address but no bytes
-//   memory(inaccessiblemem: readwrite), nounwind, willreturn     running out of memory ends the program; a collection changes
+//   memory(inaccessiblemem: readwrite), nounwind, willreturn     running out of memory ends the program; a
+//   collection changes
 //                                                                nothing
-//                               that the program can see, and a stack that moves does so for tracked pointers alike
+//                               that the program can see, and a stack that moves does so for tracked pointers
+//                               alike
 //   allockind("alloc"), allocsize(0), alloc-family     LLVM may delete an object that is never used
-// and "zeroed" where it is called with a constant needzero = true only: with false, memory is not zero, and LLVM would drop
-// stores of zero into it.
-// Every alloca with !loam.stackobject !{ptr @descriptor}:
-//   the tag becomes the bits of the pointer map, !{!"hex"}: LLVM deletes a descriptor that only metadata refers to
-// The runtime's flag for write barriers changes at safepoints only, which LLVM cannot know: it stays an ordinary external global.
+// and "zeroed" where it is called with a constant needzero = true only: with false, memory is not zero, and
+// LLVM would drop stores of zero into it. Every alloca with !loam.stackobject !{ptr @descriptor}:
+//   the tag becomes the bits of the pointer map, !{!"hex"}: LLVM deletes a descriptor that only metadata
+//   refers to
+// The runtime's flag for write barriers changes at safepoints only, which LLVM cannot know: it stays an
+// ordinary external global.
 #include "ptrmap.h"
 #include "rewrite.h"
 #include <stdio.h>
@@ -25,8 +29,7 @@
 static bool is_defined(LLVMValueRef fn) { return !LLVMIsDeclaration(fn); }
 
 static void mark_function(LLVMValueRef fn) {
-    if (!LLVMGetGC(fn))
-        LLVMSetGC(fn, "statepoint-example");
+    if (!LLVMGetGC(fn)) LLVMSetGC(fn, "statepoint-example");
     pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, "disable-tail-calls", "true");
     pass_fn_clear_flag(fn, "uwtable");
     ValueVec calls = rewrite_collect(fn, pass_is_safepoint);
@@ -47,8 +50,7 @@ static void mark_allocator(LLVMValueRef fn) {
     ValueVec users = rewrite_users(fn);
     for (int i = 0; i < users.n; i++) {
         LLVMValueRef call = users.at[i], needzero;
-        if (!pass_is_call(call) || pass_callee(call) != fn || LLVMGetNumArgOperands(call) != 3)
-            continue;
+        if (!pass_is_call(call) || pass_callee(call) != fn || LLVMGetNumArgOperands(call) != 3) continue;
         needzero = LLVMGetOperand(call, 2);
         if (LLVMIsAConstantInt(needzero) && LLVMConstIntGetZExtValue(needzero))
             rewrite_call_attr(call, LLVMAttributeFunctionIndex, "allockind", REWRITE_ALLOC_ZEROED);
@@ -61,19 +63,18 @@ static bool is_stack_object(LLVMValueRef i) { return LLVMIsAAllocaInst(i) && pas
 static void tag_with_bits(LLVMModuleRef m, const LoamPassOptions *o, LLVMValueRef fn, LLVMValueRef alloca) {
     LLVMContextRef ctx = LLVMGetModuleContext(m);
     LLVMValueRef descriptor = pass_md_operand(pass_md(alloca, "loam.stackobject"), 0);
-    if (descriptor && (LLVMIsAMDString(descriptor) || LLVMIsNull(descriptor)))
-        return;
+    if (descriptor && (LLVMIsAMDString(descriptor) || LLVMIsNull(descriptor))) return;
     PassArena arena = {0};
-    PtrMap map = ptrmap_new(&arena, LLVMABISizeOfType(LLVMGetModuleDataLayout(m), LLVMGetAllocatedType(alloca)));
+    PtrMap map =
+        ptrmap_new(&arena, LLVMABISizeOfType(LLVMGetModuleDataLayout(m), LLVMGetAllocatedType(alloca)));
     if (!descriptor || !ptrmap_add_descriptor(&map, descriptor)) {
         PassPos p = pass_position(alloca);
-        pass_fail(o, "loam-attributes", fn, "%s:%u:%u: a stack object's type descriptor is not defined here", p.file, p.line,
-                  p.col);
+        pass_fail(o, "loam-attributes", fn, "%s:%u:%u: a stack object's type descriptor is not defined here",
+                  p.file, p.line, p.col);
     }
     size_t n = (map.ptrdata / 8 + 7) / 8;
     char *hex = PASS_NEW_ARRAY(&arena, char, 2 * n + 1);
-    for (size_t i = 0; i < n; i++)
-        snprintf(hex + 2 * i, 3, "%02x", map.bits[i]);
+    for (size_t i = 0; i < n; i++) snprintf(hex + 2 * i, 3, "%02x", map.bits[i]);
     LLVMMetadataRef text = LLVMMDStringInContext2(ctx, hex, 2 * n);
     LLVMSetMetadata(alloca, LLVMGetMDKindIDInContext(ctx, "loam.stackobject", 16),
                     LLVMMetadataAsValue(ctx, LLVMMDNodeInContext2(ctx, &text, 1)));
@@ -82,8 +83,7 @@ static void tag_with_bits(LLVMModuleRef m, const LoamPassOptions *o, LLVMValueRe
 
 static void tag_stack_objects(LLVMModuleRef m, const LoamPassOptions *o, LLVMValueRef fn) {
     ValueVec objects = rewrite_collect(fn, is_stack_object);
-    for (int i = 0; i < objects.n; i++)
-        tag_with_bits(m, o, fn, objects.at[i]);
+    for (int i = 0; i < objects.n; i++) tag_with_bits(m, o, fn, objects.at[i]);
     PASS_VEC_FREE(objects);
 }
 
@@ -92,8 +92,7 @@ bool loam_attributes_run(LLVMModuleRef m, const LoamPassOptions *o) {
     for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
         if (is_defined(fn) && !pass_fn_attr(fn, LLVMAttributeFunctionIndex, "gc-leaf-function"))
             mark_function(fn), tag_stack_objects(m, o, fn), changed = true;
-        if (LLVMIsDeclaration(fn) && pass_name_is(fn, "mallocgc"))
-            mark_allocator(fn), changed = true;
+        if (LLVMIsDeclaration(fn) && pass_name_is(fn, "mallocgc")) mark_allocator(fn), changed = true;
     }
     return changed;
 }

@@ -4,6 +4,6 @@
 
 #include "support.h"
 
-bool contradictions_resolve(LLVMValueRef fn);              // whether anything changed
+bool contradictions_resolve(LLVMValueRef fn); // whether anything changed
 
 #endif

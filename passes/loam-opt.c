@@ -1,11 +1,12 @@
 // loam-opt - runs Loam's passes on LLVM IR, for tests and for looking.
 //
-//   loam-opt [-passes=A,B,...] [-m|-m=2] [-l] [-N] [-S] [-dump-after=PASS] [-stop-after=PASS] [-o OUT] FILE.ll|FILE.bc|-
+//   loam-opt [-passes=A,B,...] [-m|-m=2] [-l] [-N] [-S] [-dump-after=PASS] [-stop-after=PASS] [-o OUT]
+//   FILE.ll|FILE.bc|-
 //
-// A, B: names of Loam's passes, "loam-pipeline" for all of them, "llvm:TEXT" for a pipeline of opt's (TEXT may hold commas inside
-// parentheses or <>). The module is verified at the end and printed as text, or as bitcode when OUT ends in .bc. OUT is
-// written under another name and renamed, so that it is whole or not there. Exit status: 0; 1 wrong input; 2 wrong usage;
-// 3 a pass refused the module.
+// A, B: names of Loam's passes, "loam-pipeline" for all of them, "llvm:TEXT" for a pipeline of opt's (TEXT
+// may hold commas inside parentheses or <>). The module is verified at the end and printed as text, or as
+// bitcode when OUT ends in .bc. OUT is written under another name and renamed, so that it is whole or not
+// there. Exit status: 0; 1 wrong input; 2 wrong usage; 3 a pass refused the module.
 #include "support.h"
 #include <llvm-c/Analysis.h>
 #include <llvm-c/BitWriter.h>
@@ -19,10 +20,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-typedef struct Options { LoamPassOptions pass; const char *passes, *input, *output; } Options;
+typedef struct Options {
+    LoamPassOptions pass;
+    const char *passes, *input, *output;
+} Options;
 
-static const char usage_text[] =
-    "usage: loam-opt [-passes=A,B,...] [-m|-m=2] [-l] [-N] [-S] [-dump-after=PASS] [-stop-after=PASS] [-o OUT] FILE\n";
+static const char usage_text[] = "usage: loam-opt [-passes=A,B,...] [-m|-m=2] [-l] [-N] [-S] "
+                                 "[-dump-after=PASS] [-stop-after=PASS] [-o OUT] FILE\n";
 
 static _Noreturn void usage(const char *why, const char *what) {
     fprintf(stderr, "loam-opt: %s%s\n%s", why, what, usage_text);
@@ -33,8 +37,7 @@ static _Noreturn void list_passes(void) {
     int n;
     const LoamPass *p = loam_passes(&n);
     fputs(usage_text, stdout);
-    for (int i = 0; i < n; i++)
-        printf("  %-18s %s\n", p[i].name, p[i].summary);
+    for (int i = 0; i < n; i++) printf("  %-18s %s\n", p[i].name, p[i].summary);
     printf("  %-18s %s\n", "loam-pipeline", "all of them, with LLVM's in between");
     printf("  %-18s %s\n", "llvm:TEXT", "LLVM's passes, as for opt");
     exit(0);
@@ -60,12 +63,12 @@ static Options parse_arguments(int argc, char **argv) {
         else if (o.input) usage("more than one file: ", a);
         else o.input = a;
     }
-    if (!o.input)
-        usage("no file", "");
+    if (!o.input) usage("no file", "");
     return o;
 }
 
-// ---- reading -------------------------------------------------------------------------------------------------------
+// ---- reading
+// -------------------------------------------------------------------------------------------------------
 
 static LLVMModuleRef read_module(LLVMContextRef ctx, const char *path) {
     LLVMMemoryBufferRef buffer;
@@ -100,11 +103,12 @@ static LLVMTargetMachineRef make_target(void) {
         fprintf(stderr, "loam-opt: %s\n", text);
         exit(1);
     }
-    return LLVMCreateTargetMachine(target, LOAM_TRIPLE, "x86-64", "", LLVMCodeGenLevelDefault, LLVMRelocStatic,
-                                   LLVMCodeModelDefault);
+    return LLVMCreateTargetMachine(target, LOAM_TRIPLE, "x86-64", "", LLVMCodeGenLevelDefault,
+                                   LLVMRelocStatic, LLVMCodeModelDefault);
 }
 
-// ---- running -------------------------------------------------------------------------------------------------------
+// ---- running
+// -------------------------------------------------------------------------------------------------------
 
 static void run_llvm(LLVMModuleRef m, const char *text, const Options *o) {
     LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
@@ -118,14 +122,10 @@ static void run_llvm(LLVMModuleRef m, const char *text, const Options *o) {
 
 static void run_one(LLVMModuleRef m, const char *name, const Options *o) {
     const LoamPass *pass = loam_pass_find(name);
-    if (starts(name, "llvm:"))
-        run_llvm(m, name + 5, o);
-    else if (!strcmp(name, "loam-pipeline"))
-        loam_pipeline_run(m, &o->pass);
-    else if (pass)
-        pass->run(m, &o->pass);
-    else
-        usage("no such pass: ", name);
+    if (starts(name, "llvm:")) run_llvm(m, name + 5, o);
+    else if (!strcmp(name, "loam-pipeline")) loam_pipeline_run(m, &o->pass);
+    else if (pass) pass->run(m, &o->pass);
+    else usage("no such pass: ", name);
 }
 
 // Splits at commas outside of brackets.
@@ -135,20 +135,18 @@ static void run_passes(LLVMModuleRef m, const Options *o) {
     for (char *start = text, *p = text;; p++) {
         depth += *p == '(' || *p == '<';
         depth -= *p == ')' || *p == '>';
-        if (*p && (*p != ',' || depth > 0))
-            continue;
+        if (*p && (*p != ',' || depth > 0)) continue;
         bool last = !*p;
         *p = 0;
-        if (*start)
-            run_one(m, start, o);
-        if (last)
-            break;
+        if (*start) run_one(m, start, o);
+        if (last) break;
         start = p + 1;
     }
     free(text);
 }
 
-// ---- writing -------------------------------------------------------------------------------------------------------
+// ---- writing
+// -------------------------------------------------------------------------------------------------------
 
 static bool write_text(LLVMModuleRef m, FILE *f) {
     char *text = LLVMPrintModuleToString(m);
@@ -161,7 +159,7 @@ static bool write_file(LLVMModuleRef m, const char *path) {
     size_t n = strlen(path);
     char *temporary = malloc(n + 32);
     struct stat st;
-    bool replace = stat(path, &st) != 0 || S_ISREG(st.st_mode);        // a device is written to, not replaced
+    bool replace = stat(path, &st) != 0 || S_ISREG(st.st_mode); // a device is written to, not replaced
     snprintf(temporary, n + 32, replace ? "%s.tmp%ld" : "%s", path, (long)getpid());
     bool good, bitcode = n > 3 && !strcmp(path + n - 3, ".bc");
     if (bitcode) {
@@ -169,14 +167,12 @@ static bool write_file(LLVMModuleRef m, const char *path) {
     } else {
         FILE *f = fopen(temporary, "w");
         good = f && write_text(m, f);
-        if (f)
-            good &= fclose(f) == 0;
+        if (f) good &= fclose(f) == 0;
     }
     good = good && (!replace || rename(temporary, path) == 0);
     if (!good) {
         perror(path);
-        if (replace)
-            unlink(temporary);
+        if (replace) unlink(temporary);
     }
     free(temporary);
     return good;
@@ -202,8 +198,7 @@ int main(int argc, char **argv) {
     LLVMDisposeMessage(text);
     bool to_stdout = !o.output || !strcmp(o.output, "-");
     bool good = to_stdout ? write_text(m, stdout) : write_file(m, o.output);
-    if (to_stdout && !good)
-        fprintf(stderr, "loam-opt: cannot write to standard output\n");
+    if (to_stdout && !good) fprintf(stderr, "loam-opt: cannot write to standard output\n");
     LLVMDisposeModule(m);
     LLVMContextDispose(ctx);
     LLVMDisposeTargetMachine(o.pass.target);

@@ -1,17 +1,19 @@
 // objects.c - tagged allocas become calls of @loam.object, before any LLVM pass sees the module (H16).
 //
-// To LLVM an alloca is dead when its function returns: DSE deletes stores into one whose address escapes, and the inliner moves
-// one out of its loop and ends its life at the inlined return. An opaque call that returns a `noalias` pointer has none
-// of this: it stays where the object is declared, and each time control passes it is a new object.
+// To LLVM an alloca is dead when its function returns: DSE deletes stores into one whose address escapes, and
+// the inliner moves one out of its loop and ends its life at the inlined return. An opaque call that returns
+// a `noalias` pointer has none of this: it stays where the object is declared, and each time control passes
+// it is a new object.
 //
-//   %x = alloca T, !loam.object !N, !dbg !D                    %x = call noalias ptr addrspace(1) @loam.object(i64 size, ptr
-//   type),
-//   %p = addrspacecast ptr %x to ptr addrspace(1)       ->          !loam.object !N, !dbg !D      ... and %x for %p
+//   %x = alloca T, !loam.object !N, !dbg !D                    %x = call noalias ptr addrspace(1)
+//   @loam.object(i64 size, ptr type), %p = addrspacecast ptr %x to ptr addrspace(1)       -> !loam.object !N,
+//   !dbg !D      ... and %x for %p
 //
 // What the declaration of @loam.object promises (H14):
-//   noalias, memory(inaccessiblemem: readwrite), nounwind    a new object each time, no other effect that the program could see
-//   allockind("alloc,zeroed"), allocsize(0), alloc-family    loads from a new object are zero; its size is known
-//   gc-leaf-function                                         whether it is a safepoint is decided with its place
+//   noalias, memory(inaccessiblemem: readwrite), nounwind    a new object each time, no other effect that the
+//   program could see allockind("alloc,zeroed"), allocsize(0), alloc-family    loads from a new object are
+//   zero; its size is known gc-leaf-function                                         whether it is a
+//   safepoint is decided with its place
 // Not `willreturn`: without it LLVM deletes no unused object, so the escape pass reports all of them.
 //
 // Any use of a tagged alloca besides the cast is refused: its place would be lost.
@@ -23,11 +25,11 @@ static bool is_tagged_alloca(LLVMValueRef i) { return LLVMIsAAllocaInst(i) && pa
 
 static LLVMValueRef object_function(LLVMModuleRef m) {
     LLVMValueRef fn = LLVMGetNamedFunction(m, LOAM_SYM_OBJECT);
-    if (fn)
-        return fn;
+    if (fn) return fn;
     LLVMContextRef ctx = LLVMGetModuleContext(m);
     LLVMTypeRef params[] = {LLVMInt64TypeInContext(ctx), LLVMPointerTypeInContext(ctx, 0)};
-    fn = LLVMAddFunction(m, LOAM_SYM_OBJECT, LLVMFunctionType(LLVMPointerTypeInContext(ctx, LOAM_MANAGED_SPACE), params, 2, 0));
+    fn = LLVMAddFunction(m, LOAM_SYM_OBJECT,
+                         LLVMFunctionType(LLVMPointerTypeInContext(ctx, LOAM_MANAGED_SPACE), params, 2, 0));
     rewrite_fn_attr(fn, LLVMAttributeReturnIndex, "noalias", 0);
     rewrite_fn_attr(fn, LLVMAttributeFunctionIndex, "nounwind", 0);
     rewrite_fn_attr(fn, LLVMAttributeFunctionIndex, "allockind", REWRITE_ALLOC_ZEROED);
@@ -40,8 +42,7 @@ static LLVMValueRef object_function(LLVMModuleRef m) {
 
 // The reason why an alloca cannot be an object, or NULL.
 static const char *objection(LLVMValueRef alloca) {
-    if (!LLVMIsAConstantInt(LLVMGetOperand(alloca, 0)))
-        return "a tagged alloca must have a constant size";
+    if (!LLVMIsAConstantInt(LLVMGetOperand(alloca, 0))) return "a tagged alloca must have a constant size";
     for (LLVMUseRef u = LLVMGetFirstUse(alloca); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef user = LLVMGetUser(u);
         if (!LLVMIsAAddrSpaceCastInst(user) || !pass_is_managed_ptr(LLVMTypeOf(user)))
@@ -55,8 +56,7 @@ static void make_object(LLVMModuleRef m, LLVMValueRef alloca) {
     LLVMValueRef node = pass_md(alloca, "loam.object"), type = pass_md_operand(node, 2);
     uint64_t size = LLVMABISizeOfType(LLVMGetModuleDataLayout(m), LLVMGetAllocatedType(alloca));
     size *= LLVMConstIntGetZExtValue(LLVMGetOperand(alloca, 0));
-    if (!type || !LLVMIsAConstant(type))
-        type = LLVMConstPointerNull(LLVMPointerTypeInContext(ctx, 0));
+    if (!type || !LLVMIsAConstant(type)) type = LLVMConstPointerNull(LLVMPointerTypeInContext(ctx, 0));
 
     LLVMValueRef fn = object_function(m), args[] = {LLVMConstInt(LLVMInt64TypeInContext(ctx), size, 0), type};
     LLVMBuilderRef b = rewrite_before(alloca);

@@ -1,19 +1,25 @@
-// opaque.c - makes stack addresses opaque, so that nothing can keep a raw one across a safepoint, where the stack may move.
+// opaque.c - makes stack addresses opaque, so that nothing can keep a raw one across a safepoint, where the
+// stack may move.
 //
-// An alloca's address is a constant offset from the stack pointer to the code generator: it may compute it once, keep it in a
-// register across calls (machine LICM, common subexpressions, H3, H4), or rematerialise it. And RewriteStatepointsForGC crashes
-// on a managed pointer cast from it. Two forms stay, both without any address in a register:
+// An alloca's address is a constant offset from the stack pointer to the code generator: it may compute it
+// once, keep it in a register across calls (machine LICM, common subexpressions, H3, H4), or rematerialise
+// it. And RewriteStatepointsForGC crashes on a managed pointer cast from it. Two forms stay, both without any
+// address in a register:
 //   - a load or store at a constant offset, its getelementptr made anew right before it, in address space 0;
-//   - %a = call ptr addrspace(1) asm sideeffect "leaq $1, $0", "=r,*m"(ptr elementtype(T) %alloca)   for every other use: the
+//   - %a = call ptr addrspace(1) asm sideeffect "leaq $1, $0", "=r,*m"(ptr elementtype(T) %alloca)   for
+//   every other use: the
 //     result is a managed pointer like any other: tracked, and moved with the stack.
 //
-//  1. Raw pointers computed from allocas (getelementptr with variable index, phi, select, freeze) are made again as managed ones.
-//  2. Each use of an alloca's address at a constant offset gets one of the two forms. The asm stands right before the use, or
-//     before the innermost loop around it when that loop has no safepoint other than a poll: there it is invariant.
-//     Clearing of up to CLEAR_INLINE bytes becomes plain stores.
+//  1. Raw pointers computed from allocas (getelementptr with variable index, phi, select, freeze) are made
+//  again as managed ones.
+//  2. Each use of an alloca's address at a constant offset gets one of the two forms. The asm stands right
+//  before the use, or
+//     before the innermost loop around it when that loop has no safepoint other than a poll: there it is
+//     invariant. Clearing of up to CLEAR_INLINE bytes becomes plain stores.
 //  3. What is still cast from raw to managed (descriptors, code) goes through an integer.
 //
-// Lifetime markers keep the alloca as their operand. A raw stack address as the argument of a safepoint call is refused.
+// Lifetime markers keep the alloca as their operand. A raw stack address as the argument of a safepoint call
+// is refused.
 #include "address.h"
 #include "analysis.h"
 #include "rewrite.h"
@@ -32,21 +38,27 @@ typedef struct Opaque {
     LLVMValueRef fn;
     PassCfg *cfg;
     bool *loop_has_safepoint;
-    PassMap twins;               // raw pointer -> index in made
-    ValueVec made;               // its managed twin
-    ValueVec derived;            // the raw pointers that have one
+    PassMap twins;    // raw pointer -> index in made
+    ValueVec made;    // its managed twin
+    ValueVec derived; // the raw pointers that have one
 } Opaque;
 
-static bool is_raw_ptr(LLVMTypeRef t) { return LLVMGetTypeKind(t) == LLVMPointerTypeKind && LLVMGetPointerAddressSpace(t) == 0; }
+static bool is_raw_ptr(LLVMTypeRef t) {
+    return LLVMGetTypeKind(t) == LLVMPointerTypeKind && LLVMGetPointerAddressSpace(t) == 0;
+}
 
 static bool is_static_step(const Opaque *p, LLVMValueRef user) {
     int64_t offset;
-    return LLVMIsAAddrSpaceCastInst(user) || (LLVMIsAGetElementPtrInst(user) && address_gep_offset(p->layout, user, &offset));
+    return LLVMIsAAddrSpaceCastInst(user) ||
+           (LLVMIsAGetElementPtrInst(user) && address_gep_offset(p->layout, user, &offset));
 }
 
-static bool is_lifetime(LLVMValueRef v) { return LLVMIsACallInst(v) && pass_name_starts(pass_callee(v), "llvm.lifetime."); }
+static bool is_lifetime(LLVMValueRef v) {
+    return LLVMIsACallInst(v) && pass_name_starts(pass_callee(v), "llvm.lifetime.");
+}
 
-// ---- 1. raw pointers computed from allocas -------------------------------------------------------------------------
+// ---- 1. raw pointers computed from allocas
+// -------------------------------------------------------------------------
 
 static bool is_derivation(LLVMValueRef v) {
     return is_raw_ptr(LLVMTypeOf(v)) &&
@@ -63,7 +75,8 @@ static void find_derived(Opaque *p, LLVMValueRef alloca) {
         for (LLVMUseRef u = LLVMGetFirstUse(v); u; u = LLVMGetNextUse(u)) {
             LLVMValueRef user = LLVMGetUser(u);
             bool from_derived = pass_map_get(&p->twins, v) >= 0;
-            if (!is_derivation(user) || (from_derived ? pass_map_get(&p->twins, user) >= 0 : pass_map_get(&seen, user) >= 0))
+            if (!is_derivation(user) ||
+                (from_derived ? pass_map_get(&p->twins, user) >= 0 : pass_map_get(&seen, user) >= 0))
                 continue;
             pass_map_set(&seen, user, 1);
             if ((from_derived || !is_static_step(p, user)) && pass_map_get(&p->twins, user) < 0) {
@@ -82,8 +95,7 @@ static LLVMValueRef twin(Opaque *p, LLVMValueRef v);
 
 // `v` as a managed pointer, computed before `at` unless it has a twin.
 static LLVMValueRef managed_before(Opaque *p, LLVMValueRef v, LLVMValueRef at) {
-    if (pass_map_get(&p->twins, v) >= 0)
-        return twin(p, v);
+    if (pass_map_get(&p->twins, v) >= 0) return twin(p, v);
     if (LLVMIsConstant(v))
         return LLVMIsNull(v)     ? LLVMConstPointerNull(p->managed)
                : LLVMIsPoison(v) ? LLVMGetPoison(p->managed)
@@ -97,10 +109,9 @@ static LLVMValueRef managed_before(Opaque *p, LLVMValueRef v, LLVMValueRef at) {
 
 static LLVMValueRef make_gep(Opaque *p, LLVMBuilderRef b, LLVMValueRef old, LLVMValueRef base) {
     ValueVec index = {0};
-    for (unsigned i = 1; i < (unsigned)LLVMGetNumOperands(old); i++)
-        PASS_PUSH(index, LLVMGetOperand(old, i));
-    LLVMValueRef gep = LLVMBuildGEPWithNoWrapFlags(b, LLVMGetGEPSourceElementType(old), base, index.at, (unsigned)index.n, "",
-                                                   LLVMGEPGetNoWrapFlags(old));
+    for (unsigned i = 1; i < (unsigned)LLVMGetNumOperands(old); i++) PASS_PUSH(index, LLVMGetOperand(old, i));
+    LLVMValueRef gep = LLVMBuildGEPWithNoWrapFlags(b, LLVMGetGEPSourceElementType(old), base, index.at,
+                                                   (unsigned)index.n, "", LLVMGEPGetNoWrapFlags(old));
     PASS_VEC_FREE(index);
     return gep;
 }
@@ -108,8 +119,7 @@ static LLVMValueRef make_gep(Opaque *p, LLVMBuilderRef b, LLVMValueRef old, LLVM
 // Phis are filled by fill_phi, when all twins exist.
 static LLVMValueRef twin(Opaque *p, LLVMValueRef v) {
     int at = pass_map_get(&p->twins, v);
-    if (p->made.at[at])
-        return p->made.at[at];
+    if (p->made.at[at]) return p->made.at[at];
     LLVMValueRef result, a, c;
     if (LLVMIsAPHINode(v)) {
         LLVMBuilderRef b = rewrite_before(v);
@@ -120,12 +130,9 @@ static LLVMValueRef twin(Opaque *p, LLVMValueRef v) {
     a = managed_before(p, LLVMGetOperand(v, LLVMIsASelectInst(v) ? 1 : 0), v);
     c = LLVMIsASelectInst(v) ? managed_before(p, LLVMGetOperand(v, 2), v) : NULL;
     LLVMBuilderRef b = rewrite_before(v);
-    if (LLVMIsASelectInst(v))
-        result = LLVMBuildSelect(b, LLVMGetOperand(v, 0), a, c, "");
-    else if (LLVMIsAFreezeInst(v))
-        result = LLVMBuildFreeze(b, a, "");
-    else
-        result = make_gep(p, b, v, a);
+    if (LLVMIsASelectInst(v)) result = LLVMBuildSelect(b, LLVMGetOperand(v, 0), a, c, "");
+    else if (LLVMIsAFreezeInst(v)) result = LLVMBuildFreeze(b, a, "");
+    else result = make_gep(p, b, v, a);
     LLVMDisposeBuilder(b);
     return p->made.at[at] = result;
 }
@@ -154,8 +161,7 @@ static void replace_derived(Opaque *p, LLVMValueRef v) {
     ValueVec users = rewrite_users(v);
     for (int i = 0; i < users.n; i++) {
         LLVMValueRef user = users.at[i], raw = NULL;
-        if (pass_map_get(&p->twins, user) >= 0)
-            continue;
+        if (pass_map_get(&p->twins, user) >= 0) continue;
         if (LLVMIsAAddrSpaceCastInst(user) && pass_is_managed_ptr(LLVMTypeOf(user))) {
             LLVMReplaceAllUsesWith(user, t);
             LLVMInstructionEraseFromParent(user);
@@ -163,8 +169,7 @@ static void replace_derived(Opaque *p, LLVMValueRef v) {
         }
         int access = address_operand(user);
         for (int k = 0; k < LLVMGetNumOperands(user); k++) {
-            if (LLVMGetOperand(user, (unsigned)k) != v)
-                continue;
+            if (LLVMGetOperand(user, (unsigned)k) != v) continue;
             if (k != access && !raw) {
                 LLVMBuilderRef b = rewrite_before(user);
                 raw = LLVMBuildAddrSpaceCast(b, t, p->raw, "");
@@ -177,25 +182,25 @@ static void replace_derived(Opaque *p, LLVMValueRef v) {
 }
 
 static void retype_derived(Opaque *p) {
-    for (int i = 0; i < p->derived.n; i++)
-        twin(p, p->derived.at[i]);
+    for (int i = 0; i < p->derived.n; i++) twin(p, p->derived.at[i]);
     for (int i = 0; i < p->derived.n; i++)
         if (LLVMIsAPHINode(p->derived.at[i])) {
             fill_phi(p, p->derived.at[i]);
             unify_phi(twin(p, p->derived.at[i]));
         }
-    for (int i = 0; i < p->derived.n; i++)
-        replace_derived(p, p->derived.at[i]);
-    for (int i = 0; i < p->derived.n; i++)
-        rewrite_erase(p->derived.at[i]);
+    for (int i = 0; i < p->derived.n; i++) replace_derived(p, p->derived.at[i]);
+    for (int i = 0; i < p->derived.n; i++) rewrite_erase(p->derived.at[i]);
 }
 
-// ---- 2. uses of an alloca's address --------------------------------------------------------------------------------
+// ---- 2. uses of an alloca's address
+// --------------------------------------------------------------------------------
 
-// Before which instruction the address for a use before `at` is taken: there, or before the innermost loop without safepoints.
+// Before which instruction the address for a use before `at` is taken: there, or before the innermost loop
+// without safepoints.
 static LLVMValueRef placement(const Opaque *p, LLVMValueRef at) {
     int b = pass_cfg_block(p->cfg, LLVMGetInstructionParent(at)), loop = b < 0 ? -1 : p->cfg->loop_of[b];
-    if (loop < 0 || p->cfg->loops[loop].irreducible || p->loop_has_safepoint[loop] || p->cfg->loops[loop].header == 0)
+    if (loop < 0 || p->cfg->loops[loop].irreducible || p->loop_has_safepoint[loop] ||
+        p->cfg->loops[loop].header == 0)
         return at;
     return LLVMGetBasicBlockTerminator(p->cfg->blocks[p->cfg->idom[p->cfg->loops[loop].header]]);
 }
@@ -203,8 +208,7 @@ static LLVMValueRef placement(const Opaque *p, LLVMValueRef at) {
 static LLVMValueRef opaque_address(Opaque *p, LLVMValueRef alloca, LLVMValueRef at) {
     LLVMValueRef place = placement(p, at), i = place;
     for (int n = 0; n < LOOK_BACK && (i = LLVMGetPreviousInstruction(i)) && !pass_is_safepoint(i); n++)
-        if (address_is_opaque(i, alloca) && pass_is_managed_ptr(LLVMTypeOf(i)))
-            return i;
+        if (address_is_opaque(i, alloca) && pass_is_managed_ptr(LLVMTypeOf(i))) return i;
     LLVMBuilderRef b = rewrite_before(place);
     LLVMValueRef call = address_opaque(b, alloca, p->managed);
     LLVMDisposeBuilder(b);
@@ -217,12 +221,12 @@ static LLVMValueRef add_offset(Opaque *p, LLVMBuilderRef b, LLVMValueRef base, i
 }
 
 // The address as a value for a use before `at`, of the type that the use has now.
-static LLVMValueRef value_at(Opaque *p, LLVMValueRef alloca, int64_t offset, LLVMTypeRef type, LLVMValueRef at) {
+static LLVMValueRef value_at(Opaque *p, LLVMValueRef alloca, int64_t offset, LLVMTypeRef type,
+                             LLVMValueRef at) {
     LLVMValueRef a = opaque_address(p, alloca, at);
     LLVMBuilderRef b = rewrite_before(at);
     a = add_offset(p, b, a, offset);
-    if (is_raw_ptr(type))
-        a = LLVMBuildAddrSpaceCast(b, a, p->raw, "");
+    if (is_raw_ptr(type)) a = LLVMBuildAddrSpaceCast(b, a, p->raw, "");
     LLVMDisposeBuilder(b);
     return a;
 }
@@ -234,13 +238,14 @@ static void make_direct(Opaque *p, LLVMValueRef alloca, int64_t offset, LLVMValu
 }
 
 // memset(alloca + offset, 0, small constant) as stores; false when it is something else.
-static bool clear_inline(Opaque *p, LLVMValueRef alloca, int64_t offset, LLVMValueRef call, LLVMValueRef address) {
+static bool clear_inline(Opaque *p, LLVMValueRef alloca, int64_t offset, LLVMValueRef call,
+                         LLVMValueRef address) {
     LLVMValueRef callee = LLVMIsACallInst(call) ? pass_callee(call) : NULL;
-    if (!pass_name_starts(callee, "llvm.memset.") || LLVMGetOperand(call, 0) != address)
-        return false;
-    LLVMValueRef byte = LLVMGetOperand(call, 1), length = LLVMGetOperand(call, 2), is_volatile = LLVMGetOperand(call, 3);
-    if (!LLVMIsAConstantInt(byte) || !LLVMIsNull(byte) || !LLVMIsAConstantInt(length) || !LLVMIsNull(is_volatile) ||
-        LLVMConstIntGetZExtValue(length) > CLEAR_INLINE)
+    if (!pass_name_starts(callee, "llvm.memset.") || LLVMGetOperand(call, 0) != address) return false;
+    LLVMValueRef byte = LLVMGetOperand(call, 1), length = LLVMGetOperand(call, 2),
+                 is_volatile = LLVMGetOperand(call, 3);
+    if (!LLVMIsAConstantInt(byte) || !LLVMIsNull(byte) || !LLVMIsAConstantInt(length) ||
+        !LLVMIsNull(is_volatile) || LLVMConstIntGetZExtValue(length) > CLEAR_INLINE)
         return false;
     int64_t left = (int64_t)LLVMConstIntGetZExtValue(length);
     LLVMBuilderRef b = rewrite_before(call);
@@ -248,7 +253,8 @@ static bool clear_inline(Opaque *p, LLVMValueRef alloca, int64_t offset, LLVMVal
         unsigned step = left >= 16 ? 16 : left >= 8 ? 8 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
         LLVMTypeRef type = step == 16 ? LLVMVectorType(p->i64, 2) : LLVMIntTypeInContext(p->ctx, step * 8);
         LLVMValueRef store = LLVMBuildStore(b, LLVMConstNull(type), add_offset(p, b, alloca, offset));
-        LLVMSetAlignment(store, 1u << __builtin_ctzll((unsigned long long)(offset | (int64_t)LLVMGetAlignment(alloca) | step)));
+        LLVMSetAlignment(store, 1u << __builtin_ctzll(
+                                    (unsigned long long)(offset | (int64_t)LLVMGetAlignment(alloca) | step)));
         offset += step;
         left -= step;
     }
@@ -258,49 +264,47 @@ static bool clear_inline(Opaque *p, LLVMValueRef alloca, int64_t offset, LLVMVal
 }
 
 static void refuse_raw_argument(Opaque *p, LLVMValueRef user, LLVMValueRef address) {
-    if (!is_raw_ptr(LLVMTypeOf(address)) || !pass_is_safepoint(user))
-        return;
+    if (!is_raw_ptr(LLVMTypeOf(address)) || !pass_is_safepoint(user)) return;
     PassPos at = pass_position(user);
-    pass_fail(p->o, pass_name, p->fn, "%s:%u:%u: a raw stack address is passed to a call that is a safepoint", at.file, at.line,
-              at.col);
+    pass_fail(p->o, pass_name, p->fn, "%s:%u:%u: a raw stack address is passed to a call that is a safepoint",
+              at.file, at.line, at.col);
 }
 
-static void replace_use(Opaque *p, LLVMValueRef alloca, int64_t offset, LLVMValueRef user, LLVMValueRef address) {
-    if (is_lifetime(user) || address_is_opaque(user, alloca) || clear_inline(p, alloca, offset, user, address))
+static void replace_use(Opaque *p, LLVMValueRef alloca, int64_t offset, LLVMValueRef user,
+                        LLVMValueRef address) {
+    if (is_lifetime(user) || address_is_opaque(user, alloca) ||
+        clear_inline(p, alloca, offset, user, address))
         return;
     if (LLVMIsAPHINode(user)) {
         for (unsigned i = 0, n = LLVMCountIncoming(user); i < n; i++)
             if (LLVMGetIncomingValue(user, i) == address)
-                LLVMSetOperand(user, i, value_at(p, alloca, offset, LLVMTypeOf(address),
-                                                 LLVMGetBasicBlockTerminator(LLVMGetIncomingBlock(user, i))));
+                LLVMSetOperand(user, i,
+                               value_at(p, alloca, offset, LLVMTypeOf(address),
+                                        LLVMGetBasicBlockTerminator(LLVMGetIncomingBlock(user, i))));
         unify_phi(user);
         return;
     }
-    if (pass_is_call(user))
-        refuse_raw_argument(p, user, address);
+    if (pass_is_call(user)) refuse_raw_argument(p, user, address);
     int access = address_operand(user);
     LLVMValueRef value = NULL;
     for (int k = 0; k < LLVMGetNumOperands(user); k++) {
-        if (LLVMGetOperand(user, (unsigned)k) != address || k == access)
-            continue;
-        if (!value)
-            value = value_at(p, alloca, offset, LLVMTypeOf(address), user);
+        if (LLVMGetOperand(user, (unsigned)k) != address || k == access) continue;
+        if (!value) value = value_at(p, alloca, offset, LLVMTypeOf(address), user);
         LLVMSetOperand(user, (unsigned)k, value);
     }
     if (access >= 0 && LLVMGetOperand(user, (unsigned)access) == address)
         make_direct(p, alloca, offset, user);
 }
 
-// Users of the alloca or of a constant offset from it. New direct accesses use the alloca too: they are told apart by being there
-// only after their list was made.
+// Users of the alloca or of a constant offset from it. New direct accesses use the alloca too: they are told
+// apart by being there only after their list was made.
 static void replace_uses(Opaque *p, LLVMValueRef alloca, int64_t offset, LLVMValueRef address) {
     ValueVec users = rewrite_users(address);
     for (int i = 0; i < users.n; i++) {
         LLVMValueRef user = users.at[i];
         if (is_static_step(p, user) && LLVMGetOperand(user, 0) == address) {
             int64_t more = 0;
-            if (LLVMIsAGetElementPtrInst(user))
-                address_gep_offset(p->layout, user, &more);
+            if (LLVMIsAGetElementPtrInst(user)) address_gep_offset(p->layout, user, &more);
             replace_uses(p, alloca, offset + more, user);
             rewrite_erase(user);
         } else {
@@ -310,9 +314,12 @@ static void replace_uses(Opaque *p, LLVMValueRef alloca, int64_t offset, LLVMVal
     PASS_VEC_FREE(users);
 }
 
-// ---- 3. other raw pointers that become managed ones ----------------------------------------------------------------
+// ---- 3. other raw pointers that become managed ones
+// ----------------------------------------------------------------
 
-static bool is_cast_to_managed(LLVMValueRef i) { return LLVMIsAAddrSpaceCastInst(i) && pass_is_managed_ptr(LLVMTypeOf(i)); }
+static bool is_cast_to_managed(LLVMValueRef i) {
+    return LLVMIsAAddrSpaceCastInst(i) && pass_is_managed_ptr(LLVMTypeOf(i));
+}
 
 static void cast_through_integer(Opaque *p, LLVMValueRef cast) {
     LLVMBuilderRef b = rewrite_before(cast);
@@ -322,7 +329,8 @@ static void cast_through_integer(Opaque *p, LLVMValueRef cast) {
     LLVMInstructionEraseFromParent(cast);
 }
 
-// ---- the pass ------------------------------------------------------------------------------------------------------
+// ---- the pass
+// ------------------------------------------------------------------------------------------------------
 
 static bool is_alloca(LLVMValueRef i) { return LLVMIsAAllocaInst(i); }
 
@@ -331,10 +339,10 @@ static bool is_poll(LLVMValueRef call) { return pass_name_is(pass_callee(call), 
 static bool *loops_with_safepoints(PassCfg *c) {
     bool *has = PASS_NEW_ARRAY(&c->arena, bool, c->nloops + 1);
     for (int b = 0; b < c->n; b++)
-        for (LLVMValueRef i = LLVMGetFirstInstruction(c->blocks[b]); i && c->loop_of[b] >= 0; i = LLVMGetNextInstruction(i))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(c->blocks[b]); i && c->loop_of[b] >= 0;
+             i = LLVMGetNextInstruction(i))
             if (pass_is_safepoint(i) && !is_poll(i))
-                for (int l = c->loop_of[b]; l >= 0; l = c->loops[l].parent)
-                    has[l] = true;
+                for (int l = c->loop_of[b]; l >= 0; l = c->loops[l].parent) has[l] = true;
     return has;
 }
 
@@ -343,14 +351,11 @@ static bool run_on_function(Opaque *p) {
     p->cfg = pass_cfg_new(p->fn);
     p->loop_has_safepoint = loops_with_safepoints(p->cfg);
     p->twins = (PassMap){0};
-    for (int i = 0; i < allocas.n; i++)
-        find_derived(p, allocas.at[i]);
+    for (int i = 0; i < allocas.n; i++) find_derived(p, allocas.at[i]);
     retype_derived(p);
-    for (int i = 0; i < allocas.n; i++)
-        replace_uses(p, allocas.at[i], 0, allocas.at[i]);
+    for (int i = 0; i < allocas.n; i++) replace_uses(p, allocas.at[i], 0, allocas.at[i]);
     ValueVec casts = rewrite_collect(p->fn, is_cast_to_managed);
-    for (int i = 0; i < casts.n; i++)
-        cast_through_integer(p, casts.at[i]);
+    for (int i = 0; i < casts.n; i++) cast_through_integer(p, casts.at[i]);
     bool changed = allocas.n || casts.n;
     pass_cfg_free(p->cfg);
     pass_map_free(&p->twins);
@@ -363,12 +368,16 @@ static bool run_on_function(Opaque *p) {
 
 bool loam_opaque_run(LLVMModuleRef m, const LoamPassOptions *o) {
     LLVMContextRef ctx = LLVMGetModuleContext(m);
-    Opaque p = {.m = m, .ctx = ctx, .layout = LLVMGetModuleDataLayout(m), .o = o, .raw = LLVMPointerTypeInContext(ctx, 0),
-                .managed = LLVMPointerTypeInContext(ctx, LOAM_MANAGED_SPACE), .i8 = LLVMInt8TypeInContext(ctx),
+    Opaque p = {.m = m,
+                .ctx = ctx,
+                .layout = LLVMGetModuleDataLayout(m),
+                .o = o,
+                .raw = LLVMPointerTypeInContext(ctx, 0),
+                .managed = LLVMPointerTypeInContext(ctx, LOAM_MANAGED_SPACE),
+                .i8 = LLVMInt8TypeInContext(ctx),
                 .i64 = LLVMInt64TypeInContext(ctx)};
     bool changed = false;
     for (p.fn = LLVMGetFirstFunction(m); p.fn; p.fn = LLVMGetNextFunction(p.fn))
-        if (!LLVMIsDeclaration(p.fn) && LLVMGetGC(p.fn))
-            changed |= run_on_function(&p);
+        if (!LLVMIsDeclaration(p.fn) && LLVMGetGC(p.fn)) changed |= run_on_function(&p);
     return changed;
 }

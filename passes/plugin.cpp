@@ -1,7 +1,8 @@
-// plugin.cpp - Loam's passes for opt: opt-19 -load-pass-plugin=LoamPasses.so -passes=loam-objects,loam-escape ...
+// plugin.cpp - Loam's passes for opt: opt-19 -load-pass-plugin=LoamPasses.so -passes=loam-objects,loam-escape
+// ...
 //
-// C++ because LLVM's plugin ABI is. Each name of loam_passes and "loam-pipeline" becomes a module pass; options come from the
-// environment variable LOAM_PASS_OPTIONS, words of "-m", "-m=2", "-l", "-N".
+// C++ because LLVM's plugin ABI is. Each name of loam_passes and "loam-pipeline" becomes a module pass;
+// options come from the environment variable LOAM_PASS_OPTIONS, words of "-m", "-m=2", "-l", "-N".
 #include "llvm/IR/Module.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Passes/PassPlugin.h"
@@ -33,23 +34,25 @@ struct LoamModulePass : llvm::PassInfoMixin<LoamModulePass> {
 
     llvm::PreservedAnalyses run(llvm::Module &m, llvm::ModuleAnalysisManager &) {
         LoamPassOptions o = optionsFromEnvironment();
-        return run_pass(llvm::wrap(&m), &o) ? llvm::PreservedAnalyses::none() : llvm::PreservedAnalyses::all();
+        return run_pass(llvm::wrap(&m), &o) ? llvm::PreservedAnalyses::none()
+                                            : llvm::PreservedAnalyses::all();
     }
     static bool isRequired() { return true; }
 };
 
 bool runPipeline(LLVMModuleRef m, const LoamPassOptions *o) { return loam_pipeline_run(m, o), true; }
 
-bool addPass(llvm::StringRef name, llvm::ModulePassManager &manager, llvm::ArrayRef<llvm::PassBuilder::PipelineElement>) {
+bool addPass(llvm::StringRef name, llvm::ModulePassManager &manager,
+             llvm::ArrayRef<llvm::PassBuilder::PipelineElement>) {
     const LoamPass *pass = loam_pass_find(name.str().c_str());
-    if (!pass && name != "loam-pipeline")
-        return false;
+    if (!pass && name != "loam-pipeline") return false;
     manager.addPass(LoamModulePass(pass ? pass->run : runPipeline));
     return true;
 }
 
-}  // namespace
+} // namespace
 
 extern "C" LLVM_ATTRIBUTE_WEAK llvm::PassPluginLibraryInfo llvmGetPassPluginInfo() {
-    return {LLVM_PLUGIN_API_VERSION, "Loam", "0.1", [](llvm::PassBuilder &b) { b.registerPipelineParsingCallback(addPass); }};
+    return {LLVM_PLUGIN_API_VERSION, "Loam", "0.1",
+            [](llvm::PassBuilder &b) { b.registerPipelineParsingCallback(addPass); }};
 }

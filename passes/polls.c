@@ -2,14 +2,18 @@
 //
 //        if ((i64)load %fs:0x70 < 0) call @loam.poll()              cold
 //
-// The runtime asks a goroutine to stop by overwriting its stack limit with a value above every address (LOAM_TLS_STACK_LIMIT of
-// loam/abi.h): function prologues see the stack pointer below the limit, loops see a negative number.
+// The runtime asks a goroutine to stop by overwriting its stack limit with a value above every address
+// (LOAM_TLS_STACK_LIMIT of loam/abi.h): function prologues see the stack pointer below the limit, loops see a
+// negative number.
 //
-//  1. Every cycle of a function has a retreating edge u -> h (one against reverse post-order). It needs a poll when some path
+//  1. Every cycle of a function has a retreating edge u -> h (one against reverse post-order). It needs a
+//  poll when some path
 //     from h to u meets no safepoint.
-//  2. No poll in a loop that is provably short: a counter from a constant by a constant step to a constant bound, and at most
+//  2. No poll in a loop that is provably short: a counter from a constant by a constant step to a constant
+//  bound, and at most
 //     SHORT_WORK instructions in all, inner loops counted with their own trips.
-//  3. An innermost loop that counts runs in strips of about STRIP_WORK instructions and polls between them (strip.c). In every
+//  3. An innermost loop that counts runs in strips of about STRIP_WORK instructions and polls between them
+//  (strip.c). In every
 //     other loop the poll stands at the end of u.
 //
 // A "loam-nosplit" function asks for nothing: it has no poll either.
@@ -28,18 +32,21 @@ typedef struct Polls {
     LLVMValueRef poll;
     LLVMValueRef fn;
     PassCfg *cfg;
-    bool *has_safepoint;         // of a block
-    int *size;                   // instructions of a block
-    double *work;                // of a loop: instructions it may run in all; > SHORT_WORK: too many or unknown
+    bool *has_safepoint; // of a block
+    int *size;           // instructions of a block
+    double *work;        // of a loop: instructions it may run in all; > SHORT_WORK: too many or unknown
 } Polls;
 
-// ---- trip counts ---------------------------------------------------------------------------------------------------
+// ---- trip counts
+// ---------------------------------------------------------------------------------------------------
 
-typedef struct Counter { LLVMValueRef phi, next; int64_t start, step; } Counter;
+typedef struct Counter {
+    LLVMValueRef phi, next;
+    int64_t start, step;
+} Counter;
 
 static bool constant_int(LLVMValueRef v, int64_t *k) {
-    if (!LLVMIsAConstantInt(v) || LLVMGetIntTypeWidth(LLVMTypeOf(v)) > 64)
-        return false;
+    if (!LLVMIsAConstantInt(v) || LLVMGetIntTypeWidth(LLVMTypeOf(v)) > 64) return false;
     *k = LLVMConstIntGetSExtValue(v);
     return *k > -(1ll << 30) && *k < (1ll << 30);
 }
@@ -48,16 +55,13 @@ static bool constant_int(LLVMValueRef v, int64_t *k) {
 static bool counter_of(const Polls *p, int loop, LLVMValueRef phi, Counter *c) {
     *c = (Counter){.phi = phi};
     int constants = 0, rounds = 0, n = (int)LLVMCountIncoming(phi);
-    if (LLVMGetTypeKind(LLVMTypeOf(phi)) != LLVMIntegerTypeKind)
-        return false;
+    if (LLVMGetTypeKind(LLVMTypeOf(phi)) != LLVMIntegerTypeKind) return false;
     for (int i = 0; i < n; i++) {
         LLVMValueRef v = LLVMGetIncomingValue(phi, (unsigned)i);
         int from = pass_cfg_block(p->cfg, LLVMGetIncomingBlock(phi, (unsigned)i));
-        if (from < 0)
-            continue;
+        if (from < 0) continue;
         if (!pass_cfg_loop_contains(p->cfg, loop, from)) {
-            if (constants++ || !constant_int(v, &c->start))
-                return false;
+            if (constants++ || !constant_int(v, &c->start)) return false;
             continue;
         }
         if (!LLVMIsAInstruction(v) || LLVMGetInstructionOpcode(v) != LLVMAdd || LLVMGetOperand(v, 0) != phi ||
@@ -71,23 +75,21 @@ static bool counter_of(const Polls *p, int loop, LLVMValueRef phi, Counter *c) {
 // How often at most the loop goes round while `counter PRED bound` holds; -1: unknown.
 static double trips(const Counter *c, LLVMIntPredicate pred, int64_t bound, bool compares_next) {
     int64_t start = c->start + (compares_next ? c->step : 0), way = bound - start;
-    bool up = c->step > 0, unsigned_pred = pred == LLVMIntULT || pred == LLVMIntULE || pred == LLVMIntUGT || pred == LLVMIntUGE;
-    if (unsigned_pred && (start < 0 || bound < 0))
-        return -1;
-    if (pred == LLVMIntNE)
-        return way % c->step == 0 && way / c->step >= 0 ? (double)(way / c->step) + 1 : -1;
+    bool up = c->step > 0,
+         unsigned_pred = pred == LLVMIntULT || pred == LLVMIntULE || pred == LLVMIntUGT || pred == LLVMIntUGE;
+    if (unsigned_pred && (start < 0 || bound < 0)) return -1;
+    if (pred == LLVMIntNE) return way % c->step == 0 && way / c->step >= 0 ? (double)(way / c->step) + 1 : -1;
     bool fits = up ? pred == LLVMIntSLT || pred == LLVMIntSLE || pred == LLVMIntULT || pred == LLVMIntULE
                    : pred == LLVMIntSGT || pred == LLVMIntSGE;
-    if (!fits)
-        return -1;
+    if (!fits) return -1;
     return way / c->step < 0 ? 2 : (double)(way / c->step) + 2;
 }
 
 // By one exit: a conditional branch that every round passes.
 static double trips_by_exit(const Polls *p, int loop, int block, LLVMValueRef branch) {
-    if (!LLVMIsABranchInst(branch) || !LLVMIsConditional(branch))
-        return -1;
-    int yes = pass_cfg_block(p->cfg, LLVMGetSuccessor(branch, 0)), no = pass_cfg_block(p->cfg, LLVMGetSuccessor(branch, 1));
+    if (!LLVMIsABranchInst(branch) || !LLVMIsConditional(branch)) return -1;
+    int yes = pass_cfg_block(p->cfg, LLVMGetSuccessor(branch, 0)),
+        no = pass_cfg_block(p->cfg, LLVMGetSuccessor(branch, 1));
     bool in_yes = pass_cfg_loop_contains(p->cfg, loop, yes), in_no = pass_cfg_loop_contains(p->cfg, loop, no);
     LLVMValueRef test = LLVMGetCondition(branch);
     int64_t bound;
@@ -95,8 +97,8 @@ static double trips_by_exit(const Polls *p, int loop, int block, LLVMValueRef br
         return -1;
     LLVMIntPredicate pred = in_yes ? LLVMGetICmpPredicate(test) : rewrite_inverse(LLVMGetICmpPredicate(test));
     LLVMValueRef x = LLVMGetOperand(test, 0);
-    for (LLVMValueRef phi = LLVMGetFirstInstruction(p->cfg->blocks[p->cfg->loops[loop].header]); phi && LLVMIsAPHINode(phi);
-         phi = LLVMGetNextInstruction(phi)) {
+    for (LLVMValueRef phi = LLVMGetFirstInstruction(p->cfg->blocks[p->cfg->loops[loop].header]);
+         phi && LLVMIsAPHINode(phi); phi = LLVMGetNextInstruction(phi)) {
         Counter c;
         if (counter_of(p, loop, phi, &c) && (x == c.phi || x == c.next))
             return trips(&c, pred, bound, x == c.next);
@@ -117,11 +119,9 @@ static bool every_round_passes(const Polls *p, int loop, int block) {
 static double loop_trips(const Polls *p, int loop) {
     double best = -1;
     for (int b = 0; b < p->cfg->n && !p->cfg->loops[loop].irreducible; b++) {
-        if (p->cfg->loop_of[b] != loop || !every_round_passes(p, loop, b))
-            continue;
+        if (p->cfg->loop_of[b] != loop || !every_round_passes(p, loop, b)) continue;
         double t = trips_by_exit(p, loop, b, LLVMGetBasicBlockTerminator(p->cfg->blocks[b]));
-        if (t >= 0 && (best < 0 || t < best))
-            best = t;
+        if (t >= 0 && (best < 0 || t < best)) best = t;
     }
     return best;
 }
@@ -129,11 +129,10 @@ static double loop_trips(const Polls *p, int loop) {
 static void measure_loop(Polls *p, int loop) {
     double body = 0, t = loop_trips(p, loop);
     for (int b = 0; b < p->cfg->n; b++)
-        if (p->cfg->loop_of[b] == loop)
-            body += p->size[b];
+        if (p->cfg->loop_of[b] == loop) body += p->size[b];
     for (int l = 0; l < p->cfg->nloops; l++)
         if (p->cfg->loops[l].parent == loop)
-            body += p->work[l] > SHORT_WORK ? 0 : p->work[l];      // a long one polls itself
+            body += p->work[l] > SHORT_WORK ? 0 : p->work[l]; // a long one polls itself
     p->work[loop] = t < 0 ? SHORT_WORK + 1.0 : t * body;
 }
 
@@ -148,21 +147,19 @@ static void measure(Polls *p) {
             p->size[b]++;
             p->has_safepoint[b] |= pass_is_safepoint(i);
         }
-    for (int l = 0; l < c->nloops; l++)
-        deepest = c->loops[l].depth > deepest ? c->loops[l].depth : deepest;
+    for (int l = 0; l < c->nloops; l++) deepest = c->loops[l].depth > deepest ? c->loops[l].depth : deepest;
     for (int d = deepest; d > 0; d--)
         for (int l = 0; l < c->nloops; l++)
-            if (c->loops[l].depth == d)
-                measure_loop(p, l);
+            if (c->loops[l].depth == d) measure_loop(p, l);
 }
 
-// ---- which edges ---------------------------------------------------------------------------------------------------
+// ---- which edges
+// ---------------------------------------------------------------------------------------------------
 
 // Whether `to` can be reached from `from` through blocks without safepoints, both ends included.
 static bool reaches_quietly(const Polls *p, int from, int to) {
     const PassCfg *c = p->cfg;
-    if (p->has_safepoint[from] || p->has_safepoint[to])
-        return false;
+    if (p->has_safepoint[from] || p->has_safepoint[to]) return false;
     PASS_VEC(int) work = {0};
     PassArena arena = {0};
     bool *seen = PASS_NEW_ARRAY(&arena, bool, c->n), found = from == to;
@@ -173,8 +170,7 @@ static bool reaches_quietly(const Polls *p, int from, int to) {
         for (int i = c->succ_start[b]; i < c->succ_start[b + 1]; i++) {
             int s = c->succ[i];
             found |= s == to;
-            if (seen[s] || p->has_safepoint[s])
-                continue;
+            if (seen[s] || p->has_safepoint[s]) continue;
             seen[s] = true;
             PASS_PUSH(work, s);
         }
@@ -194,18 +190,19 @@ static bool is_short(const Polls *p, int header) {
 static bool needs_poll(const Polls *p, int block) {
     for (int i = p->cfg->succ_start[block]; i < p->cfg->succ_start[block + 1]; i++) {
         int h = p->cfg->succ[i];
-        if (h <= block && !is_short(p, h) && reaches_quietly(p, h, block))
-            return true;
+        if (h <= block && !is_short(p, h) && reaches_quietly(p, h, block)) return true;
     }
     return false;
 }
 
-// ---- the poll ------------------------------------------------------------------------------------------------------
+// ---- the poll
+// ------------------------------------------------------------------------------------------------------
 
 static void declare(Polls *p) {
     p->poll = LLVMGetNamedFunction(p->m, "loam.poll");
     if (!p->poll)
-        p->poll = LLVMAddFunction(p->m, "loam.poll", LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), NULL, 0, 0));
+        p->poll =
+            LLVMAddFunction(p->m, "loam.poll", LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), NULL, 0, 0));
     rewrite_fn_attr(p->poll, LLVMAttributeFunctionIndex, "cold", 0);
 }
 
@@ -226,11 +223,13 @@ static void build_poll(Polls *p, LLVMBasicBlockRef block, LLVMBasicBlockRef afte
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
     LLVMPositionBuilderAtEnd(b, block);
     LLVMSetCurrentDebugLocation2(b, loc);
-    LLVMValueRef limit = LLVMBuildLoad2(b, p->i64, LLVMConstIntToPtr(LLVMConstInt(p->i64, LOAM_TLS_STACK_LIMIT, 0), fs), "");
+    LLVMValueRef limit =
+        LLVMBuildLoad2(b, p->i64, LLVMConstIntToPtr(LLVMConstInt(p->i64, LOAM_TLS_STACK_LIMIT, 0), fs), "");
     LLVMSetVolatile(limit, 1);
     LLVMValueRef asked = LLVMBuildICmp(b, LLVMIntSLT, limit, LLVMConstNull(p->i64), "");
     rewrite_unlikely(LLVMBuildCondBr(b, asked, cold, after));
-    for (LLVMValueRef phi = LLVMGetFirstInstruction(after); phi && LLVMIsAPHINode(phi); phi = LLVMGetNextInstruction(phi))
+    for (LLVMValueRef phi = LLVMGetFirstInstruction(after); phi && LLVMIsAPHINode(phi);
+         phi = LLVMGetNextInstruction(phi))
         for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n; i++)
             if (LLVMGetIncomingBlock(phi, i) == block) {
                 LLVMValueRef v = LLVMGetIncomingValue(phi, i);
@@ -250,36 +249,32 @@ static void insert_poll(Polls *p, LLVMBasicBlockRef block) {
 }
 
 // A block to poll in; when it is the only latch of an innermost loop, that loop's header and instructions.
-typedef struct Site { LLVMBasicBlockRef latch, header; int size; } Site;
+typedef struct Site {
+    LLVMBasicBlockRef latch, header;
+    int size;
+} Site;
 
 static Site site_of(const Polls *p, int block) {
     const PassCfg *c = p->cfg;
     Site s = {c->blocks[block], NULL, 0};
     int loop = c->loop_of[block], latches = 0;
-    if (loop < 0 || c->loops[loop].irreducible)
-        return s;
+    if (loop < 0 || c->loops[loop].irreducible) return s;
     for (int l = 0; l < c->nloops; l++)
-        if (c->loops[l].parent == loop)
-            return s;
+        if (c->loops[l].parent == loop) return s;
     int header = c->loops[loop].header;
     for (int i = c->pred_start[header]; i < c->pred_start[header + 1]; i++)
         latches += pass_cfg_loop_contains(c, loop, c->pred[i]);
-    for (int b = 0; b < c->n; b++)
-        s.size += c->loop_of[b] == loop ? p->size[b] : 0;
-    if (latches == 1)
-        s.header = c->blocks[header];
+    for (int b = 0; b < c->n; b++) s.size += c->loop_of[b] == loop ? p->size[b] : 0;
+    if (latches == 1) s.header = c->blocks[header];
     return s;
 }
 
 static void poll_at(Polls *p, const Site *s) {
     LLVMBasicBlockRef next = NULL, between = NULL;
     LLVMMetadataRef loc = LLVMInstructionGetDebugLoc(LLVMGetBasicBlockTerminator(s->latch));
-    if (s->header)
-        between = strip_loop(s->header, s->latch, STRIP_WORK / s->size + 1, &next);
-    if (between)
-        build_poll(p, between, next, loc);
-    else
-        insert_poll(p, s->latch);
+    if (s->header) between = strip_loop(s->header, s->latch, STRIP_WORK / s->size + 1, &next);
+    if (between) build_poll(p, between, next, loc);
+    else insert_poll(p, s->latch);
 }
 
 static bool run_on_function(Polls *p) {
@@ -288,12 +283,10 @@ static bool run_on_function(Polls *p) {
     if (p->cfg->nloops) {
         measure(p);
         for (int b = 0; b < p->cfg->n; b++)
-            if (needs_poll(p, b))
-                PASS_PUSH(sites, site_of(p, b));
+            if (needs_poll(p, b)) PASS_PUSH(sites, site_of(p, b));
     }
     pass_cfg_free(p->cfg);
-    for (int i = 0; i < sites.n; i++)
-        poll_at(p, &sites.at[i]);
+    for (int i = 0; i < sites.n; i++) poll_at(p, &sites.at[i]);
     bool changed = sites.n > 0;
     PASS_VEC_FREE(sites);
     return changed;
@@ -305,7 +298,8 @@ bool loam_polls_run(LLVMModuleRef m, const LoamPassOptions *o) {
     declare(&p);
     bool changed = false;
     for (p.fn = LLVMGetFirstFunction(m); p.fn; p.fn = LLVMGetNextFunction(p.fn))
-        if (!LLVMIsDeclaration(p.fn) && LLVMGetGC(p.fn) && !pass_fn_attr(p.fn, LLVMAttributeFunctionIndex, "loam-nosplit"))
+        if (!LLVMIsDeclaration(p.fn) && LLVMGetGC(p.fn) &&
+            !pass_fn_attr(p.fn, LLVMAttributeFunctionIndex, "loam-nosplit"))
             changed |= run_on_function(&p);
     return changed;
 }

@@ -1,31 +1,37 @@
-// positions.c - gives each call that becomes a statepoint an ID: the index of its source position in a table of the module.
+// positions.c - gives each call that becomes a statepoint an ID: the index of its source position in a table
+// of the module.
 //
 //  1. Each safepoint call of a managed function gets "statepoint-id"="N".
-//  2. @loam.positions[N] is a LoamPosition (loam/abi.h): function, file, line, and the index of the place where that function was
+//  2. @loam.positions[N] is a LoamPosition (loam/abi.h): function, file, line, and the index of the place
+//  where that function was
 //     inlined into its caller, or -1. Equal chains share their entries.
 //
-// A call without a debug location counts as being in the line where its function is declared (line 0 when that is unknown too).
-// Expects to be the last to look at calls before RewriteStatepointsForGC: a call that is cloned later keeps its ID, which is
-// right.
+// A call without a debug location counts as being in the line where its function is declared (line 0 when
+// that is unknown too). Expects to be the last to look at calls before RewriteStatepointsForGC: a call that
+// is cloned later keeps its ID, which is right.
 #include "rewrite.h"
 #include <stdio.h>
 #include <string.h>
 
-typedef struct Position { const char *func; char *file; unsigned line; int outer; } Position;
+typedef struct Position {
+    const char *func;
+    char *file;
+    unsigned line;
+    int outer;
+} Position;
 
 typedef struct Positions {
     LLVMModuleRef m;
     LLVMContextRef ctx;
     PassArena arena;
     PASS_VEC(Position) all;
-    PASS_VEC(int) next;              // chain of entries with the same hash
-    int bucket[1024];                // 1 + first entry
-    PassMap of_location;             // DILocation -> entry
+    PASS_VEC(int) next;  // chain of entries with the same hash
+    int bucket[1024];    // 1 + first entry
+    PassMap of_location; // DILocation -> entry
 } Positions;
 
 static unsigned text_hash(unsigned h, const char *s) {
-    while (*s)
-        h = (h ^ (unsigned char)*s++) * 16777619u;
+    while (*s) h = (h ^ (unsigned char)*s++) * 16777619u;
     return h;
 }
 
@@ -44,16 +50,15 @@ static int intern(Positions *p, Position x) {
 // Outermost first, so that an entry's outer has a smaller index.
 static int of_location(Positions *p, LLVMMetadataRef loc) {
     int known = pass_map_get(&p->of_location, loc);
-    if (known >= 0)
-        return known;
+    if (known >= 0) return known;
     PASS_VEC(LLVMMetadataRef) chain = {0};
-    for (LLVMMetadataRef l = loc; l; l = LLVMDILocationGetInlinedAt(l))
-        PASS_PUSH(chain, l);
+    for (LLVMMetadataRef l = loc; l; l = LLVMDILocationGetInlinedAt(l)) PASS_PUSH(chain, l);
     int outer = -1;
     for (int i = chain.n - 1; i >= 0; i--) {
         LLVMMetadataRef scope = LLVMDILocationGetScope(chain.at[i]);
-        outer = intern(p, (Position){rewrite_subprogram_name(p->ctx, scope), rewrite_scope_path(&p->arena, scope),
-                                     LLVMDILocationGetLine(chain.at[i]), outer});
+        outer =
+            intern(p, (Position){rewrite_subprogram_name(p->ctx, scope), rewrite_scope_path(&p->arena, scope),
+                                 LLVMDILocationGetLine(chain.at[i]), outer});
     }
     PASS_VEC_FREE(chain);
     pass_map_set(&p->of_location, loc, outer);
@@ -64,7 +69,8 @@ static int of_function(Positions *p, LLVMValueRef fn) {
     LLVMMetadataRef sp = LLVMGetSubprogram(fn);
     size_t n;
     const char *name = sp ? rewrite_subprogram_name(p->ctx, sp) : LLVMGetValueName2(fn, &n);
-    return intern(p, (Position){name, rewrite_scope_path(&p->arena, sp), sp ? LLVMDISubprogramGetLine(sp) : 0, -1});
+    return intern(
+        p, (Position){name, rewrite_scope_path(&p->arena, sp), sp ? LLVMDISubprogramGetLine(sp) : 0, -1});
 }
 
 // Line 0 is LLVM's word for "made of several places": the line of the function says more.
@@ -76,12 +82,14 @@ static int of_call(Positions *p, LLVMValueRef fn, LLVMValueRef call) {
 }
 
 static void emit_table(Positions *p) {
-    LLVMTypeRef ptr = LLVMPointerTypeInContext(p->ctx, 0), i32 = LLVMInt32TypeInContext(p->ctx), fields[] = {ptr, ptr, i32, i32};
+    LLVMTypeRef ptr = LLVMPointerTypeInContext(p->ctx, 0), i32 = LLVMInt32TypeInContext(p->ctx),
+                fields[] = {ptr, ptr, i32, i32};
     LLVMTypeRef type = LLVMStructTypeInContext(p->ctx, fields, 4, 0);
     ValueVec rows = {0};
     for (int i = 0; i < p->all.n; i++) {
         const Position *x = &p->all.at[i];
-        LLVMValueRef row[] = {rewrite_text(p->m, x->func), rewrite_text(p->m, x->file), LLVMConstInt(i32, x->line, 0),
+        LLVMValueRef row[] = {rewrite_text(p->m, x->func), rewrite_text(p->m, x->file),
+                              LLVMConstInt(i32, x->line, 0),
                               LLVMConstInt(i32, (unsigned long long)(long long)x->outer, 1)};
         PASS_PUSH(rows, LLVMConstStructInContext(p->ctx, row, 4, 0));
     }
@@ -96,8 +104,7 @@ bool loam_positions_run(LLVMModuleRef m, const LoamPassOptions *o) {
     }
     Positions p = {.m = m, .ctx = LLVMGetModuleContext(m)};
     for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
-        if (!LLVMGetGC(fn))
-            continue;
+        if (!LLVMGetGC(fn)) continue;
         ValueVec calls = rewrite_collect(fn, pass_is_safepoint);
         for (int i = 0; i < calls.n; i++) {
             char id[24];
@@ -107,8 +114,7 @@ bool loam_positions_run(LLVMModuleRef m, const LoamPassOptions *o) {
         PASS_VEC_FREE(calls);
     }
     bool changed = p.all.n > 0;
-    if (changed)
-        emit_table(&p);
+    if (changed) emit_table(&p);
     PASS_VEC_FREE(p.all);
     PASS_VEC_FREE(p.next);
     pass_map_free(&p.of_location);

@@ -7,22 +7,19 @@ LLVMBuilderRef rewrite_before(LLVMValueRef at) {
     LLVMBuilderRef b = LLVMCreateBuilderInContext(LLVMGetTypeContext(LLVMTypeOf(at)));
     LLVMPositionBuilderBefore(b, at);
     LLVMMetadataRef loc = LLVMInstructionGetDebugLoc(at);
-    if (loc)
-        LLVMSetCurrentDebugLocation2(b, loc);
+    if (loc) LLVMSetCurrentDebugLocation2(b, loc);
     return b;
 }
 
 LLVMValueRef rewrite_first_non_phi(LLVMBasicBlockRef bb) {
     LLVMValueRef i = LLVMGetFirstInstruction(bb);
-    while (i && (LLVMIsAPHINode(i) || LLVMIsALandingPadInst(i)))
-        i = LLVMGetNextInstruction(i);
+    while (i && (LLVMIsAPHINode(i) || LLVMIsALandingPadInst(i))) i = LLVMGetNextInstruction(i);
     return i;
 }
 
 LLVMValueRef rewrite_landing_pad(LLVMBasicBlockRef bb) {
     LLVMValueRef i = LLVMGetFirstInstruction(bb);
-    while (i && LLVMIsAPHINode(i))
-        i = LLVMGetNextInstruction(i);
+    while (i && LLVMIsAPHINode(i)) i = LLVMGetNextInstruction(i);
     return i && LLVMIsALandingPadInst(i) ? i : NULL;
 }
 
@@ -30,8 +27,7 @@ ValueVec rewrite_collect(LLVMValueRef fn, bool (*wanted)(LLVMValueRef)) {
     ValueVec v = {0};
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
-            if (!wanted || wanted(i))
-                PASS_PUSH(v, i);
+            if (!wanted || wanted(i)) PASS_PUSH(v, i);
     return v;
 }
 
@@ -40,8 +36,7 @@ ValueVec rewrite_users(LLVMValueRef of) {
     PassMap seen = {0};
     for (LLVMUseRef u = LLVMGetFirstUse(of); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef user = LLVMGetUser(u);
-        if (pass_map_get(&seen, user) >= 0)
-            continue;
+        if (pass_map_get(&seen, user) >= 0) continue;
         pass_map_set(&seen, user, 1);
         PASS_PUSH(v, user);
     }
@@ -49,22 +44,26 @@ ValueVec rewrite_users(LLVMValueRef of) {
     return v;
 }
 
-// ---- attributes ----------------------------------------------------------------------------------------------------
+// ---- attributes
+// ----------------------------------------------------------------------------------------------------
 
 static unsigned attr_kind(const char *name) { return LLVMGetEnumAttributeKindForName(name, strlen(name)); }
 
 void rewrite_fn_attr(LLVMValueRef fn, LLVMAttributeIndex at, const char *name, uint64_t value) {
-    LLVMAddAttributeAtIndex(fn, at, LLVMCreateEnumAttribute(LLVMGetTypeContext(LLVMTypeOf(fn)), attr_kind(name), value));
+    LLVMAddAttributeAtIndex(
+        fn, at, LLVMCreateEnumAttribute(LLVMGetTypeContext(LLVMTypeOf(fn)), attr_kind(name), value));
 }
 
 void rewrite_call_attr(LLVMValueRef call, LLVMAttributeIndex at, const char *name, uint64_t value) {
-    LLVMAddCallSiteAttribute(call, at, LLVMCreateEnumAttribute(LLVMGetTypeContext(LLVMTypeOf(call)), attr_kind(name), value));
+    LLVMAddCallSiteAttribute(
+        call, at, LLVMCreateEnumAttribute(LLVMGetTypeContext(LLVMTypeOf(call)), attr_kind(name), value));
 }
 
 void rewrite_call_text_attr(LLVMValueRef call, const char *name, const char *value) {
     LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(call));
-    LLVMAddCallSiteAttribute(call, LLVMAttributeFunctionIndex,
-                             LLVMCreateStringAttribute(ctx, name, (unsigned)strlen(name), value, (unsigned)strlen(value)));
+    LLVMAddCallSiteAttribute(
+        call, LLVMAttributeFunctionIndex,
+        LLVMCreateStringAttribute(ctx, name, (unsigned)strlen(name), value, (unsigned)strlen(value)));
 }
 
 bool rewrite_fn_has(LLVMValueRef fn, LLVMAttributeIndex at, const char *name) {
@@ -73,22 +72,21 @@ bool rewrite_fn_has(LLVMValueRef fn, LLVMAttributeIndex at, const char *name) {
 
 bool rewrite_call_has(LLVMValueRef call, LLVMAttributeIndex at, const char *name) {
     LLVMValueRef callee = pass_callee(call);
-    return LLVMGetCallSiteEnumAttribute(call, at, attr_kind(name)) || (callee && rewrite_fn_has(callee, at, name));
+    return LLVMGetCallSiteEnumAttribute(call, at, attr_kind(name)) ||
+           (callee && rewrite_fn_has(callee, at, name));
 }
 
-// ---- calls ---------------------------------------------------------------------------------------------------------
+// ---- calls
+// ---------------------------------------------------------------------------------------------------------
 
 static void copy_attributes(LLVMValueRef from, LLVMValueRef to, LLVMAttributeIndex at) {
     unsigned n = LLVMGetCallSiteAttributeCount(from, at);
-    if (!n)
-        return;
+    if (!n) return;
     LLVMAttributeRef *all = NULL;
     int cap = 0;
-    while ((unsigned)cap < n)
-        pass_vec_grow((void **)&all, cap, &cap, sizeof *all);
+    while ((unsigned)cap < n) pass_vec_grow((void **)&all, cap, &cap, sizeof *all);
     LLVMGetCallSiteAttributes(from, at, all);
-    for (unsigned i = 0; i < n; i++)
-        LLVMAddCallSiteAttribute(to, at, all[i]);
+    for (unsigned i = 0; i < n; i++) LLVMAddCallSiteAttribute(to, at, all[i]);
     pass_vec_free(all);
 }
 
@@ -109,29 +107,28 @@ static LLVMValueRef call_again(LLVMValueRef call, const BundleVec *bundles) {
     LLVMBuilderRef b = rewrite_before(call);
     unsigned nargs = LLVMGetNumArgOperands(call);
     ValueVec operands = {0};
-    for (unsigned i = 0; i < nargs; i++)
-        PASS_PUSH(operands, LLVMGetOperand(call, i));
+    for (unsigned i = 0; i < nargs; i++) PASS_PUSH(operands, LLVMGetOperand(call, i));
     LLVMTypeRef type = LLVMGetCalledFunctionType(call);
     LLVMValueRef callee = LLVMGetCalledValue(call), made;
     if (LLVMIsAInvokeInst(call)) {
-        made = LLVMBuildInvokeWithOperandBundles(b, type, callee, operands.at, nargs, LLVMGetNormalDest(call),
-                                                 LLVMGetUnwindDest(call), bundles->at, (unsigned)bundles->n, "");
+        made =
+            LLVMBuildInvokeWithOperandBundles(b, type, callee, operands.at, nargs, LLVMGetNormalDest(call),
+                                              LLVMGetUnwindDest(call), bundles->at, (unsigned)bundles->n, "");
     } else {
-        made = LLVMBuildCallWithOperandBundles(b, type, callee, operands.at, nargs, bundles->at, (unsigned)bundles->n, "");
+        made = LLVMBuildCallWithOperandBundles(b, type, callee, operands.at, nargs, bundles->at,
+                                               (unsigned)bundles->n, "");
         LLVMSetTailCallKind(made, LLVMGetTailCallKind(call));
     }
     LLVMSetInstructionCallConv(made, LLVMGetInstructionCallConv(call));
     copy_attributes(call, made, LLVMAttributeFunctionIndex);
-    for (unsigned i = 0; i <= nargs; i++)
-        copy_attributes(call, made, (LLVMAttributeIndex)i);
+    for (unsigned i = 0; i <= nargs; i++) copy_attributes(call, made, (LLVMAttributeIndex)i);
     copy_metadata(call, made);
     size_t len;
     const char *name = LLVMGetValueName2(call, &len);
     char *copy = len ? strdup(name) : NULL;
     LLVMReplaceAllUsesWith(call, made);
     LLVMInstructionEraseFromParent(call);
-    if (copy)
-        LLVMSetValueName2(made, copy, len);
+    if (copy) LLVMSetValueName2(made, copy, len);
     free(copy);
     PASS_VEC_FREE(operands);
     LLVMDisposeBuilder(b);
@@ -144,16 +141,12 @@ static LLVMValueRef with_bundle(LLVMValueRef call, const char *tag, LLVMValueRef
         size_t len;
         LLVMOperandBundleRef bundle = LLVMGetOperandBundleAtIndex(call, i);
         const char *its = LLVMGetOperandBundleTag(bundle, &len);
-        if (replace && len == strlen(tag) && !memcmp(its, tag, len))
-            LLVMDisposeOperandBundle(bundle);
-        else
-            PASS_PUSH(bundles, bundle);
+        if (replace && len == strlen(tag) && !memcmp(its, tag, len)) LLVMDisposeOperandBundle(bundle);
+        else PASS_PUSH(bundles, bundle);
     }
-    if (n)
-        PASS_PUSH(bundles, LLVMCreateOperandBundle(tag, strlen(tag), args, (unsigned)n));
+    if (n) PASS_PUSH(bundles, LLVMCreateOperandBundle(tag, strlen(tag), args, (unsigned)n));
     LLVMValueRef made = call_again(call, &bundles);
-    for (int i = 0; i < bundles.n; i++)
-        LLVMDisposeOperandBundle(bundles.at[i]);
+    for (int i = 0; i < bundles.n; i++) LLVMDisposeOperandBundle(bundles.at[i]);
     PASS_VEC_FREE(bundles);
     return made;
 }
@@ -175,18 +168,16 @@ void rewrite_take_name(LLVMValueRef to, LLVMValueRef from) {
 }
 
 void rewrite_erase(LLVMValueRef i) {
-    if (LLVMGetFirstUse(i))
-        LLVMReplaceAllUsesWith(i, LLVMGetPoison(LLVMTypeOf(i)));
+    if (LLVMGetFirstUse(i)) LLVMReplaceAllUsesWith(i, LLVMGetPoison(LLVMTypeOf(i)));
     LLVMInstructionEraseFromParent(i);
 }
 
-// LLVM-C cannot change a phi's blocks: a basic block's uses in phis are no operands there. The phi is made anew.
+// LLVM-C cannot change a phi's blocks: a basic block's uses in phis are no operands there. The phi is made
+// anew.
 void rewrite_phi_block(LLVMValueRef phi, LLVMBasicBlockRef from, LLVMBasicBlockRef to) {
     bool any = false;
-    for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n; i++)
-        any |= LLVMGetIncomingBlock(phi, i) == from;
-    if (!any)
-        return;
+    for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n; i++) any |= LLVMGetIncomingBlock(phi, i) == from;
+    if (!any) return;
     LLVMBuilderRef b = rewrite_before(phi);
     LLVMValueRef made = LLVMBuildPhi(b, LLVMTypeOf(phi), "");
     for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n; i++) {
@@ -232,13 +223,15 @@ LLVMBasicBlockRef rewrite_split_before(LLVMValueRef at) {
 void rewrite_unlikely(LLVMValueRef branch) {
     LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(branch));
     LLVMTypeRef i32 = LLVMInt32TypeInContext(ctx);
-    LLVMMetadataRef ops[] = {LLVMMDStringInContext2(ctx, "branch_weights", 14), LLVMValueAsMetadata(LLVMConstInt(i32, 1, 0)),
+    LLVMMetadataRef ops[] = {LLVMMDStringInContext2(ctx, "branch_weights", 14),
+                             LLVMValueAsMetadata(LLVMConstInt(i32, 1, 0)),
                              LLVMValueAsMetadata(LLVMConstInt(i32, 1u << 20, 0))};
     LLVMValueRef node = LLVMMetadataAsValue(ctx, LLVMMDNodeInContext2(ctx, ops, 3));
     LLVMSetMetadata(branch, LLVMGetMDKindIDInContext(ctx, "prof", 4), node);
 }
 
-// ---- globals -------------------------------------------------------------------------------------------------------
+// ---- globals
+// -------------------------------------------------------------------------------------------------------
 
 void rewrite_append_used(LLVMModuleRef m, const char *list_name, const ValueVec *globals) {
     LLVMTypeRef ptr = LLVMPointerTypeInContext(LLVMGetModuleContext(m), 0);
@@ -246,10 +239,8 @@ void rewrite_append_used(LLVMModuleRef m, const char *list_name, const ValueVec 
     ValueVec all = {0};
     for (int i = 0, n = list ? LLVMGetNumOperands(list) : 0; i < n; i++)
         PASS_PUSH(all, LLVMGetOperand(list, (unsigned)i));
-    for (int i = 0; i < globals->n; i++)
-        PASS_PUSH(all, globals->at[i]);
-    if (old)
-        LLVMDeleteGlobal(old);
+    for (int i = 0; i < globals->n; i++) PASS_PUSH(all, globals->at[i]);
+    if (old) LLVMDeleteGlobal(old);
     LLVMValueRef used = LLVMAddGlobal(m, LLVMArrayType2(ptr, (uint64_t)all.n), list_name);
     LLVMSetInitializer(used, LLVMConstArray2(ptr, all.at, (uint64_t)all.n));
     LLVMSetLinkage(used, LLVMAppendingLinkage);
@@ -286,9 +277,11 @@ LLVMValueRef rewrite_text(LLVMModuleRef m, const char *text) {
     return g;
 }
 
-// ---- names from debug information ----------------------------------------------------------------------------------
+// ---- names from debug information
+// ----------------------------------------------------------------------------------
 
-// Operands of a DISubprogram node: file, scope, name, linkage name, ...; of every other scope: file, scope, ...
+// Operands of a DISubprogram node: file, scope, name, linkage name, ...; of every other scope: file, scope,
+// ...
 const char *rewrite_subprogram_name(LLVMContextRef ctx, LLVMMetadataRef scope) {
     while (scope) {
         LLVMValueRef node = LLVMMetadataAsValue(ctx, scope);
@@ -305,9 +298,9 @@ const char *rewrite_subprogram_name(LLVMContextRef ctx, LLVMMetadataRef scope) {
 char *rewrite_scope_path(PassArena *arena, LLVMMetadataRef scope) {
     LLVMMetadataRef file = scope ? LLVMDIScopeGetFile(scope) : NULL;
     unsigned n = 0, d = 0;
-    const char *name = file ? LLVMDIFileGetFilename(file, &n) : "", *dir = file ? LLVMDIFileGetDirectory(file, &d) : "";
-    if (n == 0 || name[0] == '/' || d == 0)
-        return pass_printf(arena, "%.*s", (int)n, name);
+    const char *name = file ? LLVMDIFileGetFilename(file, &n) : "",
+               *dir = file ? LLVMDIFileGetDirectory(file, &d) : "";
+    if (n == 0 || name[0] == '/' || d == 0) return pass_printf(arena, "%.*s", (int)n, name);
     return pass_printf(arena, "%.*s/%.*s", (int)d, dir, (int)n, name);
 }
 

@@ -1,13 +1,17 @@
 // statepoints.c - LLVM's RewriteStatepointsForGC, with what it needs before it and what must hold behind it.
 //
-// Before:  1. What would crash it or lose a pointer is refused with a message: managed pointers cast from raw ones (llvm-project
-//             issue 80673; loam-opaque removes them), varargs functions, musttail calls, dynamic allocas (H13), over-aligned ones
-//             (H2), a garbage collection strategy other than "statepoint-example".
-//          2. A callee that is an extractvalue is frozen: as the callee of a statepoint, `extractvalue ..., 1` would be lowered
+// Before:  1. What would crash it or lose a pointer is refused with a message: managed pointers cast from raw
+// ones (llvm-project
+//             issue 80673; loam-opaque removes them), varargs functions, musttail calls, dynamic allocas
+//             (H13), over-aligned ones (H2), a garbage collection strategy other than "statepoint-example".
+//          2. A callee that is an extractvalue is frozen: as the callee of a statepoint, `extractvalue ...,
+//          1` would be lowered
 //             to element 0 (llvm-project issue 207508, H12).
 //          3. Defined functions without a gc attribute get one: their frames are walked as well.
-//          4. Managed pointers that LLVM left undefined (the argument of a parameter without uses, one side of a phi) become
-//             null: what a register happens to hold would be taken for a pointer by the entry masks and stack maps.
+//          4. Managed pointers that LLVM left undefined (the argument of a parameter without uses, one side
+//          of a phi) become
+//             null: what a register happens to hold would be taken for a pointer by the entry masks and stack
+//             maps.
 // Behind:  1. Each safepoint of each managed function is a gc.statepoint.
 //          2. Statepoints keep what is needed behind the call only (trim.c).
 // Aggregates with managed pointers across safepoints (H11) are loam-verify's to refuse.
@@ -20,36 +24,38 @@ static const char pass_name[] = "loam-statepoints";
 
 static const char *instruction_objection(LLVMValueRef i) {
     if (LLVMIsAAddrSpaceCastInst(i) && pass_is_managed_ptr(LLVMTypeOf(i)))
-        return "a raw address becomes a managed pointer here; run loam-opaque first (llvm-project issue 80673)";
+        return "a raw address becomes a managed pointer here; run loam-opaque first (llvm-project issue "
+               "80673)";
     LLVMBasicBlockRef block = LLVMGetInstructionParent(i);
     if (LLVMIsAAllocaInst(i) && (!LLVMIsAConstantInt(LLVMGetOperand(i, 0)) ||
                                  block != LLVMGetEntryBasicBlock(LLVMGetBasicBlockParent(block))))
-        return "an alloca outside the entry block or of variable size: the frame's size would be unknown (H13)";
+        return "an alloca outside the entry block or of variable size: the frame's size would be unknown "
+               "(H13)";
     if (LLVMIsAAllocaInst(i) && LLVMGetAlignment(i) > 16)
         return "an object with an alignment over 16: frames are not realigned (H2)";
     if (LLVMIsACallInst(i) && LLVMGetTailCallKind(i) == LLVMTailCallKindMustTail && pass_is_safepoint(i))
         return "a musttail call cannot be a statepoint";
-    if (LLVMIsACallBrInst(i))
-        return "callbr is not supported";
+    if (LLVMIsACallBrInst(i)) return "callbr is not supported";
     return NULL;
 }
 
 static bool check_before(LLVMValueRef fn, const LoamPassOptions *o) {
     bool good = true;
     if (strcmp(LLVMGetGC(fn), "statepoint-example")) {
-        pass_fail(o, pass_name, fn, "unknown collector strategy \"%s\"; managed functions are gc \"statepoint-example\"",
+        pass_fail(o, pass_name, fn,
+                  "unknown collector strategy \"%s\"; managed functions are gc \"statepoint-example\"",
                   LLVMGetGC(fn));
         good = false;
     }
     if (LLVMIsFunctionVarArg(LLVMGlobalGetValueType(fn))) {
-        pass_fail(o, pass_name, fn, "a managed function cannot take variable arguments: it has no stack check (H13)");
+        pass_fail(o, pass_name, fn,
+                  "a managed function cannot take variable arguments: it has no stack check (H13)");
         good = false;
     }
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) {
             const char *why = instruction_objection(i);
-            if (!why)
-                continue;
+            if (!why) continue;
             PassPos p = pass_position(i);
             pass_fail(o, pass_name, fn, "%s:%u:%u: %s", p.file, p.line, p.col, why);
             good = false;
@@ -59,8 +65,7 @@ static bool check_before(LLVMValueRef fn, const LoamPassOptions *o) {
 
 static void freeze_callee(LLVMValueRef call) {
     LLVMValueRef callee = LLVMGetCalledValue(call);
-    if (!LLVMIsAExtractValueInst(callee))
-        return;
+    if (!LLVMIsAExtractValueInst(callee)) return;
     LLVMBuilderRef b = rewrite_before(call);
     LLVMSetOperand(call, (unsigned)LLVMGetNumOperands(call) - 1, LLVMBuildFreeze(b, callee, ""));
     LLVMDisposeBuilder(b);
@@ -69,12 +74,9 @@ static void freeze_callee(LLVMValueRef call) {
 // The constant with null for each undefined managed pointer in it; itself when there is none.
 static LLVMValueRef defined(LLVMValueRef c) {
     LLVMTypeRef type = LLVMTypeOf(c);
-    if (!LLVMIsAConstant(c) || !pass_has_managed_ptr(type))
-        return c;
-    if (LLVMIsUndef(c))
-        return LLVMConstNull(type);
-    if (!LLVMIsAConstantStruct(c) && !LLVMIsAConstantArray(c))
-        return c;
+    if (!LLVMIsAConstant(c) || !pass_has_managed_ptr(type)) return c;
+    if (LLVMIsUndef(c)) return LLVMConstNull(type);
+    if (!LLVMIsAConstantStruct(c) && !LLVMIsAConstantArray(c)) return c;
     ValueVec parts = {0};
     bool same = true;
     for (unsigned i = 0, n = (unsigned)LLVMGetNumOperands(c); i < n; i++) {
@@ -82,10 +84,12 @@ static LLVMValueRef defined(LLVMValueRef c) {
         same &= part == LLVMGetOperand(c, i);
         PASS_PUSH(parts, part);
     }
-    LLVMValueRef whole = same                   ? c
-                         : LLVMIsAConstantArray(c) ? LLVMConstArray2(LLVMGetElementType(type), parts.at, (uint64_t)parts.n)
-                         : LLVMGetStructName(type) ? LLVMConstNamedStruct(type, parts.at, (unsigned)parts.n)
-                         : LLVMConstStructInContext(LLVMGetTypeContext(type), parts.at, (unsigned)parts.n, LLVMIsPackedStruct(type));
+    LLVMValueRef whole =
+        same                      ? c
+        : LLVMIsAConstantArray(c) ? LLVMConstArray2(LLVMGetElementType(type), parts.at, (uint64_t)parts.n)
+        : LLVMGetStructName(type) ? LLVMConstNamedStruct(type, parts.at, (unsigned)parts.n)
+                                  : LLVMConstStructInContext(LLVMGetTypeContext(type), parts.at,
+                                                             (unsigned)parts.n, LLVMIsPackedStruct(type));
     PASS_VEC_FREE(parts);
     return whole;
 }
@@ -95,8 +99,7 @@ static void define_operands(LLVMValueRef fn) {
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
             for (unsigned k = 0, n = (unsigned)LLVMGetNumOperands(i); k < n; k++) {
                 LLVMValueRef old = LLVMGetOperand(i, k);
-                if (LLVMIsAConstant(old) && defined(old) != old)
-                    LLVMSetOperand(i, k, defined(old));
+                if (LLVMIsAConstant(old) && defined(old) != old) LLVMSetOperand(i, k, defined(old));
             }
 }
 
@@ -105,8 +108,7 @@ static bool prepare(LLVMModuleRef m, const LoamPassOptions *o, int *managed) {
     for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
         if (LLVMIsDeclaration(fn) || pass_fn_attr(fn, LLVMAttributeFunctionIndex, "gc-leaf-function"))
             continue;
-        if (!LLVMGetGC(fn))
-            LLVMSetGC(fn, "statepoint-example");
+        if (!LLVMGetGC(fn)) LLVMSetGC(fn, "statepoint-example");
         ++*managed;
         if (!check_before(fn, o)) {
             good = false;
@@ -114,8 +116,7 @@ static bool prepare(LLVMModuleRef m, const LoamPassOptions *o, int *managed) {
         }
         define_operands(fn);
         ValueVec calls = rewrite_collect(fn, pass_is_safepoint);
-        for (int i = 0; i < calls.n; i++)
-            freeze_callee(calls.at[i]);
+        for (int i = 0; i < calls.n; i++) freeze_callee(calls.at[i]);
         PASS_VEC_FREE(calls);
     }
     return good;
@@ -123,12 +124,12 @@ static bool prepare(LLVMModuleRef m, const LoamPassOptions *o, int *managed) {
 
 static void finish(LLVMModuleRef m, const LoamPassOptions *o) {
     for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
-        if (LLVMIsDeclaration(fn) || !LLVMGetGC(fn))
-            continue;
+        if (LLVMIsDeclaration(fn) || !LLVMGetGC(fn)) continue;
         ValueVec left = rewrite_collect(fn, pass_is_safepoint);
         if (left.n) {
             PassPos p = pass_position(left.at[0]);
-            pass_fail(o, pass_name, fn, "%s:%u:%u: a safepoint call did not become a statepoint", p.file, p.line, p.col);
+            pass_fail(o, pass_name, fn, "%s:%u:%u: a safepoint call did not become a statepoint", p.file,
+                      p.line, p.col);
         }
         PASS_VEC_FREE(left);
         trim_statepoints(fn);
@@ -137,8 +138,7 @@ static void finish(LLVMModuleRef m, const LoamPassOptions *o) {
 
 bool loam_statepoints_run(LLVMModuleRef m, const LoamPassOptions *o) {
     int managed = 0;
-    if (!prepare(m, o, &managed) || !managed)
-        return false;
+    if (!prepare(m, o, &managed) || !managed) return false;
     LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
     LLVMErrorRef error = LLVMRunPasses(m, "rewrite-statepoints-for-gc", NULL, options);
     LLVMDisposePassBuilderOptions(options);

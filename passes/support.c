@@ -5,14 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-// ---- memory -----------------------------------------------------------------------------------------------------------
+// ---- memory
+// -----------------------------------------------------------------------------------------------------------
 
-typedef struct PassChunk { struct PassChunk *older; size_t pad; char data[]; } PassChunk;
+typedef struct PassChunk {
+    struct PassChunk *older;
+    size_t pad;
+    char data[];
+} PassChunk;
 enum { CHUNK_BYTES = 1 << 16 };
 
 static void *memory_or_die(void *p) {
-    if (p)
-        return p;
+    if (p) return p;
     fputs("loam: out of memory\n", stderr);
     exit(2);
 }
@@ -25,7 +29,7 @@ void *pass_alloc(PassArena *a, size_t bytes) {
         c->older = a->chunks;
         a->chunks = c;
         if (size == bytes && a->next)
-            return c->data;                          // a large piece of its own: keep filling the current chunk
+            return c->data; // a large piece of its own: keep filling the current chunk
         a->next = c->data;
         a->end = c->data + size;
     }
@@ -56,26 +60,24 @@ char *pass_printf(PassArena *a, const char *fmt, ...) {
 }
 
 void pass_vec_grow(void **at, int n, int *cap, size_t item_bytes) {
-    if (n < *cap)
-        return;
+    if (n < *cap) return;
     *cap = *cap ? *cap * 2 : 8;
     *at = memory_or_die(realloc(*at, (size_t)*cap * item_bytes));
 }
 
 void pass_vec_free(void *at) { free(at); }
 
-// ---- map: open addressing, linear probing, at most half full --------------------------------------------------------------
+// ---- map: open addressing, linear probing, at most half full
+// --------------------------------------------------------------
 
 static size_t map_slot(const PassMap *m, const void *key) {
     size_t i = (size_t)(((uintptr_t)key >> 4) * 0x9E3779B97F4A7C15u) >> 7;
-    while (m->keys[i & (m->cap - 1)] && m->keys[i & (m->cap - 1)] != key)
-        i++;
+    while (m->keys[i & (m->cap - 1)] && m->keys[i & (m->cap - 1)] != key) i++;
     return i & (m->cap - 1);
 }
 
 int pass_map_get(const PassMap *m, const void *key) {
-    if (!m->cap)
-        return -1;
+    if (!m->cap) return -1;
     size_t i = map_slot(m, key);
     return m->keys[i] ? m->values[i] : -1;
 }
@@ -86,8 +88,7 @@ void pass_map_set(PassMap *m, const void *key, int value) {
         wider.keys = memory_or_die(calloc(wider.cap, sizeof *wider.keys));
         wider.values = memory_or_die(malloc(wider.cap * sizeof *wider.values));
         for (size_t i = 0; i < m->cap; i++)
-            if (m->keys[i])
-                pass_map_set(&wider, m->keys[i], m->values[i]);
+            if (m->keys[i]) pass_map_set(&wider, m->keys[i], m->values[i]);
         pass_map_free(m);
         *m = wider;
     }
@@ -103,13 +104,13 @@ void pass_map_free(PassMap *m) {
     *m = (PassMap){0};
 }
 
-// ---- metadata -------------------------------------------------------------------------------------------------------------
+// ---- metadata
+// -------------------------------------------------------------------------------------------------------------
 
 LLVMValueRef pass_md(LLVMValueRef v, const char *kind) {
     LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(v));
     unsigned id = LLVMGetMDKindIDInContext(ctx, kind, (unsigned)strlen(kind));
-    if (LLVMIsAInstruction(v))
-        return LLVMHasMetadata(v) ? LLVMGetMetadata(v, id) : NULL;
+    if (LLVMIsAInstruction(v)) return LLVMHasMetadata(v) ? LLVMGetMetadata(v, id) : NULL;
     LLVMValueRef found = NULL;
     size_t n = 0;
     LLVMValueMetadataEntry *all = LLVMGlobalCopyAllMetadata(v, &n);
@@ -124,13 +125,11 @@ int pass_md_count(LLVMValueRef node) { return node ? (int)LLVMGetMDNodeNumOperan
 
 LLVMValueRef pass_md_operand(LLVMValueRef node, int i) {
     int n = pass_md_count(node);
-    if (i < 0 || i >= n)
-        return NULL;
+    if (i < 0 || i >= n) return NULL;
     LLVMValueRef few[16], *ops = n <= 16 ? few : memory_or_die(malloc(sizeof(LLVMValueRef) * (size_t)n));
     LLVMGetMDNodeOperands(node, ops);
     LLVMValueRef op = ops[i];
-    if (ops != few)
-        free(ops);
+    if (ops != few) free(ops);
     return op;
 }
 
@@ -148,11 +147,13 @@ long long pass_md_int(LLVMValueRef node, int i) {
 
 void pass_md_set(LLVMValueRef instruction, const char *kind, LLVMMetadataRef *operands, int n) {
     LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(instruction));
-    LLVMValueRef node = n < 0 ? NULL : LLVMMetadataAsValue(ctx, LLVMMDNodeInContext2(ctx, operands, (size_t)n));
+    LLVMValueRef node =
+        n < 0 ? NULL : LLVMMetadataAsValue(ctx, LLVMMDNodeInContext2(ctx, operands, (size_t)n));
     LLVMSetMetadata(instruction, LLVMGetMDKindIDInContext(ctx, kind, (unsigned)strlen(kind)), node);
 }
 
-// ---- attributes -----------------------------------------------------------------------------------------------------------
+// ---- attributes
+// -----------------------------------------------------------------------------------------------------------
 
 static const char *attribute_text(LLVMAttributeRef a) {
     unsigned n = 0;
@@ -171,14 +172,17 @@ const char *pass_call_attr(LLVMValueRef call, LLVMAttributeIndex at, const char 
 
 void pass_fn_set_attr(LLVMValueRef fn, LLVMAttributeIndex at, const char *name, const char *value) {
     LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(fn));
-    LLVMAddAttributeAtIndex(fn, at, LLVMCreateStringAttribute(ctx, name, (unsigned)strlen(name), value, (unsigned)strlen(value)));
+    LLVMAddAttributeAtIndex(
+        fn, at, LLVMCreateStringAttribute(ctx, name, (unsigned)strlen(name), value, (unsigned)strlen(value)));
 }
 
 void pass_fn_clear_flag(LLVMValueRef fn, const char *name) {
-    LLVMRemoveEnumAttributeAtIndex(fn, LLVMAttributeFunctionIndex, LLVMGetEnumAttributeKindForName(name, strlen(name)));
+    LLVMRemoveEnumAttributeAtIndex(fn, LLVMAttributeFunctionIndex,
+                                   LLVMGetEnumAttributeKindForName(name, strlen(name)));
 }
 
-// ---- values ---------------------------------------------------------------------------------------------------------------
+// ---- values
+// ---------------------------------------------------------------------------------------------------------------
 
 bool pass_is_managed_ptr(LLVMTypeRef t) {
     return LLVMGetTypeKind(t) == LLVMPointerTypeKind && LLVMGetPointerAddressSpace(t) == LOAM_MANAGED_SPACE;
@@ -186,19 +190,15 @@ bool pass_is_managed_ptr(LLVMTypeRef t) {
 
 bool pass_has_managed_ptr(LLVMTypeRef t) {
     switch (LLVMGetTypeKind(t)) {
-    case LLVMPointerTypeKind:
-        return pass_is_managed_ptr(t);
+    case LLVMPointerTypeKind: return pass_is_managed_ptr(t);
     case LLVMArrayTypeKind:
     case LLVMVectorTypeKind:
-    case LLVMScalableVectorTypeKind:
-        return pass_has_managed_ptr(LLVMGetElementType(t));
+    case LLVMScalableVectorTypeKind: return pass_has_managed_ptr(LLVMGetElementType(t));
     case LLVMStructTypeKind:
         for (unsigned i = 0; i < LLVMCountStructElementTypes(t); i++)
-            if (pass_has_managed_ptr(LLVMStructGetTypeAtIndex(t, i)))
-                return true;
+            if (pass_has_managed_ptr(LLVMStructGetTypeAtIndex(t, i))) return true;
         return false;
-    default:
-        return false;
+    default: return false;
     }
 }
 
@@ -222,14 +222,17 @@ bool pass_name_starts(LLVMValueRef fn, const char *prefix) {
 bool pass_is_intrinsic(LLVMValueRef fn) { return fn && LLVMGetIntrinsicID(fn) != 0; }
 
 bool pass_is_safepoint(LLVMValueRef v) {
-    if (!pass_is_call(v) || LLVMIsAInlineAsm(LLVMGetCalledValue(v)))
-        return false;
-    return !pass_is_intrinsic(pass_callee(v)) && !pass_call_attr(v, LLVMAttributeFunctionIndex, "gc-leaf-function");
+    if (!pass_is_call(v) || LLVMIsAInlineAsm(LLVMGetCalledValue(v))) return false;
+    return !pass_is_intrinsic(pass_callee(v)) &&
+           !pass_call_attr(v, LLVMAttributeFunctionIndex, "gc-leaf-function");
 }
 
-int pass_successors(LLVMValueRef terminator) { return terminator ? (int)LLVMGetNumSuccessors(terminator) : 0; }
+int pass_successors(LLVMValueRef terminator) {
+    return terminator ? (int)LLVMGetNumSuccessors(terminator) : 0;
+}
 
-// ---- reports and failures ---------------------------------------------------------------------------------------------------
+// ---- reports and failures
+// ---------------------------------------------------------------------------------------------------
 
 static const char *scope_file(LLVMMetadataRef scope) {
     LLVMMetadataRef file = scope ? LLVMDIScopeGetFile(scope) : NULL;
@@ -240,11 +243,10 @@ static const char *scope_file(LLVMMetadataRef scope) {
 
 PassPos pass_position(LLVMValueRef v) {
     LLVMMetadataRef loc = LLVMIsAInstruction(v) ? LLVMInstructionGetDebugLoc(v) : NULL;
-    if (!loc)
-        return (PassPos){"", 0, 0};
-    for (LLVMMetadataRef outer; (outer = LLVMDILocationGetInlinedAt(loc));)
-        loc = outer;
-    return (PassPos){scope_file(LLVMDILocationGetScope(loc)), LLVMDILocationGetLine(loc), LLVMDILocationGetColumn(loc)};
+    if (!loc) return (PassPos){"", 0, 0};
+    for (LLVMMetadataRef outer; (outer = LLVMDILocationGetInlinedAt(loc));) loc = outer;
+    return (PassPos){scope_file(LLVMDILocationGetScope(loc)), LLVMDILocationGetLine(loc),
+                     LLVMDILocationGetColumn(loc)};
 }
 
 PassPos pass_function_position(LLVMValueRef fn) {
@@ -254,8 +256,7 @@ PassPos pass_function_position(LLVMValueRef fn) {
     LLVMValueRef file = sp ? NULL : pass_md_operand(about, 8);
     unsigned n = 0;
     const char *name = file ? LLVMDIFileGetFilename(LLVMValueAsMetadata(file), &n) : NULL;
-    if (name)
-        p.file = name;
+    if (name) p.file = name;
     if (pass_md_count(about) >= 7) {
         p.line = (unsigned)pass_md_int(about, 5);
         p.col = (unsigned)pass_md_int(about, 6);
@@ -277,12 +278,9 @@ void pass_note(const LoamPassOptions *o, PassPos p, const char *fmt, ...) {
     }
     va_end(again);
     va_end(ap);
-    if (o->note)
-        o->note(o->note_data, p.file, p.line, p.col, text);
-    else
-        fprintf(stderr, "%s:%u:%u: %s\n", p.file, p.line, p.col, text);
-    if (text != few)
-        free(text);
+    if (o->note) o->note(o->note_data, p.file, p.line, p.col, text);
+    else fprintf(stderr, "%s:%u:%u: %s\n", p.file, p.line, p.col, text);
+    if (text != few) free(text);
 }
 
 void pass_fail(const LoamPassOptions *o, const char *pass, LLVMValueRef fn, const char *fmt, ...) {

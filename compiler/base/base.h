@@ -1,11 +1,13 @@
 // base.h - what every part of the compiler stands on: arenas, interned names, positions, diagnostics.
 //
-// Ownership: everything a compilation makes (AST, types, objects, texts) lives in one Arena and dies with it; nothing is
-// freed piecemeal. Interned names ("atoms") are NUL-terminated, live as long as the arena, and compare by pointer.
-// There are no globals: each function takes the structure it works on, and `Compiler` (types/types.h) ties them together.
+// Ownership: everything a compilation makes (AST, types, objects, texts) lives in one Arena and dies with it;
+// nothing is freed piecemeal. Interned names ("atoms") are NUL-terminated, live as long as the arena, and
+// compare by pointer. There are no globals: each function takes the structure it works on, and `Compiler`
+// (types/types.h) ties them together.
 //
 // Failure: running out of memory prints a message and exits with status 2; a broken invariant of ours calls
-// `internal_error`, which names the place and exits with status 3 (a user's mistake is a diagnostic and status 1).
+// `internal_error`, which names the place and exits with status 3 (a user's mistake is a diagnostic and
+// status 1).
 #ifndef LOAM_COMPILER_BASE_H
 #define LOAM_COMPILER_BASE_H
 
@@ -14,20 +16,26 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// ---- memory -------------------------------------------------------------------------------------------------------
+// ---- memory
+// -------------------------------------------------------------------------------------------------------
 
 typedef struct Arena Arena;
 Arena *arena_new(void);
 void arena_free(Arena *);
-void *arena_alloc(Arena *, size_t bytes);               // zeroed, 16-byte aligned; never NULL
+void *arena_alloc(Arena *, size_t bytes); // zeroed, 16-byte aligned; never NULL
 char *arena_printf(Arena *, const char *fmt, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
-char *arena_strndup(Arena *, const char *, size_t n);   // adds a NUL
+char *arena_strndup(Arena *, const char *, size_t n); // adds a NUL
 #define NEW(arena, T) ((T *)arena_alloc((arena), sizeof(T)))
 #define NEW_ARRAY(arena, T, n) ((T *)arena_alloc((arena), sizeof(T) * (size_t)(n)))
 
 // A growing array inside an arena: VEC(T) v = {0}; VEC_PUSH(arena, v, item); v.at[i], v.n.
-#define VEC(T) struct { T *at; int n, cap; }
-#define VEC_PUSH(arena, v, item) (vec_grow((arena), (void **)&(v).at, (v).n, &(v).cap, sizeof *(v).at), (v).at[(v).n++] = (item))
+#define VEC(T)                                                                                               \
+    struct {                                                                                                 \
+        T *at;                                                                                               \
+        int n, cap;                                                                                          \
+    }
+#define VEC_PUSH(arena, v, item)                                                                             \
+    (vec_grow((arena), (void **)&(v).at, (v).n, &(v).cap, sizeof *(v).at), (v).at[(v).n++] = (item))
 void vec_grow(Arena *, void **at, int n, int *cap, size_t item_bytes);
 
 // Names and other texts that compare by pointer.
@@ -38,45 +46,58 @@ const char *intern_cstr(Interner *, const char *text);
 static inline bool name_is_blank(const char *name) { return name[0] == '_' && !name[1]; }
 
 // Bytes that may hold NULs (string literals, sources). Not NUL-terminated unless said so.
-typedef struct Bytes { const char *p; size_t n; } Bytes;
+typedef struct Bytes {
+    const char *p;
+    size_t n;
+} Bytes;
 
 // A text being built; `text` is NUL-terminated after each call and owned by the arena.
-typedef struct Text { Arena *arena; char *text; size_t n, cap; } Text;
+typedef struct Text {
+    Arena *arena;
+    char *text;
+    size_t n, cap;
+} Text;
 void text_printf(Text *, const char *fmt, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
 void text_bytes(Text *, const char *, size_t n);
 
-// ---- positions and diagnostics --------------------------------------------------------------------------------------
+// ---- positions and diagnostics
+// --------------------------------------------------------------------------------------
 
 // A place in a source file. line 0 means "no position". Columns count bytes from 1, as Go's do.
-typedef struct Pos { uint32_t line; uint16_t col, file; } Pos;
+typedef struct Pos {
+    uint32_t line;
+    uint16_t col, file;
+} Pos;
 static inline bool pos_known(Pos p) { return p.line != 0; }
-bool pos_less(Pos a, Pos b);                            // by file, line, column
+bool pos_less(Pos a, Pos b); // by file, line, column
 
 typedef struct SourceFile {
-    const char *path;      // as diagnostics print it
-    const char *abs_path;  // for debug information and tracebacks
-    Bytes text;            // whole file, followed by a NUL that is not counted
+    const char *path;     // as diagnostics print it
+    const char *abs_path; // for debug information and tracebacks
+    Bytes text;           // whole file, followed by a NUL that is not counted
 } SourceFile;
 
 // Diagnostics are collected, then printed sorted by position, without repeats, on standard error:
 //   path:line:col: message
 typedef struct Diags Diags;
 Diags *diags_new(Arena *);
-uint16_t diags_add_file(Diags *, SourceFile);           // index for Pos.file
+uint16_t diags_add_file(Diags *, SourceFile); // index for Pos.file
 const SourceFile *diags_file(const Diags *, uint16_t index);
 void diag_error(Diags *, Pos, const char *fmt, ...) __attribute__((format(printf, 3, 4), nonnull(3)));
 void diag_verror(Diags *, Pos, const char *fmt, va_list);
 // A report (-m): sorted in, no error.
 void diag_note(Diags *, Pos, const char *fmt, ...) __attribute__((format(printf, 3, 4), nonnull(3)));
 int diags_error_count(const Diags *);
-int diags_syntax_error_count(const Diags *);            // those that begin with "syntax error"
-// Takes back every diagnostic since there were `since` of them (diags_count); the first one's "path:line:col: message", NULL if
-// none.
+int diags_syntax_error_count(const Diags *); // those that begin with "syntax error"
+// Takes back every diagnostic since there were `since` of them (diags_count); the first one's "path:line:col:
+// message", NULL if none.
 int diags_count(const Diags *);
 const char *diags_withdraw(Diags *, int since);
-// Prints what was collected and forgets it; stops after ten errors ("too many errors") unless `all`. Returns the error count.
+// Prints what was collected and forgets it; stops after ten errors ("too many errors") unless `all`. Returns
+// the error count.
 int diags_flush(Diags *, bool all);
 
-_Noreturn void internal_error(const char *where, const char *fmt, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
+_Noreturn void internal_error(const char *where, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3), nonnull(2)));
 
 #endif

@@ -1,10 +1,10 @@
 // diag.c - diagnostics: collected while the compiler works, printed sorted by position.
 //
-// What Go's compiler drops is dropped here: a second syntax error on one line, an error that repeats the one before it about the
-// same line, and one that was reported at the same place already. After ten errors (unless all are asked for) the rest is summed
-// up as "too many errors"; the ten are the first ones found, as in Go, and only then sorted. Notes (reports such as -m's) are
-// printed in their places and counted nowhere. Columns above 255 are not printed: Go's positions hold no more, and reports are
-// compared with Go's.
+// What Go's compiler drops is dropped here: a second syntax error on one line, an error that repeats the one
+// before it about the same line, and one that was reported at the same place already. After ten errors
+// (unless all are asked for) the rest is summed up as "too many errors"; the ten are the first ones found, as
+// in Go, and only then sorted. Notes (reports such as -m's) are printed in their places and counted nowhere.
+// Columns above 255 are not printed: Go's positions hold no more, and reports are compared with Go's.
 #include "base/base.h"
 
 #include <stdio.h>
@@ -13,63 +13,54 @@
 
 enum { MAX_ERRORS = 10, MAX_COLUMN = 255 };
 
-typedef struct Diag { Pos pos; const char *text; int order; bool note; } Diag;
+typedef struct Diag {
+    Pos pos;
+    const char *text;
+    int order;
+    bool note;
+} Diag;
 
 struct Diags {
     Arena *arena;
     VEC(SourceFile) files;
     VEC(Diag) list;
     int errors, syntax_errors;
-    Pos last_syntax;       // line of the last syntax error
+    Pos last_syntax; // line of the last syntax error
 };
 
-bool pos_less(Pos a, Pos b)
-{
-    if (a.file != b.file)
-        return a.file < b.file;
+bool pos_less(Pos a, Pos b) {
+    if (a.file != b.file) return a.file < b.file;
     return a.line != b.line ? a.line < b.line : a.col < b.col;
 }
 
-Diags *diags_new(Arena *arena)
-{
+Diags *diags_new(Arena *arena) {
     Diags *diags = NEW(arena, Diags);
     diags->arena = arena;
     return diags;
 }
 
-uint16_t diags_add_file(Diags *diags, SourceFile file)
-{
+uint16_t diags_add_file(Diags *diags, SourceFile file) {
     if (diags->files.n >= UINT16_MAX)
         internal_error("diags_add_file", "more than %d source files", UINT16_MAX);
     VEC_PUSH(diags->arena, diags->files, file);
     return (uint16_t)(diags->files.n - 1);
 }
 
-const SourceFile *diags_file(const Diags *diags, uint16_t index)
-{
-    if (index >= diags->files.n)
-        internal_error("diags_file", "no file %u", index);
+const SourceFile *diags_file(const Diags *diags, uint16_t index) {
+    if (index >= diags->files.n) internal_error("diags_file", "no file %u", index);
     return &diags->files.at[index];
 }
 
-static bool same_line(Pos a, Pos b)
-{
-    return a.file == b.file && a.line == b.line;
-}
+static bool same_line(Pos a, Pos b) { return a.file == b.file && a.line == b.line; }
 
-static bool is_syntax_error(const char *text)
-{
-    return strncmp(text, "syntax error", 12) == 0;
-}
+static bool is_syntax_error(const char *text) { return strncmp(text, "syntax error", 12) == 0; }
 
 // The same message at the same place, or twice in a row about the same line.
-static bool already_said(const Diags *diags, Pos pos, const char *text)
-{
+static bool already_said(const Diags *diags, Pos pos, const char *text) {
     bool last = true;
     for (int i = diags->list.n - 1; i >= 0; i--) {
         const Diag *d = &diags->list.at[i];
-        if (d->note)
-            continue;
+        if (d->note) continue;
         if (same_line(d->pos, pos) && (last || d->pos.col == pos.col) && strcmp(d->text, text) == 0)
             return true;
         last = false;
@@ -77,15 +68,13 @@ static bool already_said(const Diags *diags, Pos pos, const char *text)
     return false;
 }
 
-static void diags_add(Diags *diags, Pos pos, bool note, const char *fmt, va_list args)
-{
+static void diags_add(Diags *diags, Pos pos, bool note, const char *fmt, va_list args) {
     Text text = {.arena = diags->arena};
     char small[512];
     va_list again;
     va_copy(again, args);
     int n = vsnprintf(small, sizeof small, fmt, args);
-    if (n < 0)
-        internal_error("diag_error", "bad format \"%s\"", fmt);
+    if (n < 0) internal_error("diag_error", "bad format \"%s\"", fmt);
     if ((size_t)n < sizeof small) {
         text_bytes(&text, small, (size_t)n);
     } else {
@@ -96,87 +85,64 @@ static void diags_add(Diags *diags, Pos pos, bool note, const char *fmt, va_list
     va_end(again);
     if (!note) {
         if (is_syntax_error(text.text)) {
-            if (pos_known(diags->last_syntax) && same_line(diags->last_syntax, pos))
-                return;
+            if (pos_known(diags->last_syntax) && same_line(diags->last_syntax, pos)) return;
             diags->last_syntax = pos;
             diags->syntax_errors++;
         }
-        if (already_said(diags, pos, text.text))
-            return;
+        if (already_said(diags, pos, text.text)) return;
         diags->errors++;
     }
     Diag diag = {pos, text.text, diags->list.n, note};
     VEC_PUSH(diags->arena, diags->list, diag);
 }
 
-void diag_verror(Diags *diags, Pos pos, const char *fmt, va_list args)
-{
+void diag_verror(Diags *diags, Pos pos, const char *fmt, va_list args) {
     diags_add(diags, pos, false, fmt, args);
 }
 
-void diag_error(Diags *diags, Pos pos, const char *fmt, ...)
-{
+void diag_error(Diags *diags, Pos pos, const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
     diags_add(diags, pos, false, fmt, args);
     va_end(args);
 }
 
-void diag_note(Diags *diags, Pos pos, const char *fmt, ...)
-{
+void diag_note(Diags *diags, Pos pos, const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
     diags_add(diags, pos, true, fmt, args);
     va_end(args);
 }
 
-int diags_error_count(const Diags *diags)
-{
-    return diags->errors;
-}
+int diags_error_count(const Diags *diags) { return diags->errors; }
 
-int diags_syntax_error_count(const Diags *diags)
-{
-    return diags->syntax_errors;
-}
+int diags_syntax_error_count(const Diags *diags) { return diags->syntax_errors; }
 
-static int diag_compare(const void *x, const void *y)
-{
+static int diag_compare(const void *x, const void *y) {
     const Diag *a = x, *b = y;
-    if (pos_less(a->pos, b->pos))
-        return -1;
-    if (pos_less(b->pos, a->pos))
-        return 1;
+    if (pos_less(a->pos, b->pos)) return -1;
+    if (pos_less(b->pos, a->pos)) return 1;
     return a->order - b->order;
 }
 
 // "path:line:col: ", or nothing where the position is not known.
-static void diag_pos_text(const Diags *diags, Pos pos, Text *out)
-{
-    if (!pos_known(pos))
-        return;
+static void diag_pos_text(const Diags *diags, Pos pos, Text *out) {
+    if (!pos_known(pos)) return;
     text_printf(out, "%s:%u:", diags_file(diags, pos.file)->path, pos.line);
-    if (pos.col && pos.col <= MAX_COLUMN)
-        text_printf(out, "%u:", pos.col);
+    if (pos.col && pos.col <= MAX_COLUMN) text_printf(out, "%u:", pos.col);
     text_printf(out, " ");
 }
 
-static void diag_print(const Diags *diags, Pos pos, const char *message)
-{
+static void diag_print(const Diags *diags, Pos pos, const char *message) {
     Text line = {.arena = diags->arena};
     diag_pos_text(diags, pos, &line);
     fprintf(stderr, "%s%s\n", line.text ? line.text : "", message);
 }
 
-int diags_count(const Diags *diags)
-{
-    return diags->list.n;
-}
+int diags_count(const Diags *diags) { return diags->list.n; }
 
-const char *diags_withdraw(Diags *diags, int since)
-{
-    if (since >= diags->list.n)
-        return NULL;
+const char *diags_withdraw(Diags *diags, int since) {
+    if (since >= diags->list.n) return NULL;
     Text first = {.arena = diags->arena};
     diag_pos_text(diags, diags->list.at[since].pos, &first);
     text_printf(&first, "%s", diags->list.at[since].text);
@@ -190,27 +156,21 @@ const char *diags_withdraw(Diags *diags, int since)
     return first.text;
 }
 
-int diags_flush(Diags *diags, bool all)
-{
+int diags_flush(Diags *diags, bool all) {
     int kept = 0, errors = 0;
     Pos last = {0};
     for (int i = 0; i < diags->list.n; i++) {
         Diag d = diags->list.at[i];
-        if (!d.note && !all && errors == MAX_ERRORS)
-            continue;
+        if (!d.note && !all && errors == MAX_ERRORS) continue;
         if (!d.note) {
             errors++;
             last = d.pos;
         }
         diags->list.at[kept++] = d;
     }
-    if (kept)
-        qsort(diags->list.at, (size_t)kept, sizeof(Diag), diag_compare);
-    for (int i = 0; i < kept; i++) {
-        diag_print(diags, diags->list.at[i].pos, diags->list.at[i].text);
-    }
-    if (!all && errors == MAX_ERRORS)
-        diag_print(diags, last, "too many errors");
+    if (kept) qsort(diags->list.at, (size_t)kept, sizeof(Diag), diag_compare);
+    for (int i = 0; i < kept; i++) { diag_print(diags, diags->list.at[i].pos, diags->list.at[i].text); }
+    if (!all && errors == MAX_ERRORS) diag_print(diags, last, "too many errors");
     int count = diags->errors;
     diags->list.n = 0;
     diags->errors = diags->syntax_errors = 0;
@@ -218,8 +178,7 @@ int diags_flush(Diags *diags, bool all)
     return count;
 }
 
-_Noreturn void internal_error(const char *where, const char *fmt, ...)
-{
+_Noreturn void internal_error(const char *where, const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
     fflush(stdout);

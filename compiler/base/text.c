@@ -1,13 +1,17 @@
-// text.c - interned names (an open-addressing hash table of NUL-terminated texts) and texts under construction.
+// text.c - interned names (an open-addressing hash table of NUL-terminated texts) and texts under
+// construction.
 //
-// Invariant of the table: `used * 2 <= size`, size a power of two; a text is in the slot its hash names or in one that follows
-// it without an empty slot between.
+// Invariant of the table: `used * 2 <= size`, size a power of two; a text is in the slot its hash names or in
+// one that follows it without an empty slot between.
 #include "base/base.h"
 
 #include <stdio.h>
 #include <string.h>
 
-typedef struct Slot { const char *text; uint32_t length, hash; } Slot;
+typedef struct Slot {
+    const char *text;
+    uint32_t length, hash;
+} Slot;
 
 struct Interner {
     Arena *arena;
@@ -15,8 +19,7 @@ struct Interner {
     uint32_t size, used;
 };
 
-Interner *interner_new(Arena *arena)
-{
+Interner *interner_new(Arena *arena) {
     Interner *names = NEW(arena, Interner);
     names->arena = arena;
     names->size = 4096;
@@ -24,85 +27,67 @@ Interner *interner_new(Arena *arena)
     return names;
 }
 
-static uint32_t hash_bytes(const char *text, size_t n)
-{
-    uint32_t hash = 2166136261u;    // FNV-1a
-    for (size_t i = 0; i < n; i++)
-        hash = (hash ^ (unsigned char)text[i]) * 16777619u;
+static uint32_t hash_bytes(const char *text, size_t n) {
+    uint32_t hash = 2166136261u; // FNV-1a
+    for (size_t i = 0; i < n; i++) hash = (hash ^ (unsigned char)text[i]) * 16777619u;
     return hash;
 }
 
-static void interner_double(Interner *names)
-{
+static void interner_double(Interner *names) {
     Slot *old = names->slots;
     uint32_t old_size = names->size;
     names->size *= 2;
     names->slots = NEW_ARRAY(names->arena, Slot, names->size);
     for (uint32_t i = 0; i < old_size; i++) {
-        if (!old[i].text)
-            continue;
+        if (!old[i].text) continue;
         uint32_t at = old[i].hash & (names->size - 1);
-        while (names->slots[at].text)
-            at = (at + 1) & (names->size - 1);
+        while (names->slots[at].text) at = (at + 1) & (names->size - 1);
         names->slots[at] = old[i];
     }
 }
 
-const char *intern(Interner *names, const char *text, size_t n)
-{
+const char *intern(Interner *names, const char *text, size_t n) {
     uint32_t hash = hash_bytes(text, n);
     uint32_t at = hash & (names->size - 1);
     for (; names->slots[at].text; at = (at + 1) & (names->size - 1)) {
         const Slot *slot = &names->slots[at];
-        if (slot->hash == hash && slot->length == n && memcmp(slot->text, text, n) == 0)
-            return slot->text;
+        if (slot->hash == hash && slot->length == n && memcmp(slot->text, text, n) == 0) return slot->text;
     }
     const char *copy = arena_strndup(names->arena, text, n);
     names->slots[at] = (Slot){copy, (uint32_t)n, hash};
-    if (++names->used * 2 > names->size)
-        interner_double(names);
+    if (++names->used * 2 > names->size) interner_double(names);
     return copy;
 }
 
-const char *intern_cstr(Interner *names, const char *text)
-{
-    return intern(names, text, strlen(text));
-}
+const char *intern_cstr(Interner *names, const char *text) { return intern(names, text, strlen(text)); }
 
-// ---- texts under construction -----------------------------------------------------------------------------------------
+// ---- texts under construction
+// -----------------------------------------------------------------------------------------
 
-static void text_reserve(Text *text, size_t more)
-{
-    if (text->text && text->cap - text->n > more)
-        return;
+static void text_reserve(Text *text, size_t more) {
+    if (text->text && text->cap - text->n > more) return;
     size_t cap = text->cap ? text->cap : 64;
-    while (cap - text->n <= more)
-        cap *= 2;
+    while (cap - text->n <= more) cap *= 2;
     char *bigger = arena_alloc(text->arena, cap);
-    if (text->n)
-        memcpy(bigger, text->text, text->n);
+    if (text->n) memcpy(bigger, text->text, text->n);
     text->text = bigger;
     text->cap = cap;
 }
 
-void text_bytes(Text *text, const char *bytes, size_t n)
-{
+void text_bytes(Text *text, const char *bytes, size_t n) {
     text_reserve(text, n);
-    if (n)
-        memcpy(text->text + text->n, bytes, n);
+    if (n) memcpy(text->text + text->n, bytes, n);
     text->n += n;
     text->text[text->n] = 0;
 }
 
-void text_printf(Text *text, const char *fmt, ...)
-{
+void text_printf(Text *text, const char *fmt, ...) {
     va_list args, again;
     va_start(args, fmt);
     va_copy(again, args);
     int n = vsnprintf(NULL, 0, fmt, args);
     va_end(args);
-    if (n < 0)
-        internal_error("text_printf", "bad format \"%s\"", fmt);
+    if (n < 0) internal_error("text_printf", "bad format \"%s\"", fmt);
     text_reserve(text, (size_t)n);
     vsnprintf(text->text + text->n, text->cap - text->n, fmt, again);
     va_end(again);

@@ -18,7 +18,8 @@ typedef struct Build {
     LLVMTargetMachineRef machine;
 } Build;
 
-// ---- input files ----------------------------------------------------------------------------------------------------------
+// ---- input files
+// ----------------------------------------------------------------------------------------------------------
 
 static Bytes read_whole(Arena *arena, const char *path) {
     FILE *f = fopen(path, "rb");
@@ -36,7 +37,8 @@ static void check_inputs(const Options *o) {
     if (o->inputs.n == 1 && path_is_dir(o->inputs.at[0])) return;
     for (int i = 0; i < o->inputs.n; i++) {
         if (access(o->inputs.at[i], R_OK) != 0) fail_io("%s", o->inputs.at[i]);
-        if (path_is_dir(o->inputs.at[i])) fail_usage("%s: is a directory; give one directory or .go files", o->inputs.at[i]);
+        if (path_is_dir(o->inputs.at[i]))
+            fail_usage("%s: is a directory; give one directory or .go files", o->inputs.at[i]);
     }
 }
 
@@ -53,7 +55,8 @@ const char *build_default_output(Arena *arena, const Options *o) {
     return n > 3 && strcmp(base + n - 3, ".go") == 0 ? arena_strndup(arena, base, n - 3) : base;
 }
 
-// ---- front end --------------------------------------------------------------------------------------------------------------
+// ---- front end
+// --------------------------------------------------------------------------------------------------------------
 
 static Compiler *compiler_new(Arena *arena, bool check_only) {
     Compiler *c = NEW(arena, Compiler);
@@ -74,7 +77,8 @@ static const char *working_dir(Arena *arena) {
     return getcwd(path, sizeof path) ? arena_strndup(arena, path, strlen(path)) : "";
 }
 
-// ---- passes -----------------------------------------------------------------------------------------------------------------
+// ---- passes
+// -----------------------------------------------------------------------------------------------------------------
 
 // A report at a place in one of the user's files; what lies in imported packages is not reported.
 static void take_note(void *data, const char *file, unsigned line, unsigned col, const char *text) {
@@ -109,7 +113,8 @@ static bool run_passes(Build *b, bool check_only) {
     return loam_pipeline_run(b->mod, &po);
 }
 
-// ---- output ------------------------------------------------------------------------------------------------------------------
+// ---- output
+// ------------------------------------------------------------------------------------------------------------------
 
 static void print_module(LLVMModuleRef mod, FILE *to) {
     char *text = LLVMPrintModuleToString(mod);
@@ -125,7 +130,8 @@ static void print_assembly(Build *b) {
     emit_file(copy, b->machine, path, true);
     LLVMDisposeModule(copy);
     Bytes text = read_whole(b->arena, path);
-    if (fwrite(text.p, 1, text.n, stdout) != text.n || fflush(stdout) != 0) fail_io("cannot write the assembly");
+    if (fwrite(text.p, 1, text.n, stdout) != text.n || fflush(stdout) != 0)
+        fail_io("cannot write the assembly");
 }
 
 static int emit_and_link(Build *b, const char *executable) {
@@ -142,7 +148,8 @@ static int compile(Build *b, const char *executable) {
     b->ctx = LLVMContextCreate();
     b->mod = irgen_program(b->c, b->pkg, b->ctx, &options);
     if (flush(b) || !b->mod) return STATUS_ERRORS;
-    if (b->o->dump && (strcmp(b->o->dump, "irgen") == 0 || strcmp(b->o->dump, "all") == 0)) print_module(b->mod, stderr);
+    if (b->o->dump && (strcmp(b->o->dump, "irgen") == 0 || strcmp(b->o->dump, "all") == 0))
+        print_module(b->mod, stderr);
     bool stop_here = b->o->stop && strcmp(b->o->stop, "irgen") == 0;
     b->machine = emit_machine(b->o->no_optimize);
     if (!stop_here && !run_passes(b, check_only)) return STATUS_INTERNAL;

@@ -3,10 +3,11 @@
 //   main.c     commands, usage                      flags.c   the command line
 //   paths.c    where lib/, GOROOT and the runtime are  build.c   from source files to an executable
 //   emit.c     module -> object file or assembly    link.c    object file -> executable
-//   run.c      `loam run`                           scratch.c temporary files, removed however the command ends
+//   run.c      `loam run`                           scratch.c temporary files, removed however the command
+//   ends
 //
-// Exit status: 0; 1 errors of the user's program (diagnostics); 2 wrong usage, files that cannot be read or written; 3 errors of
-// ours.
+// Exit status: 0; 1 errors of the user's program (diagnostics); 2 wrong usage, files that cannot be read or
+// written; 3 errors of ours.
 #ifndef LOAM_COMPILER_DRIVER_H
 #define LOAM_COMPILER_DRIVER_H
 
@@ -20,33 +21,35 @@ enum { STATUS_OK = 0, STATUS_ERRORS = 1, STATUS_USAGE = 2, STATUS_INTERNAL = 3 }
 typedef VEC(const char *) TextList;
 
 typedef struct Options {
-    const char *output;          // -o, or NULL
-    int report;                  // -gcflags=-m: 1 or 2
+    const char *output; // -o, or NULL
+    int report;         // -gcflags=-m: 1 or 2
     bool no_inline, no_optimize, all_errors, assembly, print_commands;
-    const char *dump, *stop;     // -gcflags=-d=dump=PASS,stop=PASS: "irgen", a pass of loam/passes.h, dump also "all"
-    TextList inputs;             // .go files, or one directory
-    TextList args;               // of the program (run)
+    const char *dump,
+        *stop;       // -gcflags=-d=dump=PASS,stop=PASS: "irgen", a pass of loam/passes.h, dump also "all"
+    TextList inputs; // .go files, or one directory
+    TextList args;   // of the program (run)
 } Options;
 
 // Prints "loam: ..." to standard error.
 void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 _Noreturn void fail_usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-_Noreturn void fail_io(const char *fmt, ...) __attribute__((format(printf, 1, 2)));       // adds errno's text
+_Noreturn void fail_io(const char *fmt, ...) __attribute__((format(printf, 1, 2))); // adds errno's text
 
-// flags.c: reads argv[0..n); `command` decides where the program's own arguments begin. Ends the process on wrong usage.
+// flags.c: reads argv[0..n); `command` decides where the program's own arguments begin. Ends the process on
+// wrong usage.
 void flags_parse(Arena *, Options *, const char *command, int n, char **argv);
 
 // paths.c: NULL where there is none.
-const char *path_lib(Arena *);                       // our Go packages
-const char *path_goroot(Arena *);                    // of an installed Go
+const char *path_lib(Arena *);    // our Go packages
+const char *path_goroot(Arena *); // of an installed Go
 // libloamrt.a and the objects that bracket the stack maps; ends the process when missing.
 const char *path_archive(Arena *, const char *name);
 bool path_is_dir(const char *path);
 
 // scratch.c
-const char *scratch_dir(void);                       // a directory that lives as long as the process
-void scratch_add(const char *path);                  // a file to be removed at the end
-void scratch_keep(const char *path);                 // not any more
+const char *scratch_dir(void);       // a directory that lives as long as the process
+void scratch_add(const char *path);  // a file to be removed at the end
+void scratch_keep(const char *path); // not any more
 void scratch_remove(void);
 
 // build.c: 0, or the exit status. `executable`: where to write, NULL: check and report only.
@@ -62,6 +65,6 @@ int link_executable(Arena *, const Options *, const char *object, const char *ex
 
 // run.c
 int run_program(Arena *, const char *executable, const TextList *args);
-int run_command(char *const *argv);                  // waits; exit status, 128 + signal when killed
+int run_command(char *const *argv); // waits; exit status, 128 + signal when killed
 
 #endif

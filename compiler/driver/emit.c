@@ -1,4 +1,5 @@
-// emit.c - from a module to machine code, through LLVM's code generator. GOAMD64 chooses the processor as in Go.
+// emit.c - from a module to machine code, through LLVM's code generator. GOAMD64 chooses the processor as in
+// Go.
 #include "driver/driver.h"
 #include <elf.h>
 #include <llvm-c/Target.h>
@@ -7,7 +8,8 @@
 #include <string.h>
 
 static const char *processor(void) {
-    static const char *const levels[][2] = {{"v1", "x86-64"}, {"v2", "x86-64-v2"}, {"v3", "x86-64-v3"}, {"v4", "x86-64-v4"}};
+    static const char *const levels[][2] = {
+        {"v1", "x86-64"}, {"v2", "x86-64-v2"}, {"v3", "x86-64-v3"}, {"v4", "x86-64-v4"}};
     const char *level = getenv("GOAMD64");
     if (!level || !*level) return "x86-64";
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
@@ -20,22 +22,23 @@ LLVMTargetMachineRef emit_machine(bool no_optimize) {
     LLVMInitializeX86Target();
     LLVMInitializeX86TargetMC();
     LLVMInitializeX86AsmPrinter();
-    LLVMInitializeX86AsmParser();          // inline assembly of the passes
+    LLVMInitializeX86AsmParser(); // inline assembly of the passes
     loam_codegen_setup();
     LLVMTargetRef target;
     char *message = NULL;
     if (LLVMGetTargetFromTriple(LOAM_TRIPLE, &target, &message)) internal_error("emit", "%s", message);
     return LLVMCreateTargetMachine(target, LOAM_TRIPLE, processor(), "",
-                                   no_optimize ? LLVMCodeGenLevelLess : LLVMCodeGenLevelAggressive, LLVMRelocStatic,
-                                   LLVMCodeModelSmall);
+                                   no_optimize ? LLVMCodeGenLevelLess : LLVMCodeGenLevelAggressive,
+                                   LLVMRelocStatic, LLVMCodeModelSmall);
 }
 
-// LLVM marks an object with split-stack prologues by a section that tells the linker to change prologues of functions that call
-// code without them, so that they ask for a large segment. Our runtime's C functions need no more stack than there is: the mark
-// is taken away.
+// LLVM marks an object with split-stack prologues by a section that tells the linker to change prologues of
+// functions that call code without them, so that they ask for a large segment. Our runtime's C functions need
+// no more stack than there is: the mark is taken away.
 static void drop_split_stack_mark(char *object, size_t n) {
     Elf64_Ehdr *h = (Elf64_Ehdr *)object;
-    if (n < sizeof *h || memcmp(h->e_ident, ELFMAG, SELFMAG) != 0) internal_error("emit", "LLVM made no ELF object");
+    if (n < sizeof *h || memcmp(h->e_ident, ELFMAG, SELFMAG) != 0)
+        internal_error("emit", "LLVM made no ELF object");
     Elf64_Shdr *sections = (Elf64_Shdr *)(object + h->e_shoff);
     size_t count = h->e_shnum ? h->e_shnum : sections[0].sh_size;
     uint32_t names = h->e_shstrndx == SHN_XINDEX ? sections[0].sh_link : h->e_shstrndx;
@@ -56,7 +59,8 @@ static void write_file(const char *path, const char *bytes, size_t n) {
 void emit_file(LLVMModuleRef module, LLVMTargetMachineRef machine, const char *path, bool assembly) {
     char *message = NULL;
     LLVMMemoryBufferRef buffer;
-    if (LLVMTargetMachineEmitToMemoryBuffer(machine, module, assembly ? LLVMAssemblyFile : LLVMObjectFile, &message, &buffer))
+    if (LLVMTargetMachineEmitToMemoryBuffer(machine, module, assembly ? LLVMAssemblyFile : LLVMObjectFile,
+                                            &message, &buffer))
         internal_error("emit", "%s", message);
     char *bytes = (char *)LLVMGetBufferStart(buffer);
     if (!assembly) drop_split_stack_mark(bytes, LLVMGetBufferSize(buffer));

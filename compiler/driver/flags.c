@@ -1,4 +1,5 @@
-// flags.c - the command line. Flags are Go's: one or two dashes, `-flag value` or `-flag=value`; unknown ones are refused.
+// flags.c - the command line. Flags are Go's: one or two dashes, `-flag value` or `-flag=value`; unknown ones
+// are refused.
 #include "driver/driver.h"
 #include <ctype.h>
 #include <stdio.h>
@@ -28,7 +29,9 @@ static void check_pass(const char *name, bool all_ok) {
 }
 
 // Settings of gc's own insides, which have no meaning here: accepted, without effect.
-static bool is_gc_setting(const char *item) { return strcmp(item, "panic") == 0 || strncmp(item, "ssa/", 4) == 0; }
+static bool is_gc_setting(const char *item) {
+    return strcmp(item, "panic") == 0 || strncmp(item, "ssa/", 4) == 0;
+}
 
 // dump=PASS,stop=PASS
 static void debug_flags(Arena *arena, Options *o, const char *list) {
@@ -37,7 +40,8 @@ static void debug_flags(Arena *arena, Options *o, const char *list) {
         const char *item = arena_strndup(arena, list, n);
         if (strncmp(item, "dump=", 5) == 0) check_pass(o->dump = item + 5, true);
         else if (strncmp(item, "stop=", 5) == 0) check_pass(o->stop = item + 5, false);
-        else if (!is_gc_setting(item)) fail_usage("-gcflags: unknown debug setting -d=%s (known: dump=PASS, stop=PASS)", item);
+        else if (!is_gc_setting(item))
+            fail_usage("-gcflags: unknown debug setting -d=%s (known: dump=PASS, stop=PASS)", item);
         list += n + (list[n] == ',');
     }
 }
@@ -51,10 +55,14 @@ static void compiler_flag(Arena *arena, Options *o, const char *flag) {
     else if (strcmp(p, "N") == 0) o->no_optimize = true;
     else if (strcmp(p, "e") == 0 || strcmp(p, "e=1") == 0) o->all_errors = true;
     else if (strcmp(p, "e=0") == 0) o->all_errors = false;
-    else if (strncmp(p, "c=", 2) == 0 || strncmp(p, "p=", 2) == 0) return;      // gc's: backend threads, package path
+    else if (strncmp(p, "c=", 2) == 0 || strncmp(p, "p=", 2) == 0)
+        return; // gc's: backend threads, package path
     else if (strcmp(p, "S") == 0) o->assembly = true;
     else if (strncmp(p, "d=", 2) == 0) debug_flags(arena, o, p + 2);
-    else fail_usage("-gcflags: unknown compiler flag %s (known: -m, -m=2, -l, -N, -e, -S, -d=dump=PASS, -d=stop=PASS)", flag);
+    else
+        fail_usage("-gcflags: unknown compiler flag %s (known: -m, -m=2, -l, -N, -e, -S, -d=dump=PASS, "
+                   "-d=stop=PASS)",
+                   flag);
 }
 
 // Flags separated by blanks; a leading "pattern=" (all=-m) is accepted for the packages on the command line.
@@ -118,5 +126,6 @@ void flags_parse(Arena *arena, Options *o, const char *command, int n, char **ar
         VEC_PUSH(arena, o->inputs, ".");
     }
     for (int k = 0; k < o->inputs.n; k++)
-        if (o->inputs.n > 1 && !is_go_file(o->inputs.at[k])) fail_usage("%s: named files must be .go files", o->inputs.at[k]);
+        if (o->inputs.n > 1 && !is_go_file(o->inputs.at[k]))
+            fail_usage("%s: named files must be .go files", o->inputs.at[k]);
 }

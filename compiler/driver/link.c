@@ -1,9 +1,11 @@
 // link.c - an object file, the runtime and the C library become one static executable.
 //
-// The linker is run directly, with the start files and libraries that the C compiler named when Loam was configured. The stack
-// maps of the program must lie between the two bracket objects, so these come first and last.
+// The linker is run directly, with the start files and libraries that the C compiler named when Loam was
+// configured. The stack maps of the program must lie between the two bracket objects, so these come first and
+// last.
 //
-// The executable is linked beside its place under another name and then renamed: a build that fails leaves what was there.
+// The executable is linked beside its place under another name and then renamed: a build that fails leaves
+// what was there.
 #include "driver/driver.h"
 #include <errno.h>
 #include <stdio.h>
@@ -36,14 +38,15 @@ static mode_t executable_mode(void) {
 
 int link_executable(Arena *arena, const Options *o, const char *object, const char *executable) {
     struct stat s;
-    if (stat(executable, &s) == 0 && !S_ISREG(s.st_mode)) {        // renaming would replace a device
+    if (stat(executable, &s) == 0 && !S_ISREG(s.st_mode)) { // renaming would replace a device
         errno = S_ISDIR(s.st_mode) ? EISDIR : EINVAL;
         fail_io("cannot write %s", executable);
     }
     char *out = beside(arena, executable);
     TextList argv = {0};
-    const char *const before[] = {LOAM_LD, "-m", "elf_x86_64", "-static", "-no-pie", "--build-id=none", "-z", "noexecstack",
-                                  "-o", out, LOAM_CRT1, LOAM_CRTI, LOAM_CRTBEGIN};
+    const char *const before[] = {LOAM_LD,           "-m",      "elf_x86_64",  "-static", "-no-pie",
+                                  "--build-id=none", "-z",      "noexecstack", "-o",      out,
+                                  LOAM_CRT1,         LOAM_CRTI, LOAM_CRTBEGIN};
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) push(arena, &argv, before[i]);
     push(arena, &argv, path_archive(arena, "loam_stackmaps_begin.o"));
     push(arena, &argv, object);
@@ -61,7 +64,8 @@ int link_executable(Arena *arena, const Options *o, const char *object, const ch
         complain("linking %s failed (status %d)", executable, status);
         return status == 1 ? STATUS_INTERNAL : STATUS_USAGE;
     }
-    if (chmod(out, executable_mode()) != 0 || rename(out, executable) != 0) fail_io("cannot write %s", executable);
+    if (chmod(out, executable_mode()) != 0 || rename(out, executable) != 0)
+        fail_io("cannot write %s", executable);
     scratch_keep(out);
     return STATUS_OK;
 }

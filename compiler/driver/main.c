@@ -32,7 +32,8 @@ static const char usage[] =
     "\t              before all passes, dump=all prints it behind each (loam-opt -help lists the passes)\n"
     "\t-x            print the commands that are run\n"
     "\n"
-    "Environment: LOAM_ROOT, GOROOT, GOAMD64 (v1 to v4), TMPDIR; of the programs: GOGC, GOMEMLIMIT, GODEBUG.\n";
+    "Environment: LOAM_ROOT, GOROOT, GOAMD64 (v1 to v4), TMPDIR; of the programs: GOGC, GOMEMLIMIT, "
+    "GODEBUG.\n";
 
 static void vcomplain(const char *fmt, va_list args) {
     fprintf(stderr, "loam: ");
@@ -92,20 +93,22 @@ static int command_run(Arena *arena, const Options *o) {
     return run_program(arena, executable, &o->args);
 }
 
-// Checking and generation follow chains of references and nested syntax by recursion. The stack of the first thread grows to what
-// the limit says when it is touched.
+// Checking and generation follow chains of references and nested syntax by recursion. The stack of the first
+// thread grows to what the limit says when it is touched.
 static void raise_stack_limit(void) {
-    const rlim_t wanted = 120 << 20;      // the kernel keeps 128 MiB free below the stack
+    const rlim_t wanted = 120 << 20; // the kernel keeps 128 MiB free below the stack
     struct rlimit limit;
-    if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= wanted) return;
+    if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= wanted)
+        return;
     limit.rlim_cur = limit.rlim_max == RLIM_INFINITY || limit.rlim_max > wanted ? wanted : limit.rlim_max;
     setrlimit(RLIMIT_STACK, &limit);
 }
 
 int main(int argc, char **argv) {
     raise_stack_limit();
-    signal(SIGXFSZ, SIG_IGN);      // a file size limit makes a write fail, it does not end us
-    if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0) {
+    signal(SIGXFSZ, SIG_IGN); // a file size limit makes a write fail, it does not end us
+    if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "--help") == 0) {
         fputs(usage, argc < 2 ? stderr : stdout);
         return argc < 2 ? STATUS_USAGE : STATUS_OK;
     }
@@ -115,7 +118,8 @@ int main(int argc, char **argv) {
         return fflush(stdout) == 0 ? STATUS_OK : STATUS_USAGE;
     }
     bool is_run = strcmp(command, "run") == 0;
-    if (!is_run && strcmp(command, "build") != 0) fail_usage("%s: unknown command\nRun 'loam help' for usage.", command);
+    if (!is_run && strcmp(command, "build") != 0)
+        fail_usage("%s: unknown command\nRun 'loam help' for usage.", command);
     Arena *arena = arena_new();
     Options o = {0};
     flags_parse(arena, &o, command, argc - 2, argv + 2);

@@ -1,5 +1,6 @@
-// paths.c - where things are. LOAM_ROOT names a tree with lib/ (our Go packages) and lib/ or build/lib/ (the runtime's archive);
-// without it the places beside the command's own executable are tried, then the source tree that it was built from.
+// paths.c - where things are. LOAM_ROOT names a tree with lib/ (our Go packages) and lib/ or build/lib/ (the
+// runtime's archive); without it the places beside the command's own executable are tried, then the source
+// tree that it was built from.
 #include "driver/driver.h"
 #include <limits.h>
 #include <stdio.h>
@@ -33,7 +34,8 @@ const char *path_lib(Arena *arena) {
                             own ? arena_printf(arena, "%s/lib", own) : NULL, LOAM_SOURCE_LIB};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         if (places[i] && path_is_dir(arena_printf(arena, "%s/runtime", places[i]))) return places[i];
-    complain("the packages of Loam are not found (tried LOAM_ROOT, the folder above the command, %s)", LOAM_SOURCE_LIB);
+    complain("the packages of Loam are not found (tried LOAM_ROOT, the folder above the command, %s)",
+             LOAM_SOURCE_LIB);
     exit(STATUS_USAGE);
 }
 
@@ -52,7 +54,8 @@ static const char *goroot_of_go(Arena *arena) {
 const char *path_goroot(Arena *arena) {
     const char *places[] = {getenv("GOROOT"), "/usr/lib/go-1.19", "/usr/share/go-1.19"};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        if (places[i] && *places[i] && path_is_dir(arena_printf(arena, "%s/src", places[i]))) return places[i];
+        if (places[i] && *places[i] && path_is_dir(arena_printf(arena, "%s/src", places[i])))
+            return places[i];
     const char *go = goroot_of_go(arena);
     return go && path_is_dir(arena_printf(arena, "%s/src", go)) ? go : NULL;
 }

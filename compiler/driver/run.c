@@ -1,7 +1,7 @@
 // run.c - running other programs: the linker, and the program that `loam run` made.
 //
-// `loam run` ends as the program did: with its exit status, or by its signal. Signals from the terminal reach the program itself
-// (it is in the same process group); SIGTERM and SIGHUP sent to loam alone are passed on.
+// `loam run` ends as the program did: with its exit status, or by its signal. Signals from the terminal reach
+// the program itself (it is in the same process group); SIGTERM and SIGHUP sent to loam alone are passed on.
 #include "driver/driver.h"
 #include <errno.h>
 #include <signal.h>
@@ -68,7 +68,7 @@ int run_program(Arena *arena, const char *executable, const TextList *args) {
     if (WIFEXITED(status)) return WEXITSTATUS(status);
     scratch_remove();
     int sig = WTERMSIG(status);
-    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});      // the program's core is enough
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0}); // the program's core is enough
     signal(sig, SIG_DFL);
     raise(sig);
     return 128 + sig;

@@ -1,7 +1,8 @@
-// scratch.c - temporary files and the directory for them. They are removed when the process ends, also by SIGINT, SIGTERM or
-// SIGHUP.
+// scratch.c - temporary files and the directory for them. They are removed when the process ends, also by
+// SIGINT, SIGTERM or SIGHUP.
 //
-// The list is only appended to, and an entry is complete before the count says so: the signal handler may look at any time.
+// The list is only appended to, and an entry is complete before the count says so: the signal handler may
+// look at any time.
 #include "driver/driver.h"
 #include <signal.h>
 #include <stdio.h>
@@ -50,7 +51,8 @@ const char *scratch_dir(void) {
 
 void scratch_add(const char *path) {
     scratch_setup();
-    if (npaths == MAX_SCRATCH || strlen(path) >= MAX_PATH) internal_error("scratch_add", "no room for %s", path);
+    if (npaths == MAX_SCRATCH || strlen(path) >= MAX_PATH)
+        internal_error("scratch_add", "no room for %s", path);
     strcpy(paths[npaths], path);
     npaths = npaths + 1;
 }

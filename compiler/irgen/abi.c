@@ -1,12 +1,14 @@
 // abi.c - signatures as LLVM function types, and calls and returns with loam/abi.h's convention.
 //
-// LLVM parameters in order: the results' address (when they do not fit in registers), the closure object (functions called
-// through a function value), the receiver's scalars, the parameters' scalars. A type that is not `ssa` is one pointer to a copy;
-// nothing is passed for a type of size zero. A single scalar result is returned as such, several as one unnamed struct.
+// LLVM parameters in order: the results' address (when they do not fit in registers), the closure object
+// (functions called through a function value), the receiver's scalars, the parameters' scalars. A type that
+// is not `ssa` is one pointer to a copy; nothing is passed for a type of size zero. A single scalar result is
+// returned as such, several as one unnamed struct.
 #include "irgen/irgen_internal.h"
 #include <string.h>
 
-// ---- signatures ---------------------------------------------------------------------------------------------------------
+// ---- signatures
+// ---------------------------------------------------------------------------------------------------------
 
 static void add_llvm_param(FuncAbi *a, LLVMTypeRef type, bool is_signed) {
     a->param_types[a->nllvm] = type;
@@ -21,7 +23,8 @@ static void add_param(IrGen *g, FuncAbi *a, Type *t) {
         add_llvm_param(a, g->managed, false);
         p->by_ptr = true;
     } else {
-        for (int i = 0; i < p->ir->nleaves; i++) add_llvm_param(a, p->ir->leaves[i].type, p->ir->leaves[i].is_signed);
+        for (int i = 0; i < p->ir->nleaves; i++)
+            add_llvm_param(a, p->ir->leaves[i].type, p->ir->leaves[i].is_signed);
     }
     p->count = a->nllvm - p->first;
 }
@@ -84,7 +87,8 @@ static FuncAbi *abi_new(IrGen *g, const Func *sig, Type *recv, bool context) {
     a->nresults = sig->results.n;
     a->results = NEW_ARRAY(g->arena, AbiResult, sig->results.n ? sig->results.n : 1);
     for (int i = 0; i < a->nresults; i++)
-        a->results[i] = (AbiResult){.type = sig->results.at[i]->type, .ir = ir_type(g, sig->results.at[i]->type)};
+        a->results[i] =
+            (AbiResult){.type = sig->results.at[i]->type, .ir = ir_type(g, sig->results.at[i]->type)};
     if (results_in_registers(a)) a->ret = register_results(g, a);
     else {
         memory_results(g, a);
@@ -105,24 +109,29 @@ FuncAbi *ir_abi(IrGen *g, Type *sig, Type *recv, bool context) {
     return *cached;
 }
 
-static void add_text_attribute(IrGen *g, LLVMValueRef fn, bool is_call, int param, const char *name, const char *value) {
-    LLVMAttributeRef attr = LLVMCreateStringAttribute(g->ctx, name, (unsigned)strlen(name), value, (unsigned)strlen(value));
+static void add_text_attribute(IrGen *g, LLVMValueRef fn, bool is_call, int param, const char *name,
+                               const char *value) {
+    LLVMAttributeRef attr =
+        LLVMCreateStringAttribute(g->ctx, name, (unsigned)strlen(name), value, (unsigned)strlen(value));
     if (is_call) LLVMAddCallSiteAttribute(fn, (unsigned)(param + 1), attr);
     else LLVMAddAttributeAtIndex(fn, (unsigned)(param + 1), attr);
 }
 
-// Sub-word integers are extended by the caller, in arguments and in a single result. Memory for results and for large arguments
-// is marked at calls too: the escape pass may not know the callee.
+// Sub-word integers are extended by the caller, in arguments and in a single result. Memory for results and
+// for large arguments is marked at calls too: the escape pass may not know the callee.
 void ir_abi_attributes(IrGen *g, const FuncAbi *a, LLVMValueRef fn, bool is_call) {
     if (a->results_mem) add_text_attribute(g, fn, is_call, 0, "loam-results", "");
     for (int i = 0; i < a->nparams; i++) {
         const AbiParam *p = &a->params[i];
-        if (p->by_ptr) add_text_attribute(g, fn, is_call, p->first, "loam-indirect", type_has_pointers(p->type) ? "" : "noptr");
+        if (p->by_ptr)
+            add_text_attribute(g, fn, is_call, p->first, "loam-indirect",
+                               type_has_pointers(p->type) ? "" : "noptr");
     }
     for (int i = -1; i < a->nllvm; i++) {
         LLVMTypeRef type = i < 0 ? a->ret : a->param_types[i];
         if (type != g->i1 && type != g->i8 && type != g->i16) continue;
-        bool is_signed = i >= 0 ? a->param_signed[i] : a->results[0].ir->leaves && a->results[0].ir->leaves[0].is_signed;
+        bool is_signed =
+            i >= 0 ? a->param_signed[i] : a->results[0].ir->leaves && a->results[0].ir->leaves[0].is_signed;
         const char *name = is_signed ? "signext" : "zeroext";
         unsigned kind = LLVMGetEnumAttributeKindForName(name, 7);
         LLVMAttributeRef attr = LLVMCreateEnumAttribute(g->ctx, kind, 0);
@@ -132,12 +141,13 @@ void ir_abi_attributes(IrGen *g, const FuncAbi *a, LLVMValueRef fn, bool is_call
     }
 }
 
-// ---- calls ----------------------------------------------------------------------------------------------------------------
+// ---- calls
+// ----------------------------------------------------------------------------------------------------------------
 
 // The address of a copy of a value that is passed in memory.
 static LLVMValueRef argument_copy(IrFunc *f, Value v) {
     if (LLVMIsAGlobalVariable(v.v) && LLVMIsGlobalConstant(v.v)) return ir_to_managed(f, v.v);
-    if (LLVMIsAArgument(v.v)) return v.v;        // a parameter that is passed on: nobody writes to it
+    if (LLVMIsAArgument(v.v)) return v.v; // a parameter that is passed on: nobody writes to it
     LLVMValueRef copy = ir_object(f, v.type, "silent", "", f->pos);
     ir_store(f, (Place){copy, v.type, false}, v);
     return copy;
@@ -176,8 +186,10 @@ static Value *call_results(IrFunc *f, const FuncAbi *a, LLVMValueRef call, LLVMV
 
 int ir_call(IrFunc *f, const Callee *callee, const Value *args, int nargs, Value **results) {
     IrGen *g = f->g;
-    const FuncAbi *a = ir_abi(g, callee->sig, callee->has_recv ? callee->recv : NULL, callee->context != NULL);
-    if (nargs != a->nparams) internal_error("irgen", "a call with %d arguments for %d parameters", nargs, a->nparams);
+    const FuncAbi *a =
+        ir_abi(g, callee->sig, callee->has_recv ? callee->recv : NULL, callee->context != NULL);
+    if (nargs != a->nparams)
+        internal_error("irgen", "a call with %d arguments for %d parameters", nargs, a->nparams);
     LLVMValueRef *llvm_args = NEW_ARRAY(g->arena, LLVMValueRef, a->nllvm ? a->nllvm : 1), memory = NULL;
     int n = 0;
     if (a->results_mem) llvm_args[n++] = memory = ir_object(f, a->results_type, "silent", "", f->pos);
@@ -192,7 +204,8 @@ int ir_call(IrFunc *f, const Callee *callee, const Value *args, int nargs, Value
     return a->nresults;
 }
 
-// ---- returns ----------------------------------------------------------------------------------------------------------------
+// ---- returns
+// ----------------------------------------------------------------------------------------------------------------
 
 static void return_memory(IrFunc *f, const FuncAbi *a, const Value *results) {
     for (int i = 0; i < a->nresults; i++) {
@@ -215,16 +228,19 @@ static void return_registers(IrFunc *f, const FuncAbi *a, const Value *results) 
 // Whether a result is a variable that something else than the return statement may see.
 static bool result_is_shared(const Object *r) { return r->var.addr_taken || r->var.captured; }
 
-static bool result_is_named(const Object *r) { return r->name && r->name[0] != '~' && strcmp(r->name, "_") != 0; }
+static bool result_is_named(const Object *r) {
+    return r->name && r->name[0] != '~' && strcmp(r->name, "_") != 0;
+}
 
 void ir_return(IrFunc *f, const Value *results, int n) {
     const FuncAbi *a = ir_func_abi(f);
     if (f->terminated) return;
     Value *values = NEW_ARRAY(f->g->arena, Value, a->nresults ? a->nresults : 1);
     for (int i = 0; i < n; i++) values[i] = results[i];
-    if (n > 0 && f->node) {            // other results' variables may be read by what is returned: store all, then read
+    if (n > 0 && f->node) { // other results' variables may be read by what is returned: store all, then read
         for (int i = 0; i < n; i++)
-            if (result_is_shared(f->node->results.at[i])) ir_store(f, ir_var(f, f->node->results.at[i]), results[i]);
+            if (result_is_shared(f->node->results.at[i]))
+                ir_store(f, ir_var(f, f->node->results.at[i]), results[i]);
     }
     for (int i = 0; n == 0 && i < a->nresults; i++) {
         Object *r = f->node ? f->node->results.at[i] : NULL;

@@ -1,5 +1,5 @@
-// arith.c - arithmetic with Go's meaning: integers wrap, shifts by the width or more give 0 or the sign, division checks for
-// zero and lets MinInt / -1 wrap, floats are IEEE without fast-math flags or contraction.
+// arith.c - arithmetic with Go's meaning: integers wrap, shifts by the width or more give 0 or the sign,
+// division checks for zero and lets MinInt / -1 wrap, floats are IEEE without fast-math flags or contraction.
 #include "irgen/body.h"
 
 static unsigned width_of(LLVMValueRef v) { return LLVMGetIntTypeWidth(LLVMTypeOf(v)); }
@@ -9,7 +9,8 @@ static void check_divisor(IrFunc *f, LLVMValueRef y) {
     gen_require(f, nonzero, "panicdivide", NULL, 0);
 }
 
-// x / y or x % y. LLVM's signed division is undefined for the one overflowing case, so that -1 is divided apart.
+// x / y or x % y. LLVM's signed division is undefined for the one overflowing case, so that -1 is divided
+// apart.
 static LLVMValueRef divide(IrFunc *f, Op op, LLVMValueRef x, LLVMValueRef y, bool is_signed) {
     check_divisor(f, y);
     if (!is_signed) return op == OP_DIV ? LLVMBuildUDiv(f->b, x, y, "") : LLVMBuildURem(f->b, x, y, "");
@@ -28,7 +29,8 @@ static LLVMValueRef int_op(IrFunc *f, Op op, LLVMValueRef x, LLVMValueRef y, boo
     case OP_ADD: return LLVMBuildAdd(f->b, x, y, "");
     case OP_SUB: return LLVMBuildSub(f->b, x, y, "");
     case OP_MUL: return LLVMBuildMul(f->b, x, y, "");
-    case OP_DIV: case OP_REM: return divide(f, op, x, y, is_signed);
+    case OP_DIV:
+    case OP_REM: return divide(f, op, x, y, is_signed);
     case OP_AND: return LLVMBuildAnd(f->b, x, y, "");
     case OP_OR: return LLVMBuildOr(f->b, x, y, "");
     case OP_XOR: return LLVMBuildXor(f->b, x, y, "");
@@ -83,7 +85,8 @@ Value gen_shift(IrFunc *f, Op op, Value x, Value y, const Const *count, Type *t,
     LLVMValueRef limit = LLVMConstInt(LLVMTypeOf(y.v), width, false);
     // A count narrower than log2(width) cannot reach the width: uint8 counts of 64-bit values can.
     LLVMValueRef in_range = LLVMBuildICmp(f->b, LLVMIntULT, y.v, limit, "");
-    LLVMValueRef small = width_of(y.v) > width ? LLVMBuildTrunc(f->b, y.v, type, "") : LLVMBuildZExt(f->b, y.v, type, "");
+    LLVMValueRef small =
+        width_of(y.v) > width ? LLVMBuildTrunc(f->b, y.v, type, "") : LLVMBuildZExt(f->b, y.v, type, "");
     if (op == OP_SHR && is_signed) {
         small = LLVMBuildSelect(f->b, in_range, small, LLVMConstInt(type, width - 1, false), "");
         return gen_ssa(shift_op(f, op, true, x.v, small), t);

@@ -1,12 +1,13 @@
-// assign.c - assignments, short declarations, variable declarations, op-assignment, ++ and --, and steps of package
-// initialisation.
+// assign.c - assignments, short declarations, variable declarations, op-assignment, ++ and --, and steps of
+// package initialisation.
 //
-// A tuple assignment evaluates the operands of index expressions and indirections on the left, then the values, then assigns
-// from left to right; bounds and nil checks of the left side belong to the last phase. A single assignment evaluates its value
-// first.
+// A tuple assignment evaluates the operands of index expressions and indirections on the left, then the
+// values, then assigns from left to right; bounds and nil checks of the left side belong to the last phase. A
+// single assignment evaluates its value first.
 #include "irgen/body.h"
 
-// ---- left sides ---------------------------------------------------------------------------------------------------
+// ---- left sides
+// ---------------------------------------------------------------------------------------------------
 
 static bool passes_pointers(const Selection *s) { return s->path.n > 1 && s->indirect; }
 
@@ -37,12 +38,18 @@ static void save_operands(IrFunc *f, Expr *e) {
     }
 }
 
-typedef struct Left { Expr *e; Object *fresh; bool is_blank; Type *type; } Left;
+typedef struct Left {
+    Expr *e;
+    Object *fresh;
+    bool is_blank;
+    Type *type;
+} Left;
 
 static Left left_of(const Stmt *s, int i) {
     Expr *e = s->assign.lhs.at[i];
     Left l = {.e = e, .is_blank = gen_is_blank(e)};
-    if (s->assign.define && s->assign.is_new && s->assign.is_new[i] && !l.is_blank) l.fresh = unparen(e)->name.obj;
+    if (s->assign.define && s->assign.is_new && s->assign.is_new[i] && !l.is_blank)
+        l.fresh = unparen(e)->name.obj;
     l.type = l.is_blank ? NULL : l.fresh ? l.fresh->type : e->type;
     return l;
 }
@@ -60,7 +67,8 @@ static void assign_value(IrFunc *f, const Left *l, Value v, Pos pos) {
     ir_store(f, p, v);
 }
 
-// The boxing of a plain name or constant that is assigned is reported at the place it is assigned to, the last one of several.
+// The boxing of a plain name or constant that is assigned is reported at the place it is assigned to, the
+// last one of several.
 static void locate_boxing(IrFunc *f, const Left *last, const Type *to, const Expr *e) {
     bool plain = e->mode == MODE_CONST || unparen(e)->kind == EX_NAME;
     if (!last->fresh && last->e && to && type_is_interface(to) && !type_is_interface(e->type) && plain)
@@ -72,7 +80,8 @@ static Value value_for(IrFunc *f, const Left *l, Expr *e) {
     return gen_is_nil(e) ? (Value){0} : gen_expr_ref(f, e);
 }
 
-// ---- the forms ----------------------------------------------------------------------------------------------------
+// ---- the forms
+// ----------------------------------------------------------------------------------------------------
 
 static bool is_memory_literal(IrFunc *f, const Expr *e, const Type *t) {
     e = unparen(e);
@@ -219,7 +228,8 @@ void gen_var_decl(IrFunc *f, Decl *d) {
     assign_any(f, l, n, &d->var.values, d->pos);
 }
 
-// ---- package initialisation ---------------------------------------------------------------------------------------
+// ---- package initialisation
+// ---------------------------------------------------------------------------------------
 
 static void init_global(IrFunc *f, Object *o, Value v) {
     if (o && o->name && !(o->name[0] == '_' && !o->name[1])) ir_store(f, ir_var(f, o), v);
@@ -235,7 +245,8 @@ void ir_gen_package_init(IrFunc *f, const InitStep *step) {
         Type *to = o ? o->type : NULL;
         Expr *e = step->rhs;
         gen_order(f, &e, &to, 1);
-        if (is_real(o) && is_memory_literal(f, e, to)) gen_composite_into(f, ir_var(f, o), (Expr *)unparen(e));
+        if (is_real(o) && is_memory_literal(f, e, to))
+            gen_composite_into(f, ir_var(f, o), (Expr *)unparen(e));
         else if (to) init_global(f, o, gen_expr_as(f, e, to));
         else gen_expr_ref(f, e);
     } else {

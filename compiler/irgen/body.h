@@ -3,11 +3,11 @@
 // parts.c    parts of values: fields, elements, building strings, slices and interfaces
 // panic.c    checks that branch to a cold block of their own with the panic call
 // order.c    the order of evaluation: calls first, left to right, everything else late (as gc does)
-// expr.c, arith.c, compare.c, convert.c, iface.c, string.c, slice.c, builtin.c, intrinsic.c, call.c, literal.c: expressions
-// stmt.c, assign.c, loop.c, switch.c: statements
+// expr.c, arith.c, compare.c, convert.c, iface.c, string.c, slice.c, builtin.c, intrinsic.c, call.c,
+// literal.c: expressions stmt.c, assign.c, loop.c, switch.c: statements
 //
-// Each helper emits code at the builder's place with the current position; one that evaluates operands restores the position of
-// its own expression before it emits what can panic.
+// Each helper emits code at the builder's place with the current position; one that evaluates operands
+// restores the position of its own expression before it emits what can panic.
 #ifndef LOAM_IRGEN_BODY_H
 #define LOAM_IRGEN_BODY_H
 
@@ -18,15 +18,20 @@
 typedef struct Target {
     struct Target *outer;
     const Stmt *stmt;
-    LLVMBasicBlockRef brk, cont;      // cont NULL: no loop
+    LLVMBasicBlockRef brk, cont; // cont NULL: no loop
 } Target;
 
 // An expression that was evaluated ahead of its turn (order.c): its value, or the place it denotes.
-typedef struct Saved { const Expr *e; bool is_place; Value v; Place p; } Saved;
+typedef struct Saved {
+    const Expr *e;
+    bool is_place;
+    Value v;
+    Place p;
+} Saved;
 
 typedef struct Body {
     Target *targets;
-    LLVMBasicBlockRef fallthrough;    // body of the next clause
+    LLVMBasicBlockRef fallthrough; // body of the next clause
     VEC(Saved) saved;
 } Body;
 Body *body_of(IrFunc *);
@@ -34,70 +39,76 @@ Body *body_of(IrFunc *);
 // ---- parts.c
 Arena *gen_arena(IrFunc *);
 bool gen_is_self_assignment(const Expr *dst, const Expr *src);
-void gen_note_self_assignment(IrFunc *, const Stmt *assignment);             // right behind its stores
-const char *gen_text(IrFunc *, const Expr *);                 // the report text of an expression
+void gen_note_self_assignment(IrFunc *, const Stmt *assignment); // right behind its stores
+const char *gen_text(IrFunc *, const Expr *);                    // the report text of an expression
 Type *gen_basic(IrFunc *, Kind);
 LLVMValueRef gen_i64(IrFunc *, int64_t);
 LLVMValueRef gen_i1(IrFunc *, bool);
 Value gen_ssa(LLVMValueRef, Type *);
-Value gen_refuse(IrFunc *, Pos, const char *what, Type *);    // "not supported", and an undefined value
+Value gen_refuse(IrFunc *, Pos, const char *what, Type *); // "not supported", and an undefined value
 LLVMValueRef gen_field(IrFunc *, LLVMValueRef aggregate, unsigned i);
 LLVMValueRef gen_with_field(IrFunc *, LLVMValueRef aggregate, LLVMValueRef part, unsigned i);
 Value gen_string(IrFunc *, LLVMValueRef ptr, LLVMValueRef len, Type *);
 Value gen_slice(IrFunc *, LLVMValueRef ptr, LLVMValueRef len, LLVMValueRef cap, Type *);
 Value gen_iface(IrFunc *, LLVMValueRef word, LLVMValueRef data, Type *);
-LLVMValueRef gen_null(IrFunc *);                              // null managed pointer
+LLVMValueRef gen_null(IrFunc *); // null managed pointer
 LLVMValueRef gen_raw_null(IrFunc *);
-LLVMValueRef gen_managed(IrFunc *, LLVMValueRef ptr);         // a raw address as ptr addrspace(1)
+LLVMValueRef gen_managed(IrFunc *, LLVMValueRef ptr); // a raw address as ptr addrspace(1)
 Place gen_at(LLVMValueRef addr, Type *);
 Place gen_field_place(IrFunc *, Place strct, int index);
 Place gen_elem_place(IrFunc *, LLVMValueRef base, Type *elem, LLVMValueRef index);
 LLVMValueRef gen_byte_offset(IrFunc *, LLVMValueRef ptr, LLVMValueRef bytes);
-Place gen_spill(IrFunc *, Value);                             // memory that holds the value
+Place gen_spill(IrFunc *, Value); // memory that holds the value
 Value gen_field_value(IrFunc *, Value strct, int index);
-Value gen_retag(IrFunc *, Value, Type *);                     // same representation, other type
+Value gen_retag(IrFunc *, Value, Type *); // same representation, other type
 void gen_clear(IrFunc *, Place);
 LLVMValueRef gen_phi(IrFunc *, LLVMTypeRef, LLVMValueRef *values, LLVMBasicBlockRef *from, int n);
 LLVMBasicBlockRef gen_here(IrFunc *);
-LLVMValueRef gen_to_i64(IrFunc *, Value);                     // any integer, extended by its signedness
+LLVMValueRef gen_to_i64(IrFunc *, Value); // any integer, extended by its signedness
 LLVMValueRef gen_external(IrFunc *, const char *symbol, LLVMTypeRef);
 Type *gen_array_type(IrFunc *, Type *elem, int64_t len);
 bool gen_is_blank(const Expr *);
 bool gen_is_nil(const Expr *);
-bool gen_is_stable(const Expr *);                             // a local variable (or part of one) that is never changed
-bool ir_direct_iface(Type *);                                 // wrapper.c: the data word is the value itself
+bool gen_is_stable(const Expr *); // a local variable (or part of one) that is never changed
+bool ir_direct_iface(Type *);     // wrapper.c: the data word is the value itself
 
 // ---- panic.c
 void gen_weights(IrFunc *, LLVMValueRef branch, unsigned then, unsigned els);
-void gen_panic_call(IrFunc *, const char *id, LLVMValueRef *args, int n);     // the call and `unreachable`
+void gen_panic_call(IrFunc *, const char *id, LLVMValueRef *args, int n); // the call and `unreachable`
 void gen_require(IrFunc *, LLVMValueRef ok, const char *id, LLVMValueRef *args, int n);
-LLVMValueRef gen_index_check(IrFunc *, Value index, LLVMValueRef len);        // index as i64, less than len
-void gen_bound_check(IrFunc *, LLVMValueRef i, LLVMValueRef limit, bool is_unsigned, const char *id);  // i <= limit
+LLVMValueRef gen_index_check(IrFunc *, Value index, LLVMValueRef len); // index as i64, less than len
+void gen_bound_check(IrFunc *, LLVMValueRef i, LLVMValueRef limit, bool is_unsigned,
+                     const char *id); // i <= limit
 
 // ---- order.c
 const Saved *gen_saved(IrFunc *, const Expr *);
 int gen_order_mark(IrFunc *);
 void gen_order_end(IrFunc *, int mark);
-void gen_save(IrFunc *, Expr *);                              // evaluates e now
+void gen_save(IrFunc *, Expr *); // evaluates e now
 void gen_save_place(IrFunc *, Expr *, Place);
-void gen_order(IrFunc *, Expr **, Type **to, int n);          // to: types the values are converted to, or NULL
-void gen_order_before(IrFunc *, Expr **, Type **to, int n, const Expr *later);  // the same, when `later` follows
+void gen_order(IrFunc *, Expr **, Type **to, int n); // to: types the values are converted to, or NULL
+void gen_order_before(IrFunc *, Expr **, Type **to, int n,
+                      const Expr *later); // the same, when `later` follows
 bool gen_has_effect(const Expr *);
-Value gen_root(IrFunc *, Expr *);                             // a whole expression: order, then value
+Value gen_root(IrFunc *, Expr *); // a whole expression: order, then value
 
 // ---- expr.c and others
-Value gen_expr_ref(IrFunc *, Expr *);                         // IR_MEM: may refer to a variable; for uses that end at once
-Value gen_expr_as(IrFunc *, Expr *, Type *);                  // converted
-LLVMValueRef gen_address(IrFunc *, Expr *);                   // &x of an addressable expression
+Value gen_expr_ref(IrFunc *, Expr *);        // IR_MEM: may refer to a variable; for uses that end at once
+Value gen_expr_as(IrFunc *, Expr *, Type *); // converted
+LLVMValueRef gen_address(IrFunc *, Expr *);  // &x of an addressable expression
 void gen_cond(IrFunc *, Expr *, LLVMBasicBlockRef then, LLVMBasicBlockRef els);
-typedef struct Operand { bool is_place; Place p; Value v; } Operand;
-Operand gen_walk_path(IrFunc *, Expr *x, const Selection *, int n);           // x and the first n fields of the path
+typedef struct Operand {
+    bool is_place;
+    Place p;
+    Value v;
+} Operand;
+Operand gen_walk_path(IrFunc *, Expr *x, const Selection *, int n); // x and the first n fields of the path
 Value gen_arith(IrFunc *, Op, Value x, Value y, Type *, Pos);
 Value gen_shift(IrFunc *, Op, Value x, Value y, const Const *count, Type *, Pos);
 Value gen_compare(IrFunc *, Expr *);
-LLVMValueRef gen_equal_to_expr(IrFunc *, Value x, Expr *y, Pos);              // a switch's tag and a case
+LLVMValueRef gen_equal_to_expr(IrFunc *, Value x, Expr *y, Pos); // a switch's tag and a case
 Value gen_concat(IrFunc *, Expr **operands, int n, Type *, const char *text, Pos);
-Value gen_string_operand(IrFunc *, Expr *);                   // a string used at once: string(bytes) is not copied
+Value gen_string_operand(IrFunc *, Expr *); // a string used at once: string(bytes) is not copied
 LLVMValueRef gen_string_equal(IrFunc *, Value, Value);
 Expr *gen_conversion_operand(Expr *, bool (*to)(const Type *), bool (*from)(const Type *));
 bool gen_is_byte_slice(const Type *);
@@ -111,17 +122,18 @@ Value gen_make(IrFunc *, Expr *call);
 Value gen_builtin(IrFunc *, Expr *call);
 bool gen_intrinsic(IrFunc *, Expr *call, const FuncNode *, Value *out);
 int gen_call(IrFunc *, Expr *call, Value **results);
-bool gen_is_tuple_call(const Expr *call);                     // f(g()), g with several results
+bool gen_is_tuple_call(const Expr *call); // f(g()), g with several results
 Value gen_method_value(IrFunc *, Expr *selector);
 Value gen_composite(IrFunc *, Expr *);
-LLVMValueRef gen_composite_object(IrFunc *, Expr *, Expr *reported, Pos);     // &T{...}
+LLVMValueRef gen_composite_object(IrFunc *, Expr *, Expr *reported, Pos); // &T{...}
 void gen_composite_into(IrFunc *, Place zeroed, Expr *);
 Value gen_box(IrFunc *, Value, Type *iface, const char *text, Pos);
-LLVMValueRef gen_dynamic_type(IrFunc *, Value iface);         // descriptor or null
+LLVMValueRef gen_dynamic_type(IrFunc *, Value iface); // descriptor or null
 Value gen_unbox(IrFunc *, LLVMValueRef data, Type *);
 Value gen_iface_to_iface(IrFunc *, Value, Type *);
-Value gen_type_assert(IrFunc *, Expr *, LLVMValueRef *ok);    // ok NULL: panics
-LLVMValueRef gen_word_or_null(IrFunc *, LLVMValueRef type_word, Type *iface, bool can_fail);   // type_word may be null
+Value gen_type_assert(IrFunc *, Expr *, LLVMValueRef *ok); // ok NULL: panics
+LLVMValueRef gen_word_or_null(IrFunc *, LLVMValueRef type_word, Type *iface,
+                              bool can_fail); // type_word may be null
 
 // ---- statements
 void gen_block(IrFunc *, Block *);

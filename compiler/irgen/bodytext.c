@@ -1,5 +1,6 @@
-// bodytext.c - a function that can be inlined as -m=2 prints it: "func(int) int { return x * (x + 1) }". Statements are joined by
-// semicolons as gc's node printer does; declarations of variables are printed as the assignments they come with.
+// bodytext.c - a function that can be inlined as -m=2 prints it: "func(int) int { return x * (x + 1) }".
+// Statements are joined by semicolons as gc's node printer does; declarations of variables are printed as the
+// assignments they come with.
 #include "irgen/irgen_internal.h"
 
 static void print_stmt(Text *, const Stmt *);
@@ -26,7 +27,11 @@ static void print_block(Text *t, const Block *b) {
 
 static void print_assign(Text *t, const Stmt *s) {
     print_list(t, &s->assign.lhs);
-    text_printf(t, s->assign.define ? " := " : s->assign.op ? " %s= " : " = ", s->assign.op ? op_text(s->assign.op) : "");
+    text_printf(t,
+                s->assign.define ? " := "
+                : s->assign.op   ? " %s= "
+                                 : " = ",
+                s->assign.op ? op_text(s->assign.op) : "");
     print_list(t, &s->assign.rhs);
 }
 
@@ -115,7 +120,8 @@ static void print_stmt(Text *t, const Stmt *s) {
         return;
     case ST_BRANCH: {
         static const char *const names[] = {"break", "continue", "goto", "fallthrough"};
-        text_printf(t, s->branch.label ? "%s %s" : "%s", names[s->branch.kind], s->branch.label ? s->branch.label : "");
+        text_printf(t, s->branch.label ? "%s %s" : "%s", names[s->branch.kind],
+                    s->branch.label ? s->branch.label : "");
         return;
     }
     case ST_LABELED:
@@ -131,7 +137,8 @@ static void print_stmt(Text *t, const Stmt *s) {
 
 static void print_types(IrGen *g, Text *t, const FuncRec *rec, Object *const *vars, int n) {
     for (int i = 0; i < n; i++)
-        text_printf(t, "%s%s", i ? ", " : "", type_string(g->arena, vars[i]->type, TYPE_NAMES_RELATIVE, rec->pkg));
+        text_printf(t, "%s%s", i ? ", " : "",
+                    type_string(g->arena, vars[i]->type, TYPE_NAMES_RELATIVE, rec->pkg));
 }
 
 // Without the parameters' names; a method's receiver is left out.

@@ -1,15 +1,16 @@
-// builtin.c - calls of predeclared functions: len, cap, new, panic, print, println and package unsafe's; append, copy and make
-// are in slice.c.
+// builtin.c - calls of predeclared functions: len, cap, new, panic, print, println and package unsafe's;
+// append, copy and make are in slice.c.
 #include "irgen/body.h"
 
-// ---- len and cap --------------------------------------------------------------------------------------------------
+// ---- len and cap
+// --------------------------------------------------------------------------------------------------
 
 // len([]rune(s)) without the slice.
 static LLVMValueRef gen_count_runes(IrFunc *f, Value s) {
     LLVMTypeRef i64 = ir_int(f->g, 64);
     LLVMValueRef p = gen_field(f, s.v, 0), n = gen_field(f, s.v, 1);
-    LLVMBasicBlockRef before = gen_here(f), head = ir_block(f, "runes"), body = ir_block(f, "rune"), wide = ir_block(f, "wide"),
-                      next = ir_block(f, "next"), end = ir_block(f, "end");
+    LLVMBasicBlockRef before = gen_here(f), head = ir_block(f, "runes"), body = ir_block(f, "rune"),
+                      wide = ir_block(f, "wide"), next = ir_block(f, "next"), end = ir_block(f, "end");
     ir_branch(f, head);
     ir_place_block(f, head);
     LLVMValueRef i = LLVMBuildPhi(f->b, i64, ""), count = LLVMBuildPhi(f->b, i64, "");
@@ -40,7 +41,7 @@ static bool is_string(const Type *t) { return type_is_string(t); }
 static LLVMValueRef gen_len_of(IrFunc *f, Expr *x, bool cap) {
     Type *u = type_underlying(x->type);
     if (u->kind == KIND_POINTER) {
-        ir_expr(f, x);                      // evaluated, not dereferenced
+        ir_expr(f, x); // evaluated, not dereferenced
         u = type_underlying(u->pointer.elem);
         return gen_i64(f, u->array.len);
     }
@@ -65,12 +66,14 @@ static int gen_arg_values(IrFunc *f, Expr *e, Value **out) {
     *out = NEW_ARRAY(gen_arena(f), Value, n + 1);
     for (int i = 0; i < n; i++) {
         Expr *x = e->call.args.at[i];
-        (*out)[i] = gen_is_nil(x) ? gen_ssa(gen_null(f), gen_basic(f, KIND_UNSAFE_POINTER)) : gen_expr_ref(f, x);
+        (*out)[i] =
+            gen_is_nil(x) ? gen_ssa(gen_null(f), gen_basic(f, KIND_UNSAFE_POINTER)) : gen_expr_ref(f, x);
     }
     return n;
 }
 
-// ---- print and println --------------------------------------------------------------------------------------------
+// ---- print and println
+// --------------------------------------------------------------------------------------------
 
 static void print_call(IrFunc *f, const char *id, LLVMValueRef v) { ir_call_rt(f, id, &v, 1); }
 
@@ -79,14 +82,20 @@ static void print_value(IrFunc *f, Value v, Pos pos) {
     LLVMTypeRef f64 = LLVMDoubleTypeInContext(irgen_context(f->g));
     switch (u->kind) {
     case KIND_BOOL: print_call(f, "printbool", v.v); return;
-    case KIND_STRING: ir_call_rt(f, "printstring", (LLVMValueRef[]){gen_field(f, v.v, 0), gen_field(f, v.v, 1)}, 2); return;
-    case KIND_SLICE:
-        ir_call_rt(f, "printslice", (LLVMValueRef[]){gen_field(f, v.v, 0), gen_field(f, v.v, 1), gen_field(f, v.v, 2)}, 3);
+    case KIND_STRING:
+        ir_call_rt(f, "printstring", (LLVMValueRef[]){gen_field(f, v.v, 0), gen_field(f, v.v, 1)}, 2);
         return;
-    case KIND_INTERFACE: ir_call_rt(f, "printeface", (LLVMValueRef[]){gen_field(f, v.v, 0), gen_field(f, v.v, 1)}, 2); return;
+    case KIND_SLICE:
+        ir_call_rt(f, "printslice",
+                   (LLVMValueRef[]){gen_field(f, v.v, 0), gen_field(f, v.v, 1), gen_field(f, v.v, 2)}, 3);
+        return;
+    case KIND_INTERFACE:
+        ir_call_rt(f, "printeface", (LLVMValueRef[]){gen_field(f, v.v, 0), gen_field(f, v.v, 1)}, 2);
+        return;
     case KIND_FLOAT32: print_call(f, "printfloat", LLVMBuildFPExt(f->b, v.v, f64, "")); return;
     case KIND_FLOAT64: print_call(f, "printfloat", v.v); return;
-    case KIND_COMPLEX64: case KIND_COMPLEX128: ir_not_supported(f, pos, "complex numbers"); return;
+    case KIND_COMPLEX64:
+    case KIND_COMPLEX128: ir_not_supported(f, pos, "complex numbers"); return;
     default: break;
     }
     if (type_is_integer(u)) print_call(f, type_is_unsigned(u) ? "printuint" : "printint", gen_to_i64(f, v));
@@ -104,7 +113,8 @@ static void gen_print(IrFunc *f, Expr *e, bool line) {
     if (line) ir_call_rt(f, "printnl", NULL, 0);
 }
 
-// ---- the others ---------------------------------------------------------------------------------------------------
+// ---- the others
+// ---------------------------------------------------------------------------------------------------
 
 static Value gen_new(IrFunc *f, Expr *e) {
     Type *t = e->call.args.at[0]->type;
@@ -112,7 +122,7 @@ static Value gen_new(IrFunc *f, Expr *e) {
 }
 
 static void gen_panic(IrFunc *f, Expr *e) {
-    if (e->call.args.at[0]->mode == MODE_CONST) f->operand_pos = e->pos;      // where the boxing is reported
+    if (e->call.args.at[0]->mode == MODE_CONST) f->operand_pos = e->pos; // where the boxing is reported
     Value v = gen_expr_as(f, e->call.args.at[0], irgen_compiler(f->g)->type_any);
     ir_set_pos(f, e->pos);
     LLVMValueRef args[] = {gen_field(f, v.v, 0), gen_field(f, v.v, 1)};
@@ -162,8 +172,12 @@ static Value builtin_value(IrFunc *f, Expr *e) {
     case BUILTIN_RECOVER: return gen_refuse(f, e->pos, "recover", e->type);
     case BUILTIN_DELETE: ir_not_supported(f, e->pos, "maps"); break;
     case BUILTIN_CLOSE: ir_not_supported(f, e->pos, "channels"); break;
-    case BUILTIN_COMPLEX: case BUILTIN_REAL: case BUILTIN_IMAG: return gen_refuse(f, e->pos, "complex numbers", e->type);
-    case BUILTIN_UNSAFE_ALIGNOF: case BUILTIN_UNSAFE_OFFSETOF: case BUILTIN_UNSAFE_SIZEOF:
+    case BUILTIN_COMPLEX:
+    case BUILTIN_REAL:
+    case BUILTIN_IMAG: return gen_refuse(f, e->pos, "complex numbers", e->type);
+    case BUILTIN_UNSAFE_ALIGNOF:
+    case BUILTIN_UNSAFE_OFFSETOF:
+    case BUILTIN_UNSAFE_SIZEOF:
         internal_error("irgen/builtin.c", "line %u: a constant builtin was not folded", e->pos.line);
     }
     return (Value){IR_NONE, NULL, boolean};
@@ -172,7 +186,8 @@ static Value builtin_value(IrFunc *f, Expr *e) {
 Value gen_builtin(IrFunc *f, Expr *e) {
     int mark = gen_order_mark(f);
     int id = e->call.builtin;
-    bool orders_itself = id == BUILTIN_APPEND || id == BUILTIN_COPY || id == BUILTIN_MAKE || id == BUILTIN_NEW;
+    bool orders_itself =
+        id == BUILTIN_APPEND || id == BUILTIN_COPY || id == BUILTIN_MAKE || id == BUILTIN_NEW;
     if (!orders_itself && !gen_is_tuple_call(e)) gen_order(f, e->call.args.at, NULL, e->call.args.n);
     Value v = builtin_value(f, e);
     gen_order_end(f, mark);

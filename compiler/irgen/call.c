@@ -1,11 +1,13 @@
 // call.c - calls of functions, methods, interface methods and closures, and method values.
 //
-// Operands come in order: the function value or receiver, then the arguments; a nil function or interface is noticed after the
-// arguments were evaluated, as gc does. The arguments of a variadic parameter become an object of their own, "... argument".
+// Operands come in order: the function value or receiver, then the arguments; a nil function or interface is
+// noticed after the arguments were evaluated, as gc does. The arguments of a variadic parameter become an
+// object of their own, "... argument".
 #include "irgen/body.h"
 #include <string.h>
 
-// ---- receivers ----------------------------------------------------------------------------------------------------
+// ---- receivers
+// ----------------------------------------------------------------------------------------------------
 
 static const Selection *method_selection(const Expr *fun) {
     if (fun->kind != EX_SELECTOR || !fun->selector.selection) return NULL;
@@ -60,7 +62,8 @@ Value gen_method_value(IrFunc *f, Expr *e) {
     ir_set_pos(f, e->pos);
     if (s->kind == SEL_IFACE_METHOD) ir_nil_check(f, gen_field(f, recv.v, 0));
     Type *closure = type_new(c, KIND_STRUCT);
-    StructField code = {.name = "F", .type = gen_basic(f, KIND_UINTPTR)}, data = {.name = "R", .type = recv.type};
+    StructField code = {.name = "F", .type = gen_basic(f, KIND_UINTPTR)},
+                data = {.name = "R", .type = recv.type};
     VEC_PUSH(c->arena, closure->strct.fields, code);
     VEC_PUSH(c->arena, closure->strct.fields, data);
     LLVMValueRef object = ir_object(f, closure, "expr", gen_text(f, e), e->pos);
@@ -69,9 +72,13 @@ Value gen_method_value(IrFunc *f, Expr *e) {
     return gen_ssa(object, e->type);
 }
 
-// ---- arguments ----------------------------------------------------------------------------------------------------
+// ---- arguments
+// ----------------------------------------------------------------------------------------------------
 
-typedef struct Args { Value *at; int n; } Args;
+typedef struct Args {
+    Value *at;
+    int n;
+} Args;
 
 static Type *param_type(const Func *sig, int i, bool spread) {
     int last = sig->params.n - 1;
@@ -107,7 +114,8 @@ static Value argument(IrFunc *f, Expr *e, Type *to) {
     return by_ref ? gen_retag(f, gen_expr_ref(f, e), to) : gen_expr_as(f, e, to);
 }
 
-// A plain name has no place of its own to Go: its boxing is reported where the argument before it stands, or at the parenthesis.
+// A plain name has no place of its own to Go: its boxing is reported where the argument before it stands, or
+// at the parenthesis.
 static Value located_argument(IrFunc *f, Expr *e, Type *to, Pos *before) {
     bool is_name = unparen(e)->kind == EX_NAME && e->mode != MODE_CONST;
     if (is_name && type_is_interface(to) && !type_is_interface(e->type)) f->operand_pos = *before;
@@ -127,7 +135,8 @@ static void eval_args(IrFunc *f, Expr *e, const Func *sig, Args *a) {
     } else {
         Pos at = e->pos;
         for (int i = 0; i < e->call.args.n; i++)
-            a->at[a->n++] = located_argument(f, e->call.args.at[i], param_type(sig, i, e->call.has_dots), &at);
+            a->at[a->n++] =
+                located_argument(f, e->call.args.at[i], param_type(sig, i, e->call.has_dots), &at);
     }
     finish_args(f, a, sig, first, e->call.has_dots, e->pos);
 }
@@ -151,7 +160,8 @@ static int arg_capacity(const Expr *e, const Func *sig) {
     return n;
 }
 
-// ---- calls --------------------------------------------------------------------------------------------------------
+// ---- calls
+// --------------------------------------------------------------------------------------------------------
 
 static FuncNode *declared_function(const Expr *fun) {
     Object *o = NULL;

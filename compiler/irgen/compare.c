@@ -1,18 +1,21 @@
 // compare.c - comparisons: == and != of every comparable type, ordering of numbers and strings.
 //
-// Structs compare field by field, cheap fields first and those that need a call last (as gc orders them: a field that differs
-// decides before a comparison that may panic). Arrays and large plain memory compare as bytes where == means that; what remains
-// goes through runtime.typeequal by address. An interface compared with a concrete value is not boxed: types first, then the
-// values.
+// Structs compare field by field, cheap fields first and those that need a call last (as gc orders them: a
+// field that differs decides before a comparison that may panic). Arrays and large plain memory compare as
+// bytes where == means that; what remains goes through runtime.typeequal by address. An interface compared
+// with a concrete value is not boxed: types first, then the values.
 #include "irgen/body.h"
 
-// ---- equality of values -------------------------------------------------------------------------------------------
+// ---- equality of values
+// -------------------------------------------------------------------------------------------
 
 LLVMValueRef gen_string_equal(IrFunc *f, Value x, Value y) {
-    LLVMValueRef xp = gen_field(f, x.v, 0), xn = gen_field(f, x.v, 1), yp = gen_field(f, y.v, 0), yn = gen_field(f, y.v, 1);
+    LLVMValueRef xp = gen_field(f, x.v, 0), xn = gen_field(f, x.v, 1), yp = gen_field(f, y.v, 0),
+                 yn = gen_field(f, y.v, 1);
     LLVMValueRef same_len = LLVMBuildICmp(f->b, LLVMIntEQ, xn, yn, "");
     bool y_const = LLVMIsAConstantInt(yn), x_const = LLVMIsAConstantInt(xn);
-    if ((y_const && LLVMConstIntGetZExtValue(yn) == 0) || (x_const && LLVMConstIntGetZExtValue(xn) == 0)) return same_len;
+    if ((y_const && LLVMConstIntGetZExtValue(yn) == 0) || (x_const && LLVMConstIntGetZExtValue(xn) == 0))
+        return same_len;
     LLVMBasicBlockRef from[2] = {gen_here(f), NULL}, more = ir_block(f, "bytes"), end = ir_block(f, "end");
     ir_cond_branch(f, same_len, more, end);
     ir_place_block(f, more);
@@ -57,8 +60,12 @@ static bool is_plain_memory(Type *t) {
         }
         return end == type_size(t);
     }
-    case KIND_FLOAT32: case KIND_FLOAT64: case KIND_COMPLEX64: case KIND_COMPLEX128: case KIND_STRING: case KIND_INTERFACE:
-        return false;
+    case KIND_FLOAT32:
+    case KIND_FLOAT64:
+    case KIND_COMPLEX64:
+    case KIND_COMPLEX128:
+    case KIND_STRING:
+    case KIND_INTERFACE: return false;
     default: return true;
     }
 }
@@ -75,7 +82,11 @@ static bool needs_call(Type *t) {
 }
 
 // A chain of conditions that all must hold; the first that fails decides.
-typedef struct Chain { LLVMBasicBlockRef end; LLVMValueRef last; VEC(LLVMBasicBlockRef) failed; } Chain;
+typedef struct Chain {
+    LLVMBasicBlockRef end;
+    LLVMValueRef last;
+    VEC(LLVMBasicBlockRef) failed;
+} Chain;
 
 static void chain_add(IrFunc *f, Chain *c, LLVMValueRef cond, bool costly) {
     if (c->last && !costly) {
@@ -112,7 +123,8 @@ static void compare_fields(IrFunc *f, Chain *c, Value x, Value y, bool costly, P
     Type *u = type_underlying(x.type);
     for (int i = 0; i < u->strct.fields.n; i++) {
         const StructField *field = &u->strct.fields.at[i];
-        if ((field->name && field->name[0] == '_' && !field->name[1]) || type_size(field->type) == 0) continue;
+        if ((field->name && field->name[0] == '_' && !field->name[1]) || type_size(field->type) == 0)
+            continue;
         bool is_struct = type_underlying(field->type)->kind == KIND_STRUCT;
         if (!is_struct && needs_call(field->type) != costly) continue;
         Value a = gen_field_value(f, x, i), b = gen_field_value(f, y, i);
@@ -174,17 +186,20 @@ static LLVMValueRef ir_equal(IrFunc *f, Value x, Value y, Pos pos) {
     Type *u = type_underlying(x.type);
     ir_set_pos(f, pos);
     switch (u->kind) {
-    case KIND_FLOAT32: case KIND_FLOAT64: return LLVMBuildFCmp(f->b, LLVMRealOEQ, x.v, y.v, "");
+    case KIND_FLOAT32:
+    case KIND_FLOAT64: return LLVMBuildFCmp(f->b, LLVMRealOEQ, x.v, y.v, "");
     case KIND_STRING: return gen_string_equal(f, x, y);
     case KIND_INTERFACE: return iface_equal(f, x, y);
     case KIND_STRUCT: return struct_equal(f, x, y, pos);
     case KIND_ARRAY: return array_equal(f, x, y, pos);
-    case KIND_COMPLEX64: case KIND_COMPLEX128: ir_not_supported(f, pos, "complex numbers"); return gen_i1(f, false);
+    case KIND_COMPLEX64:
+    case KIND_COMPLEX128: ir_not_supported(f, pos, "complex numbers"); return gen_i1(f, false);
     default: return LLVMBuildICmp(f->b, LLVMIntEQ, x.v, y.v, "");
     }
 }
 
-// ---- comparison expressions ---------------------------------------------------------------------------------------
+// ---- comparison expressions
+// ---------------------------------------------------------------------------------------
 
 static LLVMValueRef value_is_nil(IrFunc *f, Value v) {
     Kind k = type_underlying(v.type)->kind;
@@ -215,7 +230,9 @@ static LLVMValueRef equal_any(IrFunc *f, Value x, Value y, Pos pos) {
     return ir_equal(f, x, y, pos);
 }
 
-static Value operand(IrFunc *f, Expr *e) { return type_is_string(e->type) ? gen_string_operand(f, e) : gen_expr_ref(f, e); }
+static Value operand(IrFunc *f, Expr *e) {
+    return type_is_string(e->type) ? gen_string_operand(f, e) : gen_expr_ref(f, e);
+}
 
 LLVMValueRef gen_equal_to_expr(IrFunc *f, Value x, Expr *y, Pos pos) {
     if (gen_is_nil(y)) return value_is_nil(f, x);
@@ -235,7 +252,8 @@ static LLVMValueRef ordered(IrFunc *f, Op op, Value x, Value y) {
     static const LLVMRealPredicate real[] = {LLVMRealOLT, LLVMRealOLE, LLVMRealOGT, LLVMRealOGE};
     int i = op - OP_LT;
     if (type_is_string(x.type)) {
-        LLVMValueRef args[] = {gen_field(f, x.v, 0), gen_field(f, x.v, 1), gen_field(f, y.v, 0), gen_field(f, y.v, 1)};
+        LLVMValueRef args[] = {gen_field(f, x.v, 0), gen_field(f, x.v, 1), gen_field(f, y.v, 0),
+                               gen_field(f, y.v, 1)};
         return LLVMBuildICmp(f->b, with_sign[i], ir_call_rt(f, "cmpstring", args, 4), gen_i64(f, 0), "");
     }
     if (type_is_float(x.type)) return LLVMBuildFCmp(f->b, real[i], x.v, y.v, "");

@@ -1,7 +1,8 @@
-// convert.c - conversions: numbers as gc does them on amd64, strings, interfaces, slices to array pointers, unsafe pointers.
+// convert.c - conversions: numbers as gc does them on amd64, strings, interfaces, slices to array pointers,
+// unsafe pointers.
 //
-// Float to integer uses the processor's truncating conversions (cvttsd2si and its kin) even where the value does not fit, as
-// gc's code does; LLVM's fptosi would be undefined there.
+// Float to integer uses the processor's truncating conversions (cvttsd2si and its kin) even where the value
+// does not fit, as gc's code does; LLVM's fptosi would be undefined there.
 #include "irgen/body.h"
 
 static LLVMValueRef call_intrinsic(IrFunc *f, const char *name, LLVMValueRef arg) {
@@ -33,8 +34,11 @@ static Value float_to_int(IrFunc *f, Value v, Type *to) {
     int64_t size = type_size(to);
     bool is_unsigned = type_is_unsigned(to);
     LLVMTypeRef t = ir_llvm_type(f->g, to);
-    if (size == 8) return gen_ssa(is_unsigned ? float_to_uint64(f, v.v, is_double) : truncate_float(f, v.v, is_double, 64), to);
-    if (size == 4 && is_unsigned) return gen_ssa(LLVMBuildTrunc(f->b, truncate_float(f, v.v, is_double, 64), t, ""), to);
+    if (size == 8)
+        return gen_ssa(
+            is_unsigned ? float_to_uint64(f, v.v, is_double) : truncate_float(f, v.v, is_double, 64), to);
+    if (size == 4 && is_unsigned)
+        return gen_ssa(LLVMBuildTrunc(f->b, truncate_float(f, v.v, is_double, 64), t, ""), to);
     LLVMValueRef w = truncate_float(f, v.v, is_double, 32);
     return gen_ssa(size == 4 ? w : LLVMBuildTrunc(f->b, w, t, ""), to);
 }
@@ -44,17 +48,22 @@ static Value number(IrFunc *f, Value v, Type *to) {
     bool ff = type_is_float(v.type), tf = type_is_float(to), is_unsigned = type_is_unsigned(v.type);
     if (ff && tf) {
         if (LLVMTypeOf(v.v) == t) return gen_ssa(v.v, to);
-        return gen_ssa(type_size(to) == 8 ? LLVMBuildFPExt(f->b, v.v, t, "") : LLVMBuildFPTrunc(f->b, v.v, t, ""), to);
+        return gen_ssa(
+            type_size(to) == 8 ? LLVMBuildFPExt(f->b, v.v, t, "") : LLVMBuildFPTrunc(f->b, v.v, t, ""), to);
     }
     if (ff) return float_to_int(f, v, to);
-    if (tf) return gen_ssa(is_unsigned ? LLVMBuildUIToFP(f->b, v.v, t, "") : LLVMBuildSIToFP(f->b, v.v, t, ""), to);
+    if (tf)
+        return gen_ssa(is_unsigned ? LLVMBuildUIToFP(f->b, v.v, t, "") : LLVMBuildSIToFP(f->b, v.v, t, ""),
+                       to);
     unsigned have = LLVMGetIntTypeWidth(LLVMTypeOf(v.v)), want = LLVMGetIntTypeWidth(t);
     if (want < have) return gen_ssa(LLVMBuildTrunc(f->b, v.v, t, ""), to);
-    if (want > have) return gen_ssa(is_unsigned ? LLVMBuildZExt(f->b, v.v, t, "") : LLVMBuildSExt(f->b, v.v, t, ""), to);
+    if (want > have)
+        return gen_ssa(is_unsigned ? LLVMBuildZExt(f->b, v.v, t, "") : LLVMBuildSExt(f->b, v.v, t, ""), to);
     return gen_ssa(v.v, to);
 }
 
-// ---- strings ------------------------------------------------------------------------------------------------------
+// ---- strings
+// ------------------------------------------------------------------------------------------------------
 
 static LLVMValueRef buffer(IrFunc *f, Type *elem, int64_t n, const char *text, Pos pos) {
     return ir_object(f, gen_array_type(f, elem, n), "buffer", text, pos);
@@ -72,7 +81,8 @@ static Value bytes_to_string(IrFunc *f, Value v, Type *to, const char *text, Pos
 }
 
 static Value runes_to_string(IrFunc *f, Value v, Type *to, const char *text, Pos pos) {
-    LLVMValueRef args[] = {buffer(f, gen_basic(f, KIND_UINT8), 32, text, pos), gen_field(f, v.v, 0), gen_field(f, v.v, 1)};
+    LLVMValueRef args[] = {buffer(f, gen_basic(f, KIND_UINT8), 32, text, pos), gen_field(f, v.v, 0),
+                           gen_field(f, v.v, 1)};
     return rt_string(f, "slicerunetostring", args, 3, to);
 }
 
@@ -89,7 +99,8 @@ static Value string_to_bytes(IrFunc *f, Value v, Type *to, const char *text, Pos
 }
 
 static Value string_to_runes(IrFunc *f, Value v, Type *to, const char *text, Pos pos) {
-    LLVMValueRef args[] = {buffer(f, gen_basic(f, KIND_INT32), 32, text, pos), gen_field(f, v.v, 0), gen_field(f, v.v, 1)};
+    LLVMValueRef args[] = {buffer(f, gen_basic(f, KIND_INT32), 32, text, pos), gen_field(f, v.v, 0),
+                           gen_field(f, v.v, 1)};
     LLVMValueRef r = ir_call_rt(f, "stringtoslicerune", args, 3), len = gen_field(f, r, 1);
     return gen_slice(f, gen_field(f, r, 0), len, len, to);
 }
@@ -107,12 +118,14 @@ bool gen_is_rune_slice(const Type *t) {
 // x of a conversion T(x), where `to` holds of T and `from` of x's type; else NULL.
 Expr *gen_conversion_operand(Expr *e, bool (*to)(const Type *), bool (*from)(const Type *)) {
     e = (Expr *)unparen(e);
-    if (e->mode == MODE_CONST || e->kind != EX_CALL || e->call.kind != CALL_CONVERSION || !to(e->type)) return NULL;
+    if (e->mode == MODE_CONST || e->kind != EX_CALL || e->call.kind != CALL_CONVERSION || !to(e->type))
+        return NULL;
     Expr *x = e->call.args.at[0];
     return x->type && from(x->type) && !gen_is_nil(x) ? x : NULL;
 }
 
-// ---- the rest -----------------------------------------------------------------------------------------------------
+// ---- the rest
+// -----------------------------------------------------------------------------------------------------
 
 static Value slice_to_array_pointer(IrFunc *f, Value v, Type *to) {
     Type *array = type_underlying(type_underlying(to)->pointer.elem);
@@ -137,14 +150,16 @@ Value ir_convert(IrFunc *f, Value v, Type *to, Expr *source) {
     Type *uf = type_underlying(from), *ut = type_underlying(to);
     Pos pos = pos_known(f->operand_pos) ? f->operand_pos : source ? unparen(source)->pos : f->pos;
     f->operand_pos = (Pos){0};
-    bool allocates = ut->kind == KIND_INTERFACE || ut->kind == KIND_STRING || (uf->kind == KIND_STRING && ut->kind == KIND_SLICE);
+    bool allocates = ut->kind == KIND_INTERFACE || ut->kind == KIND_STRING ||
+                     (uf->kind == KIND_STRING && ut->kind == KIND_SLICE);
     const char *text = source && allocates ? gen_text(f, unparen(source)) : "";
     if (ut->kind == KIND_INTERFACE) {
         if (uf->kind == KIND_INTERFACE) return gen_iface_to_iface(f, v, to);
         return gen_box(f, v, to, text, pos);
     }
     if (type_is_complex(ut)) return gen_refuse(f, pos, "complex numbers", to);
-    if (ut->kind == KIND_UNSAFE_POINTER || uf->kind == KIND_UNSAFE_POINTER) return unsafe_conversion(f, v, to);
+    if (ut->kind == KIND_UNSAFE_POINTER || uf->kind == KIND_UNSAFE_POINTER)
+        return unsafe_conversion(f, v, to);
     if (is_number(uf) && is_number(ut)) return number(f, v, to);
     if (ut->kind == KIND_STRING && uf->kind != KIND_STRING) {
         if (gen_is_byte_slice(uf)) return bytes_to_string(f, v, to, text, pos);
@@ -152,7 +167,8 @@ Value ir_convert(IrFunc *f, Value v, Type *to, Expr *source) {
         return int_to_string(f, v, to, text, pos);
     }
     if (uf->kind == KIND_STRING && ut->kind == KIND_SLICE) {
-        return gen_is_byte_slice(ut) ? string_to_bytes(f, v, to, text, pos) : string_to_runes(f, v, to, text, pos);
+        return gen_is_byte_slice(ut) ? string_to_bytes(f, v, to, text, pos)
+                                     : string_to_runes(f, v, to, text, pos);
     }
     if (uf->kind == KIND_SLICE && ut->kind == KIND_POINTER) return slice_to_array_pointer(f, v, to);
     return gen_retag(f, v, to);

@@ -1,30 +1,35 @@
-// cost.c - what inlining a function would cost, counted as gc 1.19 counts it, so that reports agree and so does what is inlined.
+// cost.c - what inlining a function would cost, counted as gc 1.19 counts it, so that reports agree and so
+// does what is inlined.
 //
-// gc charges one for each node of its own tree, and gc's tree is not ours: `x := e` is an assignment that carries a declaration
-// (two nodes more), a method call is a function call with a method expression and the receiver as first argument, embedded
-// fields, addresses, dereferences and conversions to interfaces appear as nodes of their own, a constant expression is one
-// literal, parentheses are none. Over that: a call costs the callee's own cost when that can be inlined, else CALL_COST; a
-// function literal CLOSURE_COST and its body; panic one more. defer, go, recover and local types cannot be inlined at all. A
-// function that refers to itself is "recursive", unless it is one of several that call each other.
+// gc charges one for each node of its own tree, and gc's tree is not ours: `x := e` is an assignment that
+// carries a declaration (two nodes more), a method call is a function call with a method expression and the
+// receiver as first argument, embedded fields, addresses, dereferences and conversions to interfaces appear
+// as nodes of their own, a constant expression is one literal, parentheses are none. Over that: a call costs
+// the callee's own cost when that can be inlined, else CALL_COST; a function literal CLOSURE_COST and its
+// body; panic one more. defer, go, recover and local types cannot be inlined at all. A function that refers
+// to itself is "recursive", unless it is one of several that call each other.
 //
-// Callees are counted first (recursively); one whose count is still under way counts as a plain call. Not handled: calls that gc
-// has already inlined into a literal's body when it counts the function around it.
+// Callees are counted first (recursively); one whose count is still under way counts as a plain call. Not
+// handled: calls that gc has already inlined into a literal's body when it counts the function around it.
 //
-// The walk also notes variables that `range` assigns anew in each iteration (they share one variable in this version of the
-// language, so a closure captures them by reference).
+// The walk also notes variables that `range` assigns anew in each iteration (they share one variable in this
+// version of the language, so a closure captures them by reference).
 #include "irgen/irgen_internal.h"
 #include "loam/passes.h"
 #include <string.h>
 
 enum { CALL_COST = 57, CLOSURE_COST = 15, BIG_FUNCTION_NODES = 5000 };
 
-typedef struct Known { const Object *var; FuncNode *fn; } Known;   // f := some function, never assigned again
+typedef struct Known {
+    const Object *var;
+    FuncNode *fn;
+} Known; // f := some function, never assigned again
 typedef struct Cost {
     IrGen *g;
     FuncRec *rec;
     int total;
-    int calls;                   // part of the total that stands for callees and literals, not for nodes
-    const char *reason;          // why it can never be inlined
+    int calls;          // part of the total that stands for callees and literals, not for nodes
+    const char *reason; // why it can never be inlined
     bool recursive;
     VEC(Known) known;
 } Cost;
@@ -52,7 +57,9 @@ static bool const_condition(const Stmt *s, bool *value) {
 static bool ends_here(const Stmt *s) {
     bool value;
     if (!const_condition(s, &value)) return false;
-    const Block *taken = value ? s->if_.then : s->if_.els && s->if_.els->kind == ST_BLOCK ? s->if_.els->block : NULL;
+    const Block *taken = value                                        ? s->if_.then
+                         : s->if_.els && s->if_.els->kind == ST_BLOCK ? s->if_.els->block
+                                                                      : NULL;
     return taken && taken->stmts.n && taken->stmts.at[taken->stmts.n - 1]->kind == ST_RETURN;
 }
 
@@ -63,13 +70,17 @@ static void cost_stmts(Cost *c, const StmtList *list) {
     }
 }
 
-// ---- implicit nodes -----------------------------------------------------------------------------------------------------------
+// ---- implicit nodes
+// -----------------------------------------------------------------------------------------------------------
 
 // A value that becomes an interface on its way to a place.
 static void cost_to_place(Cost *c, Expr *e, Type *to) {
     cost_expr(c, e);
-    if (!to || !e->type || !type_is_interface(to) || e->type->kind == KIND_UNTYPED_NIL || e->type->kind == KIND_TUPLE) return;
-    if (e->mode == MODE_VALUE && unparen(e)->kind == EX_NAME && unparen(e)->name.obj && unparen(e)->name.obj->kind == OBJ_NIL)
+    if (!to || !e->type || !type_is_interface(to) || e->type->kind == KIND_UNTYPED_NIL ||
+        e->type->kind == KIND_TUPLE)
+        return;
+    if (e->mode == MODE_VALUE && unparen(e)->kind == EX_NAME && unparen(e)->name.obj &&
+        unparen(e)->name.obj->kind == OBJ_NIL)
         return;
     if (!type_identical(e->type, to)) c->total++;
 }
@@ -77,7 +88,8 @@ static void cost_to_place(Cost *c, Expr *e, Type *to) {
 // Embedded fields on the way: one node each.
 static void cost_path(Cost *c, int steps) { c->total += steps; }
 
-// ---- calls ------------------------------------------------------------------------------------------------------------
+// ---- calls
+// ------------------------------------------------------------------------------------------------------------
 
 // Whether `list`, names separated by blanks, has the name.
 static bool is_in(const char *name, const char *list) {
@@ -90,10 +102,11 @@ static bool is_in(const char *name, const char *list) {
 // Calls that gc turns into instructions on amd64.
 static bool is_intrinsic(const Object *fn) {
     static const char math[] = "Ceil FMA Floor RoundToEven Sqrt Trunc sqrt";
-    static const char bits[] =
-        "Add Add64 Div Div64 Len Len16 Len32 Len64 Len8 Mul Mul64 OnesCount OnesCount16 OnesCount32 OnesCount64 OnesCount8 "
-        "ReverseBytes32 ReverseBytes64 RotateLeft RotateLeft16 RotateLeft32 RotateLeft64 RotateLeft8 Sub Sub64 TrailingZeros "
-        "TrailingZeros16 TrailingZeros32 TrailingZeros64 TrailingZeros8";
+    static const char bits[] = "Add Add64 Div Div64 Len Len16 Len32 Len64 Len8 Mul Mul64 OnesCount "
+                               "OnesCount16 OnesCount32 OnesCount64 OnesCount8 "
+                               "ReverseBytes32 ReverseBytes64 RotateLeft RotateLeft16 RotateLeft32 "
+                               "RotateLeft64 RotateLeft8 Sub Sub64 TrailingZeros "
+                               "TrailingZeros16 TrailingZeros32 TrailingZeros64 TrailingZeros8";
     if (!fn->pkg || fn->func.recv_named) return false;
     if (strcmp(fn->pkg->path, "math") == 0) return is_in(fn->name, math);
     if (strcmp(fn->pkg->path, "math/bits") == 0) return is_in(fn->name, bits);
@@ -114,7 +127,8 @@ static void cost_callee(Cost *c, FuncNode *callee) {
     if (rec == c->rec) c->recursive = true;
     else if (rec && rec->cost_active) note_group(c->g, rec);
     if (rec && callee->body && !rec->cost_known && !rec->cost_active) ir_func_cost(c->g, rec);
-    bool inlinable = rec && callee->body && rec->cost_known && rec->cost >= 0 && rec->cost <= LOAM_INLINE_BUDGET;
+    bool inlinable =
+        rec && callee->body && rec->cost_known && rec->cost >= 0 && rec->cost <= LOAM_INLINE_BUDGET;
     int cost = inlinable ? rec->cost : CALL_COST;
     c->total += cost;
     c->calls += cost;
@@ -134,7 +148,8 @@ static FuncNode *static_callee(const Cost *c, const Expr *e) {
     e = unparen(e);
     if (e->kind == EX_FUNC_LIT) return e->func_lit.fn;
     if (e->kind == EX_NAME)
-        return e->name.obj && e->name.obj->kind == OBJ_FUNC ? e->name.obj->func.node : known_function(c, e->name.obj);
+        return e->name.obj && e->name.obj->kind == OBJ_FUNC ? e->name.obj->func.node
+                                                            : known_function(c, e->name.obj);
     if (e->kind != EX_SELECTOR) return NULL;
     const Selection *s = e->selector.selection;
     if (!s) return e->selector.obj && e->selector.obj->kind == OBJ_FUNC ? e->selector.obj->func.node : NULL;
@@ -147,7 +162,9 @@ static void cost_spread(Cost *c, Expr *call) {
     c->total += 1 + 4 * call->type->tuple.types.n;
 }
 
-static bool is_spread(const ExprList *list) { return list->n == 1 && list->at[0]->type && list->at[0]->type->kind == KIND_TUPLE; }
+static bool is_spread(const ExprList *list) {
+    return list->n == 1 && list->at[0]->type && list->at[0]->type->kind == KIND_TUPLE;
+}
 
 static void cost_args(Cost *c, const Expr *e, Type *sig) {
     const Func *s = &type_underlying(sig)->func;
@@ -170,10 +187,10 @@ static void cost_method_call(Cost *c, Expr *fun) {
     cost_path(c, s->path.n);
     if (interface) {
         c->calls += CALL_COST;
-        c->total += CALL_COST + 1;                                       // the method's selector
+        c->total += CALL_COST + 1; // the method's selector
         return;
     }
-    c->total++;                                                          // the method expression's type
+    c->total++; // the method expression's type
     FuncNode *node = s->obj->func.node;
     bool at_pointer = type_underlying(x->type)->kind == KIND_POINTER;
     if (s->path.n > 0) {
@@ -185,7 +202,7 @@ static void cost_method_call(Cost *c, Expr *fun) {
         }
         at_pointer = type_underlying(t)->kind == KIND_POINTER;
     }
-    if (at_pointer != s->obj->func.ptr_recv) c->total++;                 // & or *
+    if (at_pointer != s->obj->func.ptr_recv) c->total++; // & or *
     cost_callee(c, node);
 }
 
@@ -226,7 +243,8 @@ static void cost_builtin(Cost *c, Expr *e) {
     case BUILTIN_APPEND: {
         Type *s = type_underlying(e->type);
         for (int i = 0; i < args->n; i++)
-            cost_to_place(c, args->at[i], i && !e->call.has_dots && s->kind == KIND_SLICE ? s->slice.elem : NULL);
+            cost_to_place(c, args->at[i],
+                          i && !e->call.has_dots && s->kind == KIND_SLICE ? s->slice.elem : NULL);
         return;
     }
     default: cost_list(c, args); return;
@@ -236,7 +254,7 @@ static void cost_builtin(Cost *c, Expr *e) {
 // Whether gc's conversion makes no code (its children still count).
 static bool is_free_conversion(const Expr *e) {
     const Type *to = type_underlying(e->type), *from = type_underlying(e->call.args.at[0]->type);
-    if (type_identical(to, from)) return !type_is_float(to) && !type_is_complex(to);      // these may round
+    if (type_identical(to, from)) return !type_is_float(to) && !type_is_complex(to); // these may round
     bool unsafe_to = to->kind == KIND_UNSAFE_POINTER, unsafe_from = from->kind == KIND_UNSAFE_POINTER;
     if (to->kind == KIND_POINTER && from->kind == KIND_POINTER) return true;
     if (unsafe_to && (from->kind == KIND_POINTER || from->kind == KIND_UINTPTR)) return true;
@@ -253,7 +271,8 @@ static void cost_call(Cost *c, Expr *e) {
     }
 }
 
-// ---- expressions ------------------------------------------------------------------------------------------------------
+// ---- expressions
+// ------------------------------------------------------------------------------------------------------
 
 static void cost_composite(Cost *c, Expr *e) {
     Type *t = type_underlying(e->composite.elided_ptr ? type_underlying(e->type)->pointer.elem : e->type);
@@ -266,7 +285,9 @@ static void cost_composite(Cost *c, Expr *e) {
             place = t->strct.fields.at[e->composite.index[i]].type;
             c->total++;
         } else {
-            place = t->kind == KIND_ARRAY ? t->array.elem : t->kind == KIND_SLICE ? t->slice.elem : t->map.value;
+            place = t->kind == KIND_ARRAY   ? t->array.elem
+                    : t->kind == KIND_SLICE ? t->slice.elem
+                                            : t->map.value;
         }
         if (elem->kind == EX_KEY_VALUE) {
             value = elem->key_value.value;
@@ -298,12 +319,13 @@ static void cost_selector(Cost *c, Expr *e) {
         return;
     }
     cost_path(c, s->path.n);
-    c->total++;                                                          // a method value costs one more
+    c->total++; // a method value costs one more
     if (s->obj->func.node && s->obj->func.node->gen == c->rec) c->recursive = true;
 }
 
 static bool is_string_add(const Expr *e) {
-    return e->kind == EX_BINARY && e->binary.op == OP_ADD && e->type && type_is_string(e->type) && e->mode != MODE_CONST;
+    return e->kind == EX_BINARY && e->binary.op == OP_ADD && e->type && type_is_string(e->type) &&
+           e->mode != MODE_CONST;
 }
 
 // a + b + c is one node with three operands.
@@ -326,7 +348,8 @@ static void cost_binary(Cost *c, Expr *e) {
 
 static void cost_star(Cost *c, Expr *e) {
     const Expr *x = unparen(e->star.x);
-    while (x->kind == EX_CALL && x->call.kind == CALL_CONVERSION && is_free_conversion(x)) x = unparen(x->call.args.at[0]);
+    while (x->kind == EX_CALL && x->call.kind == CALL_CONVERSION && is_free_conversion(x))
+        x = unparen(x->call.args.at[0]);
     if (x->kind == EX_UNARY && x->unary.op == OP_ADDR) c->total--;
     c->total++;
     cost_expr(c, e->star.x);
@@ -346,7 +369,7 @@ static bool is_pointer_to_array(const Expr *x) {
 static void cost_slice(Cost *c, Expr *e) {
     Type *t = type_underlying(e->slice.x->type);
     c->total++;
-    if (t->kind == KIND_ARRAY) c->total++;                               // its address
+    if (t->kind == KIND_ARRAY) c->total++; // its address
     cost_expr(c, e->slice.x);
     Expr *bounds[3] = {e->slice.lo, e->slice.hi, e->slice.max};
     for (int i = 0; i < 3; i++)
@@ -363,7 +386,8 @@ static void cost_expr(Cost *c, Expr *e) {
     case EX_PAREN: cost_expr(c, e->paren.x); return;
     case EX_NAME:
         c->total++;
-        if (e->name.obj && e->name.obj->kind == OBJ_FUNC && e->name.obj->func.node && e->name.obj->func.node->gen == c->rec)
+        if (e->name.obj && e->name.obj->kind == OBJ_FUNC && e->name.obj->func.node &&
+            e->name.obj->func.node->gen == c->rec)
             c->recursive = true;
         return;
     case EX_COMPOSITE: cost_composite(c, e); return;
@@ -391,7 +415,8 @@ static void cost_expr(Cost *c, Expr *e) {
     }
 }
 
-// ---- statements -------------------------------------------------------------------------------------------------------
+// ---- statements
+// -------------------------------------------------------------------------------------------------------
 
 static void cost_block(Cost *c, const Block *b) {
     if (b) cost_stmts(c, &b->stmts);
@@ -410,8 +435,9 @@ static void cost_assign(Cost *c, Stmt *s) {
         Expr *lhs = s->assign.lhs.at[i];
         bool is_new = s->assign.define && s->assign.is_new && s->assign.is_new[i];
         if (is_new) {
-            c->total += 2;                                               // the declaration and its name
-            if (lhs->kind == EX_NAME && s->assign.rhs.n == s->assign.lhs.n) note_function(c, lhs->name.obj, s->assign.rhs.at[i]);
+            c->total += 2; // the declaration and its name
+            if (lhs->kind == EX_NAME && s->assign.rhs.n == s->assign.lhs.n)
+                note_function(c, lhs->name.obj, s->assign.rhs.at[i]);
         }
         if (lhs->kind == EX_NAME) c->total++;
         else cost_expr(c, lhs);
@@ -432,7 +458,9 @@ static void cost_local_decl(Cost *c, const Decl *d) {
     }
     if (d->kind != DECL_VAR) return;
     int names = d->var.names.n, values = d->var.values.n;
-    c->total += names * 3 + (values == names || values == 0 ? names : 1); // declarations with names; names assigned; assignments
+    c->total +=
+        names * 3 +
+        (values == names || values == 0 ? names : 1); // declarations with names; names assigned; assignments
     for (int i = 0; i < values; i++) {
         Object *var = values == names ? d->var.names.at[i].obj : NULL;
         if (var) note_function(c, var, d->var.values.at[i]);
@@ -518,8 +546,14 @@ static void cost_stmt(Cost *c, Stmt *s) {
         cost_expr(c, s->inc_dec.x);
         return;
     case ST_ASSIGN: cost_assign(c, s); return;
-    case ST_GO: refuse(c, "unhandled op GO"); cost_expr(c, s->go_defer.call); return;
-    case ST_DEFER: refuse(c, "unhandled op DEFER"); cost_expr(c, s->go_defer.call); return;
+    case ST_GO:
+        refuse(c, "unhandled op GO");
+        cost_expr(c, s->go_defer.call);
+        return;
+    case ST_DEFER:
+        refuse(c, "unhandled op DEFER");
+        cost_expr(c, s->go_defer.call);
+        return;
     case ST_RETURN: {
         c->total++;
         int n = s->ret.results.n;
@@ -528,7 +562,8 @@ static void cost_stmt(Cost *c, Stmt *s) {
             cost_spread(c, s->ret.results.at[0]);
             return;
         }
-        for (int i = 0; i < n; i++) cost_to_place(c, s->ret.results.at[i], n == fn->results.n ? fn->results.at[i]->type : NULL);
+        for (int i = 0; i < n; i++)
+            cost_to_place(c, s->ret.results.at[i], n == fn->results.n ? fn->results.at[i]->type : NULL);
         return;
     }
     case ST_BRANCH:
@@ -572,7 +607,8 @@ void ir_func_cost(IrGen *g, FuncRec *rec) {
     g->counting.n--;
     rec->reason = c.recursive && !rec->grouped ? "recursive" : pragma ? pragma : c.reason;
     if (!rec->reason && c.total > LOAM_INLINE_BUDGET)
-        rec->reason = arena_printf(g->arena, "function too complex: cost %d exceeds budget %d", c.total, LOAM_INLINE_BUDGET);
+        rec->reason = arena_printf(g->arena, "function too complex: cost %d exceeds budget %d", c.total,
+                                   LOAM_INLINE_BUDGET);
     rec->big = c.total - c.calls >= BIG_FUNCTION_NODES;
     rec->cost = rec->reason ? -1 : c.total;
     rec->cost_active = false;

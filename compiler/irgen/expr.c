@@ -1,8 +1,9 @@
-// expr.c - expressions: names, selectors with implicit dereferences through embedded fields, dereferences, unary and logical
-// operators, and the dispatch to the other files. Constants never reach the cases by kind.
+// expr.c - expressions: names, selectors with implicit dereferences through embedded fields, dereferences,
+// unary and logical operators, and the dispatch to the other files. Constants never reach the cases by kind.
 #include "irgen/body.h"
 
-// ---- places -------------------------------------------------------------------------------------------------------
+// ---- places
+// -------------------------------------------------------------------------------------------------------
 
 static Place deref(IrFunc *f, LLVMValueRef ptr, Type *pointer) {
     ir_nil_check(f, ptr);
@@ -61,14 +62,14 @@ Place ir_place(IrFunc *f, Expr *e) {
         ir_set_pos(f, e->pos);
         return deref(f, ptr.v, ptr.type);
     }
-    default:
-        return gen_spill(f, ir_expr(f, e));
+    default: return gen_spill(f, ir_expr(f, e));
     }
 }
 
 LLVMValueRef gen_address(IrFunc *f, Expr *e) { return gen_managed(f, ir_place(f, e).addr); }
 
-// ---- values -------------------------------------------------------------------------------------------------------
+// ---- values
+// -------------------------------------------------------------------------------------------------------
 
 static Value name_value(IrFunc *f, Expr *e, Object *o) {
     if (!o) internal_error("irgen/expr.c", "line %u: name without an object", e->pos.line);
@@ -93,7 +94,8 @@ static Value selector_value(IrFunc *f, Expr *e) {
 static Value logical(IrFunc *f, Expr *e) {
     bool is_and = e->binary.op == OP_ANDAND;
     LLVMValueRef x = gen_root(f, e->binary.x).v;
-    LLVMBasicBlockRef from[2] = {gen_here(f), NULL}, more = ir_block(f, is_and ? "and" : "or"), end = ir_block(f, "end");
+    LLVMBasicBlockRef from[2] = {gen_here(f), NULL}, more = ir_block(f, is_and ? "and" : "or"),
+                      end = ir_block(f, "end");
     ir_cond_branch(f, x, is_and ? more : end, is_and ? end : more);
     ir_place_block(f, more);
     LLVMValueRef values[2] = {gen_i1(f, !is_and), gen_root(f, e->binary.y).v};
@@ -130,7 +132,8 @@ static Value binary(IrFunc *f, Expr *e) {
     if (op == OP_ADD && type_is_string(e->type)) return gen_concat(f, &e, 1, e->type, gen_text(f, e), e->pos);
     if (op == OP_SHL || op == OP_SHR) {
         Value x = ir_expr(f, e->binary.x), y = ir_expr(f, e->binary.y);
-        return gen_shift(f, op, x, y, e->binary.y->mode == MODE_CONST ? e->binary.y->cval : NULL, e->type, e->pos);
+        return gen_shift(f, op, x, y, e->binary.y->mode == MODE_CONST ? e->binary.y->cval : NULL, e->type,
+                         e->pos);
     }
     Value x = ir_expr(f, e->binary.x), y = ir_expr(f, e->binary.y);
     return gen_arith(f, op, x, y, e->type, e->pos);
@@ -138,7 +141,8 @@ static Value binary(IrFunc *f, Expr *e) {
 
 static Value address_of(IrFunc *f, Expr *e) {
     Expr *x = (Expr *)unparen(e->unary.x);
-    if (x->kind == EX_COMPOSITE && !gen_saved(f, x)) return gen_ssa(gen_composite_object(f, x, e, e->pos), e->type);
+    if (x->kind == EX_COMPOSITE && !gen_saved(f, x))
+        return gen_ssa(gen_composite_object(f, x, e, e->pos), e->type);
     return gen_ssa(gen_address(f, x), e->type);
 }
 
@@ -150,8 +154,11 @@ static Value unary(IrFunc *f, Expr *e) {
     ir_set_pos(f, e->pos);
     switch (e->unary.op) {
     case OP_ADD: break;
-    case OP_SUB: x.v = type_is_float(x.type) ? LLVMBuildFNeg(f->b, x.v, "") : LLVMBuildNeg(f->b, x.v, ""); break;
-    case OP_XOR: case OP_NOT: x.v = LLVMBuildNot(f->b, x.v, ""); break;
+    case OP_SUB:
+        x.v = type_is_float(x.type) ? LLVMBuildFNeg(f->b, x.v, "") : LLVMBuildNeg(f->b, x.v, "");
+        break;
+    case OP_XOR:
+    case OP_NOT: x.v = LLVMBuildNot(f->b, x.v, ""); break;
     default: internal_error("irgen/expr.c", "line %u: unary operator %s", e->pos.line, op_text(e->unary.op));
     }
     return gen_ssa(x.v, e->type);
@@ -201,7 +208,8 @@ Value ir_expr(IrFunc *f, Expr *e) {
 
 Value gen_expr_ref(IrFunc *f, Expr *e) {
     e = (Expr *)unparen(e);
-    if (e->mode == MODE_VAR && !gen_saved(f, e) && !ir_type(f->g, e->type)->ssa) return ir_load_ref(f, ir_place(f, e));
+    if (e->mode == MODE_VAR && !gen_saved(f, e) && !ir_type(f->g, e->type)->ssa)
+        return ir_load_ref(f, ir_place(f, e));
     return ir_expr(f, e);
 }
 

@@ -1,26 +1,28 @@
 // func.c - one function: its blocks, parameters, results, variables, and what its closure gives it.
 //
-// The entry block holds the untagged allocas and nothing else; the code starts in the block behind it. A variable lives in an
-// untagged alloca unless its address is taken or a literal captures it by reference; then it is an object (contract 2), for a
-// parameter at the start of the function, with a copy of the argument.
+// The entry block holds the untagged allocas and nothing else; the code starts in the block behind it. A
+// variable lives in an untagged alloca unless its address is taken or a literal captures it by reference;
+// then it is an object (contract 2), for a parameter at the start of the function, with a copy of the
+// argument.
 #define _GNU_SOURCE
 #include "irgen/irgen_internal.h"
 #include <string.h>
 
 typedef struct FuncState {
-    IrFunc f;                       // first
-    LLVMBuilderRef entry_builder;   // in front of the entry block's branch
+    IrFunc f;                     // first
+    LLVMBuilderRef entry_builder; // in front of the entry block's branch
     const FuncAbi *abi;
 } FuncState;
 
 const FuncAbi *ir_func_abi(IrFunc *f) { return ((FuncState *)f)->abi; }
 
-IrFunc *ir_func_begin(IrGen *g, LLVMValueRef fn, const FuncAbi *abi, FuncNode *node, Package *pkg, const char *name, Pos pos) {
+IrFunc *ir_func_begin(IrGen *g, LLVMValueRef fn, const FuncAbi *abi, FuncNode *node, Package *pkg,
+                      const char *name, Pos pos) {
     FuncState *s = NEW(g->arena, FuncState);
     IrFunc *f = &s->f;
     size_t n;
     const char *symbol = LLVMGetValueName2(fn, &n), *dot = memmem(symbol, n, "·", strlen("·"));
-    if (dot) n = (size_t)(dot - symbol);            // "main.init·2" is known as main.init to debuggers and tracebacks
+    if (dot) n = (size_t)(dot - symbol); // "main.init·2" is known as main.init to debuggers and tracebacks
     *s = (FuncState){.f = {.g = g, .node = node, .pkg = pkg, .fn = fn, .pos = pos}, .abi = abi};
     f->scope = ir_debug_function(g, fn, name, arena_strndup(g->arena, symbol, n), pos);
     f->entry = LLVMAppendBasicBlockInContext(g->ctx, fn, "entry");
@@ -48,9 +50,12 @@ void ir_func_end(IrFunc *f) {
     f->b = NULL;
 }
 
-// ---- blocks -------------------------------------------------------------------------------------------------------------
+// ---- blocks
+// -------------------------------------------------------------------------------------------------------------
 
-LLVMBasicBlockRef ir_block(IrFunc *f, const char *name) { return LLVMAppendBasicBlockInContext(f->g->ctx, f->fn, name); }
+LLVMBasicBlockRef ir_block(IrFunc *f, const char *name) {
+    return LLVMAppendBasicBlockInContext(f->g->ctx, f->fn, name);
+}
 
 void ir_branch(IrFunc *f, LLVMBasicBlockRef to) {
     if (f->terminated) return;
@@ -72,15 +77,19 @@ void ir_place_block(IrFunc *f, LLVMBasicBlockRef b) {
     f->terminated = false;
 }
 
-// ---- storage --------------------------------------------------------------------------------------------------------------
+// ---- storage
+// --------------------------------------------------------------------------------------------------------------
 
 LLVMValueRef ir_entry_alloca(IrFunc *f, LLVMTypeRef type, const char *name) {
     return LLVMBuildAlloca(((FuncState *)f)->entry_builder, type, name);
 }
 
-static LLVMMetadataRef md_string(IrGen *g, const char *text) { return LLVMMDStringInContext2(g->ctx, text, strlen(text)); }
+static LLVMMetadataRef md_string(IrGen *g, const char *text) {
+    return LLVMMDStringInContext2(g->ctx, text, strlen(text));
+}
 
-static LLVMValueRef tagged_object(IrFunc *f, Type *t, const char *kind, const char *text, Pos pos, LLVMValueRef constant) {
+static LLVMValueRef tagged_object(IrFunc *f, Type *t, const char *kind, const char *text, Pos pos,
+                                  LLVMValueRef constant) {
     IrGen *g = f->g;
     Pos before = f->pos;
     LLVMValueRef desc = type_has_pointers(t) ? ir_layout_descriptor(g, t) : LLVMConstNull(g->raw);
@@ -88,7 +97,8 @@ static LLVMValueRef tagged_object(IrFunc *f, Type *t, const char *kind, const ch
                                 constant ? LLVMValueAsMetadata(constant) : NULL};
     ir_set_pos(f, pos);
     LLVMValueRef object = LLVMBuildAlloca(f->b, ir_llvm_type(g, t), "");
-    LLVMSetMetadata(object, g->md_object, LLVMMetadataAsValue(g->ctx, LLVMMDNodeInContext2(g->ctx, parts, constant ? 4 : 3)));
+    LLVMSetMetadata(object, g->md_object,
+                    LLVMMetadataAsValue(g->ctx, LLVMMDNodeInContext2(g->ctx, parts, constant ? 4 : 3)));
     LLVMValueRef address = LLVMBuildAddrSpaceCast(f->b, object, g->managed, text);
     ir_set_pos(f, before);
     return address;
@@ -103,10 +113,12 @@ LLVMValueRef ir_constant_object(IrFunc *f, Type *t, LLVMValueRef init, const cha
     return tagged_object(f, t, "static", text, pos, constant);
 }
 
-// ---- variables ------------------------------------------------------------------------------------------------------------
+// ---- variables
+// ------------------------------------------------------------------------------------------------------------
 
 static bool ir_captured_by_value(const Object *var) {
-    return var->var.kind != VAR_RESULT && !var->var.reassigned && !var->var.addr_taken && type_size(var->type) <= 128;
+    return var->var.kind != VAR_RESULT && !var->var.reassigned && !var->var.addr_taken &&
+           type_size(var->type) <= 128;
 }
 
 // A variable that is too large for the stack is an object too: the escape pass moves it to the heap.
@@ -128,7 +140,8 @@ static Place declare_storage(IrFunc *f, Object *var) {
 }
 
 Place ir_declare_var(IrFunc *f, Object *var) {
-    if (!var || !var->name || strcmp(var->name, "_") == 0) return (Place){.type = var ? var->type : NULL, .is_blank = true};
+    if (!var || !var->name || strcmp(var->name, "_") == 0)
+        return (Place){.type = var ? var->type : NULL, .is_blank = true};
     Place p = declare_storage(f, var);
     if (!needs_object(var)) ir_store(f, p, ir_zero(f, var->type));
     return p;
@@ -142,7 +155,8 @@ Place ir_var(IrFunc *f, Object *var) {
     return slot->place;
 }
 
-// ---- parameters, results, captured variables ----------------------------------------------------------------------------------
+// ---- parameters, results, captured variables
+// ----------------------------------------------------------------------------------
 
 Value ir_param_value(IrFunc *f, const FuncAbi *abi, int i) {
     const AbiParam *p = &abi->params[i];
@@ -155,13 +169,14 @@ Value ir_param_value(IrFunc *f, const FuncAbi *abi, int i) {
 
 static void bind_params(IrFunc *f, const FuncAbi *abi) {
     if (f->node->params.n != abi->nparams)
-        internal_error("irgen", "%s: %d parameters, %d in its signature", LLVMGetValueName(f->fn), f->node->params.n,
-                       abi->nparams);
+        internal_error("irgen", "%s: %d parameters, %d in its signature", LLVMGetValueName(f->fn),
+                       f->node->params.n, abi->nparams);
     for (int i = 0; i < abi->nparams; i++) {
         Object *var = f->node->params.at[i];
         const AbiParam *p = &abi->params[i];
         if (!var || !var->name || strcmp(var->name, "_") == 0) continue;
-        if (p->by_ptr && !needs_object(var) && !var->var.reassigned) bind(f, var, LLVMGetParam(f->fn, (unsigned)p->first));
+        if (p->by_ptr && !needs_object(var) && !var->var.reassigned)
+            bind(f, var, LLVMGetParam(f->fn, (unsigned)p->first));
         else ir_store(f, declare_storage(f, var), ir_param_value(f, abi, i));
     }
 }
@@ -180,7 +195,8 @@ static Type *closure_type(IrGen *g, FuncNode *node) {
     VEC_PUSH(g->arena, s->strct.fields, code);
     for (int i = 0; i < node->captures.n; i++) {
         Object *var = node->captures.at[i];
-        StructField field = {.name = var->name, .type = ir_captured_by_value(var) ? var->type : type_pointer(g->c, var->type)};
+        StructField field = {.name = var->name,
+                             .type = ir_captured_by_value(var) ? var->type : type_pointer(g->c, var->type)};
         VEC_PUSH(g->arena, s->strct.fields, field);
     }
     return s;
@@ -191,7 +207,8 @@ static void bind_captures(IrFunc *f) {
     Type *closure = closure_type(f->g, f->node);
     for (int i = 0; i < f->node->captures.n; i++) {
         Object *var = f->node->captures.at[i];
-        Place field = {ir_offset(f, f->context, type_field_offset(closure, i + 1)), closure->strct.fields.at[i + 1].type, false};
+        Place field = {ir_offset(f, f->context, type_field_offset(closure, i + 1)),
+                       closure->strct.fields.at[i + 1].type, false};
         if (!ir_captured_by_value(var)) {
             bind(f, var, ir_load_ref(f, field).v);
         } else if (ir_type(f->g, var->type)->ssa) {
@@ -217,7 +234,8 @@ void ir_gen_function(IrGen *g, FuncRec *rec, const FuncAbi *abi) {
     ir_func_end(f);
 }
 
-// ---- function literals ------------------------------------------------------------------------------------------------
+// ---- function literals
+// ------------------------------------------------------------------------------------------------
 
 Value ir_func_lit(IrFunc *f, Expr *lit) {
     IrGen *g = f->g;
@@ -225,11 +243,14 @@ Value ir_func_lit(IrFunc *f, Expr *lit) {
     LLVMValueRef code = ir_function(g, node), closure;
     Type *type = closure_type(g, node);
     if (node->captures.n) closure = ir_object(f, type, "expr", "func literal", lit->pos);
-    else closure = ir_constant_object(f, type, LLVMConstStructInContext(g->ctx, &code, 1, false), "func literal", lit->pos);
+    else
+        closure = ir_constant_object(f, type, LLVMConstStructInContext(g->ctx, &code, 1, false),
+                                     "func literal", lit->pos);
     LLVMBuildStore(f->b, code, closure);
     for (int i = 0; i < node->captures.n; i++) {
         Object *var = node->captures.at[i];
-        Place field = {ir_offset(f, closure, type_field_offset(type, i + 1)), type->strct.fields.at[i + 1].type, false};
+        Place field = {ir_offset(f, closure, type_field_offset(type, i + 1)),
+                       type->strct.fields.at[i + 1].type, false};
         Place from = ir_var(f, var);
         if (ir_captured_by_value(var)) ir_store(f, field, ir_load_ref(f, from));
         else ir_store(f, field, (Value){IR_SSA, ir_to_managed(f, from.addr), field.type});
@@ -237,4 +258,6 @@ Value ir_func_lit(IrFunc *f, Expr *lit) {
     return (Value){IR_SSA, closure, lit->type};
 }
 
-void ir_not_supported(IrFunc *f, Pos pos, const char *what) { diag_error(f->g->c->diags, pos, "not supported: %s", what); }
+void ir_not_supported(IrFunc *f, Pos pos, const char *what) {
+    diag_error(f->g->c->diags, pos, "not supported: %s", what);
+}

@@ -1,11 +1,12 @@
 // iface.c - interface values: boxing, unboxing, conversions between interfaces, type assertions.
 //
-// A box is allocated as an object at its place, and only where Go allocates: pointer-shaped values are their own data word,
-// values of size zero are zerobase, bytes and bools point into the table of small integers, constants are read-only data; small
-// integers and empty strings and slices are told apart at run time, as Go's convT functions do. A box is never written after it
-// was made.
+// A box is allocated as an object at its place, and only where Go allocates: pointer-shaped values are their
+// own data word, values of size zero are zerobase, bytes and bools point into the table of small integers,
+// constants are read-only data; small integers and empty strings and slices are told apart at run time, as
+// Go's convT functions do. A box is never written after it was made.
 //
-// Dynamic types are compared by descriptor, also when the interface has methods (itabs of one pair need not be unique).
+// Dynamic types are compared by descriptor, also when the interface has methods (itabs of one pair need not
+// be unique).
 #include "irgen/body.h"
 #include "loam/abi_names.h"
 
@@ -17,7 +18,8 @@ static LLVMValueRef gen_iface_word(IrFunc *f, Type *concrete, Type *iface) {
     return is_empty_iface(iface) ? ir_type_descriptor(f->g, concrete) : ir_itab(f->g, concrete, iface);
 }
 
-// ---- boxing -------------------------------------------------------------------------------------------------------
+// ---- boxing
+// -------------------------------------------------------------------------------------------------------
 
 // The only scalar of a direct-interface value is its pointer.
 static LLVMValueRef direct_word(IrFunc *f, Value v) {
@@ -33,7 +35,8 @@ static LLVMValueRef box_object(IrFunc *f, Value v, const char *text, Pos pos) {
 }
 
 // A box where `special` says whether the value needs none and `fixed` is its address then.
-static LLVMValueRef box_unless(IrFunc *f, LLVMValueRef special, LLVMValueRef fixed, Value v, const char *text, Pos pos) {
+static LLVMValueRef box_unless(IrFunc *f, LLVMValueRef special, LLVMValueRef fixed, Value v, const char *text,
+                               Pos pos) {
     LLVMBasicBlockRef from[2] = {gen_here(f), NULL}, make = ir_block(f, "box"), end = ir_block(f, "end");
     ir_cond_branch(f, special, end, make);
     ir_place_block(f, make);
@@ -64,13 +67,16 @@ static LLVMValueRef scalar_bits(IrFunc *f, Value v) {
         if (LLVMCountStructElementTypes(LLVMTypeOf(x)) != 1) return NULL;
         x = gen_field(f, x, 0);
     }
-    if (LLVMGetTypeKind(LLVMTypeOf(x)) == LLVMFloatTypeKind) x = LLVMBuildBitCast(f->b, x, ir_int(f->g, 32), "");
-    if (LLVMGetTypeKind(LLVMTypeOf(x)) == LLVMDoubleTypeKind) x = LLVMBuildBitCast(f->b, x, ir_int(f->g, 64), "");
+    if (LLVMGetTypeKind(LLVMTypeOf(x)) == LLVMFloatTypeKind)
+        x = LLVMBuildBitCast(f->b, x, ir_int(f->g, 32), "");
+    if (LLVMGetTypeKind(LLVMTypeOf(x)) == LLVMDoubleTypeKind)
+        x = LLVMBuildBitCast(f->b, x, ir_int(f->g, 64), "");
     if (LLVMGetTypeKind(LLVMTypeOf(x)) != LLVMIntegerTypeKind) return NULL;
     return LLVMBuildZExt(f->b, x, ir_int(f->g, 64), "");
 }
 
-// A value that needs no box is reported as if it had one: the object that stands for it is never chosen and goes away.
+// A value that needs no box is reported as if it had one: the object that stands for it is never chosen and
+// goes away.
 static LLVMValueRef reported_box(IrFunc *f, LLVMValueRef p, Value v, const char *text, Pos pos) {
     if (!*text || !f->pkg || !f->pkg->user) return p;
     LLVMValueRef object = ir_object(f, v.type, "expr", text, pos);
@@ -125,7 +131,8 @@ Value gen_unbox(IrFunc *f, LLVMValueRef data, Type *t) {
     return gen_ssa(gen_with_field(f, LLVMGetPoison(ir_llvm_type(f->g, t)), inner.v, 0), t);
 }
 
-// ---- dynamic types ------------------------------------------------------------------------------------------------
+// ---- dynamic types
+// ------------------------------------------------------------------------------------------------
 
 static LLVMValueRef type_of_itab(IrFunc *f, LLVMValueRef tab) {
     LLVMValueRef at = gen_byte_offset(f, tab, gen_i64(f, ITAB_TYPE_OFFSET));
@@ -173,10 +180,12 @@ Value gen_iface_to_iface(IrFunc *f, Value v, Type *to) {
     return gen_iface(f, word, gen_field(f, v.v, 1), to);
 }
 
-// ---- assertions ---------------------------------------------------------------------------------------------------
+// ---- assertions
+// ---------------------------------------------------------------------------------------------------
 
 static void require_type(IrFunc *f, Value x, LLVMValueRef ok, Type *want) {
-    LLVMValueRef args[] = {gen_field(f, x.v, 0), ir_type_descriptor(f->g, want), ir_type_descriptor(f->g, x.type)};
+    LLVMValueRef args[] = {gen_field(f, x.v, 0), ir_type_descriptor(f->g, want),
+                           ir_type_descriptor(f->g, x.type)};
     gen_require(f, ok, is_empty_iface(x.type) ? "panicdottypeE" : "panicdottypeI", args, 3);
 }
 
@@ -203,7 +212,8 @@ static Value concrete_or_zero(IrFunc *f, Value x, LLVMValueRef ok, Type *t) {
 }
 
 static Value assert_concrete(IrFunc *f, Value x, Type *t, LLVMValueRef *ok) {
-    LLVMValueRef same = LLVMBuildICmp(f->b, LLVMIntEQ, gen_dynamic_type(f, x), ir_type_descriptor(f->g, t), "");
+    LLVMValueRef same =
+        LLVMBuildICmp(f->b, LLVMIntEQ, gen_dynamic_type(f, x), ir_type_descriptor(f->g, t), "");
     if (ok) {
         *ok = same;
         return concrete_or_zero(f, x, same, t);
@@ -215,7 +225,8 @@ static Value assert_concrete(IrFunc *f, Value x, Type *t, LLVMValueRef *ok) {
 static Value assert_iface(IrFunc *f, Value x, Type *t, LLVMValueRef *ok) {
     LLVMValueRef type = gen_dynamic_type(f, x), data = gen_field(f, x.v, 1);
     if (!ok) {
-        LLVMValueRef some = LLVMBuildICmp(f->b, LLVMIntNE, type, gen_raw_null(f), ""), want = ir_type_descriptor(f->g, t);
+        LLVMValueRef some = LLVMBuildICmp(f->b, LLVMIntNE, type, gen_raw_null(f), ""),
+                     want = ir_type_descriptor(f->g, t);
         gen_require(f, some, "panicnildottype", &want, 1);
         return gen_iface(f, is_empty_iface(t) ? type : gen_find_itab(f, type, t, false), data, t);
     }

@@ -1,13 +1,20 @@
 // intrinsic.c - functions of the standard library that are single instructions here, as they are in gc.
 //
-// They are recognised by package path and name when called directly; a function value of one still calls its Go body.
+// They are recognised by package path and name when called directly; a function value of one still calls its
+// Go body.
 #include "irgen/body.h"
 #include <string.h>
 
 typedef Value (*Expand)(IrFunc *, const Value *args, Type *result, const char *llvm);
-typedef struct Intrinsic { const char *package, *name; int nargs; Expand expand; const char *llvm; } Intrinsic;
+typedef struct Intrinsic {
+    const char *package, *name;
+    int nargs;
+    Expand expand;
+    const char *llvm;
+} Intrinsic;
 
-static LLVMValueRef call_llvm(IrFunc *f, const char *name, LLVMTypeRef overload, LLVMValueRef *args, unsigned n) {
+static LLVMValueRef call_llvm(IrFunc *f, const char *name, LLVMTypeRef overload, LLVMValueRef *args,
+                              unsigned n) {
     unsigned id = LLVMLookupIntrinsicID(name, strlen(name));
     LLVMValueRef fn = LLVMGetIntrinsicDeclaration(irgen_module(f->g), id, &overload, 1);
     return LLVMBuildCall2(f->b, LLVMGlobalGetValueType(fn), fn, args, n, "");
@@ -53,7 +60,8 @@ static Value bit_length(IrFunc *f, const Value *a, Type *t, const char *llvm) {
 
 static Value rotate(IrFunc *f, const Value *a, Type *t, const char *llvm) {
     LLVMValueRef x = a[0].v;
-    LLVMValueRef n = LLVMGetIntTypeWidth(LLVMTypeOf(x)) == 64 ? a[1].v : LLVMBuildTrunc(f->b, a[1].v, LLVMTypeOf(x), "");
+    LLVMValueRef n =
+        LLVMGetIntTypeWidth(LLVMTypeOf(x)) == 64 ? a[1].v : LLVMBuildTrunc(f->b, a[1].v, LLVMTypeOf(x), "");
     LLVMValueRef args[] = {x, x, n};
     return gen_ssa(call_llvm(f, llvm, LLVMTypeOf(x), args, 3), t);
 }

@@ -1,14 +1,16 @@
 // irgen.h - from a checked program to one LLVM module that keeps the contract of loam/passes.h.
 //
-// Only what is reachable from main.main, the packages' initialisation and the runtime's needs is generated: an imported package
-// may contain what is not supported as long as nothing refers to it. In packages of the user everything is generated, and what is
-// not supported is refused with "not supported: ..." at its position.
+// Only what is reachable from main.main, the packages' initialisation and the runtime's needs is generated:
+// an imported package may contain what is not supported as long as nothing refers to it. In packages of the
+// user everything is generated, and what is not supported is refused with "not supported: ..." at its
+// position.
 //
-// The core:  module.c (queue of what to generate, package initialisation, loam.start), symbol.c (linker names), irtype.c (Go
-//            type -> LLVM type, leaves), value.c (loads, stores, constants), abi.c (signatures, calls, returns), func.c
-//            (parameters, results, variables, closures), wrapper.c (code behind function values and interface methods), typedesc.c
-//            (descriptors, itabs), static.c (initialisers that are data), runtime.c (functions of abi.def), debug.c, cost.c,
-//            report.c, bodytext.c, bounds.c
+// The core:  module.c (queue of what to generate, package initialisation, loam.start), symbol.c (linker
+// names), irtype.c (Go
+//            type -> LLVM type, leaves), value.c (loads, stores, constants), abi.c (signatures, calls,
+//            returns), func.c (parameters, results, variables, closures), wrapper.c (code behind function
+//            values and interface methods), typedesc.c (descriptors, itabs), static.c (initialisers that are
+//            data), runtime.c (functions of abi.def), debug.c, cost.c, report.c, bodytext.c, bounds.c
 // The body:  stmt*.c, expr*.c, builtin.c, convert.c, compare.c, panic.c, slice.c, string.c, ...
 #ifndef LOAM_COMPILER_IRGEN_H
 #define LOAM_COMPILER_IRGEN_H
@@ -18,127 +20,161 @@
 #include <llvm-c/Core.h>
 #include <llvm-c/DebugInfo.h>
 
-typedef struct IrOptions { const char *compile_dir; int report; /* -m level */ } IrOptions;
+typedef struct IrOptions {
+    const char *compile_dir;
+    int report; /* -m level */
+} IrOptions;
 
 // NULL after errors (in c->diags). The module belongs to the caller.
 LLVMModuleRef irgen_program(Compiler *, Package *main, LLVMContextRef, const IrOptions *);
 
-// ==== inside irgen ====================================================================================================
+// ==== inside irgen
+// ====================================================================================================
 
 // A Go value while code is generated.
-//  - IR_SSA: `v` is the value itself, of LLVM type ir_type(type): scalars; strings, slices, interfaces and structs of at most
-//    LOAM_MAX_PARAM_LEAVES leaves as first-class structs (built with insertvalue, taken apart with extractvalue).
-//  - IR_MEM: `v` is a raw `ptr` or `ptr addrspace(1)` to memory that holds the value and does not change while it is used:
+//  - IR_SSA: `v` is the value itself, of LLVM type ir_type(type): scalars; strings, slices, interfaces and
+//  structs of at most
+//    LOAM_MAX_PARAM_LEAVES leaves as first-class structs (built with insertvalue, taken apart with
+//    extractvalue).
+//  - IR_MEM: `v` is a raw `ptr` or `ptr addrspace(1)` to memory that holds the value and does not change
+//  while it is used:
 //    every other type (arrays, larger structs).
 typedef enum IrForm { IR_NONE, IR_SSA, IR_MEM } IrForm;
-typedef struct Value { IrForm form; LLVMValueRef v; Type *type; } Value;
+typedef struct Value {
+    IrForm form;
+    LLVMValueRef v;
+    Type *type;
+} Value;
 // A place: its address (ptr for untagged allocas and globals, else ptr addrspace(1)).
-typedef struct Place { LLVMValueRef addr; Type *type; bool is_blank; } Place;
+typedef struct Place {
+    LLVMValueRef addr;
+    Type *type;
+    bool is_blank;
+} Place;
 
-// LLVM types: bool is i1 (in memory too); pointers, maps, channels, function values and unsafe.Pointer are ptr addrspace(1); a
-// string is {ptr addrspace(1), i64}, a slice {ptr addrspace(1), i64, i64}, an interface {ptr, ptr addrspace(1)} (type or itab
-// word, data word). Structs are unnamed, element i is Go's field i (only trailing padding may follow), so types with identical
-// underlying types have the same LLVM type.
+// LLVM types: bool is i1 (in memory too); pointers, maps, channels, function values and unsafe.Pointer are
+// ptr addrspace(1); a string is {ptr addrspace(1), i64}, a slice {ptr addrspace(1), i64, i64}, an interface
+// {ptr, ptr addrspace(1)} (type or itab word, data word). Structs are unnamed, element i is Go's field i
+// (only trailing padding may follow), so types with identical underlying types have the same LLVM type.
 //
 // How a Go type is lowered; cached in Type.gen.
-typedef struct IrLeaf { LLVMTypeRef type; int64_t offset; bool is_signed, is_float; } IrLeaf;
+typedef struct IrLeaf {
+    LLVMTypeRef type;
+    int64_t offset;
+    bool is_signed, is_float;
+} IrLeaf;
 typedef struct IrType {
-    LLVMTypeRef llvm;            // memory type with Go's layout
-    bool ssa;                    // values are IR_SSA
-    int nleaves;                 // scalars inside (only counted up to LOAM_MAX_PARAM_LEAVES + 1)
-    IrLeaf *leaves;              // when ssa
-    LLVMValueRef descriptor;     // or NULL until asked for
+    LLVMTypeRef llvm;        // memory type with Go's layout
+    bool ssa;                // values are IR_SSA
+    int nleaves;             // scalars inside (only counted up to LOAM_MAX_PARAM_LEAVES + 1)
+    IrLeaf *leaves;          // when ssa
+    LLVMValueRef descriptor; // or NULL until asked for
 } IrType;
 
-typedef struct IrGen IrGen;      // the module (irgen_internal.h)
+typedef struct IrGen IrGen; // the module (irgen_internal.h)
 
 // The function being generated.
 typedef struct IrFunc {
     IrGen *g;
-    FuncNode *node;              // NULL in wrappers
+    FuncNode *node; // NULL in wrappers
     Package *pkg;
     LLVMValueRef fn;
-    LLVMBasicBlockRef entry;     // holds untagged allocas
+    LLVMBasicBlockRef entry; // holds untagged allocas
     LLVMBuilderRef b;
-    LLVMMetadataRef scope;       // DISubprogram or lexical block
-    LLVMValueRef results_ptr;    // "loam-results" parameter or NULL
-    LLVMValueRef context;        // closure object or NULL
-    Pos pos;                     // current source position (ir_set_pos)
-    struct Body *body;           // body side: its state (body.h); NULL until first used
-    bool terminated;             // the current block has its terminator
-    LLVMValueRef last_call;      // the instruction of the last ir_call
-    Pos operand_pos;             // where the next boxing is reported; unknown: at its operand
+    LLVMMetadataRef scope;    // DISubprogram or lexical block
+    LLVMValueRef results_ptr; // "loam-results" parameter or NULL
+    LLVMValueRef context;     // closure object or NULL
+    Pos pos;                  // current source position (ir_set_pos)
+    struct Body *body;        // body side: its state (body.h); NULL until first used
+    bool terminated;          // the current block has its terminator
+    LLVMValueRef last_call;   // the instruction of the last ir_call
+    Pos operand_pos;          // where the next boxing is reported; unknown: at its operand
 } IrFunc;
 
-// ---- the core gives ---------------------------------------------------------------------------------------------------
+// ---- the core gives
+// ---------------------------------------------------------------------------------------------------
 Compiler *irgen_compiler(IrGen *);
 LLVMContextRef irgen_context(IrGen *);
 LLVMModuleRef irgen_module(IrGen *);
 const IrType *ir_type(IrGen *, Type *);
 LLVMTypeRef ir_llvm_type(IrGen *, Type *);
-LLVMTypeRef ir_managed_ptr(IrGen *);             // ptr addrspace(1)
+LLVMTypeRef ir_managed_ptr(IrGen *); // ptr addrspace(1)
 LLVMTypeRef ir_raw_ptr(IrGen *);
 LLVMTypeRef ir_int(IrGen *, int bits);
-LLVMValueRef ir_type_descriptor(IrGen *, Type *);             // raw ptr constant, "type:..."
-bool ir_direct_iface(Type *);                                 // an interface's data word is the value itself (one pointer)
-LLVMValueRef ir_layout_descriptor(IrGen *, Type *);           // the same, for allocation and copies: keeps no methods alive
-LLVMValueRef ir_itab(IrGen *, Type *concrete, Type *iface);   // raw ptr constant, "itab:..."
-LLVMValueRef ir_function(IrGen *, FuncNode *);                // declares and queues a function or method; its LLVM function
-LLVMValueRef ir_func_value(IrGen *, FuncNode *);              // constant closure object of a function, as ptr addrspace(1)
-LLVMValueRef ir_method_expr_value(IrGen *, Type *recv, const Selection *);    // T.Method or I.Method as a function value
-LLVMValueRef ir_method_wrapper(IrGen *, Type *recv, const MethodEntry *);     // code that takes an interface's data word
-// Code of a method value x.M: its closure object is {code, receiver}; the receiver has type `recv`: the declared receiver type of
-// the method func (value or pointer, embedded fields already followed), or the interface type (SEL_IFACE_METHOD).
+LLVMValueRef ir_type_descriptor(IrGen *, Type *); // raw ptr constant, "type:..."
+bool ir_direct_iface(Type *); // an interface's data word is the value itself (one pointer)
+LLVMValueRef ir_layout_descriptor(IrGen *,
+                                  Type *); // the same, for allocation and copies: keeps no methods alive
+LLVMValueRef ir_itab(IrGen *, Type *concrete, Type *iface); // raw ptr constant, "itab:..."
+LLVMValueRef ir_function(IrGen *, FuncNode *); // declares and queues a function or method; its LLVM function
+LLVMValueRef ir_func_value(IrGen *, FuncNode *); // constant closure object of a function, as ptr addrspace(1)
+LLVMValueRef ir_method_expr_value(IrGen *, Type *recv,
+                                  const Selection *); // T.Method or I.Method as a function value
+LLVMValueRef ir_method_wrapper(IrGen *, Type *recv,
+                               const MethodEntry *); // code that takes an interface's data word
+// Code of a method value x.M: its closure object is {code, receiver}; the receiver has type `recv`: the
+// declared receiver type of the method func (value or pointer, embedded fields already followed), or the
+// interface type (SEL_IFACE_METHOD).
 LLVMValueRef ir_bound_method_code(IrGen *, Type *recv, const Selection *);
-LLVMValueRef ir_global(IrGen *, Object *var);                 // raw ptr; zero-initialised definition, queued initialisation
-LLVMValueRef ir_string_constant(IrGen *, Bytes);              // {ptr addrspace(1), i64}
-LLVMValueRef ir_static_object(IrGen *, Type *, LLVMValueRef initializer, bool readonly);   // private global, as ptr addrspace(1)
+LLVMValueRef ir_global(IrGen *, Object *var); // raw ptr; zero-initialised definition, queued initialisation
+LLVMValueRef ir_string_constant(IrGen *, Bytes); // {ptr addrspace(1), i64}
+LLVMValueRef ir_static_object(IrGen *, Type *, LLVMValueRef initializer,
+                              bool readonly); // private global, as ptr addrspace(1)
 
-void ir_set_pos(IrFunc *, Pos);                               // following instructions get this debug location
-LLVMValueRef ir_entry_alloca(IrFunc *, LLVMTypeRef, const char *name);        // untagged, entry block, for mem2reg
+void ir_set_pos(IrFunc *, Pos); // following instructions get this debug location
+LLVMValueRef ir_entry_alloca(IrFunc *, LLVMTypeRef, const char *name); // untagged, entry block, for mem2reg
 // A tagged object at this point of the code (contract 2); returns its address as ptr addrspace(1), zeroed.
 LLVMValueRef ir_object(IrFunc *, Type *, const char *kind, const char *text, Pos);
-// The same for an object whose contents are those of a constant and never change: the constant takes its place once it has been
-// reported. The caller stores the contents into it nevertheless, for the analyses in between.
+// The same for an object whose contents are those of a constant and never change: the constant takes its
+// place once it has been reported. The caller stores the contents into it nevertheless, for the analyses in
+// between.
 LLVMValueRef ir_constant_object(IrFunc *, Type *, LLVMValueRef init, const char *text, Pos);
-// Storage of a variable: ptr (untagged) when its address is never taken and no closure captures it by reference, else an object.
-Place ir_declare_var(IrFunc *, Object *var);                  // zeroed
-Place ir_var(IrFunc *, Object *var);                          // of any visible variable: local, captured, global
-Value ir_func_lit(IrFunc *, Expr *lit);                       // closure object with captures, body queued
+// Storage of a variable: ptr (untagged) when its address is never taken and no closure captures it by
+// reference, else an object.
+Place ir_declare_var(IrFunc *, Object *var); // zeroed
+Place ir_var(IrFunc *, Object *var);         // of any visible variable: local, captured, global
+Value ir_func_lit(IrFunc *, Expr *lit);      // closure object with captures, body queued
 LLVMBasicBlockRef ir_block(IrFunc *, const char *name);
-void ir_branch(IrFunc *, LLVMBasicBlockRef);                  // no-op when terminated
+void ir_branch(IrFunc *, LLVMBasicBlockRef); // no-op when terminated
 void ir_cond_branch(IrFunc *, LLVMValueRef cond, LLVMBasicBlockRef then, LLVMBasicBlockRef els);
-void ir_place_block(IrFunc *, LLVMBasicBlockRef);             // continue at its start
+void ir_place_block(IrFunc *, LLVMBasicBlockRef); // continue at its start
 
-LLVMValueRef ir_call_rt(IrFunc *, const char *id, LLVMValueRef *args, int n); // the call; multi-results as a struct value
-// Calls. Arguments are Go values in order (receiver first); results come back as one Value a result (in *results, arena).
+LLVMValueRef ir_call_rt(IrFunc *, const char *id, LLVMValueRef *args,
+                        int n); // the call; multi-results as a struct value
+// Calls. Arguments are Go values in order (receiver first); results come back as one Value a result (in
+// *results, arena).
 typedef struct Callee {
-    LLVMValueRef code, context;          // context: closure object or NULL
+    LLVMValueRef code, context; // context: closure object or NULL
     Type *sig;
     bool has_recv;
     Type *recv;
 } Callee;
 int ir_call(IrFunc *, const Callee *, const Value *args, int nargs, Value **results);
-void ir_return(IrFunc *, const Value *results, int n);        // emits the return with the function's convention
+void ir_return(IrFunc *, const Value *results, int n); // emits the return with the function's convention
 
-Value ir_load(IrFunc *, Place);                               // IR_SSA: leaf-wise load; IR_MEM: a copy unless `ir_load_ref`
-Value ir_load_ref(IrFunc *, Place);                           // IR_MEM: the place itself, for uses that end before it can change
-void ir_store(IrFunc *, Place, Value);                        // typed, leaf by leaf or through typedmemmove
+Value ir_load(IrFunc *, Place);        // IR_SSA: leaf-wise load; IR_MEM: a copy unless `ir_load_ref`
+Value ir_load_ref(IrFunc *, Place);    // IR_MEM: the place itself, for uses that end before it can change
+void ir_store(IrFunc *, Place, Value); // typed, leaf by leaf or through typedmemmove
 Value ir_zero(IrFunc *, Type *);
 Value ir_const(IrFunc *, const Const *, Type *);
-LLVMValueRef ir_extract(IrFunc *, LLVMValueRef aggregate, unsigned index);    // extractvalue that looks through insertvalue
-Place ir_temp(IrFunc *, Type *);                              // untagged entry alloca (IR_MEM values)
-const char *ir_report_text(IrFunc *, const Expr *);            // as -m spells it
-void ir_report_index(IrFunc *, const Expr *index, LLVMValueRef address);      // -m: "index bounds check elided" where gc says so
-void ir_not_supported(IrFunc *, Pos, const char *what);       // "not supported: what"; generation goes on with undef
+LLVMValueRef ir_extract(IrFunc *, LLVMValueRef aggregate,
+                        unsigned index);            // extractvalue that looks through insertvalue
+Place ir_temp(IrFunc *, Type *);                    // untagged entry alloca (IR_MEM values)
+const char *ir_report_text(IrFunc *, const Expr *); // as -m spells it
+void ir_report_index(IrFunc *, const Expr *index,
+                     LLVMValueRef address); // -m: "index bounds check elided" where gc says so
+void ir_not_supported(IrFunc *, Pos,
+                      const char *what); // "not supported: what"; generation goes on with undef
 
-// ---- the body gives ---------------------------------------------------------------------------------------------------
-void ir_gen_body(IrFunc *, FuncNode *);                       // statements of a function; named results are declared by then
-Value ir_expr(IrFunc *, Expr *);                              // exactly one value
-int ir_multi(IrFunc *, Expr *, Value **out);                  // call, or comma-ok expression when `out` places are two
-Place ir_place(IrFunc *, Expr *);                             // addressable expression (evaluates, checks bounds and nil)
-Value ir_convert(IrFunc *, Value, Type *to, Expr *source);    // any conversion, also to interfaces (`source`: for the report)
-void ir_nil_check(IrFunc *, LLVMValueRef managed_ptr);        // branch to panicmem, !make.implicit
-void ir_gen_package_init(IrFunc *, const InitStep *);         // one step of package initialisation, as code
+// ---- the body gives
+// ---------------------------------------------------------------------------------------------------
+void ir_gen_body(IrFunc *, FuncNode *);      // statements of a function; named results are declared by then
+Value ir_expr(IrFunc *, Expr *);             // exactly one value
+int ir_multi(IrFunc *, Expr *, Value **out); // call, or comma-ok expression when `out` places are two
+Place ir_place(IrFunc *, Expr *);            // addressable expression (evaluates, checks bounds and nil)
+Value ir_convert(IrFunc *, Value, Type *to,
+                 Expr *source); // any conversion, also to interfaces (`source`: for the report)
+void ir_nil_check(IrFunc *, LLVMValueRef managed_ptr); // branch to panicmem, !make.implicit
+void ir_gen_package_init(IrFunc *, const InitStep *);  // one step of package initialisation, as code
 
 #endif

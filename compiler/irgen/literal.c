@@ -1,7 +1,8 @@
 // literal.c - composite literals of structs, arrays and slices.
 //
-// A literal whose address is taken, and the backing array of a slice literal, is an object that starts zeroed; its elements are
-// stored where they belong, nested literals in place. Arrays of many constants are copied from read-only data.
+// A literal whose address is taken, and the backing array of a slice literal, is an object that starts
+// zeroed; its elements are stored where they belong, nested literals in place. Arrays of many constants are
+// copied from read-only data.
 #include "irgen/body.h"
 #include "irgen/irgen_internal.h"
 
@@ -19,7 +20,8 @@ static bool is_aggregate_literal(const Expr *e) {
     return k == KIND_STRUCT || k == KIND_ARRAY;
 }
 
-// Constants, and structs and arrays of them: no memory of its own that each evaluation would have to make anew.
+// Constants, and structs and arrays of them: no memory of its own that each evaluation would have to make
+// anew.
 static bool is_constant_literal(Expr *e, Type *to) {
     e = (Expr *)unparen(e);
     if (type_is_interface(to)) return false;
@@ -33,7 +35,9 @@ static bool is_constant_literal(Expr *e, Type *to) {
     return true;
 }
 
-static bool is_zero_constant(IrFunc *f, Value v) { return v.form == IR_SSA && LLVMIsConstant(v.v) && LLVMIsNull(v.v); }
+static bool is_zero_constant(IrFunc *f, Value v) {
+    return v.form == IR_SSA && LLVMIsConstant(v.v) && LLVMIsNull(v.v);
+}
 
 static void store_element(IrFunc *f, Place p, Expr *e) {
     Expr *x = (Expr *)unparen(e);
@@ -84,7 +88,8 @@ void gen_composite_into(IrFunc *f, Place p, Expr *e) {
         return;
     }
     for (int i = 0; i < e->composite.elems.n; i++) {
-        store_element(f, gen_field_place(f, p, (int)e->composite.index[i]), element_value(e->composite.elems.at[i]));
+        store_element(f, gen_field_place(f, p, (int)e->composite.index[i]),
+                      element_value(e->composite.elems.at[i]));
     }
 }
 

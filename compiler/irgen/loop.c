@@ -1,8 +1,8 @@
 // loop.c - for and range loops.
 //
-// A range expression is evaluated once; its variables are one per loop, assigned at the start of each pass (Go 1.19). The
-// hidden index is an i64 that counts from 0 in a canonical loop, so that LLVM can see its range: it is below the length when it
-// is incremented.
+// A range expression is evaluated once; its variables are one per loop, assigned at the start of each pass
+// (Go 1.19). The hidden index is an i64 that counts from 0 in a canonical loop, so that LLVM can see its
+// range: it is below the length when it is incremented.
 #include "irgen/body.h"
 
 // Nothing leads to the block that was just placed: what follows is not reachable.
@@ -14,7 +14,8 @@ static void close_if_unreachable(IrFunc *f, LLVMBasicBlockRef b) {
 
 void gen_for(IrFunc *f, Stmt *s, const Stmt *label) {
     if (s->for_.init) gen_stmt(f, s->for_.init);
-    LLVMBasicBlockRef head = ir_block(f, "for"), body = ir_block(f, "body"), post = ir_block(f, "post"), end = ir_block(f, "end");
+    LLVMBasicBlockRef head = ir_block(f, "for"), body = ir_block(f, "body"), post = ir_block(f, "post"),
+                      end = ir_block(f, "end");
     Expr *cond = s->for_.cond;
     ir_branch(f, head);
     ir_place_block(f, head);
@@ -33,14 +34,15 @@ void gen_for(IrFunc *f, Stmt *s, const Stmt *label) {
     close_if_unreachable(f, end);
 }
 
-// ---- range --------------------------------------------------------------------------------------------------------
+// ---- range
+// --------------------------------------------------------------------------------------------------------
 
 // The loop being generated: the value of pass i comes from `base` (slices, arrays) or is a rune.
 typedef struct Range {
     Stmt *s;
     LLVMValueRef base, len;
     Type *elem;
-    LLVMValueRef index;              // alloca of the hidden index
+    LLVMValueRef index; // alloca of the hidden index
     bool wants_key, wants_value;
 } Range;
 
@@ -74,7 +76,9 @@ static void bind(IrFunc *f, const Range *r, Value key, Value value) {
     gen_order_end(f, mark);
 }
 
-typedef struct Blocks { LLVMBasicBlockRef head, body, next, end; } Blocks;
+typedef struct Blocks {
+    LLVMBasicBlockRef head, body, next, end;
+} Blocks;
 
 static Blocks begin_loop(IrFunc *f, Range *r) {
     LLVMTypeRef i64 = ir_int(f->g, 64);
@@ -89,7 +93,9 @@ static Blocks begin_loop(IrFunc *f, Range *r) {
     return b;
 }
 
-static LLVMValueRef current_index(IrFunc *f, const Range *r) { return LLVMBuildLoad2(f->b, ir_int(f->g, 64), r->index, ""); }
+static LLVMValueRef current_index(IrFunc *f, const Range *r) {
+    return LLVMBuildLoad2(f->b, ir_int(f->g, 64), r->index, "");
+}
 
 static void gen_loop_body(IrFunc *f, const Range *r, const Blocks *b) {
     Target t;
@@ -126,7 +132,8 @@ static void range_string(IrFunc *f, Range *r) {
     Blocks b = begin_loop(f, r);
     LLVMBasicBlockRef wide = ir_block(f, "wide"), rune = ir_block(f, "rune");
     LLVMValueRef i = current_index(f, r), byte = LLVMBuildLoad2(f->b, i8, gen_byte_offset(f, r->base, i), "");
-    LLVMValueRef narrow = LLVMBuildZExt(f->b, byte, i32, ""), after = LLVMBuildNSWAdd(f->b, i, gen_i64(f, 1), "");
+    LLVMValueRef narrow = LLVMBuildZExt(f->b, byte, i32, ""),
+                 after = LLVMBuildNSWAdd(f->b, i, gen_i64(f, 1), "");
     LLVMBasicBlockRef from[] = {gen_here(f), wide};
     ir_cond_branch(f, LLVMBuildICmp(f->b, LLVMIntSGE, byte, LLVMConstNull(i8), ""), rune, wide);
     ir_place_block(f, wide);
@@ -172,16 +179,15 @@ static bool eval_range(IrFunc *f, Range *r) {
         if (r->wants_value && array->array.len > 0) ir_nil_check(f, r->base);
         return true;
     }
-    case KIND_SLICE: case KIND_STRING: {
+    case KIND_SLICE:
+    case KIND_STRING: {
         Value v = u->kind == KIND_STRING ? gen_string_operand(f, x) : ir_expr(f, text ? text : x);
         r->base = gen_field(f, v.v, 0);
         r->len = gen_field(f, v.v, 1);
         r->elem = u->kind == KIND_SLICE ? u->slice.elem : NULL;
         return true;
     }
-    default:
-        ir_not_supported(f, r->s->pos, u->kind == KIND_MAP ? "maps" : "channels");
-        return false;
+    default: ir_not_supported(f, r->s->pos, u->kind == KIND_MAP ? "maps" : "channels"); return false;
     }
 }
 

@@ -1,4 +1,5 @@
-// map.c - a table from byte strings to pointers: open addressing, linear probing, at most half full. Entries are never removed.
+// map.c - a table from byte strings to pointers: open addressing, linear probing, at most half full. Entries
+// are never removed.
 #include "irgen/irgen_internal.h"
 #include <string.h>
 

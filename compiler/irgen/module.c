@@ -1,15 +1,19 @@
-// module.c - the module as a whole: records of functions and variables, the queue of what to generate, initialisation, start.
+// module.c - the module as a whole: records of functions and variables, the queue of what to generate,
+// initialisation, start.
 //
-//  1. Every function of every package gets its record (symbol, package); functions of the user's packages, all init functions
+//  1. Every function of every package gets its record (symbol, package); functions of the user's packages,
+//  all init functions
 //     and main.main are queued, and so are the user's variables with initialisers.
-//  2. The queue runs until it is empty; generating a function declares and queues what it refers to. Methods that have
+//  2. The queue runs until it is empty; generating a function declares and queues what it refers to. Methods
+//  that have
 //     become callable through interfaces are queued then (typedesc.c), until nothing is new.
-//  3. loam.start calls, for each package in dependency order, the initialisers that are code, in initialisation order, and the
+//  3. loam.start calls, for each package in dependency order, the initialisers that are code, in
+//  initialisation order, and the
 //     init functions; then main.main.
 //
-// An initialiser of an imported package runs only when its variable is referred to or it may have effects of its own. Everything
-// is internal to the module except loam.start, loam.abi, functions of package runtime and //go:linkname'd ones, for the C
-// runtime's sake.
+// An initialiser of an imported package runs only when its variable is referred to or it may have effects of
+// its own. Everything is internal to the module except loam.start, loam.abi, functions of package runtime and
+// //go:linkname'd ones, for the C runtime's sake.
 #include "irgen/irgen_internal.h"
 #include "irgen/walk.h"
 #include "loam/abi_names.h"
@@ -18,7 +22,8 @@
 #include <stdio.h>
 #include <string.h>
 
-// ---- small things ---------------------------------------------------------------------------------------------------------
+// ---- small things
+// ---------------------------------------------------------------------------------------------------------
 
 void ir_queue(IrGen *g, void (*run)(IrGen *, void *), void *data) {
     Work w = {run, data};
@@ -26,7 +31,8 @@ void ir_queue(IrGen *g, void (*run)(IrGen *, void *), void *data) {
 }
 
 void ir_add_attribute(IrGen *g, LLVMValueRef fn, unsigned index, const char *name, const char *value) {
-    LLVMAttributeRef a = LLVMCreateStringAttribute(g->ctx, name, (unsigned)strlen(name), value, (unsigned)strlen(value));
+    LLVMAttributeRef a =
+        LLVMCreateStringAttribute(g->ctx, name, (unsigned)strlen(name), value, (unsigned)strlen(value));
     LLVMAddAttributeAtIndex(fn, index, a);
 }
 
@@ -37,7 +43,8 @@ void ir_add_enum_attribute(IrGen *g, LLVMValueRef fn, unsigned index, const char
 
 LLVMValueRef ir_managed_const(IrGen *g, LLVMValueRef raw) { return LLVMConstAddrSpaceCast(raw, g->managed); }
 
-LLVMValueRef ir_private_global(IrGen *g, LLVMTypeRef type, LLVMValueRef init, const char *name, bool constant) {
+LLVMValueRef ir_private_global(IrGen *g, LLVMTypeRef type, LLVMValueRef init, const char *name,
+                               bool constant) {
     LLVMValueRef global = LLVMAddGlobal(g->mod, type, name);
     LLVMSetLinkage(global, LLVMPrivateLinkage);
     if (init) LLVMSetInitializer(global, init);
@@ -63,7 +70,8 @@ LLVMValueRef ir_const_text(IrGen *g, const char *p, size_t n) {
 
 LLVMValueRef ir_string_constant(IrGen *g, Bytes s) {
     if (s.n == 0) return LLVMConstNull(g->string);
-    LLVMValueRef parts[2] = {ir_managed_const(g, ir_const_text(g, s.p, s.n)), LLVMConstInt(g->i64, s.n, false)};
+    LLVMValueRef parts[2] = {ir_managed_const(g, ir_const_text(g, s.p, s.n)),
+                             LLVMConstInt(g->i64, s.n, false)};
     return LLVMConstNamedStruct(g->string, parts, 2);
 }
 
@@ -74,7 +82,8 @@ LLVMValueRef ir_static_object(IrGen *g, Type *t, LLVMValueRef init, bool readonl
     return ir_managed_const(g, global);
 }
 
-// ---- functions --------------------------------------------------------------------------------------------------------------
+// ---- functions
+// --------------------------------------------------------------------------------------------------------------
 
 FuncRec *ir_func_rec(IrGen *g, FuncNode *node) {
     FuncRec *rec = node->gen;
@@ -100,7 +109,9 @@ LLVMValueRef ir_declare_function(IrGen *g, const char *symbol, const FuncAbi *ab
     return fn;
 }
 
-static Type *receiver_type(const FuncNode *node) { return node->sig->func.recv ? node->sig->func.recv->type : NULL; }
+static Type *receiver_type(const FuncNode *node) {
+    return node->sig->func.recv ? node->sig->func.recv->type : NULL;
+}
 
 static bool is_generic(const FuncNode *node) {
     if (node->tparams.n) return true;
@@ -123,17 +134,20 @@ static void run_function(IrGen *g, void *data) {
     ir_function_attributes(g, rec->fn);
     if (rec->node->pragma & PRAGMA_NOSPLIT && !rec->pkg->user)
         ir_add_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, "loam-nosplit", "");
-    if (rec->node->pragma & PRAGMA_NOINLINE) ir_add_enum_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, "noinline");
+    if (rec->node->pragma & PRAGMA_NOINLINE)
+        ir_add_enum_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, "noinline");
     ir_func_metadata(g, rec, abi);
     ir_gen_function(g, rec, abi);
 }
 
-// A function that C or assembler implements. Its pointer parameters leak unless abi.def or //go:noescape says otherwise.
+// A function that C or assembler implements. Its pointer parameters leak unless abi.def or //go:noescape says
+// otherwise.
 static void declare_external(IrGen *g, const FuncRec *rec) {
     if (ir_rt_attributes_of(g, rec->symbol, rec->fn)) return;
     unsigned n = LLVMCountParams(rec->fn);
     for (unsigned i = 0; i < n && rec->node->pragma & PRAGMA_NOESCAPE; i++)
-        if (LLVMTypeOf(LLVMGetParam(rec->fn, i)) == g->managed) ir_add_attribute(g, rec->fn, i + 1, "loam-escape", "-");
+        if (LLVMTypeOf(LLVMGetParam(rec->fn, i)) == g->managed)
+            ir_add_attribute(g, rec->fn, i + 1, "loam-escape", "-");
 }
 
 LLVMValueRef ir_function(IrGen *g, FuncNode *node) {
@@ -156,7 +170,8 @@ LLVMValueRef ir_function(IrGen *g, FuncNode *node) {
     return rec->fn;
 }
 
-// ---- records: symbols of everything -----------------------------------------------------------------------------------
+// ---- records: symbols of everything
+// -----------------------------------------------------------------------------------
 
 static FuncRec *rec_new(IrGen *g, FuncNode *node, Package *pkg, const char *short_name, const char *symbol) {
     FuncRec *rec = NEW(g->arena, FuncRec);
@@ -180,14 +195,19 @@ static void literal_recs(IrGen *g, FuncNode *node) {
     }
 }
 
-typedef struct GlobLiterals { IrGen *g; Package *pkg; int n; } GlobLiterals;
+typedef struct GlobLiterals {
+    IrGen *g;
+    Package *pkg;
+    int n;
+} GlobLiterals;
 
 // Literals outside functions: main.glob..func1, ...
 static void glob_literal(Expr *e, void *data) {
     GlobLiterals *w = data;
     if (e->kind == EX_FUNC_LIT && !e->func_lit.fn->gen) {
         const char *name = arena_printf(w->g->arena, "glob..func%d", ++w->n);
-        rec_new(w->g, e->func_lit.fn, w->pkg, name, arena_printf(w->g->arena, "%s.%s", ir_path_symbol(w->g, w->pkg), name));
+        rec_new(w->g, e->func_lit.fn, w->pkg, name,
+                arena_printf(w->g->arena, "%s.%s", ir_path_symbol(w->g, w->pkg), name));
         literal_recs(w->g, e->func_lit.fn);
     }
     expr_children(e, glob_literal, data);
@@ -198,7 +218,8 @@ static void glob_literals(IrGen *g, Package *pkg) {
     for (int i = 0; i < pkg->files.n; i++)
         for (int k = 0; k < pkg->files.at[i]->decls.n; k++) {
             Decl *d = pkg->files.at[i]->decls.at[k];
-            for (int v = 0; d->kind == DECL_VAR && v < d->var.values.n; v++) glob_literal(d->var.values.at[v], &w);
+            for (int v = 0; d->kind == DECL_VAR && v < d->var.values.n; v++)
+                glob_literal(d->var.values.at[v], &w);
         }
 }
 
@@ -232,7 +253,8 @@ static void package_recs(IrGen *g, Package *pkg) {
     glob_literals(g, pkg);
 }
 
-// ---- package variables and their initialisation -----------------------------------------------------------------------
+// ---- package variables and their initialisation
+// -----------------------------------------------------------------------
 
 static bool is_blank(const Object *o) { return !o || !o->name || strcmp(o->name, "_") == 0; }
 
@@ -316,7 +338,8 @@ static void package_roots(IrGen *g, Package *pkg) {
     }
 }
 
-// ---- start ------------------------------------------------------------------------------------------------------------
+// ---- start
+// ------------------------------------------------------------------------------------------------------------
 
 static void call_plain(IrFunc *f, LLVMValueRef fn) {
     if (fn) LLVMBuildCall2(f->b, LLVMGlobalGetValueType(fn), fn, NULL, 0, "");
@@ -345,7 +368,8 @@ static void gen_start(IrGen *g) {
     LLVMSetGlobalConstant(version, true);
 }
 
-// ---- the whole --------------------------------------------------------------------------------------------------------
+// ---- the whole
+// --------------------------------------------------------------------------------------------------------
 
 static void init_types(IrGen *g) {
     LLVMContextRef ctx = g->ctx;
@@ -364,7 +388,9 @@ static void init_types(IrGen *g) {
     g->iface = LLVMStructTypeInContext(ctx, (LLVMTypeRef[]){g->raw, g->managed}, 2, false);
 }
 
-static unsigned md_kind(IrGen *g, const char *name) { return LLVMGetMDKindIDInContext(g->ctx, name, (unsigned)strlen(name)); }
+static unsigned md_kind(IrGen *g, const char *name) {
+    return LLVMGetMDKindIDInContext(g->ctx, name, (unsigned)strlen(name));
+}
 
 static void init_module(IrGen *g, Package *pkg) {
     g->mod = LLVMModuleCreateWithNameInContext(pkg->path, g->ctx);
@@ -409,7 +435,8 @@ LLVMModuleRef irgen_program(Compiler *c, Package *pkg, LLVMContextRef ctx, const
     run_queue(g);
     ir_debug_finish(g);
     char *message = NULL;
-    bool broken = diags_error_count(c->diags) == 0 && LLVMVerifyModule(g->mod, LLVMReturnStatusAction, &message);
+    bool broken =
+        diags_error_count(c->diags) == 0 && LLVMVerifyModule(g->mod, LLVMReturnStatusAction, &message);
     if (broken) internal_error("irgen", "%s", message);
     LLVMDisposeMessage(message);
     if (diags_error_count(c->diags) == 0) return g->mod;

@@ -1,14 +1,17 @@
 // order.c - the order of evaluation, as gc has it.
 //
-// Go fixes the order of calls, not of the variables read beside them. gc evaluates the calls of a statement first, left to
-// right, and reads variables, fields and elements late: in `x + f()` f runs before x is read. Programs see that order, so it is
-// kept:
-//  1. Before an expression (or the operands of a statement) is evaluated, gen_order looks whether it holds a call at all.
+// Go fixes the order of calls, not of the variables read beside them. gc evaluates the calls of a statement
+// first, left to right, and reads variables, fields and elements late: in `x + f()` f runs before x is read.
+// Programs see that order, so it is kept:
+//  1. Before an expression (or the operands of a statement) is evaluated, gen_order looks whether it holds a
+//  call at all.
 //     Without one nothing is done.
-//  2. Otherwise it walks the tree in source order and evaluates, there and then, each call and what gc copies to a temporary
-//     beside it (len, make, new, append, &&, ||, slice expressions, type assertions, []byte(s), values boxed by address). The
-//     values are saved.
-//  3. ir_expr, ir_place and ir_multi find a saved expression first. gen_order_end forgets what a statement saved.
+//  2. Otherwise it walks the tree in source order and evaluates, there and then, each call and what gc copies
+//  to a temporary
+//     beside it (len, make, new, append, &&, ||, slice expressions, type assertions, []byte(s), values boxed
+//     by address). The values are saved.
+//  3. ir_expr, ir_place and ir_multi find a saved expression first. gen_order_end forgets what a statement
+//  saved.
 // Operands of a saved call are ordered by the call itself, in the same way.
 #include "irgen/body.h"
 
@@ -23,11 +26,15 @@ static bool call_has_effect(const Expr *e) {
     if (e->call.kind == CALL_FUNC) return true;
     if (e->call.kind == CALL_BUILTIN) {
         switch (e->call.builtin) {
-        case BUILTIN_APPEND: case BUILTIN_COPY: case BUILTIN_DELETE: case BUILTIN_CLOSE: case BUILTIN_PANIC: case BUILTIN_RECOVER:
-        case BUILTIN_PRINT: case BUILTIN_PRINTLN:
-            return true;
-        default:
-            break;
+        case BUILTIN_APPEND:
+        case BUILTIN_COPY:
+        case BUILTIN_DELETE:
+        case BUILTIN_CLOSE:
+        case BUILTIN_PANIC:
+        case BUILTIN_RECOVER:
+        case BUILTIN_PRINT:
+        case BUILTIN_PRINTLN: return true;
+        default: break;
         }
     }
     return list_has_effect(&e->call.args);
@@ -103,11 +110,12 @@ static bool boxes_by_address(Type *t) {
     return !is_word && k != KIND_STRING && k != KIND_SLICE;
 }
 
-// An operand that the runtime takes by address: a local variable, or what has no address, is copied now; globals, fields,
-// elements and what pointers point to are read late.
+// An operand that the runtime takes by address: a local variable, or what has no address, is copied now;
+// globals, fields, elements and what pointers point to are read late.
 static void order_by_address(IrFunc *f, Expr *e) {
     const Expr *x = unparen(e);
-    bool local = x->kind == EX_NAME && x->name.obj && x->name.obj->kind == OBJ_VAR && x->name.obj->var.kind != VAR_GLOBAL;
+    bool local = x->kind == EX_NAME && x->name.obj && x->name.obj->kind == OBJ_VAR &&
+                 x->name.obj->var.kind != VAR_GLOBAL;
     if (x->mode != MODE_VAR || local) gen_save(f, e);
 }
 
@@ -128,9 +136,8 @@ static void order_call(IrFunc *f, Expr *e) {
         return;
     }
     switch (e->call.builtin) {
-    case BUILTIN_UNSAFE_ADD: case BUILTIN_UNSAFE_SLICE:
-        order_list(f, &e->call.args);
-        break;
+    case BUILTIN_UNSAFE_ADD:
+    case BUILTIN_UNSAFE_SLICE: order_list(f, &e->call.args); break;
     default:
         if (e->mode != MODE_NOVALUE) gen_save(f, e);
     }
@@ -173,12 +180,19 @@ static void order(IrFunc *f, Expr *e, Type *to) {
     switch (e->kind) {
     case EX_PAREN: order(f, e->paren.x, NULL); break;
     case EX_SELECTOR:
-        if (e->selector.selection && e->selector.selection->kind != SEL_METHOD_EXPR) order(f, e->selector.x, NULL);
+        if (e->selector.selection && e->selector.selection->kind != SEL_METHOD_EXPR)
+            order(f, e->selector.x, NULL);
         break;
-    case EX_INDEX: order(f, e->index.x, NULL); order(f, e->index.index, NULL); break;
+    case EX_INDEX:
+        order(f, e->index.x, NULL);
+        order(f, e->index.index, NULL);
+        break;
     case EX_SLICE: order_slice(f, e); break;
     case EX_TYPE_ASSERT: order_assertion(f, e); break;
-    case EX_UNARY: if (e->unary.op == OP_RECV) gen_save(f, e); else order(f, e->unary.x, NULL); break;
+    case EX_UNARY:
+        if (e->unary.op == OP_RECV) gen_save(f, e);
+        else order(f, e->unary.x, NULL);
+        break;
     case EX_STAR: order(f, e->star.x, NULL); break;
     case EX_BINARY: order_binary(f, e); break;
     case EX_KEY_VALUE: order(f, e->key_value.value, NULL); break;
@@ -186,7 +200,8 @@ static void order(IrFunc *f, Expr *e, Type *to) {
     case EX_CALL: order_call(f, e); break;
     default: break;
     }
-    if (to && type_is_interface(to) && e->type && !gen_is_nil(e) && boxes_by_address(e->type)) order_by_address(f, e);
+    if (to && type_is_interface(to) && e->type && !gen_is_nil(e) && boxes_by_address(e->type))
+        order_by_address(f, e);
 }
 
 void gen_order(IrFunc *f, Expr **list, Type **to, int n) { gen_order_before(f, list, to, n, NULL); }

@@ -1,7 +1,9 @@
-// panic.c - run-time checks: each branches to a cold block of its own that calls the panicking function and does not return.
+// panic.c - run-time checks: each branches to a cold block of its own that calls the panicking function and
+// does not return.
 //
-// The calls are `nomerge` and carry the position of their expression, so that a traceback names the right line. Branches have
-// weights; a nil check's branch also carries !make.implicit, which lets the code generator turn it into a faulting load.
+// The calls are `nomerge` and carry the position of their expression, so that a traceback names the right
+// line. Branches have weights; a nil check's branch also carries !make.implicit, which lets the code
+// generator turn it into a faulting load.
 #include "irgen/body.h"
 #include <string.h>
 
@@ -27,7 +29,8 @@ void gen_weights(IrFunc *f, LLVMValueRef branch, unsigned then, unsigned els) {
 void gen_panic_call(IrFunc *f, const char *id, LLVMValueRef *args, int n) {
     LLVMValueRef call = ir_call_rt(f, id, args, n);
     unsigned kind = LLVMGetEnumAttributeKindForName("nomerge", 7);
-    LLVMAddCallSiteAttribute(call, LLVMAttributeFunctionIndex, LLVMCreateEnumAttribute(irgen_context(f->g), kind, 0));
+    LLVMAddCallSiteAttribute(call, LLVMAttributeFunctionIndex,
+                             LLVMCreateEnumAttribute(irgen_context(f->g), kind, 0));
     LLVMBuildUnreachable(f->b);
     f->terminated = true;
 }
@@ -47,8 +50,10 @@ static bool known_non_nil(LLVMValueRef p) {
     for (;;) {
         if (LLVMIsAGlobalVariable(p) || LLVMIsAFunction(p) || LLVMIsAAllocaInst(p)) return true;
         bool is_expr = LLVMIsAConstantExpr(p) != NULL;
-        bool is_cast = is_expr ? LLVMGetConstOpcode(p) == LLVMAddrSpaceCast : LLVMIsAAddrSpaceCastInst(p) != NULL;
-        bool is_part = is_expr ? LLVMGetConstOpcode(p) == LLVMGetElementPtr : LLVMIsAGetElementPtrInst(p) != NULL;
+        bool is_cast =
+            is_expr ? LLVMGetConstOpcode(p) == LLVMAddrSpaceCast : LLVMIsAAddrSpaceCastInst(p) != NULL;
+        bool is_part =
+            is_expr ? LLVMGetConstOpcode(p) == LLVMGetElementPtr : LLVMIsAGetElementPtrInst(p) != NULL;
         if (!is_cast && !is_part) return false;
         p = LLVMGetOperand(p, 0);
     }

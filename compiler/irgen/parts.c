@@ -1,7 +1,8 @@
-// parts.c - parts of values and places: building strings, slices and interfaces, addresses of fields and elements.
+// parts.c - parts of values and places: building strings, slices and interfaces, addresses of fields and
+// elements.
 //
-// extractvalue looks through the insertvalues that built the aggregate, so that most strings and slices never exist as
-// aggregates.
+// extractvalue looks through the insertvalues that built the aggregate, so that most strings and slices never
+// exist as aggregates.
 #include "irgen/body.h"
 
 Body *body_of(IrFunc *f) {
@@ -128,7 +129,9 @@ LLVMValueRef gen_external(IrFunc *f, const char *symbol, LLVMTypeRef t) {
     return v ? v : LLVMAddGlobal(m, t, symbol);
 }
 
-Type *gen_array_type(IrFunc *f, Type *elem, int64_t len) { return type_array(irgen_compiler(f->g), elem, len); }
+Type *gen_array_type(IrFunc *f, Type *elem, int64_t len) {
+    return type_array(irgen_compiler(f->g), elem, len);
+}
 
 bool gen_is_blank(const Expr *e) {
     e = unparen(e);
@@ -143,7 +146,8 @@ bool gen_is_nil(const Expr *e) {
 // A variable that nothing can change behind our back, so that its memory can stand for its value.
 bool gen_is_stable(const Expr *e) {
     e = unparen(e);
-    while (e->kind == EX_SELECTOR && e->selector.selection && !e->selector.selection->indirect) e = unparen(e->selector.x);
+    while (e->kind == EX_SELECTOR && e->selector.selection && !e->selector.selection->indirect)
+        e = unparen(e->selector.x);
     if (e->kind != EX_NAME || !e->name.obj || e->name.obj->kind != OBJ_VAR) return false;
     const Object *o = e->name.obj;
     return o->var.kind != VAR_GLOBAL && !o->var.reassigned && !o->var.addr_taken;

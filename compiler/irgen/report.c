@@ -2,9 +2,15 @@
 #include "irgen/irgen_internal.h"
 #include <string.h>
 
-static LLVMMetadataRef md_text(IrGen *g, const char *text) { return LLVMMDStringInContext2(g->ctx, text, strlen(text)); }
-static LLVMMetadataRef md_i32(IrGen *g, int64_t v) { return LLVMValueAsMetadata(LLVMConstInt(g->i32, (uint64_t)v, true)); }
-static LLVMMetadataRef md_i64(IrGen *g, int64_t v) { return LLVMValueAsMetadata(LLVMConstInt(g->i64, (uint64_t)v, true)); }
+static LLVMMetadataRef md_text(IrGen *g, const char *text) {
+    return LLVMMDStringInContext2(g->ctx, text, strlen(text));
+}
+static LLVMMetadataRef md_i32(IrGen *g, int64_t v) {
+    return LLVMValueAsMetadata(LLVMConstInt(g->i32, (uint64_t)v, true));
+}
+static LLVMMetadataRef md_i64(IrGen *g, int64_t v) {
+    return LLVMValueAsMetadata(LLVMConstInt(g->i64, (uint64_t)v, true));
+}
 
 static LLVMMetadataRef params_node(IrGen *g, const FuncNode *node, const FuncAbi *abi) {
     LLVMMetadataRef *items = NEW_ARRAY(g->arena, LLVMMetadataRef, abi->nparams + 1);
@@ -24,7 +30,8 @@ static LLVMMetadataRef results_node(IrGen *g, const FuncNode *node, const FuncAb
         const Object *r = node->results.at[i];
         LLVMMetadataRef parts[5] = {md_text(g, r && r->name ? r->name : arena_printf(g->arena, "~r%d", i)),
                                     md_i32(g, abi->results[i].first), md_i32(g, abi->results[i].count),
-                                    md_i64(g, abi->results[i].offset), md_i64(g, type_size(abi->results[i].type))};
+                                    md_i64(g, abi->results[i].offset),
+                                    md_i64(g, type_size(abi->results[i].type))};
         items[i] = LLVMMDNodeInContext2(g->ctx, parts, 5);
     }
     return LLVMMDNodeInContext2(g->ctx, items, (size_t)abi->nresults);
@@ -41,7 +48,8 @@ void ir_init_metadata(IrGen *g, LLVMValueRef fn, Pos pos) {
 void ir_func_metadata(IrGen *g, FuncRec *rec, const FuncAbi *abi) {
     const FuncNode *node = rec->node;
     Pos pos = node->pos;
-    if (node->recv && node->recv->pos.col > 1) {         // gc places a method at the parenthesis in front of its receiver
+    if (node->recv &&
+        node->recv->pos.col > 1) { // gc places a method at the parenthesis in front of its receiver
         pos = node->recv->pos;
         pos.col--;
     }
@@ -56,5 +64,6 @@ void ir_func_metadata(IrGen *g, FuncRec *rec, const FuncAbi *abi) {
     if (printed) parts[7] = md_text(g, ir_body_text(g, rec));
     if (rec->big) ir_add_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, "loam-big", "");
     if (!node->body) parts[8] = ir_debug_file(g, pos.file);
-    LLVMGlobalSetMetadata(rec->fn, g->md_func, LLVMMDNodeInContext2(g->ctx, parts, node->body ? (printed ? 8 : 7) : 9));
+    LLVMGlobalSetMetadata(rec->fn, g->md_func,
+                          LLVMMDNodeInContext2(g->ctx, parts, node->body ? (printed ? 8 : 7) : 9));
 }

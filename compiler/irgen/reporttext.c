@@ -1,12 +1,16 @@
-// reporttext.c - an expression as -m reports spell it once gc has rewritten it: a method call is a function call with the receiver
-// as first argument, embedded fields on the way are named, a literal with an elided type has it, variadic arguments are
+// reporttext.c - an expression as -m reports spell it once gc has rewritten it: a method call is a function
+// call with the receiver as first argument, embedded fields on the way are named, a literal with an elided
+// type has it, variadic arguments are
 // "... argument".
 //
-// The expression is copied with these changes and then printed. Constants stay as they were written. Not handled: what gc prints
-// for calls that it has inlined by then (~R0, .autotmp_1).
+// The expression is copied with these changes and then printed. Constants stay as they were written. Not
+// handled: what gc prints for calls that it has inlined by then (~R0, .autotmp_1).
 #include "irgen/irgen_internal.h"
 
-typedef struct Speller { IrGen *g; const Package *pkg; } Speller;
+typedef struct Speller {
+    IrGen *g;
+    const Package *pkg;
+} Speller;
 
 static Expr *spell(const Speller *s, const Expr *e);
 
@@ -23,7 +27,9 @@ static Expr *word(const Speller *s, const Expr *at, const char *text) {
     return n;
 }
 
-static const char *type_text(const Speller *s, const Type *t) { return type_string(s->g->arena, t, TYPE_NAMES_RELATIVE, s->pkg); }
+static const char *type_text(const Speller *s, const Type *t) {
+    return type_string(s->g->arena, t, TYPE_NAMES_RELATIVE, s->pkg);
+}
 
 static ExprList spell_list(const Speller *s, const ExprList *list) {
     ExprList out = {0};
@@ -74,7 +80,8 @@ static Expr *spell_composite(const Speller *s, const Expr *e) {
     return address;
 }
 
-// ---- calls ------------------------------------------------------------------------------------------------------------
+// ---- calls
+// ------------------------------------------------------------------------------------------------------------
 
 static const Selection *static_method(const Expr *fun) {
     const Selection *sel = fun->kind == EX_SELECTOR ? fun->selector.selection : NULL;
@@ -116,7 +123,8 @@ static Expr *spell_call(const Speller *s, const Expr *e) {
     return n;
 }
 
-// ---- the rest -----------------------------------------------------------------------------------------------------------
+// ---- the rest
+// -----------------------------------------------------------------------------------------------------------
 
 static Expr *spell_or_null(const Speller *s, const Expr *e) { return e ? spell(s, e) : NULL; }
 
@@ -153,13 +161,15 @@ static Expr *spell(const Speller *s, const Expr *e) {
     return n;
 }
 
-// In code of other packages, which is reported where it was inlined, a literal's type is named with its package.
+// In code of other packages, which is reported where it was inlined, a literal's type is named with its
+// package.
 static const char *qualified_literal(IrGen *g, const Expr *e) {
     const Expr *x = unparen(e);
     bool address = x->kind == EX_UNARY && x->unary.op == OP_ADDR;
     if (address) x = unparen(x->unary.x);
     if (x->kind != EX_COMPOSITE || !x->type || x->type->kind != KIND_NAMED || !x->composite.type) return NULL;
-    return arena_printf(g->arena, "%s%s{%s}", address ? "&" : "", type_string(g->arena, x->type, TYPE_NAMES_PACKAGE, NULL),
+    return arena_printf(g->arena, "%s%s{%s}", address ? "&" : "",
+                        type_string(g->arena, x->type, TYPE_NAMES_PACKAGE, NULL),
                         x->composite.elems.n ? "..." : "");
 }
 

@@ -1,22 +1,30 @@
 // runtime.c - the runtime's functions: declared from abi.def, with the attributes the passes read.
 //
-// A function of kind GO or NORET is Go code of package runtime: it is found there and queued. The others are C or assembler.
-// Attributes and why they hold: "gc-leaf-function" for LEAF (never collects, grows or switches); "loam-escape" says what becomes
-// of a pointer; noreturn, cold and noinline for NORET (they panic); nounwind for all (no panic unwinds through compiled frames
-// yet); memory(argmem: read) and willreturn for the comparisons and decoderune (they look at the bytes of their arguments and at
-// nothing else, so that `a < b` and `a > b` share one comparison).
+// A function of kind GO or NORET is Go code of package runtime: it is found there and queued. The others are
+// C or assembler. Attributes and why they hold: "gc-leaf-function" for LEAF (never collects, grows or
+// switches); "loam-escape" says what becomes of a pointer; noreturn, cold and noinline for NORET (they
+// panic); nounwind for all (no panic unwinds through compiled frames yet); memory(argmem: read) and
+// willreturn for the comparisons and decoderune (they look at the bytes of their arguments and at nothing
+// else, so that `a < b` and `a > b` share one comparison).
 #include "irgen/irgen_internal.h"
 #include <string.h>
 
 typedef enum RtKind { RT_LEAF, RT_SYS, RT_ASM, RT_GO, RT_NORET } RtKind;
-typedef struct RtDef { const char *id, *symbol, *signature, *escape; RtKind kind; } RtDef;
+typedef struct RtDef {
+    const char *id, *symbol, *signature, *escape;
+    RtKind kind;
+} RtDef;
 static const RtDef rt_defs[] = {
 #define LOAM_RT(id, symbol, signature, escape, kind) {#id, symbol, signature, escape, RT_##kind},
 #include "loam/abi.def"
 };
 enum { RT_COUNT = sizeof rt_defs / sizeof rt_defs[0], RT_MAX_PARAMS = 8 };
 
-typedef struct RtRec { const RtDef *def; LLVMTypeRef type; LLVMValueRef fn; } RtRec;
+typedef struct RtRec {
+    const RtDef *def;
+    LLVMTypeRef type;
+    LLVMValueRef fn;
+} RtRec;
 
 static LLVMTypeRef scalar_type(IrGen *g, char letter) {
     switch (letter) {
@@ -47,11 +55,12 @@ static LLVMTypeRef rt_type(IrGen *g, const RtDef *def) {
 }
 
 static bool reads_arguments_only(const RtDef *def) {
-    return strcmp(def->id, "memequal") == 0 || strcmp(def->id, "cmpstring") == 0 || strcmp(def->id, "decoderune") == 0;
+    return strcmp(def->id, "memequal") == 0 || strcmp(def->id, "cmpstring") == 0 ||
+           strcmp(def->id, "decoderune") == 0;
 }
 
 static void mark_reader(IrGen *g, LLVMValueRef fn) {
-    enum { ARGUMENT_MEMORY_READ = 1 };                      // MemoryEffects: two bits a location, arguments lowest; 1: read
+    enum { ARGUMENT_MEMORY_READ = 1 }; // MemoryEffects: two bits a location, arguments lowest; 1: read
     unsigned kind = LLVMGetEnumAttributeKindForName("memory", 6), self = (unsigned)LLVMAttributeFunctionIndex;
     LLVMAddAttributeAtIndex(fn, self, LLVMCreateEnumAttribute(g->ctx, kind, ARGUMENT_MEMORY_READ));
     ir_add_enum_attribute(g, fn, self, "willreturn");
@@ -92,10 +101,11 @@ static bool types_agree(IrGen *g, LLVMTypeRef go, LLVMTypeRef def) {
 
 static LLVMValueRef rt_go_function(IrGen *g, const RtDef *def, LLVMTypeRef type) {
     const char *dot = strchr(def->symbol, '.');
-    Object *o = g->c->runtime && dot ? scope_lookup(g->c->runtime->scope, intern_cstr(g->c->names, dot + 1)) : NULL;
+    Object *o =
+        g->c->runtime && dot ? scope_lookup(g->c->runtime->scope, intern_cstr(g->c->names, dot + 1)) : NULL;
     if (!o || o->kind != OBJ_FUNC || !o->func.node) return NULL;
     FuncRec *rec = ir_func_rec(g, o->func.node);
-    if (!rec->cost_known) {                    // a check's failure is not a call of the source, and never worth inlining
+    if (!rec->cost_known) { // a check's failure is not a call of the source, and never worth inlining
         rec->cost_known = true;
         rec->cost = -1;
         rec->reason = "called by compiled code";
@@ -123,7 +133,7 @@ static RtRec *rt_find(IrGen *g, const char *id) {
     for (int i = 0; !*at && i < RT_COUNT; i++)
         if (strcmp(rt_defs[i].id, id) == 0) {
             RtRec *r = rt_declare(g, &rt_defs[i]);
-            at = map_at_str(&g->rt, id);       // declaring may have added entries
+            at = map_at_str(&g->rt, id); // declaring may have added entries
             *at = r;
         }
     if (!*at) internal_error("irgen", "abi.def has no function %s", id);
@@ -132,7 +142,8 @@ static RtRec *rt_find(IrGen *g, const char *id) {
 
 LLVMValueRef ir_call_rt(IrFunc *f, const char *id, LLVMValueRef *args, int n) {
     RtRec *r = rt_find(f->g, id);
-    if ((unsigned)n != LLVMCountParamTypes(r->type)) internal_error("irgen", "%s called with %d arguments", id, n);
+    if ((unsigned)n != LLVMCountParamTypes(r->type))
+        internal_error("irgen", "%s called with %d arguments", id, n);
     LLVMTypeRef types[RT_MAX_PARAMS];
     LLVMValueRef actual[RT_MAX_PARAMS];
     LLVMGetParamTypes(r->type, types);
@@ -141,7 +152,8 @@ LLVMValueRef ir_call_rt(IrFunc *f, const char *id, LLVMValueRef *args, int n) {
     const char *params = strchr(r->def->signature, ':') + 1;
     unsigned zext = LLVMGetEnumAttributeKindForName("zeroext", 7);
     for (unsigned i = 0; params[i]; i++)
-        if (params[i] == 'b') LLVMAddCallSiteAttribute(call, i + 1, LLVMCreateEnumAttribute(f->g->ctx, zext, 0));
+        if (params[i] == 'b')
+            LLVMAddCallSiteAttribute(call, i + 1, LLVMCreateEnumAttribute(f->g->ctx, zext, 0));
     return call;
 }
 

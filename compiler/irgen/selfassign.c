@@ -1,10 +1,13 @@
-// selfassign.c - assignments that Go's escape analysis ignores and reports: b.buf = b.buf[i:j], p.x = p.y. They store into an object
-// what it already contained. Only the report is made here ("f ignoring self-assignment in ..."): the escape pass sees for itself that
-// nothing leaks. The rule is syntactic, as Go's: equal operands without calls, and only the last field or index may differ.
+// selfassign.c - assignments that Go's escape analysis ignores and reports: b.buf = b.buf[i:j], p.x = p.y.
+// They store into an object what it already contained. Only the report is made here ("f ignoring
+// self-assignment in ..."): the escape pass sees for itself that nothing leaks. The rule is syntactic, as
+// Go's: equal operands without calls, and only the last field or index may differ.
 #include "irgen/body.h"
 #include <string.h>
 
-static bool through_pointer(const Expr *selector) { return type_underlying(selector->selector.x->type)->kind == KIND_POINTER; }
+static bool through_pointer(const Expr *selector) {
+    return type_underlying(selector->selector.x->type)->kind == KIND_POINTER;
+}
 
 // A field selected without embedded ones in between.
 static bool is_plain_field(const Expr *e) {
@@ -20,9 +23,11 @@ static bool same_expr(const Expr *a, const Expr *b) {
     case EX_NAME: return a->name.obj && a->name.obj == b->name.obj;
     case EX_STAR: return same_expr(a->star.x, b->star.x);
     case EX_SELECTOR:
-        return is_plain_field(a) && is_plain_field(b) && !strcmp(a->selector.sel, b->selector.sel) && same_expr(a->selector.x, b->selector.x);
+        return is_plain_field(a) && is_plain_field(b) && !strcmp(a->selector.sel, b->selector.sel) &&
+               same_expr(a->selector.x, b->selector.x);
     case EX_INDEX: return same_expr(a->index.x, b->index.x) && same_expr(a->index.index, b->index.index);
-    case EX_BASIC_LIT: return a->lit.text.n == b->lit.text.n && !memcmp(a->lit.text.p, b->lit.text.p, a->lit.text.n);
+    case EX_BASIC_LIT:
+        return a->lit.text.n == b->lit.text.n && !memcmp(a->lit.text.p, b->lit.text.p, a->lit.text.n);
     default: return false;
     }
 }
@@ -43,7 +48,9 @@ static bool has_no_effect(const Expr *e) {
 // The variable p of *p or p.f; NULL for anything else.
 static const Object *pointer_name(const Expr *e) {
     e = unparen(e);
-    const Expr *x = e->kind == EX_STAR ? e->star.x : is_plain_field(e) && through_pointer(e) ? e->selector.x : NULL;
+    const Expr *x = e->kind == EX_STAR                        ? e->star.x
+                    : is_plain_field(e) && through_pointer(e) ? e->selector.x
+                                                              : NULL;
     x = x ? unparen(x) : NULL;
     return x && x->kind == EX_NAME ? x->name.obj : NULL;
 }
@@ -68,7 +75,8 @@ bool gen_is_self_assignment(const Expr *dst, const Expr *src) {
 
 static const char *list_text(IrFunc *f, const ExprList *list) {
     const char *text = gen_text(f, list->at[0]);
-    for (int i = 1; i < list->n; i++) text = arena_printf(gen_arena(f), "%s, %s", text, gen_text(f, list->at[i]));
+    for (int i = 1; i < list->n; i++)
+        text = arena_printf(gen_arena(f), "%s, %s", text, gen_text(f, list->at[i]));
     return text;
 }
 
@@ -79,5 +87,6 @@ void gen_note_self_assignment(IrFunc *f, const Stmt *s) {
     const char *text = arena_printf(gen_arena(f), "ignoring self-assignment in %s = %s",
                                     list_text(f, &s->assign.lhs), list_text(f, &s->assign.rhs));
     LLVMMetadataRef part = LLVMMDStringInContext2(c, text, strlen(text));
-    LLVMSetMetadata(store, LLVMGetMDKindIDInContext(c, "loam.note", 9), LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, &part, 1)));
+    LLVMSetMetadata(store, LLVMGetMDKindIDInContext(c, "loam.note", 9),
+                    LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, &part, 1)));
 }

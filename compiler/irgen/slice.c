@@ -2,10 +2,14 @@
 #include "irgen/body.h"
 #include <string.h>
 
-// ---- indexing -----------------------------------------------------------------------------------------------------
+// ---- indexing
+// -----------------------------------------------------------------------------------------------------
 
 // What is indexed: address of element 0, length and element type. An array value in memory is its own base.
-typedef struct Base { LLVMValueRef ptr, len, cap; Type *elem; } Base;
+typedef struct Base {
+    LLVMValueRef ptr, len, cap;
+    Type *elem;
+} Base;
 
 static Base slice_base(IrFunc *f, Value v, Type *elem) {
     return (Base){gen_field(f, v.v, 0), gen_field(f, v.v, 1), gen_field(f, v.v, 2), elem};
@@ -25,7 +29,8 @@ static Base array_base(IrFunc *f, LLVMValueRef addr, Type *array) {
 // A constant index is an int64 whatever its type.
 static Value index_value(IrFunc *f, Expr *e) {
     int64_t i;
-    if (e->mode == MODE_CONST && e->cval && const_to_int64(e->cval, &i)) return gen_ssa(gen_i64(f, i), gen_basic(f, KIND_INT));
+    if (e->mode == MODE_CONST && e->cval && const_to_int64(e->cval, &i))
+        return gen_ssa(gen_i64(f, i), gen_basic(f, KIND_INT));
     return ir_expr(f, e);
 }
 
@@ -44,7 +49,8 @@ Place gen_index_place(IrFunc *f, Expr *e) {
     }
     LLVMValueRef addr = NULL;
     Value s = {0};
-    if (u->kind == KIND_ARRAY) addr = is_addressable_array(f, x) ? ir_place(f, x).addr : gen_spill(f, gen_expr_ref(f, x)).addr;
+    if (u->kind == KIND_ARRAY)
+        addr = is_addressable_array(f, x) ? ir_place(f, x).addr : gen_spill(f, gen_expr_ref(f, x)).addr;
     else s = ir_expr(f, x);
     Value i = index_value(f, e->index.index);
     ir_set_pos(f, e->pos);
@@ -74,12 +80,17 @@ Value gen_index(IrFunc *f, Expr *e) {
     bool generic = e->index.more.n > 0 || !x->type || type_underlying(x->type)->kind == KIND_FUNC;
     if (generic) return gen_refuse(f, e->pos, "generics", e->type);
     Place p = gen_index_place(f, e);
-    return x->mode == MODE_VAR || type_underlying(x->type)->kind != KIND_ARRAY ? ir_load(f, p) : ir_load_ref(f, p);
+    return x->mode == MODE_VAR || type_underlying(x->type)->kind != KIND_ARRAY ? ir_load(f, p)
+                                                                               : ir_load_ref(f, p);
 }
 
-// ---- slicing ------------------------------------------------------------------------------------------------------
+// ---- slicing
+// ------------------------------------------------------------------------------------------------------
 
-typedef struct Bound { LLVMValueRef v; bool is_unsigned; } Bound;
+typedef struct Bound {
+    LLVMValueRef v;
+    bool is_unsigned;
+} Bound;
 
 static Bound bound(IrFunc *f, Expr *e) {
     if (!e) return (Bound){0};
@@ -88,7 +99,8 @@ static Bound bound(IrFunc *f, Expr *e) {
 }
 
 // The bounds, checked from the last to the first, so that each is compared with one known not to be negative.
-static void check_bounds(IrFunc *f, Bound *lo, Bound *hi, Bound *max, const Base *b, bool is_slice, bool three) {
+static void check_bounds(IrFunc *f, Bound *lo, Bound *hi, Bound *max, const Base *b, bool is_slice,
+                         bool three) {
     LLVMValueRef len = b->len;
     if (three) {
         const char *id = is_slice ? "panicSlice3Acap" : "panicSlice3Alen";
@@ -112,7 +124,9 @@ static LLVMValueRef moved_base(IrFunc *f, const Base *b, LLVMValueRef lo, LLVMVa
     return LLVMBuildSelect(f->b, empty, b->ptr, moved, "");
 }
 
-static LLVMValueRef difference(IrFunc *f, LLVMValueRef a, LLVMValueRef b) { return b ? LLVMBuildSub(f->b, a, b, "") : a; }
+static LLVMValueRef difference(IrFunc *f, LLVMValueRef a, LLVMValueRef b) {
+    return b ? LLVMBuildSub(f->b, a, b, "") : a;
+}
 
 static Value slice_string(IrFunc *f, Expr *e) {
     Value s = ir_expr(f, e->slice.x);
@@ -144,7 +158,8 @@ Value gen_slice_expr(IrFunc *f, Expr *e) {
     return gen_slice(f, moved_base(f, &b, lo.v, cap), difference(f, hi.v, lo.v), cap, e->type);
 }
 
-// ---- append -------------------------------------------------------------------------------------------------------
+// ---- append
+// -------------------------------------------------------------------------------------------------------
 
 static LLVMValueRef byte_count(IrFunc *f, LLVMValueRef n, Type *elem) {
     return type_size(elem) == 1 ? n : LLVMBuildMul(f->b, n, gen_i64(f, type_size(elem)), "");
@@ -176,7 +191,8 @@ static Value grown(IrFunc *f, Value s, Type *elem, LLVMValueRef n, LLVMValueRef 
     from[1] = gen_here(f);
     ir_branch(f, end);
     ir_place_block(f, end);
-    LLVMValueRef ptr = gen_phi(f, ir_managed_ptr(f->g), ptrs, from, 2), cap = gen_phi(f, ir_int(f->g, 64), caps, from, 2);
+    LLVMValueRef ptr = gen_phi(f, ir_managed_ptr(f->g), ptrs, from, 2),
+                 cap = gen_phi(f, ir_int(f->g, 64), caps, from, 2);
     *old = b.len;
     return gen_slice(f, ptr, len, cap, s.type);
 }
@@ -203,12 +219,13 @@ static Value append_make(IrFunc *f, Expr *e, Value s, Type *elem, Expr *count) {
     f->terminated = true;
     ir_place_block(f, bad);
     LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), n, n};
-    ir_call_rt(f, "makeslice", args, 3);                 // panics
+    ir_call_rt(f, "makeslice", args, 3); // panics
     LLVMBuildUnreachable(f->b);
     f->terminated = true;
     ir_place_block(f, good);
     Value out = grown(f, s, elem, n, &old);
-    LLVMValueRef at = gen_elem_place(f, gen_field(f, out.v, 0), elem, old).addr, bytes = byte_count(f, n, elem);
+    LLVMValueRef at = gen_elem_place(f, gen_field(f, out.v, 0), elem, old).addr,
+                 bytes = byte_count(f, n, elem);
     if (type_size(elem) == 0) return out;
     if (type_has_pointers(elem)) {
         LLVMValueRef clear[] = {at, bytes};
@@ -221,7 +238,8 @@ static Value append_make(IrFunc *f, Expr *e, Value s, Type *elem, Expr *count) {
 
 static Expr *made_count(Expr *e) {
     e = (Expr *)unparen(e);
-    bool is_make = e->kind == EX_CALL && e->call.kind == CALL_BUILTIN && e->call.builtin == BUILTIN_MAKE && e->call.args.n == 2;
+    bool is_make = e->kind == EX_CALL && e->call.kind == CALL_BUILTIN && e->call.builtin == BUILTIN_MAKE &&
+                   e->call.args.n == 2;
     if (!is_make || type_underlying(e->type)->kind != KIND_SLICE) return NULL;
     Expr *count = e->call.args.at[1];
     return type_size(count->type) < 8 || !type_is_unsigned(count->type) ? count : NULL;
@@ -237,7 +255,8 @@ static Value append_slice(IrFunc *f, Expr *e, Value s, Type *elem) {
     ir_set_pos(f, e->pos);
     LLVMValueRef n = gen_field(f, more.v, 1), old;
     Value out = grown(f, s, elem, n, &old);
-    copy_elements(f, elem, gen_elem_place(f, gen_field(f, out.v, 0), elem, old).addr, gen_field(f, more.v, 0), n);
+    copy_elements(f, elem, gen_elem_place(f, gen_field(f, out.v, 0), elem, old).addr, gen_field(f, more.v, 0),
+                  n);
     return out;
 }
 
@@ -264,7 +283,8 @@ Value gen_append(IrFunc *f, Expr *e) {
     return out;
 }
 
-// ---- copy and make ------------------------------------------------------------------------------------------------
+// ---- copy and make
+// ------------------------------------------------------------------------------------------------
 
 Value gen_copy(IrFunc *f, Expr *e) {
     int mark = gen_order_mark(f);
@@ -288,12 +308,15 @@ Value gen_copy(IrFunc *f, Expr *e) {
     return gen_ssa(n, gen_basic(f, KIND_INT));
 }
 
-static bool const_size(Expr *e, int64_t *n) { return e->mode == MODE_CONST && e->cval && const_to_int64(e->cval, n); }
+static bool const_size(Expr *e, int64_t *n) {
+    return e->mode == MODE_CONST && e->cval && const_to_int64(e->cval, n);
+}
 
 static void report_heap(IrFunc *f, LLVMValueRef call, const char *text) {
     LLVMContextRef c = irgen_context(f->g);
     LLVMMetadataRef part = LLVMMDStringInContext2(c, text, strlen(text));
-    LLVMSetMetadata(call, LLVMGetMDKindIDInContext(c, "loam.heap", 9), LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, &part, 1)));
+    LLVMSetMetadata(call, LLVMGetMDKindIDInContext(c, "loam.heap", 9),
+                    LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, &part, 1)));
 }
 
 // An object as backing array; a length that is not constant is checked (makeslice knows how to complain).
@@ -328,7 +351,8 @@ static Value make_slice(IrFunc *f, Expr *e) {
     if (fits) return make_object(f, e, elem, len, c);
     int mark = gen_order_mark(f);
     gen_order(f, e->call.args.at + 1, NULL, e->call.args.n - 1);
-    LLVMValueRef ln = gen_to_i64(f, index_value(f, len)), cn = cap == len ? ln : gen_to_i64(f, index_value(f, cap));
+    LLVMValueRef ln = gen_to_i64(f, index_value(f, len)),
+                 cn = cap == len ? ln : gen_to_i64(f, index_value(f, cap));
     gen_order_end(f, mark);
     ir_set_pos(f, e->pos);
     LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), ln, cn};

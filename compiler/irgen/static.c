@@ -1,15 +1,18 @@
-// static.c - package variables whose initial value the linker can write: constants, composite literals of such values, addresses
-// of globals and of literals, function values, and conversions to interfaces. And which initialisers have effects one can see.
+// static.c - package variables whose initial value the linker can write: constants, composite literals of
+// such values, addresses of globals and of literals, function values, and conversions to interfaces. And
+// which initialisers have effects one can see.
 //
-// An initialiser that is not wholly static becomes code in the package's initialisation. Composite literals behind pointers and
-// arrays behind slices become private globals of their own (writable: the program may change them).
+// An initialiser that is not wholly static becomes code in the package's initialisation. Composite literals
+// behind pointers and arrays behind slices become private globals of their own (writable: the program may
+// change them).
 #include "irgen/irgen_internal.h"
 #include "irgen/walk.h"
 #include <string.h>
 
 static LLVMValueRef static_expr(IrGen *g, Expr *e);
 
-// ---- conversion to the type of the place -----------------------------------------------------------------------------------
+// ---- conversion to the type of the place
+// -----------------------------------------------------------------------------------
 
 static LLVMValueRef static_iface(IrGen *g, LLVMValueRef v, Type *from, Type *to) {
     LLVMValueRef words[2];
@@ -31,7 +34,8 @@ LLVMValueRef ir_static_value(IrGen *g, Expr *e, Type *to) {
     return static_iface(g, v, type_is_untyped(e->type) ? type_default(g->c, e->type) : e->type, to);
 }
 
-// ---- composite literals -----------------------------------------------------------------------------------------------
+// ---- composite literals
+// -----------------------------------------------------------------------------------------------
 
 static bool literal_elements(IrGen *g, const Expr *e, Type *t, LLVMValueRef *out) {
     for (int i = 0; i < e->composite.elems.n; i++) {
@@ -60,7 +64,7 @@ static LLVMValueRef static_array(IrGen *g, const Expr *e, Type *t, Type *elem, i
     enum { LONGEST = 1 << 20 };
     LLVMTypeRef type = ir_llvm_type(g, elem);
     if (e->composite.elems.n == 0) return LLVMConstNull(LLVMArrayType2(type, (uint64_t)len));
-    if (len > LONGEST && len / 8 > e->composite.elems.n) return NULL;      // mostly zeros: code fills it in
+    if (len > LONGEST && len / 8 > e->composite.elems.n) return NULL; // mostly zeros: code fills it in
     LLVMValueRef *parts = NEW_ARRAY(g->arena, LLVMValueRef, len ? len : 1);
     if (!literal_elements(g, e, t, parts)) return NULL;
     for (int64_t i = 0; i < len; i++)
@@ -79,7 +83,8 @@ static LLVMValueRef static_slice(IrGen *g, const Expr *e, Type *t) {
 }
 
 static LLVMValueRef static_composite(IrGen *g, Expr *e) {
-    Type *literal = e->composite.elided_ptr ? type_underlying(e->type)->pointer.elem : e->type, *t = type_underlying(literal);
+    Type *literal = e->composite.elided_ptr ? type_underlying(e->type)->pointer.elem : e->type,
+         *t = type_underlying(literal);
     LLVMValueRef v = NULL;
     if (t->kind == KIND_STRUCT) v = static_struct(g, e, t);
     else if (t->kind == KIND_ARRAY) v = static_array(g, e, t, t->array.elem, t->array.len);
@@ -87,14 +92,17 @@ static LLVMValueRef static_composite(IrGen *g, Expr *e) {
     return v && e->composite.elided_ptr ? ir_static_object(g, literal, v, false) : v;
 }
 
-// ---- addresses --------------------------------------------------------------------------------------------------------
+// ---- addresses
+// --------------------------------------------------------------------------------------------------------
 
 // Raw address of a global, a field of one, an element of one; NULL for anything else.
 static LLVMValueRef static_address(IrGen *g, const Expr *e) {
     int64_t offset = 0;
     for (;;) {
         e = unparen(e);
-        Object *o = e->kind == EX_NAME ? e->name.obj : e->kind == EX_SELECTOR && !e->selector.selection ? e->selector.obj : NULL;
+        Object *o = e->kind == EX_NAME                                 ? e->name.obj
+                    : e->kind == EX_SELECTOR && !e->selector.selection ? e->selector.obj
+                                                                       : NULL;
         if (o) {
             if (o->kind != OBJ_VAR || o->var.kind != VAR_GLOBAL) return NULL;
             LLVMValueRef base = ir_global(g, o), at = LLVMConstInt(g->i64, (uint64_t)offset, true);
@@ -115,7 +123,9 @@ static LLVMValueRef static_address(IrGen *g, const Expr *e) {
         if (e->kind == EX_INDEX && e->index.index->mode == MODE_CONST) {
             Type *t = type_underlying(e->index.x->type);
             int64_t i;
-            if (t->kind != KIND_ARRAY || !const_to_int64(e->index.index->cval, &i) || i < 0 || i >= t->array.len) return NULL;
+            if (t->kind != KIND_ARRAY || !const_to_int64(e->index.index->cval, &i) || i < 0 ||
+                i >= t->array.len)
+                return NULL;
             offset += i * type_size(t->array.elem);
             e = e->index.x;
             continue;
@@ -134,10 +144,13 @@ static LLVMValueRef static_addr_of(IrGen *g, Expr *x) {
     return address ? ir_managed_const(g, address) : NULL;
 }
 
-// ---- expressions ------------------------------------------------------------------------------------------------------
+// ---- expressions
+// ------------------------------------------------------------------------------------------------------
 
 static LLVMValueRef static_function(IrGen *g, Object *o) {
-    return o && o->kind == OBJ_FUNC && o->func.node && o->func.node->tparams.n == 0 ? ir_func_value(g, o->func.node) : NULL;
+    return o && o->kind == OBJ_FUNC && o->func.node && o->func.node->tparams.n == 0
+               ? ir_func_value(g, o->func.node)
+               : NULL;
 }
 
 static LLVMValueRef static_conversion(IrGen *g, Expr *e) {
@@ -170,12 +183,18 @@ static LLVMValueRef static_expr(IrGen *g, Expr *e) {
     }
 }
 
-// ---- effects ----------------------------------------------------------------------------------------------------------
+// ---- effects
+// ----------------------------------------------------------------------------------------------------------
 
-typedef struct Effects { IrGen *g; int depth; bool found; } Effects;
+typedef struct Effects {
+    IrGen *g;
+    int depth;
+    bool found;
+} Effects;
 static void look_for_effects(Expr *, void *);
 
-// A function that only computes and allocates what it returns: its body is one return statement without effects (errors.New).
+// A function that only computes and allocates what it returns: its body is one return statement without
+// effects (errors.New).
 static bool only_returns(Effects *w, const Object *fn) {
     const FuncNode *node = fn && fn->kind == OBJ_FUNC ? fn->func.node : NULL;
     if (!node || !node->body || node->body->stmts.n != 1 || w->depth > 3) return false;
@@ -189,9 +208,11 @@ static bool only_returns(Effects *w, const Object *fn) {
 static bool call_has_effects(Effects *w, const Expr *e) {
     const Expr *fun = unparen(e->call.fun);
     if (e->call.kind == CALL_CONVERSION)
-        return type_underlying(e->type)->kind == KIND_POINTER && type_underlying(e->call.args.at[0]->type)->kind == KIND_SLICE;
+        return type_underlying(e->type)->kind == KIND_POINTER &&
+               type_underlying(e->call.args.at[0]->type)->kind == KIND_SLICE;
     if (e->call.kind == CALL_BUILTIN)
-        return e->call.builtin != BUILTIN_LEN && e->call.builtin != BUILTIN_CAP && e->call.builtin != BUILTIN_NEW;
+        return e->call.builtin != BUILTIN_LEN && e->call.builtin != BUILTIN_CAP &&
+               e->call.builtin != BUILTIN_NEW;
     if (fun->kind == EX_NAME) return !only_returns(w, fun->name.obj);
     if (fun->kind == EX_SELECTOR && !fun->selector.selection) return !only_returns(w, fun->selector.obj);
     return true;
@@ -209,14 +230,19 @@ static void look_for_effects(Expr *e, void *data) {
     if (w->found || e->mode == MODE_CONST || e->mode == MODE_TYPE) return;
     switch (e->kind) {
     case EX_CALL: w->found = call_has_effects(w, e); break;
-    case EX_INDEX: case EX_SLICE: case EX_STAR: case EX_TYPE_ASSERT: w->found = true; break;      // may panic
+    case EX_INDEX:
+    case EX_SLICE:
+    case EX_STAR:
+    case EX_TYPE_ASSERT: w->found = true; break; // may panic
     case EX_UNARY: w->found = e->unary.op == OP_RECV; break;
     case EX_SELECTOR: w->found = e->selector.selection && e->selector.selection->indirect; break;
     case EX_BINARY:
-        w->found = e->binary.op == OP_DIV || e->binary.op == OP_REM || e->binary.op == OP_SHL || e->binary.op == OP_SHR ||
-                   (e->binary.op >= OP_EQ && e->binary.op <= OP_GE);
+        w->found = e->binary.op == OP_DIV || e->binary.op == OP_REM || e->binary.op == OP_SHL ||
+                   e->binary.op == OP_SHR || (e->binary.op >= OP_EQ && e->binary.op <= OP_GE);
         break;
-    case EX_COMPOSITE: w->found = e->composite.elems.n > 0 && has_unhashable_keys(type_underlying(e->type)); break;
+    case EX_COMPOSITE:
+        w->found = e->composite.elems.n > 0 && has_unhashable_keys(type_underlying(e->type));
+        break;
     default: break;
     }
     if (!w->found) expr_children(e, look_for_effects, w);

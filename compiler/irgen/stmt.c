@@ -1,10 +1,12 @@
-// stmt.c - statements: blocks, declarations, if, labels and branches, return, and the dispatch to the other files.
+// stmt.c - statements: blocks, declarations, if, labels and branches, return, and the dispatch to the other
+// files.
 //
-// Code behind a terminating statement is not generated until a label makes it reachable again; a branch of an `if` whose
-// condition is a constant is not generated either.
+// Code behind a terminating statement is not generated until a label makes it reachable again; a branch of an
+// `if` whose condition is a constant is not generated either.
 #include "irgen/body.h"
 
-// ---- branch targets -----------------------------------------------------------------------------------------------
+// ---- branch targets
+// -----------------------------------------------------------------------------------------------
 
 void gen_target_push(IrFunc *f, Target *t, const Stmt *s, LLVMBasicBlockRef brk, LLVMBasicBlockRef cont) {
     *t = (Target){body_of(f)->targets, s, brk, cont};
@@ -51,7 +53,8 @@ static void gen_labeled(IrFunc *f, Stmt *s) {
     }
 }
 
-// ---- return -------------------------------------------------------------------------------------------------------
+// ---- return
+// -------------------------------------------------------------------------------------------------------
 
 static Type *result_type(IrFunc *f, int i) { return type_underlying(f->node->sig)->func.results.at[i]->type; }
 
@@ -87,7 +90,8 @@ static void gen_return(IrFunc *f, Stmt *s) {
     ir_return(f, v, want);
 }
 
-// ---- if, declarations, expressions --------------------------------------------------------------------------------
+// ---- if, declarations, expressions
+// --------------------------------------------------------------------------------
 
 static void gen_if(IrFunc *f, Stmt *s) {
     if (s->if_.init) gen_stmt(f, s->if_.init);
@@ -97,7 +101,8 @@ static void gen_if(IrFunc *f, Stmt *s) {
         else if (s->if_.els) gen_stmt(f, s->if_.els);
         return;
     }
-    LLVMBasicBlockRef then = ir_block(f, "then"), end = ir_block(f, "end"), els = s->if_.els ? ir_block(f, "else") : end;
+    LLVMBasicBlockRef then = ir_block(f, "then"), end = ir_block(f, "end"),
+                      els = s->if_.els ? ir_block(f, "else") : end;
     gen_cond(f, cond, then, els);
     ir_place_block(f, then);
     gen_block(f, s->if_.then);
@@ -133,14 +138,16 @@ static void gen_expr_stmt(IrFunc *f, Expr *e) {
     }
 }
 
-// ---- dispatch -----------------------------------------------------------------------------------------------------
+// ---- dispatch
+// -----------------------------------------------------------------------------------------------------
 
 void gen_stmt(IrFunc *f, Stmt *s) {
     ir_set_pos(f, s->pos);
     switch (s->kind) {
     case ST_EMPTY: break;
     case ST_EXPR: gen_expr_stmt(f, s->expr.x); break;
-    case ST_INC_DEC: case ST_ASSIGN: gen_assign(f, s); break;
+    case ST_INC_DEC:
+    case ST_ASSIGN: gen_assign(f, s); break;
     case ST_RETURN: gen_return(f, s); break;
     case ST_BRANCH: gen_branch(f, s); break;
     case ST_BLOCK: gen_block(f, s->block); break;

@@ -1,15 +1,15 @@
 // switch.c - expression switches and type switches.
 //
-// A switch of an integer over constants becomes LLVM's switch; one of a string over many constants switches by length first;
-// every other one compares in source order. A type switch reads the dynamic type once and compares descriptors; interfaces ask
-// the runtime.
+// A switch of an integer over constants becomes LLVM's switch; one of a string over many constants switches
+// by length first; every other one compares in source order. A type switch reads the dynamic type once and
+// compares descriptors; interfaces ask the runtime.
 #include "irgen/body.h"
 
 enum { MIN_LENGTH_SWITCH = 6 };
 
 typedef struct Switch {
     ClauseList *clauses;
-    LLVMBasicBlockRef *bodies, end, none;      // none: where no case matches
+    LLVMBasicBlockRef *bodies, end, none; // none: where no case matches
 } Switch;
 
 static Switch begin_switch(IrFunc *f, ClauseList *clauses) {
@@ -44,7 +44,8 @@ static void gen_bodies(IrFunc *f, Stmt *s, const Switch *w) {
     gen_target_pop(f);
 }
 
-// ---- by value -----------------------------------------------------------------------------------------------------
+// ---- by value
+// -----------------------------------------------------------------------------------------------------
 
 static bool all_constant(const ClauseList *clauses) {
     for (int i = 0; i < clauses->n; i++) {
@@ -66,7 +67,8 @@ static void integer_switch(IrFunc *f, const Switch *w, Value tag) {
     f->terminated = true;
     for (int i = 0; i < w->clauses->n; i++) {
         Clause *c = w->clauses->at[i];
-        for (int k = 0; k < c->exprs.n; k++) LLVMAddCase(sw, ir_const(f, c->exprs.at[k]->cval, tag.type).v, w->bodies[i]);
+        for (int k = 0; k < c->exprs.n; k++)
+            LLVMAddCase(sw, ir_const(f, c->exprs.at[k]->cval, tag.type).v, w->bodies[i]);
     }
 }
 
@@ -124,7 +126,8 @@ static void string_switch(IrFunc *f, const Switch *w, Value tag) {
             if (cases[i]->cval->s.n != length[k]) continue;
             LLVMBasicBlockRef next = ir_block(f, "next");
             ir_set_pos(f, cases[i]->pos);
-            ir_cond_branch(f, gen_string_equal(f, same_len, ir_const(f, cases[i]->cval, tag.type)), bodies[i], next);
+            ir_cond_branch(f, gen_string_equal(f, same_len, ir_const(f, cases[i]->cval, tag.type)), bodies[i],
+                           next);
             ir_place_block(f, next);
         }
         ir_branch(f, w->none);
@@ -153,20 +156,23 @@ void gen_switch(IrFunc *f, Stmt *s, const Stmt *label) {
         Value tag = tag_value(f, s->switch_.tag, constants);
         ir_set_pos(f, s->pos);
         if (constants && type_is_integer(tag.type)) integer_switch(f, &w, tag);
-        else if (constants && type_is_string(tag.type) && case_count(w.clauses) >= MIN_LENGTH_SWITCH) string_switch(f, &w, tag);
+        else if (constants && type_is_string(tag.type) && case_count(w.clauses) >= MIN_LENGTH_SWITCH)
+            string_switch(f, &w, tag);
         else compare_in_order(f, &w, &tag);
     }
     gen_bodies(f, s, &w);
     finish_switch(f, &w);
 }
 
-// ---- by type ------------------------------------------------------------------------------------------------------
+// ---- by type
+// ------------------------------------------------------------------------------------------------------
 
 // Whether the dynamic type matches a case; *word is the interface word when the case is an interface.
 static LLVMValueRef type_matches(IrFunc *f, LLVMValueRef type, Expr *e, LLVMValueRef *word) {
     LLVMValueRef null = gen_raw_null(f);
     if (gen_is_nil(e)) return LLVMBuildICmp(f->b, LLVMIntEQ, type, null, "");
-    if (!type_is_interface(e->type)) return LLVMBuildICmp(f->b, LLVMIntEQ, type, ir_type_descriptor(f->g, e->type), "");
+    if (!type_is_interface(e->type))
+        return LLVMBuildICmp(f->b, LLVMIntEQ, type, ir_type_descriptor(f->g, e->type), "");
     *word = gen_word_or_null(f, type, e->type, true);
     return LLVMBuildICmp(f->b, LLVMIntNE, *word, null, "");
 }
@@ -180,7 +186,7 @@ static void bind_clause(IrFunc *f, const Clause *c, Value x, LLVMValueRef word) 
         v = type_is_interface(t) ? gen_iface(f, word, data, t) : gen_unbox(f, data, t);
     }
     Pos named = c->implicit->pos;
-    c->implicit->pos = c->pos;      // each clause has a variable of its own: reports tell them apart by the clause
+    c->implicit->pos = c->pos; // each clause has a variable of its own: reports tell them apart by the clause
     Place p = ir_declare_var(f, c->implicit);
     c->implicit->pos = named;
     ir_store(f, p, gen_retag(f, v, t));

@@ -1,11 +1,12 @@
-// symbol.c - linker names, as Go's: main.f, main.(*T).M, main.T.M, main.f.func1, main.f.func1.2, main.init.0, main.glob..func1;
-// type descriptors and itabs by their path-qualified type names.
+// symbol.c - linker names, as Go's: main.f, main.(*T).M, main.T.M, main.f.func1, main.f.func1.2, main.init.0,
+// main.glob..func1; type descriptors and itabs by their path-qualified type names.
 #include "irgen/irgen_internal.h"
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
-// Import paths in symbols: dots behind the last slash, quotes, percent signs, blanks and control bytes are spelled %xx.
+// Import paths in symbols: dots behind the last slash, quotes, percent signs, blanks and control bytes are
+// spelled %xx.
 static const char *path_symbol(Arena *a, const char *path) {
     const char *slash = strrchr(path, '/');
     Text t = {.arena = a};
@@ -27,7 +28,8 @@ static const char *receiver_symbol(IrGen *g, Type *recv) {
     Type *base = pointer ? recv->pointer.elem : recv;
     if (base->kind != KIND_NAMED || !base->named.obj->pkg || base->named.local_in)
         return arena_printf(g->arena, pointer ? "go.(*%s)" : "go.%s", ir_type_name(g, base));
-    return arena_printf(g->arena, pointer ? "%s.(*%s)" : "%s.%s", ir_path_symbol(g, base->named.obj->pkg), base->named.obj->name);
+    return arena_printf(g->arena, pointer ? "%s.(*%s)" : "%s.%s", ir_path_symbol(g, base->named.obj->pkg),
+                        base->named.obj->name);
 }
 
 const char *ir_method_symbol(IrGen *g, Type *recv, const char *method, Package *pkg, bool exported) {

@@ -1,13 +1,14 @@
 // typedesc.c - type descriptors, itabs, and which methods of a type must exist.
 //
-// A descriptor "type:<path-qualified name>" is a constant laid out as loam/abi.h says. It is made in two steps: declared when
-// first asked for (the LLVM type is known at once), filled in from the queue, because descriptors refer to each other in cycles.
+// A descriptor "type:<path-qualified name>" is a constant laid out as loam/abi.h says. It is made in two
+// steps: declared when first asked for (the LLVM type is known at once), filled in from the queue, because
+// descriptors refer to each other in cycles.
 //
-// A descriptor that only describes memory (allocation, copies) needs no methods. One whose type is converted to an interface gets
-// its method table, and so do the descriptors of what lies inside it, which programs reach by walking descriptors. A method's
-// code exists only when some interface descriptor of the program has a method of that name: without one nothing can call it
-// through an interface. Both conditions grow while functions are generated: ir_typedesc_settle is called whenever the queue is
-// empty.
+// A descriptor that only describes memory (allocation, copies) needs no methods. One whose type is converted
+// to an interface gets its method table, and so do the descriptors of what lies inside it, which programs
+// reach by walking descriptors. A method's code exists only when some interface descriptor of the program has
+// a method of that name: without one nothing can call it through an interface. Both conditions grow while
+// functions are generated: ir_typedesc_settle is called whenever the queue is empty.
 #include "irgen/irgen_internal.h"
 #include <string.h>
 
@@ -15,7 +16,9 @@ static LLVMValueRef c64(IrGen *g, uint64_t v) { return LLVMConstInt(g->i64, v, f
 static LLVMValueRef c32(IrGen *g, uint32_t v) { return LLVMConstInt(g->i32, v, false); }
 static LLVMValueRef c8(IrGen *g, unsigned v) { return LLVMConstInt(g->i8, v, false); }
 static LLVMValueRef null_raw(IrGen *g) { return LLVMConstNull(g->raw); }
-static LLVMValueRef pack(IrGen *g, LLVMValueRef *parts, unsigned n) { return LLVMConstStructInContext(g->ctx, parts, n, false); }
+static LLVMValueRef pack(IrGen *g, LLVMValueRef *parts, unsigned n) {
+    return LLVMConstStructInContext(g->ctx, parts, n, false);
+}
 
 static LLVMValueRef text_value(IrGen *g, const char *text, size_t n) {
     LLVMValueRef parts[2] = {n ? ir_const_text(g, text, n) : null_raw(g), c64(g, n)};
@@ -31,10 +34,12 @@ static LLVMValueRef pkgpath_value(IrGen *g, const char *name, const Package *pkg
 // A private constant array; null when empty.
 static LLVMValueRef array_global(IrGen *g, LLVMTypeRef elem, LLVMValueRef *items, int n, const char *name) {
     if (n == 0) return null_raw(g);
-    return ir_private_global(g, LLVMArrayType2(elem, (uint64_t)n), LLVMConstArray2(elem, items, (uint64_t)n), name, true);
+    return ir_private_global(g, LLVMArrayType2(elem, (uint64_t)n), LLVMConstArray2(elem, items, (uint64_t)n),
+                             name, true);
 }
 
-// ---- facts about a type -----------------------------------------------------------------------------------------------
+// ---- facts about a type
+// -----------------------------------------------------------------------------------------------
 
 // Bytes of the prefix that can hold pointers.
 static int64_t ptrdata(Type *t) {
@@ -57,12 +62,14 @@ static void pointer_bits(Type *t, int64_t at, uint8_t *bits) {
     if (!type_has_pointers(u)) return;
     switch (u->kind) {
     case KIND_ARRAY:
-        for (int64_t i = 0; i < u->array.len; i++) pointer_bits(u->array.elem, at + i * type_size(u->array.elem), bits);
+        for (int64_t i = 0; i < u->array.len; i++)
+            pointer_bits(u->array.elem, at + i * type_size(u->array.elem), bits);
         return;
     case KIND_STRUCT:
-        for (int i = 0; i < u->strct.fields.n; i++) pointer_bits(u->strct.fields.at[i].type, at + type_field_offset(u, i), bits);
+        for (int i = 0; i < u->strct.fields.n; i++)
+            pointer_bits(u->strct.fields.at[i].type, at + type_field_offset(u, i), bits);
         return;
-    case KIND_INTERFACE: at += 8; break;           // the type word points to constant data
+    case KIND_INTERFACE: at += 8; break; // the type word points to constant data
     default: break;
     }
     bits[at / 64] |= (uint8_t)(1u << (at / 8 % 8));
@@ -79,13 +86,18 @@ static LLVMValueRef gcdata(IrGen *g, Type *t, int64_t bytes) {
 static bool regular_memory(Type *t) {
     Type *u = type_underlying(t);
     switch (u->kind) {
-    case KIND_BOOL: case KIND_POINTER: case KIND_CHAN: case KIND_UNSAFE_POINTER: return true;
+    case KIND_BOOL:
+    case KIND_POINTER:
+    case KIND_CHAN:
+    case KIND_UNSAFE_POINTER: return true;
     case KIND_ARRAY: return regular_memory(u->array.elem);
     case KIND_STRUCT: {
         int64_t end = 0;
         for (int i = 0; i < u->strct.fields.n; i++) {
             const StructField *f = &u->strct.fields.at[i];
-            if (!f->name || strcmp(f->name, "_") == 0 || !regular_memory(f->type) || type_field_offset(u, i) != end) return false;
+            if (!f->name || strcmp(f->name, "_") == 0 || !regular_memory(f->type) ||
+                type_field_offset(u, i) != end)
+                return false;
             end += type_size(f->type);
         }
         return end == type_size(u);
@@ -96,8 +108,8 @@ static bool regular_memory(Type *t) {
 
 static unsigned tflag(Type *t) {
     unsigned flags = 0;
-    if (t->kind == KIND_NAMED || (t->kind >= KIND_BOOL && t->kind <= KIND_COMPLEX128) || t->kind == KIND_STRING ||
-        t->kind == KIND_UNSAFE_POINTER)
+    if (t->kind == KIND_NAMED || (t->kind >= KIND_BOOL && t->kind <= KIND_COMPLEX128) ||
+        t->kind == KIND_STRING || t->kind == KIND_UNSAFE_POINTER)
         flags |= LOAM_TFLAG_NAMED;
     if (ir_direct_iface(t)) flags |= LOAM_TFLAG_DIRECT_IFACE;
     if (type_comparable(t)) {
@@ -107,7 +119,8 @@ static unsigned tflag(Type *t) {
     return flags;
 }
 
-// ---- layouts of the records -------------------------------------------------------------------------------------------
+// ---- layouts of the records
+// -------------------------------------------------------------------------------------------
 
 static LLVMTypeRef struct_of(IrGen *g, LLVMTypeRef *parts, unsigned n) {
     return LLVMStructTypeInContext(g->ctx, parts, n, false);
@@ -116,8 +129,10 @@ static LLVMTypeRef struct_of(IrGen *g, LLVMTypeRef *parts, unsigned n) {
 static LLVMTypeRef text_type(IrGen *g) { return struct_of(g, (LLVMTypeRef[]){g->raw, g->i64}, 2); }
 
 static LLVMTypeRef head_type(IrGen *g) {
-    LLVMTypeRef parts[] = {g->i64, g->i64, g->i32, g->i8, g->i8, g->i8, g->i8, g->raw, text_type(g), g->raw, g->raw};
-    _Static_assert(sizeof(LoamType) == 64 && offsetof(LoamType, uncommon) == 48, "head_type follows LoamType");
+    LLVMTypeRef parts[] = {g->i64, g->i64, g->i32,       g->i8,  g->i8, g->i8,
+                           g->i8,  g->raw, text_type(g), g->raw, g->raw};
+    _Static_assert(sizeof(LoamType) == 64 && offsetof(LoamType, uncommon) == 48,
+                   "head_type follows LoamType");
     return struct_of(g, parts, sizeof parts / sizeof parts[0]);
 }
 
@@ -126,21 +141,30 @@ static LLVMTypeRef field_type(IrGen *g) {
     return struct_of(g, (LLVMTypeRef[]){s, s, s, g->raw, g->i64, g->i64}, 6);
 }
 
-static LLVMTypeRef imethod_type(IrGen *g) { return struct_of(g, (LLVMTypeRef[]){text_type(g), text_type(g), g->raw}, 3); }
-static LLVMTypeRef method_type(IrGen *g) { return struct_of(g, (LLVMTypeRef[]){text_type(g), text_type(g), g->raw, g->raw}, 4); }
+static LLVMTypeRef imethod_type(IrGen *g) {
+    return struct_of(g, (LLVMTypeRef[]){text_type(g), text_type(g), g->raw}, 3);
+}
+static LLVMTypeRef method_type(IrGen *g) {
+    return struct_of(g, (LLVMTypeRef[]){text_type(g), text_type(g), g->raw, g->raw}, 4);
+}
 
 static LLVMTypeRef desc_type(IrGen *g, Type *t) {
     LLVMTypeRef head = head_type(g), r = g->raw, i = g->i64;
     switch (type_underlying(t)->kind) {
-    case KIND_ARRAY: case KIND_CHAN: case KIND_POINTER: case KIND_SLICE: return struct_of(g, (LLVMTypeRef[]){head, r, i}, 3);
+    case KIND_ARRAY:
+    case KIND_CHAN:
+    case KIND_POINTER:
+    case KIND_SLICE: return struct_of(g, (LLVMTypeRef[]){head, r, i}, 3);
     case KIND_MAP: return struct_of(g, (LLVMTypeRef[]){head, r, r}, 3);
     case KIND_FUNC: return struct_of(g, (LLVMTypeRef[]){head, r, i, r, i, i}, 6);
-    case KIND_STRUCT: case KIND_INTERFACE: return struct_of(g, (LLVMTypeRef[]){head, r, i}, 3);
+    case KIND_STRUCT:
+    case KIND_INTERFACE: return struct_of(g, (LLVMTypeRef[]){head, r, i}, 3);
     default: return struct_of(g, (LLVMTypeRef[]){head}, 1);
     }
 }
 
-// ---- filling in -------------------------------------------------------------------------------------------------------
+// ---- filling in
+// -------------------------------------------------------------------------------------------------------
 
 static LLVMValueRef child(IrGen *g, const TypeDesc *d, Type *t) {
     return d->methods ? ir_type_descriptor(g, t) : ir_layout_descriptor(g, t);
@@ -150,9 +174,10 @@ static LLVMValueRef struct_fields(IrGen *g, const TypeDesc *d, Type *u) {
     LLVMValueRef *items = NEW_ARRAY(g->arena, LLVMValueRef, u->strct.fields.n + 1);
     for (int i = 0; i < u->strct.fields.n; i++) {
         const StructField *f = &u->strct.fields.at[i];
-        LLVMValueRef parts[6] = {str_value(g, f->name ? f->name : ""),      pkgpath_value(g, f->name ? f->name : "", f->pkg),
-                                 text_value(g, f->tag.p, f->tag.n),         child(g, d, f->type),
-                                 c64(g, (uint64_t)type_field_offset(u, i)), c64(g, f->embedded)};
+        LLVMValueRef parts[6] = {
+            str_value(g, f->name ? f->name : ""),      pkgpath_value(g, f->name ? f->name : "", f->pkg),
+            text_value(g, f->tag.p, f->tag.n),         child(g, d, f->type),
+            c64(g, (uint64_t)type_field_offset(u, i)), c64(g, f->embedded)};
         items[i] = pack(g, parts, 6);
     }
     return array_global(g, field_type(g), items, u->strct.fields.n, "loam.fields");
@@ -162,7 +187,8 @@ static LLVMValueRef iface_methods(IrGen *g, Type *u) {
     LLVMValueRef *items = NEW_ARRAY(g->arena, LLVMValueRef, u->iface.methods.n + 1);
     for (int i = 0; i < u->iface.methods.n; i++) {
         const IfaceMethod *m = &u->iface.methods.at[i];
-        LLVMValueRef parts[3] = {str_value(g, m->name), pkgpath_value(g, m->name, m->pkg), ir_layout_descriptor(g, m->sig)};
+        LLVMValueRef parts[3] = {str_value(g, m->name), pkgpath_value(g, m->name, m->pkg),
+                                 ir_layout_descriptor(g, m->sig)};
         items[i] = pack(g, parts, 3);
         void **known = map_at_str(&g->iface_methods, m->name);
         if (!*known) g->iface_methods_grew = true;
@@ -201,13 +227,19 @@ static LLVMValueRef desc_value(IrGen *g, TypeDesc *d) {
     Type *u = type_underlying(d->type);
     LLVMValueRef head = head_value(g, d);
     switch (u->kind) {
-    case KIND_ARRAY: return pack(g, (LLVMValueRef[]){head, child(g, d, u->array.elem), c64(g, (uint64_t)u->array.len)}, 3);
-    case KIND_CHAN: return pack(g, (LLVMValueRef[]){head, child(g, d, u->chan.elem), c64(g, chan_dir(u->chan.dir))}, 3);
+    case KIND_ARRAY:
+        return pack(g, (LLVMValueRef[]){head, child(g, d, u->array.elem), c64(g, (uint64_t)u->array.len)}, 3);
+    case KIND_CHAN:
+        return pack(g, (LLVMValueRef[]){head, child(g, d, u->chan.elem), c64(g, chan_dir(u->chan.dir))}, 3);
     case KIND_POINTER: return pack(g, (LLVMValueRef[]){head, child(g, d, u->pointer.elem), c64(g, 0)}, 3);
     case KIND_SLICE: return pack(g, (LLVMValueRef[]){head, child(g, d, u->slice.elem), c64(g, 0)}, 3);
-    case KIND_MAP: return pack(g, (LLVMValueRef[]){head, child(g, d, u->map.key), child(g, d, u->map.value)}, 3);
-    case KIND_STRUCT: return pack(g, (LLVMValueRef[]){head, struct_fields(g, d, u), c64(g, (uint64_t)u->strct.fields.n)}, 3);
-    case KIND_INTERFACE: return pack(g, (LLVMValueRef[]){head, iface_methods(g, u), c64(g, (uint64_t)u->iface.methods.n)}, 3);
+    case KIND_MAP:
+        return pack(g, (LLVMValueRef[]){head, child(g, d, u->map.key), child(g, d, u->map.value)}, 3);
+    case KIND_STRUCT:
+        return pack(g, (LLVMValueRef[]){head, struct_fields(g, d, u), c64(g, (uint64_t)u->strct.fields.n)},
+                    3);
+    case KIND_INTERFACE:
+        return pack(g, (LLVMValueRef[]){head, iface_methods(g, u), c64(g, (uint64_t)u->iface.methods.n)}, 3);
     case KIND_FUNC: {
         const Func *s = &u->func;
         LLVMValueRef parts[6] = {head,
@@ -227,7 +259,8 @@ static void fill_in(IrGen *g, void *data) {
     LLVMSetInitializer(d->global, desc_value(g, d));
 }
 
-// A type that turns out to be converted to an interface after it was filled in: what lies inside it gets methods, too.
+// A type that turns out to be converted to an interface after it was filled in: what lies inside it gets
+// methods, too.
 static void spread_methods(IrGen *g, void *data) {
     Type *u = type_underlying(((TypeDesc *)data)->type);
     switch (u->kind) {
@@ -280,7 +313,8 @@ LLVMValueRef ir_type_descriptor(IrGen *g, Type *t) {
     return d->global;
 }
 
-// ---- methods ----------------------------------------------------------------------------------------------------------
+// ---- methods
+// ----------------------------------------------------------------------------------------------------------
 
 static bool method_is_generated(const MethodEntry *m) {
     const FuncNode *node = m->func->func.node;
@@ -290,7 +324,7 @@ static bool method_is_generated(const MethodEntry *m) {
 bool ir_typedesc_settle(IrGen *g) {
     bool any = false;
     g->iface_methods_grew = false;
-    for (int i = 0; i < g->desc_list.n; i++) {           // the list grows meanwhile
+    for (int i = 0; i < g->desc_list.n; i++) { // the list grows meanwhile
         TypeDesc *d = g->desc_list.at[i];
         if (!d->methods || type_underlying(d->type)->kind == KIND_INTERFACE) continue;
         if (!d->set_known) {
@@ -345,24 +379,28 @@ void ir_typedesc_finish(IrGen *g) {
     for (int i = 0; i < g->desc_list.n; i++) {
         TypeDesc *d = g->desc_list.at[i];
         LLVMValueRef uncommon = uncommon_value(g, d), ptr_to = NULL;
-        TypeDesc *p = d->type->ptr_to && d->type->ptr_to->gen ? ((IrTypeRec *)d->type->ptr_to->gen)->desc : NULL;
+        TypeDesc *p =
+            d->type->ptr_to && d->type->ptr_to->gen ? ((IrTypeRec *)d->type->ptr_to->gen)->desc : NULL;
         if (p) ptr_to = p->global;
         if (uncommon || ptr_to) finish_desc(g, d, uncommon, ptr_to);
     }
 }
 
-// ---- itabs ------------------------------------------------------------------------------------------------------------
+// ---- itabs
+// ------------------------------------------------------------------------------------------------------------
 
 static const MethodEntry *method_named(const MethodSet *set, const IfaceMethod *want) {
     for (int i = 0; i < set->n; i++) {
         const MethodEntry *m = &set->at[i];
-        if (strcmp(m->name, want->name) == 0 && (name_is_exported(want->name) || m->func->pkg == want->pkg)) return m;
+        if (strcmp(m->name, want->name) == 0 && (name_is_exported(want->name) || m->func->pkg == want->pkg))
+            return m;
     }
     return NULL;
 }
 
 LLVMValueRef ir_itab(IrGen *g, Type *concrete, Type *iface) {
-    const char *symbol = arena_printf(g->arena, "itab:%s,%s", ir_type_name(g, concrete), ir_type_name(g, iface));
+    const char *symbol =
+        arena_printf(g->arena, "itab:%s,%s", ir_type_name(g, concrete), ir_type_name(g, iface));
     void **at = map_at_str(&g->symbols, symbol);
     if (*at) return *at;
     Type *u = type_underlying(iface);

@@ -1,16 +1,18 @@
-// value.c - values and places: loads, stores, zeros, constants, and first-class structs taken apart and put together.
+// value.c - values and places: loads, stores, zeros, constants, and first-class structs taken apart and put
+// together.
 //
-// Memory is read and written scalar by scalar with the scalar's own type (contract 6: a pointer never travels as an integer or
-// through memcpy), so SROA and the write barriers see exactly what Go's program does. Values in memory with more scalars than
-// MAX_SCALAR_COPY are copied by typedmemmove when they hold pointers, else by llvm.memmove (they may overlap).
-// A bool is i1 as a value and one byte in memory.
+// Memory is read and written scalar by scalar with the scalar's own type (contract 6: a pointer never travels
+// as an integer or through memcpy), so SROA and the write barriers see exactly what Go's program does. Values
+// in memory with more scalars than MAX_SCALAR_COPY are copied by typedmemmove when they hold pointers, else
+// by llvm.memmove (they may overlap). A bool is i1 as a value and one byte in memory.
 #include "irgen/irgen_internal.h"
 #include <stdio.h>
 #include <string.h>
 
 enum { MAX_SCALAR_COPY = 16 };
 
-// ---- addresses --------------------------------------------------------------------------------------------------------
+// ---- addresses
+// --------------------------------------------------------------------------------------------------------
 
 LLVMValueRef ir_offset(IrFunc *f, LLVMValueRef addr, int64_t offset) {
     if (offset == 0) return addr;
@@ -20,10 +22,12 @@ LLVMValueRef ir_offset(IrFunc *f, LLVMValueRef addr, int64_t offset) {
 
 LLVMValueRef ir_to_managed(IrFunc *f, LLVMValueRef addr) {
     if (LLVMTypeOf(addr) == f->g->managed) return addr;
-    return LLVMIsConstant(addr) ? ir_managed_const(f->g, addr) : LLVMBuildAddrSpaceCast(f->b, addr, f->g->managed, "");
+    return LLVMIsConstant(addr) ? ir_managed_const(f->g, addr)
+                                : LLVMBuildAddrSpaceCast(f->b, addr, f->g->managed, "");
 }
 
-// ---- first-class structs ------------------------------------------------------------------------------------------------
+// ---- first-class structs
+// ------------------------------------------------------------------------------------------------
 
 // Element i of a first-class struct; looks through the insertvalue chain that built it.
 LLVMValueRef ir_extract(IrFunc *f, LLVMValueRef v, unsigned i) {
@@ -36,7 +40,7 @@ LLVMValueRef ir_extract(IrFunc *f, LLVMValueRef v, unsigned i) {
 
 static int flatten(IrFunc *f, LLVMValueRef v, LLVMTypeRef type, LLVMValueRef *leaves, int n) {
     switch (LLVMGetTypeKind(type)) {
-    case LLVMArrayTypeKind: return n;       // padding
+    case LLVMArrayTypeKind: return n; // padding
     case LLVMStructTypeKind:
         for (unsigned i = 0, count = LLVMCountStructElementTypes(type); i < count; i++) {
             LLVMTypeRef elem = LLVMStructGetTypeAtIndex(type, i);
@@ -71,7 +75,8 @@ Value ir_unflatten(IrFunc *f, Type *t, const LLVMValueRef *leaves) {
     return (Value){IR_SSA, unflatten(f, ir_llvm_type(f->g, t), leaves, &n), t};
 }
 
-// ---- scalars in memory ---------------------------------------------------------------------------------------------------
+// ---- scalars in memory
+// ---------------------------------------------------------------------------------------------------
 
 static LLVMValueRef load_scalar(IrFunc *f, LLVMTypeRef type, LLVMValueRef addr) {
     IrGen *g = f->g;
@@ -93,7 +98,8 @@ static Value load_leaves(IrFunc *f, const IrType *ir, Place p) {
     return ir_unflatten(f, p.type, leaves);
 }
 
-// ---- values in memory ------------------------------------------------------------------------------------------------------
+// ---- values in memory
+// ------------------------------------------------------------------------------------------------------
 
 // Collects the scalars of a type with their offsets; false when there are more than MAX_SCALAR_COPY.
 static bool scalars(IrGen *g, Type *t, int64_t at, IrLeaf *out, int *n) {
@@ -126,7 +132,8 @@ static void copy_memory(IrFunc *f, Type *t, LLVMValueRef dst, LLVMValueRef src) 
     int n = 0;
     if (type_size(t) == 0 || dst == src) return;
     if (scalars(g, t, 0, leaves, &n)) {
-        for (int i = 0; i < n; i++) values[i] = load_scalar(f, leaves[i].type, ir_offset(f, src, leaves[i].offset));
+        for (int i = 0; i < n; i++)
+            values[i] = load_scalar(f, leaves[i].type, ir_offset(f, src, leaves[i].offset));
         for (int i = 0; i < n; i++) store_scalar(f, values[i], ir_offset(f, dst, leaves[i].offset));
     } else if (type_has_pointers(t)) {
         LLVMValueRef args[3] = {ir_layout_descriptor(g, t), ir_to_managed(f, dst), ir_to_managed(f, src)};
@@ -148,7 +155,8 @@ static LLVMValueRef zero_memory(IrGen *g, Type *t) {
 }
 
 static bool is_zero_memory(LLVMValueRef v) {
-    return LLVMIsAGlobalVariable(v) && LLVMIsGlobalConstant(v) && LLVMGetInitializer(v) && LLVMIsNull(LLVMGetInitializer(v));
+    return LLVMIsAGlobalVariable(v) && LLVMIsGlobalConstant(v) && LLVMGetInitializer(v) &&
+           LLVMIsNull(LLVMGetInitializer(v));
 }
 
 static bool is_untagged_alloca(LLVMValueRef addr) { return LLVMIsAAllocaInst(addr) != NULL; }
@@ -159,7 +167,8 @@ static void clear_memory(IrFunc *f, Type *t, LLVMValueRef dst) {
     int n = 0;
     if (type_size(t) == 0) return;
     if (scalars(g, t, 0, leaves, &n)) {
-        for (int i = 0; i < n; i++) store_scalar(f, LLVMConstNull(leaves[i].type), ir_offset(f, dst, leaves[i].offset));
+        for (int i = 0; i < n; i++)
+            store_scalar(f, LLVMConstNull(leaves[i].type), ir_offset(f, dst, leaves[i].offset));
     } else if (type_has_pointers(t) && !is_untagged_alloca(dst)) {
         LLVMValueRef args[2] = {ir_layout_descriptor(g, t), ir_to_managed(f, dst)};
         ir_call_rt(f, "typedmemclr", args, 2);
@@ -169,7 +178,8 @@ static void clear_memory(IrFunc *f, Type *t, LLVMValueRef dst) {
     }
 }
 
-// ---- the interface ------------------------------------------------------------------------------------------------------------
+// ---- the interface
+// ------------------------------------------------------------------------------------------------------------
 
 Value ir_load_ref(IrFunc *f, Place p) {
     if (p.is_blank) internal_error("irgen", "the blank identifier is read");
@@ -228,7 +238,8 @@ static LLVMValueRef const_complex(IrGen *g, const Const *c, LLVMTypeRef type) {
     LLVMTypeRef part = LLVMStructGetTypeAtIndex(type, 0);
     bool narrow = part == g->f32;
     const Const *re = c->kind == CONST_COMPLEX ? c->c.re : c, *im = c->kind == CONST_COMPLEX ? c->c.im : NULL;
-    LLVMValueRef parts[2] = {const_float(re, part, narrow), im ? const_float(im, part, narrow) : LLVMConstNull(part)};
+    LLVMValueRef parts[2] = {const_float(re, part, narrow),
+                             im ? const_float(im, part, narrow) : LLVMConstNull(part)};
     return LLVMConstNamedStruct(type, parts, 2);
 }
 
@@ -239,7 +250,8 @@ LLVMValueRef ir_const_value(IrGen *g, const Const *c, Type *t) {
     if (type_is_integer(t)) return const_integer(g, c, type);
     if (type_is_float(t)) return const_float(c, type, type == g->f32);
     if (type_is_complex(t)) return const_complex(g, c, type);
-    if (type_underlying(t)->kind == KIND_UNSAFE_POINTER) return LLVMConstIntToPtr(const_integer(g, c, g->i64), type);
+    if (type_underlying(t)->kind == KIND_UNSAFE_POINTER)
+        return LLVMConstIntToPtr(const_integer(g, c, g->i64), type);
     internal_error("irgen", "a constant of type %s", type_string(g->arena, t, TYPE_NAMES_PACKAGE, NULL));
 }
 

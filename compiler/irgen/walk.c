@@ -42,6 +42,6 @@ void expr_children(Expr *e, ExprVisitor *visit, void *data) {
         visit_one(e->binary.x, visit, data);
         visit_one(e->binary.y, visit, data);
         return;
-    default: return;                // names, literals, function literals, types
+    default: return; // names, literals, function literals, types
     }
 }

@@ -1,14 +1,22 @@
-// wrapper.c - code between a call through a value and the function it means: function values, method expressions, method values,
-// and the code behind interface methods.
+// wrapper.c - code between a call through a value and the function it means: function values, method
+// expressions, method values, and the code behind interface methods.
 //
-// A wrapper only rearranges: it drops the closure object, loads the receiver from it or from behind the interface's data word,
-// walks the embedded fields of a promoted method. It carries the attribute "loam-wrapper" (tracebacks leave it out) and is made
-// once, found by its symbol. A parameter passed in memory is handed on as it came.
+// A wrapper only rearranges: it drops the closure object, loads the receiver from it or from behind the
+// interface's data word, walks the embedded fields of a promoted method. It carries the attribute
+// "loam-wrapper" (tracebacks leave it out) and is made once, found by its symbol. A parameter passed in
+// memory is handed on as it came.
 #include "irgen/irgen_internal.h"
 #include <string.h>
 
-// A method reached from some receiver: through the embedded fields `path`, then declared function or interface method `func`.
-typedef struct Target { const char *name; Object *func; const int *path; int npath; Type *final_recv; } Target;
+// A method reached from some receiver: through the embedded fields `path`, then declared function or
+// interface method `func`.
+typedef struct Target {
+    const char *name;
+    Object *func;
+    const int *path;
+    int npath;
+    Type *final_recv;
+} Target;
 
 static LLVMValueRef wrapper_new(IrGen *g, const char *symbol, const FuncAbi *abi, bool *is_new) {
     LLVMValueRef fn = LLVMGetNamedFunction(g->mod, symbol);
@@ -36,10 +44,15 @@ static void require_not_nil(IrFunc *f, LLVMValueRef pointer, const char *panic) 
     ir_place_block(f, good);
 }
 
-// ---- from a receiver to the method -------------------------------------------------------------------------------------------
+// ---- from a receiver to the method
+// -------------------------------------------------------------------------------------------
 
 // What a walk through embedded fields holds: a value, or the place where it is.
-typedef struct Cursor { bool is_place; Place place; Value value; } Cursor;
+typedef struct Cursor {
+    bool is_place;
+    Place place;
+    Value value;
+} Cursor;
 
 static Type *cursor_type(const Cursor *c) { return c->is_place ? c->place.type : c->value.type; }
 
@@ -54,18 +67,23 @@ static void cursor_deref(IrFunc *f, Cursor *c) {
 static void cursor_field(IrFunc *f, Cursor *c, int index) {
     cursor_deref(f, c);
     Type *s = type_underlying(cursor_type(c)), *field = s->strct.fields.at[index].type;
-    if (!c->is_place && c->value.form == IR_MEM) *c = (Cursor){.is_place = true, .place = {c->value.v, c->value.type, false}};
-    if (c->is_place) c->place = (Place){ir_offset(f, c->place.addr, type_field_offset(s, index)), field, false};
+    if (!c->is_place && c->value.form == IR_MEM)
+        *c = (Cursor){.is_place = true, .place = {c->value.v, c->value.type, false}};
+    if (c->is_place)
+        c->place = (Place){ir_offset(f, c->place.addr, type_field_offset(s, index)), field, false};
     else c->value = (Value){IR_SSA, ir_extract(f, c->value.v, (unsigned)index), field};
 }
 
-static Value cursor_value(IrFunc *f, const Cursor *c) { return c->is_place ? ir_load_ref(f, c->place) : c->value; }
+static Value cursor_value(IrFunc *f, const Cursor *c) {
+    return c->is_place ? ir_load_ref(f, c->place) : c->value;
+}
 
 static int iface_method_index(Type *iface, const Target *t) {
     Type *u = type_underlying(iface);
     for (int i = 0; i < u->iface.methods.n; i++) {
         const IfaceMethod *m = &u->iface.methods.at[i];
-        if (m->name == t->name && (!t->func || !m->obj || m->obj == t->func || m->pkg == t->func->pkg)) return i;
+        if (m->name == t->name && (!t->func || !m->obj || m->obj == t->func || m->pkg == t->func->pkg))
+            return i;
     }
     internal_error("irgen", "%s has no method %s", "the interface", t->name);
 }
@@ -75,7 +93,8 @@ static Callee iface_callee(IrFunc *f, Value iface, const Target *t, Value *recv)
     int index = iface_method_index(iface.type, t);
     LLVMValueRef tab = ir_extract(f, iface.v, 0);
     require_not_nil(f, tab, "panicmem");
-    LLVMValueRef code = LLVMBuildLoad2(f->b, g->raw, ir_offset(f, tab, (int64_t)sizeof(LoamItab) + 8 * index), "");
+    LLVMValueRef code =
+        LLVMBuildLoad2(f->b, g->raw, ir_offset(f, tab, (int64_t)sizeof(LoamItab) + 8 * index), "");
     *recv = (Value){IR_SSA, ir_extract(f, iface.v, 1), g->c->types[KIND_UNSAFE_POINTER]};
     Type *sig = type_underlying(iface.type)->iface.methods.at[index].sig;
     return (Callee){.code = code, .sig = sig, .has_recv = true, .recv = recv->type};
@@ -109,7 +128,8 @@ static void gen_forward(IrFunc *f, const FuncAbi *abi, Value recv, const Target 
     call_and_return(f, &callee, args, n);
 }
 
-// ---- function values ---------------------------------------------------------------------------------------------------------
+// ---- function values
+// ---------------------------------------------------------------------------------------------------------
 
 static LLVMValueRef closure_constant(IrGen *g, LLVMValueRef code, const char *name) {
     LLVMValueRef init = LLVMConstStructInContext(g->ctx, &code, 1, false);
@@ -134,11 +154,13 @@ LLVMValueRef ir_func_value(IrGen *g, FuncNode *node) {
     FuncRec *rec = ir_func_rec(g, node);
     LLVMValueRef fn = ir_function(g, node);
     if (rec->value) return rec->value;
-    LLVMValueRef code = node->name ? dropping_wrapper(g, rec) : fn;      // a literal's body takes the closure object itself
+    LLVMValueRef code =
+        node->name ? dropping_wrapper(g, rec) : fn; // a literal's body takes the closure object itself
     return rec->value = closure_constant(g, code, arena_printf(g->arena, "%s·f", rec->symbol));
 }
 
-// ---- methods as function values ---------------------------------------------------------------------------------------
+// ---- methods as function values
+// ---------------------------------------------------------------------------------------
 
 static Target selection_target(const Selection *s) {
     return (Target){s->obj->name, s->obj, s->path.at, s->path.n, s->final_recv};
@@ -162,7 +184,7 @@ LLVMValueRef ir_method_expr_value(IrGen *g, Type *recv, const Selection *s) {
 
 LLVMValueRef ir_bound_method_code(IrGen *g, Type *recv, const Selection *s) {
     Target t = selection_target(s);
-    t.npath = 0;                                            // the receiver is already the embedded field
+    t.npath = 0; // the receiver is already the embedded field
     const FuncAbi *abi = ir_abi(g, s->obj->type, NULL, true);
     const char *symbol = ir_method_symbol(g, recv, t.name, s->obj->pkg, name_is_exported(t.name));
     bool is_new;
@@ -179,18 +201,28 @@ LLVMValueRef ir_bound_method_code(IrGen *g, Type *recv, const Selection *s) {
     return fn;
 }
 
-// ---- methods behind interfaces ----------------------------------------------------------------------------------------
+// ---- methods behind interfaces
+// ----------------------------------------------------------------------------------------
 
 bool ir_direct_iface(Type *t) {
     Type *u = type_underlying(t);
     switch (u->kind) {
-    case KIND_POINTER: case KIND_CHAN: case KIND_MAP: case KIND_FUNC: case KIND_UNSAFE_POINTER: return true;
+    case KIND_POINTER:
+    case KIND_CHAN:
+    case KIND_MAP:
+    case KIND_FUNC:
+    case KIND_UNSAFE_POINTER: return true;
     case KIND_STRUCT: return u->strct.fields.n == 1 && ir_direct_iface(u->strct.fields.at[0].type);
     default: return false;
     }
 }
 
-typedef struct IfaceWrapper { LLVMValueRef fn; Type *recv; Target target; Type *sig; } IfaceWrapper;
+typedef struct IfaceWrapper {
+    LLVMValueRef fn;
+    Type *recv;
+    Target target;
+    Type *sig;
+} IfaceWrapper;
 
 // The receiver parameter is *T: T's method is reached through it, a nil pointer gets its own panic.
 static void gen_iface_wrapper(IrGen *g, void *data) {
@@ -209,7 +241,8 @@ LLVMValueRef ir_method_wrapper(IrGen *g, Type *recv, const MethodEntry *m) {
     Target t = {m->name, m->func, m->path.at, m->path.n, m->final_recv};
     FuncNode *node = m->func->func.node;
     bool direct = ir_direct_iface(recv);
-    if (node && t.npath == 0 && direct && (m->func->func.ptr_recv || recv->kind != KIND_POINTER)) return ir_function(g, node);
+    if (node && t.npath == 0 && direct && (m->func->func.ptr_recv || recv->kind != KIND_POINTER))
+        return ir_function(g, node);
     if (!direct) recv = type_pointer(g->c, recv);
     const FuncAbi *abi = ir_abi(g, m->func->type, recv, false);
     bool is_new, exported = name_is_exported(t.name);

@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-// ---- errors ---------------------------------------------------------------------------------------------------------
+// ---- errors
+// ---------------------------------------------------------------------------------------------------------
 
-void parse_error_at(Parser *p, Pos pos, const char *fmt, ...)
-{
+void parse_error_at(Parser *p, Pos pos, const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
     diag_verror(p->diags, pos, fmt, args);
@@ -15,48 +15,33 @@ void parse_error_at(Parser *p, Pos pos, const char *fmt, ...)
     p->s.errors++;
 }
 
-static const char *current_token(Parser *p)
-{
+static const char *current_token(Parser *p) {
     switch (p->s.tok) {
-    case TOK_NAME:
-        return p->s.name;
-    case TOK_SEMI:
-        return p->s.semi;
-    case TOK_LITERAL:
-        return arena_printf(p->arena, "literal %.*s", (int)p->s.lit.n, p->s.lit.p);
-    case TOK_OPERATOR:
-        return op_text(p->s.op);
-    case TOK_ASSIGN_OP:
-        return arena_printf(p->arena, "%s=", op_text(p->s.op));
-    case TOK_INC_OP:
-        return p->s.op == OP_ADD ? "++" : "--";
-    default:
-        return token_text(p->s.tok);
+    case TOK_NAME: return p->s.name;
+    case TOK_SEMI: return p->s.semi;
+    case TOK_LITERAL: return arena_printf(p->arena, "literal %.*s", (int)p->s.lit.n, p->s.lit.p);
+    case TOK_OPERATOR: return op_text(p->s.op);
+    case TOK_ASSIGN_OP: return arena_printf(p->arena, "%s=", op_text(p->s.op));
+    case TOK_INC_OP: return p->s.op == OP_ADD ? "++" : "--";
+    default: return token_text(p->s.tok);
     }
 }
 
-static bool starts_with(const char *text, const char *prefix)
-{
+static bool starts_with(const char *text, const char *prefix) {
     return strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
-static void syntax_error(Parser *p, Pos pos, const char *message)
-{
-    if (p->s.tok == TOK_EOF && p->s.errors > 0)
-        return;     // only a consequence
+static void syntax_error(Parser *p, Pos pos, const char *message) {
+    if (p->s.tok == TOK_EOF && p->s.errors > 0) return; // only a consequence
     const char *join = NULL;
     if (starts_with(message, "in ") || starts_with(message, "at ") || starts_with(message, "after "))
         join = " ";
-    else if (starts_with(message, "expecting "))
-        join = ", ";
-    if (join)
-        parse_error_at(p, pos, "syntax error: unexpected %s%s%s", current_token(p), join, message);
-    else
-        parse_error_at(p, pos, "syntax error: %s", message);
+    else if (starts_with(message, "expecting ")) join = ", ";
+    if (join) parse_error_at(p, pos, "syntax error: unexpected %s%s%s", current_token(p), join, message);
+    else parse_error_at(p, pos, "syntax error: %s", message);
 }
 
-void parse_syntax_error(Parser *p, const char *fmt, ...)
-{
+void parse_syntax_error(Parser *p, const char *fmt, ...) {
     Text text = {.arena = p->arena};
     char message[1024];
     va_list args;
@@ -67,8 +52,7 @@ void parse_syntax_error(Parser *p, const char *fmt, ...)
     syntax_error(p, p->s.pos, text.text);
 }
 
-void parse_syntax_error_at(Parser *p, Pos pos, const char *fmt, ...)
-{
+void parse_syntax_error_at(Parser *p, Pos pos, const char *fmt, ...) {
     char message[1024];
     va_list args;
     va_start(args, fmt);
@@ -77,51 +61,43 @@ void parse_syntax_error_at(Parser *p, Pos pos, const char *fmt, ...)
     syntax_error(p, pos, message);
 }
 
-void parse_advance(Parser *p, TokenSet follow)
-{
-    const TokenSet statements = SET(TOK_BREAK) | SET(TOK_CONST) | SET(TOK_CONTINUE) | SET(TOK_DEFER) | SET(TOK_FALLTHROUGH) |
-        SET(TOK_FOR) | SET(TOK_GO) | SET(TOK_GOTO) | SET(TOK_IF) | SET(TOK_RETURN) | SET(TOK_SELECT) | SET(TOK_SWITCH) |
-        SET(TOK_TYPE) | SET(TOK_VAR);
+void parse_advance(Parser *p, TokenSet follow) {
+    const TokenSet statements = SET(TOK_BREAK) | SET(TOK_CONST) | SET(TOK_CONTINUE) | SET(TOK_DEFER) |
+                                SET(TOK_FALLTHROUGH) | SET(TOK_FOR) | SET(TOK_GO) | SET(TOK_GOTO) |
+                                SET(TOK_IF) | SET(TOK_RETURN) | SET(TOK_SELECT) | SET(TOK_SWITCH) |
+                                SET(TOK_TYPE) | SET(TOK_VAR);
     TokenSet stop = SET(TOK_EOF);
-    if (follow)
-        stop |= follow | (p->fnest > 0 ? statements : 0);
+    if (follow) stop |= follow | (p->fnest > 0 ? statements : 0);
     while (!(stop & SET(p->s.tok))) {
         scanner_next(&p->s);
-        if (!follow)
-            break;
+        if (!follow) break;
     }
 }
 
-bool parse_got(Parser *p, Token tok)
-{
-    if (p->s.tok != tok)
-        return false;
+bool parse_got(Parser *p, Token tok) {
+    if (p->s.tok != tok) return false;
     scanner_next(&p->s);
     return true;
 }
 
-void parse_want(Parser *p, Token tok)
-{
+void parse_want(Parser *p, Token tok) {
     if (!parse_got(p, tok)) {
         parse_syntax_error(p, "expecting %s", token_text(tok));
         parse_advance(p, 0);
     }
 }
 
-bool parse_got_assign(Parser *p)
-{
-    if (p->s.tok == TOK_DEFINE)
-        parse_syntax_error(p, "expecting =");
-    else if (p->s.tok != TOK_ASSIGN)
-        return false;
+bool parse_got_assign(Parser *p) {
+    if (p->s.tok == TOK_DEFINE) parse_syntax_error(p, "expecting =");
+    else if (p->s.tok != TOK_ASSIGN) return false;
     scanner_next(&p->s);
     return true;
 }
 
-// ---- nesting --------------------------------------------------------------------------------------------------------
+// ---- nesting
+// --------------------------------------------------------------------------------------------------------
 
-static void nesting_overflow(Parser *p)
-{
+static void nesting_overflow(Parser *p) {
     if (!p->overflow)
         parse_error_at(p, p->s.pos, "syntax error: nesting is deeper than %d levels", MAX_NESTING);
     p->overflow = true;
@@ -132,8 +108,7 @@ static void nesting_overflow(Parser *p)
     p->s.tok = TOK_EOF;
 }
 
-bool parse_enter(Parser *p)
-{
+bool parse_enter(Parser *p) {
     if (p->depth >= MAX_NESTING) {
         nesting_overflow(p);
         return false;
@@ -142,23 +117,23 @@ bool parse_enter(Parser *p)
     return true;
 }
 
-void parse_leave(Parser *p)
-{
-    p->depth--;
-}
+void parse_leave(Parser *p) { p->depth--; }
 
-bool parse_grow(Parser *p)
-{
-    if (p->depth + ++p->height < MAX_NESTING)
-        return true;
+bool parse_grow(Parser *p) {
+    if (p->depth + ++p->height < MAX_NESTING) return true;
     nesting_overflow(p);
     return false;
 }
 
-// ---- directives -----------------------------------------------------------------------------------------------------
+// ---- directives
+// -----------------------------------------------------------------------------------------------------
 
 // Errors of directives are no errors of the parser's: they change nothing of how it goes on.
-static const struct { const char *verb; unsigned place; uint32_t pragma; } DIRECTIVES[] = {
+static const struct {
+    const char *verb;
+    unsigned place;
+    uint32_t pragma;
+} DIRECTIVES[] = {
     {"go:build", PLACE_PACKAGE, 0},
     {"go:noescape", PLACE_FUNC, PRAGMA_NOESCAPE},
     {"go:norace", PLACE_FUNC, 0},
@@ -179,21 +154,17 @@ static const struct { const char *verb; unsigned place; uint32_t pragma; } DIREC
 // What these ask for cannot be left out without changing the program.
 static const char *const REFUSED_DIRECTIVES[] = {"go:embed", "go:notinheap"};
 
-static bool next_word(Bytes *text, Bytes *word)
-{
+static bool next_word(Bytes *text, Bytes *word) {
     size_t i = 0;
-    while (i < text->n && (text->p[i] == ' ' || text->p[i] == '\t'))
-        i++;
+    while (i < text->n && (text->p[i] == ' ' || text->p[i] == '\t')) i++;
     size_t start = i;
-    while (i < text->n && text->p[i] != ' ' && text->p[i] != '\t')
-        i++;
+    while (i < text->n && text->p[i] != ' ' && text->p[i] != '\t') i++;
     *word = (Bytes){text->p + start, i - start};
     *text = (Bytes){text->p + i, text->n - i};
     return word->n > 0;
 }
 
-static void add_linkname(Parser *p, Pos pos, Bytes rest)
-{
+static void add_linkname(Parser *p, Pos pos, Bytes rest) {
     Bytes local, target, more;
     if (!next_word(&rest, &local)) {
         diag_error(p->diags, pos, "usage: //go:linkname localname [linkname]");
@@ -204,12 +175,12 @@ static void add_linkname(Parser *p, Pos pos, Bytes rest)
         diag_error(p->diags, pos, "usage: //go:linkname localname [linkname]");
         return;
     }
-    Linkname link = {pos, intern(p->s.names, local.p, local.n), has_target ? intern(p->s.names, target.p, target.n) : NULL};
+    Linkname link = {pos, intern(p->s.names, local.p, local.n),
+                     has_target ? intern(p->s.names, target.p, target.n) : NULL};
     VEC_PUSH(p->arena, p->linknames, link);
 }
 
-static void on_directive(void *data, Pos pos, bool alone, Bytes text)
-{
+static void on_directive(void *data, Pos pos, bool alone, Bytes text) {
     Parser *p = data;
     if (!alone) {
         diag_error(p->diags, pos, "misplaced compiler directive");
@@ -232,62 +203,53 @@ static void on_directive(void *data, Pos pos, bool alone, Bytes text)
     }
 }
 
-uint32_t parse_take_pragmas(Parser *p, unsigned place)
-{
+uint32_t parse_take_pragmas(Parser *p, unsigned place) {
     uint32_t pragma = 0;
     for (int i = 0; i < p->pending.n; i++) {
         const Directive *d = &p->pending.at[i];
-        if (d->place & place)
-            pragma |= d->pragma;
-        else
-            diag_error(p->diags, d->pos, "misplaced compiler directive");
+        if (d->place & place) pragma |= d->pragma;
+        else diag_error(p->diags, d->pos, "misplaced compiler directive");
     }
     p->pending.n = 0;
     return pragma;
 }
 
-static void apply_linknames(Parser *p, File *file)
-{
+static void apply_linknames(Parser *p, File *file) {
     for (int i = 0; i < p->linknames.n; i++) {
         const Linkname *link = &p->linknames.at[i];
         for (int k = 0; k < file->decls.n; k++) {
             FuncNode *fn = file->decls.at[k]->kind == DECL_FUNC ? file->decls.at[k]->func : NULL;
-            if (!fn || fn->recv || fn->name != link->local)
-                continue;
+            if (!fn || fn->recv || fn->name != link->local) continue;
             fn->pragma |= PRAGMA_LINKNAME;
             fn->linkname = link->target;
         }
     }
 }
 
-static void check_linkname_import(Parser *p, File *file)
-{
+static void check_linkname_import(Parser *p, File *file) {
     for (int i = 0; i < file->decls.n; i++) {
         const Decl *d = file->decls.at[i];
         if (d->kind == DECL_IMPORT && d->import.path.n == 6 && memcmp(d->import.path.p, "unsafe", 6) == 0)
             return;
     }
     for (int i = 0; i < p->linknames.n; i++)
-        diag_error(p->diags, p->linknames.at[i].pos, "//go:linkname only allowed in Go files that import \"unsafe\"");
+        diag_error(p->diags, p->linknames.at[i].pos,
+                   "//go:linkname only allowed in Go files that import \"unsafe\"");
 }
 
-// ---- nodes every file of the parser makes ---------------------------------------------------------------------------
+// ---- nodes every file of the parser makes
+// ---------------------------------------------------------------------------
 
-Expr *parse_new(Parser *p, ExprKind kind, Pos pos)
-{
+Expr *parse_new(Parser *p, ExprKind kind, Pos pos) {
     Expr *e = NEW(p->arena, Expr);
     e->kind = kind;
     e->pos = pos;
     return e;
 }
 
-Expr *parse_bad_expr(Parser *p)
-{
-    return parse_new(p, EX_BAD, p->s.pos);
-}
+Expr *parse_bad_expr(Parser *p) { return parse_new(p, EX_BAD, p->s.pos); }
 
-NameNode parse_name(Parser *p)
-{
+NameNode parse_name(Parser *p) {
     NameNode name = {.pos = p->s.pos};
     if (p->s.tok == TOK_NAME) {
         name.name = p->s.name;
@@ -300,18 +262,15 @@ NameNode parse_name(Parser *p)
     return name;
 }
 
-Expr *parse_name_expr(Parser *p, const NameNode *given)
-{
+Expr *parse_name_expr(Parser *p, const NameNode *given) {
     NameNode name = given ? *given : parse_name(p);
     Expr *e = parse_new(p, EX_NAME, name.pos);
     e->name.name = name.name;
     return e;
 }
 
-Expr *parse_literal_or_null(Parser *p)
-{
-    if (p->s.tok != TOK_LITERAL)
-        return NULL;
+Expr *parse_literal_or_null(Parser *p) {
+    if (p->s.tok != TOK_LITERAL) return NULL;
     Expr *e = parse_new(p, EX_BASIC_LIT, p->s.pos);
     e->lit.kind = p->s.lit_kind;
     e->lit.text = p->s.lit;
@@ -320,16 +279,16 @@ Expr *parse_literal_or_null(Parser *p)
     return e;
 }
 
-Pos parse_list(Parser *p, const char *context, Token sep, Token close, bool (*element)(Parser *, void *), void *data)
-{
+Pos parse_list(Parser *p, const char *context, Token sep, Token close, bool (*element)(Parser *, void *),
+               void *data) {
     bool done = false;
     while (p->s.tok != TOK_EOF && p->s.tok != close && !done) {
         done = element(p, data);
         if (!parse_got(p, sep) && p->s.tok != close) {
-            parse_syntax_error(p, "in %s; possibly missing %s or %s", context, token_text(sep), token_text(close));
+            parse_syntax_error(p, "in %s; possibly missing %s or %s", context, token_text(sep),
+                               token_text(close));
             parse_advance(p, SET(TOK_RPAREN) | SET(TOK_RBRACK) | SET(TOK_RBRACE));
-            if (p->s.tok != close)
-                return p->s.pos;
+            if (p->s.tok != close) return p->s.pos;
         }
     }
     Pos pos = p->s.pos;
@@ -337,25 +296,23 @@ Pos parse_list(Parser *p, const char *context, Token sep, Token close, bool (*el
     return pos;
 }
 
-// ---- files ----------------------------------------------------------------------------------------------------------
+// ---- files
+// ----------------------------------------------------------------------------------------------------------
 
-static bool last_is_func_without_body(const File *file)
-{
+static bool last_is_func_without_body(const File *file) {
     const Decl *last = file->decls.n ? file->decls.at[file->decls.n - 1] : NULL;
     return last && last->kind == DECL_FUNC && !last->func->body;
 }
 
 static const TokenSet DECL_START = SET(TOK_CONST) | SET(TOK_TYPE) | SET(TOK_VAR) | SET(TOK_FUNC);
 
-static void parse_top_level(Parser *p, File *file)
-{
+static void parse_top_level(Parser *p, File *file) {
     while (p->s.tok != TOK_EOF) {
         Token tok = p->s.tok;
         if (!(DECL_START & SET(tok))) {
             if (tok == TOK_LBRACE && last_is_func_without_body(file))
                 parse_syntax_error(p, "unexpected semicolon or newline before {");
-            else
-                parse_syntax_error(p, "non-declaration statement outside function body");
+            else parse_syntax_error(p, "non-declaration statement outside function body");
             parse_advance(p, DECL_START);
             continue;
         }
@@ -368,8 +325,7 @@ static void parse_top_level(Parser *p, File *file)
             parse_group(p, &file->decls, parse_var_decl);
         } else {
             Decl *d = parse_func_decl(p);
-            if (d)
-                VEC_PUSH(p->arena, file->decls, d);
+            if (d) VEC_PUSH(p->arena, file->decls, d);
         }
         // Before the semicolon is consumed: the comments behind it belong to the next declaration.
         parse_take_pragmas(p, 0);
@@ -381,8 +337,7 @@ static void parse_top_level(Parser *p, File *file)
     parse_take_pragmas(p, 0);
 }
 
-File *parse_file(Arena *arena, Interner *names, Diags *diags, uint16_t index)
-{
+File *parse_file(Arena *arena, Interner *names, Diags *diags, uint16_t index) {
     Parser parser = {.arena = arena, .diags = diags}, *p = &parser;
     scanner_init(&p->s, arena, names, diags, index);
     p->s.directive = on_directive;
@@ -401,8 +356,7 @@ File *parse_file(Arena *arena, Interner *names, Diags *diags, uint16_t index)
     file->package = name.name;
     file->package_pos = name.pos;
     parse_want(p, TOK_SEMI);
-    if (p->s.errors)
-        return file;
+    if (p->s.errors) return file;
     while (parse_got(p, TOK_IMPORT)) {
         parse_group(p, &file->decls, parse_import_decl);
         parse_want(p, TOK_SEMI);

@@ -1,26 +1,30 @@
 // parse_param.c - signatures and lists of parameters, results and type parameters.
 //
-// While a list is read, each entry is a name, a type, or both; only at its end it is known whether lone names were types
+// While a list is read, each entry is a name, a type, or both; only at its end it is known whether lone names
+// were types
 // (`func(a, b)`) or names whose type follows (`func(a, b T)`).
 #include "syntax/parse.h"
 
-typedef struct Param { Pos pos; NameNode name; bool named; Expr *type; } Param;
+typedef struct Param {
+    Pos pos;
+    NameNode name;
+    bool named;
+    Expr *type;
+} Param;
 
 typedef struct ParamList {
     VEC(Param) at;
     Token close;
-    int named, typed;              // entries with name and type; entries with a type
-    const NameNode *first_name;    // already parsed, or NULL
+    int named, typed;           // entries with name and type; entries with a type
+    const NameNode *first_name; // already parsed, or NULL
     Expr *first_type;
 } ParamList;
 
-static bool type_set_may_go_on(const Parser *p, Token close)
-{
+static bool type_set_may_go_on(const Parser *p, Token close) {
     return close == TOK_RBRACK && parse_at_op(p, OP_OR);
 }
 
-static Expr *parse_dots_type(Parser *p)
-{
+static Expr *parse_dots_type(Parser *p) {
     Expr *e = parse_new(p, EX_DOTS_TYPE, p->s.pos);
     scanner_next(&p->s);
     e->dots_type.elem = parse_type_or_null(p);
@@ -32,8 +36,7 @@ static Expr *parse_dots_type(Parser *p)
 }
 
 // An entry that begins with a name. True: it is complete.
-static bool parse_param_name(Parser *p, Param *param, const NameNode *name, Token close)
-{
+static bool parse_param_name(Parser *p, Param *param, const NameNode *name, Token close) {
     NameNode n = name ? *name : parse_name(p);
     param->pos = n.pos;
     if (p->s.tok == TOK_LBRACK) {
@@ -53,21 +56,18 @@ static bool parse_param_name(Parser *p, Param *param, const NameNode *name, Toke
         param->named = true;
         return false;
     }
-    if (type_set_may_go_on(p, close))
-        param->type = parse_embedded_union(p, param->type);
+    if (type_set_may_go_on(p, close)) param->type = parse_embedded_union(p, param->type);
     return true;
 }
 
-static bool parse_param(Parser *p, Param *param, const NameNode *name, Token close)
-{
+static bool parse_param(Parser *p, Param *param, const NameNode *name, Token close) {
     bool tilde = close == TOK_RBRACK && parse_at_op(p, OP_TILDE);
     param->pos = p->s.pos;
     if (!name && tilde) {
         param->type = parse_embedded_union(p, NULL);
         return true;
     }
-    if ((name || p->s.tok == TOK_NAME) && parse_param_name(p, param, name, close))
-        return true;
+    if ((name || p->s.tok == TOK_NAME) && parse_param_name(p, param, name, close)) return true;
     if (p->s.tok == TOK_DOTS) {
         param->type = parse_dots_type(p);
         return true;
@@ -77,28 +77,22 @@ static bool parse_param(Parser *p, Param *param, const NameNode *name, Token clo
         return true;
     }
     param->type = parse_type_or_null(p);
-    if (param->type && type_set_may_go_on(p, close))
-        param->type = parse_embedded_union(p, param->type);
-    if (param->named || param->type)
-        return true;
+    if (param->type && type_set_may_go_on(p, close)) param->type = parse_embedded_union(p, param->type);
+    if (param->named || param->type) return true;
     parse_syntax_error(p, "expecting %s", token_text(close));
     parse_advance(p, SET(TOK_COMMA) | SET(close));
     return false;
 }
 
-static bool param_element(Parser *p, void *data)
-{
+static bool param_element(Parser *p, void *data) {
     ParamList *list = data;
     Param param = {0};
     bool ok = true;
-    if (list->first_type)
-        param = (Param){list->first_name->pos, *list->first_name, true, list->first_type};
-    else
-        ok = parse_param(p, &param, list->first_name, list->close);
+    if (list->first_type) param = (Param){list->first_name->pos, *list->first_name, true, list->first_type};
+    else ok = parse_param(p, &param, list->first_name, list->close);
     list->first_name = NULL;
     list->first_type = NULL;
-    if (!ok)
-        return false;
+    if (!ok) return false;
     list->named += param.named && param.type;
     list->typed += param.type != NULL;
     VEC_PUSH(p->arena, list->at, param);
@@ -106,19 +100,16 @@ static bool param_element(Parser *p, void *data)
 }
 
 // Gives every entry its type; reports a list that names only some of its entries.
-static void distribute_types(Parser *p, ParamList *list, Pos end, bool require_names)
-{
+static void distribute_types(Parser *p, ParamList *list, Pos end, bool require_names) {
     if (list->named == 0 && !require_names) {
         for (int i = 0; i < list->at.n; i++) {
             Param *param = &list->at.at[i];
-            if (param->named)
-                param->type = parse_name_expr(p, &param->name);
+            if (param->named) param->type = parse_name_expr(p, &param->name);
             param->named = false;
         }
         return;
     }
-    if (list->named == list->at.n)
-        return;
+    if (list->named == list->at.n) return;
     Pos wrong = {0};
     Expr *type = NULL;
     for (int i = list->at.n - 1; i >= 0; i--) {
@@ -137,21 +128,16 @@ static void distribute_types(Parser *p, ParamList *list, Pos end, bool require_n
             param->type = parse_new(p, EX_BAD, wrong);
         }
     }
-    if (!pos_known(wrong))
-        return;
-    if (!require_names)
-        parse_syntax_error_at(p, wrong, "mixed named and unnamed parameters");
-    else if (list->named == list->typed)
-        parse_syntax_error_at(p, end, "missing type constraint");
-    else
-        parse_syntax_error_at(p, wrong, "type parameters must be named");
+    if (!pos_known(wrong)) return;
+    if (!require_names) parse_syntax_error_at(p, wrong, "mixed named and unnamed parameters");
+    else if (list->named == list->typed) parse_syntax_error_at(p, end, "missing type constraint");
+    else parse_syntax_error_at(p, wrong, "type parameters must be named");
 }
 
-FieldList parse_params(Parser *p, const NameNode *name, Expr *type, Token close, bool require_names)
-{
+FieldList parse_params(Parser *p, const NameNode *name, Expr *type, Token close, bool require_names) {
     ParamList list = {.close = close, .first_name = name, .first_type = type};
     FieldList fields = {0};
-    if (name && type && p->s.tok == close) {    // a single, already parsed type parameter
+    if (name && type && p->s.tok == close) { // a single, already parsed type parameter
         scanner_next(&p->s);
         Field *field = NEW(p->arena, Field);
         *field = (Field){.pos = name->pos, .name = name->name, .type = type};
@@ -159,21 +145,20 @@ FieldList parse_params(Parser *p, const NameNode *name, Expr *type, Token close,
         return fields;
     }
     Pos end = parse_list(p, "parameter list", TOK_COMMA, close, param_element, &list);
-    if (list.at.n == 0)
-        return fields;
+    if (list.at.n == 0) return fields;
     distribute_types(p, &list, end, require_names);
     for (int i = 0; i < list.at.n; i++) {
         const Param *param = &list.at.at[i];
         Field *field = NEW(p->arena, Field);
-        *field = (Field){.pos = param->named ? param->name.pos : param->pos, .name = param->named ? param->name.name : NULL,
+        *field = (Field){.pos = param->named ? param->name.pos : param->pos,
+                         .name = param->named ? param->name.name : NULL,
                          .type = param->type};
         VEC_PUSH(p->arena, fields, field);
     }
     return fields;
 }
 
-static void parse_result(Parser *p, Expr *func)
-{
+static void parse_result(Parser *p, Expr *func) {
     if (parse_got(p, TOK_LPAREN)) {
         func->func_type.results = parse_params(p, NULL, NULL, TOK_RPAREN, false);
         return;
@@ -187,19 +172,16 @@ static void parse_result(Parser *p, Expr *func)
     }
 }
 
-Expr *parse_func_type(Parser *p, const char *no_tparams, FieldList *tparams)
-{
+Expr *parse_func_type(Parser *p, const char *no_tparams, FieldList *tparams) {
     Expr *func = parse_new(p, EX_FUNC_TYPE, p->s.pos);
     if (parse_got(p, TOK_LBRACK)) {
-        if (no_tparams)
-            parse_syntax_error_at(p, func->pos, "%s must have no type parameters", no_tparams);
+        if (no_tparams) parse_syntax_error_at(p, func->pos, "%s must have no type parameters", no_tparams);
         if (p->s.tok == TOK_RBRACK) {
             parse_syntax_error(p, "empty type parameter list");
             scanner_next(&p->s);
         } else {
             FieldList list = parse_params(p, NULL, NULL, TOK_RBRACK, true);
-            if (tparams)
-                *tparams = list;
+            if (tparams) *tparams = list;
         }
     }
     parse_want(p, TOK_LPAREN);

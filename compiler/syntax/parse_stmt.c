@@ -1,8 +1,7 @@
 // parse_stmt.c - statements.
 #include "syntax/parse.h"
 
-static Stmt *new_stmt(Parser *p, StmtKind kind, Pos pos)
-{
+static Stmt *new_stmt(Parser *p, StmtKind kind, Pos pos) {
     Stmt *s = NEW(p->arena, Stmt);
     s->kind = kind;
     s->pos = pos;
@@ -15,32 +14,28 @@ static Stmt *parse_stmt_or_null(Parser *p);
 // The keyword in whose header a simple statement stands; TOK_EOF: none.
 typedef Token Keyword;
 
-// ---- simple statements ----------------------------------------------------------------------------------------------
+// ---- simple statements
+// ----------------------------------------------------------------------------------------------
 
-static Stmt *new_range(Parser *p, const ExprList *lhs, bool define)
-{
+static Stmt *new_range(Parser *p, const ExprList *lhs, bool define) {
     Stmt *s = new_stmt(p, ST_RANGE, p->s.pos);
     scanner_next(&p->s);
     s->range.define = define;
-    if (lhs && lhs->n > 0)
-        s->range.key = lhs->at[0];
-    if (lhs && lhs->n > 1)
-        s->range.value = lhs->at[1];
+    if (lhs && lhs->n > 0) s->range.key = lhs->at[0];
+    if (lhs && lhs->n > 1) s->range.value = lhs->at[1];
     if (lhs && lhs->n > 2)
         parse_error_at(p, expr_start(lhs->at[2]), "range clause permits at most two iteration variables");
     s->range.x = parse_expr(p);
     return s;
 }
 
-static Stmt *new_expr_stmt(Parser *p, Expr *x)
-{
+static Stmt *new_expr_stmt(Parser *p, Expr *x) {
     Stmt *s = new_stmt(p, ST_EXPR, x->pos);
     s->expr.x = x;
     return s;
 }
 
-static Stmt *parse_after_one_expr(Parser *p, Expr *lhs)
-{
+static Stmt *parse_after_one_expr(Parser *p, Expr *lhs) {
     Pos pos = p->s.pos;
     Op op = p->s.op;
     Stmt *s;
@@ -65,15 +60,12 @@ static Stmt *parse_after_one_expr(Parser *p, Expr *lhs)
         s->send.ch = lhs;
         s->send.value = parse_expr(p);
         return s;
-    default:
-        return new_expr_stmt(p, lhs);
+    default: return new_expr_stmt(p, lhs);
     }
 }
 
-static Stmt *parse_simple_stmt(Parser *p, const ExprList *first, Keyword keyword)
-{
-    if (keyword == TOK_FOR && p->s.tok == TOK_RANGE)
-        return new_range(p, NULL, false);
+static Stmt *parse_simple_stmt(Parser *p, const ExprList *first, Keyword keyword) {
+    if (keyword == TOK_FOR && p->s.tok == TOK_RANGE) return new_range(p, NULL, false);
     ExprList lhs = first ? *first : parse_expr_list(p);
     if (lhs.n == 1 && p->s.tok != TOK_ASSIGN && p->s.tok != TOK_DEFINE)
         return parse_after_one_expr(p, lhs.at[0]);
@@ -85,11 +77,10 @@ static Stmt *parse_simple_stmt(Parser *p, const ExprList *first, Keyword keyword
     Pos pos = p->s.pos;
     bool define = p->s.tok == TOK_DEFINE;
     scanner_next(&p->s);
-    if (keyword == TOK_FOR && p->s.tok == TOK_RANGE)
-        return new_range(p, &lhs, define);
+    if (keyword == TOK_FOR && p->s.tok == TOK_RANGE) return new_range(p, &lhs, define);
     ExprList rhs = parse_expr_list(p);
-    if (rhs.n == 1 && rhs.at[0]->kind == EX_TYPE_SWITCH && keyword == TOK_SWITCH && define &&
-        lhs.n == 1 && lhs.at[0]->kind == EX_NAME) {
+    if (rhs.n == 1 && rhs.at[0]->kind == EX_TYPE_SWITCH && keyword == TOK_SWITCH && define && lhs.n == 1 &&
+        lhs.at[0]->kind == EX_NAME) {
         Expr *guard = rhs.at[0];
         guard->type_switch.lhs = lhs.at[0]->name.name;
         guard->type_switch.lhs_pos = lhs.at[0]->pos;
@@ -102,21 +93,19 @@ static Stmt *parse_simple_stmt(Parser *p, const ExprList *first, Keyword keyword
     return s;
 }
 
-// ---- blocks and headers ---------------------------------------------------------------------------------------------
+// ---- blocks and headers
+// ---------------------------------------------------------------------------------------------
 
-Block *parse_block(Parser *p, const char *context)
-{
+Block *parse_block(Parser *p, const char *context) {
     Block *block = NEW(p->arena, Block);
     block->lbrace = p->s.pos;
     if (!parse_got(p, TOK_LBRACE)) {
         parse_syntax_error(p, "expecting { after %s", context);
         parse_advance(p, SET(TOK_NAME) | SET(TOK_RBRACE));
         block->rbrace = p->s.pos;
-        if (parse_got(p, TOK_RBRACE))
-            return block;
+        if (parse_got(p, TOK_RBRACE)) return block;
     }
-    if (!parse_enter(p))
-        return block;
+    if (!parse_enter(p)) return block;
     block->stmts = parse_stmt_list(p);
     parse_leave(p);
     block->rbrace = p->s.pos;
@@ -124,10 +113,13 @@ Block *parse_block(Parser *p, const char *context)
     return block;
 }
 
-typedef struct Header { Stmt *init; Expr *cond; Stmt *post; } Header;
+typedef struct Header {
+    Stmt *init;
+    Expr *cond;
+    Stmt *post;
+} Header;
 
-static Stmt *parse_for_clauses(Parser *p, Header *h, bool *failed)
-{
+static Stmt *parse_for_clauses(Parser *p, Header *h, bool *failed) {
     Stmt *cond = NULL;
     if (p->s.tok != TOK_SEMI) {
         if (p->s.tok == TOK_LBRACE) {
@@ -146,15 +138,13 @@ static Stmt *parse_for_clauses(Parser *p, Header *h, bool *failed)
     return cond;
 }
 
-static void header_condition(Parser *p, Header *h, const Stmt *cond, Keyword keyword, Pos semi, const char *semi_text)
-{
+static void header_condition(Parser *p, Header *h, const Stmt *cond, Keyword keyword, Pos semi,
+                             const char *semi_text) {
     if (!cond) {
-        if (keyword != TOK_IF || !pos_known(semi))
-            return;
-        if (semi_text[0] != 's')    // a newline or the end of the file
+        if (keyword != TOK_IF || !pos_known(semi)) return;
+        if (semi_text[0] != 's') // a newline or the end of the file
             parse_syntax_error_at(p, semi, "unexpected %s, expecting { after if clause", semi_text);
-        else
-            parse_syntax_error_at(p, semi, "missing condition in if statement");
+        else parse_syntax_error_at(p, semi, "missing condition in if statement");
         h->cond = parse_new(p, EX_BAD, semi);
     } else if (cond->kind == ST_EXPR) {
         h->cond = cond->expr.x;
@@ -164,8 +154,7 @@ static void header_condition(Parser *p, Header *h, const Stmt *cond, Keyword key
     }
 }
 
-static Header parse_header(Parser *p, Keyword keyword)
-{
+static Header parse_header(Parser *p, Keyword keyword) {
     Header h = {0};
     scanner_next(&p->s);
     if (p->s.tok == TOK_LBRACE) {
@@ -199,31 +188,27 @@ static Header parse_header(Parser *p, Keyword keyword)
             semi_text = p->s.semi;
             scanner_next(&p->s);
         } else {
-            parse_want(p, TOK_LBRACE);      // more to the point than asking for a semicolon
-            if (p->s.tok != TOK_LBRACE)
-                parse_advance(p, SET(TOK_LBRACE) | SET(TOK_RBRACE));
+            parse_want(p, TOK_LBRACE); // more to the point than asking for a semicolon
+            if (p->s.tok != TOK_LBRACE) parse_advance(p, SET(TOK_LBRACE) | SET(TOK_RBRACE));
         }
-        if (keyword == TOK_FOR)
-            cond = parse_for_clauses(p, &h, &failed);
-        else if (p->s.tok != TOK_LBRACE)
-            cond = parse_simple_stmt(p, NULL, keyword);
+        if (keyword == TOK_FOR) cond = parse_for_clauses(p, &h, &failed);
+        else if (p->s.tok != TOK_LBRACE) cond = parse_simple_stmt(p, NULL, keyword);
     }
     header_condition(p, &h, cond, keyword, semi, semi_text);
     p->xnest = outer;
     return h;
 }
 
-// ---- if, for, switch, select ----------------------------------------------------------------------------------------
+// ---- if, for, switch, select
+// ----------------------------------------------------------------------------------------
 
-static Stmt *parse_if(Parser *p)
-{
+static Stmt *parse_if(Parser *p) {
     Stmt *s = new_stmt(p, ST_IF, p->s.pos);
     Header h = parse_header(p, TOK_IF);
     s->if_.init = h.init;
     s->if_.cond = h.cond;
     s->if_.then = parse_block(p, "if clause");
-    if (!parse_got(p, TOK_ELSE))
-        return s;
+    if (!parse_got(p, TOK_ELSE)) return s;
     if (p->s.tok == TOK_IF) {
         if (parse_enter(p)) {
             s->if_.els = parse_if(p);
@@ -239,8 +224,7 @@ static Stmt *parse_if(Parser *p)
     return s;
 }
 
-static Stmt *parse_for(Parser *p)
-{
+static Stmt *parse_for(Parser *p) {
     Pos pos = p->s.pos;
     Header h = parse_header(p, TOK_FOR);
     Stmt *s;
@@ -258,15 +242,12 @@ static Stmt *parse_for(Parser *p)
     return s;
 }
 
-static Clause *parse_clause(Parser *p, bool comm)
-{
+static Clause *parse_clause(Parser *p, bool comm) {
     Clause *c = NEW(p->arena, Clause);
     c->pos = p->s.pos;
     if (parse_got(p, TOK_CASE)) {
-        if (comm)
-            c->comm = parse_simple_stmt(p, NULL, TOK_EOF);
-        else
-            c->exprs = parse_expr_list(p);
+        if (comm) c->comm = parse_simple_stmt(p, NULL, TOK_EOF);
+        else c->exprs = parse_expr_list(p);
     } else if (parse_got(p, TOK_DEFAULT)) {
         c->is_default = true;
     } else {
@@ -282,8 +263,7 @@ static Clause *parse_clause(Parser *p, bool comm)
     return c;
 }
 
-static Pos parse_clauses(Parser *p, ClauseList *clauses, bool comm)
-{
+static Pos parse_clauses(Parser *p, ClauseList *clauses, bool comm) {
     if (!parse_got(p, TOK_LBRACE)) {
         parse_syntax_error(p, "missing { after %s clause", comm ? "select" : "switch");
         parse_advance(p, SET(TOK_CASE) | SET(TOK_DEFAULT) | SET(TOK_RBRACE));
@@ -297,8 +277,7 @@ static Pos parse_clauses(Parser *p, ClauseList *clauses, bool comm)
     return rbrace;
 }
 
-static Stmt *parse_switch(Parser *p)
-{
+static Stmt *parse_switch(Parser *p) {
     Stmt *s = new_stmt(p, ST_SWITCH, p->s.pos);
     Header h = parse_header(p, TOK_SWITCH);
     ClauseList clauses = {0};
@@ -318,30 +297,28 @@ static Stmt *parse_switch(Parser *p)
     return s;
 }
 
-static Stmt *parse_select(Parser *p)
-{
+static Stmt *parse_select(Parser *p) {
     Stmt *s = new_stmt(p, ST_SELECT, p->s.pos);
     scanner_next(&p->s);
     s->select.rbrace = parse_clauses(p, &s->select.clauses, true);
     return s;
 }
 
-// ---- other statements -----------------------------------------------------------------------------------------------
+// ---- other statements
+// -----------------------------------------------------------------------------------------------
 
-static Stmt *parse_go_or_defer(Parser *p)
-{
+static Stmt *parse_go_or_defer(Parser *p) {
     Stmt *s = new_stmt(p, p->s.tok == TOK_GO ? ST_GO : ST_DEFER, p->s.pos);
     const char *what = token_text(p->s.tok);
     scanner_next(&p->s);
     Expr *x = parse_primary_expr(p, NULL, p->s.tok == TOK_LPAREN);
     if (x->kind == EX_PAREN) {
         parse_error_at(p, x->pos, "expression in %s must not be parenthesized", what);
-        while (x->kind == EX_PAREN)
-            x = x->paren.x;
+        while (x->kind == EX_PAREN) x = x->paren.x;
     }
     if (x->kind != EX_CALL) {
         parse_error_at(p, x->pos, "expression in %s must be function call", what);
-        Expr *call = parse_new(p, EX_CALL, x->pos);     // most likely the parentheses were forgotten
+        Expr *call = parse_new(p, EX_CALL, x->pos); // most likely the parentheses were forgotten
         call->call.fun = x;
         x = call;
     }
@@ -349,8 +326,7 @@ static Stmt *parse_go_or_defer(Parser *p)
     return s;
 }
 
-static Stmt *parse_labeled(Parser *p, const Expr *label)
-{
+static Stmt *parse_labeled(Parser *p, const Expr *label) {
     Stmt *s = new_stmt(p, ST_LABELED, label->pos);
     Pos colon = p->s.pos;
     s->labeled.label = label->name.name;
@@ -359,26 +335,22 @@ static Stmt *parse_labeled(Parser *p, const Expr *label)
         s->labeled.stmt = new_stmt(p, ST_EMPTY, p->s.pos);
         return s;
     }
-    if (!parse_enter(p))
-        return NULL;
+    if (!parse_enter(p)) return NULL;
     s->labeled.stmt = parse_stmt_or_null(p);
     parse_leave(p);
-    if (s->labeled.stmt)
-        return s;
+    if (s->labeled.stmt) return s;
     parse_syntax_error_at(p, colon, "missing statement after label");
     return NULL;
 }
 
-static Stmt *parse_decl_stmt(Parser *p, DeclParser *parse)
-{
+static Stmt *parse_decl_stmt(Parser *p, DeclParser *parse) {
     Stmt *s = new_stmt(p, ST_DECL, p->s.pos);
     scanner_next(&p->s);
     parse_group(p, &s->decls, parse);
     return s;
 }
 
-static Stmt *parse_branch(Parser *p, BranchKind kind)
-{
+static Stmt *parse_branch(Parser *p, BranchKind kind) {
     Stmt *s = new_stmt(p, ST_BRANCH, p->s.pos);
     s->branch.kind = kind;
     scanner_next(&p->s);
@@ -391,30 +363,23 @@ static Stmt *parse_branch(Parser *p, BranchKind kind)
     return s;
 }
 
-static Stmt *parse_return(Parser *p)
-{
+static Stmt *parse_return(Parser *p) {
     Stmt *s = new_stmt(p, ST_RETURN, p->s.pos);
     scanner_next(&p->s);
-    if (p->s.tok != TOK_SEMI && p->s.tok != TOK_RBRACE)
-        s->ret.results = parse_expr_list(p);
+    if (p->s.tok != TOK_SEMI && p->s.tok != TOK_RBRACE) s->ret.results = parse_expr_list(p);
     return s;
 }
 
-static Stmt *parse_block_stmt(Parser *p)
-{
+static Stmt *parse_block_stmt(Parser *p) {
     Stmt *s = new_stmt(p, ST_BLOCK, p->s.pos);
     s->block = parse_block(p, "");
     return s;
 }
 
-static Stmt *parse_stmt_or_null(Parser *p)
-{
-    if (p->s.tok == TOK_VAR)
-        return parse_decl_stmt(p, parse_var_decl);
-    if (p->s.tok == TOK_CONST)
-        return parse_decl_stmt(p, parse_const_decl);
-    if (p->s.tok == TOK_TYPE)
-        return parse_decl_stmt(p, parse_type_decl);
+static Stmt *parse_stmt_or_null(Parser *p) {
+    if (p->s.tok == TOK_VAR) return parse_decl_stmt(p, parse_var_decl);
+    if (p->s.tok == TOK_CONST) return parse_decl_stmt(p, parse_const_decl);
+    if (p->s.tok == TOK_TYPE) return parse_decl_stmt(p, parse_type_decl);
     parse_take_pragmas(p, 0);
     switch (p->s.tok) {
     case TOK_NAME: {
@@ -425,12 +390,20 @@ static Stmt *parse_stmt_or_null(Parser *p)
     }
     case TOK_LBRACE: return parse_block_stmt(p);
     case TOK_OPERATOR:
-        if (p->s.op != OP_ADD && p->s.op != OP_SUB && p->s.op != OP_AND && p->s.op != OP_XOR && p->s.op != OP_NOT)
+        if (p->s.op != OP_ADD && p->s.op != OP_SUB && p->s.op != OP_AND && p->s.op != OP_XOR &&
+            p->s.op != OP_NOT)
             return NULL;
         return parse_simple_stmt(p, NULL, TOK_EOF);
-    case TOK_STAR: case TOK_LITERAL: case TOK_FUNC: case TOK_LPAREN: case TOK_LBRACK: case TOK_STRUCT: case TOK_MAP:
-    case TOK_CHAN: case TOK_INTERFACE: case TOK_ARROW:
-        return parse_simple_stmt(p, NULL, TOK_EOF);
+    case TOK_STAR:
+    case TOK_LITERAL:
+    case TOK_FUNC:
+    case TOK_LPAREN:
+    case TOK_LBRACK:
+    case TOK_STRUCT:
+    case TOK_MAP:
+    case TOK_CHAN:
+    case TOK_INTERFACE:
+    case TOK_ARROW: return parse_simple_stmt(p, NULL, TOK_EOF);
     case TOK_FOR: return parse_for(p);
     case TOK_SWITCH: return parse_switch(p);
     case TOK_SELECT: return parse_select(p);
@@ -439,23 +412,22 @@ static Stmt *parse_stmt_or_null(Parser *p)
     case TOK_BREAK: return parse_branch(p, BRANCH_BREAK);
     case TOK_CONTINUE: return parse_branch(p, BRANCH_CONTINUE);
     case TOK_GOTO: return parse_branch(p, BRANCH_GOTO);
-    case TOK_GO: case TOK_DEFER: return parse_go_or_defer(p);
+    case TOK_GO:
+    case TOK_DEFER: return parse_go_or_defer(p);
     case TOK_RETURN: return parse_return(p);
     case TOK_SEMI: return new_stmt(p, ST_EMPTY, p->s.pos);
     default: return NULL;
     }
 }
 
-static StmtList parse_stmt_list(Parser *p)
-{
+static StmtList parse_stmt_list(Parser *p) {
     StmtList list = {0};
     while (p->s.tok != TOK_EOF && p->s.tok != TOK_RBRACE && p->s.tok != TOK_CASE && p->s.tok != TOK_DEFAULT) {
         int outer = parse_height_begin(p);
         Stmt *s = parse_stmt_or_null(p);
         parse_height_end(p, outer);
         parse_take_pragmas(p, 0);
-        if (!s)
-            break;
+        if (!s) break;
         VEC_PUSH(p->arena, list, s);
         if (!parse_got(p, TOK_SEMI) && p->s.tok != TOK_RBRACE) {
             parse_syntax_error(p, "at end of statement");

@@ -1,28 +1,25 @@
 // parse_type.c - type expressions: pointers, arrays, channels, maps, structs, interfaces, instantiations.
 #include "syntax/parse.h"
 
-static Expr *new_pointer(Parser *p, Pos pos, Expr *elem)
-{
+static Expr *new_pointer(Parser *p, Pos pos, Expr *elem) {
     Expr *e = parse_new(p, EX_STAR, pos);
     e->star.x = elem;
     return e;
 }
 
-Expr *parse_slice_type(Parser *p, Pos pos)
-{
+Expr *parse_slice_type(Parser *p, Pos pos) {
     Expr *e = parse_new(p, EX_SLICE_TYPE, pos);
     e->slice_type.elem = parse_type(p);
     return e;
 }
 
-Expr *parse_array_type(Parser *p, Pos pos, Expr *len)
-{
+Expr *parse_array_type(Parser *p, Pos pos, Expr *len) {
     if (!len && !parse_got(p, TOK_DOTS)) {
         p->xnest++;
         len = parse_expr(p);
         p->xnest--;
     }
-    if (p->s.tok == TOK_COMMA) {    // allowed after type parameters only
+    if (p->s.tok == TOK_COMMA) { // allowed after type parameters only
         parse_syntax_error(p, "unexpected comma; expecting ]");
         scanner_next(&p->s);
     }
@@ -33,8 +30,7 @@ Expr *parse_array_type(Parser *p, Pos pos, Expr *len)
     return e;
 }
 
-static Expr *parse_chan_elem(Parser *p)
-{
+static Expr *parse_chan_elem(Parser *p) {
     Expr *e = parse_type_or_null(p);
     if (!e) {
         e = parse_bad_expr(p);
@@ -43,18 +39,15 @@ static Expr *parse_chan_elem(Parser *p)
     return e;
 }
 
-static Expr *parse_chan_type(Parser *p, Pos pos, ChanDir dir)
-{
+static Expr *parse_chan_type(Parser *p, Pos pos, ChanDir dir) {
     Expr *e = parse_new(p, EX_CHAN_TYPE, pos);
     e->chan_type.dir = dir;
-    if (dir == CHAN_BOTH && parse_got(p, TOK_ARROW))
-        e->chan_type.dir = CHAN_SEND;
+    if (dir == CHAN_BOTH && parse_got(p, TOK_ARROW)) e->chan_type.dir = CHAN_SEND;
     e->chan_type.elem = parse_chan_elem(p);
     return e;
 }
 
-static Expr *parse_map_type(Parser *p, Pos pos)
-{
+static Expr *parse_map_type(Parser *p, Pos pos) {
     Expr *e = parse_new(p, EX_MAP_TYPE, pos);
     parse_want(p, TOK_LBRACK);
     e->map_type.key = parse_type(p);
@@ -63,8 +56,7 @@ static Expr *parse_map_type(Parser *p, Pos pos)
     return e;
 }
 
-static Expr *parse_instance(Parser *p, Expr *generic)
-{
+static Expr *parse_instance(Parser *p, Expr *generic) {
     Expr *e = parse_new(p, EX_INDEX, p->s.pos);
     e->index.x = generic;
     parse_want(p, TOK_LBRACK);
@@ -75,15 +67,13 @@ static Expr *parse_instance(Parser *p, Expr *generic)
         ExprList list = {0};
         parse_type_list(p, &list);
         e->index.index = list.at[0];
-        for (int i = 1; i < list.n; i++)
-            VEC_PUSH(p->arena, e->index.more, list.at[i]);
+        for (int i = 1; i < list.n; i++) VEC_PUSH(p->arena, e->index.more, list.at[i]);
     }
     parse_want(p, TOK_RBRACK);
     return e;
 }
 
-Expr *parse_qualified_name(Parser *p, const NameNode *name)
-{
+Expr *parse_qualified_name(Parser *p, const NameNode *name) {
     Expr *e;
     if (name || p->s.tok == TOK_NAME) {
         e = parse_name_expr(p, name);
@@ -105,24 +95,22 @@ Expr *parse_qualified_name(Parser *p, const NameNode *name)
     return p->s.tok == TOK_LBRACK ? parse_instance(p, e) : e;
 }
 
-// ---- structs --------------------------------------------------------------------------------------------------------
+// ---- structs
+// --------------------------------------------------------------------------------------------------------
 
-static void add_field(Parser *p, Expr *strct, Pos pos, const char *name, Expr *type, Expr *tag)
-{
+static void add_field(Parser *p, Expr *strct, Pos pos, const char *name, Expr *type, Expr *tag) {
     Field *field = NEW(p->arena, Field);
     *field = (Field){.pos = pos, .name = name, .type = type, .embedded = !name, .tag = tag};
     VEC_PUSH(p->arena, strct->struct_type.fields, field);
 }
 
-static void add_embedded(Parser *p, Expr *strct, Pos pos, Expr *type)
-{
+static void add_embedded(Parser *p, Expr *strct, Pos pos, Expr *type) {
     Expr *tag = parse_literal_or_null(p);
     add_field(p, strct, pos, NULL, type, tag);
 }
 
 // Fields that begin with a name: an embedded type or a, b T.
-static void parse_named_fields(Parser *p, Expr *strct, Pos pos)
-{
+static void parse_named_fields(Parser *p, Expr *strct, Pos pos) {
     NameNode name = parse_name(p);
     if (p->s.tok == TOK_DOT || p->s.tok == TOK_LITERAL || p->s.tok == TOK_SEMI || p->s.tok == TOK_RBRACE) {
         add_embedded(p, strct, pos, parse_qualified_name(p, &name));
@@ -146,13 +134,11 @@ static void parse_named_fields(Parser *p, Expr *strct, Pos pos)
         type = parse_type(p);
     }
     Expr *tag = parse_literal_or_null(p);
-    for (int i = 0; i < names.n; i++)
-        add_field(p, strct, names.at[i].pos, names.at[i].name, type, tag);
+    for (int i = 0; i < names.n; i++) add_field(p, strct, names.at[i].pos, names.at[i].name, type, tag);
 }
 
 // * or ( begins an embedded type; parentheses are an error.
-static void parse_embedded_field(Parser *p, Expr *strct, Pos pos)
-{
+static void parse_embedded_field(Parser *p, Expr *strct, Pos pos) {
     bool pointer = parse_got(p, TOK_STAR);
     bool parens = p->s.tok == TOK_LPAREN;
     Pos star = pos;
@@ -166,13 +152,11 @@ static void parse_embedded_field(Parser *p, Expr *strct, Pos pos)
         }
     }
     Expr *type = parse_qualified_name(p, NULL);
-    if (parens)
-        parse_got(p, TOK_RPAREN);
+    if (parens) parse_got(p, TOK_RPAREN);
     add_embedded(p, strct, pos, pointer ? new_pointer(p, star, type) : type);
 }
 
-static bool struct_element(Parser *p, void *data)
-{
+static bool struct_element(Parser *p, void *data) {
     Expr *strct = data;
     if (p->s.tok == TOK_NAME) {
         parse_named_fields(p, strct, p->s.pos);
@@ -185,8 +169,7 @@ static bool struct_element(Parser *p, void *data)
     return false;
 }
 
-static Expr *parse_struct_type(Parser *p)
-{
+static Expr *parse_struct_type(Parser *p) {
     Expr *e = parse_new(p, EX_STRUCT_TYPE, p->s.pos);
     parse_want(p, TOK_STRUCT);
     parse_want(p, TOK_LBRACE);
@@ -194,10 +177,10 @@ static Expr *parse_struct_type(Parser *p)
     return e;
 }
 
-// ---- interfaces -----------------------------------------------------------------------------------------------------
+// ---- interfaces
+// -----------------------------------------------------------------------------------------------------
 
-static Expr *parse_embedded_term(Parser *p)
-{
+static Expr *parse_embedded_term(Parser *p) {
     if (parse_at_op(p, OP_TILDE)) {
         Expr *e = parse_new(p, EX_UNARY, p->s.pos);
         scanner_next(&p->s);
@@ -209,13 +192,13 @@ static Expr *parse_embedded_term(Parser *p)
     if (!e) {
         e = parse_bad_expr(p);
         parse_syntax_error(p, "expecting ~ term or type");
-        parse_advance(p, SET(TOK_OPERATOR) | SET(TOK_SEMI) | SET(TOK_RPAREN) | SET(TOK_RBRACK) | SET(TOK_RBRACE));
+        parse_advance(p, SET(TOK_OPERATOR) | SET(TOK_SEMI) | SET(TOK_RPAREN) | SET(TOK_RBRACK) |
+                             SET(TOK_RBRACE));
     }
     return e;
 }
 
-Expr *parse_embedded_union(Parser *p, Expr *first)
-{
+Expr *parse_embedded_union(Parser *p, Expr *first) {
     Expr *e = first ? first : parse_embedded_term(p);
     while (parse_at_op(p, OP_OR) && parse_grow(p)) {
         Expr *both = parse_new(p, EX_BINARY, p->s.pos);
@@ -229,22 +212,18 @@ Expr *parse_embedded_union(Parser *p, Expr *first)
 }
 
 // After `name [` in an interface: a (forbidden) generic method, or an embedded instantiation.
-static void parse_method_or_instance(Parser *p, Field *f, const NameNode *name)
-{
+static void parse_method_or_instance(Parser *p, Field *f, const NameNode *name) {
     static const char WHO[] = "interface method";
     Pos pos = p->s.pos;
     scanner_next(&p->s);
     bool empty = p->s.tok == TOK_RBRACK;
     FieldList list = {0};
     Pos closing = p->s.pos;
-    if (empty)
-        scanner_next(&p->s);
-    else
-        list = parse_params(p, NULL, NULL, TOK_RBRACK, false);
+    if (empty) scanner_next(&p->s);
+    else list = parse_params(p, NULL, NULL, TOK_RBRACK, false);
     if (list.n == 0) {
         bool method = p->s.tok == TOK_LPAREN;
-        if (empty)
-            parse_error_at(p, closing, "empty type %s list", method ? "parameter" : "argument");
+        if (empty) parse_error_at(p, closing, "empty type %s list", method ? "parameter" : "argument");
         if (method) {
             f->name = name->name;
             f->type = parse_func_type(p, WHO, NULL);
@@ -262,12 +241,10 @@ static void parse_method_or_instance(Parser *p, Field *f, const NameNode *name)
     f->type = parse_new(p, EX_INDEX, pos);
     f->type->index.x = parse_name_expr(p, name);
     f->type->index.index = list.at[0]->type;
-    for (int i = 1; i < list.n; i++)
-        VEC_PUSH(p->arena, f->type->index.more, list.at[i]->type);
+    for (int i = 1; i < list.n; i++) VEC_PUSH(p->arena, f->type->index.more, list.at[i]->type);
 }
 
-static bool interface_element(Parser *p, void *data)
-{
+static bool interface_element(Parser *p, void *data) {
     Expr *iface = data;
     Field *f = NEW(p->arena, Field);
     f->pos = p->s.pos;
@@ -290,8 +267,7 @@ static bool interface_element(Parser *p, void *data)
     return false;
 }
 
-static Expr *parse_interface_type(Parser *p)
-{
+static Expr *parse_interface_type(Parser *p) {
     Expr *e = parse_new(p, EX_INTERFACE_TYPE, p->s.pos);
     parse_want(p, TOK_INTERFACE);
     parse_want(p, TOK_LBRACE);
@@ -299,78 +275,60 @@ static Expr *parse_interface_type(Parser *p)
     return e;
 }
 
-// ---- all types ------------------------------------------------------------------------------------------------------
+// ---- all types
+// ------------------------------------------------------------------------------------------------------
 
-static Expr *parse_type_in_parens(Parser *p)
-{
+static Expr *parse_type_in_parens(Parser *p) {
     scanner_next(&p->s);
     Expr *e = parse_type(p);
     parse_want(p, TOK_RPAREN);
     return e;
 }
 
-static Expr *parse_one_type(Parser *p)
-{
+static Expr *parse_one_type(Parser *p) {
     Pos pos = p->s.pos;
     switch (p->s.tok) {
-    case TOK_STAR:
-        scanner_next(&p->s);
-        return new_pointer(p, pos, parse_type(p));
+    case TOK_STAR: scanner_next(&p->s); return new_pointer(p, pos, parse_type(p));
     case TOK_ARROW:
         scanner_next(&p->s);
         parse_want(p, TOK_CHAN);
         return parse_chan_type(p, pos, CHAN_RECV);
-    case TOK_FUNC:
-        scanner_next(&p->s);
-        return parse_func_type(p, "function type", NULL);
+    case TOK_FUNC: scanner_next(&p->s); return parse_func_type(p, "function type", NULL);
     case TOK_LBRACK:
         scanner_next(&p->s);
         return parse_got(p, TOK_RBRACK) ? parse_slice_type(p, pos) : parse_array_type(p, pos, NULL);
-    case TOK_CHAN:
-        scanner_next(&p->s);
-        return parse_chan_type(p, pos, CHAN_BOTH);
-    case TOK_MAP:
-        scanner_next(&p->s);
-        return parse_map_type(p, pos);
-    case TOK_STRUCT:
-        return parse_struct_type(p);
-    case TOK_INTERFACE:
-        return parse_interface_type(p);
-    case TOK_NAME:
-        return parse_qualified_name(p, NULL);
-    case TOK_LPAREN:
-        return parse_type_in_parens(p);
-    default:
-        return NULL;
+    case TOK_CHAN: scanner_next(&p->s); return parse_chan_type(p, pos, CHAN_BOTH);
+    case TOK_MAP: scanner_next(&p->s); return parse_map_type(p, pos);
+    case TOK_STRUCT: return parse_struct_type(p);
+    case TOK_INTERFACE: return parse_interface_type(p);
+    case TOK_NAME: return parse_qualified_name(p, NULL);
+    case TOK_LPAREN: return parse_type_in_parens(p);
+    default: return NULL;
     }
 }
 
-Expr *parse_type_or_null(Parser *p)
-{
-    if (!parse_enter(p))
-        return parse_bad_expr(p);
+Expr *parse_type_or_null(Parser *p) {
+    if (!parse_enter(p)) return parse_bad_expr(p);
     Expr *e = parse_one_type(p);
     parse_leave(p);
     return e;
 }
 
-Expr *parse_type(Parser *p)
-{
+Expr *parse_type(Parser *p) {
     Expr *e = parse_type_or_null(p);
     if (!e) {
         e = parse_bad_expr(p);
         parse_syntax_error(p, "expecting type");
-        parse_advance(p, SET(TOK_COMMA) | SET(TOK_COLON) | SET(TOK_SEMI) | SET(TOK_RPAREN) | SET(TOK_RBRACK) | SET(TOK_RBRACE));
+        parse_advance(p, SET(TOK_COMMA) | SET(TOK_COLON) | SET(TOK_SEMI) | SET(TOK_RPAREN) | SET(TOK_RBRACK) |
+                             SET(TOK_RBRACE));
     }
     return e;
 }
 
-Expr *parse_array_or_instance(Parser *p)
-{
+Expr *parse_array_or_instance(Parser *p) {
     Pos pos = p->s.pos;
     parse_want(p, TOK_LBRACK);
-    if (parse_got(p, TOK_RBRACK))
-        return parse_slice_type(p, pos);
+    if (parse_got(p, TOK_RBRACK)) return parse_slice_type(p, pos);
     ExprList list = {0};
     bool comma = parse_type_list(p, &list);
     parse_want(p, TOK_RBRACK);
@@ -382,7 +340,6 @@ Expr *parse_array_or_instance(Parser *p)
         return e;
     }
     e->index.index = list.at[0];
-    for (int i = 1; i < list.n; i++)
-        VEC_PUSH(p->arena, e->index.more, list.at[i]);
+    for (int i = 1; i < list.n; i++) VEC_PUSH(p->arena, e->index.more, list.at[i]);
     return e;
 }

@@ -4,24 +4,26 @@
 
 #include "syntax/ast.h"
 
-// Parses one whole file. Errors go to `diags` with Go's wording ("syntax error: unexpected ..."); the tree returned is
-// always well-formed (EX_BAD / ST_BAD where something was missing), never NULL. Nesting deeper than 10,000 levels is an
-// error, not a crash. Of the //go: directives (parse.c has the table) those that change the program and are not supported are
-// errors.
+// Parses one whole file. Errors go to `diags` with Go's wording ("syntax error: unexpected ..."); the tree
+// returned is always well-formed (EX_BAD / ST_BAD where something was missing), never NULL. Nesting deeper
+// than 10,000 levels is an error, not a crash. Of the //go: directives (parse.c has the table) those that
+// change the program and are not supported are errors.
 File *parse_file(Arena *, Interner *, Diags *, uint16_t file);
 
-// Whether a file's //go:build or // +build lines and its name's suffix (_linux, _amd64_test, ...) select it for
-// GOOS=linux, GOARCH=`goarch`, compiler gc and Go 1.19's release tags.
+// Whether a file's //go:build or // +build lines and its name's suffix (_linux, _amd64_test, ...) select it
+// for GOOS=linux, GOARCH=`goarch`, compiler gc and Go 1.19's release tags.
 bool build_constraint_ok(const char *path, Bytes text, const char *goarch);
 
 Pos expr_start(const Expr *);
 const Expr *unparen(const Expr *);
 
-// The source text of an expression as Go's compiler prints it in -m reports ("&T{...}", "func literal", "make([]int, n)", "x.f",
-// "a + b", ...): the spelling of cmd/compile/internal/ir. Constants are printed as written.
+// The source text of an expression as Go's compiler prints it in -m reports ("&T{...}", "func literal",
+// "make([]int, n)", "x.f", "a + b", ...): the spelling of cmd/compile/internal/ir. Constants are printed as
+// written.
 void expr_print(Text *, const Expr *);
 const char *expr_text(Arena *, const Expr *);
-// The same for diagnostics: the spelling of cmd/compile/internal/syntax ("T{…}", "func() {…}", parentheses as written).
+// The same for diagnostics: the spelling of cmd/compile/internal/syntax ("T{…}", "func() {…}", parentheses as
+// written).
 const char *expr_diag_text(Arena *, const Expr *);
 
 #endif

@@ -1,54 +1,45 @@
 // scanner.c - characters, white space, comments, operators and names; literals are in scan_literal.c.
 //
-// A token begins where `token_start` was set and ends before the current character. Positions count bytes. A newline becomes a
-// semicolon after a token that may end a statement (`newline_is_semi`), a comment over several lines counts as a newline.
+// A token begins where `token_start` was set and ends before the current character. Positions count bytes. A
+// newline becomes a semicolon after a token that may end a statement (`newline_is_semi`), a comment over
+// several lines counts as a newline.
 #include "syntax/scan.h"
 
 #include <string.h>
 
-// ---- characters -----------------------------------------------------------------------------------------------------
+// ---- characters
+// -----------------------------------------------------------------------------------------------------
 
-int32_t utf8_decode(const char *text, const char *end, int *width)
-{
+int32_t utf8_decode(const char *text, const char *end, int *width) {
     const unsigned char *p = (const unsigned char *)text;
     size_t n = (size_t)(end - text);
     *width = 1;
-    if (p[0] < 0x80)
-        return p[0];
+    if (p[0] < 0x80) return p[0];
     int more = p[0] >= 0xF0 ? 3 : p[0] >= 0xE0 ? 2 : 1;
-    if (p[0] < 0xC2 || p[0] > 0xF4 || n <= (size_t)more)
-        return -1;
+    if (p[0] < 0xC2 || p[0] > 0xF4 || n <= (size_t)more) return -1;
     int32_t ch = p[0] & (0x3F >> more);
     for (int i = 1; i <= more; i++) {
-        if ((p[i] & 0xC0) != 0x80)
-            return -1;
+        if ((p[i] & 0xC0) != 0x80) return -1;
         ch = ch << 6 | (p[i] & 0x3F);
     }
     bool overlong = (more == 2 && ch < 0x800) || (more == 3 && ch < 0x10000);
-    if (overlong || ch > 0x10FFFF || (ch >= 0xD800 && ch < 0xE000))
-        return -1;
+    if (overlong || ch > 0x10FFFF || (ch >= 0xD800 && ch < 0xE000)) return -1;
     *width = more + 1;
     return ch;
 }
 
-bool name_is_exported(const char *name)
-{
+bool name_is_exported(const char *name) {
     int width;
     return name && name[0] && rune_is_upper(utf8_decode(name, name + strlen(name), &width));
 }
 
-static Pos here(const Scanner *s)
-{
-    return scan_pos(s, s->line, s->col);
-}
+static Pos here(const Scanner *s) { return scan_pos(s, s->line, s->col); }
 
-Pos scan_pos(const Scanner *s, uint32_t line, uint32_t col)
-{
+Pos scan_pos(const Scanner *s, uint32_t line, uint32_t col) {
     return (Pos){line, (uint16_t)(col > UINT16_MAX ? UINT16_MAX : col), s->file};
 }
 
-void scan_error_at(Scanner *s, Pos pos, const char *fmt, ...)
-{
+void scan_error_at(Scanner *s, Pos pos, const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
     diag_verror(s->diags, pos, fmt, args);
@@ -56,8 +47,7 @@ void scan_error_at(Scanner *s, Pos pos, const char *fmt, ...)
     s->errors++;
 }
 
-void scan_error(Scanner *s, const char *fmt, ...)
-{
+void scan_error(Scanner *s, const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
     diag_verror(s->diags, here(s), fmt, args);
@@ -66,8 +56,7 @@ void scan_error(Scanner *s, const char *fmt, ...)
 }
 
 // Looks at the character at `at` without moving; skips what must not be in a source file.
-static void scan_look(Scanner *s)
-{
+static void scan_look(Scanner *s) {
     enum { BYTE_ORDER_MARK = 0xFEFF };
     for (;;) {
         if (s->at >= s->end) {
@@ -85,20 +74,16 @@ static void scan_look(Scanner *s)
             scan_error(s, "invalid NUL character");
         } else {
             s->ch = utf8_decode(s->at, s->end, &s->width);
-            if (s->ch >= 0 && s->ch != BYTE_ORDER_MARK)
-                return;
-            if (s->ch < 0)
-                scan_error(s, "invalid UTF-8 encoding");
-            else if (s->line > 1 || s->col > 1)
-                scan_error(s, "invalid BOM in the middle of the file");
+            if (s->ch >= 0 && s->ch != BYTE_ORDER_MARK) return;
+            if (s->ch < 0) scan_error(s, "invalid UTF-8 encoding");
+            else if (s->line > 1 || s->col > 1) scan_error(s, "invalid BOM in the middle of the file");
         }
         s->at += s->width;
         s->col += (uint32_t)s->width;
     }
 }
 
-void scan_char(Scanner *s)
-{
+void scan_char(Scanner *s) {
     if (s->ch == '\n') {
         s->line++;
         s->col = 1;
@@ -109,42 +94,44 @@ void scan_char(Scanner *s)
     scan_look(s);
 }
 
-void scanner_init(Scanner *s, Arena *arena, Interner *names, Diags *diags, uint16_t file)
-{
+void scanner_init(Scanner *s, Arena *arena, Interner *names, Diags *diags, uint16_t file) {
     Bytes text = diags_file(diags, file)->text;
-    *s = (Scanner){.diags = diags, .names = names, .arena = arena, .file = file, .at = text.p, .end = text.p + text.n,
-                   .line = 1, .col = 1, .ch = -1};
+    *s = (Scanner){.diags = diags,
+                   .names = names,
+                   .arena = arena,
+                   .file = file,
+                   .at = text.p,
+                   .end = text.p + text.n,
+                   .line = 1,
+                   .col = 1,
+                   .ch = -1};
     scan_look(s);
 }
 
 // Go's %#U: the code point, and the character, which is the current one, when it can be shown.
-static const char *scan_describe(Scanner *s, int32_t ch)
-{
-    bool shown = (ch >= 0x20 && ch < 0x7F) || (ch > 0xA0 && ch != 0xAD && !(ch >= 0x2000 && ch <= 0x200F) &&
-                 !(ch >= 0x2028 && ch <= 0x202F) && !(ch >= 0x205F && ch <= 0x206F) && ch != 0x3000 &&
-                 !(ch >= 0xD800 && ch <= 0xF8FF) && !(ch >= 0xFFF0 && ch <= 0xFFFB) && ch < 0xE0000);
-    if (!shown)
-        return arena_printf(s->arena, "U+%04X", (unsigned)ch);
+static const char *scan_describe(Scanner *s, int32_t ch) {
+    bool shown = (ch >= 0x20 && ch < 0x7F) ||
+                 (ch > 0xA0 && ch != 0xAD && !(ch >= 0x2000 && ch <= 0x200F) &&
+                  !(ch >= 0x2028 && ch <= 0x202F) && !(ch >= 0x205F && ch <= 0x206F) && ch != 0x3000 &&
+                  !(ch >= 0xD800 && ch <= 0xF8FF) && !(ch >= 0xFFF0 && ch <= 0xFFFB) && ch < 0xE0000);
+    if (!shown) return arena_printf(s->arena, "U+%04X", (unsigned)ch);
     return arena_printf(s->arena, "U+%04X '%.*s'", (unsigned)ch, s->width, s->at);
 }
 
-// ---- comments -------------------------------------------------------------------------------------------------------
+// ---- comments
+// -------------------------------------------------------------------------------------------------------
 
-static void scan_line_comment(Scanner *s, bool alone)
-{
+static void scan_line_comment(Scanner *s, bool alone) {
     const char *text = s->at;
     uint32_t col = s->col;
-    while (s->ch >= 0 && s->ch != '\n')
-        scan_char(s);
+    while (s->ch >= 0 && s->ch != '\n') scan_char(s);
     size_t n = (size_t)(s->at - text);
-    if (n && text[n - 1] == '\r')
-        n--;
+    if (n && text[n - 1] == '\r') n--;
     if (s->directive && n > 3 && memcmp(text, "go:", 3) == 0)
         s->directive(s->directive_data, scan_pos(s, s->line, col), alone, (Bytes){text, n});
 }
 
-static void scan_full_comment(Scanner *s)
-{
+static void scan_full_comment(Scanner *s) {
     while (s->ch >= 0) {
         while (s->ch == '*') {
             scan_char(s);
@@ -153,45 +140,38 @@ static void scan_full_comment(Scanner *s)
                 return;
             }
         }
-        if (s->ch >= 0)
-            scan_char(s);
+        if (s->ch >= 0) scan_char(s);
     }
     scan_error_at(s, s->pos, "comment not terminated");
 }
 
-// ---- names ----------------------------------------------------------------------------------------------------------
+// ---- names
+// ----------------------------------------------------------------------------------------------------------
 
-static bool is_ascii_letter(int32_t ch)
-{
+static bool is_ascii_letter(int32_t ch) {
     return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || ch == '_';
 }
 
-static bool at_name_char(Scanner *s, bool first)
-{
-    if (s->ch < 0)
-        return false;
-    if (s->ch == '_' || rune_is_letter(s->ch))
-        return true;
+static bool at_name_char(Scanner *s, bool first) {
+    if (s->ch < 0) return false;
+    if (s->ch == '_' || rune_is_letter(s->ch)) return true;
     if (rune_is_digit(s->ch)) {
-        if (first)
-            scan_error(s, "identifier cannot begin with digit %s", scan_describe(s, s->ch));
+        if (first) scan_error(s, "identifier cannot begin with digit %s", scan_describe(s, s->ch));
         return true;
     }
-    if (s->ch < 0x80)
-        return false;
+    if (s->ch < 0x80) return false;
     scan_error(s, "invalid character %s in identifier", scan_describe(s, s->ch));
     return true;
 }
 
 static const char *const KEYWORDS[] = {
-    "break", "case", "chan", "const", "continue", "default", "defer", "else", "fallthrough", "for", "func", "go", "goto", "if",
-    "import", "interface", "map", "package", "range", "return", "select", "struct", "switch", "type", "var",
+    "break", "case",   "chan",   "const",  "continue", "default", "defer",     "else", "fallthrough",
+    "for",   "func",   "go",     "goto",   "if",       "import",  "interface", "map",  "package",
+    "range", "return", "select", "struct", "switch",   "type",    "var",
 };
 
-static Token keyword(const char *text, size_t n)
-{
-    if (n < 2 || n > 11 || text[0] < 'b' || text[0] > 'v')
-        return TOK_NAME;
+static Token keyword(const char *text, size_t n) {
+    if (n < 2 || n > 11 || text[0] < 'b' || text[0] > 'v') return TOK_NAME;
     for (size_t i = 0; i < sizeof KEYWORDS / sizeof *KEYWORDS; i++) {
         if (KEYWORDS[i][0] == text[0] && strlen(KEYWORDS[i]) == n && memcmp(KEYWORDS[i], text, n) == 0)
             return TOK_BREAK + (Token)i;
@@ -199,53 +179,45 @@ static Token keyword(const char *text, size_t n)
     return TOK_NAME;
 }
 
-static void scan_name(Scanner *s)
-{
+static void scan_name(Scanner *s) {
     scan_char(s);
-    while (is_ascii_letter(s->ch) || (s->ch >= '0' && s->ch <= '9'))
-        scan_char(s);
+    while (is_ascii_letter(s->ch) || (s->ch >= '0' && s->ch <= '9')) scan_char(s);
     if (s->ch >= 0x80)
-        while (at_name_char(s, false))
-            scan_char(s);
+        while (at_name_char(s, false)) scan_char(s);
     size_t n = (size_t)(s->at - s->token_start);
     s->tok = keyword(s->token_start, n);
     if (s->tok == TOK_NAME) {
         s->name = intern(s->names, s->token_start, n);
         s->newline_is_semi = true;
     } else {
-        s->newline_is_semi = s->tok == TOK_BREAK || s->tok == TOK_CONTINUE || s->tok == TOK_FALLTHROUGH || s->tok == TOK_RETURN;
+        s->newline_is_semi = s->tok == TOK_BREAK || s->tok == TOK_CONTINUE || s->tok == TOK_FALLTHROUGH ||
+                             s->tok == TOK_RETURN;
     }
 }
 
-// ---- operators ------------------------------------------------------------------------------------------------------
+// ---- operators
+// ------------------------------------------------------------------------------------------------------
 
-static bool scan_got(Scanner *s, int32_t ch)
-{
-    if (s->ch != ch)
-        return false;
+static bool scan_got(Scanner *s, int32_t ch) {
+    if (s->ch != ch) return false;
     scan_char(s);
     return true;
 }
 
-static void set_operator(Scanner *s, Op op, int prec)
-{
+static void set_operator(Scanner *s, Op op, int prec) {
     s->tok = TOK_OPERATOR;
     s->op = op;
     s->prec = prec;
 }
 
 // An operator that = turns into an assignment.
-static void set_assignable(Scanner *s, Op op, int prec)
-{
+static void set_assignable(Scanner *s, Op op, int prec) {
     set_operator(s, op, prec);
-    if (scan_got(s, '='))
-        s->tok = TOK_ASSIGN_OP;
-    else if (op == OP_MUL)
-        s->tok = TOK_STAR;
+    if (scan_got(s, '=')) s->tok = TOK_ASSIGN_OP;
+    else if (op == OP_MUL) s->tok = TOK_STAR;
 }
 
-static void set_add_or_inc(Scanner *s, int32_t ch, Op op)
-{
+static void set_add_or_inc(Scanner *s, int32_t ch, Op op) {
     if (scan_got(s, ch)) {
         set_operator(s, op, PREC_ADD);
         s->tok = TOK_INC_OP;
@@ -255,48 +227,31 @@ static void set_add_or_inc(Scanner *s, int32_t ch, Op op)
     }
 }
 
-static void scan_less(Scanner *s)
-{
-    if (scan_got(s, '='))
-        set_operator(s, OP_LE, PREC_CMP);
-    else if (scan_got(s, '<'))
-        set_assignable(s, OP_SHL, PREC_MUL);
-    else if (scan_got(s, '-'))
-        s->tok = TOK_ARROW;
-    else
-        set_operator(s, OP_LT, PREC_CMP);
+static void scan_less(Scanner *s) {
+    if (scan_got(s, '=')) set_operator(s, OP_LE, PREC_CMP);
+    else if (scan_got(s, '<')) set_assignable(s, OP_SHL, PREC_MUL);
+    else if (scan_got(s, '-')) s->tok = TOK_ARROW;
+    else set_operator(s, OP_LT, PREC_CMP);
 }
 
-static void scan_greater(Scanner *s)
-{
-    if (scan_got(s, '='))
-        set_operator(s, OP_GE, PREC_CMP);
-    else if (scan_got(s, '>'))
-        set_assignable(s, OP_SHR, PREC_MUL);
-    else
-        set_operator(s, OP_GT, PREC_CMP);
+static void scan_greater(Scanner *s) {
+    if (scan_got(s, '=')) set_operator(s, OP_GE, PREC_CMP);
+    else if (scan_got(s, '>')) set_assignable(s, OP_SHR, PREC_MUL);
+    else set_operator(s, OP_GT, PREC_CMP);
 }
 
-static void scan_and(Scanner *s)
-{
-    if (scan_got(s, '&'))
-        set_operator(s, OP_ANDAND, PREC_ANDAND);
-    else if (scan_got(s, '^'))
-        set_assignable(s, OP_ANDNOT, PREC_MUL);
-    else
-        set_assignable(s, OP_AND, PREC_MUL);
+static void scan_and(Scanner *s) {
+    if (scan_got(s, '&')) set_operator(s, OP_ANDAND, PREC_ANDAND);
+    else if (scan_got(s, '^')) set_assignable(s, OP_ANDNOT, PREC_MUL);
+    else set_assignable(s, OP_AND, PREC_MUL);
 }
 
-static void scan_or(Scanner *s)
-{
-    if (scan_got(s, '|'))
-        set_operator(s, OP_OROR, PREC_OROR);
-    else
-        set_assignable(s, OP_OR, PREC_ADD);
+static void scan_or(Scanner *s) {
+    if (scan_got(s, '|')) set_operator(s, OP_OROR, PREC_OROR);
+    else set_assignable(s, OP_OR, PREC_ADD);
 }
 
-static void scan_dot(Scanner *s)
-{
+static void scan_dot(Scanner *s) {
     if (s->ch >= '0' && s->ch <= '9') {
         scan_number(s, true);
         return;
@@ -309,21 +264,19 @@ static void scan_dot(Scanner *s)
     }
 }
 
-static void set_closing(Scanner *s, Token tok)
-{
+static void set_closing(Scanner *s, Token tok) {
     s->tok = tok;
     s->newline_is_semi = true;
 }
 
-static void set_semi(Scanner *s, const char *written)
-{
+static void set_semi(Scanner *s, const char *written) {
     s->tok = TOK_SEMI;
     s->semi = written;
 }
 
-// Scans the token that begins with `ch`, which has been read. False: there was none (a comment or a stray character).
-static bool scan_symbol(Scanner *s, int32_t ch, bool nlsemi, bool alone)
-{
+// Scans the token that begins with `ch`, which has been read. False: there was none (a comment or a stray
+// character).
+static bool scan_symbol(Scanner *s, int32_t ch, bool nlsemi, bool alone) {
     switch (ch) {
     case '(': s->tok = TOK_LPAREN; break;
     case '[': s->tok = TOK_LBRACK; break;
@@ -348,13 +301,11 @@ static bool scan_symbol(Scanner *s, int32_t ch, bool nlsemi, bool alone)
     case '~': set_operator(s, OP_TILDE, PREC_NONE); break;
     case '=':
         s->tok = TOK_ASSIGN;
-        if (scan_got(s, '='))
-            set_operator(s, OP_EQ, PREC_CMP);
+        if (scan_got(s, '=')) set_operator(s, OP_EQ, PREC_CMP);
         break;
     case '!':
         set_operator(s, OP_NOT, PREC_NONE);
-        if (scan_got(s, '='))
-            set_operator(s, OP_NE, PREC_CMP);
+        if (scan_got(s, '=')) set_operator(s, OP_NE, PREC_CMP);
         break;
     case '/':
         if (scan_got(s, '/')) {
@@ -363,27 +314,23 @@ static bool scan_symbol(Scanner *s, int32_t ch, bool nlsemi, bool alone)
         }
         if (scan_got(s, '*')) {
             scan_full_comment(s);
-            if (s->line == s->pos.line || !nlsemi)
-                return false;
+            if (s->line == s->pos.line || !nlsemi) return false;
             set_semi(s, "newline");
             break;
         }
         set_assignable(s, OP_DIV, PREC_MUL);
         break;
-    default:
-        return false;
+    default: return false;
     }
     return true;
 }
 
-void scanner_next(Scanner *s)
-{
+void scanner_next(Scanner *s) {
     bool nlsemi = s->newline_is_semi;
     s->newline_is_semi = false;
     for (;;) {
         uint32_t line = s->line, col = s->col;
-        while (s->ch == ' ' || s->ch == '\t' || (s->ch == '\n' && !nlsemi) || s->ch == '\r')
-            scan_char(s);
+        while (s->ch == ' ' || s->ch == '\t' || (s->ch == '\n' && !nlsemi) || s->ch == '\r') scan_char(s);
         bool alone = s->line > line || col == 1;
         s->pos = here(s);
         s->token_start = s->at;
@@ -393,8 +340,7 @@ void scanner_next(Scanner *s)
         }
         if (s->ch < 0) {
             s->tok = TOK_EOF;
-            if (nlsemi)
-                set_semi(s, "EOF");
+            if (nlsemi) set_semi(s, "EOF");
             return;
         }
         if (s->ch >= '0' && s->ch <= '9') {
@@ -409,18 +355,19 @@ void scanner_next(Scanner *s)
         if (!strchr("()[]{},;:.+-*/%&|^<>=!~\n", ch))
             scan_error(s, "invalid character %s", scan_describe(s, ch));
         scan_char(s);
-        if (scan_symbol(s, ch, nlsemi, alone))
-            return;
+        if (scan_symbol(s, ch, nlsemi, alone)) return;
     }
 }
 
-const char *token_text(Token tok)
-{
+const char *token_text(Token tok) {
     static const char *const TEXTS[] = {
-        [TOK_EOF] = "EOF", [TOK_NAME] = "name", [TOK_LITERAL] = "literal", [TOK_OPERATOR] = "op", [TOK_ASSIGN_OP] = "op=",
-        [TOK_INC_OP] = "opop", [TOK_ASSIGN] = "=", [TOK_DEFINE] = ":=", [TOK_ARROW] = "<-", [TOK_STAR] = "*", [TOK_LPAREN] = "(",
-        [TOK_LBRACK] = "[", [TOK_LBRACE] = "{", [TOK_RPAREN] = ")", [TOK_RBRACK] = "]", [TOK_RBRACE] = "}",
-        [TOK_COMMA] = "comma", [TOK_SEMI] = "semicolon or newline", [TOK_COLON] = ":", [TOK_DOT] = ".", [TOK_DOTS] = "...",
+        [TOK_EOF] = "EOF",     [TOK_NAME] = "name",     [TOK_LITERAL] = "literal",
+        [TOK_OPERATOR] = "op", [TOK_ASSIGN_OP] = "op=", [TOK_INC_OP] = "opop",
+        [TOK_ASSIGN] = "=",    [TOK_DEFINE] = ":=",     [TOK_ARROW] = "<-",
+        [TOK_STAR] = "*",      [TOK_LPAREN] = "(",      [TOK_LBRACK] = "[",
+        [TOK_LBRACE] = "{",    [TOK_RPAREN] = ")",      [TOK_RBRACK] = "]",
+        [TOK_RBRACE] = "}",    [TOK_COMMA] = "comma",   [TOK_SEMI] = "semicolon or newline",
+        [TOK_COLON] = ":",     [TOK_DOT] = ".",         [TOK_DOTS] = "...",
     };
     return tok >= TOK_BREAK ? KEYWORDS[tok - TOK_BREAK] : TEXTS[tok];
 }

@@ -1,14 +1,15 @@
 // const.c - making constants, looking into them, printing them.
 //
-// Numbers are computed in scratch GMP variables and frozen: their limbs are copied into the arena and wrapped read-only, so that
-// a constant costs nothing to keep and nothing to free.
+// Numbers are computed in scratch GMP variables and frozen: their limbs are copied into the arena and wrapped
+// read-only, so that a constant costs nothing to keep and nothing to free.
 #include "types/const.h"
 #include <float.h>
 #include <limits.h>
 #include <math.h>
 #include <string.h>
 
-// ---- making ---------------------------------------------------------------------------------------------------------
+// ---- making
+// ---------------------------------------------------------------------------------------------------------
 
 static Const *const_new(Arena *a, ConstKind kind) {
     Const *c = NEW(a, Const);
@@ -59,7 +60,8 @@ const Const *const_from_exact_mpq(Arena *a, const mpq_t q) {
 }
 
 const Const *const_from_mpq(Arena *a, const mpq_t q) {
-    if (mpz_sizeinbase(mpq_numref(q), 2) < CONST_MAX_RATIONAL_BITS && mpz_sizeinbase(mpq_denref(q), 2) < CONST_MAX_RATIONAL_BITS)
+    if (mpz_sizeinbase(mpq_numref(q), 2) < CONST_MAX_RATIONAL_BITS &&
+        mpz_sizeinbase(mpq_denref(q), 2) < CONST_MAX_RATIONAL_BITS)
         return const_from_exact_mpq(a, q);
     mpz_t m;
     int64_t e;
@@ -90,8 +92,7 @@ const Const *const_from_big(Arena *a, const mpz_t m, int64_t e) {
 }
 
 const Const *const_float64(Arena *a, double d) {
-    if (!isfinite(d))
-        return NULL;
+    if (!isfinite(d)) return NULL;
     mpq_t q;
     mpq_init(q);
     mpq_set_d(q, d);
@@ -101,15 +102,15 @@ const Const *const_float64(Arena *a, double d) {
 }
 
 const Const *const_complex(Arena *a, const Const *re, const Const *im) {
-    if (!re || !im)
-        return NULL;
+    if (!re || !im) return NULL;
     Const *c = const_new(a, CONST_COMPLEX);
     c->c.re = re;
     c->c.im = im;
     return c;
 }
 
-// ---- big floats -----------------------------------------------------------------------------------------------------
+// ---- big floats
+// -----------------------------------------------------------------------------------------------------
 
 void const_big_round(mpz_t m, int64_t *e, size_t bits, bool sticky) {
     size_t have = mpz_sizeinbase(m, 2);
@@ -124,10 +125,8 @@ void const_big_round(mpz_t m, int64_t *e, size_t bits, bool sticky) {
         bool half = mpz_tstbit(m, drop - 1);
         bool below = sticky || mpz_scan1(m, 0) < drop - 1;
         mpz_tdiv_q_2exp(m, m, drop);
-        if (half && (below || mpz_odd_p(m)))
-            mpz_add_ui(m, m, 1);
-        if (sign < 0)
-            mpz_neg(m, m);
+        if (half && (below || mpz_odd_p(m))) mpz_add_ui(m, m, 1);
+        if (sign < 0) mpz_neg(m, m);
         *e += (int64_t)drop;
     }
     mp_bitcnt_t zeros = mpz_scan1(m, 0);
@@ -139,8 +138,7 @@ void const_big_quotient(mpz_t m, int64_t *e, const mpz_t num, const mpz_t den) {
     mpz_t r;
     mpz_init(r);
     int64_t shift = CONST_FLOAT_BITS + 2 + (int64_t)mpz_sizeinbase(den, 2) - (int64_t)mpz_sizeinbase(num, 2);
-    if (shift < 0)
-        shift = 0;
+    if (shift < 0) shift = 0;
     mpz_mul_2exp(m, num, (mp_bitcnt_t)shift);
     mpz_tdiv_qr(m, r, m, den);
     *e = -shift;
@@ -161,27 +159,23 @@ void const_to_big(const Const *x, mpz_t m, int64_t *e) {
     }
 }
 
-// ---- looking inside -------------------------------------------------------------------------------------------------
+// ---- looking inside
+// -------------------------------------------------------------------------------------------------
 
 // An integer's value, also of a float that is whole; false if there is none. z is initialised by the caller.
 static bool integer_value(const Const *c, mpz_t z) {
     switch (c->kind) {
-    case CONST_INT:
-        mpz_set(z, c->i);
-        return true;
+    case CONST_INT: mpz_set(z, c->i); return true;
     case CONST_FLOAT:
         if (c->f.exact) {
             mpz_set(z, mpq_numref(c->f.q));
             return mpz_cmp_ui(mpq_denref(c->f.q), 1) == 0;
         }
-        if (c->f.e < 0 || c->f.e > CONST_MAX_RATIONAL_BITS)
-            return mpz_sgn(c->f.m) == 0;
+        if (c->f.e < 0 || c->f.e > CONST_MAX_RATIONAL_BITS) return mpz_sgn(c->f.m) == 0;
         mpz_mul_2exp(z, c->f.m, (mp_bitcnt_t)c->f.e);
         return true;
-    case CONST_COMPLEX:
-        return const_sign(c->c.im) == 0 && integer_value(c->c.re, z);
-    default:
-        return false;
+    case CONST_COMPLEX: return const_sign(c->c.im) == 0 && integer_value(c->c.re, z);
+    default: return false;
     }
 }
 
@@ -189,8 +183,7 @@ bool const_to_int64(const Const *c, int64_t *out) {
     mpz_t z;
     mpz_init(z);
     bool ok = integer_value(c, z) && mpz_fits_slong_p(z);
-    if (ok)
-        *out = mpz_get_si(z);
+    if (ok) *out = mpz_get_si(z);
     mpz_clear(z);
     return ok;
 }
@@ -199,21 +192,18 @@ bool const_to_uint64(const Const *c, uint64_t *out) {
     mpz_t z;
     mpz_init(z);
     bool ok = integer_value(c, z) && mpz_fits_ulong_p(z);
-    if (ok)
-        *out = mpz_get_ui(z);
+    if (ok) *out = mpz_get_ui(z);
     mpz_clear(z);
     return ok;
 }
 
 // num/den * 2^e rounded once to `bits` bits of mantissa, the last of which is worth at least 2^lowest.
 static double round_ratio(mpz_srcptr num, mpz_srcptr den, int64_t e, int bits, int64_t lowest) {
-    if (mpz_sgn(num) == 0)
-        return 0;
+    if (mpz_sgn(num) == 0) return 0;
     mpz_t m, r;
     mpz_inits(m, r, NULL);
     int64_t shift = bits + 3 + (int64_t)mpz_sizeinbase(den, 2) - (int64_t)mpz_sizeinbase(num, 2);
-    if (shift < 0)
-        shift = 0;
+    if (shift < 0) shift = 0;
     mpz_mul_2exp(m, num, (mp_bitcnt_t)shift);
     mpz_tdiv_qr(m, r, m, den);
     e -= shift;
@@ -224,7 +214,8 @@ static double round_ratio(mpz_srcptr num, mpz_srcptr den, int64_t e, int bits, i
     } else if (top < lowest) {
         d = mpz_sgn(m) < 0 ? -0.0 : 0.0;
     } else {
-        // In subnormals fewer bits remain. One remaining bit "zero" is top == lowest: half of the smallest number.
+        // In subnormals fewer bits remain. One remaining bit "zero" is top == lowest: half of the smallest
+        // number.
         int64_t keep = top - lowest < bits ? top - lowest : bits;
         if (keep == 0) {
             int sign = mpz_sgn(m);
@@ -245,26 +236,19 @@ static double const_rounded(const Const *c, int bits, int64_t lowest) {
     mpz_init_set_ui(one, 1);
     double d = 0;
     switch (c->kind) {
-    case CONST_INT:
-        d = round_ratio(c->i, one, 0, bits, lowest);
-        break;
+    case CONST_INT: d = round_ratio(c->i, one, 0, bits, lowest); break;
     case CONST_FLOAT:
         d = c->f.exact ? round_ratio(mpq_numref(c->f.q), mpq_denref(c->f.q), 0, bits, lowest)
                        : round_ratio(c->f.m, one, c->f.e, bits, lowest);
         break;
-    case CONST_COMPLEX:
-        d = const_rounded(c->c.re, bits, lowest);
-        break;
-    default:
-        internal_error("const", "a number was expected");
+    case CONST_COMPLEX: d = const_rounded(c->c.re, bits, lowest); break;
+    default: internal_error("const", "a number was expected");
     }
     mpz_clear(one);
     return d;
 }
 
-double const_to_double(const Const *c) {
-    return const_rounded(c, DBL_MANT_DIG, DBL_MIN_EXP - DBL_MANT_DIG);
-}
+double const_to_double(const Const *c) { return const_rounded(c, DBL_MANT_DIG, DBL_MIN_EXP - DBL_MANT_DIG); }
 
 float const_to_float(const Const *c) {
     double d = const_rounded(c, FLT_MANT_DIG, FLT_MIN_EXP - FLT_MANT_DIG);
@@ -273,33 +257,25 @@ float const_to_float(const Const *c) {
 
 int const_sign(const Const *c) {
     switch (c->kind) {
-    case CONST_INT:
-        return mpz_sgn(c->i);
-    case CONST_FLOAT:
-        return c->f.exact ? mpq_sgn(c->f.q) : mpz_sgn(c->f.m);
-    case CONST_COMPLEX:
-        return const_sign(c->c.re) | const_sign(c->c.im);
-    default:
-        return 1;
+    case CONST_INT: return mpz_sgn(c->i);
+    case CONST_FLOAT: return c->f.exact ? mpq_sgn(c->f.q) : mpz_sgn(c->f.m);
+    case CONST_COMPLEX: return const_sign(c->c.re) | const_sign(c->c.im);
+    default: return 1;
     }
 }
 
-size_t const_bit_length(const Const *c) {
-    return mpz_sgn(c->i) == 0 ? 0 : mpz_sizeinbase(c->i, 2);
-}
+size_t const_bit_length(const Const *c) { return mpz_sgn(c->i) == 0 ? 0 : mpz_sizeinbase(c->i, 2); }
 
-// ---- printing -------------------------------------------------------------------------------------------------------
+// ---- printing
+// -------------------------------------------------------------------------------------------------------
 
 // Length of the well-formed UTF-8 sequence at p, or 0.
 static int utf8_length(const unsigned char *p, size_t n) {
-    if (p[0] < 0x80)
-        return 1;
+    if (p[0] < 0x80) return 1;
     int len = p[0] >= 0xF0 && p[0] < 0xF5 ? 4 : p[0] >= 0xE0 ? 3 : p[0] >= 0xC2 ? 2 : 0;
-    if (p[0] >= 0xF5 || len == 0 || (size_t)len > n)
-        return 0;
+    if (p[0] >= 0xF5 || len == 0 || (size_t)len > n) return 0;
     for (int i = 1; i < len; i++)
-        if ((p[i] & 0xC0) != 0x80)
-            return 0;
+        if ((p[i] & 0xC0) != 0x80) return 0;
     if ((p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xED && p[1] >= 0xA0) || (p[0] == 0xF0 && p[1] < 0x90) ||
         (p[0] == 0xF4 && p[1] >= 0x90))
         return 0;
@@ -309,12 +285,9 @@ static int utf8_length(const unsigned char *p, size_t n) {
 static void quote_byte(Text *t, unsigned char c) {
     static const char escapes[] = "\a\b\f\n\r\t\v\\\"", letters[] = "abfnrtv\\\"";
     const char *e = c ? strchr(escapes, c) : NULL;
-    if (e)
-        text_printf(t, "\\%c", letters[e - escapes]);
-    else if (c < 0x20 || c >= 0x7F)
-        text_printf(t, "\\x%02x", c);
-    else
-        text_printf(t, "%c", c);
+    if (e) text_printf(t, "\\%c", letters[e - escapes]);
+    else if (c < 0x20 || c >= 0x7F) text_printf(t, "\\x%02x", c);
+    else text_printf(t, "%c", c);
 }
 
 // The quoted string, cut to 72 characters as Go's diagnostics do.
@@ -324,24 +297,18 @@ static const char *string_text(Arena *a, Bytes s) {
     text_printf(&t, "\"");
     for (size_t i = 0; i < s.n;) {
         int len = utf8_length((const unsigned char *)s.p + i, s.n - i);
-        if (len > 1)
-            text_bytes(&t, s.p + i, (size_t)len);
-        else
-            quote_byte(&t, (unsigned char)s.p[i]);
+        if (len > 1) text_bytes(&t, s.p + i, (size_t)len);
+        else quote_byte(&t, (unsigned char)s.p[i]);
         i += len > 1 ? (size_t)len : 1;
-        if (t.n > 8 * MAX)
-            break;
+        if (t.n > 8 * MAX) break;
     }
     text_printf(&t, "\"");
     size_t runes = 0, cut = 0;
     for (size_t i = 0; i < t.n; i++) {
-        if (((unsigned char)t.text[i] & 0xC0) == 0x80)
-            continue;
-        if (runes++ == MAX - 3)
-            cut = i;
+        if (((unsigned char)t.text[i] & 0xC0) == 0x80) continue;
+        if (runes++ == MAX - 3) cut = i;
     }
-    if (runes <= MAX)
-        return t.text;
+    if (runes <= MAX) return t.text;
     return arena_printf(a, "%.*s...", (int)cut, t.text);
 }
 
@@ -369,22 +336,18 @@ static const char *huge_text(Arena *a, const Const *c) {
 
 const char *const_text(Arena *a, const Const *c) {
     switch (c->kind) {
-    case CONST_BOOL:
-        return c->b ? "true" : "false";
-    case CONST_STRING:
-        return string_text(a, c->s);
+    case CONST_BOOL: return c->b ? "true" : "false";
+    case CONST_STRING: return string_text(a, c->s);
     case CONST_INT: {
         char *buf = arena_alloc(a, mpz_sizeinbase(c->i, 10) + 2);
         return mpz_get_str(buf, 10, c->i);
     }
     case CONST_FLOAT: {
         double d = const_to_double(c);
-        if ((d == 0) == (const_sign(c) == 0) && isfinite(d))
-            return arena_printf(a, "%.6g", d);
+        if ((d == 0) == (const_sign(c) == 0) && isfinite(d)) return arena_printf(a, "%.6g", d);
         return huge_text(a, c);
     }
-    case CONST_COMPLEX:
-        return arena_printf(a, "(%s + %si)", const_text(a, c->c.re), const_text(a, c->c.im));
+    case CONST_COMPLEX: return arena_printf(a, "(%s + %si)", const_text(a, c->c.re), const_text(a, c->c.im));
     }
     return "?";
 }

@@ -1,21 +1,28 @@
-// decl.c - declaring objects: constants, variables, types and functions, in whatever order they refer to each other.
+// decl.c - declaring objects: constants, variables, types and functions, in whatever order they refer to each
+// other.
 //
-// A grey object that is met again closes a cycle: the objects on `path` from it to the end. A cycle of constants and variables
-// only is left to the initialisation order (a reference from a function's body is no cycle here); one of types is good if it
-// goes through a type definition; every other one is an error.
+// A grey object that is met again closes a cycle: the objects on `path` from it to the end. A cycle of
+// constants and variables only is left to the initialisation order (a reference from a function's body is no
+// cycle here); one of types is good if it goes through a type definition; every other one is an error.
 #include "types/decls.h"
 
 #include <string.h>
 
-// ---- surroundings ---------------------------------------------------------------------------------------------------
+// ---- surroundings
+// ---------------------------------------------------------------------------------------------------
 
 // What the checking of a declaration changes for its own time.
 typedef struct Env {
-    File *file; Scope *scope; FuncNode *fn; Object *decl; int64_t iota; Pos iota_err_pos; bool has_call_or_recv;
+    File *file;
+    Scope *scope;
+    FuncNode *fn;
+    Object *decl;
+    int64_t iota;
+    Pos iota_err_pos;
+    bool has_call_or_recv;
 } Env;
 
-static Env env_enter(Checker *ck)
-{
+static Env env_enter(Checker *ck) {
     Env env = {ck->file, ck->scope, ck->fn, ck->decl, ck->iota, ck->iota_err_pos, ck->has_call_or_recv};
     ck->fn = NULL;
     ck->decl = NULL;
@@ -24,8 +31,7 @@ static Env env_enter(Checker *ck)
     return env;
 }
 
-static void env_leave(Checker *ck, const Env *env)
-{
+static void env_leave(Checker *ck, const Env *env) {
     ck->file = env->file;
     ck->scope = env->scope;
     ck->fn = env->fn;
@@ -35,14 +41,10 @@ static void env_leave(Checker *ck, const Env *env)
     ck->has_call_or_recv = env->has_call_or_recv;
 }
 
-void decl_later(Checker *ck, Delayed later)
-{
-    VEC_PUSH(ck->c->arena, checker_decls(ck)->delayed, later);
-}
+void decl_later(Checker *ck, Delayed later) { VEC_PUSH(ck->c->arena, checker_decls(ck)->delayed, later); }
 
 // Runs what was delayed since `from`; that may delay more.
-void decl_run_delayed(Checker *ck, int from)
-{
+void decl_run_delayed(Checker *ck, int from) {
     Decls *decls = checker_decls(ck);
     for (int i = from; i < decls->delayed.n; i++) {
         Delayed later = decls->delayed.at[i];
@@ -51,24 +53,22 @@ void decl_run_delayed(Checker *ck, int from)
     decls->delayed.n = from;
 }
 
-static Type *invalid(const Checker *ck)
-{
-    return ck->c->types[KIND_INVALID];
-}
+static Type *invalid(const Checker *ck) { return ck->c->types[KIND_INVALID]; }
 
-// ---- cycles ---------------------------------------------------------------------------------------------------------
+// ---- cycles
+// ---------------------------------------------------------------------------------------------------------
 
-void decl_cycle_error(Checker *ck, Object *const *cycle, int n)
-{
+void decl_cycle_error(Checker *ck, Object *const *cycle, int n) {
     int first = 0;
     for (int i = 1; i < n; i++)
-        if (pos_less(cycle[i]->pos, cycle[first]->pos))
-            first = i;
+        if (pos_less(cycle[i]->pos, cycle[first]->pos)) first = i;
     const Object *obj = cycle[first];
     if (obj->kind == OBJ_TYPE)
-        decl_info(obj)->broken_alias = false;       // what refers to it need not complain again
+        decl_info(obj)->broken_alias = false; // what refers to it need not complain again
     Text text = {.arena = ck->c->arena};
-    text_printf(&text, obj->kind == OBJ_TYPE ? "invalid recursive type %s" : "illegal cycle in declaration of %s", obj->name);
+    text_printf(&text,
+                obj->kind == OBJ_TYPE ? "invalid recursive type %s" : "illegal cycle in declaration of %s",
+                obj->name);
     for (int i = 0; i < n; i++) {
         const Object *o = cycle[(first + i) % n];
         text_printf(&text, "\n\t%s: %s refers to", pos_text(ck, o->pos), o->name);
@@ -77,75 +77,64 @@ void decl_cycle_error(Checker *ck, Object *const *cycle, int n)
     check_error(ck, obj->pos, "%s", text.text);
 }
 
-static bool cycle_is_valid(Checker *ck, const Object *obj)
-{
+static bool cycle_is_valid(Checker *ck, const Object *obj) {
     Decls *decls = checker_decls(ck);
     int start = decl_info(obj)->path_index, n = decls->path.n - start;
     int values = 0, definitions = 0;
     for (int i = start; i < decls->path.n; i++) {
         const Object *o = decls->path.at[i];
-        if (o->kind == OBJ_CONST || o->kind == OBJ_VAR)
-            values++;
-        else if (o->kind == OBJ_TYPE && !o->type_name.alias)
-            definitions++;
+        if (o->kind == OBJ_CONST || o->kind == OBJ_VAR) values++;
+        else if (o->kind == OBJ_TYPE && !o->type_name.alias) definitions++;
     }
-    if (values == n || (values == 0 && definitions > 0))
-        return true;
+    if (values == n || (values == 0 && definitions > 0)) return true;
     decl_cycle_error(ck, decls->path.at + start, n);
     return false;
 }
 
-static void meet_grey(Checker *ck, Object *obj)
-{
+static void meet_grey(Checker *ck, Object *obj) {
     bool valid = cycle_is_valid(ck, obj);
     bool is_value = obj->kind == OBJ_CONST || obj->kind == OBJ_VAR;
-    if (is_value ? !valid || !obj->type : !valid && obj->kind == OBJ_TYPE)
-        obj->type = invalid(ck);
+    if (is_value ? !valid || !obj->type : !valid && obj->kind == OBJ_TYPE) obj->type = invalid(ck);
 }
 
-static void path_push(Checker *ck, Object *obj)
-{
+static void path_push(Checker *ck, Object *obj) {
     Decls *decls = checker_decls(ck);
     decl_info(obj)->color = COLOR_GREY;
     decl_info(obj)->path_index = decls->path.n;
     VEC_PUSH(ck->c->arena, decls->path, obj);
 }
 
-static void path_pop(Checker *ck, Object *obj)
-{
+static void path_pop(Checker *ck, Object *obj) {
     checker_decls(ck)->path.n--;
     decl_info(obj)->color = COLOR_BLACK;
 }
 
-// ---- constants and variables ----------------------------------------------------------------------------------------
+// ---- constants and variables
+// ----------------------------------------------------------------------------------------
 
-void decl_arity(Checker *ck, const Decl *d)
-{
+void decl_arity(Checker *ck, const Decl *d) {
     bool constant = d->kind == DECL_CONST;
     const NameList *names = constant ? &d->constant.names : &d->var.names;
     const ExprList *values = constant ? &d->constant.values : &d->var.values;
-    if (!constant && d->var.type && values->n == 0)
-        return;
+    if (!constant && d->var.type && values->n == 0) return;
     if (names->n < values->n) {
         const Expr *extra = values->at[names->n];
         if (constant && d->constant.inherited)
             check_error(ck, d->pos, "extra init expr at %s", pos_text(ck, extra->pos));
-        else
-            check_error(ck, expr_start(extra), "extra init expr %s", expr_diag_text(ck->c->arena, extra));
+        else check_error(ck, expr_start(extra), "extra init expr %s", expr_diag_text(ck->c->arena, extra));
     } else if (names->n > values->n && (constant || values->n != 1)) {
         check_error(ck, names->at[values->n].pos, "missing init expr for %s", names->at[values->n].name);
     }
 }
 
-static bool is_const_type(Type *t)
-{
+static bool is_const_type(Type *t) {
     Type *u = type_underlying(t);
     return type_is_boolean(u) || type_is_numeric(u) || type_is_string(u);
 }
 
-static void init_const(Checker *ck, Object *obj, Expr *init)
-{
-    if (init->mode == MODE_INVALID || init->type->kind == KIND_INVALID || (obj->type && obj->type->kind == KIND_INVALID)) {
+static void init_const(Checker *ck, Object *obj, Expr *init) {
+    if (init->mode == MODE_INVALID || init->type->kind == KIND_INVALID ||
+        (obj->type && obj->type->kind == KIND_INVALID)) {
         obj->type = obj->type ? obj->type : invalid(ck);
         return;
     }
@@ -154,15 +143,12 @@ static void init_const(Checker *ck, Object *obj, Expr *init)
         obj->type = obj->type ? obj->type : invalid(ck);
         return;
     }
-    if (!obj->type)
-        obj->type = init->type;
-    if (!type_is_untyped(obj->type) && !check_assignable(ck, init, obj->type, "constant declaration"))
-        return;
+    if (!obj->type) obj->type = init->type;
+    if (!type_is_untyped(obj->type) && !check_assignable(ck, init, obj->type, "constant declaration")) return;
     obj->constant.value = init->cval;
 }
 
-static void const_decl(Checker *ck, Object *obj, const Decl *d, Expr *init)
-{
+static void const_decl(Checker *ck, Object *obj, const Decl *d, Expr *init) {
     int64_t outer_iota = ck->iota;
     Pos outer_pos = ck->iota_err_pos;
     ck->iota = obj->constant.iota;
@@ -171,7 +157,8 @@ static void const_decl(Checker *ck, Object *obj, const Decl *d, Expr *init)
         Type *t = check_type_expr(ck, d->constant.type);
         if (!is_const_type(t)) {
             if (type_underlying(t)->kind != KIND_INVALID)
-                check_error(ck, expr_start(d->constant.type), "invalid constant type %s", check_type_text(ck, t));
+                check_error(ck, expr_start(d->constant.type), "invalid constant type %s",
+                            check_type_text(ck, t));
             t = invalid(ck);
         }
         obj->type = t;
@@ -179,8 +166,7 @@ static void const_decl(Checker *ck, Object *obj, const Decl *d, Expr *init)
     if (!init) {
         obj->type = obj->type ? obj->type : invalid(ck);
     } else if (!obj->type || obj->type->kind != KIND_INVALID) {
-        if (d->constant.inherited)
-            ck->iota_err_pos = obj->pos;
+        if (d->constant.inherited) ck->iota_err_pos = obj->pos;
         check_expr(ck, init);
         init_const(ck, obj, init);
     }
@@ -189,35 +175,27 @@ static void const_decl(Checker *ck, Object *obj, const Decl *d, Expr *init)
 }
 
 // The type expression of a declaration of several names is checked with the first of them.
-static Type *shared_type(Checker *ck, Expr *e)
-{
-    if (e->mode == MODE_TYPE && e->type && e->type->kind != KIND_INVALID)
-        return e->type;
+static Type *shared_type(Checker *ck, Expr *e) {
+    if (e->mode == MODE_TYPE && e->type && e->type->kind != KIND_INVALID) return e->type;
     return type_expr_var(ck, e);
 }
 
-static void mark_invalid_used(Object *const *vars, int n)
-{
+static void mark_invalid_used(Object *const *vars, int n) {
     for (int i = 0; i < n; i++)
-        if (vars[i]->type && vars[i]->type->kind == KIND_INVALID)
-            vars[i]->used = true;
+        if (vars[i]->type && vars[i]->type->kind == KIND_INVALID) vars[i]->used = true;
 }
 
 // `lhs`: all variables of a declaration with one multi-valued initialiser, else NULL.
-static void var_decl(Checker *ck, Object *obj, Object **lhs, int nlhs, const Decl *d, Expr *init)
-{
-    if (d->var.type)
-        obj->type = shared_type(ck, d->var.type);
+static void var_decl(Checker *ck, Object *obj, Object **lhs, int nlhs, const Decl *d, Expr *init) {
+    if (d->var.type) obj->type = shared_type(ck, d->var.type);
     if (!init) {
-        if (!d->var.type)
-            obj->type = invalid(ck);
+        if (!d->var.type) obj->type = invalid(ck);
     } else if (!lhs) {
         check_expr(ck, init);
         assign_init_var(ck, obj, init, "variable declaration");
     } else {
         if (d->var.type)
-            for (int i = 0; i < nlhs; i++)
-                lhs[i]->type = obj->type;
+            for (int i = 0; i < nlhs; i++) lhs[i]->type = obj->type;
         ExprList values = d->var.values;
         assign_init_vars(ck, lhs, nlhs, &values, NULL);
     }
@@ -225,17 +203,16 @@ static void var_decl(Checker *ck, Object *obj, Object **lhs, int nlhs, const Dec
     mark_invalid_used(lhs, lhs ? nlhs : 0);
 }
 
-// ---- types ----------------------------------------------------------------------------------------------------------
+// ---- types
+// ----------------------------------------------------------------------------------------------------------
 
-static void refuse_type_params(Checker *ck, const FieldList *tparams)
-{
-    if (ck->pkg->user && tparams->n)
-        check_error(ck, tparams->at[0]->pos, "not supported: type parameters");
+static void refuse_type_params(Checker *ck, const FieldList *tparams) {
+    if (ck->pkg->user && tparams->n) check_error(ck, tparams->at[0]->pos, "not supported: type parameters");
 }
 
-// Follows the right-hand sides from t to the first type that is no unresolved defined type. NULL: not known yet, or a cycle.
-static Type *follow_rhs(Type *t, bool *cycle)
-{
+// Follows the right-hand sides from t to the first type that is no unresolved defined type. NULL: not known
+// yet, or a cycle.
+static Type *follow_rhs(Type *t, bool *cycle) {
     Type *start = t;
     *cycle = false;
     while (t && t->kind == KIND_NAMED && !t->named.underlying) {
@@ -249,8 +226,7 @@ static Type *follow_rhs(Type *t, bool *cycle)
     return t ? type_underlying(t) : NULL;
 }
 
-static void chain_cycle_error(Checker *ck, Type *named)
-{
+static void chain_cycle_error(Checker *ck, Type *named) {
     VEC(Object *) cycle = {0};
     Type *t = named;
     do {
@@ -258,23 +234,18 @@ static void chain_cycle_error(Checker *ck, Type *named)
         t = decl_info(t->named.obj)->rhs;
     } while (t != named);
     decl_cycle_error(ck, cycle.at, cycle.n);
-    for (int i = 0; i < cycle.n; i++)
-        cycle.at[i]->type->named.underlying = invalid(ck);
+    for (int i = 0; i < cycle.n; i++) cycle.at[i]->type->named.underlying = invalid(ck);
 }
 
-static bool try_complete(Checker *ck, Type *named)
-{
-    if (named->named.underlying)
-        return true;
+static bool try_complete(Checker *ck, Type *named) {
+    if (named->named.underlying) return true;
     bool cycle;
     named->named.underlying = follow_rhs(named, &cycle);
-    if (cycle && named->named.obj->type == named)
-        chain_cycle_error(ck, named);
+    if (cycle && named->named.obj->type == named) chain_cycle_error(ck, named);
     return named->named.underlying != NULL;
 }
 
-static void decl_complete_type(Checker *ck, Type *named)
-{
+static void decl_complete_type(Checker *ck, Type *named) {
     Decls *decls = checker_decls(ck);
     if (!try_complete(ck, named)) {
         VEC_PUSH(ck->c->arena, decls->unresolved, named);
@@ -284,44 +255,37 @@ static void decl_complete_type(Checker *ck, Type *named)
         progress = false;
         int kept = 0;
         for (int i = 0; i < decls->unresolved.n; i++) {
-            if (try_complete(ck, decls->unresolved.at[i]))
-                progress = true;
-            else
-                decls->unresolved.at[kept++] = decls->unresolved.at[i];
+            if (try_complete(ck, decls->unresolved.at[i])) progress = true;
+            else decls->unresolved.at[kept++] = decls->unresolved.at[i];
         }
         decls->unresolved.n = kept;
         progress = progress && kept > 0;
     }
 }
 
-static void add_methods(Checker *ck, Object *obj, DeclInfo *info)
-{
+static void add_methods(Checker *ck, Object *obj, DeclInfo *info) {
     Type *named = obj->type;
     for (int i = 0; i < info->methods.n; i++) {
         Object *m = info->methods.at[i];
         const Object *other = NULL;
         for (int k = 0; k < named->named.methods.n; k++)
-            if (named->named.methods.at[k]->name == m->name)
-                other = named->named.methods.at[k];
+            if (named->named.methods.at[k]->name == m->name) other = named->named.methods.at[k];
         m->func.recv_named = named;
         if (other)
-            check_error(ck, m->pos, "%s.%s redeclared in this block\n\t%s: other declaration of %s", obj->name, m->name,
-                        pos_text(ck, other->pos), m->name);
-        else
-            VEC_PUSH(ck->c->arena, named->named.methods, m);
+            check_error(ck, m->pos, "%s.%s redeclared in this block\n\t%s: other declaration of %s",
+                        obj->name, m->name, pos_text(ck, other->pos), m->name);
+        else VEC_PUSH(ck->c->arena, named->named.methods, m);
     }
 }
 
-static void alias_decl(Checker *ck, Object *obj, DeclInfo *info, Decl *d)
-{
+static void alias_decl(Checker *ck, Object *obj, DeclInfo *info, Decl *d) {
     obj->type = invalid(ck);
     info->broken_alias = true;
     obj->type = check_type_expr(ck, d->type.type);
     info->broken_alias = false;
 }
 
-static void type_decl(Checker *ck, Object *obj, DeclInfo *info, Decl *d)
-{
+static void type_decl(Checker *ck, Object *obj, DeclInfo *info, Decl *d) {
     if (d->type.tparams.n) {
         refuse_type_params(ck, &d->type.tparams);
         info->generic = true;
@@ -335,8 +299,7 @@ static void type_decl(Checker *ck, Object *obj, DeclInfo *info, Decl *d)
     Type *named = type_new(ck->c, KIND_NAMED);
     named->named.obj = obj;
     named->named.local_in = ck->fn;
-    if (ck->fn)
-        named->named.local_index = ++checker_decls(ck)->local_types;
+    if (ck->fn) named->named.local_index = ++checker_decls(ck)->local_types;
     obj->type = named;
     add_methods(ck, obj, info);
     type_valid_later(ck, obj);
@@ -344,10 +307,10 @@ static void type_decl(Checker *ck, Object *obj, DeclInfo *info, Decl *d)
     decl_complete_type(ck, named);
 }
 
-// ---- functions ------------------------------------------------------------------------------------------------------
+// ---- functions
+// ------------------------------------------------------------------------------------------------------
 
-static void run_func_body(Checker *ck, Delayed *later)
-{
+static void run_func_body(Checker *ck, Delayed *later) {
     Env env = env_enter(ck);
     ck->file = later->file;
     ck->scope = later->file->scope;
@@ -355,24 +318,24 @@ static void run_func_body(Checker *ck, Delayed *later)
     env_leave(ck, &env);
 }
 
-static void check_bodyless(Checker *ck, const FuncNode *fn, const Decl *d)
-{
+static void check_bodyless(Checker *ck, const FuncNode *fn, const Decl *d) {
     if (fn->body && (fn->pragma & PRAGMA_NOESCAPE))
         check_error(ck, d->pos, "can only use //go:noescape with external func implementations");
-    if (fn->body || !ck->pkg->user || ck->c->no_body_ok || (fn->pragma & PRAGMA_LINKNAME) || strcmp(fn->name, "init") == 0)
+    if (fn->body || !ck->pkg->user || ck->c->no_body_ok || (fn->pragma & PRAGMA_LINKNAME) ||
+        strcmp(fn->name, "init") == 0)
         return;
     check_error(ck, d->pos, "missing function body");
 }
 
-static void func_decl(Checker *ck, Object *obj, DeclInfo *info)
-{
+static void func_decl(Checker *ck, Object *obj, DeclInfo *info) {
     FuncNode *fn = obj->func.node;
     if (info->generic) {
         refuse_type_params(ck, &fn->tparams);
         obj->type = invalid(ck);
         return;
     }
-    // Referring to a function from its own signature is no cycle of types; the signature is filled in at the end.
+    // Referring to a function from its own signature is no cycle of types; the signature is filled in at the
+    // end.
     Type *sig = type_new(ck->c, KIND_FUNC);
     obj->type = sig;
     info->color = COLOR_BLACK;
@@ -382,24 +345,21 @@ static void func_decl(Checker *ck, Object *obj, DeclInfo *info)
     fn->sig = sig;
     check_bodyless(ck, fn, info->decl);
     VEC_PUSH(ck->c->arena, ck->pkg->funcs, fn);
-    if (!fn->recv && strcmp(fn->name, "init") == 0)
-        VEC_PUSH(ck->c->arena, ck->pkg->inits, fn);
-    if (fn->body)
-        decl_later(ck, (Delayed){.run = run_func_body, .fn = fn, .obj = obj, .file = info->file});
+    if (!fn->recv && strcmp(fn->name, "init") == 0) VEC_PUSH(ck->c->arena, ck->pkg->inits, fn);
+    if (fn->body) decl_later(ck, (Delayed){.run = run_func_body, .fn = fn, .obj = obj, .file = info->file});
 }
 
-// ---- package-level objects ------------------------------------------------------------------------------------------
+// ---- package-level objects
+// ------------------------------------------------------------------------------------------
 
-void check_object_decl(Checker *ck, Object *obj)
-{
+void check_object_decl(Checker *ck, Object *obj) {
     DeclInfo *info = obj->check;
-    if (!info || obj->pkg != ck->pkg || info->color == COLOR_BLACK)
-        return;
+    if (!info || obj->pkg != ck->pkg || info->color == COLOR_BLACK) return;
     if (info->color == COLOR_GREY) {
         meet_grey(ck, obj);
         return;
     }
-    if (obj->type && obj->kind != OBJ_TYPE) {      // given by an earlier name of the same declaration
+    if (obj->type && obj->kind != OBJ_TYPE) { // given by an earlier name of the same declaration
         info->color = COLOR_BLACK;
         return;
     }
@@ -416,14 +376,9 @@ void check_object_decl(Checker *ck, Object *obj)
         ck->decl = obj;
         var_decl(ck, obj, info->lhs, info->nlhs, info->decl, info->init);
         break;
-    case OBJ_TYPE:
-        type_decl(ck, obj, info, info->decl);
-        break;
-    case OBJ_FUNC:
-        func_decl(ck, obj, info);
-        break;
-    default:
-        internal_error("check_object_decl", "object %s of kind %d", obj->name, obj->kind);
+    case OBJ_TYPE: type_decl(ck, obj, info, info->decl); break;
+    case OBJ_FUNC: func_decl(ck, obj, info); break;
+    default: internal_error("check_object_decl", "object %s of kind %d", obj->name, obj->kind);
     }
     env_leave(ck, &env);
     path_pop(ck, obj);
@@ -431,21 +386,15 @@ void check_object_decl(Checker *ck, Object *obj)
 
 typedef enum Phase { PHASE_TYPES, PHASE_ALIASES, PHASE_FUNCS, PHASE_VALUES } Phase;
 
-static Phase phase_of(const Object *obj)
-{
-    if (obj->kind == OBJ_TYPE)
-        return obj->type_name.alias ? PHASE_ALIASES : PHASE_TYPES;
+static Phase phase_of(const Object *obj) {
+    if (obj->kind == OBJ_TYPE) return obj->type_name.alias ? PHASE_ALIASES : PHASE_TYPES;
     return obj->kind == OBJ_FUNC ? PHASE_FUNCS : PHASE_VALUES;
 }
 
-static int func_order(const Object *a)
-{
-    return decl_info(a)->order;
-}
+static int func_order(const Object *a) { return decl_info(a)->order; }
 
 // Functions were added as they were resolved: back into source order.
-static void sort_funcs(Package *pkg)
-{
+static void sort_funcs(Package *pkg) {
     for (int i = 1; i < pkg->funcs.n; i++) {
         FuncNode *fn = pkg->funcs.at[i];
         int k = i;
@@ -455,21 +404,19 @@ static void sort_funcs(Package *pkg)
     }
 }
 
-void decl_package(Checker *ck)
-{
+void decl_package(Checker *ck) {
     Decls *decls = checker_decls(ck);
     for (Phase phase = PHASE_TYPES; phase <= PHASE_VALUES; phase++)
         for (int i = 0; i < decls->objects.n; i++)
-            if (phase_of(decls->objects.at[i]) == phase)
-                check_object_decl(ck, decls->objects.at[i]);
+            if (phase_of(decls->objects.at[i]) == phase) check_object_decl(ck, decls->objects.at[i]);
     sort_funcs(ck->pkg);
     decl_run_delayed(ck, 0);
 }
 
-// ---- declarations inside functions ----------------------------------------------------------------------------------
+// ---- declarations inside functions
+// ----------------------------------------------------------------------------------
 
-static void local_consts(Checker *ck, Decl *d)
-{
+static void local_consts(Checker *ck, Decl *d) {
     VEC(Object *) objects = {0};
     for (int i = 0; i < d->constant.names.n; i++) {
         NameNode *name = &d->constant.names.at[i];
@@ -480,12 +427,10 @@ static void local_consts(Checker *ck, Decl *d)
         const_decl(ck, obj, d, i < d->constant.values.n ? d->constant.values.at[i] : NULL);
     }
     decl_arity(ck, d);
-    for (int i = 0; i < objects.n; i++)
-        resolve_declare(ck, ck->scope, objects.at[i]);
+    for (int i = 0; i < objects.n; i++) resolve_declare(ck, ck->scope, objects.at[i]);
 }
 
-static void local_vars(Checker *ck, Decl *d)
-{
+static void local_vars(Checker *ck, Decl *d) {
     int n = d->var.names.n;
     Object **vars = NEW_ARRAY(ck->c->arena, Object *, n);
     for (int i = 0; i < n; i++) {
@@ -496,18 +441,14 @@ static void local_vars(Checker *ck, Decl *d)
     for (int i = 0; i < n; i++) {
         Expr *init = multi ? d->var.values.at[0] : i < d->var.values.n ? d->var.values.at[i] : NULL;
         var_decl(ck, vars[i], multi ? vars : NULL, n, d, init);
-        if (multi)
-            break;
+        if (multi) break;
     }
-    for (int i = n; i < d->var.values.n; i++)
-        check_raw_expr(ck, d->var.values.at[i], NULL);
+    for (int i = n; i < d->var.values.n; i++) check_raw_expr(ck, d->var.values.at[i], NULL);
     decl_arity(ck, d);
-    for (int i = 0; i < n; i++)
-        resolve_declare(ck, ck->scope, vars[i]);
+    for (int i = 0; i < n; i++) resolve_declare(ck, ck->scope, vars[i]);
 }
 
-static void local_type(Checker *ck, Decl *d)
-{
+static void local_type(Checker *ck, Decl *d) {
     Object *obj = object_new(ck, OBJ_TYPE, d->type.name, d->type.name_pos, NULL);
     obj->type_name.alias = d->type.alias;
     obj->type_name.decl = d;
@@ -522,8 +463,7 @@ static void local_type(Checker *ck, Decl *d)
     path_pop(ck, obj);
 }
 
-void decl_stmt(Checker *ck, DeclList *list)
-{
+void decl_stmt(Checker *ck, DeclList *list) {
     for (int i = 0; i < list->n; i++) {
         Decl *d = list->at[i];
         switch (d->kind) {

@@ -1,12 +1,12 @@
-// expr.c - checking an expression: the dispatch over its kinds, names, literals, and what contexts accept (values, types, both).
+// expr.c - checking an expression: the dispatch over its kinds, names, literals, and what contexts accept
+// (values, types, both).
 #include "types/expr.h"
 #include <string.h>
 
-// ---- operands -------------------------------------------------------------------------------------------------------
+// ---- operands
+// -------------------------------------------------------------------------------------------------------
 
-bool expr_ok(const Expr *e) {
-    return e->mode != MODE_INVALID;
-}
+bool expr_ok(const Expr *e) { return e->mode != MODE_INVALID; }
 
 void expr_set(Expr *e, Mode mode, Type *t) {
     e->mode = mode;
@@ -28,11 +28,11 @@ static Expr *expr_place(Checker *ck, Expr *call, Type *t) {
     return e;
 }
 
-// ---- names and literals ---------------------------------------------------------------------------------------------
+// ---- names and literals
+// ---------------------------------------------------------------------------------------------
 
 static void const_ident(Checker *ck, Expr *e, const Object *obj) {
-    if (obj->type->kind == KIND_INVALID)
-        return;
+    if (obj->type->kind == KIND_INVALID) return;
     const Const *value = obj->constant.value;
     if (!obj->pkg && strcmp(obj->name, "iota") == 0) {
         if (ck->iota < 0) {
@@ -41,8 +41,7 @@ static void const_ident(Checker *ck, Expr *e, const Object *obj) {
         }
         value = const_int64(ck->c->arena, ck->iota);
     }
-    if (!value)
-        return;
+    if (!value) return;
     expr_set(e, MODE_CONST, obj->type);
     e->cval = (Const *)value;
 }
@@ -52,57 +51,42 @@ static void expr_ident(Checker *ck, Expr *e) {
     Object *obj = check_lookup(ck, name);
     e->name.obj = obj;
     if (!obj) {
-        if (strcmp(name, "_") == 0)
-            check_error(ck, e->pos, "cannot use _ as value or type");
-        else
-            check_error(ck, e->pos, "undefined: %s", name);
+        if (strcmp(name, "_") == 0) check_error(ck, e->pos, "cannot use _ as value or type");
+        else check_error(ck, e->pos, "undefined: %s", name);
         return;
     }
     if (obj->kind == OBJ_PKG) {
         check_error(ck, e->pos, "use of package %s not in selector", name);
         return;
     }
-    if (!obj->type)
-        check_object_decl(ck, obj);
+    if (!obj->type) check_object_decl(ck, obj);
     check_use(ck, obj);
-    if (!obj->type)
-        return;
+    if (!obj->type) return;
     switch (obj->kind) {
-    case OBJ_CONST:
-        const_ident(ck, e, obj);
-        break;
+    case OBJ_CONST: const_ident(ck, e, obj); break;
     case OBJ_TYPE:
-        if (obj->type->kind != KIND_INVALID)
-            expr_set(e, MODE_TYPE, obj->type);
+        if (obj->type->kind != KIND_INVALID) expr_set(e, MODE_TYPE, obj->type);
         break;
     case OBJ_VAR:
-        if (obj->type->kind != KIND_INVALID)
-            expr_set(e, MODE_VAR, obj->type);
+        if (obj->type->kind != KIND_INVALID) expr_set(e, MODE_VAR, obj->type);
         break;
     case OBJ_FUNC:
-        if (obj->type->kind != KIND_INVALID)
-            expr_set(e, MODE_VALUE, obj->type);
+        if (obj->type->kind != KIND_INVALID) expr_set(e, MODE_VALUE, obj->type);
         break;
-    case OBJ_BUILTIN:
-        expr_set(e, MODE_BUILTIN, obj->type);
-        break;
-    case OBJ_NIL:
-        expr_set(e, MODE_VALUE, obj->type);
-        break;
-    default:
-        break;
+    case OBJ_BUILTIN: expr_set(e, MODE_BUILTIN, obj->type); break;
+    case OBJ_NIL: expr_set(e, MODE_VALUE, obj->type); break;
+    default: break;
     }
 }
 
 static void basic_literal(Checker *ck, Expr *e) {
-    enum { LONGEST = 10000 };      // longer numbers only cost time: constants have 512 bits
+    enum { LONGEST = 10000 }; // longer numbers only cost time: constants have 512 bits
     static const Kind kinds[] = {[LIT_INT] = KIND_UNTYPED_INT,
                                  [LIT_FLOAT] = KIND_UNTYPED_FLOAT,
                                  [LIT_IMAG] = KIND_UNTYPED_COMPLEX,
                                  [LIT_RUNE] = KIND_UNTYPED_RUNE,
                                  [LIT_STRING] = KIND_UNTYPED_STRING};
-    if (e->lit.bad)
-        return;
+    if (e->lit.bad) return;
     Bytes text = e->lit.text;
     if (e->lit.kind <= LIT_IMAG && text.n > LONGEST) {
         check_error(ck, e->pos, "excessively long constant: %.10s... (%zu chars)", text.p, text.n);
@@ -117,7 +101,8 @@ static void basic_literal(Checker *ck, Expr *e) {
     e->cval = (Const *)value;
 }
 
-// ---- small kinds ----------------------------------------------------------------------------------------------------
+// ---- small kinds
+// ----------------------------------------------------------------------------------------------------
 
 static void paren(Checker *ck, Expr *e, Type *hint) {
     Expr *x = e->paren.x;
@@ -129,8 +114,7 @@ static void paren(Checker *ck, Expr *e, Type *hint) {
 static void star(Checker *ck, Expr *e) {
     Expr *x = e->star.x;
     check_expr_or_type(ck, x);
-    if (!expr_ok(x))
-        return;
+    if (!expr_ok(x)) return;
     if (x->mode == MODE_TYPE) {
         expr_set(e, MODE_TYPE, type_pointer(ck->c, x->type));
         return;
@@ -146,32 +130,27 @@ static void star(Checker *ck, Expr *e) {
 static void type_assert(Checker *ck, Expr *e) {
     Expr *x = e->type_assert.x;
     check_expr(ck, x);
-    if (!expr_ok(x))
-        return;
+    if (!expr_ok(x)) return;
     if (!type_is_interface(x->type)) {
         check_error(ck, expr_start(x), "invalid operation: %s is not an interface", check_describe(ck, x));
         return;
     }
     Type *t = check_type_expr(ck, e->type_assert.type);
-    if (t->kind == KIND_INVALID)
-        return;
+    if (t->kind == KIND_INVALID) return;
     check_type_assertion(ck, e, x, t, false);
     expr_set(e, MODE_COMMAOK, t);
 }
 
 static void type_expression(Checker *ck, Expr *e) {
     Type *t = check_type_expr(ck, e);
-    if (t->kind == KIND_INVALID)
-        expr_invalidate(ck, e);
-    else
-        expr_set(e, MODE_TYPE, t);
+    if (t->kind == KIND_INVALID) expr_invalidate(ck, e);
+    else expr_set(e, MODE_TYPE, t);
 }
 
 static void expr_func_lit(Checker *ck, Expr *e) {
     FuncNode *fn = e->func_lit.fn;
     Type *sig = check_signature(ck, fn->type, NULL, fn);
-    if (sig->kind != KIND_FUNC)
-        return;
+    if (sig->kind != KIND_FUNC) return;
     fn->sig = sig;
     bool outer = ck->has_call_or_recv;
     check_func_lit_body(ck, fn);
@@ -179,90 +158,59 @@ static void expr_func_lit(Checker *ck, Expr *e) {
     expr_set(e, MODE_VALUE, sig);
 }
 
-// ---- the dispatch ---------------------------------------------------------------------------------------------------
+// ---- the dispatch
+// ---------------------------------------------------------------------------------------------------
 
 void check_raw_expr(Checker *ck, Expr *e, Type *hint) {
     expr_invalidate(ck, e);
     e->shift_lhs = false;
     switch (e->kind) {
-    case EX_BAD:
-        break;
-    case EX_NAME:
-        expr_ident(ck, e);
-        break;
-    case EX_BASIC_LIT:
-        basic_literal(ck, e);
-        break;
-    case EX_COMPOSITE:
-        expr_composite(ck, e, hint);
-        break;
-    case EX_KEY_VALUE:
-        check_error(ck, expr_start(e), "invalid AST: no key:value expected");
-        break;
-    case EX_FUNC_LIT:
-        expr_func_lit(ck, e);
-        break;
-    case EX_PAREN:
-        paren(ck, e, NULL);
-        break;
-    case EX_SELECTOR:
-        expr_selector(ck, e);
-        break;
-    case EX_INDEX:
-        expr_index(ck, e);
-        break;
-    case EX_SLICE:
-        expr_slice(ck, e);
-        break;
-    case EX_TYPE_ASSERT:
-        type_assert(ck, e);
-        break;
+    case EX_BAD: break;
+    case EX_NAME: expr_ident(ck, e); break;
+    case EX_BASIC_LIT: basic_literal(ck, e); break;
+    case EX_COMPOSITE: expr_composite(ck, e, hint); break;
+    case EX_KEY_VALUE: check_error(ck, expr_start(e), "invalid AST: no key:value expected"); break;
+    case EX_FUNC_LIT: expr_func_lit(ck, e); break;
+    case EX_PAREN: paren(ck, e, NULL); break;
+    case EX_SELECTOR: expr_selector(ck, e); break;
+    case EX_INDEX: expr_index(ck, e); break;
+    case EX_SLICE: expr_slice(ck, e); break;
+    case EX_TYPE_ASSERT: type_assert(ck, e); break;
     case EX_TYPE_SWITCH:
         check_error(ck, expr_start(e), "invalid AST: use of .(type) outside type switch");
         break;
-    case EX_CALL:
-        expr_call(ck, e);
-        break;
-    case EX_UNARY:
-        expr_unary(ck, e);
-        break;
-    case EX_STAR:
-        star(ck, e);
-        break;
-    case EX_BINARY:
-        expr_binary(ck, e);
-        break;
-    case EX_DOTS_TYPE:
-        check_error(ck, expr_start(e), "invalid use of '...'");
-        break;
-    case EX_ARRAY_TYPE: case EX_SLICE_TYPE: case EX_STRUCT_TYPE: case EX_FUNC_TYPE: case EX_INTERFACE_TYPE: case EX_MAP_TYPE:
-    case EX_CHAN_TYPE:
-        type_expression(ck, e);
-        break;
+    case EX_CALL: expr_call(ck, e); break;
+    case EX_UNARY: expr_unary(ck, e); break;
+    case EX_STAR: star(ck, e); break;
+    case EX_BINARY: expr_binary(ck, e); break;
+    case EX_DOTS_TYPE: check_error(ck, expr_start(e), "invalid use of '...'"); break;
+    case EX_ARRAY_TYPE:
+    case EX_SLICE_TYPE:
+    case EX_STRUCT_TYPE:
+    case EX_FUNC_TYPE:
+    case EX_INTERFACE_TYPE:
+    case EX_MAP_TYPE:
+    case EX_CHAN_TYPE: type_expression(ck, e); break;
     }
 }
 
-// ---- contexts -------------------------------------------------------------------------------------------------------
+// ---- contexts
+// -------------------------------------------------------------------------------------------------------
 
 // Reports what is no value; a type is let through when `types` says so.
 static void exclude(Checker *ck, Expr *e, bool types, bool builtins) {
     const char *what;
     switch (e->mode) {
-    case MODE_NOVALUE:
-        what = types ? "used as value or type" : "used as value";
-        break;
+    case MODE_NOVALUE: what = types ? "used as value or type" : "used as value"; break;
     case MODE_BUILTIN:
-        if (builtins)
-            return;
+        if (builtins) return;
         what = "must be called";
         break;
     case MODE_TYPE:
-        if (types)
-            return;
+        if (types) return;
         what = "is not an expression";
         break;
-    default:
-        return;
+    default: return;
     }
     check_error(ck, expr_start(e), "%s %s", check_describe(ck, e), what);
     expr_invalidate(ck, e);
@@ -311,18 +259,15 @@ void check_expr_or_type(Checker *ck, Expr *e) {
 void check_use_exprs(Checker *ck, ExprList *list) {
     for (int i = 0; i < list->n; i++) {
         Expr *e = list->at[i];
-        if (e->kind == EX_NAME && strcmp(e->name.name, "_") == 0)
-            continue;
+        if (e->kind == EX_NAME && strcmp(e->name.name, "_") == 0) continue;
         check_raw_expr(ck, e->kind == EX_KEY_VALUE ? e->key_value.value : e, NULL);
     }
 }
 
 static bool is_statement(const Expr *e) {
     e = unparen(e);
-    if (e->kind == EX_UNARY)
-        return e->unary.op == OP_RECV;
-    if (e->kind != EX_CALL)
-        return false;
+    if (e->kind == EX_UNARY) return e->unary.op == OP_RECV;
+    if (e->kind != EX_CALL) return false;
     switch (e->call.kind) {
     case CALL_CONVERSION: return false;
     case CALL_BUILTIN: return builtin_is_statement(e->call.builtin);
@@ -333,39 +278,32 @@ static bool is_statement(const Expr *e) {
 void check_call_stmt(Checker *ck, Expr *e) {
     check_raw_expr(ck, e, NULL);
     const char *what = "is not used";
-    if (e->mode == MODE_BUILTIN)
-        what = "must be called";
-    else if (e->mode == MODE_TYPE)
-        what = "is not an expression";
-    else if (e->mode == MODE_INVALID || is_statement(e))
-        return;
+    if (e->mode == MODE_BUILTIN) what = "must be called";
+    else if (e->mode == MODE_TYPE) what = "is not an expression";
+    else if (e->mode == MODE_INVALID || is_statement(e)) return;
     check_error(ck, expr_start(e), "%s %s", check_describe(ck, e), what);
 }
 
-// ---- lists of values ------------------------------------------------------------------------------------------------
+// ---- lists of values
+// ------------------------------------------------------------------------------------------------
 
 int expr_values(Checker *ck, ExprList *list, Expr ***out) {
     *out = list->at;
     if (list->n != 1) {
-        for (int i = 0; i < list->n; i++)
-            check_expr(ck, list->at[i]);
+        for (int i = 0; i < list->n; i++) check_expr(ck, list->at[i]);
         return list->n;
     }
     Expr *e = list->at[0];
     expr_multi(ck, e);
-    if (!expr_ok(e) || e->type->kind != KIND_TUPLE)
-        return 1;
+    if (!expr_ok(e) || e->type->kind != KIND_TUPLE) return 1;
     int n = e->type->tuple.types.n;
     Expr **places = NEW_ARRAY(ck->c->arena, Expr *, n + 1);
-    for (int i = 0; i < n; i++)
-        places[i] = expr_place(ck, e, e->type->tuple.types.at[i]);
+    for (int i = 0; i < n; i++) places[i] = expr_place(ck, e, e->type->tuple.types.at[i]);
     *out = places;
     return n;
 }
 
-static bool is_comma_ok(const Expr *e) {
-    return e->mode == MODE_COMMAOK || e->mode == MODE_MAPINDEX;
-}
+static bool is_comma_ok(const Expr *e) { return e->mode == MODE_COMMAOK || e->mode == MODE_MAPINDEX; }
 
 int check_multi(Checker *ck, ExprList *list, int want, Type ***out) {
     Expr **values;
@@ -384,13 +322,13 @@ int check_multi(Checker *ck, ExprList *list, int want, Type ***out) {
     return !valid && want >= 0 && n != want ? -1 : n;
 }
 
-bool check_assign_place(Checker *ck, ExprList *list, Type **places, int n, int i, Type *to, const char *context) {
-    if (list->n == n)
-        return check_assignable(ck, list->at[i], to, context);
+bool check_assign_place(Checker *ck, ExprList *list, Type **places, int n, int i, Type *to,
+                        const char *context) {
+    if (list->n == n) return check_assignable(ck, list->at[i], to, context);
     if (i == 0 && is_comma_ok(list->at[0])) {
         Expr *e = list->at[0];
         Mode mode = e->mode;
-        e->mode = MODE_VALUE;       // what it is described as, should it not fit
+        e->mode = MODE_VALUE; // what it is described as, should it not fit
         bool ok = check_assignable(ck, e, to, context);
         e->mode = ok ? mode : e->mode;
         return ok;
@@ -403,28 +341,21 @@ void check_assign_lhs(Checker *ck, Expr *lhs) {
     Object *var = name->kind == EX_NAME ? check_lookup(ck, name->name.name) : NULL;
     bool used = var && var->used;
     check_expr(ck, lhs);
-    if (var && var->kind == OBJ_VAR && var->pkg == ck->pkg)
-        var->used = used;
-    if (!expr_ok(lhs) || lhs->mode == MODE_VAR || lhs->mode == MODE_MAPINDEX)
-        return;
+    if (var && var->kind == OBJ_VAR && var->pkg == ck->pkg) var->used = used;
+    if (!expr_ok(lhs) || lhs->mode == MODE_VAR || lhs->mode == MODE_MAPINDEX) return;
     const Expr *e = unparen(lhs);
     if (e->kind == EX_SELECTOR && e->selector.x->mode == MODE_MAPINDEX)
-        check_error(ck, expr_start(lhs), "cannot assign to struct field %s in map", expr_diag_text(ck->c->arena, lhs));
-    else
-        check_error(ck, expr_start(lhs), "cannot assign to %s", check_describe(ck, lhs));
+        check_error(ck, expr_start(lhs), "cannot assign to struct field %s in map",
+                    expr_diag_text(ck->c->arena, lhs));
+    else check_error(ck, expr_start(lhs), "cannot assign to %s", check_describe(ck, lhs));
     expr_invalidate(ck, lhs);
 }
 
-// ---- constants for the declarations' side ---------------------------------------------------------------------------
+// ---- constants for the declarations' side
+// ---------------------------------------------------------------------------
 
-Const *check_const_int(Checker *ck, int64_t v) {
-    return (Const *)const_int64(ck->c->arena, v);
-}
+Const *check_const_int(Checker *ck, int64_t v) { return (Const *)const_int64(ck->c->arena, v); }
 
-const Const *check_case_value(Checker *ck, Expr *e) {
-    return e->mode == MODE_CONST ? e->cval : NULL;
-}
+const Const *check_case_value(Checker *ck, Expr *e) { return e->mode == MODE_CONST ? e->cval : NULL; }
 
-bool check_const_equal(const Const *x, const Const *y) {
-    return const_compare(OP_EQ, x, y);
-}
+bool check_const_equal(const Const *x, const Const *y) { return const_compare(OP_EQ, x, y); }

@@ -1,5 +1,5 @@
-// expr.h - inside the expressions' side of the type checker. An expression is its own operand: a function that checks one leaves
-// mode, type and cval in it; mode MODE_INVALID means that an error was reported.
+// expr.h - inside the expressions' side of the type checker. An expression is its own operand: a function
+// that checks one leaves mode, type and cval in it; mode MODE_INVALID means that an error was reported.
 #ifndef LOAM_COMPILER_EXPR_H
 #define LOAM_COMPILER_EXPR_H
 
@@ -8,21 +8,25 @@
 #include "types/check.h"
 #include "types/const.h"
 
-// ---- expr.c ---------------------------------------------------------------------------------------------------------
+// ---- expr.c
+// ---------------------------------------------------------------------------------------------------------
 void expr_set(Expr *, Mode, Type *);
 void expr_invalidate(Checker *, Expr *);
 bool expr_ok(const Expr *);
 void expr_with_hint(Checker *, Expr *, Type *hint);
 
-// ---- convert.c ------------------------------------------------------------------------------------------------------
+// ---- convert.c
+// ------------------------------------------------------------------------------------------------------
 typedef enum ConvertError { CONVERT_OK, CONVERT_TRUNCATED, CONVERT_OVERFLOW, CONVERT_INVALID } ConvertError;
 bool expr_assignable(Checker *, const Expr *, Type *to, const char **reason);
-void expr_conversion(Checker *, Expr *call, Expr *x, Type *to);    // call = to(x)
+void expr_conversion(Checker *, Expr *call, Expr *x, Type *to); // call = to(x)
 // The final type of an expression that was untyped, for it and for its operands.
 void expr_update_type(Checker *, Expr *, Type *, bool final);
-bool expr_fits(Checker *, Expr *); // a constant just computed: representable in its type, or not absurdly large
+bool expr_fits(Checker *,
+               Expr *); // a constant just computed: representable in its type, or not absurdly large
 
-// ---- binary.c, call.c, builtin.c, selector.c, index.c, literal.c ----------------------------------------------------
+// ---- binary.c, call.c, builtin.c, selector.c, index.c, literal.c
+// ----------------------------------------------------
 void expr_unary(Checker *, Expr *);
 void expr_binary(Checker *, Expr *);
 void expr_call(Checker *, Expr *);
@@ -35,13 +39,16 @@ const char *check_builtin_name(int id);
 void expr_selector(Checker *, Expr *);
 void expr_index(Checker *, Expr *);
 void expr_slice(Checker *, Expr *);
-bool index_value(Checker *, Expr *, int64_t limit, int64_t *value);    // limit < 0: none; *value -1 unless constant
+bool index_value(Checker *, Expr *, int64_t limit,
+                 int64_t *value); // limit < 0: none; *value -1 unless constant
 bool index_valid(Checker *, Expr *, const char *what, bool allow_negative);
 void expr_composite(Checker *, Expr *, Type *hint);
 
-// ---- lookup.c -------------------------------------------------------------------------------------------------------
-// The first method of the interface that the type lacks, or NULL. An interface as type: with is_static it must have the method,
-// else it must only not contradict.
-const IfaceMethod *missing_method(Checker *, Type *, Type *iface, bool is_static, MissingWhy *, Object **found);
+// ---- lookup.c
+// ------------------------------------------------------------------------------------------------------- The
+// first method of the interface that the type lacks, or NULL. An interface as type: with is_static it must
+// have the method, else it must only not contradict.
+const IfaceMethod *missing_method(Checker *, Type *, Type *iface, bool is_static, MissingWhy *,
+                                  Object **found);
 
 #endif

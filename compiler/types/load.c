@@ -1,8 +1,9 @@
-// load.c - from file names to checked packages: finding, reading and parsing packages, in the order of their imports.
+// load.c - from file names to checked packages: finding, reading and parsing packages, in the order of their
+// imports.
 //
-// An import path is a folder of lib/, else one of the installed Go's src/ (packages of the installed Go see its vendor/ folder,
-// too). Their files are chosen as for an architecture without assembly. A package is checked after everything it imports; what is
-// loading while it is met again is an import cycle.
+// An import path is a folder of lib/, else one of the installed Go's src/ (packages of the installed Go see
+// its vendor/ folder, too). Their files are chosen as for an architecture without assembly. A package is
+// checked after everything it imports; what is loading while it is met again is an import cycle.
 #define _DEFAULT_SOURCE
 #include "types/const.h"
 #include "types/decls.h"
@@ -14,41 +15,38 @@
 #include <string.h>
 #include <sys/stat.h>
 
-// What files are chosen for: the program's own as Go chooses them here, those of imported packages without assembly.
+// What files are chosen for: the program's own as Go chooses them here, those of imported packages without
+// assembly.
 static const char GOARCH[] = "amd64", GOARCH_IMPORTED[] = "loam";
 
 typedef struct Loader {
     Compiler *c;
-    VEC(Package *) loading;     // innermost last
+    VEC(Package *) loading; // innermost last
 } Loader;
 
 static Package *load_import(Loader *, const char *path, const Package *importer, Pos pos);
 
-// ---- files ----------------------------------------------------------------------------------------------------------
+// ---- files
+// ----------------------------------------------------------------------------------------------------------
 
-static bool read_file(Arena *arena, const char *path, Bytes *text)
-{
+static bool read_file(Arena *arena, const char *path, Bytes *text) {
     FILE *f = fopen(path, "rb");
-    if (!f)
-        return false;
+    if (!f) return false;
     Text whole = {.arena = arena};
     char part[16384];
-    for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;)
-        text_bytes(&whole, part, n);
+    for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;) text_bytes(&whole, part, n);
     bool ok = !ferror(f);
     fclose(f);
     *text = (Bytes){whole.text ? whole.text : "", whole.n};
     return ok;
 }
 
-static bool is_folder(const char *path)
-{
+static bool is_folder(const char *path) {
     struct stat st;
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-static const char *absolute(Arena *arena, const char *path)
-{
+static const char *absolute(Arena *arena, const char *path) {
     char *real = realpath(path, NULL);
     const char *copy = real ? arena_strndup(arena, real, strlen(real)) : path;
     free(real);
@@ -56,37 +54,31 @@ static const char *absolute(Arena *arena, const char *path)
 }
 
 // Parses one file into the package; `chosen`: only if its build constraints hold.
-static bool add_file(Loader *l, Package *pkg, const char *path, bool chosen)
-{
+static bool add_file(Loader *l, Package *pkg, const char *path, bool chosen) {
     Compiler *c = l->c;
     SourceFile source = {.path = path};
     if (!read_file(c->arena, path, &source.text)) {
         diag_error(c->diags, (Pos){0}, "%s: %s", path, strerror(errno));
         return false;
     }
-    if (chosen && !build_constraint_ok(path, source.text, pkg->user ? GOARCH : GOARCH_IMPORTED))
-        return true;
+    if (chosen && !build_constraint_ok(path, source.text, pkg->user ? GOARCH : GOARCH_IMPORTED)) return true;
     source.abs_path = absolute(c->arena, path);
     File *file = parse_file(c->arena, c->names, c->diags, diags_add_file(c->diags, source));
     VEC_PUSH(c->arena, pkg->files, file);
     return true;
 }
 
-static int by_name(const void *x, const void *y)
-{
+static int by_name(const void *x, const void *y) {
     return strcmp(*(const char *const *)x, *(const char *const *)y);
 }
 
-static bool is_go_file(const char *name)
-{
+static bool is_go_file(const char *name) {
     size_t n = strlen(name);
-    if (name[0] == '_' || name[0] == '.' || n < 4 || strcmp(name + n - 3, ".go") != 0)
-        return false;
+    if (name[0] == '_' || name[0] == '.' || n < 4 || strcmp(name + n - 3, ".go") != 0) return false;
     return n < 8 || strcmp(name + n - 8, "_test.go") != 0;
 }
 
-static bool add_folder(Loader *l, Package *pkg, const char *folder)
-{
+static bool add_folder(Loader *l, Package *pkg, const char *folder) {
     Arena *arena = l->c->arena;
     DIR *dir = opendir(folder);
     if (!dir) {
@@ -98,74 +90,69 @@ static bool add_folder(Loader *l, Package *pkg, const char *folder)
         if (is_go_file(entry->d_name))
             VEC_PUSH(arena, names, arena_printf(arena, "%s/%s", folder, entry->d_name));
     closedir(dir);
-    if (names.n)
-        qsort(names.at, (size_t)names.n, sizeof(char *), by_name);
+    if (names.n) qsort(names.at, (size_t)names.n, sizeof(char *), by_name);
     bool ok = true;
-    for (int i = 0; i < names.n; i++)
-        ok = add_file(l, pkg, names.at[i], true) && ok;
+    for (int i = 0; i < names.n; i++) ok = add_file(l, pkg, names.at[i], true) && ok;
     return ok;
 }
 
-// ---- package clauses ------------------------------------------------------------------------------------------------
+// ---- package clauses
+// ------------------------------------------------------------------------------------------------
 
 // Takes the package's name from its first file; files of another package are reported and left out.
-static void settle_name(Loader *l, Package *pkg)
-{
+static void settle_name(Loader *l, Package *pkg) {
     int kept = 0;
     for (int i = 0; i < pkg->files.n; i++) {
         File *file = pkg->files.at[i];
-        if (!pkg->name)
-            pkg->name = file->package;
+        if (!pkg->name) pkg->name = file->package;
         if (strcmp(file->package, "_") == 0)
             diag_error(l->c->diags, file->package_pos, "invalid package name _");
         if (file->package != pkg->name)
             diag_error(l->c->diags, file->package_pos, "package %s; expected %s", file->package, pkg->name);
-        else
-            pkg->files.at[kept++] = file;
+        else pkg->files.at[kept++] = file;
     }
     pkg->files.n = kept;
 }
 
-// ---- checking one package -------------------------------------------------------------------------------------------
+// ---- checking one package
+// -------------------------------------------------------------------------------------------
 
-const char *pos_text(Checker *ck, Pos pos)
-{
-    if (!pos_known(pos))
-        return "-";
-    return arena_printf(ck->c->arena, "%s:%u:%u", diags_file(ck->c->diags, pos.file)->path, pos.line, pos.col);
+const char *pos_text(Checker *ck, Pos pos) {
+    if (!pos_known(pos)) return "-";
+    return arena_printf(ck->c->arena, "%s:%u:%u", diags_file(ck->c->diags, pos.file)->path, pos.line,
+                        pos.col);
 }
 
-static void check_package(Compiler *c, Package *pkg)
-{
+static void check_package(Compiler *c, Package *pkg) {
     Decls decls = {0};
     Checker checker = {.c = c, .pkg = pkg, .iota = -1, .decls = &decls}, *ck = &checker;
     resolve_collect(ck);
     decl_package(ck);
     init_order(ck);
-    if (pkg->user)      // generic declarations of others are skipped, and what they use with them
+    if (pkg->user) // generic declarations of others are skipped, and what they use with them
         resolve_unused_imports(ck);
     // Objects keep their records: an importer sees from them that a declaration is generic.
     pkg->complete = true;
     VEC_PUSH(c->arena, c->packages, pkg);
 }
 
-// ---- imports --------------------------------------------------------------------------------------------------------
+// ---- imports
+// --------------------------------------------------------------------------------------------------------
 
 // Why a text is no import path, or NULL.
-static const char *bad_import_path(Arena *arena, Bytes path)
-{
+static const char *bad_import_path(Arena *arena, Bytes path) {
     static const char ILLEGAL[] = "!\"#$%&'()*,:;<=>?[\\]^{|}`";
-    if (!path.n)
-        return "empty string";
-    if (path.p[0] == 0)
-        return "invalid character U+0000";
+    if (!path.n) return "empty string";
+    if (path.p[0] == 0) return "invalid character U+0000";
     for (size_t i = 0; i < path.n;) {
         int width;
         int32_t ch = utf8_decode(path.p + i, path.p + path.n, &width);
         bool graphic = ch > ' ' && ch != 0x7F && (ch < 0x80 || ch > 0xA0) && ch != 0xFFFD;
         if (!graphic)
             return arena_printf(arena, "invalid character U+%04X%s", (unsigned)(ch < 0 ? 0xFFFD : ch),
-                                ch == ' ' ? " ' '" : ch < 0 || ch == 0xFFFD ? " '\xEF\xBF\xBD'" : "");
+                                ch == ' '                ? " ' '"
+                                : ch < 0 || ch == 0xFFFD ? " '\xEF\xBF\xBD'"
+                                                         : "");
         if (ch < 0x80 && strchr(ILLEGAL, ch))
             return arena_printf(arena, "invalid character U+%04X '%c'", (unsigned)ch, (char)ch);
         i += (size_t)width;
@@ -174,143 +161,117 @@ static const char *bad_import_path(Arena *arena, Bytes path)
 }
 
 // "a//b/" is imported as "a/b": refused, as Go does.
-static const char *canonical_path(Arena *arena, const char *path)
-{
+static const char *canonical_path(Arena *arena, const char *path) {
     Text text = {.arena = arena};
     text_bytes(&text, "", 0);
     for (const char *at = path; *at;) {
         size_t n = strcspn(at, "/");
-        if (n && !(n == 1 && at[0] == '.'))
-            text_printf(&text, "%s%.*s", text.n ? "/" : "", (int)n, at);
+        if (n && !(n == 1 && at[0] == '.')) text_printf(&text, "%s%.*s", text.n ? "/" : "", (int)n, at);
         at += n + (at[n] == '/');
     }
     return text.text;
 }
 
-static bool import_path_ok(Compiler *c, const char *path, Bytes text, Pos pos)
-{
+static bool import_path_ok(Compiler *c, const char *path, Bytes text, Pos pos) {
     const char *why = bad_import_path(c->arena, text);
     const char *canonical = canonical_path(c->arena, path);
-    if (why)
-        diag_error(c->diags, pos, "invalid import path (%s)", why);
+    if (why) diag_error(c->diags, pos, "invalid import path (%s)", why);
     else if (path[0] == '/')
         diag_error(c->diags, pos, "could not import %s (import path cannot be absolute path)", path);
     else if (strcmp(path, canonical) != 0)
-        diag_error(c->diags, pos, "could not import %s (non-canonical import path \"%s\" (should be \"%s\"))", path, path,
-                   canonical);
-    else
-        return true;
+        diag_error(c->diags, pos, "could not import %s (non-canonical import path \"%s\" (should be \"%s\"))",
+                   path, path, canonical);
+    else return true;
     return false;
 }
 
-Bytes load_import_path(Arena *arena, const Decl *d)
-{
+Bytes load_import_path(Arena *arena, const Decl *d) {
     Bytes raw = d->import.path;
     const Const *value = const_literal(arena, LIT_STRING, (Bytes){raw.p - 1, raw.n + 2});
     return value ? value->s : (Bytes){0};
 }
 
-static void add_import(Arena *arena, Package *pkg, Package *imported)
-{
+static void add_import(Arena *arena, Package *pkg, Package *imported) {
     int i = pkg->imports.n;
     for (int k = 0; k < pkg->imports.n; k++)
-        if (pkg->imports.at[k] == imported)
-            return;
+        if (pkg->imports.at[k] == imported) return;
     VEC_PUSH(arena, pkg->imports, imported);
     for (; i > 0 && strcmp(pkg->imports.at[i - 1]->path, imported->path) > 0; i--)
         pkg->imports.at[i] = pkg->imports.at[i - 1];
     pkg->imports.at[i] = imported;
 }
 
-static bool load_file_imports(Loader *l, Package *pkg, const File *file)
-{
+static bool load_file_imports(Loader *l, Package *pkg, const File *file) {
     Compiler *c = l->c;
     bool ok = true;
     for (int i = 0; i < file->decls.n; i++) {
         const Decl *d = file->decls.at[i];
-        if (d->kind != DECL_IMPORT || d->import.bad)
-            continue;
+        if (d->kind != DECL_IMPORT || d->import.bad) continue;
         Bytes text = load_import_path(c->arena, d);
         const char *path = intern(c->names, text.p, text.n);
         if (!import_path_ok(c, path, text, d->import.path_pos)) {
             ok = false;
             continue;
         }
-        if (strcmp(path, "unsafe") == 0)
-            continue;
+        if (strcmp(path, "unsafe") == 0) continue;
         Package *imported = load_import(l, path, pkg, d->import.path_pos);
-        if (imported)
-            add_import(c->arena, pkg, imported);
-        else
-            ok = false;
+        if (imported) add_import(c->arena, pkg, imported);
+        else ok = false;
     }
     return ok;
 }
 
 // Loads what a parsed package imports, then checks it.
-static bool finish_package(Loader *l, Package *pkg)
-{
+static bool finish_package(Loader *l, Package *pkg) {
     bool ok = true;
     VEC_PUSH(l->c->arena, l->loading, pkg);
-    for (int i = 0; i < pkg->files.n; i++)
-        ok = load_file_imports(l, pkg, pkg->files.at[i]) && ok;
+    for (int i = 0; i < pkg->files.n; i++) ok = load_file_imports(l, pkg, pkg->files.at[i]) && ok;
     l->loading.n--;
-    if (!ok || diags_syntax_error_count(l->c->diags))
-        return false;
+    if (!ok || diags_syntax_error_count(l->c->diags)) return false;
     int errors = diags_error_count(l->c->diags);
     check_package(l->c, pkg);
     return pkg->user || diags_error_count(l->c->diags) == errors;
 }
 
-static Package *find_loaded(const Loader *l, const char *path)
-{
+static Package *find_loaded(const Loader *l, const char *path) {
     for (int i = 0; i < l->c->packages.n; i++)
         if (!l->c->packages.at[i]->user && strcmp(l->c->packages.at[i]->path, path) == 0)
             return l->c->packages.at[i];
     return NULL;
 }
 
-static bool report_cycle(Loader *l, const char *path, Pos pos)
-{
+static bool report_cycle(Loader *l, const char *path, Pos pos) {
     int start = 0;
-    while (start < l->loading.n && (l->loading.at[start]->user || strcmp(l->loading.at[start]->path, path) != 0))
+    while (start < l->loading.n &&
+           (l->loading.at[start]->user || strcmp(l->loading.at[start]->path, path) != 0))
         start++;
-    if (start == l->loading.n)
-        return false;
+    if (start == l->loading.n) return false;
     Text text = {.arena = l->c->arena};
-    for (int i = start; i < l->loading.n; i++)
-        text_printf(&text, "%s imports ", l->loading.at[i]->path);
+    for (int i = start; i < l->loading.n; i++) text_printf(&text, "%s imports ", l->loading.at[i]->path);
     diag_error(l->c->diags, pos, "import cycle not allowed: %s%s", text.text, path);
     return true;
 }
 
-static void report_not_found(Loader *l, const char *path, Pos pos)
-{
+static void report_not_found(Loader *l, const char *path, Pos pos) {
     const char *slash = strchr(path, '/');
     size_t first = slash ? (size_t)(slash - path) : strlen(path);
-    if (strcmp(path, "C") == 0)
-        diag_error(l->c->diags, pos, "not supported: import \"C\"");
+    if (strcmp(path, "C") == 0) diag_error(l->c->diags, pos, "not supported: import \"C\"");
     else if (memchr(path, '.', first) || !l->c->goroot)
         diag_error(l->c->diags, pos, "package %s cannot be found", path);
-    else
-        diag_error(l->c->diags, pos, "package %s is not in GOROOT (%s/src/%s)", path, l->c->goroot, path);
+    else diag_error(l->c->diags, pos, "package %s is not in GOROOT (%s/src/%s)", path, l->c->goroot, path);
 }
 
 // The folder of an import path; *full is the path the package is known by.
-static const char *find_folder(Loader *l, const char *path, const Package *importer, const char **full)
-{
+static const char *find_folder(Loader *l, const char *path, const Package *importer, const char **full) {
     Compiler *c = l->c;
     *full = path;
     if (c->libdir) {
         const char *folder = arena_printf(c->arena, "%s/%s", c->libdir, path);
-        if (is_folder(folder))
-            return folder;
+        if (is_folder(folder)) return folder;
     }
-    if (!c->goroot)
-        return NULL;
+    if (!c->goroot) return NULL;
     const char *folder = arena_printf(c->arena, "%s/src/%s", c->goroot, path);
-    if (is_folder(folder))
-        return folder;
+    if (is_folder(folder)) return folder;
     folder = arena_printf(c->arena, "%s/src/vendor/%s", c->goroot, path);
     if (importer && !importer->user && is_folder(folder)) {
         *full = intern_cstr(c->names, arena_printf(c->arena, "vendor/%s", path));
@@ -319,13 +280,11 @@ static const char *find_folder(Loader *l, const char *path, const Package *impor
     return NULL;
 }
 
-static bool is_below(const char *path, const char *folder)
-{
+static bool is_below(const char *path, const char *folder) {
     return folder && strncmp(path, folder, strlen(folder)) == 0;
 }
 
-static Package *load_import(Loader *l, const char *path, const Package *importer, Pos pos)
-{
+static Package *load_import(Loader *l, const char *path, const Package *importer, Pos pos) {
     Compiler *c = l->c;
     const char *full;
     const char *folder = strcmp(path, "C") == 0 ? NULL : find_folder(l, path, importer, &full);
@@ -334,71 +293,61 @@ static Package *load_import(Loader *l, const char *path, const Package *importer
         return NULL;
     }
     Package *pkg = find_loaded(l, full);
-    if (pkg)
-        return pkg;
-    if (report_cycle(l, full, pos))
-        return NULL;
+    if (pkg) return pkg;
+    if (report_cycle(l, full, pos)) return NULL;
     pkg = NEW(c->arena, Package);
     pkg->path = full;
-    if (!add_folder(l, pkg, folder))
-        return NULL;
+    if (!add_folder(l, pkg, folder)) return NULL;
     if (!pkg->files.n) {
         diag_error(c->diags, pos, "package %s: no Go files in %s", path, folder);
         return NULL;
     }
     settle_name(l, pkg);
     int before = diags_count(c->diags);
-    if (finish_package(l, pkg))
-        return pkg;
+    if (finish_package(l, pkg)) return pkg;
     // What the user cannot mend is not laid out: the import is refused, with the first reason.
     if (importer && importer->user && !is_below(folder, c->libdir)) {
         const char *why = diags_withdraw(c->diags, before);
-        diag_error(c->diags, pos, "not supported: package %s (%s)", path, why ? why : "it imports such a package");
+        diag_error(c->diags, pos, "not supported: package %s (%s)", path,
+                   why ? why : "it imports such a package");
     }
     return NULL;
 }
 
-// ---- the program ----------------------------------------------------------------------------------------------------
+// ---- the program
+// ----------------------------------------------------------------------------------------------------
 
-static bool load_runtime(Loader *l)
-{
+static bool load_runtime(Loader *l) {
     Compiler *c = l->c;
     if (!c->libdir || !is_folder(arena_printf(c->arena, "%s/runtime", c->libdir)))
-        return true;        // nothing but checking is possible then
+        return true; // nothing but checking is possible then
     c->runtime = load_import(l, intern_cstr(c->names, "runtime"), NULL, (Pos){0});
     return c->runtime != NULL;
 }
 
-static void check_main(Compiler *c, const Package *pkg)
-{
-    if (c->no_body_ok || strcmp(pkg->name, "main") != 0 || diags_error_count(c->diags))
-        return;
+static void check_main(Compiler *c, const Package *pkg) {
+    if (c->no_body_ok || strcmp(pkg->name, "main") != 0 || diags_error_count(c->diags)) return;
     const Object *obj = scope_lookup(pkg->scope, intern_cstr(c->names, "main"));
     if (!obj || obj->kind != OBJ_FUNC)
         diag_error(c->diags, (Pos){0}, "function main is undeclared in the main package");
 }
 
-Package *check_program(Compiler *c, const char *const *paths, int n)
-{
+Package *check_program(Compiler *c, const char *const *paths, int n) {
     Loader loader = {.c = c}, *l = &loader;
-    if (!c->universe)
-        check_init_universe(c);
+    if (!c->universe) check_init_universe(c);
     Package *pkg = NEW(c->arena, Package);
     pkg->user = true;
     bool ok = true;
     for (int i = 0; i < n; i++)
         ok = (is_folder(paths[i]) ? add_folder(l, pkg, paths[i]) : add_file(l, pkg, paths[i], false)) && ok;
-    if (!ok || diags_syntax_error_count(c->diags))
-        return NULL;
+    if (!ok || diags_syntax_error_count(c->diags)) return NULL;
     settle_name(l, pkg);
     if (!pkg->files.n) {
-        if (!diags_error_count(c->diags))
-            diag_error(c->diags, (Pos){0}, "no Go files in %s", paths[0]);
+        if (!diags_error_count(c->diags)) diag_error(c->diags, (Pos){0}, "no Go files in %s", paths[0]);
         return NULL;
     }
     pkg->path = pkg->name;
-    if (!load_runtime(l) || !finish_package(l, pkg))
-        return NULL;
+    if (!load_runtime(l) || !finish_package(l, pkg)) return NULL;
     check_main(c, pkg);
     return diags_error_count(c->diags) ? NULL : pkg;
 }

@@ -1,8 +1,9 @@
-// lookup.c - fields and methods through embedding, method sets, interfaces' complete sets, and missing methods.
+// lookup.c - fields and methods through embedding, method sets, interfaces' complete sets, and missing
+// methods.
 //
-// Lookup goes breadth first: all types embedded at one depth are searched before any at the next. A name found once at a depth is
-// the result, found twice it is ambiguous; either way it hides deeper ones. A named type met again at a greater depth is skipped,
-// which also ends the search in recursive types.
+// Lookup goes breadth first: all types embedded at one depth are searched before any at the next. A name
+// found once at a depth is the result, found twice it is ambiguous; either way it hides deeper ones. A named
+// type met again at a greater depth is skipped, which also ends the search in recursive types.
 #include "types/expr.h"
 #include <stdlib.h>
 #include <string.h>
@@ -10,28 +11,30 @@
 typedef VEC(int) Path;
 
 // A type embedded at the current depth.
-typedef struct Level { Type *type; Path path; bool indirect, multiple; } Level;
+typedef struct Level {
+    Type *type;
+    Path path;
+    bool indirect, multiple;
+} Level;
 typedef VEC(Level) LevelList;
 typedef VEC(Type *) TypeList;
 
 static bool same_id(const char *name, const Package *pkg, const char *other, const Package *other_pkg) {
-    if (name != other)
-        return false;
-    return pkg == other_pkg || name_is_exported(name) || (pkg && other_pkg && strcmp(pkg->path, other_pkg->path) == 0);
+    if (name != other) return false;
+    return pkg == other_pkg || name_is_exported(name) ||
+           (pkg && other_pkg && strcmp(pkg->path, other_pkg->path) == 0);
 }
 
 static Path path_append(Arena *a, const Path *p, int index) {
     Path r = {.at = NEW_ARRAY(a, int, p->n + 1), .n = p->n + 1, .cap = p->n + 1};
-    if (p->n)
-        memcpy(r.at, p->at, sizeof(int) * (size_t)p->n);
+    if (p->n) memcpy(r.at, p->at, sizeof(int) * (size_t)p->n);
     r.at[p->n] = index;
     return r;
 }
 
 static bool seen_before(TypeList *seen, const Type *t) {
     for (int i = 0; i < seen->n; i++)
-        if (seen->at[i] == t)
-            return true;
+        if (seen->at[i] == t) return true;
     return false;
 }
 
@@ -48,43 +51,42 @@ static void level_push(Arena *a, LevelList *next, Level e) {
 static void level_push_fields(Arena *a, LevelList *next, const Level *e, const Type *strct) {
     for (int i = 0; i < strct->strct.fields.n; i++) {
         const StructField *f = &strct->strct.fields.at[i];
-        if (!f->embedded)
-            continue;
+        if (!f->embedded) continue;
         bool pointer = f->type->kind == KIND_POINTER;
-        level_push(a, next, (Level){type_deref(f->type), path_append(a, &e->path, i), e->indirect || pointer, e->multiple});
+        level_push(
+            a, next,
+            (Level){type_deref(f->type), path_append(a, &e->path, i), e->indirect || pointer, e->multiple});
     }
 }
 
 static Object *named_method(const Type *t, const char *name, const Package *pkg) {
     for (int i = 0; i < t->named.methods.n; i++) {
         Object *m = t->named.methods.at[i];
-        if (same_id(name, pkg, m->name, m->pkg))
-            return m;
+        if (same_id(name, pkg, m->name, m->pkg)) return m;
     }
     return NULL;
 }
 
 static int struct_field(const Type *strct, const char *name, const Package *pkg) {
     for (int i = 0; i < strct->strct.fields.n; i++)
-        if (same_id(name, pkg, strct->strct.fields.at[i].name, strct->strct.fields.at[i].pkg))
-            return i;
+        if (same_id(name, pkg, strct->strct.fields.at[i].name, strct->strct.fields.at[i].pkg)) return i;
     return -1;
 }
 
-static const IfaceMethod *iface_find(Compiler *c, Type *iface, const char *name, const Package *pkg, int *index) {
+static const IfaceMethod *iface_find(Compiler *c, Type *iface, const char *name, const Package *pkg,
+                                     int *index) {
     type_complete_interface(c, iface);
     for (int i = 0; i < iface->iface.methods.n; i++) {
         const IfaceMethod *m = &iface->iface.methods.at[i];
-        if (!same_id(name, pkg, m->name, m->pkg))
-            continue;
-        if (index)
-            *index = i;
+        if (!same_id(name, pkg, m->name, m->pkg)) continue;
+        if (index) *index = i;
         return m;
     }
     return NULL;
 }
 
-// What `name` is in one type: a method of the named type, a field, or a method of an interface. Returns whether it was found.
+// What `name` is in one type: a method of the named type, a field, or a method of an interface. Returns
+// whether it was found.
 static bool lookup_in(Compiler *c, const Level *e, const char *name, const Package *from, Lookup *r) {
     Object *m = e->type->kind == KIND_NAMED ? named_method(e->type, name, from) : NULL;
     Type *u = type_underlying(e->type);
@@ -95,15 +97,13 @@ static bool lookup_in(Compiler *c, const Level *e, const char *name, const Packa
         r->obj = m;
     } else if (u->kind == KIND_STRUCT) {
         int i = struct_field(u, name, from);
-        if (i < 0)
-            return false;
+        if (i < 0) return false;
         r->obj = u->strct.fields.at[i].obj;
         r->final_recv = NULL;
         path = path_append(c->arena, &e->path, i);
     } else if (u->kind == KIND_INTERFACE) {
         const IfaceMethod *im = iface_find(c, u, name, from, &r->method_index);
-        if (!im)
-            return false;
+        if (!im) return false;
         r->obj = im->obj;
     } else {
         return false;
@@ -118,15 +118,13 @@ static bool lookup_in(Compiler *c, const Level *e, const char *name, const Packa
 Lookup type_lookup(Compiler *c, Type *t, const char *name, Package *from) {
     static const Lookup none;
     Lookup found = none;
-    if (strcmp(name, "_") == 0)
-        return none;
+    if (strcmp(name, "_") == 0) return none;
     // A named pointer type has its target's fields but no methods.
     bool named_pointer = t->kind == KIND_NAMED && type_underlying(t)->kind == KIND_POINTER;
     Type *ptr = named_pointer ? type_underlying(t) : t;
     bool is_ptr = ptr->kind == KIND_POINTER;
     Type *base = type_deref(ptr);
-    if (is_ptr && type_is_interface(base))
-        return none;
+    if (is_ptr && type_is_interface(base)) return none;
 
     // Nearly every name is found in the type itself.
     Level first = {base, {0}, is_ptr, false};
@@ -145,8 +143,7 @@ Lookup type_lookup(Compiler *c, Type *t, const char *name, Package *from) {
         for (int i = 0; i < current.n; i++) {
             const Level *e = &current.at[i];
             if (e->type->kind == KIND_NAMED) {
-                if (seen_before(&seen, e->type))
-                    continue;
+                if (seen_before(&seen, e->type)) continue;
                 VEC_PUSH(c->arena, seen, e->type);
             }
             Lookup r = none;
@@ -161,23 +158,21 @@ Lookup type_lookup(Compiler *c, Type *t, const char *name, Package *from) {
                 level_push_fields(c->arena, &next, e, type_underlying(e->type));
             }
         }
-        if (found.obj)
-            return named_pointer && found.obj->kind == OBJ_FUNC ? none : found;
+        if (found.obj) return named_pointer && found.obj->kind == OBJ_FUNC ? none : found;
         current = next;
     }
     return none;
 }
 
-// ---- interfaces -----------------------------------------------------------------------------------------------------
+// ---- interfaces
+// -----------------------------------------------------------------------------------------------------
 
 // Go's order of symbols: exported names first, then by name, then by package path.
 static int id_order(const char *xn, const Package *xp, const char *yn, const Package *yp) {
     bool xe = name_is_exported(xn), ye = name_is_exported(yn);
-    if (xe != ye)
-        return xe ? -1 : 1;
+    if (xe != ye) return xe ? -1 : 1;
     int order = strcmp(xn, yn);
-    if (order || xe)
-        return order;
+    if (order || xe) return order;
     return strcmp(xp ? xp->path : "", yp ? yp->path : "");
 }
 
@@ -189,20 +184,16 @@ static int method_order(const void *x, const void *y) {
 static void iface_add(Compiler *c, Type *iface, const IfaceMethod *m) {
     for (int i = 0; i < iface->iface.methods.n; i++) {
         const IfaceMethod *k = &iface->iface.methods.at[i];
-        if (same_id(m->name, m->pkg, k->name, k->pkg))
-            return;
+        if (same_id(m->name, m->pkg, k->name, k->pkg)) return;
     }
     VEC_PUSH(c->arena, iface->iface.methods, *m);
 }
 
 static bool complete_interface(Compiler *c, Type *t, int depth) {
-    if (t->iface.complete)
-        return true;
-    if (depth > 1000)
-        return false;
+    if (t->iface.complete) return true;
+    if (depth > 1000) return false;
     t->iface.methods.n = 0;
-    for (int i = 0; i < t->iface.explicit_methods.n; i++)
-        iface_add(c, t, &t->iface.explicit_methods.at[i]);
+    for (int i = 0; i < t->iface.explicit_methods.n; i++) iface_add(c, t, &t->iface.explicit_methods.at[i]);
     bool complete = true;
     for (int i = 0; i < t->iface.embedded.n; i++) {
         Type *e = t->iface.embedded.at[i];
@@ -211,11 +202,9 @@ static bool complete_interface(Compiler *c, Type *t, int depth) {
             continue;
         }
         e = type_underlying(e);
-        if (e->kind != KIND_INTERFACE)
-            continue;
+        if (e->kind != KIND_INTERFACE) continue;
         complete &= complete_interface(c, e, depth + 1);
-        for (int k = 0; k < e->iface.methods.n; k++)
-            iface_add(c, t, &e->iface.methods.at[k]);
+        for (int k = 0; k < e->iface.methods.n; k++) iface_add(c, t, &e->iface.methods.at[k]);
         t->iface.is_constraint |= e->iface.is_constraint;
     }
     qsort(t->iface.methods.at, (size_t)t->iface.methods.n, sizeof *t->iface.methods.at, method_order);
@@ -223,20 +212,17 @@ static bool complete_interface(Compiler *c, Type *t, int depth) {
     return complete;
 }
 
-void type_complete_interface(Compiler *c, Type *iface) {
-    complete_interface(c, iface, 0);
-}
+void type_complete_interface(Compiler *c, Type *iface) { complete_interface(c, iface, 0); }
 
-// ---- missing methods ------------------------------------------------------------------------------------------------
+// ---- missing methods
+// ------------------------------------------------------------------------------------------------
 
-static const IfaceMethod *missing_from_interface(Compiler *c, Type *v, const Type *iface, bool is_static, MissingWhy *why,
-                                                 Object **found) {
+static const IfaceMethod *missing_from_interface(Compiler *c, Type *v, const Type *iface, bool is_static,
+                                                 MissingWhy *why, Object **found) {
     for (int i = 0; i < iface->iface.methods.n; i++) {
         const IfaceMethod *m = &iface->iface.methods.at[i], *f = iface_find(c, v, m->name, m->pkg, NULL);
-        if (!f && !is_static)
-            continue;
-        if (f && type_identical(f->sig, m->sig))
-            continue;
+        if (!f && !is_static) continue;
+        if (f && type_identical(f->sig, m->sig)) continue;
         *why = f ? MISSING_WRONG_TYPE : MISSING_ABSENT;
         *found = f ? f->obj : NULL;
         return m;
@@ -244,12 +230,12 @@ static const IfaceMethod *missing_from_interface(Compiler *c, Type *v, const Typ
     return NULL;
 }
 
-// A method of t or of types embedded in it whose name differs from `name` in case only (for the report of a missing one).
+// A method of t or of types embedded in it whose name differs from `name` in case only (for the report of a
+// missing one).
 static Object *method_ignoring_case(Compiler *c, Type *t, const char *name) {
     MethodSet set = type_method_set(c, type_pointer(c, type_deref(t)));
     for (int i = 0; i < set.n; i++)
-        if (strcasecmp(set.at[i].name, name) == 0)
-            return set.at[i].func;
+        if (strcasecmp(set.at[i].name, name) == 0) return set.at[i].func;
     return NULL;
 }
 
@@ -262,13 +248,11 @@ static bool method_missing(Checker *ck, Type *v, const IfaceMethod *m, MissingWh
     if (!f) {
         if (!l.obj && v->kind != KIND_POINTER && type_underlying(v)->kind != KIND_POINTER) {
             *found = method_ignoring_case(ck->c, v, m->name);
-            if (*found)
-                *why = MISSING_WRONG_TYPE;
+            if (*found) *why = MISSING_WRONG_TYPE;
         }
         return true;
     }
-    if (!f->type)
-        check_object_decl(ck, f);
+    if (!f->type) check_object_decl(ck, f);
     *found = f;
     if (!f->type || !type_identical(f->type, m->sig)) {
         *why = MISSING_WRONG_TYPE;
@@ -281,37 +265,43 @@ static bool method_missing(Checker *ck, Type *v, const IfaceMethod *m, MissingWh
     return false;
 }
 
-const IfaceMethod *missing_method(Checker *ck, Type *v, Type *iface, bool is_static, MissingWhy *why, Object **found) {
+const IfaceMethod *missing_method(Checker *ck, Type *v, Type *iface, bool is_static, MissingWhy *why,
+                                  Object **found) {
     Type *it = type_underlying(iface);
     type_complete_interface(ck->c, it);
     if (type_is_interface(v))
         return missing_from_interface(ck->c, type_underlying(v), it, is_static, why, found);
     for (int i = 0; i < it->iface.methods.n; i++)
-        if (method_missing(ck, v, &it->iface.methods.at[i], why, found))
-            return &it->iface.methods.at[i];
+        if (method_missing(ck, v, &it->iface.methods.at[i], why, found)) return &it->iface.methods.at[i];
     return NULL;
 }
 
-// ---- method sets ----------------------------------------------------------------------------------------------------
+// ---- method sets
+// ----------------------------------------------------------------------------------------------------
 
-// A name met while a method set is collected: at which depth, and how often there. Fields count: they hide methods.
-typedef struct Met { const char *name; const Package *pkg; int depth; bool field, ambiguous; MethodEntry entry; } Met;
+// A name met while a method set is collected: at which depth, and how often there. Fields count: they hide
+// methods.
+typedef struct Met {
+    const char *name;
+    const Package *pkg;
+    int depth;
+    bool field, ambiguous;
+    MethodEntry entry;
+} Met;
 typedef VEC(Met) MetList;
 
 static void meet(Arena *a, MetList *list, Met m) {
     for (int i = 0; i < list->n; i++) {
         Met *k = &list->at[i];
-        if (!same_id(m.name, m.pkg, k->name, k->pkg))
-            continue;
-        if (k->depth == m.depth)
-            k->ambiguous = true;
+        if (!same_id(m.name, m.pkg, k->name, k->pkg)) continue;
+        if (k->depth == m.depth) k->ambiguous = true;
         return;
     }
     VEC_PUSH(a, *list, m);
 }
 
-static void meet_method(Compiler *c, MetList *list, const Level *e, int depth, Object *func, const char *name, const Package *pkg,
-                        int iface_index) {
+static void meet_method(Compiler *c, MetList *list, const Level *e, int depth, Object *func, const char *name,
+                        const Package *pkg, int iface_index) {
     Met m = {.name = name, .pkg = pkg, .depth = depth, .ambiguous = e->multiple};
     m.entry.name = name;
     m.entry.func = func;
@@ -358,7 +348,8 @@ MethodSet type_method_set(Compiler *c, Type *t) {
     TypeList seen = {0};
     Type *base = type_deref(t);
     bool is_ptr = t->kind == KIND_POINTER;
-    if ((is_ptr && type_is_interface(base)) || (t->kind == KIND_NAMED && type_underlying(t)->kind == KIND_POINTER))
+    if ((is_ptr && type_is_interface(base)) ||
+        (t->kind == KIND_NAMED && type_underlying(t)->kind == KIND_POINTER))
         return set;
     VEC_PUSH(c->arena, current, ((Level){base, {0}, is_ptr, false}));
     for (int depth = 0; current.n; depth++) {
@@ -366,8 +357,7 @@ MethodSet type_method_set(Compiler *c, Type *t) {
         for (int i = 0; i < current.n; i++) {
             const Level *e = &current.at[i];
             if (e->type->kind == KIND_NAMED) {
-                if (seen_before(&seen, e->type))
-                    continue;
+                if (seen_before(&seen, e->type)) continue;
                 VEC_PUSH(c->arena, seen, e->type);
             }
             meet_type(c, &met, e, depth, &next);
@@ -376,14 +366,11 @@ MethodSet type_method_set(Compiler *c, Type *t) {
     }
     for (int i = 0; i < met.n; i++) {
         const Met *m = &met.at[i];
-        if (m->field || m->ambiguous || strcmp(m->name, "_") == 0)
-            continue;
+        if (m->field || m->ambiguous || strcmp(m->name, "_") == 0) continue;
         bool needs_pointer = m->entry.iface_index < 0 && m->entry.func->func.ptr_recv;
-        if (needs_pointer && !m->entry.indirect)
-            continue;
+        if (needs_pointer && !m->entry.indirect) continue;
         VEC_PUSH(c->arena, set, m->entry);
     }
-    if (set.n)
-        qsort(set.at, (size_t)set.n, sizeof *set.at, entry_order);
+    if (set.n) qsort(set.at, (size_t)set.n, sizeof *set.at, entry_order);
     return set;
 }

@@ -1,7 +1,8 @@
 // selector.c - x.sel: qualified identifiers, fields, method values and method expressions.
 #include "types/expr.h"
 
-// ---- package.Name ---------------------------------------------------------------------------------------------------
+// ---- package.Name
+// ---------------------------------------------------------------------------------------------------
 
 static void qualified(Checker *ck, Expr *e, Object *pkgname) {
     const char *sel = e->selector.sel;
@@ -11,8 +12,7 @@ static void qualified(Checker *ck, Expr *e, Object *pkgname) {
     pkgname->used = true;
     x->name.obj = pkgname;
     x->mode = MODE_PKG;
-    if (!pkg)
-        return;
+    if (!pkg) return;
     Object *obj = scope_lookup(pkg->scope, sel);
     if (!obj) {
         check_error(ck, e->selector.sel_pos, "undefined: %s.%s", pkg->name, sel);
@@ -24,38 +24,29 @@ static void qualified(Checker *ck, Expr *e, Object *pkgname) {
     }
     e->selector.obj = obj;
     if (!obj->type || obj->type->kind == KIND_INVALID) {
-        if (obj->kind == OBJ_BUILTIN)
-            expr_set(e, MODE_BUILTIN, ck->c->types[KIND_INVALID]);
+        if (obj->kind == OBJ_BUILTIN) expr_set(e, MODE_BUILTIN, ck->c->types[KIND_INVALID]);
         return;
     }
     switch (obj->kind) {
     case OBJ_CONST:
-        if (!obj->constant.value)
-            return;
+        if (!obj->constant.value) return;
         expr_set(e, MODE_CONST, obj->type);
         e->cval = obj->constant.value;
         break;
-    case OBJ_TYPE:
-        expr_set(e, MODE_TYPE, obj->type);
-        break;
-    case OBJ_VAR:
-        expr_set(e, MODE_VAR, obj->type);
-        break;
-    case OBJ_FUNC:
-        expr_set(e, MODE_VALUE, obj->type);
-        break;
-    default:
-        internal_error("selector", "object %s of kind %d in a package", obj->name, obj->kind);
+    case OBJ_TYPE: expr_set(e, MODE_TYPE, obj->type); break;
+    case OBJ_VAR: expr_set(e, MODE_VAR, obj->type); break;
+    case OBJ_FUNC: expr_set(e, MODE_VALUE, obj->type); break;
+    default: internal_error("selector", "object %s of kind %d in a package", obj->name, obj->kind);
     }
 }
 
-// ---- x.sel that is not there ----------------------------------------------------------------------------------------
+// ---- x.sel that is not there
+// ----------------------------------------------------------------------------------------
 
 static const char *other_case(Checker *ck, const char *sel) {
     unsigned char c = (unsigned char)sel[0];
     bool upper = c >= 'A' && c <= 'Z', lower = c >= 'a' && c <= 'z';
-    if (!upper && !lower)
-        return NULL;
+    if (!upper && !lower) return NULL;
     return intern_cstr(ck->c->names, arena_printf(ck->c->arena, "%c%s", c ^ 0x20, sel + 1));
 }
 
@@ -75,14 +66,14 @@ static void report_missing(Checker *ck, Expr *e, Expr *x) {
         const char *other = other_case(ck, sel);
         if (other) {
             Lookup l = type_lookup(ck->c, x->type, other, ck->pkg);
-            if (l.obj && callable(x, &l))
-                why = arena_printf(a, "%s, but does have %s", why, other);
+            if (l.obj && callable(x, &l)) why = arena_printf(a, "%s, but does have %s", why, other);
         }
     }
     check_error(ck, e->selector.sel_pos, "%s.%s undefined (%s)", expr_diag_text(a, x), sel, why);
 }
 
-// ---- fields and methods ---------------------------------------------------------------------------------------------
+// ---- fields and methods
+// ---------------------------------------------------------------------------------------------
 
 static Selection *new_selection(Checker *ck, SelectionKind kind, Type *recv, const Lookup *l) {
     Selection *s = NEW(ck->c->arena, Selection);
@@ -98,15 +89,15 @@ static Selection *new_selection(Checker *ck, SelectionKind kind, Type *recv, con
     return s;
 }
 
-// The signature of a method used as a function: without receiver, or with it as the first parameter (`first`).
+// The signature of a method used as a function: without receiver, or with it as the first parameter
+// (`first`).
 static Type *method_signature(Checker *ck, const Type *method, Type *first) {
     Arena *a = ck->c->arena;
     Type *t = type_new(ck->c, KIND_FUNC);
     const Func *f = &method->func;
     t->func = *f;
     t->func.recv = NULL;
-    if (!first)
-        return t;
+    if (!first) return t;
     Object *v = NEW(a, Object);
     v->kind = OBJ_VAR;
     v->type = first;
@@ -117,8 +108,7 @@ static Type *method_signature(Checker *ck, const Type *method, Type *first) {
     t->func.params.at = NULL;
     t->func.params.n = t->func.params.cap = 0;
     VEC_PUSH(a, t->func.params, v);
-    for (int i = 0; i < f->params.n; i++)
-        VEC_PUSH(a, t->func.params, f->params.at[i]);
+    for (int i = 0; i < f->params.n; i++) VEC_PUSH(a, t->func.params, f->params.at[i]);
     return t;
 }
 
@@ -126,8 +116,8 @@ static void method_expression(Checker *ck, Expr *e, Expr *x, const Lookup *l) {
     Object *m = l->obj;
     if (m->kind != OBJ_FUNC) {
         const char *sel = e->selector.sel, *type = check_type_text(ck, x->type);
-        check_error(ck, e->selector.sel_pos, "%s.%s undefined (type %s has no method %s)", expr_diag_text(ck->c->arena, x), sel,
-                    type, sel);
+        check_error(ck, e->selector.sel_pos, "%s.%s undefined (type %s has no method %s)",
+                    expr_diag_text(ck->c->arena, x), sel, type, sel);
         return;
     }
     e->selector.selection = new_selection(ck, SEL_METHOD_EXPR, x->type, l);
@@ -138,8 +128,7 @@ static void method_value(Checker *ck, Expr *e, Expr *x, const Lookup *l) {
     Object *m = l->obj;
     bool dynamic = l->method_index >= 0;
     e->selector.selection = new_selection(ck, dynamic ? SEL_IFACE_METHOD : SEL_METHOD, x->type, l);
-    if (!dynamic && m->func.ptr_recv && !l->indirect)
-        check_mark_addr_taken(ck, x);
+    if (!dynamic && m->func.ptr_recv && !l->indirect) check_mark_addr_taken(ck, x);
     expr_set(e, MODE_VALUE, m->type->func.recv ? method_signature(ck, m->type, NULL) : m->type);
 }
 
@@ -147,25 +136,22 @@ static void member(Checker *ck, Expr *e, Expr *x) {
     const char *sel = e->selector.sel;
     Lookup l = type_lookup(ck->c, x->type, sel, ck->pkg);
     if (!l.obj) {
-        if (type_underlying(x->type)->kind == KIND_INVALID)
-            return;
+        if (type_underlying(x->type)->kind == KIND_INVALID) return;
         if (l.ambiguous)
-            check_error(ck, e->selector.sel_pos, "ambiguous selector %s.%s", expr_diag_text(ck->c->arena, x), sel);
-        else
-            report_missing(ck, e, x);
+            check_error(ck, e->selector.sel_pos, "ambiguous selector %s.%s", expr_diag_text(ck->c->arena, x),
+                        sel);
+        else report_missing(ck, e, x);
         return;
     }
     if (!callable(x, &l)) {
-        check_error(ck, e->selector.sel_pos, "cannot call pointer method %s on %s", sel, check_type_text(ck, x->type));
+        check_error(ck, e->selector.sel_pos, "cannot call pointer method %s on %s", sel,
+                    check_type_text(ck, x->type));
         return;
     }
     Object *obj = l.obj;
-    if (!obj->type)
-        check_object_decl(ck, obj);
-    if (!obj->type || obj->type->kind == KIND_INVALID)
-        return;
-    if (obj->kind == OBJ_FUNC && l.method_index < 0)
-        check_use(ck, obj);
+    if (!obj->type) check_object_decl(ck, obj);
+    if (!obj->type || obj->type->kind == KIND_INVALID) return;
+    if (obj->kind == OBJ_FUNC && l.method_index < 0) check_use(ck, obj);
     if (x->mode == MODE_TYPE) {
         method_expression(ck, e, x, &l);
     } else if (obj->kind == OBJ_FUNC) {
@@ -188,8 +174,6 @@ void expr_selector(Checker *ck, Expr *e) {
         }
     }
     check_expr_or_type(ck, x);
-    if (x->mode == MODE_BUILTIN)
-        check_error(ck, e->pos, "cannot select on %s", check_describe(ck, x));
-    else if (expr_ok(x))
-        member(ck, e, x);
+    if (x->mode == MODE_BUILTIN) check_error(ck, e->pos, "cannot select on %s", check_describe(ck, x));
+    else if (expr_ok(x)) member(ck, e, x);
 }

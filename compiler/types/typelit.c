@@ -2,64 +2,50 @@
 #include "types/decls.h"
 #include "types/const.h"
 
-static Type *invalid(const Checker *ck)
-{
-    return ck->c->types[KIND_INVALID];
-}
+static Type *invalid(const Checker *ck) { return ck->c->types[KIND_INVALID]; }
 
-// ---- structs --------------------------------------------------------------------------------------------------------
+// ---- structs
+// --------------------------------------------------------------------------------------------------------
 
 // The name an embedded type gives its field, or NULL if it is neither T nor *T.
-static const char *embedded_name(const Expr *e)
-{
+static const char *embedded_name(const Expr *e) {
     switch (e->kind) {
-    case EX_NAME:
-        return e->name.name;
-    case EX_STAR:
-        return e->star.x->kind == EX_STAR ? NULL : embedded_name(e->star.x);
-    case EX_SELECTOR:
-        return e->selector.sel;
-    case EX_INDEX:
-        return embedded_name(e->index.x);
-    default:
-        return NULL;
+    case EX_NAME: return e->name.name;
+    case EX_STAR: return e->star.x->kind == EX_STAR ? NULL : embedded_name(e->star.x);
+    case EX_SELECTOR: return e->selector.sel;
+    case EX_INDEX: return embedded_name(e->index.x);
+    default: return NULL;
     }
 }
 
-static Bytes tag_text(Checker *ck, const Expr *tag)
-{
-    if (!tag || tag->lit.bad)
-        return (Bytes){0};
-    const Const *value = tag->lit.kind == LIT_STRING ? const_literal(ck->c->arena, LIT_STRING, tag->lit.text) : NULL;
-    if (value)
-        return value->s;
+static Bytes tag_text(Checker *ck, const Expr *tag) {
+    if (!tag || tag->lit.bad) return (Bytes){0};
+    const Const *value =
+        tag->lit.kind == LIT_STRING ? const_literal(ck->c->arena, LIT_STRING, tag->lit.text) : NULL;
+    if (value) return value->s;
     check_error(ck, tag->pos, "struct field tag must be a string");
     return (Bytes){0};
 }
 
-static void run_embedded(Checker *ck, Delayed *later)
-{
+static void run_embedded(Checker *ck, Delayed *later) {
     Type *t = type_deref(later->type);
     bool pointer = t != later->type;
-    if (t->kind == KIND_INVALID)
-        return;
+    if (t->kind == KIND_INVALID) return;
     Kind kind = type_underlying(t)->kind;
     if (kind == KIND_UNSAFE_POINTER)
         check_error(ck, later->pos, "embedded field type cannot be unsafe.Pointer");
-    else if (kind == KIND_POINTER)
-        check_error(ck, later->pos, "embedded field type cannot be a pointer");
+    else if (kind == KIND_POINTER) check_error(ck, later->pos, "embedded field type cannot be a pointer");
     else if (kind == KIND_INTERFACE && pointer)
         check_error(ck, later->pos, "embedded field type cannot be a pointer to an interface");
 }
 
-static void add_field(Checker *ck, Type *t, Field *f, const char *name, Pos pos, Type *type)
-{
+static void add_field(Checker *ck, Type *t, Field *f, const char *name, Pos pos, Type *type) {
     bool blank = name_is_blank(name);
     for (int i = 0; i < t->strct.fields.n && !blank; i++) {
         const StructField *other = &t->strct.fields.at[i];
-        if (other->name != name)
-            continue;
-        check_error(ck, pos, "%s redeclared\n\t%s: other declaration of %s", name, pos_text(ck, other->pos), name);
+        if (other->name != name) continue;
+        check_error(ck, pos, "%s redeclared\n\t%s: other declaration of %s", name, pos_text(ck, other->pos),
+                    name);
         return;
     }
     Object *obj = object_new(ck, OBJ_VAR, name, pos, type);
@@ -70,16 +56,14 @@ static void add_field(Checker *ck, Type *t, Field *f, const char *name, Pos pos,
     VEC_PUSH(ck->c->arena, t->strct.fields, field);
 }
 
-Type *type_struct(Checker *ck, Expr *e, Type *def)
-{
+Type *type_struct(Checker *ck, Expr *e, Type *def) {
     Type *t = type_new(ck->c, KIND_STRUCT);
     type_set_underlying(def, t);
     const FieldList *fields = &e->struct_type.fields;
     Type *type = NULL;
     for (int i = 0; i < fields->n; i++) {
         Field *f = fields->at[i];
-        if (i == 0 || f->type != fields->at[i - 1]->type)
-            type = type_expr_var(ck, f->type);
+        if (i == 0 || f->type != fields->at[i - 1]->type) type = type_expr_var(ck, f->type);
         if (!f->embedded) {
             add_field(ck, t, f, f->name, f->pos, type);
             continue;
@@ -97,17 +81,16 @@ Type *type_struct(Checker *ck, Expr *e, Type *def)
     return t;
 }
 
-// ---- interfaces -----------------------------------------------------------------------------------------------------
+// ---- interfaces
+// -----------------------------------------------------------------------------------------------------
 
-static void add_method(Checker *ck, Type *t, Field *f, Type *recv)
-{
+static void add_method(Checker *ck, Type *t, Field *f, Type *recv) {
     if (name_is_blank(f->name)) {
         check_error(ck, f->pos, "methods must have a unique non-blank name");
         return;
     }
     Type *sig = check_type_expr(ck, f->type);
-    if (sig->kind != KIND_FUNC)
-        return;
+    if (sig->kind != KIND_FUNC) return;
     Object *self = object_new(ck, OBJ_VAR, intern_cstr(ck->c->names, ""), f->pos, recv);
     self->var.kind = VAR_RECV;
     sig->func.recv = self;
@@ -115,17 +98,16 @@ static void add_method(Checker *ck, Type *t, Field *f, Type *recv)
     f->obj = obj;
     for (int i = 0; i < t->iface.explicit_methods.n; i++) {
         const IfaceMethod *other = &t->iface.explicit_methods.at[i];
-        if (other->name != f->name)
-            continue;
-        check_error(ck, f->pos, "duplicate method %s\n\t%s: other declaration of %s", f->name, pos_text(ck, other->pos), f->name);
+        if (other->name != f->name) continue;
+        check_error(ck, f->pos, "duplicate method %s\n\t%s: other declaration of %s", f->name,
+                    pos_text(ck, other->pos), f->name);
         return;
     }
     IfaceMethod method = {f->name, ck->pkg, sig, f->pos, obj};
     VEC_PUSH(ck->c->arena, t->iface.explicit_methods, method);
 }
 
-static void collect_terms(Checker *ck, Expr *e, Type *t)
-{
+static void collect_terms(Checker *ck, Expr *e, Type *t) {
     if (e->kind == EX_BINARY && e->binary.op == OP_OR) {
         collect_terms(ck, e->binary.x, t);
         collect_terms(ck, e->binary.y, t);
@@ -143,38 +125,38 @@ static void collect_terms(Checker *ck, Expr *e, Type *t)
     VEC_PUSH(ck->c->arena, t->unio.tilde, tilde);
 }
 
-static void run_union(Checker *ck, Delayed *later)
-{
+static void run_union(Checker *ck, Delayed *later) {
     const Type *t = later->type;
     for (int i = 0; i < t->unio.terms.n; i++) {
         Type *term = t->unio.terms.at[i];
-        if (term->kind == KIND_INVALID || !t->unio.tilde.at[i])
-            continue;
+        if (term->kind == KIND_INVALID || !t->unio.tilde.at[i]) continue;
         Type *u = type_underlying(term);
         if (u->kind == KIND_INTERFACE)
             check_error(ck, later->pos, "invalid use of ~ (%s is an interface)", check_type_text(ck, term));
         else if (!type_identical(u, term))
-            check_error(ck, later->pos, "invalid use of ~ (underlying type of %s is %s)", check_type_text(ck, term),
-                        check_type_text(ck, u));
+            check_error(ck, later->pos, "invalid use of ~ (underlying type of %s is %s)",
+                        check_type_text(ck, term), check_type_text(ck, u));
     }
 }
 
-static Type *union_type(Checker *ck, Expr *e)
-{
-    bool is_union = (e->kind == EX_BINARY && e->binary.op == OP_OR) || (e->kind == EX_UNARY && e->unary.op == OP_TILDE);
-    if (!is_union)
-        return check_type_expr(ck, e);
+static Type *union_type(Checker *ck, Expr *e) {
+    bool is_union =
+        (e->kind == EX_BINARY && e->binary.op == OP_OR) || (e->kind == EX_UNARY && e->unary.op == OP_TILDE);
+    if (!is_union) return check_type_expr(ck, e);
     Type *t = type_new(ck->c, KIND_UNION);
     collect_terms(ck, e, t);
     decl_later(ck, (Delayed){.run = run_union, .pos = expr_start(e), .type = t});
     return t;
 }
 
-// Methods that come through several embedded interfaces must agree; an embedded type that is no interface makes a constraint.
-static void run_interface(Checker *ck, Delayed *later)
-{
+// Methods that come through several embedded interfaces must agree; an embedded type that is no interface
+// makes a constraint.
+static void run_interface(Checker *ck, Delayed *later) {
     Type *t = later->type;
-    struct { const IfaceMethod *method; Pos pos; } seen[256];
+    struct {
+        const IfaceMethod *method;
+        Pos pos;
+    } seen[256];
     int n = 0;
     for (int i = 0; i < t->iface.explicit_methods.n && n < 256; i++, n++) {
         seen[n].method = &t->iface.explicit_methods.at[i];
@@ -192,12 +174,12 @@ static void run_interface(Checker *ck, Delayed *later)
             const IfaceMethod *m = &u->iface.methods.at[k];
             int other = 0;
             while (other < n && (seen[other].method->name != m->name ||
-                   (seen[other].method->pkg != m->pkg && !name_is_exported(m->name))))
+                                 (seen[other].method->pkg != m->pkg && !name_is_exported(m->name))))
                 other++;
             Pos pos = t->iface.embedded_pos.at[i];
             if (other < n && !type_identical(seen[other].method->sig, m->sig))
-                check_error(ck, pos, "duplicate method %s\n\t%s: other declaration of %s", m->name, pos_text(ck, seen[other].pos),
-                            m->name);
+                check_error(ck, pos, "duplicate method %s\n\t%s: other declaration of %s", m->name,
+                            pos_text(ck, seen[other].pos), m->name);
             else if (other == n && n < 256) {
                 seen[n].method = m;
                 seen[n++].pos = pos;
@@ -207,8 +189,7 @@ static void run_interface(Checker *ck, Delayed *later)
     type_complete_interface(ck->c, t);
 }
 
-Type *type_interface(Checker *ck, Expr *e, Type *def)
-{
+Type *type_interface(Checker *ck, Expr *e, Type *def) {
     Type *t = type_new(ck->c, KIND_INTERFACE);
     type_set_underlying(def, t);
     FieldList *methods = &e->interface_type.methods;

@@ -1,6 +1,7 @@
-// typestring.c - types as text, in two styles: as diagnostics write them (TYPE_NAMES_RELATIVE: "struct{x int}", byte, any) and as
-// reflection does (TYPE_NAMES_PACKAGE, TYPE_NAMES_PATH: "struct { x int }", uint8, "interface {}"). The path style is unique:
-// named types by import path, local types with a suffix, unexported names of other packages qualified.
+// typestring.c - types as text, in two styles: as diagnostics write them (TYPE_NAMES_RELATIVE: "struct{x
+// int}", byte, any) and as reflection does (TYPE_NAMES_PACKAGE, TYPE_NAMES_PATH: "struct { x int }", uint8,
+// "interface {}"). The path style is unique: named types by import path, local types with a suffix,
+// unexported names of other packages qualified.
 #include "types/types.h"
 #include "syntax/scanner.h"
 #include <string.h>
@@ -14,28 +15,19 @@ typedef struct Writer {
 
 static void write_type(Writer *, const Type *);
 
-static bool reflect_style(const Writer *w) {
-    return w->names != TYPE_NAMES_RELATIVE;
-}
+static bool reflect_style(const Writer *w) { return w->names != TYPE_NAMES_RELATIVE; }
 
-static void write(Writer *w, const char *s) {
-    text_bytes(&w->out, s, strlen(s));
-}
+static void write(Writer *w, const char *s) { text_bytes(&w->out, s, strlen(s)); }
 
 static void write_quoted(Writer *w, Bytes s) {
     write(w, "\"");
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
-        if (c == '"' || c == '\\')
-            text_printf(&w->out, "\\%c", c);
-        else if (c == '\n')
-            write(w, "\\n");
-        else if (c == '\t')
-            write(w, "\\t");
-        else if (c < 0x20 || c == 0x7F)
-            text_printf(&w->out, "\\x%02x", c);
-        else
-            text_printf(&w->out, "%c", c);
+        if (c == '"' || c == '\\') text_printf(&w->out, "\\%c", c);
+        else if (c == '\n') write(w, "\\n");
+        else if (c == '\t') write(w, "\\t");
+        else if (c < 0x20 || c == 0x7F) text_printf(&w->out, "\\x%02x", c);
+        else text_printf(&w->out, "%c", c);
     }
     write(w, "\"");
 }
@@ -43,22 +35,19 @@ static void write_quoted(Writer *w, Bytes s) {
 static void write_named(Writer *w, const Type *t) {
     const Object *obj = t->named.obj;
     if (obj->pkg) {
-        if (w->names == TYPE_NAMES_PATH)
-            text_printf(&w->out, "%s.", obj->pkg->path);
+        if (w->names == TYPE_NAMES_PATH) text_printf(&w->out, "%s.", obj->pkg->path);
         else if (w->names == TYPE_NAMES_PACKAGE || obj->pkg != w->rel)
             text_printf(&w->out, "%s.", obj->pkg->name);
     }
     write(w, obj->name);
-    if (w->names == TYPE_NAMES_PATH && t->named.local_in)
-        text_printf(&w->out, "·%d", t->named.local_index);
+    if (w->names == TYPE_NAMES_PATH && t->named.local_in) text_printf(&w->out, "·%d", t->named.local_index);
 }
 
 // Names in parentheses are written by diagnostics only; they are no part of the type.
 static void write_vars(Writer *w, Object *const *vars, int n, bool variadic) {
     write(w, "(");
     for (int i = 0; i < n; i++) {
-        if (i)
-            write(w, ", ");
+        if (i) write(w, ", ");
         const Object *v = vars[i];
         if (!reflect_style(w) && v->name && v->name[0] && v->name[0] != '~')
             text_printf(&w->out, "%s ", v->name);
@@ -74,15 +63,12 @@ static void write_vars(Writer *w, Object *const *vars, int n, bool variadic) {
 
 static void write_signature(Writer *w, const Func *f) {
     write_vars(w, f->params.at, f->params.n, f->variadic);
-    if (f->results.n == 0)
-        return;
+    if (f->results.n == 0) return;
     write(w, " ");
     const char *name = f->results.at[0]->name;
     bool unnamed = reflect_style(w) || !name || !name[0] || name[0] == '~';
-    if (f->results.n == 1 && unnamed)
-        write_type(w, f->results.at[0]->type);
-    else
-        write_vars(w, f->results.at, f->results.n, false);
+    if (f->results.n == 1 && unnamed) write_type(w, f->results.at[0]->type);
+    else write_vars(w, f->results.at, f->results.n, false);
 }
 
 static void write_struct(Writer *w, const Type *t) {
@@ -91,8 +77,7 @@ static void write_struct(Writer *w, const Type *t) {
     write(w, !spaced ? "struct{" : n ? "struct { " : "struct {");
     for (int i = 0; i < n; i++) {
         const StructField *f = &t->strct.fields.at[i];
-        if (i)
-            write(w, "; ");
+        if (i) write(w, "; ");
         if (!f->embedded) {
             if (w->names == TYPE_NAMES_PATH && f->pkg && !name_is_exported(f->name))
                 text_printf(&w->out, "%s.", f->pkg->path);
@@ -108,22 +93,19 @@ static void write_struct(Writer *w, const Type *t) {
 }
 
 static void write_method(Writer *w, const IfaceMethod *m, bool *first) {
-    if (!*first)
-        write(w, "; ");
+    if (!*first) write(w, "; ");
     *first = false;
     if (reflect_style(w) && m->pkg && !name_is_exported(m->name))
         text_printf(&w->out, "%s.", w->names == TYPE_NAMES_PATH ? m->pkg->path : m->pkg->name);
     write(w, m->name);
-    if (m->sig && m->sig->kind == KIND_FUNC)
-        write_signature(w, &m->sig->func);
+    if (m->sig && m->sig->kind == KIND_FUNC) write_signature(w, &m->sig->func);
 }
 
 static void write_interface(Writer *w, const Type *t) {
     bool first = true, spaced = reflect_style(w);
     if (spaced && t->iface.complete && !t->iface.is_constraint) {
         write(w, t->iface.methods.n ? "interface { " : "interface {");
-        for (int i = 0; i < t->iface.methods.n; i++)
-            write_method(w, &t->iface.methods.at[i], &first);
+        for (int i = 0; i < t->iface.methods.n; i++) write_method(w, &t->iface.methods.at[i], &first);
         write(w, t->iface.methods.n ? " }" : "}");
         return;
     }
@@ -131,8 +113,7 @@ static void write_interface(Writer *w, const Type *t) {
     for (int i = 0; i < t->iface.explicit_methods.n; i++)
         write_method(w, &t->iface.explicit_methods.at[i], &first);
     for (int i = 0; i < t->iface.embedded.n; i++) {
-        if (!first)
-            write(w, "; ");
+        if (!first) write(w, "; ");
         first = false;
         write_type(w, t->iface.embedded.at[i]);
     }
@@ -140,36 +121,29 @@ static void write_interface(Writer *w, const Type *t) {
 }
 
 static void write_chan(Writer *w, const Type *t) {
-    static const char *const intro[] = {[CHAN_BOTH] = "chan ", [CHAN_SEND] = "chan<- ", [CHAN_RECV] = "<-chan "};
+    static const char *const intro[] = {
+        [CHAN_BOTH] = "chan ", [CHAN_SEND] = "chan<- ", [CHAN_RECV] = "<-chan "};
     const Type *elem = t->chan.elem;
     bool parens = t->chan.dir == CHAN_BOTH && elem->kind == KIND_CHAN && elem->chan.dir == CHAN_RECV;
     write(w, intro[t->chan.dir]);
-    if (parens)
-        write(w, "(");
+    if (parens) write(w, "(");
     write_type(w, elem);
-    if (parens)
-        write(w, ")");
+    if (parens) write(w, ")");
 }
 
 static void write_union(Writer *w, const Type *t) {
     for (int i = 0; i < t->unio.terms.n; i++) {
-        if (i)
-            write(w, " | ");
-        if (t->unio.tilde.at[i])
-            write(w, "~");
+        if (i) write(w, " | ");
+        if (t->unio.tilde.at[i]) write(w, "~");
         write_type(w, t->unio.terms.at[i]);
     }
 }
 
 static void write_basic(Writer *w, const Type *t) {
-    if (t->kind == KIND_UNSAFE_POINTER)
-        write(w, "unsafe.Pointer");
-    else if (reflect_style(w) && t->kind == KIND_UINT8)
-        write(w, "uint8");
-    else if (reflect_style(w) && t->kind == KIND_INT32)
-        write(w, "int32");
-    else
-        write(w, t->spelling ? t->spelling : "?");
+    if (t->kind == KIND_UNSAFE_POINTER) write(w, "unsafe.Pointer");
+    else if (reflect_style(w) && t->kind == KIND_UINT8) write(w, "uint8");
+    else if (reflect_style(w) && t->kind == KIND_INT32) write(w, "int32");
+    else write(w, t->spelling ? t->spelling : "?");
 }
 
 static void write_structure(Writer *w, const Type *t) {
@@ -186,18 +160,14 @@ static void write_structure(Writer *w, const Type *t) {
         write(w, "*");
         write_type(w, t->pointer.elem);
         break;
-    case KIND_STRUCT:
-        write_struct(w, t);
-        break;
+    case KIND_STRUCT: write_struct(w, t); break;
     case KIND_FUNC:
         write(w, "func");
         write_signature(w, &t->func);
         break;
     case KIND_INTERFACE:
-        if (t->spelling && !reflect_style(w))
-            write(w, t->spelling);
-        else
-            write_interface(w, t);
+        if (t->spelling && !reflect_style(w)) write(w, t->spelling);
+        else write_interface(w, t);
         break;
     case KIND_MAP:
         write(w, "map[");
@@ -205,23 +175,17 @@ static void write_structure(Writer *w, const Type *t) {
         write(w, "]");
         write_type(w, t->map.value);
         break;
-    case KIND_CHAN:
-        write_chan(w, t);
-        break;
+    case KIND_CHAN: write_chan(w, t); break;
     case KIND_TUPLE:
         write(w, "(");
         for (int i = 0; i < t->tuple.types.n; i++) {
-            if (i)
-                write(w, ", ");
+            if (i) write(w, ", ");
             write_type(w, t->tuple.types.at[i]);
         }
         write(w, ")");
         break;
-    case KIND_UNION:
-        write_union(w, t);
-        break;
-    default:
-        write_basic(w, t);
+    case KIND_UNION: write_union(w, t); break;
+    default: write_basic(w, t);
     }
 }
 
@@ -233,7 +197,7 @@ static void write_type(Writer *w, const Type *t) {
     } else if (t->kind == KIND_TYPE_PARAM) {
         write(w, t->tparam.obj->name);
     } else if (w->depth > 200) {
-        write(w, "...");      // an interface that contains itself without a name in between
+        write(w, "..."); // an interface that contains itself without a name in between
     } else {
         w->depth++;
         write_structure(w, t);
@@ -251,7 +215,6 @@ const char *type_string(Arena *a, const Type *t, TypeNames names, const Package 
 const char *type_method_string(Arena *a, const char *name, const Type *sig, const Package *rel) {
     Writer w = {.out = {.arena = a}, .names = TYPE_NAMES_RELATIVE, .rel = rel};
     write(&w, name);
-    if (sig && sig->kind == KIND_FUNC)
-        write_signature(&w, &sig->func);
+    if (sig && sig->kind == KIND_FUNC) write_signature(&w, &sig->func);
     return w.out.text;
 }

@@ -1,28 +1,23 @@
 // typexpr.c - type expressions: names and composite types.
 //
-// In `type T expr` T's underlying type is set before the parts of expr are checked, so that they can refer to T. Generic types
-// are refused where they are instantiated.
+// In `type T expr` T's underlying type is set before the parts of expr are checked, so that they can refer to
+// T. Generic types are refused where they are instantiated.
 #include "types/decls.h"
 
-static Type *invalid(const Checker *ck)
-{
-    return ck->c->types[KIND_INVALID];
+static Type *invalid(const Checker *ck) { return ck->c->types[KIND_INVALID]; }
+
+void type_set_underlying(Type *def, Type *t) {
+    if (def && t->kind != KIND_NAMED) def->named.underlying = t;
 }
 
-void type_set_underlying(Type *def, Type *t)
-{
-    if (def && t->kind != KIND_NAMED)
-        def->named.underlying = t;
-}
+// ---- names
+// ----------------------------------------------------------------------------------------------------------
 
-// ---- names ----------------------------------------------------------------------------------------------------------
-
-static Type *named_type(Checker *ck, Expr *e)
-{
+static Type *named_type(Checker *ck, Expr *e) {
     const char *name = e->name.name;
     Object *obj = check_lookup(ck, name);
     if (!obj || obj->kind != OBJ_TYPE) {
-        check_expr_or_type(ck, e);      // reports what is undefined
+        check_expr_or_type(ck, e); // reports what is undefined
         if (e->mode != MODE_INVALID && e->mode != MODE_TYPE)
             check_error(ck, e->pos, "%s is not a type", check_describe(ck, e));
         return invalid(ck);
@@ -32,8 +27,7 @@ static Type *named_type(Checker *ck, Expr *e)
     check_use(ck, obj);
     const DeclInfo *info = obj->check;
     if (info && info->generic) {
-        if (!ck->pkg->user || obj->pkg != ck->pkg)
-            check_error(ck, e->pos, "not supported: type parameters");
+        if (!ck->pkg->user || obj->pkg != ck->pkg) check_error(ck, e->pos, "not supported: type parameters");
         return invalid(ck);
     }
     if (info && info->broken_alias) {
@@ -43,36 +37,32 @@ static Type *named_type(Checker *ck, Expr *e)
     return obj->type;
 }
 
-static Type *qualified_type(Checker *ck, Expr *e)
-{
+static Type *qualified_type(Checker *ck, Expr *e) {
     check_expr_or_type(ck, e);
-    if (e->mode == MODE_TYPE)
-        return e->type;
-    if (e->mode != MODE_INVALID)
-        check_error(ck, expr_start(e), "%s is not a type", check_describe(ck, e));
+    if (e->mode == MODE_TYPE) return e->type;
+    if (e->mode != MODE_INVALID) check_error(ck, expr_start(e), "%s is not a type", check_describe(ck, e));
     return invalid(ck);
 }
 
-static Type *instance(Checker *ck, Expr *e)
-{
+static Type *instance(Checker *ck, Expr *e) {
     check_error(ck, e->pos, "not supported: type parameters");
     return invalid(ck);
 }
 
-// ---- arrays ---------------------------------------------------------------------------------------------------------
+// ---- arrays
+// ---------------------------------------------------------------------------------------------------------
 
-static int64_t array_length(Checker *ck, Expr *e)
-{
+static int64_t array_length(Checker *ck, Expr *e) {
     if (e->kind == EX_NAME) {
         const Object *obj = check_lookup(ck, e->name.name);
         if (!obj || obj->kind != OBJ_CONST) {
-            check_error(ck, e->pos, obj ? "invalid array length %s" : "undeclared name %s for array length", e->name.name);
+            check_error(ck, e->pos, obj ? "invalid array length %s" : "undeclared name %s for array length",
+                        e->name.name);
             return -1;
         }
     }
     check_expr(ck, e);
-    if (e->mode == MODE_INVALID)
-        return -1;
+    if (e->mode == MODE_INVALID) return -1;
     if (e->mode != MODE_CONST) {
         check_error(ck, expr_start(e), "array length %s must be constant", check_describe(ck, e));
         return -1;
@@ -91,8 +81,7 @@ static int64_t array_length(Checker *ck, Expr *e)
     return n;
 }
 
-static Type *array_type(Checker *ck, Expr *e, Type *def)
-{
+static Type *array_type(Checker *ck, Expr *e, Type *def) {
     Type *t = type_new(ck->c, KIND_ARRAY);
     type_set_underlying(def, t);
     t->array.elem = invalid(ck);
@@ -103,17 +92,15 @@ static Type *array_type(Checker *ck, Expr *e, Type *def)
         t->array.len = -1;
     }
     t->array.elem = type_expr_var(ck, e->array_type.elem);
-    if (t->array.len >= 0)
-        return t;
-    if (def)
-        def->named.underlying = invalid(ck);
+    if (t->array.len >= 0) return t;
+    if (def) def->named.underlying = invalid(ck);
     return invalid(ck);
 }
 
-// ---- pointers, slices, maps, channels -------------------------------------------------------------------------------
+// ---- pointers, slices, maps, channels
+// -------------------------------------------------------------------------------
 
-static Type *pointer_type(Checker *ck, Expr *elem, Type *def)
-{
+static Type *pointer_type(Checker *ck, Expr *elem, Type *def) {
     if (!def) {
         Type *t = type_expr_var(ck, elem);
         return t->kind == KIND_INVALID ? t : type_pointer(ck->c, t);
@@ -125,10 +112,8 @@ static Type *pointer_type(Checker *ck, Expr *elem, Type *def)
     return t->pointer.elem->kind == KIND_INVALID ? invalid(ck) : t;
 }
 
-static Type *slice_type(Checker *ck, Expr *elem, Type *def)
-{
-    if (!def)
-        return type_slice(ck->c, type_expr_var(ck, elem));
+static Type *slice_type(Checker *ck, Expr *elem, Type *def) {
+    if (!def) return type_slice(ck->c, type_expr_var(ck, elem));
     Type *t = type_new(ck->c, KIND_SLICE);
     t->slice.elem = invalid(ck);
     type_set_underlying(def, t);
@@ -136,14 +121,12 @@ static Type *slice_type(Checker *ck, Expr *elem, Type *def)
     return t;
 }
 
-static void run_map_key(Checker *ck, Delayed *later)
-{
+static void run_map_key(Checker *ck, Delayed *later) {
     if (later->type->kind != KIND_INVALID && !type_comparable(later->type))
         check_error(ck, later->pos, "invalid map key type %s", check_type_text(ck, later->type));
 }
 
-static Type *map_type(Checker *ck, Expr *e, Type *def)
-{
+static Type *map_type(Checker *ck, Expr *e, Type *def) {
     Type *t = type_new(ck->c, KIND_MAP);
     t->map.key = t->map.value = invalid(ck);
     type_set_underlying(def, t);
@@ -153,8 +136,7 @@ static Type *map_type(Checker *ck, Expr *e, Type *def)
     return t;
 }
 
-static Type *chan_type(Checker *ck, Expr *e, Type *def)
-{
+static Type *chan_type(Checker *ck, Expr *e, Type *def) {
     Type *t = type_new(ck->c, KIND_CHAN);
     t->chan.dir = e->chan_type.dir;
     t->chan.elem = invalid(ck);
@@ -163,51 +145,36 @@ static Type *chan_type(Checker *ck, Expr *e, Type *def)
     return t;
 }
 
-static Type *func_type(Checker *ck, Expr *e, Type *def)
-{
-    if (!def)
-        return check_signature(ck, e, NULL, NULL);
+static Type *func_type(Checker *ck, Expr *e, Type *def) {
+    if (!def) return check_signature(ck, e, NULL, NULL);
     Type *t = type_new(ck->c, KIND_FUNC);
     type_set_underlying(def, t);
     t->func = check_signature(ck, e, NULL, NULL)->func;
     return t;
 }
 
-// ---- all types ------------------------------------------------------------------------------------------------------
+// ---- all types
+// ------------------------------------------------------------------------------------------------------
 
-static Type *type_internal(Checker *ck, Expr *e, Type *def)
-{
+static Type *type_internal(Checker *ck, Expr *e, Type *def) {
     switch (e->kind) {
-    case EX_BAD:
-        return invalid(ck);
-    case EX_NAME:
-        return named_type(ck, e);
-    case EX_SELECTOR:
-        return qualified_type(ck, e);
-    case EX_INDEX:
-        return instance(ck, e);
-    case EX_PAREN:
-        return type_expr_defined(ck, e->paren.x, def);
-    case EX_STAR:
-        return pointer_type(ck, e->star.x, def);
-    case EX_ARRAY_TYPE:
-        return array_type(ck, e, def);
-    case EX_SLICE_TYPE:
-        return slice_type(ck, e->slice_type.elem, def);
+    case EX_BAD: return invalid(ck);
+    case EX_NAME: return named_type(ck, e);
+    case EX_SELECTOR: return qualified_type(ck, e);
+    case EX_INDEX: return instance(ck, e);
+    case EX_PAREN: return type_expr_defined(ck, e->paren.x, def);
+    case EX_STAR: return pointer_type(ck, e->star.x, def);
+    case EX_ARRAY_TYPE: return array_type(ck, e, def);
+    case EX_SLICE_TYPE: return slice_type(ck, e->slice_type.elem, def);
     case EX_DOTS_TYPE:
         check_error(ck, e->pos, "invalid use of '...'");
         check_type_expr(ck, e->dots_type.elem);
         return invalid(ck);
-    case EX_STRUCT_TYPE:
-        return type_struct(ck, e, def);
-    case EX_FUNC_TYPE:
-        return func_type(ck, e, def);
-    case EX_INTERFACE_TYPE:
-        return type_interface(ck, e, def);
-    case EX_MAP_TYPE:
-        return map_type(ck, e, def);
-    case EX_CHAN_TYPE:
-        return chan_type(ck, e, def);
+    case EX_STRUCT_TYPE: return type_struct(ck, e, def);
+    case EX_FUNC_TYPE: return func_type(ck, e, def);
+    case EX_INTERFACE_TYPE: return type_interface(ck, e, def);
+    case EX_MAP_TYPE: return map_type(ck, e, def);
+    case EX_CHAN_TYPE: return chan_type(ck, e, def);
     default: {
         check_error(ck, expr_start(e), "%s is not a type", expr_diag_text(ck->c->arena, e));
         ExprList list = {0};
@@ -218,25 +185,18 @@ static Type *type_internal(Checker *ck, Expr *e, Type *def)
     }
 }
 
-Type *type_expr_defined(Checker *ck, Expr *e, Type *def)
-{
+Type *type_expr_defined(Checker *ck, Expr *e, Type *def) {
     Type *t = type_internal(ck, e, def);
-    if (!t)
-        t = invalid(ck);
-    if (def && t->kind == KIND_INVALID)
-        def->named.underlying = t;
+    if (!t) t = invalid(ck);
+    if (def && t->kind == KIND_INVALID) def->named.underlying = t;
     e->mode = t->kind == KIND_INVALID ? MODE_INVALID : MODE_TYPE;
     e->type = t;
     return t;
 }
 
-Type *check_type_expr(Checker *ck, Expr *e)
-{
-    return type_expr_defined(ck, e, NULL);
-}
+Type *check_type_expr(Checker *ck, Expr *e) { return type_expr_defined(ck, e, NULL); }
 
-Type *type_expr_var(Checker *ck, Expr *e)
-{
+Type *type_expr_var(Checker *ck, Expr *e) {
     Type *t = type_expr_defined(ck, e, NULL);
     type_check_var_later(ck, e, t);
     return t;

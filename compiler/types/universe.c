@@ -1,28 +1,63 @@
-// universe.c - the outermost scope: predeclared types, constants, nil and builtin functions; and package unsafe.
+// universe.c - the outermost scope: predeclared types, constants, nil and builtin functions; and package
+// unsafe.
 #include "types/expr.h"
 #include <string.h>
 
-typedef struct BasicType { Kind kind; const char *name; bool declared; } BasicType;
+typedef struct BasicType {
+    Kind kind;
+    const char *name;
+    bool declared;
+} BasicType;
 static const BasicType basic_types[] = {
     {KIND_INVALID, "invalid type", false},
-    {KIND_BOOL, "bool", true}, {KIND_INT, "int", true}, {KIND_INT8, "int8", true}, {KIND_INT16, "int16", true},
-    {KIND_INT32, "int32", true}, {KIND_INT64, "int64", true}, {KIND_UINT, "uint", true}, {KIND_UINT8, "uint8", true},
-    {KIND_UINT16, "uint16", true}, {KIND_UINT32, "uint32", true}, {KIND_UINT64, "uint64", true}, {KIND_UINTPTR, "uintptr", true},
-    {KIND_FLOAT32, "float32", true}, {KIND_FLOAT64, "float64", true}, {KIND_COMPLEX64, "complex64", true},
-    {KIND_COMPLEX128, "complex128", true}, {KIND_STRING, "string", true}, {KIND_UNSAFE_POINTER, "unsafe.Pointer", false},
-    {KIND_UNTYPED_BOOL, "untyped bool", false}, {KIND_UNTYPED_INT, "untyped int", false},
-    {KIND_UNTYPED_RUNE, "untyped rune", false}, {KIND_UNTYPED_FLOAT, "untyped float", false},
-    {KIND_UNTYPED_COMPLEX, "untyped complex", false}, {KIND_UNTYPED_STRING, "untyped string", false},
+    {KIND_BOOL, "bool", true},
+    {KIND_INT, "int", true},
+    {KIND_INT8, "int8", true},
+    {KIND_INT16, "int16", true},
+    {KIND_INT32, "int32", true},
+    {KIND_INT64, "int64", true},
+    {KIND_UINT, "uint", true},
+    {KIND_UINT8, "uint8", true},
+    {KIND_UINT16, "uint16", true},
+    {KIND_UINT32, "uint32", true},
+    {KIND_UINT64, "uint64", true},
+    {KIND_UINTPTR, "uintptr", true},
+    {KIND_FLOAT32, "float32", true},
+    {KIND_FLOAT64, "float64", true},
+    {KIND_COMPLEX64, "complex64", true},
+    {KIND_COMPLEX128, "complex128", true},
+    {KIND_STRING, "string", true},
+    {KIND_UNSAFE_POINTER, "unsafe.Pointer", false},
+    {KIND_UNTYPED_BOOL, "untyped bool", false},
+    {KIND_UNTYPED_INT, "untyped int", false},
+    {KIND_UNTYPED_RUNE, "untyped rune", false},
+    {KIND_UNTYPED_FLOAT, "untyped float", false},
+    {KIND_UNTYPED_COMPLEX, "untyped complex", false},
+    {KIND_UNTYPED_STRING, "untyped string", false},
     {KIND_UNTYPED_NIL, "untyped nil", false},
 };
 
 static const char *const builtin_names[] = {
-    [BUILTIN_APPEND] = "append", [BUILTIN_CAP] = "cap", [BUILTIN_CLOSE] = "close", [BUILTIN_COMPLEX] = "complex",
-    [BUILTIN_COPY] = "copy", [BUILTIN_DELETE] = "delete", [BUILTIN_IMAG] = "imag", [BUILTIN_LEN] = "len", [BUILTIN_MAKE] = "make",
-    [BUILTIN_NEW] = "new", [BUILTIN_PANIC] = "panic", [BUILTIN_PRINT] = "print", [BUILTIN_PRINTLN] = "println",
-    [BUILTIN_REAL] = "real", [BUILTIN_RECOVER] = "recover",
-    [BUILTIN_UNSAFE_ADD] = "Add", [BUILTIN_UNSAFE_ALIGNOF] = "Alignof", [BUILTIN_UNSAFE_OFFSETOF] = "Offsetof",
-    [BUILTIN_UNSAFE_SIZEOF] = "Sizeof", [BUILTIN_UNSAFE_SLICE] = "Slice",
+    [BUILTIN_APPEND] = "append",
+    [BUILTIN_CAP] = "cap",
+    [BUILTIN_CLOSE] = "close",
+    [BUILTIN_COMPLEX] = "complex",
+    [BUILTIN_COPY] = "copy",
+    [BUILTIN_DELETE] = "delete",
+    [BUILTIN_IMAG] = "imag",
+    [BUILTIN_LEN] = "len",
+    [BUILTIN_MAKE] = "make",
+    [BUILTIN_NEW] = "new",
+    [BUILTIN_PANIC] = "panic",
+    [BUILTIN_PRINT] = "print",
+    [BUILTIN_PRINTLN] = "println",
+    [BUILTIN_REAL] = "real",
+    [BUILTIN_RECOVER] = "recover",
+    [BUILTIN_UNSAFE_ADD] = "Add",
+    [BUILTIN_UNSAFE_ALIGNOF] = "Alignof",
+    [BUILTIN_UNSAFE_OFFSETOF] = "Offsetof",
+    [BUILTIN_UNSAFE_SIZEOF] = "Sizeof",
+    [BUILTIN_UNSAFE_SLICE] = "Slice",
 };
 
 static Object *declare(Compiler *c, Scope *scope, ObjKind kind, const char *name, Type *type) {
@@ -81,8 +116,7 @@ static void declare_types(Compiler *c) {
     for (size_t i = 0; i < sizeof basic_types / sizeof *basic_types; i++) {
         const BasicType *b = &basic_types[i];
         c->types[b->kind] = new_basic(c, b->kind, b->name);
-        if (b->declared)
-            declare(c, c->universe, OBJ_TYPE, b->name, c->types[b->kind]);
+        if (b->declared) declare(c, c->universe, OBJ_TYPE, b->name, c->types[b->kind]);
     }
     c->type_byte = new_basic(c, KIND_UINT8, "byte");
     c->type_rune = new_basic(c, KIND_INT32, "rune");
@@ -119,16 +153,16 @@ static void declare_unsafe(Compiler *c) {
 void check_init_universe(Compiler *c) {
     c->universe = NEW(c->arena, Scope);
     declare_types(c);
-    declare(c, c->universe, OBJ_CONST, "true", c->types[KIND_UNTYPED_BOOL])->constant.value = (Const *)const_bool(c->arena, true);
+    declare(c, c->universe, OBJ_CONST, "true", c->types[KIND_UNTYPED_BOOL])->constant.value =
+        (Const *)const_bool(c->arena, true);
     declare(c, c->universe, OBJ_CONST, "false", c->types[KIND_UNTYPED_BOOL])->constant.value =
         (Const *)const_bool(c->arena, false);
-    declare(c, c->universe, OBJ_CONST, "iota", c->types[KIND_UNTYPED_INT])->constant.value = (Const *)const_int64(c->arena, 0);
+    declare(c, c->universe, OBJ_CONST, "iota", c->types[KIND_UNTYPED_INT])->constant.value =
+        (Const *)const_int64(c->arena, 0);
     declare(c, c->universe, OBJ_NIL, "nil", c->types[KIND_UNTYPED_NIL]);
     for (int id = BUILTIN_APPEND; id <= BUILTIN_RECOVER; id++)
         declare(c, c->universe, OBJ_BUILTIN, builtin_names[id], c->types[KIND_INVALID])->builtin = id;
     declare_unsafe(c);
 }
 
-const char *check_builtin_name(int id) {
-    return builtin_names[id];
-}
+const char *check_builtin_name(int id) { return builtin_names[id]; }

@@ -1,20 +1,20 @@
-// build.c - one batch's functions as a graph: a sweep over each body in reverse post-order, creators before their closures.
+// build.c - one batch's functions as a graph: a sweep over each body in reverse post-order, creators before
+// their closures.
 //
-// A value of a loop iteration can meet a later iteration only through memory (objects know their loop) or through a phi in the
-// loop's header; in an irreducible loop each phi counts as one. Such phis are roots of the solver like objects are.
-// Untagged allocas are temporaries and variables whose address is not taken: their life is taken to begin in the block that
-// dominates all their uses.
+// A value of a loop iteration can meet a later iteration only through memory (objects know their loop) or
+// through a phi in the loop's header; in an irreducible loop each phi counts as one. Such phis are roots of
+// the solver like objects are. Untagged allocas are temporaries and variables whose address is not taken:
+// their life is taken to begin in the block that dominates all their uses.
 #include "escape.h"
 #include <stdlib.h>
 
-// ---- where allocas live -----------------------------------------------------------------------------------------------------
+// ---- where allocas live
+// -----------------------------------------------------------------------------------------------------
 
 static int common_dominator(const PassCfg *c, int a, int b) {
     while (a != b)
-        if (a > b)
-            a = c->idom[a];
-        else
-            b = c->idom[b];
+        if (a > b) a = c->idom[a];
+        else b = c->idom[b];
     return a;
 }
 
@@ -23,20 +23,20 @@ static int first_use(const PassCfg *c, LLVMValueRef pointer, int block) {
     for (LLVMUseRef u = LLVMGetFirstUse(pointer); u && block != 0; u = LLVMGetNextUse(u)) {
         LLVMValueRef user = LLVMGetUser(u);
         int b = pass_cfg_block(c, LLVMGetInstructionParent(user));
-        if (LLVMIsAPHINode(user) || LLVMIsASelectInst(user))
-            return 0;
-        if (b >= 0)
-            block = block < 0 ? b : common_dominator(c, block, b);
+        if (LLVMIsAPHINode(user) || LLVMIsASelectInst(user)) return 0;
+        if (b >= 0) block = block < 0 ? b : common_dominator(c, block, b);
         if (LLVMIsAGetElementPtrInst(user) || LLVMIsAAddrSpaceCastInst(user) || LLVMIsABitCastInst(user))
             block = first_use(c, user, block);
     }
     return block;
 }
 
-// ---- loops ------------------------------------------------------------------------------------------------------------------
+// ---- loops
+// ------------------------------------------------------------------------------------------------------------------
 
 static void mark_loop(Func *f, int block) {
-    for (int l = block < 0 ? -1 : f->cfg->loop_of[block]; l >= 0 && !f->loop_has_object[l]; l = f->cfg->loops[l].parent)
+    for (int l = block < 0 ? -1 : f->cfg->loop_of[block]; l >= 0 && !f->loop_has_object[l];
+         l = f->cfg->loops[l].parent)
         f->loop_has_object[l] = true;
 }
 
@@ -44,17 +44,18 @@ static void mark_loop(Func *f, int block) {
 static int carried_loop(const Func *f, int block) {
     const PassCfg *c = f->cfg;
     int l = c->loop_of[block], found = -1;
-    if (l >= 0 && c->loops[l].header == block)
-        found = l;
+    if (l >= 0 && c->loops[l].header == block) found = l;
     for (; l >= 0; l = c->loops[l].parent)
-        if (c->loops[l].irreducible)
-            found = l;
+        if (c->loops[l].irreducible) found = l;
     return found >= 0 && f->loop_has_object[found] ? found : -1;
 }
 
-// ---- instructions ------------------------------------------------------------------------------------------------------------
+// ---- instructions
+// ------------------------------------------------------------------------------------------------------------
 
-static bool is_object_call(LLVMValueRef i) { return LLVMIsACallInst(i) && pass_name_is(pass_callee(i), LOAM_SYM_OBJECT); }
+static bool is_object_call(LLVMValueRef i) {
+    return LLVMIsACallInst(i) && pass_name_is(pass_callee(i), LOAM_SYM_OBJECT);
+}
 
 static void build_object(Escape *e, int fn, LLVMValueRef i) {
     Leaves l = escape_new_leaves(e, 1);
@@ -65,8 +66,7 @@ static void build_object(Escape *e, int fn, LLVMValueRef i) {
 static void build_load(Escape *e, LLVMValueRef i) {
     LLVMTypeRef t = LLVMTypeOf(i);
     Leaves l = escape_new_leaves(e, escape_type_leaves(e, t));
-    if (l.n == 0)
-        return;
+    if (l.n == 0) return;
     LLVMValueRef p = LLVMGetOperand(i, 0);
     Address a = escape_address(e, p);
     Leaves base = escape_leaves(e, p);
@@ -76,28 +76,24 @@ static void build_load(Escape *e, LLVMValueRef i) {
         if (a.object >= 0)
             l.at[k] = escape_read(e, (Address){a.object, a.offset < 0 ? -1 : a.offset + offsets[k]});
         else if (base.n && base.at[0].node >= 0)
-            l.at[k] = (Leaf){base.at[0].node, base.at[0].derefs < ESCAPE_MAX_DEREFS ? base.at[0].derefs + 1 : ESCAPE_MAX_DEREFS};
+            l.at[k] = (Leaf){base.at[0].node, base.at[0].derefs < ESCAPE_MAX_DEREFS ? base.at[0].derefs + 1
+                                                                                    : ESCAPE_MAX_DEREFS};
     }
     escape_set_leaves(e, i, l);
 }
 
 // No store or call between two instructions of one block, in either order.
 static bool nothing_between(LLVMValueRef a, LLVMValueRef b) {
-    if (LLVMGetInstructionParent(a) != LLVMGetInstructionParent(b))
-        return false;
+    if (LLVMGetInstructionParent(a) != LLVMGetInstructionParent(b)) return false;
     int left = 100;
     for (LLVMValueRef i = a; i && left-- > 0; i = LLVMGetNextInstruction(i)) {
-        if (i == b)
-            return true;
-        if (LLVMIsAStoreInst(i) || LLVMIsACallInst(i))
-            break;
+        if (i == b) return true;
+        if (LLVMIsAStoreInst(i) || LLVMIsACallInst(i)) break;
     }
     left = 100;
     for (LLVMValueRef i = b; i && left-- > 0; i = LLVMGetNextInstruction(i)) {
-        if (i == a)
-            return true;
-        if (LLVMIsAStoreInst(i) || LLVMIsACallInst(i))
-            break;
+        if (i == a) return true;
+        if (LLVMIsAStoreInst(i) || LLVMIsACallInst(i)) break;
     }
     return false;
 }
@@ -106,19 +102,16 @@ static bool nothing_between(LLVMValueRef a, LLVMValueRef b) {
 static bool same_base(Escape *e, LLVMValueRef a, LLVMValueRef b, int depth) {
     a = escape_strip(a);
     b = escape_strip(b);
-    if (a == b)
-        return true;
-    if (depth == 0 || !LLVMIsALoadInst(a) || !LLVMIsALoadInst(b) || !nothing_between(a, b))
-        return false;
+    if (a == b) return true;
+    if (depth == 0 || !LLVMIsALoadInst(a) || !LLVMIsALoadInst(b) || !nothing_between(a, b)) return false;
     LLVMValueRef p = LLVMGetOperand(a, 0), q = LLVMGetOperand(b, 0);
-    if (p == q)
-        return true;
-    if (!LLVMIsAGetElementPtrInst(p) || !LLVMIsAGetElementPtrInst(q) || LLVMGetNumOperands(p) != LLVMGetNumOperands(q) ||
+    if (p == q) return true;
+    if (!LLVMIsAGetElementPtrInst(p) || !LLVMIsAGetElementPtrInst(q) ||
+        LLVMGetNumOperands(p) != LLVMGetNumOperands(q) ||
         LLVMGetGEPSourceElementType(p) != LLVMGetGEPSourceElementType(q))
         return false;
     for (unsigned i = 1; i < (unsigned)LLVMGetNumOperands(p); i++)
-        if (LLVMGetOperand(p, i) != LLVMGetOperand(q, i))
-            return false;
+        if (LLVMGetOperand(p, i) != LLVMGetOperand(q, i)) return false;
     LLVMValueRef x = LLVMGetOperand(p, 0), y = LLVMGetOperand(q, 0);
     return x == y || (LLVMIsALoadInst(x) && LLVMIsALoadInst(y) && same_base(e, x, y, depth - 1));
 }
@@ -136,33 +129,30 @@ static void build_store(Escape *e, LLVMValueRef i) {
     if (LLVMIsAFunction(v) && a.object >= 0 && a.offset == 0) {
         e->objects.at[a.object].is_closure = true;
         escape_write(e, a, v);
-        if (escape_func(e, v) >= 0)
-            escape_creation(e, a.object, v, i);
+        if (escape_func(e, v) >= 0) escape_creation(e, a.object, v, i);
         return;
     }
     Leaves l = escape_leaves(e, v);
-    if (l.n == 0)
-        return;
+    if (l.n == 0) return;
     if (a.object < 0) {
-        if (!is_self_assignment(e, v, p))
-            escape_leak(e, l, 0, i);
+        if (!is_self_assignment(e, v, p)) escape_leak(e, l, 0, i);
         return;
     }
     if (LLVMGetTypeKind(t) == LLVMPointerTypeKind) {
-        bool managed = pass_is_managed_ptr(t);       // a raw pointer in memory is not tracked
+        bool managed = pass_is_managed_ptr(t); // a raw pointer in memory is not tracked
         escape_flow(e, managed ? escape_write(e, a, v) : ESCAPE_HEAP, l.at[0], 0, i);
         return;
     }
     int64_t *offsets = PASS_NEW_ARRAY(&e->batch, int64_t, l.n);
     escape_leaf_offsets(e, t, 0, offsets);
     for (int k = 0; k < l.n; k++)
-        escape_flow(e, escape_write(e, (Address){a.object, a.offset < 0 ? -1 : a.offset + offsets[k]}, NULL), l.at[k], 0, i);
+        escape_flow(e, escape_write(e, (Address){a.object, a.offset < 0 ? -1 : a.offset + offsets[k]}, NULL),
+                    l.at[k], 0, i);
 }
 
 static void build_select(Escape *e, int fn, LLVMValueRef i) {
     Leaves a = escape_leaves(e, LLVMGetOperand(i, 1)), b = escape_leaves(e, LLVMGetOperand(i, 2));
-    if (a.n == 0)
-        return;
+    if (a.n == 0) return;
     Leaves l = escape_fresh_leaves(e, fn, i, -1);
     for (int k = 0; k < l.n; k++) {
         escape_flow(e, l.at[k].node, a.at[k], 0, i);
@@ -173,39 +163,34 @@ static void build_select(Escape *e, int fn, LLVMValueRef i) {
 static void build_insert(Escape *e, LLVMValueRef i) {
     LLVMTypeRef t = LLVMTypeOf(i);
     Leaves l = escape_new_leaves(e, escape_type_leaves(e, t)), agg = escape_leaves(e, LLVMGetOperand(i, 0));
-    if (l.n == 0)
-        return;
+    if (l.n == 0) return;
     int at = escape_first_leaf(e, &t, LLVMGetIndices(i), LLVMGetNumIndices(i));
     Leaves v = escape_type_leaves(e, t) ? escape_leaves(e, LLVMGetOperand(i, 1)) : (Leaves){0, NULL};
-    for (int k = 0; k < l.n; k++)
-        l.at[k] = k >= at && k < at + v.n ? v.at[k - at] : agg.at[k];
+    for (int k = 0; k < l.n; k++) l.at[k] = k >= at && k < at + v.n ? v.at[k - at] : agg.at[k];
     escape_set_leaves(e, i, l);
 }
 
 static void build_extract(Escape *e, LLVMValueRef i) {
     LLVMValueRef agg = LLVMGetOperand(i, 0);
     LLVMTypeRef t = LLVMTypeOf(agg);
-    int n = escape_type_leaves(e, LLVMTypeOf(i)), at = escape_first_leaf(e, &t, LLVMGetIndices(i), LLVMGetNumIndices(i));
-    if (n)
-        escape_set_leaves(e, i, (Leaves){n, escape_leaves(e, agg).at + at});
+    int n = escape_type_leaves(e, LLVMTypeOf(i)),
+        at = escape_first_leaf(e, &t, LLVMGetIndices(i), LLVMGetNumIndices(i));
+    if (n) escape_set_leaves(e, i, (Leaves){n, escape_leaves(e, agg).at + at});
 }
 
-// Integers made of pointers: arithmetic on them and the way back are followed. An integer that is stored, passed or compared
-// keeps nothing alive (it would not be updated when a stack moves either), and any other operation, such as xor, hides the
-// pointer on purpose, as in Go's noescape functions.
+// Integers made of pointers: arithmetic on them and the way back are followed. An integer that is stored,
+// passed or compared keeps nothing alive (it would not be updated when a stack moves either), and any other
+// operation, such as xor, hides the pointer on purpose, as in Go's noescape functions.
 static void build_integer(Escape *e, int fn, LLVMValueRef i) {
     Leaves from[2];
     int n = 0;
     for (int k = 0; k < LLVMGetNumOperands(i); k++) {
         LLVMValueRef op = LLVMGetOperand(i, (unsigned)k);
         int known = LLVMIsAInstruction(op) ? pass_map_get(&e->value_index, op) : -1;
-        if (known >= 0)
-            from[n++] = e->values.at[known];
-        else if (LLVMGetTypeKind(LLVMTypeOf(op)) == LLVMPointerTypeKind)
-            from[n++] = escape_leaves(e, op);
+        if (known >= 0) from[n++] = e->values.at[known];
+        else if (LLVMGetTypeKind(LLVMTypeOf(op)) == LLVMPointerTypeKind) from[n++] = escape_leaves(e, op);
     }
-    if (n == 0 || from[0].n != 1 || (n == 2 && from[1].n != 1))
-        return;
+    if (n == 0 || from[0].n != 1 || (n == 2 && from[1].n != 1)) return;
     Leaves to = from[0];
     if (n == 2) {
         to = escape_new_leaves(e, 1);
@@ -218,11 +203,9 @@ static void build_integer(Escape *e, int fn, LLVMValueRef i) {
 
 static void build_return(Escape *e, int fn, LLVMValueRef i) {
     const Func *f = &e->funcs[fn];
-    if (LLVMGetNumOperands(i) == 0 || f->results_param >= 0)
-        return;
+    if (LLVMGetNumOperands(i) == 0 || f->results_param >= 0) return;
     Leaves l = escape_leaves(e, LLVMGetOperand(i, 0));
-    for (int k = 0; k < l.n && k < f->nslots; k++)
-        escape_flow(e, f->first_result + k, l.at[k], 0, i);
+    for (int k = 0; k < l.n && k < f->nslots; k++) escape_flow(e, f->first_result + k, l.at[k], 0, i);
 }
 
 static void leak_operands(Escape *e, LLVMValueRef i) {
@@ -230,70 +213,50 @@ static void leak_operands(Escape *e, LLVMValueRef i) {
     for (int k = 0; k < n; k++) {
         LLVMValueRef op = LLVMGetOperand(i, (unsigned)k);
         LLVMTypeKind kind = LLVMGetTypeKind(LLVMTypeOf(op));
-        if (kind != LLVMIntegerTypeKind && kind != LLVMLabelTypeKind && (LLVMIsAInstruction(op) || LLVMIsAArgument(op)))
+        if (kind != LLVMIntegerTypeKind && kind != LLVMLabelTypeKind &&
+            (LLVMIsAInstruction(op) || LLVMIsAArgument(op)))
             escape_leak(e, escape_leaves(e, op), 0, i);
     }
 }
 
 static void build_instruction(Escape *e, int fn, LLVMValueRef i) {
     switch (LLVMGetInstructionOpcode(i)) {
-    case LLVMAlloca:
-        build_object(e, fn, i);
-        return;
+    case LLVMAlloca: build_object(e, fn, i); return;
     case LLVMGetElementPtr:
     case LLVMAddrSpaceCast:
     case LLVMBitCast:
-    case LLVMFreeze:
-        escape_set_leaves(e, i, escape_leaves(e, LLVMGetOperand(i, 0)));
-        return;
-    case LLVMLoad:
-        build_load(e, i);
-        return;
-    case LLVMStore:
-        build_store(e, i);
-        return;
-    case LLVMSelect:
-        build_select(e, fn, i);
-        return;
-    case LLVMInsertValue:
-        build_insert(e, i);
-        return;
-    case LLVMExtractValue:
-        build_extract(e, i);
-        return;
+    case LLVMFreeze: escape_set_leaves(e, i, escape_leaves(e, LLVMGetOperand(i, 0))); return;
+    case LLVMLoad: build_load(e, i); return;
+    case LLVMStore: build_store(e, i); return;
+    case LLVMSelect: build_select(e, fn, i); return;
+    case LLVMInsertValue: build_insert(e, i); return;
+    case LLVMExtractValue: build_extract(e, i); return;
     case LLVMCall:
     case LLVMInvoke:
-        if (is_object_call(i))
-            build_object(e, fn, i);
-        else
-            escape_call(e, fn, i);
+        if (is_object_call(i)) build_object(e, fn, i);
+        else escape_call(e, fn, i);
         return;
-    case LLVMRet:
-        build_return(e, fn, i);
-        return;
+    case LLVMRet: build_return(e, fn, i); return;
     case LLVMPtrToInt:
     case LLVMIntToPtr:
     case LLVMAdd:
     case LLVMSub:
     case LLVMAnd:
     case LLVMOr:
-    case LLVMMul:
-        build_integer(e, fn, i);
-        return;
-    case LLVMPHI:                                    // nodes made beforehand, edges when all values are known
+    case LLVMMul: build_integer(e, fn, i); return;
+    case LLVMPHI: // nodes made beforehand, edges when all values are known
     case LLVMICmp:
     case LLVMBr:
     case LLVMSwitch:
     case LLVMUnreachable:
     case LLVMLandingPad:
-    case LLVMResume:
-        return;
-    default:
-        leak_operands(e, i);
+    case LLVMResume: return;
+    default: leak_operands(e, i);
     }
 }
 
-// ---- functions ---------------------------------------------------------------------------------------------------------------
+// ---- functions
+// ---------------------------------------------------------------------------------------------------------------
 
 static void begin_function(Escape *e, int fn) {
     Func *f = &e->funcs[fn];
@@ -310,12 +273,10 @@ static void begin_function(Escape *e, int fn) {
         e->nodes.at[node].index = i;
         e->nodes.at[node].is_root = true;
     }
-    if (f->results_param >= 0)
-        f->results_object = escape_object(e, fn, NULL, OBJECT_RESULTS, -1);
+    if (f->results_param >= 0) f->results_object = escape_object(e, fn, NULL, OBJECT_RESULTS, -1);
     for (int b = 0; b < f->cfg->n; b++)
         for (LLVMValueRef i = LLVMGetFirstInstruction(f->cfg->blocks[b]); i; i = LLVMGetNextInstruction(i)) {
-            if (!LLVMIsAAllocaInst(i) && !is_object_call(i))
-                continue;
+            if (!LLVMIsAAllocaInst(i) && !is_object_call(i)) continue;
             bool is_alloca = LLVMIsAAllocaInst(i) != NULL;
             int at = is_alloca ? first_use(f->cfg, i, -1) : b;
             at = at < 0 ? 0 : at;
@@ -330,33 +291,36 @@ static void walk_function(Escape *e, int fn) {
     if (f->creator) {
         int o = pass_map_get(&e->object_index, f->creator);
         if (o >= 0)
-            escape_flow(e, f->first_param + f->context_param, (Leaf){e->objects.at[o].node, -1}, 0, f->creator);
+            escape_flow(e, f->first_param + f->context_param, (Leaf){e->objects.at[o].node, -1}, 0,
+                        f->creator);
     }
     for (int b = 0; b < c->n; b++)
-        for (LLVMValueRef i = LLVMGetFirstInstruction(c->blocks[b]); i && LLVMIsAPHINode(i); i = LLVMGetNextInstruction(i))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(c->blocks[b]); i && LLVMIsAPHINode(i);
+             i = LLVMGetNextInstruction(i))
             escape_fresh_leaves(e, fn, i, carried_loop(f, b));
     for (int b = 0; b < c->n; b++)
         for (LLVMValueRef i = LLVMGetFirstInstruction(c->blocks[b]); i; i = LLVMGetNextInstruction(i))
             build_instruction(e, fn, i);
     for (int b = 0; b < c->n; b++)
-        for (LLVMValueRef i = LLVMGetFirstInstruction(c->blocks[b]); i && LLVMIsAPHINode(i); i = LLVMGetNextInstruction(i)) {
+        for (LLVMValueRef i = LLVMGetFirstInstruction(c->blocks[b]); i && LLVMIsAPHINode(i);
+             i = LLVMGetNextInstruction(i)) {
             Leaves to = escape_leaves(e, i);
             for (unsigned k = 0; k < LLVMCountIncoming(i); k++) {
                 Leaves from = escape_leaves(e, LLVMGetIncomingValue(i, k));
-                for (int j = 0; j < to.n && j < from.n; j++)
-                    escape_flow(e, to.at[j].node, from.at[j], 0, i);
+                for (int j = 0; j < to.n && j < from.n; j++) escape_flow(e, to.at[j].node, from.at[j], 0, i);
             }
         }
 }
 
 static int generation(const Escape *e, int fn) {
     int n = 0;
-    for (int up = e->funcs[fn].parent; up >= 0; up = e->funcs[up].parent)
-        n++;
+    for (int up = e->funcs[fn].parent; up >= 0; up = e->funcs[up].parent) n++;
     return n;
 }
 
-typedef struct Turn { int generation, fn; } Turn;
+typedef struct Turn {
+    int generation, fn;
+} Turn;
 
 static int by_generation(const void *a, const void *b) {
     const Turn *x = a, *y = b;
@@ -373,7 +337,6 @@ void escape_build(Escape *e, const int *fns, int n) {
         begin_function(e, fns[i]);
     }
     qsort(turns, (size_t)n, sizeof *turns, by_generation);
-    for (int i = 0; i < n; i++)
-        walk_function(e, turns[i].fn);
+    for (int i = 0; i < n; i++) walk_function(e, turns[i].fn);
     escape_close_objects(e);
 }

@@ -2,18 +2,20 @@
 //
 //   callee in this batch             its parameters and results are nodes of the same graph
 //   callee analysed before           its tags
-//   declaration with "loam-escape"   the letters of abi.def: - nothing, r to the result, c content to the heap (unless the first
+//   declaration with "loam-escape"   the letters of abi.def: - nothing, r to the result, c content to the
+//   heap (unless the first
 //                                    argument is the descriptor of a type without pointers), L to the heap,
 //                                    d / s destination and source of a typed copy
-//   anything else                    pointers leak to the heap; the content of "loam-indirect" copies does, not their address
+//   anything else                    pointers leak to the heap; the content of "loam-indirect" copies does,
+//   not their address
 #include "escape.h"
 #include "loam/abi.h"
 #include <string.h>
 
 typedef struct Call {
-    LLVMValueRef call, callee;       // callee: NULL when it is not known
-    int target, nargs;               // target: function or -1
-    int results_arg;                 // memory for the results, or -1
+    LLVMValueRef call, callee; // callee: NULL when it is not known
+    int target, nargs;         // target: function or -1
+    int results_arg;           // memory for the results, or -1
     Leaves result;
 } Call;
 
@@ -25,47 +27,41 @@ static const char *argument_attr(const Call *c, int i, const char *name) {
 
 // The function behind a code pointer: itself, or what is stored into word 0 of a known closure object.
 static LLVMValueRef find_callee(Escape *e, LLVMValueRef code) {
-    while (LLVMIsAFreezeInst(code))
-        code = LLVMGetOperand(code, 0);
-    if (LLVMIsAFunction(code))
-        return code;
-    if (!LLVMIsALoadInst(code))
-        return NULL;
+    while (LLVMIsAFreezeInst(code)) code = LLVMGetOperand(code, 0);
+    if (LLVMIsAFunction(code)) return code;
+    if (!LLVMIsALoadInst(code)) return NULL;
     LLVMValueRef fn = escape_code_of_closure_load(code);
-    if (fn)
-        return fn;
+    if (fn) return fn;
     Address a = escape_address(e, LLVMGetOperand(code, 0));
     LLVMValueRef stored = a.object < 0 ? NULL : escape_only_store(e, a);
     return stored && LLVMIsAFunction(stored) ? stored : NULL;
 }
 
-// A function value that is called gives itself to its code as context. What the code does with what it captured was charged to
-// the closure object where it was made (escape_creation), so the call leaks nothing of it.
+// A function value that is called gives itself to its code as context. What the code does with what it
+// captured was charged to the closure object where it was made (escape_creation), so the call leaks nothing
+// of it.
 static bool is_own_context(const Call *c, int i) {
     LLVMValueRef code = LLVMGetCalledValue(c->call);
-    while (LLVMIsAFreezeInst(code))
-        code = LLVMGetOperand(code, 0);
+    while (LLVMIsAFreezeInst(code)) code = LLVMGetOperand(code, 0);
     return LLVMIsALoadInst(code) && i == (c->results_arg == 0) && LLVMGetOperand(code, 0) == argument(c, i);
 }
 
 static void leak_argument(Escape *e, const Call *c, int i) {
-    if (is_own_context(c, i))
-        return;
+    if (is_own_context(c, i)) return;
     escape_leak(e, escape_leaves(e, argument(c, i)), argument_attr(c, i, "loam-indirect") ? 1 : 0, c->call);
 }
 
 static void call_unknown(Escape *e, const Call *c) {
     for (int i = 0; i < c->nargs; i++)
-        if (i != c->results_arg)
-            leak_argument(e, c, i);
+        if (i != c->results_arg) leak_argument(e, c, i);
 }
 
-// ---- declarations -------------------------------------------------------------------------------------------------------
+// ---- declarations
+// -------------------------------------------------------------------------------------------------------
 
 static int64_t type_size(LLVMValueRef descriptor) {
     LLVMValueRef v = LLVMIsAGlobalVariable(descriptor) ? LLVMGetInitializer(descriptor) : NULL;
-    while (v && LLVMIsAConstantStruct(v))
-        v = LLVMGetOperand(v, 0);
+    while (v && LLVMIsAConstantStruct(v)) v = LLVMGetOperand(v, 0);
     return v && LLVMIsAConstantInt(v) ? (int64_t)LLVMConstIntGetZExtValue(v) : -1;
 }
 
@@ -74,15 +70,18 @@ static bool is_pointer_free(LLVMValueRef descriptor) {
     LLVMValueRef v = LLVMIsAGlobalVariable(descriptor) ? LLVMGetInitializer(descriptor) : NULL;
     while (v && LLVMIsAConstantStruct(v) && LLVMIsAConstantStruct(LLVMGetOperand(v, 0)))
         v = LLVMGetOperand(v, 0);
-    LLVMValueRef ptrdata = v && LLVMIsAConstantStruct(v) && LLVMGetNumOperands(v) > 1 ? LLVMGetOperand(v, 1) : NULL;
+    LLVMValueRef ptrdata =
+        v && LLVMIsAConstantStruct(v) && LLVMGetNumOperands(v) > 1 ? LLVMGetOperand(v, 1) : NULL;
     return ptrdata && LLVMIsAConstantInt(ptrdata) && LLVMConstIntGetZExtValue(ptrdata) == 0;
 }
 
-// What `from` points to is stored into what `to` points to; the descriptor of one value is the first argument.
+// What `from` points to is stored into what `to` points to; the descriptor of one value is the first
+// argument.
 static void call_copies(Escape *e, const Call *c, int to, int from) {
     Address a = escape_address(e, argument(c, to)), b = escape_address(e, argument(c, from));
     bool one = pass_name_is(c->callee, "runtime.typedmemmove");
-    Leaf src = b.object >= 0 ? (Leaf){e->objects.at[b.object].node, 0} : escape_leaves(e, argument(c, from)).at[0];
+    Leaf src =
+        b.object >= 0 ? (Leaf){e->objects.at[b.object].node, 0} : escape_leaves(e, argument(c, from)).at[0];
     int derefs = b.object >= 0 ? 0 : 1;
     int dst = a.object < 0 ? ESCAPE_HEAP : escape_write_range(e, a, one ? type_size(argument(c, 0)) : -1);
     escape_flow(e, dst, src, derefs, c->call);
@@ -93,63 +92,51 @@ static void call_declared(Escape *e, const Call *c) {
     for (int i = 0; i < c->nargs; i++) {
         const char *letter = argument_attr(c, i, "loam-escape");
         Leaves arg = escape_leaves(e, argument(c, i));
-        if (arg.n == 0 || i == c->results_arg)
-            continue;
+        if (arg.n == 0 || i == c->results_arg) continue;
         switch (letter ? *letter : 'L') {
-        case '-':
-            break;
+        case '-': break;
         case 'r':
-            for (int k = 0; k < c->result.n; k++)
-                escape_flow(e, c->result.at[k].node, arg.at[0], 0, c->call);
+            for (int k = 0; k < c->result.n; k++) escape_flow(e, c->result.at[k].node, arg.at[0], 0, c->call);
             break;
         case 'c':
-            if (!is_pointer_free(argument(c, 0)))
-                escape_leak(e, arg, 1, c->call);
+            if (!is_pointer_free(argument(c, 0))) escape_leak(e, arg, 1, c->call);
             break;
-        case 'd':
-            copy_to = i;
-            break;
+        case 'd': copy_to = i; break;
         case 's':
             if (copy_to >= 0) {
                 call_copies(e, c, copy_to, i);
                 break;
             }
             // fall through
-        default:
-            leak_argument(e, c, i);
+        default: leak_argument(e, c, i);
         }
     }
 }
 
-// ---- functions with a body ------------------------------------------------------------------------------------------------
+// ---- functions with a body
+// ------------------------------------------------------------------------------------------------
 
-// Where slot s of the callee's results goes: the call's own leaf, or bytes of the memory for results. -1: it cannot matter.
+// Where slot s of the callee's results goes: the call's own leaf, or bytes of the memory for results. -1: it
+// cannot matter.
 static int slot_node(Escape *e, const Call *c, const Func *f, int s) {
-    if (f->results_param < 0)
-        return s < c->result.n ? c->result.at[s].node : -1;
+    if (f->results_param < 0) return s < c->result.n ? c->result.at[s].node : -1;
     Address a = escape_address(e, argument(c, 0));
     int64_t offset = 0, size = -1;
-    if (a.object < 0)
-        return ESCAPE_HEAP;
-    if (escape_slot_bytes(f, s, &offset, &size) && a.offset >= 0)
-        a.offset += offset;
-    else
-        size = -1;
-    if (a.offset >= 0 && size == 8)
-        return escape_write(e, a, NULL);
+    if (a.object < 0) return ESCAPE_HEAP;
+    if (escape_slot_bytes(f, s, &offset, &size) && a.offset >= 0) a.offset += offset;
+    else size = -1;
+    if (a.offset >= 0 && size == 8) return escape_write(e, a, NULL);
     return size == 0 ? -1 : escape_write_range(e, a, size);
 }
 
 static void call_in_batch(Escape *e, const Call *c, const Func *f) {
     for (int i = 0; i < c->nargs && i < f->nparams; i++) {
         Leaves arg = escape_leaves(e, argument(c, i));
-        if (i != c->results_arg && arg.n)
-            escape_flow(e, f->first_param + i, arg.at[0], 0, c->call);
+        if (i != c->results_arg && arg.n) escape_flow(e, f->first_param + i, arg.at[0], 0, c->call);
     }
     for (int s = 0; s < f->nslots; s++) {
         int to = slot_node(e, c, f, s);
-        if (to >= 0)
-            escape_flow(e, to, (Leaf){f->first_result + s, 0}, 0, c->call);
+        if (to >= 0) escape_flow(e, to, (Leaf){f->first_result + s, 0}, 0, c->call);
     }
 }
 
@@ -157,14 +144,11 @@ static void call_tagged(Escape *e, const Call *c, const Func *f) {
     for (int i = 0; i < c->nargs && i < f->nparams; i++) {
         const int8_t *tags = f->tags + i * (1 + f->nslots);
         Leaves arg = escape_leaves(e, argument(c, i));
-        if (arg.n == 0 || i == c->results_arg)
-            continue;
-        if (tags[0] >= 0)
-            escape_leak(e, arg, tags[0], c->call);
+        if (arg.n == 0 || i == c->results_arg) continue;
+        if (tags[0] >= 0) escape_leak(e, arg, tags[0], c->call);
         for (int s = 0; s < f->nslots; s++) {
             int to = tags[1 + s] < 0 ? -1 : slot_node(e, c, f, s);
-            if (to >= 0)
-                escape_flow(e, to, arg.at[0], tags[1 + s], c->call);
+            if (to >= 0) escape_flow(e, to, arg.at[0], tags[1 + s], c->call);
         }
     }
 }
@@ -174,17 +158,15 @@ void escape_creation(Escape *e, int object, LLVMValueRef code, LLVMValueRef wher
     const Object *o = &e->objects.at[object];
     Leaf address = {o->node, -1};
     if (f->context_param >= f->nparams || f->creator)
-        return;                                      // takes no context; or is built with this very object as its context
+        return; // takes no context; or is built with this very object as its context
     if (f->cfg) {
         escape_flow(e, f->first_param + f->context_param, address, 0, where);
         return;
     }
     const int8_t *tags = f->tags + f->context_param * (1 + f->nslots);
     for (int to = 0; to < 1 + f->nslots && f->is_defined; to++)
-        if (tags[to] >= 0)
-            escape_flow(e, ESCAPE_HEAP, address, tags[to], where);
-    if (!f->is_defined)
-        escape_flow(e, ESCAPE_HEAP, address, 0, where);
+        if (tags[to] >= 0) escape_flow(e, ESCAPE_HEAP, address, tags[to], where);
+    if (!f->is_defined) escape_flow(e, ESCAPE_HEAP, address, 0, where);
 }
 
 // A raw pointer (of an alloca) that is an argument: only an attribute keeps it from leaking.
@@ -192,27 +174,28 @@ static void leak_raw_arguments(Escape *e, const Call *c) {
     for (int i = 0; i < c->nargs; i++) {
         LLVMTypeRef t = LLVMTypeOf(argument(c, i));
         const char *letter = argument_attr(c, i, "loam-escape");
-        if (LLVMGetTypeKind(t) == LLVMPointerTypeKind && !pass_is_managed_ptr(t) && !(letter && *letter == '-'))
+        if (LLVMGetTypeKind(t) == LLVMPointerTypeKind && !pass_is_managed_ptr(t) &&
+            !(letter && *letter == '-'))
             escape_leak(e, escape_leaves(e, argument(c, i)), 0, c->call);
     }
 }
 
 // Intrinsics that neither keep nor move pointers.
 static bool is_harmless_intrinsic(LLVMValueRef callee) {
-    static const char *const names[] = {"llvm.dbg.",    "llvm.lifetime.",  "llvm.memset.",  "llvm.memcpy.",     "llvm.memmove.",
-                                        "llvm.assume",  "llvm.invariant.", "llvm.prefetch", "llvm.objectsize.",
-                                        "llvm.experimental.noalias.scope"};
+    static const char *const names[] = {"llvm.dbg.",        "llvm.lifetime.",
+                                        "llvm.memset.",     "llvm.memcpy.",
+                                        "llvm.memmove.",    "llvm.assume",
+                                        "llvm.invariant.",  "llvm.prefetch",
+                                        "llvm.objectsize.", "llvm.experimental.noalias.scope"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (pass_name_starts(callee, names[i]))
-            return true;
+        if (pass_name_starts(callee, names[i])) return true;
     return false;
 }
 
 void escape_call(Escape *e, int fn, LLVMValueRef call) {
     LLVMValueRef code = LLVMGetCalledValue(call);
     Call c = {.call = call, .target = -1, .results_arg = -1, .nargs = (int)LLVMGetNumArgOperands(call)};
-    if (LLVMIsAFunction(code) && pass_is_intrinsic(code) && is_harmless_intrinsic(code))
-        return;
+    if (LLVMIsAFunction(code) && pass_is_intrinsic(code) && is_harmless_intrinsic(code)) return;
     c.result = escape_fresh_leaves(e, fn, call, -1);
     if (LLVMIsAInlineAsm(code)) {
         call_unknown(e, &c);
@@ -221,19 +204,14 @@ void escape_call(Escape *e, int fn, LLVMValueRef call) {
     c.callee = find_callee(e, code);
     c.target = escape_func(e, c.callee);
     const Func *f = c.target < 0 ? NULL : &e->funcs[c.target];
-    if (c.nargs && ((f && f->results_param == 0) || argument_attr(&c, 0, "loam-results")))
-        c.results_arg = 0;
+    if (c.nargs && ((f && f->results_param == 0) || argument_attr(&c, 0, "loam-results"))) c.results_arg = 0;
     if (!f) {
         call_unknown(e, &c);
         return;
     }
     leak_raw_arguments(e, &c);
-    if (!f->is_defined)
-        call_declared(e, &c);
-    else if (f->cfg)
-        call_in_batch(e, &c, f);
-    else if (f->is_tagged)
-        call_tagged(e, &c, f);
-    else
-        call_unknown(e, &c);
+    if (!f->is_defined) call_declared(e, &c);
+    else if (f->cfg) call_in_batch(e, &c, f);
+    else if (f->is_tagged) call_tagged(e, &c, f);
+    else call_unknown(e, &c);
 }

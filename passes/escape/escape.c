@@ -8,15 +8,15 @@
 //        and carried out                                         rewrite_objects.c
 // Objects in blocks that cannot be reached are dropped.
 //
-// The model is Go's (dereference counts, parameter tags); scalars are told apart by SSA and fields by their offsets. Not
-// handled, and therefore leaking: atomics, vectors, inline assembly, callees found only at run time.
+// The model is Go's (dereference counts, parameter tags); scalars are told apart by SSA and fields by their
+// offsets. Not handled, and therefore leaking: atomics, vectors, inline assembly, callees found only at run
+// time.
 #include "escape.h"
 
 static void batch_reset(Escape *e, const int *fns, int n) {
     for (int i = 0; i < n; i++) {
         Func *f = &e->funcs[fns[i]];
-        if (f->cfg)
-            pass_cfg_free(f->cfg);
+        if (f->cfg) pass_cfg_free(f->cfg);
         f->cfg = NULL;
         f->is_tagged = true;
     }
@@ -48,8 +48,7 @@ static bool drop_unreachable(Escape *e) {
         LLVMReplaceAllUsesWith(call, LLVMGetPoison(LLVMTypeOf(call)));
         LLVMInstructionEraseFromParent(call);
     }
-    if (object)
-        LLVMDeleteFunction(object);
+    if (object) LLVMDeleteFunction(object);
     return changed;
 }
 
@@ -59,8 +58,7 @@ bool loam_escape_run(LLVMModuleRef m, const LoamPassOptions *o) {
     bool changed = false;
     escape_funcs_new(&e);
     int n = escape_components(&e, &order, &start);
-    for (int i = 0; i < n; i++)
-        changed |= batch_run(&e, order + start[i], start[i + 1] - start[i]);
+    for (int i = 0; i < n; i++) changed |= batch_run(&e, order + start[i], start[i + 1] - start[i]);
     changed |= drop_unreachable(&e);
     PASS_VEC_FREE(e.nodes);
     PASS_VEC_FREE(e.edges);

@@ -1,81 +1,113 @@
 // escape.h - what the files of the escape analysis share.
 //
-// The analysis runs over batches: a strongly connected component of the call graph, functions together with the closures that
-// they create, callees first. Each batch gets a graph.
+// The analysis runs over batches: a strongly connected component of the call graph, functions together with
+// the closures that they create, callees first. Each batch gets a graph.
 //
-//   Node     a place that can hold managed pointers: the heap, a parameter's or a result's scalar, a phi, the content of an
+//   Node     a place that can hold managed pointers: the heap, a parameter's or a result's scalar, a phi, the
+//   content of an
 //            object
-//   Edge     dst <- src with a dereference count: -1 the address of src, 0 its value, 1 what it points to, ...
-//   Leaf     what one scalar of an SSA value is: (node, derefs); node -1: nothing that could be on a stack.
-//            Only phis, selects, parameters and call results need nodes of their own; loads and address arithmetic are counts.
-//   Object   a call of @loam.object, an untagged alloca, or the memory behind a "loam-results" parameter. Content written and
-//            read at constant offsets has Parts of its own; the object's own node is the union of them all and of the rest.
+//   Edge     dst <- src with a dereference count: -1 the address of src, 0 its value, 1 what it points to,
+//   ... Leaf     what one scalar of an SSA value is: (node, derefs); node -1: nothing that could be on a
+//   stack.
+//            Only phis, selects, parameters and call results need nodes of their own; loads and address
+//            arithmetic are counts.
+//   Object   a call of @loam.object, an untagged alloca, or the memory behind a "loam-results" parameter.
+//   Content written and
+//            read at constant offsets has Parts of its own; the object's own node is the union of them all
+//            and of the rest.
 //
-// A store flows into an object when its address is known to lie in that object, else to the heap. What flows out of a function is
-// summarised in tags: for each LLVM parameter the smallest dereference count to the heap and to each result slot.
+// A store flows into an object when its address is known to lie in that object, else to the heap. What flows
+// out of a function is summarised in tags: for each LLVM parameter the smallest dereference count to the heap
+// and to each result slot.
 //
-// Invariants: nothing on a stack is reachable from the heap, from a caller (but through results that outlive nothing), from a
-// later iteration of the loop it was made in. Whatever is not understood leaks to the heap.
+// Invariants: nothing on a stack is reachable from the heap, from a caller (but through results that outlive
+// nothing), from a later iteration of the loop it was made in. Whatever is not understood leaks to the heap.
 #ifndef LOAM_PASSES_ESCAPE_H
 #define LOAM_PASSES_ESCAPE_H
 
 #include "analysis.h"
 #include "rewrite.h"
 
-enum { ESCAPE_MAX_DEREFS = 60, ESCAPE_HEAP = 0 };   // the heap is node 0 of every graph
+enum { ESCAPE_MAX_DEREFS = 60, ESCAPE_HEAP = 0 }; // the heap is node 0 of every graph
 
 typedef enum NodeKind { NODE_HEAP, NODE_VALUE, NODE_PARAM, NODE_RESULT, NODE_OBJECT, NODE_PART } NodeKind;
 
-typedef struct Edge { int src, next; int8_t derefs; LLVMValueRef where; } Edge;
+typedef struct Edge {
+    int src, next;
+    int8_t derefs;
+    LLVMValueRef where;
+} Edge;
 
 typedef struct Node {
     uint8_t kind;
     bool escapes, queued, is_root;
-    int8_t derefs;               // of the running walk
-    int fn;                      // index into Escape.funcs; -1: the heap
-    int block;                   // of an object
-    int loop;                    // object: innermost loop around it; phi: the loop whose iterations it connects, or -1
-    int edges;                   // list of incoming edges, -1 ends it
-    int index;                   // parameter or result slot number; object: its number
+    int8_t derefs; // of the running walk
+    int fn;        // index into Escape.funcs; -1: the heap
+    int block;     // of an object
+    int loop;      // object: innermost loop around it; phi: the loop whose iterations it connects, or -1
+    int edges;     // list of incoming edges, -1 ends it
+    int index;     // parameter or result slot number; object: its number
     LLVMValueRef value;
-    unsigned walk;               // number of the walk that derefs, dst and via belong to
-    int dst, via;                // next node and edge on the path to the walk's root
+    unsigned walk; // number of the walk that derefs, dst and via belong to
+    int dst, via;  // next node and edge on the path to the walk's root
 } Node;
 
-typedef struct Leaf { int node; int derefs; } Leaf;
-typedef struct Leaves { int n; Leaf *at; } Leaves;
+typedef struct Leaf {
+    int node;
+    int derefs;
+} Leaf;
+typedef struct Leaves {
+    int n;
+    Leaf *at;
+} Leaves;
 
-// A piece of an object's content: a word at a constant offset (size 0), or everything in [offset, offset + size) written at once.
-typedef struct Part { int64_t offset, size; int node, next; LLVMValueRef value; int stores; } Part;
+// A piece of an object's content: a word at a constant offset (size 0), or everything in [offset, offset +
+// size) written at once.
+typedef struct Part {
+    int64_t offset, size;
+    int node, next;
+    LLVMValueRef value;
+    int stores;
+} Part;
 
 typedef enum ObjectKind {
-    OBJECT_VAR, OBJECT_EXPR, OBJECT_SILENT, OBJECT_BUFFER, OBJECT_STATIC,    // calls of @loam.object
-    OBJECT_ALLOCA, OBJECT_RESULTS
+    OBJECT_VAR,
+    OBJECT_EXPR,
+    OBJECT_SILENT,
+    OBJECT_BUFFER,
+    OBJECT_STATIC, // calls of @loam.object
+    OBJECT_ALLOCA,
+    OBJECT_RESULTS
 } ObjectKind;
 typedef struct Object {
     LLVMValueRef value;
     uint8_t kind;
-    bool is_closure;             // word 0 holds a function: never written after its creation
+    bool is_closure; // word 0 holds a function: never written after its creation
     int node, fn, parts;
     const char *text;
     uint64_t size;
-    const char *why;             // reason that needs no flow ("too large for stack"), or NULL
+    const char *why; // reason that needs no flow ("too large for stack"), or NULL
 } Object;
 
-// Where a pointer points: an object of the batch and an offset, -1 when it is not constant. object -1: not known.
-typedef struct Address { int object; int64_t offset; } Address;
+// Where a pointer points: an object of the batch and an offset, -1 when it is not constant. object -1: not
+// known.
+typedef struct Address {
+    int object;
+    int64_t offset;
+} Address;
 
 // One function of the module; lives as long as the analysis.
 typedef struct Func {
     LLVMValueRef fn;
-    bool is_defined, is_tagged, called_only;    // called_only: a closure whose object is used for nothing but direct calls
+    bool is_defined, is_tagged,
+        called_only; // called_only: a closure whose object is used for nothing but direct calls
     int nparams, nslots;
-    int8_t *tags;                // [param * (1 + nslots)]: to the heap, then to each slot; -1 none
-    int results_param;           // "loam-results" parameter, or -1
-    LLVMValueRef about;          // !loam.func
-    LLVMValueRef creator;        // the only object that this closure's code is stored into, or NULL
-    int parent;                  // function of creator, or -1
-    int context_param;           // when creator
+    int8_t *tags;         // [param * (1 + nslots)]: to the heap, then to each slot; -1 none
+    int results_param;    // "loam-results" parameter, or -1
+    LLVMValueRef about;   // !loam.func
+    LLVMValueRef creator; // the only object that this closure's code is stored into, or NULL
+    int parent;           // function of creator, or -1
+    int context_param;    // when creator
     // while its batch is worked on
     PassCfg *cfg;
     bool *loop_has_object;
@@ -86,11 +118,11 @@ typedef struct Escape {
     LLVMModuleRef module;
     const LoamPassOptions *options;
     LLVMTargetDataRef layout;
-    PassArena arena;             // of the module
+    PassArena arena; // of the module
     Func *funcs;
     int nfuncs;
-    PassMap func_index;          // LLVM function -> index
-    PassMap type_leaves;         // type -> number of managed pointers in it
+    PassMap func_index;  // LLVM function -> index
+    PassMap type_leaves; // type -> number of managed pointers in it
     // the batch
     PassArena batch;
     PASS_VEC(Node) nodes;
@@ -98,46 +130,51 @@ typedef struct Escape {
     PASS_VEC(Object) objects;
     PASS_VEC(Part) parts;
     PASS_VEC(Leaves) values;
-    PassMap value_index;         // instruction -> values
-    PassMap object_index;        // instruction -> objects
-    PassMap part_index;          // object and offset -> parts
+    PassMap value_index;  // instruction -> values
+    PassMap object_index; // instruction -> objects
+    PassMap part_index;   // object and offset -> parts
     unsigned walk;
 } Escape;
 
 // funcs.c: the call graph
 void escape_funcs_new(Escape *);
-int escape_func(const Escape *, LLVMValueRef fn);                    // -1: none
-LLVMValueRef escape_code_of_closure_load(LLVMValueRef code);         // a constant closure's code, or NULL
-int escape_components(Escape *, int **order, int **start);           // functions grouped by component, bottom-up
-bool escape_is_ancestor(const Escape *, int f, int closure);         // f made closure, or an ancestor of it did
-LLVMValueRef escape_strip(LLVMValueRef pointer);                     // through casts, arithmetic, aggregates
+int escape_func(const Escape *, LLVMValueRef fn);            // -1: none
+LLVMValueRef escape_code_of_closure_load(LLVMValueRef code); // a constant closure's code, or NULL
+int escape_components(Escape *, int **order, int **start);   // functions grouped by component, bottom-up
+bool escape_is_ancestor(const Escape *, int f, int closure); // f made closure, or an ancestor of it did
+LLVMValueRef escape_strip(LLVMValueRef pointer);             // through casts, arithmetic, aggregates
 
 // graph.c
 int escape_node(Escape *, NodeKind, int fn, LLVMValueRef value);
-void escape_flow(Escape *, int dst, Leaf src, int derefs, LLVMValueRef where);        // dst <- src dereferenced derefs times
-void escape_leak(Escape *, Leaves src, int derefs, LLVMValueRef where);               // heap <- src
+void escape_flow(Escape *, int dst, Leaf src, int derefs,
+                 LLVMValueRef where); // dst <- src dereferenced derefs times
+void escape_leak(Escape *, Leaves src, int derefs, LLVMValueRef where); // heap <- src
 int escape_object(Escape *, int fn, LLVMValueRef value, ObjectKind, int block);
-Leaf escape_read(Escape *, Address);                             // content at an address in an object
-int escape_write(Escape *, Address, LLVMValueRef value);         // node to flow into; value: what is stored, or NULL
-int escape_write_range(Escape *, Address, int64_t size);         // the same for many words; size -1: to the end
-LLVMValueRef escape_only_store(const Escape *, Address);         // the one value stored at a word of a closure object, or NULL
-void escape_close_objects(Escape *);                             // joins parts when all code was seen
+Leaf escape_read(Escape *, Address);                     // content at an address in an object
+int escape_write(Escape *, Address, LLVMValueRef value); // node to flow into; value: what is stored, or NULL
+int escape_write_range(Escape *, Address, int64_t size); // the same for many words; size -1: to the end
+LLVMValueRef escape_only_store(const Escape *,
+                               Address); // the one value stored at a word of a closure object, or NULL
+void escape_close_objects(Escape *);     // joins parts when all code was seen
 
 // values.c
 int escape_type_leaves(Escape *, LLVMTypeRef);
 Leaves escape_leaves(Escape *, LLVMValueRef);
 void escape_set_leaves(Escape *, LLVMValueRef, Leaves);
-Leaves escape_new_leaves(Escape *, int n);                       // all "nothing"
-Leaves escape_fresh_leaves(Escape *, int fn, LLVMValueRef, int loop);    // a node for each
+Leaves escape_new_leaves(Escape *, int n);                            // all "nothing"
+Leaves escape_fresh_leaves(Escape *, int fn, LLVMValueRef, int loop); // a node for each
 Address escape_address(Escape *, LLVMValueRef pointer);
-bool escape_slot_bytes(const Func *, int slot, int64_t *offset, int64_t *size);   // of a slot behind the "loam-results" pointer
-void escape_leaf_offsets(Escape *, LLVMTypeRef, int64_t offset, int64_t *out);    // byte offset of each leaf
-int escape_first_leaf(Escape *, LLVMTypeRef *aggregate, const unsigned *indices, unsigned n);   // aggregate becomes the element
+bool escape_slot_bytes(const Func *, int slot, int64_t *offset,
+                       int64_t *size); // of a slot behind the "loam-results" pointer
+void escape_leaf_offsets(Escape *, LLVMTypeRef, int64_t offset, int64_t *out); // byte offset of each leaf
+int escape_first_leaf(Escape *, LLVMTypeRef *aggregate, const unsigned *indices,
+                      unsigned n); // aggregate becomes the element
 
 // build.c, calls.c
 void escape_build(Escape *, const int *fns, int n);
 void escape_call(Escape *, int fn, LLVMValueRef call);
-void escape_creation(Escape *, int object, LLVMValueRef code, LLVMValueRef where);     // object becomes a closure with this code
+void escape_creation(Escape *, int object, LLVMValueRef code,
+                     LLVMValueRef where); // object becomes a closure with this code
 
 // solve.c
 void escape_solve(Escape *);
@@ -146,7 +183,8 @@ void escape_solve(Escape *);
 void escape_explain(Escape *, int root, int l, int derefs);
 
 // report.c, rewrite_objects.c
-const char *escape_param_name(const Func *, int param, PassPos *at);   // of the source parameter that an LLVM one belongs to
+const char *escape_param_name(const Func *, int param,
+                              PassPos *at); // of the source parameter that an LLVM one belongs to
 const char *escape_result_name(const Func *, int slot);
 void escape_report(Escape *, const int *fns, int n);
 void escape_report_declaration(Escape *, int fn);

@@ -1,8 +1,8 @@
 // funcs.c - the functions of a module, who creates which closure, and the batches in which they are analysed.
 //
-// A closure's code is stored into word 0 of its object. When exactly one object of the module receives a function, and nothing
-// else refers to it but calls, every call of the function gets that object as its context: creator and closure are analysed in
-// one batch.
+// A closure's code is stored into word 0 of its object. When exactly one object of the module receives a
+// function, and nothing else refers to it but calls, every call of the function gets that object as its
+// context: creator and closure are analysed in one batch.
 #include "escape.h"
 #include "direct.h"
 #include "loam/abi.h"
@@ -11,17 +11,16 @@
 LLVMValueRef escape_strip(LLVMValueRef p) {
     for (;;) {
         p = direct_see_through(p);
-        if (LLVMIsAGetElementPtrInst(p) || LLVMIsAAddrSpaceCastInst(p) || LLVMIsABitCastInst(p) || LLVMIsAFreezeInst(p)) {
+        if (LLVMIsAGetElementPtrInst(p) || LLVMIsAAddrSpaceCastInst(p) || LLVMIsABitCastInst(p) ||
+            LLVMIsAFreezeInst(p)) {
             p = LLVMGetOperand(p, 0);
-        } else if (LLVMIsASelectInst(p)) {           // x[i:]: the address, unless nothing is left
+        } else if (LLVMIsASelectInst(p)) { // x[i:]: the address, unless nothing is left
             LLVMValueRef a = escape_strip(LLVMGetOperand(p, 1));
-            if (a != escape_strip(LLVMGetOperand(p, 2)))
-                return p;
+            if (a != escape_strip(LLVMGetOperand(p, 2))) return p;
             p = a;
         } else if (LLVMIsAConstantExpr(p)) {
             LLVMOpcode op = LLVMGetConstOpcode(p);
-            if (op != LLVMGetElementPtr && op != LLVMAddrSpaceCast && op != LLVMBitCast)
-                return p;
+            if (op != LLVMGetElementPtr && op != LLVMAddrSpaceCast && op != LLVMBitCast) return p;
             p = LLVMGetOperand(p, 0);
         } else {
             return p;
@@ -35,35 +34,35 @@ static bool is_object(LLVMValueRef v) {
 
 // code = load of a constant closure object: its first word.
 LLVMValueRef escape_code_of_closure_load(LLVMValueRef code) {
-    if (!LLVMIsALoadInst(code))
-        return NULL;
+    if (!LLVMIsALoadInst(code)) return NULL;
     LLVMValueRef p = LLVMGetOperand(code, 0);
-    while (LLVMIsAAddrSpaceCastInst(p) || (LLVMIsAConstantExpr(p) && LLVMGetConstOpcode(p) == LLVMAddrSpaceCast))
+    while (LLVMIsAAddrSpaceCastInst(p) ||
+           (LLVMIsAConstantExpr(p) && LLVMGetConstOpcode(p) == LLVMAddrSpaceCast))
         p = LLVMGetOperand(p, 0);
-    if (!LLVMIsAGlobalVariable(p) || !LLVMIsGlobalConstant(p))
-        return NULL;
+    if (!LLVMIsAGlobalVariable(p) || !LLVMIsGlobalConstant(p)) return NULL;
     LLVMValueRef v = LLVMGetInitializer(p);
-    while (v && (LLVMIsAConstantStruct(v) || LLVMIsAConstantArray(v)))
-        v = LLVMGetOperand(v, 0);
+    while (v && (LLVMIsAConstantStruct(v) || LLVMIsAConstantArray(v))) v = LLVMGetOperand(v, 0);
     return v && LLVMIsAFunction(v) ? v : NULL;
 }
 
 int escape_func(const Escape *e, LLVMValueRef fn) { return fn ? pass_map_get(&e->func_index, fn) : -1; }
 
 static int count_slots(Escape *e, const Func *f, LLVMTypeRef type) {
-    if (f->results_param < 0)
-        return escape_type_leaves(e, LLVMGetReturnType(type));
+    if (f->results_param < 0) return escape_type_leaves(e, LLVMGetReturnType(type));
     int named = pass_md_count(pass_md_operand(f->about, 4));
     return named ? named : 1;
 }
 
 static void describe(Escape *e, Func *f, LLVMValueRef fn) {
     LLVMTypeRef type = LLVMGlobalGetValueType(fn);
-    *f = (Func){.fn = fn, .is_defined = !LLVMIsDeclaration(fn), .parent = -1, .results_param = -1, .results_object = -1};
+    *f = (Func){.fn = fn,
+                .is_defined = !LLVMIsDeclaration(fn),
+                .parent = -1,
+                .results_param = -1,
+                .results_object = -1};
     f->about = pass_md(fn, "loam.func");
     f->nparams = (int)LLVMCountParams(fn);
-    if (f->nparams && pass_fn_attr(fn, 1, "loam-results"))
-        f->results_param = 0;
+    if (f->nparams && pass_fn_attr(fn, 1, "loam-results")) f->results_param = 0;
     f->nslots = count_slots(e, f, type);
     f->context_param = f->results_param + 1;
     f->tags = pass_alloc(&e->arena, (size_t)(f->nparams * (1 + f->nslots)) + 1);
@@ -74,17 +73,15 @@ static void describe(Escape *e, Func *f, LLVMValueRef fn) {
 static bool gets_own_object(const Func *f, LLVMValueRef creator) {
     for (LLVMUseRef u = LLVMGetFirstUse(f->fn); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef user = LLVMGetUser(u);
-        if (!pass_is_call(user))
-            continue;
+        if (!pass_is_call(user)) continue;
         LLVMValueRef context = escape_strip(LLVMGetOperand(user, (unsigned)f->context_param));
-        if (context != creator && context != LLVMGetParam(f->fn, (unsigned)f->context_param))
-            return false;
+        if (context != creator && context != LLVMGetParam(f->fn, (unsigned)f->context_param)) return false;
     }
     return true;
 }
 
-// Looks at all uses of a defined function: direct calls, stores into word 0 of an object; anything else makes its context
-// unknown.
+// Looks at all uses of a defined function: direct calls, stores into word 0 of an object; anything else makes
+// its context unknown.
 static void find_creator(Escape *e, Func *f) {
     LLVMValueRef creator = NULL;
     for (LLVMUseRef u = LLVMGetFirstUse(f->fn); u; u = LLVMGetNextUse(u)) {
@@ -92,74 +89,60 @@ static void find_creator(Escape *e, Func *f) {
         if (LLVMIsAInstruction(user) && pass_is_call(user) && LLVMGetCalledValue(user) == f->fn) {
             int n = (int)LLVMGetNumArgOperands(user);
             for (int i = 0; i < n; i++)
-                if (LLVMGetOperand(user, (unsigned)i) == f->fn)
-                    return;
+                if (LLVMGetOperand(user, (unsigned)i) == f->fn) return;
             continue;
         }
-        if (!LLVMIsAStoreInst(user) || creator)
-            return;
+        if (!LLVMIsAStoreInst(user) || creator) return;
         LLVMValueRef p = LLVMGetOperand(user, 1);
-        if (LLVMIsAAddrSpaceCastInst(p))
-            p = LLVMGetOperand(p, 0);
-        if (!is_object(p) || f->context_param >= f->nparams)
-            return;
+        if (LLVMIsAAddrSpaceCastInst(p)) p = LLVMGetOperand(p, 0);
+        if (!is_object(p) || f->context_param >= f->nparams) return;
         creator = p;
     }
-    if (!creator || !gets_own_object(f, creator))
-        return;
+    if (!creator || !gets_own_object(f, creator)) return;
     int parent = escape_func(e, LLVMGetBasicBlockParent(LLVMGetInstructionParent(creator)));
-    if (parent < 0 || e->funcs[parent].fn == f->fn)
-        return;
-    for (int up = parent; up >= 0; up = e->funcs[up].parent)     // creators cannot go round in a ring
-        if (e->funcs[up].fn == f->fn)
-            return;
+    if (parent < 0 || e->funcs[parent].fn == f->fn) return;
+    for (int up = parent; up >= 0; up = e->funcs[up].parent) // creators cannot go round in a ring
+        if (e->funcs[up].fn == f->fn) return;
     f->creator = creator;
     f->parent = parent;
 }
 
-// Is the closure object used for nothing but stores into it, loads from it, and as context of direct calls of its code?
+// Is the closure object used for nothing but stores into it, loads from it, and as context of direct calls of
+// its code?
 static bool only_called(LLVMValueRef object, const Func *f) {
     for (LLVMUseRef u = LLVMGetFirstUse(object); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef user = LLVMGetUser(u);
-        if (LLVMIsALoadInst(user) || (LLVMIsAStoreInst(user) && LLVMGetOperand(user, 0) != object))
-            continue;
+        if (LLVMIsALoadInst(user) || (LLVMIsAStoreInst(user) && LLVMGetOperand(user, 0) != object)) continue;
         if (LLVMIsAGetElementPtrInst(user) || LLVMIsAAddrSpaceCastInst(user)) {
-            if (only_called(user, f))
-                continue;
+            if (only_called(user, f)) continue;
             return false;
         }
-        if (!pass_is_call(user) || LLVMGetCalledValue(user) != f->fn)
-            return false;
+        if (!pass_is_call(user) || LLVMGetCalledValue(user) != f->fn) return false;
         int n = (int)LLVMGetNumArgOperands(user);
         for (int i = 0; i < n; i++)
-            if (LLVMGetOperand(user, (unsigned)i) == object && i != f->context_param)
-                return false;
+            if (LLVMGetOperand(user, (unsigned)i) == object && i != f->context_param) return false;
     }
     return true;
 }
 
 void escape_funcs_new(Escape *e) {
     int n = 0;
-    for (LLVMValueRef fn = LLVMGetFirstFunction(e->module); fn; fn = LLVMGetNextFunction(fn))
-        n++;
+    for (LLVMValueRef fn = LLVMGetFirstFunction(e->module); fn; fn = LLVMGetNextFunction(fn)) n++;
     e->funcs = PASS_NEW_ARRAY(&e->arena, Func, n);
     for (LLVMValueRef fn = LLVMGetFirstFunction(e->module); fn; fn = LLVMGetNextFunction(fn)) {
-        if (pass_is_intrinsic(fn) || pass_name_is(fn, LOAM_SYM_OBJECT))
-            continue;
+        if (pass_is_intrinsic(fn) || pass_name_is(fn, LOAM_SYM_OBJECT)) continue;
         pass_map_set(&e->func_index, fn, e->nfuncs);
         describe(e, &e->funcs[e->nfuncs++], fn);
     }
     for (int i = 0; i < e->nfuncs; i++)
-        if (e->funcs[i].is_defined)
-            find_creator(e, &e->funcs[i]);
+        if (e->funcs[i].is_defined) find_creator(e, &e->funcs[i]);
     for (int i = 0; i < e->nfuncs; i++)
         e->funcs[i].called_only = e->funcs[i].creator && only_called(e->funcs[i].creator, &e->funcs[i]);
 }
 
 bool escape_is_ancestor(const Escape *e, int f, int closure) {
     for (int up = e->funcs[closure].parent; up >= 0; up = e->funcs[up].parent)
-        if (up == f)
-            return true;
+        if (up == f) return true;
     return false;
 }
 
@@ -167,14 +150,11 @@ static void collect_edges(Escape *e, PassEdges *out) {
     for (int f = 0; f < e->nfuncs; f++) {
         for (LLVMUseRef u = LLVMGetFirstUse(e->funcs[f].fn); u; u = LLVMGetNextUse(u)) {
             LLVMValueRef user = LLVMGetUser(u);
-            if (!LLVMIsAInstruction(user))
-                continue;
+            if (!LLVMIsAInstruction(user)) continue;
             int from = escape_func(e, LLVMGetBasicBlockParent(LLVMGetInstructionParent(user)));
-            if (from >= 0 && from != f)
-                PASS_PUSH(*out, ((PassEdge){from, f}));
+            if (from >= 0 && from != f) PASS_PUSH(*out, ((PassEdge){from, f}));
         }
-        if (e->funcs[f].parent >= 0)
-            PASS_PUSH(*out, ((PassEdge){f, e->funcs[f].parent}));
+        if (e->funcs[f].parent >= 0) PASS_PUSH(*out, ((PassEdge){f, e->funcs[f].parent}));
     }
 }
 

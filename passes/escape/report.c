@@ -1,24 +1,25 @@
 // report.c - what -m prints about a batch, in Go's words: objects, calls that allocate, parameters.
 //
-// Only functions with a short name are reported. A parameter that lives in an object of its own ("moved to heap: p") is
-// reported as that object and not as a leaking parameter, as Go does.
+// Only functions with a short name are reported. A parameter that lives in an object of its own ("moved to
+// heap: p") is reported as that object and not as a leaking parameter, as Go does.
 #include "escape.h"
 #include <string.h>
 
 // A literal that was inlined where it stands exists no more (inline.c).
 static bool is_reported(const Func *f) {
-    return *pass_md_text(f->about, 0) && !pass_fn_attr(f->fn, LLVMAttributeFunctionIndex, "loam-inlined-literal");
+    return *pass_md_text(f->about, 0) &&
+           !pass_fn_attr(f->fn, LLVMAttributeFunctionIndex, "loam-inlined-literal");
 }
 
 static void report_object(Escape *e, const Object *o) {
     const LoamPassOptions *opt = e->options;
     bool escapes = e->nodes.at[o->node].escapes;
-    if (!*o->text)
-        return;
+    if (!*o->text) return;
     if (o->kind == OBJECT_VAR && escapes)
         pass_note(opt, pass_position(o->value), "moved to heap: %s", o->text);
     else if (o->kind == OBJECT_EXPR || o->kind == OBJECT_BUFFER || o->kind == OBJECT_STATIC)
-        pass_note(opt, pass_position(o->value), "%s %s", o->text, escapes ? "escapes to heap" : "does not escape");
+        pass_note(opt, pass_position(o->value), "%s %s", o->text,
+                  escapes ? "escapes to heap" : "does not escape");
 }
 
 // Calls that always allocate, and what the front end wants to be said at an instruction.
@@ -26,19 +27,24 @@ static void report_instructions(Escape *e, const Func *f) {
     for (int b = 0; b < f->cfg->n; b++)
         for (LLVMValueRef i = LLVMGetFirstInstruction(f->cfg->blocks[b]); i; i = LLVMGetNextInstruction(i)) {
             LLVMValueRef tag = pass_is_call(i) ? pass_md(i, "loam.heap") : NULL;
-            if (tag)
-                pass_note(e->options, pass_position(i), "%s escapes to heap", pass_md_text(tag, 0));
+            if (tag) pass_note(e->options, pass_position(i), "%s escapes to heap", pass_md_text(tag, 0));
             bool store = LLVMIsAStoreInst(i);
             LLVMValueRef note = store || LLVMIsAGetElementPtrInst(i) ? pass_md(i, "loam.note") : NULL;
             if (note)
-                pass_note(e->options, pass_position(i), "%s%s%s", store ? pass_md_text(f->about, 0) : "", store ? " " : "",
-                          pass_md_text(note, 0));
+                pass_note(e->options, pass_position(i), "%s%s%s", store ? pass_md_text(f->about, 0) : "",
+                          store ? " " : "", pass_md_text(note, 0));
         }
 }
 
-// ---- parameters -----------------------------------------------------------------------------------------------------------
+// ---- parameters
+// -----------------------------------------------------------------------------------------------------------
 
-typedef struct Param { const char *name; PassPos at; int first, count; bool indirect, no_pointers; } Param;
+typedef struct Param {
+    const char *name;
+    PassPos at;
+    int first, count;
+    bool indirect, no_pointers;
+} Param;
 
 static Param param_at(const Func *f, LLVMValueRef node) {
     Param p = {.name = pass_md_text(node, 0), .at = pass_function_position(f->fn)};
@@ -46,7 +52,8 @@ static Param param_at(const Func *f, LLVMValueRef node) {
     p.count = (int)pass_md_int(node, 4);
     p.at.line = (unsigned)pass_md_int(node, 1);
     p.at.col = (unsigned)pass_md_int(node, 2);
-    const char *indirect = p.count == 1 ? pass_fn_attr(f->fn, (LLVMAttributeIndex)(p.first + 1), "loam-indirect") : NULL;
+    const char *indirect =
+        p.count == 1 ? pass_fn_attr(f->fn, (LLVMAttributeIndex)(p.first + 1), "loam-indirect") : NULL;
     p.indirect = indirect != NULL;
     p.no_pointers = indirect && !strcmp(indirect, "noptr");
     return p;
@@ -56,8 +63,7 @@ const char *escape_param_name(const Func *f, int param, PassPos *at) {
     LLVMValueRef params = pass_md_operand(f->about, 3);
     for (int i = 0; i < pass_md_count(params); i++) {
         Param p = param_at(f, pass_md_operand(params, i));
-        if (param < p.first || param >= p.first + p.count)
-            continue;
+        if (param < p.first || param >= p.first + p.count) continue;
         *at = p.at;
         return p.name;
     }
@@ -66,8 +72,7 @@ const char *escape_param_name(const Func *f, int param, PassPos *at) {
 
 static bool has_pointers(const Func *f, const Param *p) {
     for (int i = p->first; i < p->first + p->count && i < f->nparams && !p->no_pointers; i++)
-        if (pass_is_managed_ptr(LLVMTypeOf(LLVMGetParam(f->fn, (unsigned)i))))
-            return true;
+        if (pass_is_managed_ptr(LLVMTypeOf(LLVMGetParam(f->fn, (unsigned)i)))) return true;
     return false;
 }
 
@@ -76,19 +81,17 @@ static int leak_of(const Func *f, const Param *p, int to) {
     int least = -1;
     for (int i = p->first; i < p->first + p->count && i < f->nparams; i++) {
         int d = f->tags[i * (1 + f->nslots) + to];
-        if (d > 0 && p->indirect)
-            d--;
-        if (d >= 0 && (least < 0 || d < least))
-            least = d;
+        if (d > 0 && p->indirect) d--;
+        if (d >= 0 && (least < 0 || d < least)) least = d;
     }
     return least;
 }
 
-// First and last slot of a Go result: its own one behind the "loam-results" pointer, else the pointers among its scalars.
+// First and last slot of a Go result: its own one behind the "loam-results" pointer, else the pointers among
+// its scalars.
 static void slots_of_result(const Func *f, int r, LLVMValueRef node, int *from, int *to) {
     *from = *to = r;
-    if (f->results_param >= 0)
-        return;
+    if (f->results_param >= 0) return;
     LLVMTypeRef t = LLVMGetReturnType(LLVMGlobalGetValueType(f->fn));
     bool many = LLVMGetTypeKind(t) == LLVMStructTypeKind;
     int first = (int)pass_md_int(node, 1), count = (int)pass_md_int(node, 2), slot = 0;
@@ -96,8 +99,7 @@ static void slots_of_result(const Func *f, int r, LLVMValueRef node, int *from, 
     *to = -2;
     for (int i = 0; i < (many ? (int)LLVMCountStructElementTypes(t) : 1); i++) {
         LLVMTypeRef el = many ? LLVMStructGetTypeAtIndex(t, (unsigned)i) : t;
-        if (!pass_is_managed_ptr(el))
-            continue;
+        if (!pass_is_managed_ptr(el)) continue;
         if (i >= first && i < first + count) {
             *from = *from < 0 ? slot : *from;
             *to = slot;
@@ -112,8 +114,7 @@ const char *escape_result_name(const Func *f, int slot) {
         LLVMValueRef node = pass_md_operand(results, r);
         int from, to;
         slots_of_result(f, r, node, &from, &to);
-        if (slot >= from && slot <= to)
-            return pass_md_text(node, 0);
+        if (slot >= from && slot <= to) return pass_md_text(node, 0);
     }
     return "{result}";
 }
@@ -124,8 +125,7 @@ static bool lives_in_escaping_object(const Escape *e, int fn, const Param *p) {
         if (o->fn != fn || o->kind != OBJECT_VAR || !e->nodes.at[o->node].escapes || strcmp(o->text, p->name))
             continue;
         PassPos at = pass_position(o->value);
-        if (at.line == p->at.line && at.col == p->at.col)
-            return true;
+        if (at.line == p->at.line && at.col == p->at.col) return true;
     }
     return false;
 }
@@ -136,10 +136,8 @@ static void report_param(Escape *e, int fn, const Param *p) {
     int heap = leak_of(f, p, 0);
     bool leaks = heap >= 0;
     LLVMValueRef results = pass_md_operand(f->about, 4);
-    if (heap == 0)
-        pass_note(opt, p->at, "leaking param: %s", p->name);
-    else if (heap > 0)
-        pass_note(opt, p->at, "leaking param content: %s", p->name);
+    if (heap == 0) pass_note(opt, p->at, "leaking param: %s", p->name);
+    else if (heap > 0) pass_note(opt, p->at, "leaking param content: %s", p->name);
     for (int r = 0; r < pass_md_count(results); r++) {
         LLVMValueRef node = pass_md_operand(results, r);
         int from, to, least = -1;
@@ -148,13 +146,12 @@ static void report_param(Escape *e, int fn, const Param *p) {
             int d = leak_of(f, p, 1 + s);
             least = d >= 0 && (least < 0 || d < least) ? d : least;
         }
-        if (least < 0 || (heap >= 0 && least >= heap))
-            continue;
+        if (least < 0 || (heap >= 0 && least >= heap)) continue;
         leaks = true;
-        pass_note(opt, p->at, "leaking param: %s to result %s level=%d", p->name, pass_md_text(node, 0), least);
+        pass_note(opt, p->at, "leaking param: %s to result %s level=%d", p->name, pass_md_text(node, 0),
+                  least);
     }
-    if (!leaks)
-        pass_note(opt, p->at, "%s does not escape", p->name);
+    if (!leaks) pass_note(opt, p->at, "%s does not escape", p->name);
 }
 
 static void report_params(Escape *e, int fn) {
@@ -173,22 +170,17 @@ void escape_report_declaration(Escape *e, int fn) {
     LLVMValueRef params = pass_md_operand(f->about, 3);
     for (int i = 0; e->options->report && is_reported(f) && i < pass_md_count(params); i++) {
         Param p = param_at(f, pass_md_operand(params, i));
-        if (!*p.name || !strcmp(p.name, "_") || !has_pointers(f, &p))
-            continue;
+        if (!*p.name || !strcmp(p.name, "_") || !has_pointers(f, &p)) continue;
         const char *letter = pass_fn_attr(f->fn, (LLVMAttributeIndex)(p.first + 1), "loam-escape");
-        if (letter && *letter == '-')
-            pass_note(e->options, p.at, "%s does not escape", p.name);
-        else
-            pass_note(e->options, p.at, "leaking param: %s", p.name);
+        if (letter && *letter == '-') pass_note(e->options, p.at, "%s does not escape", p.name);
+        else pass_note(e->options, p.at, "leaking param: %s", p.name);
     }
 }
 
 void escape_report(Escape *e, const int *fns, int n) {
-    if (!e->options->report)
-        return;
+    if (!e->options->report) return;
     for (int i = 0; i < e->objects.n; i++)
-        if (is_reported(&e->funcs[e->objects.at[i].fn]))
-            report_object(e, &e->objects.at[i]);
+        if (is_reported(&e->funcs[e->objects.at[i].fn])) report_object(e, &e->objects.at[i]);
     for (int i = 0; i < n; i++)
         if (e->funcs[fns[i]].is_defined && is_reported(&e->funcs[fns[i]])) {
             report_instructions(e, &e->funcs[fns[i]]);

@@ -1,9 +1,11 @@
 // rewrite_objects.c - puts each object of a batch where the solver allows it.
 //
-//   heap      call ptr addrspace(1) @mallocgc(size, type, true) in place; a "buffer" becomes null, its user allocates
-//   stack     %o = alloca [size x i8], align 8, !loam.stackobject !{type} in the entry block, its address cast to addrspace(1),
-//             and cleared where the object was declared: pointer words one by one, typed, so that SROA can make them scalars
-//             (a memset would stay in the way: pointers of a non-integral address space cannot be made from bytes)
+//   heap      call ptr addrspace(1) @mallocgc(size, type, true) in place; a "buffer" becomes null, its user
+//   allocates stack     %o = alloca [size x i8], align 8, !loam.stackobject !{type} in the entry block, its
+//   address cast to addrspace(1),
+//             and cleared where the object was declared: pointer words one by one, typed, so that SROA can
+//             make them scalars (a memset would stay in the way: pointers of a non-integral address space
+//             cannot be made from bytes)
 //   static    a "static" object becomes the constant that has its contents, wherever it escapes to
 //   unused    nothing
 #include "escape.h"
@@ -13,11 +15,12 @@ enum { MAX_CLEARED_POINTERS = 32 };
 
 static LLVMValueRef mallocgc(LLVMModuleRef m) {
     LLVMValueRef fn = LLVMGetNamedFunction(m, "mallocgc");
-    if (fn)
-        return fn;
+    if (fn) return fn;
     LLVMContextRef ctx = LLVMGetModuleContext(m);
-    LLVMTypeRef params[] = {LLVMInt64TypeInContext(ctx), LLVMPointerTypeInContext(ctx, 0), LLVMInt1TypeInContext(ctx)};
-    fn = LLVMAddFunction(m, "mallocgc", LLVMFunctionType(LLVMPointerTypeInContext(ctx, LOAM_MANAGED_SPACE), params, 3, 0));
+    LLVMTypeRef params[] = {LLVMInt64TypeInContext(ctx), LLVMPointerTypeInContext(ctx, 0),
+                            LLVMInt1TypeInContext(ctx)};
+    fn = LLVMAddFunction(m, "mallocgc",
+                         LLVMFunctionType(LLVMPointerTypeInContext(ctx, LOAM_MANAGED_SPACE), params, 3, 0));
     LLVMSetFunctionCallConv(fn, LLVMCCallConv);
     rewrite_fn_attr(fn, LLVMAttributeReturnIndex, "noalias", 0);
     rewrite_fn_attr(fn, 3, "zeroext", 0);
@@ -53,26 +56,25 @@ static LLVMValueRef address_in(LLVMBuilderRef b, LLVMContextRef ctx, LLVMValueRe
 }
 
 static void clear_bytes(LLVMBuilderRef b, LLVMContextRef ctx, LLVMValueRef base, uint64_t from, uint64_t to) {
-    if (from >= to)
-        return;
+    if (from >= to) return;
     LLVMBuildMemSet(b, address_in(b, ctx, base, from), LLVMConstInt(LLVMInt8TypeInContext(ctx), 0, 0),
                     LLVMConstInt(LLVMInt64TypeInContext(ctx), to - from, 0), from % 8 ? 1 : 8);
 }
 
-static void clear_object(Escape *e, LLVMBuilderRef b, LLVMValueRef base, uint64_t size, LLVMValueRef descriptor) {
+static void clear_object(Escape *e, LLVMBuilderRef b, LLVMValueRef base, uint64_t size,
+                         LLVMValueRef descriptor) {
     LLVMContextRef ctx = LLVMGetModuleContext(e->module);
     LLVMTypeRef pointer = LLVMPointerTypeInContext(ctx, LOAM_MANAGED_SPACE);
     PtrMap map = ptrmap_new(&e->batch, size);
     uint64_t done = 0;
     int pointers = 0;
     if (!LLVMIsNull(descriptor) && ptrmap_add_descriptor(&map, descriptor))
-        for (uint64_t w = 0; w * 8 < map.ptrdata; w++)
-            pointers += ptrmap_has(&map, w);
+        for (uint64_t w = 0; w * 8 < map.ptrdata; w++) pointers += ptrmap_has(&map, w);
     for (uint64_t w = 0; pointers && pointers <= MAX_CLEARED_POINTERS && w * 8 < map.ptrdata; w++) {
-        if (!ptrmap_has(&map, w))
-            continue;
+        if (!ptrmap_has(&map, w)) continue;
         clear_bytes(b, ctx, base, done, w * 8);
-        LLVMSetAlignment(LLVMBuildStore(b, LLVMConstPointerNull(pointer), address_in(b, ctx, base, w * 8)), 8);
+        LLVMSetAlignment(LLVMBuildStore(b, LLVMConstPointerNull(pointer), address_in(b, ctx, base, w * 8)),
+                         8);
         done = w * 8 + 8;
     }
     clear_bytes(b, ctx, base, done, size);
@@ -80,7 +82,8 @@ static void clear_object(Escape *e, LLVMBuilderRef b, LLVMValueRef base, uint64_
 
 static void make_stack(Escape *e, const Object *o) {
     LLVMContextRef ctx = LLVMGetModuleContext(e->module);
-    LLVMValueRef fn = LLVMGetBasicBlockParent(LLVMGetInstructionParent(o->value)), type = LLVMGetOperand(o->value, 1);
+    LLVMValueRef fn = LLVMGetBasicBlockParent(LLVMGetInstructionParent(o->value)),
+                 type = LLVMGetOperand(o->value, 1);
     LLVMBuilderRef b = LLVMCreateBuilderInContext(ctx);
     LLVMPositionBuilderBefore(b, LLVMGetFirstInstruction(LLVMGetEntryBasicBlock(fn)));
     LLVMTypeRef bytes = LLVMArrayType2(LLVMInt8TypeInContext(ctx), o->size ? o->size : 1);
@@ -102,14 +105,14 @@ static void erase_stores_into(LLVMValueRef address) {
     for (LLVMUseRef u = LLVMGetFirstUse(address), next; u; u = next) {
         LLVMValueRef user = LLVMGetUser(u);
         next = LLVMGetNextUse(u);
-        if (LLVMIsAGetElementPtrInst(user))
-            erase_stores_into(user);
+        if (LLVMIsAGetElementPtrInst(user)) erase_stores_into(user);
         else if (LLVMIsAStoreInst(user) && LLVMGetOperand(user, 1) == address)
             LLVMInstructionEraseFromParent(user);
     }
 }
 
-// The stores that fill it in stand where it is declared, directly or through constant offsets; nobody else writes to it.
+// The stores that fill it in stand where it is declared, directly or through constant offsets; nobody else
+// writes to it.
 static void make_static(Escape *e, const Object *o) {
     LLVMValueRef constant = pass_md_operand(pass_md(o->value, "loam.object"), 3);
     if (!constant || !LLVMIsAConstant(constant))
@@ -124,24 +127,20 @@ bool escape_rewrite(Escape *e) {
     for (int i = 0; i < e->objects.n; i++) {
         const Object *o = &e->objects.at[i];
         bool escapes = e->nodes.at[o->node].escapes;
-        if (o->kind == OBJECT_RESULTS)
-            continue;
+        if (o->kind == OBJECT_RESULTS) continue;
         if (o->kind == OBJECT_ALLOCA) {
             size_t n;
             if (escapes)
                 pass_fail(e->options, "loam-escape", e->funcs[o->fn].fn,
-                          "the address of the untagged alloca %%%s leaves its function", LLVMGetValueName2(o->value, &n));
+                          "the address of the untagged alloca %%%s leaves its function",
+                          LLVMGetValueName2(o->value, &n));
             continue;
         }
         changed = true;
-        if (!LLVMGetFirstUse(o->value))
-            LLVMInstructionEraseFromParent(o->value);
-        else if (o->kind == OBJECT_STATIC)
-            make_static(e, o);
-        else if (escapes)
-            make_heap(e, o);
-        else
-            make_stack(e, o);
+        if (!LLVMGetFirstUse(o->value)) LLVMInstructionEraseFromParent(o->value);
+        else if (o->kind == OBJECT_STATIC) make_static(e, o);
+        else if (escapes) make_heap(e, o);
+        else make_stack(e, o);
     }
     return changed;
 }

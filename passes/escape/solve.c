@@ -1,8 +1,10 @@
-// solve.c - smallest dereference counts from each root to what flows into it (Bellman-Ford; counts never fall below 0 on the
-// way, so rings of address-taking cannot run away), and what follows: objects that must be on the heap, tags of parameters.
+// solve.c - smallest dereference counts from each root to what flows into it (Bellman-Ford; counts never fall
+// below 0 on the way, so rings of address-taking cannot run away), and what follows: objects that must be on
+// the heap, tags of parameters.
 //
-// A root is a place whose life may be longer than that of what it holds: the heap, results, objects, phis that connect
-// iterations. Each is walked once, and an object once more when it was found to escape, as then it outlives everything.
+// A root is a place whose life may be longer than that of what it holds: the heap, results, objects, phis
+// that connect iterations. Each is walked once, and an object once more when it was found to escape, as then
+// it outlives everything.
 #include "escape.h"
 
 typedef PASS_VEC(int) Ints;
@@ -14,20 +16,16 @@ static bool loop_excludes(const Escape *e, const Node *inner, const Node *outer)
 
 // May what is stored in `root` live longer than an object or parameter `l`?
 static bool outlives(const Escape *e, const Node *root, const Node *l) {
-    if (root->escapes)
-        return true;
+    if (root->escapes) return true;
     switch (root->kind) {
-    case NODE_RESULT:
-        return !(e->funcs[root->fn].called_only && escape_is_ancestor(e, l->fn, root->fn));
+    case NODE_RESULT: return !(e->funcs[root->fn].called_only && escape_is_ancestor(e, l->fn, root->fn));
     case NODE_OBJECT:
-        if (root->fn == l->fn)
-            return l->kind == NODE_OBJECT && loop_excludes(e, l, root);
+        if (root->fn == l->fn) return l->kind == NODE_OBJECT && loop_excludes(e, l, root);
         return escape_is_ancestor(e, root->fn, l->fn);
     case NODE_VALUE:
         return l->kind == NODE_OBJECT && root->fn == l->fn && l->block >= 0 &&
                pass_cfg_loop_contains(e->funcs[l->fn].cfg, root->loop, l->block);
-    default:
-        return false;
+    default: return false;
     }
 }
 
@@ -36,8 +34,7 @@ static bool leak_to(Escape *e, const Node *root, const Node *l, int derefs) {
     Func *f = &e->funcs[l->fn];
     bool result = root->kind == NODE_RESULT && root->fn == l->fn;
     int8_t *tag = f->tags + l->index * (1 + f->nslots) + (result ? 1 + root->index : 0);
-    if (*tag >= 0 && derefs >= *tag)
-        return false;
+    if (*tag >= 0 && derefs >= *tag) return false;
     *tag = (int8_t)derefs;
     return true;
 }
@@ -62,8 +59,7 @@ static void walk(Escape *e, int root, Ints *todo, Ints *queue) {
         bool address = l->derefs < 0;
         int derefs = address ? 0 : l->derefs;
         if ((l->kind == NODE_PARAM || l->kind == NODE_OBJECT) && at != root && outlives(e, r, l)) {
-            if (l->kind == NODE_PARAM && leak_to(e, r, l, derefs))
-                escape_explain(e, root, at, derefs);
+            if (l->kind == NODE_PARAM && leak_to(e, r, l, derefs)) escape_explain(e, root, at, derefs);
             if (address && !l->escapes && l->kind == NODE_OBJECT) {
                 escape_explain(e, root, at, derefs);
                 l->escapes = true;
@@ -75,8 +71,7 @@ static void walk(Escape *e, int root, Ints *todo, Ints *queue) {
             const Edge *edge = &e->edges.at[i];
             Node *s = &e->nodes.at[edge->src];
             int d = derefs + edge->derefs;
-            if (s->escapes || (s->walk == walk && s->derefs <= d))
-                continue;
+            if (s->escapes || (s->walk == walk && s->derefs <= d)) continue;
             s->walk = walk;
             s->derefs = (int8_t)(d > ESCAPE_MAX_DEREFS ? ESCAPE_MAX_DEREFS : d);
             s->dst = at;
@@ -89,7 +84,8 @@ static void walk(Escape *e, int root, Ints *todo, Ints *queue) {
 void escape_solve(Escape *e) {
     Ints queue = {0}, todo = {0};
     for (int i = 0; i < e->nodes.n; i++)
-        enqueue(e, &queue, e->nodes.n - 1 - i);      // the heap comes off first: what escapes to it needs no other walk
+        enqueue(e, &queue,
+                e->nodes.n - 1 - i); // the heap comes off first: what escapes to it needs no other walk
     while (queue.n) {
         int root = queue.at[--queue.n];
         e->nodes.at[root].queued = false;

@@ -1,29 +1,26 @@
-// values.c - what SSA values are in terms of the graph: leaves of scalars and first-class aggregates, and where addresses point.
+// values.c - what SSA values are in terms of the graph: leaves of scalars and first-class aggregates, and
+// where addresses point.
 #include "escape.h"
 
-// ---- types ----------------------------------------------------------------------------------------------------------------
+// ---- types
+// ----------------------------------------------------------------------------------------------------------------
 
 static int count_leaves(Escape *e, LLVMTypeRef t) {
     int n = 0;
     switch (LLVMGetTypeKind(t)) {
-    case LLVMPointerTypeKind:
-        return pass_is_managed_ptr(t);
-    case LLVMArrayTypeKind:
-        return (int)LLVMGetArrayLength2(t) * escape_type_leaves(e, LLVMGetElementType(t));
-    case LLVMVectorTypeKind:
-        return (int)LLVMGetVectorSize(t) * escape_type_leaves(e, LLVMGetElementType(t));
+    case LLVMPointerTypeKind: return pass_is_managed_ptr(t);
+    case LLVMArrayTypeKind: return (int)LLVMGetArrayLength2(t) * escape_type_leaves(e, LLVMGetElementType(t));
+    case LLVMVectorTypeKind: return (int)LLVMGetVectorSize(t) * escape_type_leaves(e, LLVMGetElementType(t));
     case LLVMStructTypeKind:
         for (unsigned i = 0; i < LLVMCountStructElementTypes(t); i++)
             n += escape_type_leaves(e, LLVMStructGetTypeAtIndex(t, i));
         return n;
-    default:
-        return 0;
+    default: return 0;
     }
 }
 
 int escape_type_leaves(Escape *e, LLVMTypeRef t) {
-    if (LLVMGetTypeKind(t) == LLVMPointerTypeKind)
-        return pass_is_managed_ptr(t);
+    if (LLVMGetTypeKind(t) == LLVMPointerTypeKind) return pass_is_managed_ptr(t);
     int n = pass_map_get(&e->type_leaves, t);
     if (n < 0) {
         n = count_leaves(e, t);
@@ -35,8 +32,7 @@ int escape_type_leaves(Escape *e, LLVMTypeRef t) {
 void escape_leaf_offsets(Escape *e, LLVMTypeRef t, int64_t offset, int64_t *out) {
     int n = escape_type_leaves(e, t);
     LLVMTypeKind kind = LLVMGetTypeKind(t);
-    if (n == 0)
-        return;
+    if (n == 0) return;
     if (kind == LLVMPointerTypeKind) {
         *out = offset;
     } else if (kind == LLVMStructTypeKind) {
@@ -49,8 +45,7 @@ void escape_leaf_offsets(Escape *e, LLVMTypeRef t, int64_t offset, int64_t *out)
         LLVMTypeRef el = LLVMGetElementType(t);
         int per = escape_type_leaves(e, el);
         int64_t bytes = (int64_t)LLVMABISizeOfType(e->layout, el);
-        for (int i = 0; i < n / per; i++)
-            escape_leaf_offsets(e, el, offset + i * bytes, out + i * per);
+        for (int i = 0; i < n / per; i++) escape_leaf_offsets(e, el, offset + i * bytes, out + i * per);
     }
 }
 
@@ -69,12 +64,12 @@ int escape_first_leaf(Escape *e, LLVMTypeRef *t, const unsigned *indices, unsign
     return at;
 }
 
-// ---- leaves -----------------------------------------------------------------------------------------------------------------
+// ---- leaves
+// -----------------------------------------------------------------------------------------------------------------
 
 Leaves escape_new_leaves(Escape *e, int n) {
     Leaves l = {n, PASS_NEW_ARRAY(&e->batch, Leaf, n)};
-    for (int i = 0; i < n; i++)
-        l.at[i] = (Leaf){-1, 0};
+    for (int i = 0; i < n; i++) l.at[i] = (Leaf){-1, 0};
     return l;
 }
 
@@ -97,30 +92,27 @@ void escape_set_leaves(Escape *e, LLVMValueRef v, Leaves l) {
 
 Leaves escape_leaves(Escape *e, LLVMValueRef v) {
     LLVMTypeRef t = LLVMTypeOf(v);
-    if (LLVMGetTypeKind(t) == LLVMIntegerTypeKind)
-        return (Leaves){0, NULL};
+    if (LLVMGetTypeKind(t) == LLVMIntegerTypeKind) return (Leaves){0, NULL};
     if (LLVMIsAInstruction(v)) {
         int i = pass_map_get(&e->value_index, v);
-        if (i >= 0)
-            return e->values.at[i];
+        if (i >= 0) return e->values.at[i];
     }
     Leaves l = escape_new_leaves(e, LLVMGetTypeKind(t) == LLVMPointerTypeKind ? 1 : escape_type_leaves(e, t));
     if (LLVMIsAArgument(v) && l.n) {
         const Func *f = &e->funcs[escape_func(e, LLVMGetParamParent(v))];
         for (int i = 0; i < l.n && escape_type_leaves(e, t); i++)
             for (int k = 0; k < f->nparams; k++)
-                if (LLVMGetParam(f->fn, (unsigned)k) == v)
-                    l.at[i] = (Leaf){f->first_param + k, 0};
+                if (LLVMGetParam(f->fn, (unsigned)k) == v) l.at[i] = (Leaf){f->first_param + k, 0};
     }
     return l;
 }
 
-// ---- addresses ----------------------------------------------------------------------------------------------------------------
+// ---- addresses
+// ----------------------------------------------------------------------------------------------------------------
 
 bool escape_slot_bytes(const Func *f, int slot, int64_t *offset, int64_t *size) {
     LLVMValueRef results = pass_md_operand(f->about, 4), r = pass_md_operand(results, slot);
-    if (pass_md_count(r) < 5)
-        return false;
+    if (pass_md_count(r) < 5) return false;
     *offset = pass_md_int(r, 3);
     *size = pass_md_int(r, 4);
     return true;
@@ -132,15 +124,13 @@ static Address step(Escape *e, LLVMValueRef gep, Address base) {
     int n = LLVMGetNumOperands(gep);
     for (int i = 1; i < n && offset >= 0; i++) {
         LLVMValueRef index = LLVMGetOperand(gep, (unsigned)i);
-        if (!LLVMIsAConstantInt(index))
-            return (Address){base.object, -1};
+        if (!LLVMIsAConstantInt(index)) return (Address){base.object, -1};
         int64_t k = LLVMConstIntGetSExtValue(index);
         if (i > 1 && LLVMGetTypeKind(t) == LLVMStructTypeKind) {
             offset += (int64_t)LLVMOffsetOfElement(e->layout, t, (unsigned)k);
             t = LLVMStructGetTypeAtIndex(t, (unsigned)k);
         } else {
-            if (i > 1)
-                t = LLVMGetElementType(t);
+            if (i > 1) t = LLVMGetElementType(t);
             offset += k * (int64_t)LLVMABISizeOfType(e->layout, t);
         }
     }
@@ -152,10 +142,8 @@ static Address no_address(void) { return (Address){-1, -1}; }
 static Address argument_address(Escape *e, LLVMValueRef arg) {
     int fn = escape_func(e, LLVMGetParamParent(arg));
     const Func *f = &e->funcs[fn];
-    if (!f->cfg)
-        return no_address();
-    if (f->results_param >= 0 && LLVMGetParam(f->fn, 0) == arg)
-        return (Address){f->results_object, 0};
+    if (!f->cfg) return no_address();
+    if (f->results_param >= 0 && LLVMGetParam(f->fn, 0) == arg) return (Address){f->results_object, 0};
     if (f->creator && LLVMGetParam(f->fn, (unsigned)f->context_param) == arg) {
         int o = pass_map_get(&e->object_index, f->creator);
         return o < 0 ? no_address() : (Address){o, 0};
@@ -173,37 +161,29 @@ static Address join_addresses(Escape *e, LLVMValueRef v, int *budget) {
     Address all = {-1, 0};
     for (unsigned i = 0; i < n; i++) {
         LLVMValueRef in = phi ? LLVMGetIncomingValue(v, i) : LLVMGetOperand(v, i + 1);
-        if (LLVMIsAConstantPointerNull(in) || LLVMIsUndef(in))
-            continue;
+        if (LLVMIsAConstantPointerNull(in) || LLVMIsUndef(in)) continue;
         Address a = find_address(e, in, budget);
-        if (a.object < 0 || (all.object >= 0 && a.object != all.object))
-            return no_address();
-        if (all.object >= 0 && a.offset != all.offset)
-            a.offset = -1;
+        if (a.object < 0 || (all.object >= 0 && a.object != all.object)) return no_address();
+        if (all.object >= 0 && a.offset != all.offset) a.offset = -1;
         all = a;
     }
     return all.object < 0 ? no_address() : all;
 }
 
 static Address find_address(Escape *e, LLVMValueRef p, int *budget) {
-    if (--*budget < 0)
-        return no_address();
-    if (LLVMIsAArgument(p))
-        return argument_address(e, p);
-    if (!LLVMIsAInstruction(p))
-        return no_address();
+    if (--*budget < 0) return no_address();
+    if (LLVMIsAArgument(p)) return argument_address(e, p);
+    if (!LLVMIsAInstruction(p)) return no_address();
     int o = pass_map_get(&e->object_index, p);
-    if (o >= 0)
-        return (Address){o, 0};
+    if (o >= 0) return (Address){o, 0};
     if (LLVMIsAGetElementPtrInst(p)) {
         Address base = find_address(e, LLVMGetOperand(p, 0), budget);
         return base.object < 0 ? base : step(e, p, base);
     }
     if (LLVMIsAAddrSpaceCastInst(p) || LLVMIsABitCastInst(p) || LLVMIsAFreezeInst(p))
         return find_address(e, LLVMGetOperand(p, 0), budget);
-    if (LLVMIsAPHINode(p) || LLVMIsASelectInst(p))
-        return join_addresses(e, p, budget);
-    if (LLVMIsALoadInst(p)) {                        // a captured variable: the closure object holds its address
+    if (LLVMIsAPHINode(p) || LLVMIsASelectInst(p)) return join_addresses(e, p, budget);
+    if (LLVMIsALoadInst(p)) { // a captured variable: the closure object holds its address
         Address from = find_address(e, LLVMGetOperand(p, 0), budget);
         LLVMValueRef v = from.object < 0 ? NULL : escape_only_store(e, from);
         return v ? find_address(e, v, budget) : no_address();

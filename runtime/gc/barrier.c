@@ -1,9 +1,11 @@
-// barrier.c - the write barrier: before a managed pointer is overwritten while marking goes on, the old and the new value are
-// recorded in the P's buffer; recorded values are greyed when the buffer is full and when marking ends.
+// barrier.c - the write barrier: before a managed pointer is overwritten while marking goes on, the old and
+// the new value are recorded in the P's buffer; recorded values are greyed when the buffer is full and when
+// marking ends.
 //
-// Old values keep what was reachable when marking began (a snapshot), so that a stack needs scanning only once; new values keep
-// what a stack not yet scanned hides in a black object. Both together are what a barrier without stack rescans needs.
-// Recording may run on a goroutine's stack; the buffer is emptied on the system stack.
+// Old values keep what was reachable when marking began (a snapshot), so that a stack needs scanning only
+// once; new values keep what a stack not yet scanned hides in a black object. Both together are what a
+// barrier without stack rescans needs. Recording may run on a goroutine's stack; the buffer is emptied on the
+// system stack.
 #include "gc/gc_internal.h"
 #include "stack/stack.h"
 
@@ -59,8 +61,8 @@ void gc_shade_values(const LoamType *type, const void *src, int64_t count) {
     }
 }
 
-// The range's type is not known here. In the heap its map is; elsewhere (globals) each word that leads into a span of objects
-// is taken for a pointer: to keep too much alive for one cycle does no harm.
+// The range's type is not known here. In the heap its map is; elsewhere (globals) each word that leads into a
+// span of objects is taken for a pointer: to keep too much alive for one cycle does no harm.
 static bool word_may_be_pointer(uintptr_t at) {
     MSpan *s = heap_span_of(at);
     if (!s) return heap_span_of(*(uintptr_t *)at) != NULL;

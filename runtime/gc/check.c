@@ -1,18 +1,20 @@
-// check.c - invalidptr=1: after marking every pointer word of every marked object and global is looked at: none may lead into a
-// stack, a free span or a free slot. (By default only what costs nothing is checked: pointers into free spans while marking,
-// marked free slots while sweeping.) And gccheckmark=1: after marking, reachability is computed again by the plainest means -
-// one thread, one explicit stack, no prefetching, no masks cached in work items - and compared with the mark bits. Each object
-// that one finds and the other does not is fatal.
+// check.c - invalidptr=1: after marking every pointer word of every marked object and global is looked at:
+// none may lead into a stack, a free span or a free slot. (By default only what costs nothing is checked:
+// pointers into free spans while marking, marked free slots while sweeping.) And gccheckmark=1: after
+// marking, reachability is computed again by the plainest means - one thread, one explicit stack, no
+// prefetching, no masks cached in work items - and compared with the mark bits. Each object that one finds
+// and the other does not is fatal.
 //
-// The second marking keeps its bits in a table of its own, one bit for each word of each arena that holds a reached object's
-// base.
+// The second marking keeps its bits in a table of its own, one bit for each word of each arena that holds a
+// reached object's base.
 #include "gc/gc_internal.h"
 #include "sched/sched.h"
 #include "stack/stack.h"
 
-// ---- bad pointers ------------------------------------------------------------------------------------------------------------
+// ---- bad pointers
+// ------------------------------------------------------------------------------------------------------------
 
-typedef bool WordVisit(void *context, uintptr_t at);        // false: enough
+typedef bool WordVisit(void *context, uintptr_t at); // false: enough
 
 static bool span_each_word(const MSpan *s, WordVisit *visit, void *context) {
     for (uint32_t i = 0; i < s->nelems && s->map_kind != SPAN_MAP_NONE; i++) {
@@ -41,7 +43,9 @@ static void globals_each_word(WordVisit *visit, void *context) {
             if (gcdata_has(roots[i].gcdata, w)) visit(context, (uintptr_t)((uintptr_t *)roots[i].addr + w));
 }
 
-typedef struct Search { uintptr_t pointer, holder; } Search;
+typedef struct Search {
+    uintptr_t pointer, holder;
+} Search;
 
 static bool holds(void *context, uintptr_t at) {
     Search *s = context;
@@ -56,8 +60,12 @@ _Noreturn void gc_bad_pointer(uintptr_t pointer, const char *what) {
     if (search.holder) snprintf(from, sizeof from, "the object word at %#lx", search.holder);
     const G *owner = stack_owner(pointer);
     MSpan *s = heap_span_of(pointer);
-    if (owner) sched_throw("found bad pointer: %#lx in %s points into the stack of goroutine %lu", pointer, from, owner->id);
-    if (s) sched_throw("found bad pointer: %#lx in %s points to %s (object size %lu)", pointer, from, what, s->elemsize);
+    if (owner)
+        sched_throw("found bad pointer: %#lx in %s points into the stack of goroutine %lu", pointer, from,
+                    owner->id);
+    if (s)
+        sched_throw("found bad pointer: %#lx in %s points to %s (object size %lu)", pointer, from, what,
+                    s->elemsize);
     sched_throw("found bad pointer: %#lx in %s points to %s", pointer, from, what);
 }
 
@@ -66,7 +74,7 @@ static bool check_word(void *context, uintptr_t at) {
     if (!p) return true;
     if (stack_owner(p)) gc_bad_pointer(p, "a stack");
     const MSpan *s = heap_span_of(p);
-    if (!s) return true;            // marking has seen free spans
+    if (!s) return true; // marking has seen free spans
     uint32_t i = span_object_index(s, p);
     if (i < s->nelems && span_slot_is_free(s, i)) gc_bad_pointer(p, "a free object");
     return true;
@@ -77,20 +85,24 @@ void gc_check_pointers(void) {
     globals_each_word(check_word, NULL);
 }
 
-// ---- the second marking ------------------------------------------------------------------------------------------------------
+// ---- the second marking
+// ------------------------------------------------------------------------------------------------------
 
 typedef struct Check {
-    uintptr_t *stack;               // bases of objects reached and not yet looked at
+    uintptr_t *stack; // bases of objects reached and not yet looked at
     uint64_t n, capacity;
     OsStat sys;
 } Check;
 
 static uint64_t *check_bits(uintptr_t object, bool make) {
     // Sparse: a table for each arena, found through a list as long as the number of arenas.
-    static struct { uintptr_t arena; uint64_t *bits; } tables[4096];
+    static struct {
+        uintptr_t arena;
+        uint64_t *bits;
+    } tables[4096];
     static uint32_t count;
     uintptr_t arena = object >> ARENA_SHIFT;
-    if (!make && object == 0) {     // forget all marks
+    if (!make && object == 0) { // forget all marks
         for (uint32_t i = 0; i < count; i++) os_unused(tables[i].bits, ARENA_WORDS / 8);
         return NULL;
     }
@@ -112,7 +124,8 @@ static void reach(Check *c, uintptr_t p, uintptr_t holder) {
     if (bit_test(bits, word)) return;
     bit_set(bits, word);
     if (!s->marks[i])
-        sched_throw("checkmark: object %#lx (size %lu) is reachable from %#lx but was not marked", object, s->elemsize, holder);
+        sched_throw("checkmark: object %#lx (size %lu) is reachable from %#lx but was not marked", object,
+                    s->elemsize, holder);
     if (c->n == c->capacity) {
         uint64_t capacity = c->capacity ? 2 * c->capacity : 1 << 16;
         uintptr_t *stack = os_alloc(capacity * sizeof *stack, &c->sys);
@@ -136,9 +149,7 @@ static void look_at(Check *c, uintptr_t object) {
     }
 }
 
-static void reach_root(void *context, void *pointer) {
-    reach(context, (uintptr_t)pointer, 0);
-}
+static void reach_root(void *context, void *pointer) { reach(context, (uintptr_t)pointer, 0); }
 
 static bool reach_global(void *context, uintptr_t at) {
     reach(context, *(uintptr_t *)at, at);

@@ -1,25 +1,29 @@
 // mark.c - marking: from the roots through all reachable objects.
 //
-// The work is a stack of pointers as they are found in objects. What a pointer needs is memory that is likely not in the
-// processor's caches: the span's record and the object. So each item goes through two stages, some steps apart, in a small ring:
+// The work is a stack of pointers as they are found in objects. What a pointer needs is memory that is likely
+// not in the processor's caches: the span's record and the object. So each item goes through two stages, some
+// steps apart, in a small ring:
 //     1. address -> arena -> span; prefetch the span's record and the object
-//     2. span -> index (a multiplication) -> mark; if it was not set: set it, and push each word of the object that its map
-//        names and that lies in the heap's range. (The processor goes on with the object while it waits for the mark, for it
-//        predicts "not set".)
+//     2. span -> index (a multiplication) -> mark; if it was not set: set it, and push each word of the
+//     object that its map
+//        names and that lies in the heap's range. (The processor goes on with the object while it waits for
+//        the mark, for it predicts "not set".)
 // Pushing has no branch: the word is stored behind the stack's top, which moves only if the word is in range.
-// Objects without pointers are not looked at in stage 2. Large objects are scanned in pieces, so that workers can share one.
+// Objects without pointers are not looked at in stage 2. Large objects are scanned in pieces, so that workers
+// can share one.
 //
-// Several workers mark without atomic operations: see mheap.h. gc_mark_all's caller is one worker; helper threads sleep between
-// cycles and join if they wake up in time. Whether to wake them depends on how much was alive last time.
+// Several workers mark without atomic operations: see mheap.h. gc_mark_all's caller is one worker; helper
+// threads sleep between cycles and join if they wake up in time. Whether to wake them depends on how much was
+// alive last time.
 #include "gc/gc_internal.h"
 #include "sched/sched.h"
 #include "stack/stack.h"
 
-#define RING 16u                            // items on their way; a power of two
+#define RING 16u // items on their way; a power of two
 #define SHARE_INTERVAL 64u
 #define LARGE_PIECE_BYTES (128ul << 10)
 #define PARALLEL_MIN_BYTES (512ul << 10)
-#define MASK_WORDS 64u                      // an object scanned by one mask pushes at most so many items
+#define MASK_WORDS 64u // an object scanned by one mask pushes at most so many items
 
 // A pointer into the heap's range that is in no span. The range may hold foreign memory as well.
 __attribute__((noinline, cold)) static void foreign(uintptr_t p) {
@@ -32,7 +36,8 @@ static inline void make_room(GcWorker *w) {
     if (__builtin_expect(w->buf->n + MASK_WORDS > WORK_ITEMS, 0)) work_put_full(w);
 }
 
-static inline __attribute__((always_inline)) void push_masked(GcWorker *w, const uintptr_t *words, uint64_t mask) {
+static inline __attribute__((always_inline)) void push_masked(GcWorker *w, const uintptr_t *words,
+                                                              uint64_t mask) {
     make_room(w);
     WorkBuf *b = w->buf;
     uint64_t n = b->n;
@@ -89,7 +94,8 @@ static inline __attribute__((always_inline)) void mark_object(GcWorker *w, const
 // Index of the object, or nelems and more for no object's bytes.
 static inline uint32_t index_of(const MSpan *s, uintptr_t p) {
     uint32_t i = span_object_index(s, p);
-    if (__builtin_expect(i >= s->nelems, 0) && debug.invalidptr) gc_bad_pointer(p, "the unused end of a span");
+    if (__builtin_expect(i >= s->nelems, 0) && debug.invalidptr)
+        gc_bad_pointer(p, "the unused end of a span");
     return i;
 }
 
@@ -104,7 +110,10 @@ void gc_grey(GcWorker *w, uintptr_t p) {
     if (i < s->nelems) mark_object(w, s, i);
 }
 
-typedef struct Transit { uintptr_t pointer; const MSpan *span; } Transit;
+typedef struct Transit {
+    uintptr_t pointer;
+    const MSpan *span;
+} Transit;
 
 // Stage 1. What needs no second stage leaves span NULL.
 static inline __attribute__((always_inline)) const MSpan *stage_1(GcWorker *w, uintptr_t p) {
@@ -120,8 +129,8 @@ static inline __attribute__((always_inline)) const MSpan *stage_1(GcWorker *w, u
     return s;
 }
 
-// The ring is a queue: it fills while there are items, and what came first leaves when it is full or when no item is left. So the
-// objects of a list, where each leads to one other, do not wait for company.
+// The ring is a queue: it fills while there are items, and what came first leaves when it is full or when no
+// item is left. So the objects of a list, where each leads to one other, do not wait for company.
 static inline __attribute__((always_inline)) void drain(GcWorker *w, bool parallel) {
     Transit ring[RING];
     uint32_t first = 0, end = 0;
@@ -147,12 +156,14 @@ void gc_worker_drain(GcWorker *w, bool parallel) {
     else drain(w, false);
 }
 
-// ---- helper threads ---------------------------------------------------------------------------------------------------------
+// ---- helper threads
+// ---------------------------------------------------------------------------------------------------------
 
 static uint32_t helper_count;
-// A futex word: the marking thread counts it up when there is work (release), helpers wait for it to change (acquire).
+// A futex word: the marking thread counts it up when there is work (release), helpers wait for it to change
+// (acquire).
 static uint32_t helper_session;
-static uint64_t helper_marked;                     // under gc_work.lock; read when all helpers have left
+static uint64_t helper_marked; // under gc_work.lock; read when all helpers have left
 
 static bool work_join(void) {
     os_lock(&gc_work.lock);
@@ -211,11 +222,10 @@ static void helpers_wake(void) {
     os_futex_wake(&helper_session, (int)helper_count);
 }
 
-// ---- roots ------------------------------------------------------------------------------------------------------------------
+// ---- roots
+// ------------------------------------------------------------------------------------------------------------------
 
-static void visit_root(void *context, void *pointer) {
-    gc_grey(context, (uintptr_t)pointer);
-}
+static void visit_root(void *context, void *pointer) { gc_grey(context, (uintptr_t)pointer); }
 
 static void mark_globals(GcWorker *w) {
     size_t n;

@@ -1,10 +1,12 @@
 // pacer.c - when the next cycle begins.
 //
-//     goal = marked + (marked + stacks + globals) * GOGC / 100, at least 4 MiB * GOGC / 100, at most what GOMEMLIMIT leaves
+//     goal = marked + (marked + stacks + globals) * GOGC / 100, at least 4 MiB * GOGC / 100, at most what
+//     GOMEMLIMIT leaves
 // As the world stands still while marking, a cycle begins at the goal itself and not some way before it.
-// With a memory limit the goal is the limit less everything that is not heap objects, less a headroom, but never below what is
-// alive; so that a program with more alive than the limit still gets on, cycles that it forces in quick succession wait as long
-// as the one before took: at most half of the time goes into collecting.
+// With a memory limit the goal is the limit less everything that is not heap objects, less a headroom, but
+// never below what is alive; so that a program with more alive than the limit still gets on, cycles that it
+// forces in quick succession wait as long as the one before took: at most half of the time goes into
+// collecting.
 #include <limits.h>
 #include "gc/gc_internal.h"
 #include "sched/sched.h"
@@ -13,7 +15,7 @@
 #define DEFAULT_PERCENT 100
 #define DEFAULT_MINIMUM (4ul << 20)
 #define LIMIT_HEADROOM (1ul << 20)
-#define LIMIT_TIGHT_PART 8          // less room than this part of what is alive: cycles come in quick succession
+#define LIMIT_TIGHT_PART 8 // less room than this part of what is alive: cycles come in quick succession
 
 Pacer gc_pacer;
 
@@ -42,7 +44,8 @@ bool gc_parse_bytes(const char *text, int64_t *bytes) {
             scale <<= 10 * (unit - units + 1);
         }
     }
-    if (!parse_digits(text, n, &value) || __builtin_mul_overflow(value, scale, &value) || value > INT64_MAX) return false;
+    if (!parse_digits(text, n, &value) || __builtin_mul_overflow(value, scale, &value) || value > INT64_MAX)
+        return false;
     *bytes = (int64_t)value;
     return true;
 }
@@ -63,7 +66,8 @@ static int64_t read_limit(void) {
     int64_t limit;
     if (!text || !*text || __builtin_strcmp(text, "off") == 0) return INT64_MAX;
     if (!gc_parse_bytes(text, &limit)) {
-        static const char message[] = "GOMEMLIMIT is not a number of bytes with an optional B, KiB, MiB, GiB or TiB: ";
+        static const char message[] =
+            "GOMEMLIMIT is not a number of bytes with an optional B, KiB, MiB, GiB or TiB: ";
         os_write(2, message, sizeof message - 1);
         os_write(2, text, __builtin_strlen(text));
         os_write(2, "\n", 1);
@@ -86,7 +90,8 @@ void pacer_init(void) {
 // What the memory limit leaves for objects.
 static uint64_t limit_goal(void) {
     uint64_t limit = (uint64_t)gc_pacer.memory_limit;
-    uint64_t other = stack_sys() + heap.span_sys + heap.cache_sys + heap.gc_sys + heap.other_sys + os_record_bytes + LIMIT_HEADROOM;
+    uint64_t other = stack_sys() + heap.span_sys + heap.cache_sys + heap.gc_sys + heap.other_sys +
+                     os_record_bytes + LIMIT_HEADROOM;
     uint64_t goal = limit > other ? limit - other : 0;
     return goal > gc_pacer.heap_marked ? goal : gc_pacer.heap_marked;
 }

@@ -1,8 +1,10 @@
-// sweep.c - sweeping a span: what is not marked is free. The marks, gathered to bits, become the allocation bits, and are
-// cleared for the next cycle. No object is touched (but with clobberfree=1, which overwrites what is freed).
+// sweep.c - sweeping a span: what is not marked is free. The marks, gathered to bits, become the allocation
+// bits, and are cleared for the next cycle. No object is touched (but with clobberfree=1, which overwrites
+// what is freed).
 //
-// Who sweeps: the allocator, when it needs a span of the class (mcentral_take); every taking of a span, in proportion to its
-// bytes, so that all is swept when the next cycle is due (gc_sweep_credit); the next cycle itself sweeps what is left.
+// Who sweeps: the allocator, when it needs a span of the class (mcentral_take); every taking of a span, in
+// proportion to its bytes, so that all is swept when the next cycle is due (gc_sweep_credit); the next cycle
+// itself sweeps what is left.
 #include <emmintrin.h>
 #include "gc/gc_internal.h"
 #include "sched/sched.h"
@@ -11,15 +13,16 @@
 #define SWEEP_MARGIN_BYTES (1l << 20)
 
 static struct {
-    double pages_per_byte;          // 0: nothing to do
-    uint64_t pages, swept;          // of this cycle: in use when it had marked, swept since
-    uint64_t live_basis;            // heap_live when it had marked
-    uint32_t cursor;                // span class that sweep_one looks at
+    double pages_per_byte; // 0: nothing to do
+    uint64_t pages, swept; // of this cycle: in use when it had marked, swept since
+    uint64_t live_basis;   // heap_live when it had marked
+    uint32_t cursor;       // span class that sweep_one looks at
 } sweep;
 
 static _Noreturn void zombie(const MSpan *s, uint32_t group, uint64_t bits) {
     uint32_t i = group * 64 + (uint32_t)__builtin_ctzl(bits);
-    sched_throw("found pointer to free object %#lx (span %#lx, object size %lu)", span_object(s, i), s->base, s->elemsize);
+    sched_throw("found pointer to free object %#lx (span %#lx, object size %lu)", span_object(s, i), s->base,
+                s->elemsize);
 }
 
 static void clobber(const MSpan *s) {
@@ -42,12 +45,14 @@ static bool sweep_large(MSpan *s) {
     return true;
 }
 
-// The marks of 64 objects as bits; clears them. A mark is 0 or 1: comparing with 0 makes its top bit what movemask collects.
+// The marks of 64 objects as bits; clears them. A mark is 0 or 1: comparing with 0 makes its top bit what
+// movemask collects.
 static uint64_t gather(uint8_t *marks) {
     __m128i *at = (__m128i *)(void *)marks, zero = _mm_setzero_si128();
     uint64_t unmarked = 0;
     for (int i = 0; i < 4; i++) {
-        unmarked |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_load_si128(&at[i]), zero)) << (16 * i);
+        unmarked |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_load_si128(&at[i]), zero))
+                    << (16 * i);
         _mm_store_si128(&at[i], zero);
     }
     return ~unmarked;
@@ -65,7 +70,8 @@ bool gc_sweep_span(MSpan *s, bool preserve) {
         s->alloc_bits[g] = marked;
         live += (uint32_t)__builtin_popcountl(marked);
     }
-    __atomic_fetch_add(&heap.counts.small_free[spanclass_sizeclass(s->spanclass)], s->alloc_count - live, __ATOMIC_RELAXED);
+    __atomic_fetch_add(&heap.counts.small_free[spanclass_sizeclass(s->spanclass)], s->alloc_count - live,
+                       __ATOMIC_RELAXED);
     if (live == 0 && !preserve) {
         heap_span_free(s);
         return true;

@@ -1,8 +1,9 @@
 // work.c - buffers of pointers to look at, and how workers share them.
 //
-// A worker pushes to and pops from its own buffer. A full one goes to the shared list, an empty one is exchanged for a full one
-// of that list. A worker without work counts itself idle and watches the list; the last one to become idle closes the work, and
-// all leave. Only workers that are not idle add to the list, hence "all idle" means "nothing left to look at".
+// A worker pushes to and pops from its own buffer. A full one goes to the shared list, an empty one is
+// exchanged for a full one of that list. A worker without work counts itself idle and watches the list; the
+// last one to become idle closes the work, and all leave. Only workers that are not idle add to the list,
+// hence "all idle" means "nothing left to look at".
 #include "gc/gc_internal.h"
 #include "sched/sched.h"
 
@@ -77,7 +78,8 @@ void work_pause(uint32_t *spins) {
 
 static void wait_for_work(void) {
     uint32_t spins = 0;
-    while (__atomic_load_n(&gc_work.open, __ATOMIC_ACQUIRE) && !__atomic_load_n(&gc_work.full, __ATOMIC_ACQUIRE))
+    while (__atomic_load_n(&gc_work.open, __ATOMIC_ACQUIRE) &&
+           !__atomic_load_n(&gc_work.full, __ATOMIC_ACQUIRE))
         work_pause(&spins);
 }
 

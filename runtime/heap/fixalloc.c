@@ -1,4 +1,5 @@
-// fixalloc.c - see fixalloc.h. A chunk is carved from its beginning; large chunks for the whole process, so few system calls.
+// fixalloc.c - see fixalloc.h. A chunk is carved from its beginning; large chunks for the whole process, so
+// few system calls.
 #include "heap/fixalloc.h"
 #include <string.h>
 #include "sched/sched.h"

@@ -1,27 +1,32 @@
 // heap.h - what the rest of the runtime may ask of the heap.
 //
 // Structure (each in its own file, top down)
-//     mallocgc        one object: fast path on the goroutine's stack (malloc.c), slow path rt_mallocgc on the system stack
-//     MCache          per P: for each span class the free slots of one span; no lock (mcache.h)
+//     mallocgc        one object: fast path on the goroutine's stack (malloc.c), slow path rt_mallocgc on the
+//     system stack MCache          per P: for each span class the free slots of one span; no lock (mcache.h)
 //     MCentral        per span class: spans partly free and full, swept and not yet swept (mheap.h)
 //     Heap            spans from pages; arenas; large objects (mheap.h), page allocator (pagealloc.h)
 //     os.h            address space and memory
-// Sizes are rounded up to one of 67 size classes up to 32 KiB, Go's very table; a span class is a size class with or without
-// pointers in its objects. Above 32 KiB an object has a span of its own. Pointer-free objects under 16 bytes share 16-byte
-// blocks (tiny allocator). Size 0 is the address of runtime.zerobase.
+// Sizes are rounded up to one of 67 size classes up to 32 KiB, Go's very table; a span class is a size class
+// with or without pointers in its objects. Above 32 KiB an object has a span of its own. Pointer-free objects
+// under 16 bytes share 16-byte blocks (tiny allocator). Size 0 is the address of runtime.zerobase.
 //
 // Where an object's pointer map is. Three places, by what marks and allocates fastest:
-//     objects up to 512 bytes    one 64-bit mask in the span, as long as all objects of the span have the same map. Most do:
-//                                allocation then compares one word and writes nothing, and marking finds the mask in the line
-//                                it has loaded for the span anyway. The first object with another map writes the whole
-//                                span's map to the arena's bitmap (one bit a word), and from then on the bitmap counts.
+//     objects up to 512 bytes    one 64-bit mask in the span, as long as all objects of the span have the
+//     same map. Most do:
+//                                allocation then compares one word and writes nothing, and marking finds the
+//                                mask in the line it has loaded for the span anyway. The first object with
+//                                another map writes the whole span's map to the arena's bitmap (one bit a
+//                                word), and from then on the bitmap counts.
 //     larger, up to 32 KiB       the arena's bitmap; 1/64 of what clearing the object writes.
-//     large objects              the type descriptor in the span, repeated over the object; nothing is written per object.
-// Against headers as in Go 1.22: sizes stay those of Go 1.19 (so MemStats compare), and small maps cost no memory traffic.
-// Against a bitmap alone as in Go 1.19: no write per object in the common case. Against spans by type: no fragmentation by types.
+//     large objects              the type descriptor in the span, repeated over the object; nothing is
+//     written per object.
+// Against headers as in Go 1.22: sizes stay those of Go 1.19 (so MemStats compare), and small maps cost no
+// memory traffic. Against a bitmap alone as in Go 1.19: no write per object in the common case. Against spans
+// by type: no fragmentation by types.
 //
-// Who may call what: "any stack" means within LOAM_STACK_GUARD on a goroutine's stack as well; everything else is for the
-// system stack. Failure: out of memory ends the process as Go does ("fatal error: runtime: out of memory", status 2).
+// Who may call what: "any stack" means within LOAM_STACK_GUARD on a goroutine's stack as well; everything
+// else is for the system stack. Failure: out of memory ends the process as Go does ("fatal error: runtime:
+// out of memory", status 2).
 #ifndef LOAM_HEAP_H
 #define LOAM_HEAP_H
 
@@ -31,53 +36,70 @@
 typedef struct mcache MCache;
 typedef struct MSpan MSpan;
 
-void heap_init(void);           // after sched_init and debug_parse: makes P 0's mcache, reads GOGC and GOMEMLIMIT
+void heap_init(void); // after sched_init and debug_parse: makes P 0's mcache, reads GOGC and GOMEMLIMIT
 
-// ---- objects ----------------------------------------------------------------------------------------------------------
-// One object of `size` bytes. type: descriptor of the object, or of its elements when size is a multiple of type->size; NULL or
-// without pointers: the collector never looks into it. needzero: the bytes must be zero (objects with pointers always are).
-void *mallocgc(int64_t size, const LoamType *type, bool needzero);       // any stack; a safepoint
-void *rt_mallocgc(int64_t size, const LoamType *type, bool needzero);    // system stack; may collect before it allocates
-// The same for C code on the system stack: fast path first. May collect: hold other objects through stub arguments or G.roots.
+// ---- objects
+// ----------------------------------------------------------------------------------------------------------
+// One object of `size` bytes. type: descriptor of the object, or of its elements when size is a multiple of
+// type->size; NULL or without pointers: the collector never looks into it. needzero: the bytes must be zero
+// (objects with pointers always are).
+void *mallocgc(int64_t size, const LoamType *type, bool needzero); // any stack; a safepoint
+void *rt_mallocgc(int64_t size, const LoamType *type,
+                  bool needzero); // system stack; may collect before it allocates
+// The same for C code on the system stack: fast path first. May collect: hold other objects through stub
+// arguments or G.roots.
 void *heap_alloc(int64_t size, const LoamType *type, bool needzero);
 
-int64_t heap_round_size(int64_t size);             // the size that an object of this size really occupies (Go's roundupsize)
+int64_t
+heap_round_size(int64_t size); // the size that an object of this size really occupies (Go's roundupsize)
 
 void *rt_makeslice(const LoamType *elem, int64_t len, int64_t cap);
-typedef struct GrownSlice { void *ptr; int64_t cap; } GrownSlice;
+typedef struct GrownSlice {
+    void *ptr;
+    int64_t cap;
+} GrownSlice;
 GrownSlice rt_growslice(const LoamType *elem, void *old, int64_t len, int64_t cap, int64_t need);
 
 extern uint64_t heap_zerobase __asm__("runtime.zerobase");
 
-// ---- typed copies, "gc-leaf-function": any stack. Word by word where there are pointers, so that a concurrent reader never
-// sees half a pointer; they record old and new values while loam.writeBarrier is set.
+// ---- typed copies, "gc-leaf-function": any stack. Word by word where there are pointers, so that a
+// concurrent reader never sees half a pointer; they record old and new values while loam.writeBarrier is set.
 void heap_typedmemmove(const LoamType *, void *dst, const void *src) __asm__("runtime.typedmemmove");
-void heap_typedslicecopy(const LoamType *elem, void *dst, const void *src, int64_t count) __asm__("runtime.typedslicecopy");
+void heap_typedslicecopy(const LoamType *elem, void *dst, const void *src,
+                         int64_t count) __asm__("runtime.typedslicecopy");
 void heap_typedmemclr(const LoamType *, void *) __asm__("runtime.typedmemclr");
 void heap_memclr_pointers(void *, int64_t bytes) __asm__("runtime.memclrHasPointers");
 
-// ---- questions (debugging, profiles, invalidptr) --------------------------------------------------------------------------
-void *heap_object_base(const void *, int64_t *size);    // start of the object that contains the address, or NULL
-bool heap_is_valid(void);                          // all invariants of this folder; slow; false after printing why
+// ---- questions (debugging, profiles, invalidptr)
+// --------------------------------------------------------------------------
+void *heap_object_base(const void *, int64_t *size); // start of the object that contains the address, or NULL
+bool heap_is_valid(void); // all invariants of this folder; slow; false after printing why
 
-// ---- statistics -----------------------------------------------------------------------------------------------------------
+// ---- statistics
+// -----------------------------------------------------------------------------------------------------------
 // Go's runtime.MemStats, field by field, so that the library can pass its address.
 typedef struct MemStats {
     uint64_t alloc, total_alloc, sys, lookups, mallocs, frees;
     uint64_t heap_alloc, heap_sys, heap_idle, heap_inuse, heap_released, heap_objects;
-    uint64_t stack_inuse, stack_sys, mspan_inuse, mspan_sys, mcache_inuse, mcache_sys, buckhash_sys, gc_sys, other_sys;
+    uint64_t stack_inuse, stack_sys, mspan_inuse, mspan_sys, mcache_inuse, mcache_sys, buckhash_sys, gc_sys,
+        other_sys;
     uint64_t next_gc, last_gc, pause_total_ns, pause_ns[256], pause_end[256];
     uint32_t num_gc, num_forced_gc;
     double gc_cpu_fraction;
     bool enable_gc, debug_gc;
-    struct { uint32_t size; uint64_t mallocs, frees; } by_size[61];
+    struct {
+        uint32_t size;
+        uint64_t mallocs, frees;
+    } by_size[61];
 } MemStats;
 void memstats_read(MemStats *);
 
-// ---- per-P caches: the scheduler gives each P one, and sets the thread's pointer when an M takes a P --------------------------
+// ---- per-P caches: the scheduler gives each P one, and sets the thread's pointer when an M takes a P
+// --------------------------
 MCache *mcache_new(void);
-void mcache_free(MCache *);                        // gives its spans back first
-void heap_attach(MCache *);   // a thread allocates from its P's cache from now on (under gcstress, through the slow path)
+void mcache_free(MCache *); // gives its spans back first
+void heap_attach(
+    MCache *); // a thread allocates from its P's cache from now on (under gcstress, through the slow path)
 extern _Thread_local MCache *mcache_of_thread __attribute__((tls_model("local-exec")));
 
 #endif

@@ -1,10 +1,11 @@
-// malloc.c - one object. What compiled code calls, mallocgc, is a fast path on the goroutine's stack for objects with pointers up
-// to 512 bytes: it takes a free slot of the P's cache, clears it, compares its pointer map with the span's, and has no other
-// business: no counting, no trigger, no lock, no frame. Everything else is a jump to a function for the case.
-// Counts and the collector's trigger belong to taking a span, which is the slow path's (rt_mallocgc, on the system stack).
+// malloc.c - one object. What compiled code calls, mallocgc, is a fast path on the goroutine's stack for
+// objects with pointers up to 512 bytes: it takes a free slot of the P's cache, clears it, compares its
+// pointer map with the span's, and has no other business: no counting, no trigger, no lock, no frame.
+// Everything else is a jump to a function for the case. Counts and the collector's trigger belong to taking a
+// span, which is the slow path's (rt_mallocgc, on the system stack).
 //
-// A collection happens before the slow path allocates, never between taking a slot and returning it: what the caller gets is
-// unknown to the collector only until the caller's next safepoint.
+// A collection happens before the slow path allocates, never between taking a slot and returning it: what the
+// caller gets is unknown to the collector only until the caller's next safepoint.
 #include "gc/gc_internal.h"
 #include "heap/mcache.h"
 #include "sched/sched.h"
@@ -15,7 +16,8 @@
 
 #define CLEAR_INLINE_BYTES 128
 
-// Clears up to CLEAR_INLINE_BYTES, a multiple of 8. Sizes of 16 and more are multiples of 16 but for class 24.
+// Clears up to CLEAR_INLINE_BYTES, a multiple of 8. Sizes of 16 and more are multiples of 16 but for
+// class 24.
 static inline void clear_few(void *p, uint64_t bytes) {
     typedef uint64_t Pair __attribute__((vector_size(16), aligned(8)));
     char *at = p, *end = at + bytes;
@@ -25,7 +27,7 @@ static inline void clear_few(void *p, uint64_t bytes) {
     }
     for (; at < end; at += 16) {
         *(Pair *)at = (Pair){0, 0};
-        __asm__("" : "+r"(at));     // or the compiler makes a call of memset of the loop
+        __asm__("" : "+r"(at)); // or the compiler makes a call of memset of the loop
     }
 }
 
@@ -63,7 +65,7 @@ static inline uintptr_t tiny_alloc(MCache *c, uint64_t size) {
     uintptr_t block = slot_take(&c->slots[TINY_SPANCLASS]);
     if (unlikely(!block)) return 0;
     ((uint64_t *)block)[0] = ((uint64_t *)block)[1] = 0;
-    if (size < c->tiny_offset || !c->tiny) {    // keep the block with more room left
+    if (size < c->tiny_offset || !c->tiny) { // keep the block with more room left
         c->tiny = block;
         c->tiny_offset = size;
     }
@@ -93,7 +95,8 @@ static uintptr_t malloc_in_cache(MCache *c, uint64_t size, const LoamType *type,
     return p;
 }
 
-// The cases that mallocgc does not take itself; all of them on the goroutine's stack until the stub leaves it.
+// The cases that mallocgc does not take itself; all of them on the goroutine's stack until the stub leaves
+// it.
 static __attribute__((noinline)) void *malloc_other(int64_t size, const LoamType *type, bool needzero) {
     if (unlikely(size == 0)) return &heap_zerobase;
     uintptr_t p = malloc_in_cache(mcache_of_thread, (uint64_t)size, type, needzero);
@@ -102,7 +105,8 @@ static __attribute__((noinline)) void *malloc_other(int64_t size, const LoamType
 }
 
 // What is left to do with a slot that was taken, when it is more than mallocgc's own few words.
-static __attribute__((noinline)) void *malloc_finish(AllocSlot *slot, uintptr_t p, const LoamType *type, uint64_t size) {
+static __attribute__((noinline)) void *malloc_finish(AllocSlot *slot, uintptr_t p, const LoamType *type,
+                                                     uint64_t size) {
     if (slot->needzero) clear_words((void *)p, slot->elemsize);
     uint64_t mask = ptrmask_of(type, size);
     if (mask != slot->mask) slot->mask = span_set_mask(slot->span, p, mask);
@@ -114,16 +118,20 @@ static __attribute__((noinline)) void *malloc_set_mask(AllocSlot *slot, uintptr_
     return (void *)p;
 }
 
-// Each way out is a return or a jump, so that the function needs no frame. Size 0 has class 0, whose slot is always empty.
+// Each way out is a return or a jump, so that the function needs no frame. Size 0 has class 0, whose slot is
+// always empty.
 void *mallocgc(int64_t size, const LoamType *type, bool needzero) {
-    if (!type || type->ptrdata == 0 || unlikely((uint64_t)size > PTRMASK_MAX_BYTES)) return malloc_other(size, type, needzero);
+    if (!type || type->ptrdata == 0 || unlikely((uint64_t)size > PTRMASK_MAX_BYTES))
+        return malloc_other(size, type, needzero);
     uint32_t class = sizeclass_of_small[((uint64_t)size + SIZECLASS_SMALL_DIV - 1) / SIZECLASS_SMALL_DIV];
     AllocSlot *slot = &mcache_of_thread->slots[spanclass_make(class, false)];
     uint64_t free = slot->free;
     if (unlikely(!free)) return malloc_other(size, type, needzero);
     uintptr_t p = slot_pop(slot, free);
-    // One object of a type that one byte of the map describes: at most eight words with pointers, and few to clear.
-    if (unlikely((uint64_t)size != type->size || (uint64_t)size > CLEAR_INLINE_BYTES || type->ptrdata > 8 * WORD_SIZE))
+    // One object of a type that one byte of the map describes: at most eight words with pointers, and few to
+    // clear.
+    if (unlikely((uint64_t)size != type->size || (uint64_t)size > CLEAR_INLINE_BYTES ||
+                 type->ptrdata > 8 * WORD_SIZE))
         return malloc_finish(slot, p, type, (uint64_t)size);
     if (slot->needzero) clear_few((void *)p, slot->elemsize);
     uint64_t mask = type->gcdata[0];
@@ -160,7 +168,8 @@ void *rt_mallocgc(int64_t size, const LoamType *type, bool needzero) {
 }
 
 int64_t heap_round_size(int64_t size) {
-    if ((uint64_t)size <= SIZECLASS_MAX_BYTES) return size == 0 ? 0 : sizeclass_bytes[sizeclass_of((uint64_t)size)];
+    if ((uint64_t)size <= SIZECLASS_MAX_BYTES)
+        return size == 0 ? 0 : sizeclass_bytes[sizeclass_of((uint64_t)size)];
     if ((uint64_t)size + HEAP_PAGE_SIZE < (uint64_t)size) return size;
     return (int64_t)(((uint64_t)size + HEAP_PAGE_SIZE - 1) & ~(HEAP_PAGE_SIZE - 1));
 }

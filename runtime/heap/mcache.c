@@ -30,7 +30,8 @@ void mcache_free(MCache *c) {
 
 // New objects are black while marking goes on: a whole group at once, whether its slots will be used or not.
 __attribute__((noinline)) static void group_mark(MSpan *s, uint32_t g, uint64_t bits, uint8_t mark) {
-    for (; bits; bits &= bits - 1) __atomic_store_n(&s->marks[64 * g + (uint32_t)__builtin_ctzl(bits)], mark, __ATOMIC_RELAXED);
+    for (; bits; bits &= bits - 1)
+        __atomic_store_n(&s->marks[64 * g + (uint32_t)__builtin_ctzl(bits)], mark, __ATOMIC_RELAXED);
 }
 
 bool mcache_next_group(AllocSlot *slot) {
@@ -69,7 +70,8 @@ static void slot_release(AllocSlot *slot) {
     }
     s->next_group = 0;
     s->in_cache = false;
-    __atomic_fetch_add(&heap.counts.small_alloc[spanclass_sizeclass(s->spanclass)], s->alloc_count - before, __ATOMIC_RELAXED);
+    __atomic_fetch_add(&heap.counts.small_alloc[spanclass_sizeclass(s->spanclass)], s->alloc_count - before,
+                       __ATOMIC_RELAXED);
     gc_heap_live_add(-(int64_t)((s->nelems - s->alloc_count) * s->elemsize));
     *slot = (AllocSlot)CLOSED_SLOT;
     mcentral_add_swept(s);

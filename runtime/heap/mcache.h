@@ -1,47 +1,49 @@
-// mcache.h - the per-P allocation cache: for each span class one span, and of it a group of up to 64 slots as one bitmap.
+// mcache.h - the per-P allocation cache: for each span class one span, and of it a group of up to 64 slots as
+// one bitmap.
 //
-// An AllocSlot answers an allocation with no other memory than itself: the free bit's number times the size, added to the
-// group's base. When its group is empty, mcache_next_group takes the span's next one (in alloc_bits they count as allocated
-// from then on); when the span is full, mcache_refill takes another span. A slot without a span points to a span of no objects.
+// An AllocSlot answers an allocation with no other memory than itself: the free bit's number times the size,
+// added to the group's base. When its group is empty, mcache_next_group takes the span's next one (in
+// alloc_bits they count as allocated from then on); when the span is full, mcache_refill takes another span.
+// A slot without a span points to a span of no objects.
 //
 // Equation: objects allocated from a slot's span since it was taken ==
 //     (nelems - alloc_count) - free bits of the slot - free slots of the groups from next_group on
 //
-// While GODEBUG asks for work at each allocation (gcstress), mcache_of_thread is mcache_closed, whose slots are always empty,
-// so that every allocation takes the slow path, which uses the P's real cache.
+// While GODEBUG asks for work at each allocation (gcstress), mcache_of_thread is mcache_closed, whose slots
+// are always empty, so that every allocation takes the slow path, which uses the P's real cache.
 #ifndef LOAM_MCACHE_H
 #define LOAM_MCACHE_H
 
 #include "heap/mheap.h"
 
 #define TINY_BYTES 16u
-#define TINY_SPANCLASS (2u << 1 | 1u)          // 16 bytes, no pointers
+#define TINY_SPANCLASS (2u << 1 | 1u) // 16 bytes, no pointers
 #define WB_BUFFER_ENTRIES 256u
 
 typedef struct AllocSlot {
-    uint64_t free;              // bit i: slot i of the group is free
-    uintptr_t group_base;       // address of the group's slot 0
-    uint64_t mask;              // the span's ptrmask (SPAN_MAP_MASK), or 0: each object's map must be written
+    uint64_t free;        // bit i: slot i of the group is free
+    uintptr_t group_base; // address of the group's slot 0
+    uint64_t mask;        // the span's ptrmask (SPAN_MAP_MASK), or 0: each object's map must be written
     MSpan *span;
     uint32_t elemsize;
     bool needzero;
 } AllocSlot;
 
 struct mcache {
-    uintptr_t tiny;             // current block of the tiny allocator, or 0
-    uint64_t tiny_offset;       // bytes of it in use
-    uint64_t tiny_alloc;        // tiny objects that found room in a block, not yet in heap.counts
-    uint64_t wb_count;          // values recorded by the write barrier and not yet greyed
-    MCache *next;               // heap.caches
+    uintptr_t tiny;       // current block of the tiny allocator, or 0
+    uint64_t tiny_offset; // bytes of it in use
+    uint64_t tiny_alloc;  // tiny objects that found room in a block, not yet in heap.counts
+    uint64_t wb_count;    // values recorded by the write barrier and not yet greyed
+    MCache *next;         // heap.caches
     AllocSlot slots[SPANCLASS_COUNT];
     uintptr_t wb[WB_BUFFER_ENTRIES];
 };
 
 extern MCache mcache_closed;
 
-bool mcache_next_group(AllocSlot *);                   // any stack; false: the span is full
-void mcache_refill(MCache *, uint32_t spanclass);      // the slot has a free bit afterwards
-void mcache_release_all(MCache *);                     // all spans to mcentral; the tiny block is dropped
-void mcache_flush_all(void);                           // the same for every cache; the world is stopped
+bool mcache_next_group(AllocSlot *);              // any stack; false: the span is full
+void mcache_refill(MCache *, uint32_t spanclass); // the slot has a free bit afterwards
+void mcache_release_all(MCache *);                // all spans to mcentral; the tiny block is dropped
+void mcache_flush_all(void);                      // the same for every cache; the world is stopped
 
 #endif

@@ -1,5 +1,5 @@
-// mcentral.c - the spans of one class that no P owns. Taking one sweeps unswept spans on the way; a span is unlinked by whoever
-// takes it, so it is never swept twice.
+// mcentral.c - the spans of one class that no P owns. Taking one sweeps unswept spans on the way; a span is
+// unlinked by whoever takes it, so it is never swept twice.
 #include "heap/mheap.h"
 #include "gc/gc_internal.h"
 

@@ -3,8 +3,9 @@
 //     sys = heap_sys + stack_sys + mspan_sys + mcache_sys + buckhash_sys + gc_sys + other_sys
 //     heap_sys = heap_inuse + heap_idle,   heap_released <= heap_idle,   heap_objects = mallocs - frees
 //     alloc = heap_alloc = total_alloc - bytes freed
-// An object counts as freed when its span is swept. A tiny object that shares a block counts as allocated and as freed at once,
-// as in Go. Idle pages that never held anything count as released: they have no physical memory.
+// An object counts as freed when its span is swept. A tiny object that shares a block counts as allocated and
+// as freed at once, as in Go. Idle pages that never held anything count as released: they have no physical
+// memory.
 #include "gc/gc_internal.h"
 #include "heap/mheap.h"
 #include "stack/stack.h"
@@ -42,7 +43,8 @@ static void count_memory(MemStats *m) {
     m->mcache_sys = heap.cache_sys;
     m->gc_sys = heap.gc_sys;
     m->other_sys = heap.other_sys + os_record_bytes;
-    m->sys = m->heap_sys + m->stack_sys + m->mspan_sys + m->mcache_sys + m->buckhash_sys + m->gc_sys + m->other_sys;
+    m->sys = m->heap_sys + m->stack_sys + m->mspan_sys + m->mcache_sys + m->buckhash_sys + m->gc_sys +
+             m->other_sys;
 }
 
 void memstats_read(MemStats *m) {

@@ -1,5 +1,5 @@
-// mheap.c - arenas, and spans of pages. Memory comes from the system in pieces of HEAP_GROW_BYTES within reserved arenas; it
-// never goes back as address space, only as physical pages (heap_release_pages).
+// mheap.c - arenas, and spans of pages. Memory comes from the system in pieces of HEAP_GROW_BYTES within
+// reserved arenas; it never goes back as address space, only as physical pages (heap_release_pages).
 #include "heap/mheap.h"
 #include "gc/gc_internal.h"
 #include "heap/mcache.h"
@@ -10,13 +10,15 @@ uint64_t heap_zerobase;
 
 static _Noreturn void out_of_memory(uint64_t bytes, const char *message) {
     char line[160];
-    int n = snprintf(line, sizeof line, "runtime: out of memory: cannot allocate %lu-byte block (%lu in use)\n", bytes,
-                     heap.pages_in_use << HEAP_PAGE_SHIFT);
+    int n =
+        snprintf(line, sizeof line, "runtime: out of memory: cannot allocate %lu-byte block (%lu in use)\n",
+                 bytes, heap.pages_in_use << HEAP_PAGE_SHIFT);
     os_write(2, line, (size_t)n);
     sched_throw("%s", message);
 }
 
-// ---- arenas ---------------------------------------------------------------------------------------------------------------
+// ---- arenas
+// ---------------------------------------------------------------------------------------------------------------
 
 static void arena_add(uintptr_t base) {
     HeapArena **l2 = heap.arenas[base >> (ARENA_SHIFT + ARENA_L2_BITS)];
@@ -24,12 +26,14 @@ static void arena_add(uintptr_t base) {
         l2 = persistent_alloc((1ul << ARENA_L2_BITS) * sizeof *l2, &heap.gc_sys);
         heap.arenas[base >> (ARENA_SHIFT + ARENA_L2_BITS)] = l2;
     }
-    l2[base >> ARENA_SHIFT & ((1ul << ARENA_L2_BITS) - 1)] = persistent_alloc(sizeof(HeapArena), &heap.gc_sys);
+    l2[base >> ARENA_SHIFT & ((1ul << ARENA_L2_BITS) - 1)] =
+        persistent_alloc(sizeof(HeapArena), &heap.gc_sys);
     if (base < heap.arena_lo) heap.arena_lo = base;
     if (base + ARENA_BYTES > heap.arena_hi) heap.arena_hi = base + ARENA_BYTES;
 }
 
-// Address space of a multiple of ARENA_BYTES, aligned to it, if possible behind the newest arena. 0: none to be had.
+// Address space of a multiple of ARENA_BYTES, aligned to it, if possible behind the newest arena. 0: none to
+// be had.
 static uintptr_t arenas_reserve(uint64_t bytes) {
     uintptr_t hint = heap.grow_end ? heap.grow_end : ARENA_HINT;
     uintptr_t p = (uintptr_t)os_reserve((void *)hint, bytes);
@@ -72,7 +76,8 @@ static void heap_grow(uint64_t npages) {
     heap_map_next(need);
 }
 
-// ---- clean and dirty pages --------------------------------------------------------------------------------------------------
+// ---- clean and dirty pages
+// --------------------------------------------------------------------------------------------------
 
 static bool page_is_dirty(uintptr_t p) {
     return bit_test(heap_arena_of(p)->dirty, p >> HEAP_PAGE_SHIFT & (ARENA_PAGES - 1));
@@ -96,7 +101,9 @@ static uint64_t pages_use(uintptr_t base, uint64_t npages) {
     return clean;
 }
 
-typedef struct Release { uint64_t wanted, done; } Release;
+typedef struct Release {
+    uint64_t wanted, done;
+} Release;
 
 static void release_run(void *context, uintptr_t base, uint64_t pages) {
     Release *r = context;
@@ -125,10 +132,12 @@ uint64_t heap_dirty_free_bytes(void) {
     return (heap.pages.free_pages - heap.clean_free_pages) << HEAP_PAGE_SHIFT;
 }
 
-// ---- spans --------------------------------------------------------------------------------------------------------------------
+// ---- spans
+// --------------------------------------------------------------------------------------------------------------------
 
-// Spans of small objects stay within one arena, so that their part of the bitmap is in one piece: when a run crosses a border,
-// the part before it is kept aside while another run is looked for, which the part behind it satisfies at the latest.
+// Spans of small objects stay within one arena, so that their part of the bitmap is in one piece: when a run
+// crosses a border, the part before it is kept aside while another run is looked for, which the part behind
+// it satisfies at the latest.
 static uintptr_t pages_take(uint64_t npages, bool one_arena) {
     uintptr_t base = pagealloc_alloc(&heap.pages, npages);
     if (!base) {
@@ -149,7 +158,9 @@ static void span_set_pages(MSpan *s, MSpan *value) {
 }
 
 // Which of bit_records and mark_records serves so many objects; more than 64.
-static uint32_t records_of(uint32_t nelems) { return nelems <= 128 ? 0 : nelems <= 256 ? 1 : nelems <= 512 ? 2 : 3; }
+static uint32_t records_of(uint32_t nelems) {
+    return nelems <= 128 ? 0 : nelems <= 256 ? 1 : nelems <= 512 ? 2 : 3;
+}
 
 static void span_init_bits(MSpan *s) {
     bool own = s->nelems <= 64;

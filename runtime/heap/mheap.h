@@ -1,28 +1,34 @@
-// mheap.h - the heap proper: arenas, spans, and who owns a span. For runtime/heap and runtime/gc only; others use heap.h.
+// mheap.h - the heap proper: arenas, spans, and who owns a span. For runtime/heap and runtime/gc only; others
+// use heap.h.
 //
-// Arenas. The heap's address space comes in aligned pieces of 64 MiB, side by side if the system allows it. A sparse two-level
-// map (512 x 4,096 entries, 47 bits of address) leads from an address to the arena's record, which holds, beside the arena:
+// Arenas. The heap's address space comes in aligned pieces of 64 MiB, side by side if the system allows it. A
+// sparse two-level map (512 x 4,096 entries, 47 bits of address) leads from an address to the arena's record,
+// which holds, beside the arena:
 //     spans[page]     the span that owns the page; NULL: free
-//     dirty[page]     bit: the page may hold something else than zeros, and physical memory. Clean pages were never used since
-//                     they came from the system or went back to it; MemStats.HeapReleased counts those of them that are free.
+//     dirty[page]     bit: the page may hold something else than zeros, and physical memory. Clean pages were
+//     never used since
+//                     they came from the system or went back to it; MemStats.HeapReleased counts those of
+//                     them that are free.
 //     bitmap[word]    bit: the word holds a pointer. Counts only for spans whose map_kind is SPAN_MAP_BITMAP.
 //
 // A span is a run of pages for objects of one span class, or one large object. Its life:
-//     page allocator --heap_span_alloc--> mcache (allocating) --full or collection--> mcentral --mcache_refill--> mcache ...
+//     page allocator --heap_span_alloc--> mcache (allocating) --full or collection--> mcentral
+//     --mcache_refill--> mcache ...
 //                    <--- sweep found nothing alive --- mcentral (unswept)
-// sweepgen: the heap's grows by 2 in each cycle. A span with heap.sweepgen - 2 is unswept: marks count, alloc bits are those
-// from before the cycle; with heap.sweepgen it is swept. All spans are swept when a cycle begins, and spans in an mcache always
-// are.
+// sweepgen: the heap's grows by 2 in each cycle. A span with heap.sweepgen - 2 is unswept: marks count, alloc
+// bits are those from before the cycle; with heap.sweepgen it is swept. All spans are swept when a cycle
+// begins, and spans in an mcache always are.
 //
 // Equations of a swept span that is in no mcache
 //     alloc_count == number of bits set in alloc_bits (below nelems)
 //     base + nelems * elemsize <= base + npages * HEAP_PAGE_SIZE
 //     all marks are zero outside a collection
 //
-// Marks are a byte each, not a bit: a byte is set by a plain store, whoever else marks in the span at the same time. That two
-// workers may both find an object unmarked costs scanning it twice; an atomic or for each object would cost more than all the
-// rest of marking. Sweeping gathers the bytes to the bits of alloc_bits, 64 objects in four instructions.
-// Lock order: MCentral.lock before Heap.lock. MCache and its spans belong to their P.
+// Marks are a byte each, not a bit: a byte is set by a plain store, whoever else marks in the span at the
+// same time. That two workers may both find an object unmarked costs scanning it twice; an atomic or for each
+// object would cost more than all the rest of marking. Sweeping gathers the bytes to the bits of alloc_bits,
+// 64 objects in four instructions. Lock order: MCentral.lock before Heap.lock. MCache and its spans belong to
+// their P.
 #ifndef LOAM_MHEAP_H
 #define LOAM_MHEAP_H
 
@@ -33,49 +39,50 @@
 #include "os/os.h"
 
 #define ARENA_SHIFT 26
-#define ARENA_BYTES (1ul << ARENA_SHIFT)                       // 64 MiB
+#define ARENA_BYTES (1ul << ARENA_SHIFT) // 64 MiB
 #define ARENA_PAGES (ARENA_BYTES >> HEAP_PAGE_SHIFT)
 #define ARENA_WORDS (ARENA_BYTES / WORD_SIZE)
 #define ADDRESS_BITS 47
 #define ARENA_L2_BITS 12
 #define ARENA_L1_BITS (ADDRESS_BITS - ARENA_SHIFT - ARENA_L2_BITS)
-#define ARENA_HINT 0xc000000000ul                              // where Go's heap begins, too
-#define HEAP_GROW_BYTES (4ul << 20)                            // memory is taken from the system in multiples of this
-#define HEAP_MAX_ALLOC (1ul << 48)                             // larger requests are refused as out of range
+#define ARENA_HINT 0xc000000000ul   // where Go's heap begins, too
+#define HEAP_GROW_BYTES (4ul << 20) // memory is taken from the system in multiples of this
+#define HEAP_MAX_ALLOC (1ul << 48)  // larger requests are refused as out of range
 
-#define PTRMASK_MAX_BYTES (64 * WORD_SIZE)                     // objects up to here fit their map into one 64-bit mask
+#define PTRMASK_MAX_BYTES (64 * WORD_SIZE) // objects up to here fit their map into one 64-bit mask
 
 // Where a span's objects have their pointer maps; see heap.h.
 enum SpanMap {
-    SPAN_MAP_NONE,      // no pointers
-    SPAN_MAP_MASK,      // span->ptrmask, once an object was allocated (0: none yet)
-    SPAN_MAP_BITMAP,    // the arena's bitmap
-    SPAN_MAP_TYPE,      // span->type, repeated
+    SPAN_MAP_NONE,   // no pointers
+    SPAN_MAP_MASK,   // span->ptrmask, once an object was allocated (0: none yet)
+    SPAN_MAP_BITMAP, // the arena's bitmap
+    SPAN_MAP_TYPE,   // span->type, repeated
 };
 
 struct MSpan {
     // what marking reads: one cache line
     uintptr_t base;
     uint64_t elemsize;
-    uint64_t ptrmask;           // SPAN_MAP_MASK: map of every object; else 0
-    uint8_t *marks;             // byte i: 1 if object i is grey or black, else 0
-    uint32_t divmagic;          // sizeclass_magic; 0 for a large object, whose index is 0 everywhere
+    uint64_t ptrmask;  // SPAN_MAP_MASK: map of every object; else 0
+    uint8_t *marks;    // byte i: 1 if object i is grey or black, else 0
+    uint32_t divmagic; // sizeclass_magic; 0 for a large object, whose index is 0 everywhere
     uint32_t nelems;
     uint8_t map_kind, spanclass;
-    bool needzero;              // free slots may hold something else than zeros
-    bool in_cache;              // owned by an mcache
+    bool needzero; // free slots may hold something else than zeros
+    bool in_cache; // owned by an mcache
     uint32_t sweepgen;
-    const LoamType *type;       // SPAN_MAP_TYPE: of the elements
-    uint8_t own_marks[64] __attribute__((aligned(64)));      // marks of spans with up to 64 objects
+    const LoamType *type;                               // SPAN_MAP_TYPE: of the elements
+    uint8_t own_marks[64] __attribute__((aligned(64))); // marks of spans with up to 64 objects
     // what allocation and sweeping read
-    uint64_t *alloc_bits;       // bit i: object i is allocated; slots handed to an mcache's slot count as allocated
+    uint64_t *alloc_bits; // bit i: object i is allocated; slots handed to an mcache's slot count as allocated
     uint64_t npages;
     uint32_t alloc_count;
-    uint32_t next_group;        // first group of 64 slots that the owning mcache has not looked at
-    uint64_t large_size;        // bytes asked for a large object
-    uint64_t *bitmap;           // small objects: the arena's bitmap from base on (such a span never crosses an arena's border)
-    MSpan *next;                // in an MCentral's list
-    uint64_t own_bits;          // alloc_bits of spans with up to 64 objects
+    uint32_t next_group; // first group of 64 slots that the owning mcache has not looked at
+    uint64_t large_size; // bytes asked for a large object
+    uint64_t *bitmap;  // small objects: the arena's bitmap from base on (such a span never crosses an arena's
+                       // border)
+    MSpan *next;       // in an MCentral's list
+    uint64_t own_bits; // alloc_bits of spans with up to 64 objects
 } __attribute__((aligned(64)));
 
 static inline uint32_t bits_words(uint32_t nbits) { return (nbits + 63) / 64; }
@@ -98,37 +105,39 @@ typedef struct HeapArena {
 typedef struct MCentral {
     OsLock lock;
     uint32_t spanclass;
-    MSpan *partial[2], *full[2];            // [heap.sweepgen / 2 % 2]: swept; the other: unswept
+    MSpan *partial[2], *full[2]; // [heap.sweepgen / 2 % 2]: swept; the other: unswept
 } __attribute__((aligned(64))) MCentral;
 
 // Cumulative counts; those of small objects per class are exact when all mcaches are flushed.
 typedef struct HeapCounts {
     uint64_t small_alloc[SIZECLASS_COUNT], small_free[SIZECLASS_COUNT];
     uint64_t large_alloc, large_alloc_bytes, large_free, large_free_bytes;
-    uint64_t tiny_alloc;                    // tiny objects that found room in a block
+    uint64_t tiny_alloc; // tiny objects that found room in a block
 } HeapCounts;
 
 typedef struct Heap {
-    OsLock lock;                            // pages, arenas, records of spans, counts, caches
-    uint32_t sweepgen;                      // even; changes while the world is stopped
-    uintptr_t arena_lo, arena_hi;           // all arenas are inside; others may be, too
+    OsLock lock;                  // pages, arenas, records of spans, counts, caches
+    uint32_t sweepgen;            // even; changes while the world is stopped
+    uintptr_t arena_lo, arena_hi; // all arenas are inside; others may be, too
     HeapArena **arenas[1 << ARENA_L1_BITS];
-    uintptr_t grow_next, grow_end;          // reserved address space not yet mapped
+    uintptr_t grow_next, grow_end; // reserved address space not yet mapped
     PageAlloc pages;
     FixAlloc span_records, cache_records;
-    FixAlloc bit_records[4], mark_records[4];   // alloc_bits and marks of spans with up to 128, 256, 512, 1,024 objects
-    MCache *caches;                         // all of them
+    FixAlloc bit_records[4],
+        mark_records[4]; // alloc_bits and marks of spans with up to 128, 256, 512, 1,024 objects
+    MCache *caches;      // all of them
     HeapCounts counts;
-    uint64_t pages_in_use;                  // in spans
-    uint64_t clean_free_pages;              // free pages whose dirty bit is clear
-    uint64_t mapped_pages;                  // free or in spans
+    uint64_t pages_in_use;     // in spans
+    uint64_t clean_free_pages; // free pages whose dirty bit is clear
+    uint64_t mapped_pages;     // free or in spans
     OsStat span_sys, cache_sys, gc_sys, other_sys;
-    uint64_t alloc_counter;                 // gcstress: allocations so far
+    uint64_t alloc_counter; // gcstress: allocations so far
     MCentral central[SPANCLASS_COUNT];
 } Heap;
 extern Heap heap;
 
-// ---- from an address to its arena, span, object ------------------------------------------------------------------------
+// ---- from an address to its arena, span, object
+// ------------------------------------------------------------------------
 static inline HeapArena *heap_arena_of(uintptr_t p) {
     if (p >> ADDRESS_BITS) return NULL;
     HeapArena **l2 = heap.arenas[p >> (ARENA_SHIFT + ARENA_L2_BITS)];
@@ -140,31 +149,39 @@ static inline MSpan *heap_span_of(uintptr_t p) {
     return a ? a->spans[p >> HEAP_PAGE_SHIFT & (ARENA_PAGES - 1)] : NULL;
 }
 // Only for an address in the span. An index >= nelems means the unused tail.
-static inline uint32_t span_object_index(const MSpan *s, uintptr_t p) { return (uint32_t)((p - s->base) * s->divmagic >> 32); }
+static inline uint32_t span_object_index(const MSpan *s, uintptr_t p) {
+    return (uint32_t)((p - s->base) * s->divmagic >> 32);
+}
 static inline uintptr_t span_object(const MSpan *s, uint32_t i) { return s->base + i * s->elemsize; }
 
-// ---- pages and spans (mheap.c) -------------------------------------------------------------------------------------------
-MSpan *heap_span_alloc(uint64_t npages, uint32_t spanclass);        // swept, no object allocated; never NULL
-void heap_span_free(MSpan *);                                       // its pages become free
-void heap_release_pages(uint64_t bytes);                            // gives about so much free dirty memory back (scavenger)
-uint64_t heap_dirty_free_bytes(void);                               // what could be given back
+// ---- pages and spans (mheap.c)
+// -------------------------------------------------------------------------------------------
+MSpan *heap_span_alloc(uint64_t npages, uint32_t spanclass); // swept, no object allocated; never NULL
+void heap_span_free(MSpan *);                                // its pages become free
+void heap_release_pages(uint64_t bytes); // gives about so much free dirty memory back (scavenger)
+uint64_t heap_dirty_free_bytes(void);    // what could be given back
 void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero);
 
-// ---- spans of a class (mcentral.c) ---------------------------------------------------------------------------------------
-MSpan *mcentral_take(MCentral *);                                   // a swept span with at least one free slot
-void mcentral_add_swept(MSpan *);                                   // swept, or from an mcache: to its list, by its fill
-MSpan *mcentral_take_unswept(MCentral *);                           // any, or NULL
+// ---- spans of a class (mcentral.c)
+// ---------------------------------------------------------------------------------------
+MSpan *mcentral_take(MCentral *);         // a swept span with at least one free slot
+void mcentral_add_swept(MSpan *);         // swept, or from an mcache: to its list, by its fill
+MSpan *mcentral_take_unswept(MCentral *); // any, or NULL
 static inline uint32_t heap_swept_index(void) { return heap.sweepgen / 2 % 2; }
 
-// ---- pointer maps (ptrmap.c) -----------------------------------------------------------------------------------------------
-// The map of the first `size` bytes made of objects of this type, one bit a word. size <= PTRMASK_MAX_BYTES.
+// ---- pointer maps (ptrmap.c)
+// ----------------------------------------------------------------------------------------------- The map of
+// the first `size` bytes made of objects of this type, one bit a word. size <= PTRMASK_MAX_BYTES.
 uint64_t ptrmask_of(const LoamType *, uint64_t size);
-// Notes the map of a new object in a span whose mask differs from it; returns the mask with which the span's next objects may
-// be compared.
+// Notes the map of a new object in a span whose mask differs from it; returns the mask with which the span's
+// next objects may be compared.
 uint64_t span_set_mask(MSpan *, uintptr_t object, uint64_t mask);
-void span_set_bitmap(MSpan *, uintptr_t object, const LoamType *, uint64_t size);    // objects over PTRMASK_MAX_BYTES
-bool span_word_is_pointer(const MSpan *, uintptr_t object, uint64_t word);   // any stack; by whichever map counts
-// The span's bitmap from the object's word number `word` on: 64 bits, of which those of the object's words count.
+void span_set_bitmap(MSpan *, uintptr_t object, const LoamType *,
+                     uint64_t size); // objects over PTRMASK_MAX_BYTES
+bool span_word_is_pointer(const MSpan *, uintptr_t object,
+                          uint64_t word); // any stack; by whichever map counts
+// The span's bitmap from the object's word number `word` on: 64 bits, of which those of the object's words
+// count.
 static inline uint64_t span_bitmap_read(const MSpan *s, uintptr_t object, uint64_t word) {
     uint64_t i = (object - s->base) / WORD_SIZE + word, shift = i % 64;
     uint64_t bits = s->bitmap[i / 64] >> shift;

@@ -1,8 +1,8 @@
 // pagealloc.c - the treap of free page runs; see pagealloc.h.
 //
-// split(tree, address) parts a tree into runs below and above the address, join puts two such parts together: insertion and
-// removal are made of the two. Allocation takes from a run's front, which keeps its place in the order.
-// Recursion is as deep as the tree: about twice the logarithm of the number of runs.
+// split(tree, address) parts a tree into runs below and above the address, join puts two such parts together:
+// insertion and removal are made of the two. Allocation takes from a run's front, which keeps its place in
+// the order. Recursion is as deep as the tree: about twice the logarithm of the number of runs.
 #include "heap/pagealloc.h"
 
 static uint64_t run_largest(const PageRun *r) { return r ? r->largest : 0; }
@@ -136,11 +136,16 @@ static void run_each(const PageRun *r, void (*visit)(void *, uintptr_t, uint64_t
     run_each(r->right, visit, context);
 }
 
-void pagealloc_each(const PageAlloc *a, void (*visit)(void *context, uintptr_t base, uint64_t pages), void *context) {
+void pagealloc_each(const PageAlloc *a, void (*visit)(void *context, uintptr_t base, uint64_t pages),
+                    void *context) {
     run_each(a->root, visit, context);
 }
 
-typedef struct ValidState { uintptr_t end; uint64_t pages; bool ok; } ValidState;
+typedef struct ValidState {
+    uintptr_t end;
+    uint64_t pages;
+    bool ok;
+} ValidState;
 
 static void run_check(const PageRun *r, ValidState *s) {
     if (!r) return;
@@ -151,7 +156,8 @@ static void run_check(const PageRun *r, ValidState *s) {
     PageRun copy = *r;
     run_update(&copy);
     if (copy.largest != r->largest) s->ok = false;
-    if ((r->left && r->left->priority > r->priority) || (r->right && r->right->priority > r->priority)) s->ok = false;
+    if ((r->left && r->left->priority > r->priority) || (r->right && r->right->priority > r->priority))
+        s->ok = false;
     run_check(r->right, s);
 }
 

@@ -1,9 +1,10 @@
-// ptrmap.c - writing objects' pointer maps; see heap.h for where they are. These run on goroutine stacks: small frames, no
-// calls out.
+// ptrmap.c - writing objects' pointer maps; see heap.h for where they are. These run on goroutine stacks:
+// small frames, no calls out.
 //
-// A span begins with SPAN_MAP_MASK and no mask; the first object gives it one. An object with another map turns the span to
-// SPAN_MAP_BITMAP: the bitmap gets the old mask for every slot first, then the kind changes, so a reader that still sees the mask
-// reads the truth about every object that it can know of. An empty span goes back to SPAN_MAP_MASK (gc_sweep_span).
+// A span begins with SPAN_MAP_MASK and no mask; the first object gives it one. An object with another map
+// turns the span to SPAN_MAP_BITMAP: the bitmap gets the old mask for every slot first, then the kind
+// changes, so a reader that still sees the mask reads the truth about every object that it can know of. An
+// empty span goes back to SPAN_MAP_MASK (gc_sweep_span).
 #include "heap/mheap.h"
 
 uint64_t ptrmask_of(const LoamType *type, uint64_t size) {
@@ -28,8 +29,8 @@ static void object_write(MSpan *s, uintptr_t object, uint64_t mask) {
     bitmap_write(s->bitmap, (object - s->base) / WORD_SIZE, s->elemsize / WORD_SIZE, mask);
 }
 
-// The bitmap is complete before map_kind names it, and that before the mask goes (release each): who reads the mask first, then
-// the kind, always finds a map.
+// The bitmap is complete before map_kind names it, and that before the mask goes (release each): who reads
+// the mask first, then the kind, always finds a map.
 __attribute__((noinline)) static void span_mask_to_bitmap(MSpan *s) {
     uint64_t words = s->elemsize / WORD_SIZE;
     for (uint32_t i = 0; i < s->nelems; i++) bitmap_write(s->bitmap, i * words, words, s->ptrmask);

@@ -1,5 +1,5 @@
-// slice.c - make and append: sizes, their limits, and growth as Go does it (double up to 256 elements, then towards a quarter
-// more, then up to what the size class really holds).
+// slice.c - make and append: sizes, their limits, and growth as Go does it (double up to 256 elements, then
+// towards a quarter more, then up to what the size class really holds).
 #include "gc/gc_internal.h"
 #include "heap/mheap.h"
 #include "sched/sched.h"

@@ -1,16 +1,16 @@
-// valid.c - the invariants of heap, spans, centrals and caches as predicates, for tests and debugging; and questions about
-// addresses. A predicate says on stderr what is wrong before it returns false.
+// valid.c - the invariants of heap, spans, centrals and caches as predicates, for tests and debugging; and
+// questions about addresses. A predicate says on stderr what is wrong before it returns false.
 #include "gc/gc_internal.h"
 #include "heap/mheap.h"
 #include "sched/sched.h"
 
-#define CHECK(condition, ...) \
-    do { \
-        if (!(condition)) { \
-            fprintf(stderr, "heap: " __VA_ARGS__); \
-            fprintf(stderr, " (not: %s)\n", #condition); \
-            return false; \
-        } \
+#define CHECK(condition, ...)                                                                                \
+    do {                                                                                                     \
+        if (!(condition)) {                                                                                  \
+            fprintf(stderr, "heap: " __VA_ARGS__);                                                           \
+            fprintf(stderr, " (not: %s)\n", #condition);                                                     \
+            return false;                                                                                    \
+        }                                                                                                    \
     } while (0)
 
 bool span_slot_is_free(const MSpan *s, uint32_t i) {
@@ -29,18 +29,28 @@ static uint64_t bits_count(const uint64_t *bits, uint32_t words) {
 
 bool span_is_valid(const MSpan *s) {
     uint32_t c = spanclass_sizeclass(s->spanclass), words = bits_words(s->nelems);
-    CHECK(s->base % HEAP_PAGE_SIZE == 0 && s->npages > 0, "span %p: base %#lx, %lu pages", (const void *)s, s->base, s->npages);
-    CHECK(s->nelems * s->elemsize <= s->npages << HEAP_PAGE_SHIFT, "span %#lx: %u times %lu", s->base, s->nelems, s->elemsize);
-    CHECK(s->elemsize == (c ? sizeclass_bytes[c] : s->npages << HEAP_PAGE_SHIFT), "span %#lx: class %u", s->base, c);
-    CHECK(s->nelems == (c ? sizeclass_objects[c] : 1) && s->divmagic == sizeclass_magic[c], "span %#lx: class %u", s->base, c);
-    CHECK(spanclass_noscan(s->spanclass) == (s->map_kind == SPAN_MAP_NONE), "span %#lx: map kind %u", s->base, s->map_kind);
-    CHECK(s->ptrmask == 0 || s->map_kind == SPAN_MAP_MASK, "span %#lx: mask with map kind %u", s->base, s->map_kind);
-    CHECK(s->sweepgen == heap.sweepgen || s->sweepgen == heap.sweepgen - 2, "span %#lx: sweepgen %u", s->base, s->sweepgen);
-    CHECK((s->alloc_bits[words - 1] & ~group_mask(s->nelems, words - 1)) == 0, "span %#lx: bits behind the last object", s->base);
+    CHECK(s->base % HEAP_PAGE_SIZE == 0 && s->npages > 0, "span %p: base %#lx, %lu pages", (const void *)s,
+          s->base, s->npages);
+    CHECK(s->nelems * s->elemsize <= s->npages << HEAP_PAGE_SHIFT, "span %#lx: %u times %lu", s->base,
+          s->nelems, s->elemsize);
+    CHECK(s->elemsize == (c ? sizeclass_bytes[c] : s->npages << HEAP_PAGE_SHIFT), "span %#lx: class %u",
+          s->base, c);
+    CHECK(s->nelems == (c ? sizeclass_objects[c] : 1) && s->divmagic == sizeclass_magic[c],
+          "span %#lx: class %u", s->base, c);
+    CHECK(spanclass_noscan(s->spanclass) == (s->map_kind == SPAN_MAP_NONE), "span %#lx: map kind %u", s->base,
+          s->map_kind);
+    CHECK(s->ptrmask == 0 || s->map_kind == SPAN_MAP_MASK, "span %#lx: mask with map kind %u", s->base,
+          s->map_kind);
+    CHECK(s->sweepgen == heap.sweepgen || s->sweepgen == heap.sweepgen - 2, "span %#lx: sweepgen %u", s->base,
+          s->sweepgen);
+    CHECK((s->alloc_bits[words - 1] & ~group_mask(s->nelems, words - 1)) == 0,
+          "span %#lx: bits behind the last object", s->base);
     for (uint64_t p = 0; p < s->npages; p++)
-        CHECK(heap_span_of(s->base + (p << HEAP_PAGE_SHIFT)) == s, "span %#lx: page %lu belongs to another", s->base, p);
+        CHECK(heap_span_of(s->base + (p << HEAP_PAGE_SHIFT)) == s, "span %#lx: page %lu belongs to another",
+              s->base, p);
     if (s->in_cache) return true;
-    CHECK(s->alloc_count == bits_count(s->alloc_bits, words), "span %#lx: alloc_count %u", s->base, s->alloc_count);
+    CHECK(s->alloc_count == bits_count(s->alloc_bits, words), "span %#lx: alloc_count %u", s->base,
+          s->alloc_count);
     for (uint32_t i = 0; i < 64 * words && s->sweepgen == heap.sweepgen && !gc_marking; i++)
         CHECK(s->marks[i] == 0, "span %#lx: object %u is marked outside of a collection", s->base, i);
     return true;
@@ -48,10 +58,12 @@ bool span_is_valid(const MSpan *s) {
 
 static bool list_is_valid(const MCentral *c, const MSpan *s, bool full, bool swept) {
     for (; s; s = s->next) {
-        CHECK(s->spanclass == c->spanclass, "central %u: span %#lx of class %u", c->spanclass, s->base, s->spanclass);
-        CHECK((s->alloc_count == s->nelems) == full, "central %u: span %#lx with %u of %u in the wrong list", c->spanclass,
-              s->base, s->alloc_count, s->nelems);
-        CHECK((s->sweepgen == heap.sweepgen) == swept, "central %u: span %#lx sweepgen %u", c->spanclass, s->base, s->sweepgen);
+        CHECK(s->spanclass == c->spanclass, "central %u: span %#lx of class %u", c->spanclass, s->base,
+              s->spanclass);
+        CHECK((s->alloc_count == s->nelems) == full, "central %u: span %#lx with %u of %u in the wrong list",
+              c->spanclass, s->base, s->alloc_count, s->nelems);
+        CHECK((s->sweepgen == heap.sweepgen) == swept, "central %u: span %#lx sweepgen %u", c->spanclass,
+              s->base, s->sweepgen);
         CHECK(!s->in_cache, "central %u: span %#lx is in a cache", c->spanclass, s->base);
         if (!span_is_valid(s)) return false;
     }
@@ -61,7 +73,8 @@ static bool list_is_valid(const MCentral *c, const MSpan *s, bool full, bool swe
 bool mcentral_is_valid(MCentral *c) {
     for (uint32_t i = 0; i < 2; i++) {
         bool swept = i == heap_swept_index();
-        if (!list_is_valid(c, c->partial[i], false, swept) || !list_is_valid(c, c->full[i], true, swept)) return false;
+        if (!list_is_valid(c, c->partial[i], false, swept) || !list_is_valid(c, c->full[i], true, swept))
+            return false;
     }
     return true;
 }
@@ -74,30 +87,36 @@ bool mcache_is_valid(const MCache *c) {
             CHECK(slot->free == 0, "cache slot %u: free bits without a span", i);
             continue;
         }
-        CHECK(s->in_cache && s->spanclass == i, "cache slot %u: span %#lx of class %u", i, s->base, s->spanclass);
-        CHECK(slot->elemsize == s->elemsize && (slot->mask == s->ptrmask || slot->mask == 0), "cache slot %u: size or mask", i);
+        CHECK(s->in_cache && s->spanclass == i, "cache slot %u: span %#lx of class %u", i, s->base,
+              s->spanclass);
+        CHECK(slot->elemsize == s->elemsize && (slot->mask == s->ptrmask || slot->mask == 0),
+              "cache slot %u: size or mask", i);
         CHECK(s->sweepgen == heap.sweepgen, "cache slot %u: span %#lx is not swept", i, s->base);
         uint32_t group = s->next_group ? s->next_group - 1 : 0;
-        CHECK(slot->free == 0 || slot->group_base == s->base + 64ul * group * s->elemsize, "cache slot %u: group", i);
+        CHECK(slot->free == 0 || slot->group_base == s->base + 64ul * group * s->elemsize,
+              "cache slot %u: group", i);
         CHECK((slot->free & ~s->alloc_bits[group]) == 0, "cache slot %u: free bits not claimed", i);
         if (!span_is_valid(s)) return false;
     }
-    CHECK(c->tiny_offset <= TINY_BYTES && c->tiny % TINY_BYTES == 0, "tiny block %#lx + %lu", c->tiny, c->tiny_offset);
+    CHECK(c->tiny_offset <= TINY_BYTES && c->tiny % TINY_BYTES == 0, "tiny block %#lx + %lu", c->tiny,
+          c->tiny_offset);
     return true;
 }
 
 static void count_clean(void *context, uintptr_t base, uint64_t pages) {
     for (uint64_t i = 0; i < pages; i++) {
         uintptr_t p = base + (i << HEAP_PAGE_SHIFT);
-        if (!bit_test(heap_arena_of(p)->dirty, p >> HEAP_PAGE_SHIFT & (ARENA_PAGES - 1))) ++*(uint64_t *)context;
-        if (heap_span_of(p)) *(uint64_t *)context += 1ul << 40;     // a free page in a span: no count fits any more
+        if (!bit_test(heap_arena_of(p)->dirty, p >> HEAP_PAGE_SHIFT & (ARENA_PAGES - 1)))
+            ++*(uint64_t *)context;
+        if (heap_span_of(p))
+            *(uint64_t *)context += 1ul << 40; // a free page in a span: no count fits any more
     }
 }
 
 bool heap_is_valid(void) {
     CHECK(pagealloc_is_valid(&heap.pages), "page allocator");
-    CHECK(heap.pages.free_pages + heap.pages_in_use == heap.mapped_pages, "pages: %lu free, %lu in use", heap.pages.free_pages,
-          heap.pages_in_use);
+    CHECK(heap.pages.free_pages + heap.pages_in_use == heap.mapped_pages, "pages: %lu free, %lu in use",
+          heap.pages.free_pages, heap.pages_in_use);
     uint64_t clean = 0;
     pagealloc_each(&heap.pages, count_clean, &clean);
     CHECK(clean == heap.clean_free_pages, "%lu clean free pages, %lu counted", heap.clean_free_pages, clean);

@@ -1,11 +1,12 @@
-// golib.h - the functions of golib.def: golib.c has those of package runtime, stdlib.c those of the other packages of lib/.
-// rt_<id> run on the system stack, those with an __asm__ name on the goroutine's, within the guard.
+// golib.h - the functions of golib.def: golib.c has those of package runtime, stdlib.c those of the other
+// packages of lib/. rt_<id> run on the system stack, those with an __asm__ name on the goroutine's, within
+// the guard.
 #ifndef LOAM_GOLIB_H
 #define LOAM_GOLIB_H
 
 #include "lang/lang.h"
 
-LoamString golib_text(const char *);               // a C string that lives for ever; NULL: empty
+LoamString golib_text(const char *); // a C string that lives for ever; NULL: empty
 
 // package runtime
 void rt_registerPanic(void *closure);

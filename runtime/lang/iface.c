@@ -1,18 +1,19 @@
 // iface.c - interfaces: itabs made at run time, and equality of values by their type descriptors.
 //
-// Itabs. One for a pair (interface, type) is made on first use and kept for ever; pairs that do not match are kept as well, with
-// fun[0] == NULL. The compiler's own itabs of a pair are other ones: dynamic types are compared by descriptor, never by itab.
-// The table is open addressing, at most half full; it is changed by the one thread there is.
+// Itabs. One for a pair (interface, type) is made on first use and kept for ever; pairs that do not match are
+// kept as well, with fun[0] == NULL. The compiler's own itabs of a pair are other ones: dynamic types are
+// compared by descriptor, never by itab. The table is open addressing, at most half full; it is changed by
+// the one thread there is.
 //
-// Equality follows the language: floats by value, strings by content, interfaces by dynamic type and value (a panic when that
-// type cannot be compared), arrays and structs part by part without blank fields.
+// Equality follows the language: floats by value, strings by content, interfaces by dynamic type and value (a
+// panic when that type cannot be compared), arrays and structs part by part without blank fields.
 #include <string.h>
 #include "lang/lang.h"
 #include "os/os.h"
 #include "stack/stubs.h"
 
 static const LoamItab **table;
-static size_t table_size, table_used;     // table_size: a power of two, table_used <= table_size / 2
+static size_t table_size, table_used; // table_size: a power of two, table_used <= table_size / 2
 
 static size_t pair_hash(const LoamInterfaceType *inter, const LoamType *type) {
     return ((uintptr_t)inter * 31 + (uintptr_t)type) * 0x9e3779b97f4a7c15u >> 24;
@@ -48,7 +49,9 @@ static size_t itab_size(const LoamInterfaceType *inter) {
     return sizeof(LoamItab) + n * sizeof(void *);
 }
 
-static bool same_string(LoamString a, LoamString b) { return a.len == b.len && memcmp(a.ptr, b.ptr, (size_t)a.len) == 0; }
+static bool same_string(LoamString a, LoamString b) {
+    return a.len == b.len && memcmp(a.ptr, b.ptr, (size_t)a.len) == 0;
+}
 
 // Records are never freed: a bump allocator over mapped blocks.
 static void *forever(size_t n) {
@@ -64,8 +67,8 @@ static void *forever(size_t n) {
     return p;
 }
 
-// Fills fun[] from the type's methods; both lists are sorted by name, then package. The name of a missing method, or an empty
-// one.
+// Fills fun[] from the type's methods; both lists are sorted by name, then package. The name of a missing
+// method, or an empty one.
 static LoamString match_methods(const LoamInterfaceType *inter, const LoamType *type, void **fun) {
     const LoamUncommon *u = type->uncommon;
     int64_t n = u ? u->nmethods : 0, at = 0;
@@ -115,14 +118,18 @@ const LoamItab *rt_getitab(const LoamInterfaceType *inter, const LoamType *type,
     return tab;
 }
 
-// ---- equality -------------------------------------------------------------------------------------------------------------
+// ---- equality
+// -------------------------------------------------------------------------------------------------------------
 
-static bool equal_strings(const void *a, const void *b) { return same_string(*(const LoamString *)a, *(const LoamString *)b); }
+static bool equal_strings(const void *a, const void *b) {
+    return same_string(*(const LoamString *)a, *(const LoamString *)b);
+}
 
 // On the goroutine's stack: what is compared without looking into it.
 static inline bool is_plain(const LoamType *type) {
     const uint8_t plain = LOAM_TFLAG_COMPARABLE | LOAM_TFLAG_REGULAR_MEMORY;
-    return (type->tflag & plain) == plain || (type->tflag & LOAM_TFLAG_DIRECT_IFACE && type->tflag & LOAM_TFLAG_COMPARABLE) ||
+    return (type->tflag & plain) == plain ||
+           (type->tflag & LOAM_TFLAG_DIRECT_IFACE && type->tflag & LOAM_TFLAG_COMPARABLE) ||
            type->kind == KIND_STRING;
 }
 
@@ -174,9 +181,12 @@ bool rt_typeequal(const LoamType *type, const void *a, const void *b) {
     switch (type->kind) {
     case KIND_FLOAT32: return *(const float *)a == *(const float *)b;
     case KIND_FLOAT64: return *(const double *)a == *(const double *)b;
-    case KIND_COMPLEX64: return ((const float *)a)[0] == ((const float *)b)[0] && ((const float *)a)[1] == ((const float *)b)[1];
+    case KIND_COMPLEX64:
+        return ((const float *)a)[0] == ((const float *)b)[0] &&
+               ((const float *)a)[1] == ((const float *)b)[1];
     case KIND_COMPLEX128:
-        return ((const double *)a)[0] == ((const double *)b)[0] && ((const double *)a)[1] == ((const double *)b)[1];
+        return ((const double *)a)[0] == ((const double *)b)[0] &&
+               ((const double *)a)[1] == ((const double *)b)[1];
     case KIND_STRING: return equal_strings(a, b);
     case KIND_INTERFACE: return equal_interfaces((const LoamInterfaceType *)type, a, b);
     case KIND_STRUCT: return equal_structs((const LoamStructType *)type, a, b);

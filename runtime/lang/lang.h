@@ -1,35 +1,65 @@
-// lang.h - what compiled code expects of the language itself: strings, interfaces, print, tracebacks. The heap's part (slices,
-// typed copies) is in heap.h.
+// lang.h - what compiled code expects of the language itself: strings, interfaces, print, tracebacks. The
+// heap's part (slices, typed copies) is in heap.h.
 //
-// rt_<id> functions run on the system stack behind the stub of the same name (abi.def, golib.def). Functions with an __asm__ name
-// are "gc-leaf-function": on the goroutine's stack, within LOAM_STACK_GUARD, without calls that need more.
+// rt_<id> functions run on the system stack behind the stub of the same name (abi.def, golib.def). Functions
+// with an __asm__ name are "gc-leaf-function": on the goroutine's stack, within LOAM_STACK_GUARD, without
+// calls that need more.
 #ifndef LOAM_LANG_H
 #define LOAM_LANG_H
 
 #include "loam/abi.h"
 #include "sched/sched.h"
 
-// ---- strings (string.c) -------------------------------------------------------------------------------------------------
-typedef struct TwoWords { int64_t a, b; } TwoWords;
+// ---- strings (string.c)
+// -------------------------------------------------------------------------------------------------
+typedef struct TwoWords {
+    int64_t a, b;
+} TwoWords;
 LoamString rt_concat2(void *buffer, const char *a, int64_t na, const char *b, int64_t nb);
 LoamString rt_concatn(void *buffer, const LoamString *strings, int64_t n);
 LoamString rt_slicebytetostring(void *buffer, const char *bytes, int64_t n);
-LoamString rt_stringtoslicebyte(void *buffer, const char *s, int64_t n);      // ptr, capacity
-LoamString rt_stringtoslicerune(void *buffer, const char *s, int64_t n);      // ptr, count of runes
+LoamString rt_stringtoslicebyte(void *buffer, const char *s, int64_t n); // ptr, capacity
+LoamString rt_stringtoslicerune(void *buffer, const char *s, int64_t n); // ptr, count of runes
 LoamString rt_slicerunetostring(void *buffer, const int32_t *runes, int64_t n);
 LoamString rt_intstring(void *buffer, int64_t rune);
-TwoWords string_decoderune(const char *s, int64_t n, int64_t at) __asm__("runtime.decoderune");   // rune, index behind it
+TwoWords string_decoderune(const char *s, int64_t n,
+                           int64_t at) __asm__("runtime.decoderune"); // rune, index behind it
 bool string_memequal(const void *a, const void *b, int64_t n) __asm__("runtime.memequal");
 int64_t string_compare(const char *a, int64_t na, const char *b, int64_t nb) __asm__("runtime.cmpstring");
-int rune_encode(char out[4], int32_t rune);                                   // bytes written; what is no rune becomes U+FFFD
+int rune_encode(char out[4], int32_t rune); // bytes written; what is no rune becomes U+FFFD
 
-// ---- interfaces (iface.c) --------------------------------------------------------------------------------------------------
+// ---- interfaces (iface.c)
+// --------------------------------------------------------------------------------------------------
 enum LoamKind {
-    KIND_BOOL = 1, KIND_INT, KIND_INT8, KIND_INT16, KIND_INT32, KIND_INT64, KIND_UINT, KIND_UINT8, KIND_UINT16, KIND_UINT32,
-    KIND_UINT64, KIND_UINTPTR, KIND_FLOAT32, KIND_FLOAT64, KIND_COMPLEX64, KIND_COMPLEX128, KIND_ARRAY, KIND_CHAN, KIND_FUNC,
-    KIND_INTERFACE, KIND_MAP, KIND_POINTER, KIND_SLICE, KIND_STRING, KIND_STRUCT, KIND_UNSAFE_POINTER,
+    KIND_BOOL = 1,
+    KIND_INT,
+    KIND_INT8,
+    KIND_INT16,
+    KIND_INT32,
+    KIND_INT64,
+    KIND_UINT,
+    KIND_UINT8,
+    KIND_UINT16,
+    KIND_UINT32,
+    KIND_UINT64,
+    KIND_UINTPTR,
+    KIND_FLOAT32,
+    KIND_FLOAT64,
+    KIND_COMPLEX64,
+    KIND_COMPLEX128,
+    KIND_ARRAY,
+    KIND_CHAN,
+    KIND_FUNC,
+    KIND_INTERFACE,
+    KIND_MAP,
+    KIND_POINTER,
+    KIND_SLICE,
+    KIND_STRING,
+    KIND_STRUCT,
+    KIND_UNSAFE_POINTER,
 };
-const LoamItab *itab_get(const LoamInterfaceType *, const LoamType *, bool canfail) __asm__("runtime.getitab");
+const LoamItab *itab_get(const LoamInterfaceType *, const LoamType *,
+                         bool canfail) __asm__("runtime.getitab");
 const LoamItab *rt_getitab(const LoamInterfaceType *, const LoamType *, bool canfail);
 // The itab, or NULL with the name of the method that is missing.
 const LoamItab *itab_find(const LoamInterfaceType *, const LoamType *, LoamString *missing);
@@ -37,7 +67,8 @@ bool iface_efaceeq(const LoamType *, const void *a, const void *b) __asm__("runt
 bool rt_efaceeq(const LoamType *, const void *a, const void *b);
 bool rt_typeequal(const LoamType *, const void *a, const void *b);
 
-// ---- print and println (print.c): to standard error, in the formats of Go's builtins -------------------------------------
+// ---- print and println (print.c): to standard error, in the formats of Go's builtins
+// -------------------------------------
 void rt_printbool(bool);
 void rt_printint(int64_t);
 void rt_printuint(uint64_t);
@@ -48,22 +79,29 @@ void rt_printslice(const void *, int64_t len, int64_t cap);
 void rt_printeface(const void *type, const void *data);
 void rt_printnl(void);
 void rt_printsp(void);
-int print_format_int(char out[24], int64_t);       // the texts themselves; return their length
+int print_format_int(char out[24], int64_t); // the texts themselves; return their length
 int print_format_uint(char out[24], uint64_t);
 int print_format_hex(char out[24], uint64_t);
 int print_format_float(char out[24], double);
 
-// ---- tracebacks (traceback.c): "goroutine 1 [running]:" and the frames, as Go prints them -------------------------------------
-// Of a goroutine that is in a stub, __morestack or loam.poll. all: the runtime's own frames too.
+// ---- tracebacks (traceback.c): "goroutine 1 [running]:" and the frames, as Go prints them
+// ------------------------------------- Of a goroutine that is in a stub, __morestack or loam.poll. all: the
+// runtime's own frames too.
 void traceback_goroutine(const G *, bool all);
 // Of the goroutine that was interrupted at this pc and stack pointer in compiled code.
 void traceback_fault(const G *, uintptr_t pc, uintptr_t sp);
 
-// Source places of return addresses, inlined calls included. An encoded pc is the return address + depth << 48, depth 0 the
-// innermost.
-typedef struct CallPlace { const char *func, *file; uint32_t line; uintptr_t entry; } CallPlace;
-bool call_place(uintptr_t encoded, CallPlace *);   // false: unknown address or too deep
-int64_t call_places(const G *, int64_t skip, uintptr_t *out, int64_t n);   // of the managed caller of the stub it is in
-void call_user_pc(const G *, uintptr_t *pc);       // return address into the innermost function outside package runtime
+// Source places of return addresses, inlined calls included. An encoded pc is the return address + depth <<
+// 48, depth 0 the innermost.
+typedef struct CallPlace {
+    const char *func, *file;
+    uint32_t line;
+    uintptr_t entry;
+} CallPlace;
+bool call_place(uintptr_t encoded, CallPlace *); // false: unknown address or too deep
+int64_t call_places(const G *, int64_t skip, uintptr_t *out,
+                    int64_t n); // of the managed caller of the stub it is in
+void call_user_pc(const G *,
+                  uintptr_t *pc); // return address into the innermost function outside package runtime
 
 #endif

@@ -32,7 +32,8 @@ int print_format_hex(char out[24], uint64_t v) {
     return nibbles + 2;
 }
 
-// Seven digits: +d.dddddde+ddd. Scaling goes by repeated multiplication and division like Go's, so that the last digit agrees.
+// Seven digits: +d.dddddde+ddd. Scaling goes by repeated multiplication and division like Go's, so that the
+// last digit agrees.
 int print_format_float(char out[24], double v) {
     enum { DIGITS = 7 };
     if (v != v) return memcpy(out, "NaN", 3), 3;

@@ -1,9 +1,9 @@
-// stdlib.c - C side of packages of lib/ that need more than Go: files, arguments and environment (os), clocks (time), memory
-// searches (internal/bytealg), typed values (internal/reflectlite) and the ends of a program that locks for ever (sync).
-// golib.def lists the functions.
+// stdlib.c - C side of packages of lib/ that need more than Go: files, arguments and environment (os), clocks
+// (time), memory searches (internal/bytealg), typed values (internal/reflectlite) and the ends of a program
+// that locks for ever (sync). golib.def lists the functions.
 //
-// The functions with an __asm__ name run on the goroutine's stack: the C library's memchr and memcmp are leaf functions that use
-// no stack.
+// The functions with an __asm__ name run on the goroutine's stack: the C library's memchr and memcmp are leaf
+// functions that use no stack.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <string.h>
@@ -15,14 +15,17 @@ extern char **environ;
 
 LoamString golib_text(const char *s) { return (LoamString){s, s ? (int64_t)strlen(s) : 0}; }
 
-// ---- package os -----------------------------------------------------------------------------------------------------------
+// ---- package os
+// -----------------------------------------------------------------------------------------------------------
 
 int64_t rt_os_read(int64_t fd, void *p, int64_t n) { return os_read((int)fd, p, (size_t)n); }
 int64_t rt_os_write(int64_t fd, const void *p, int64_t n) { return os_write((int)fd, p, (size_t)n); }
 void rt_os_exit(int64_t status) { os_exit((int)status); }
 int64_t rt_os_argc(void) { return sched_argc; }
 LoamString rt_os_argv(int64_t i) { return golib_text(i >= 0 && i < sched_argc ? sched_argv[i] : NULL); }
-int64_t rt_os_open(const char *path, int64_t flags, int64_t mode) { return os_open(path, (int)flags, (int)mode); }
+int64_t rt_os_open(const char *path, int64_t flags, int64_t mode) {
+    return os_open(path, (int)flags, (int)mode);
+}
 int64_t rt_os_closefd(int64_t fd) { return os_close((int)fd); }
 
 int64_t rt_os_envc(void) {
@@ -45,7 +48,8 @@ LoamString rt_os_errno_text(int64_t number) {
     return (LoamString){copy, n};
 }
 
-// ---- package time ---------------------------------------------------------------------------------------------------------
+// ---- package time
+// ---------------------------------------------------------------------------------------------------------
 
 int64_t rt_time_nanotime(void) { return os_nanotime(); }
 
@@ -60,7 +64,8 @@ void rt_time_sleep(int64_t ns) {
     for (int64_t left = ns; left > 0; left = until - os_nanotime()) os_futex_wait(&never, 0, left);
 }
 
-// ---- package internal/bytealg ---------------------------------------------------------------------------------------------
+// ---- package internal/bytealg
+// ---------------------------------------------------------------------------------------------
 
 int64_t bytes_index(const char *p, uint8_t c, int64_t n) {
     const char *found = n ? memchr(p, c, (size_t)n) : NULL;
@@ -86,10 +91,15 @@ int64_t rt_bytes_find(const char *p, int64_t n, const char *needle, int64_t m) {
     return found ? found - p : -1;
 }
 
-// ---- packages internal/reflectlite and sync -------------------------------------------------------------------------------
+// ---- packages internal/reflectlite and sync
+// -------------------------------------------------------------------------------
 
-void rt_reflect_assign(const LoamType *type, void *to, const void *from) { heap_typedmemmove(type, to, from); }
-const LoamItab *rt_reflect_itab(const LoamInterfaceType *inter, const LoamType *type) { return rt_getitab(inter, type, false); }
+void rt_reflect_assign(const LoamType *type, void *to, const void *from) {
+    heap_typedmemmove(type, to, from);
+}
+const LoamItab *rt_reflect_itab(const LoamInterfaceType *inter, const LoamType *type) {
+    return rt_getitab(inter, type, false);
+}
 void *rt_reflect_new(const LoamType *type) { return heap_alloc((int64_t)type->size, type, true); }
 
 void rt_sync_deadlock(void) { sched_fatal("all goroutines are asleep - deadlock!"); }

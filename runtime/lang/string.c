@@ -1,13 +1,21 @@
 // string.c - strings: concatenation, conversions to and from bytes and runes, comparison, decoding.
 //
-// Functions with a buffer use it when the result fits (the compiler gives one when the result does not outlive the caller's
-// frame), else they allocate. A result may be one of the operands. Text is not checked: what is no UTF-8 decodes to U+FFFD, one
-// byte at a time, and what is no code point is encoded as U+FFFD, as the language says.
+// Functions with a buffer use it when the result fits (the compiler gives one when the result does not
+// outlive the caller's frame), else they allocate. A result may be one of the operands. Text is not checked:
+// what is no UTF-8 decodes to U+FFFD, one byte at a time, and what is no code point is encoded as U+FFFD, as
+// the language says.
 #include <string.h>
 #include "heap/heap.h"
 #include "lang/lang.h"
 
-enum { BUFFER = 32, RUNE_BUFFER = 32, RUNE_ERROR = 0xfffd, RUNE_MAX = 0x10ffff, SURROGATE_MIN = 0xd800, SURROGATE_MAX = 0xdfff };
+enum {
+    BUFFER = 32,
+    RUNE_BUFFER = 32,
+    RUNE_ERROR = 0xfffd,
+    RUNE_MAX = 0x10ffff,
+    SURROGATE_MIN = 0xd800,
+    SURROGATE_MAX = 0xdfff
+};
 
 const uint64_t string_small_ints[256] __asm__("runtime.staticuint64s") = {
 #define I4(n) n, n + 1, n + 2, n + 3
@@ -16,10 +24,12 @@ const uint64_t string_small_ints[256] __asm__("runtime.staticuint64s") = {
     I64(0), I64(64), I64(128), I64(192)};
 const uint64_t string_zero_value[128] __asm__("runtime.zeroVal") = {0};
 
-static char *raw_string(void *buffer, int64_t n) { return buffer && n <= BUFFER ? buffer : heap_alloc(n, NULL, false); }
+static char *raw_string(void *buffer, int64_t n) {
+    return buffer && n <= BUFFER ? buffer : heap_alloc(n, NULL, false);
+}
 
-// The only operand that is not empty is the result, unless the result may outlive the caller's frame (no buffer) and the
-// operand's bytes lie on this stack: the escape analysis counts on it.
+// The only operand that is not empty is the result, unless the result may outlive the caller's frame (no
+// buffer) and the operand's bytes lie on this stack: the escape analysis counts on it.
 static LoamString only_operand(const void *buffer, const char *s, int64_t n) {
     const G *g = sched_g();
     uintptr_t at = (uintptr_t)s;
@@ -78,12 +88,14 @@ LoamString rt_stringtoslicebyte(void *buffer, const char *s, int64_t n) {
     return (LoamString){p, capacity};
 }
 
-// ---- runes ----------------------------------------------------------------------------------------------------------------
+// ---- runes
+// ----------------------------------------------------------------------------------------------------------------
 
 static inline bool continues(uint8_t byte) { return (byte & 0xc0) == 0x80; }
 
-// The rune at p, of which `left` > 0 bytes may be read; *width gets its length. The second byte of three and four has a smaller
-// range behind E0, ED, F0 and F4: no overlong forms, no surrogates, nothing above U+10FFFF.
+// The rune at p, of which `left` > 0 bytes may be read; *width gets its length. The second byte of three and
+// four has a smaller range behind E0, ED, F0 and F4: no overlong forms, no surrogates, nothing above
+// U+10FFFF.
 static inline int32_t decode(const uint8_t *p, int64_t left, int *width) {
     uint32_t a = p[0];
     *width = 1;
@@ -162,10 +174,12 @@ LoamString rt_intstring(void *buffer, int64_t value) {
     return (LoamString){p, n};
 }
 
-// ---- comparison -----------------------------------------------------------------------------------------------------------
+// ---- comparison
+// -----------------------------------------------------------------------------------------------------------
 
-// Most strings are short, or differ within their first bytes: words are compared here, as big-endian numbers so that the first
-// byte that differs decides; longer texts go on to memcmp. A rest shorter than a word is read together with bytes already seen.
+// Most strings are short, or differ within their first bytes: words are compared here, as big-endian numbers
+// so that the first byte that differs decides; longer texts go on to memcmp. A rest shorter than a word is
+// read together with bytes already seen.
 static uint64_t load_word(const char *p) {
     uint64_t v;
     memcpy(&v, p, sizeof v);
@@ -201,7 +215,8 @@ static int compare_bytes(const char *a, const char *b, int64_t n) {
     return memcmp(a + at, b + at, (size_t)(n - at));
 }
 
-// Equality asks for no order: the first and the last word of up to 16 bytes, which may overlap, then pairs of words.
+// Equality asks for no order: the first and the last word of up to 16 bytes, which may overlap, then pairs of
+// words.
 static uint64_t differ(const char *a, const char *b) {
     uint64_t x, y;
     memcpy(&x, a, sizeof x);

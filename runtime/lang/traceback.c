@@ -1,9 +1,11 @@
 // traceback.c - the frames of a goroutine as Go prints them:
 //     goroutine 1 [running]:
-//     main.f(...)                                  <- arguments are not shown; an inlined call is a frame of its own
-//             /abs/file.go:12 +0x1d                <- place of the call, offset in the function's code (not for inlined ones)
-// The places come from LoamFuncInfo.positions through the id of the safepoint. Frames of the runtime itself are left out, as are
-// wrappers. Never throws: where a return address is unknown the traceback ends.
+//     main.f(...)                                  <- arguments are not shown; an inlined call is a frame of
+//     its own
+//             /abs/file.go:12 +0x1d                <- place of the call, offset in the function's code (not
+//             for inlined ones)
+// The places come from LoamFuncInfo.positions through the id of the safepoint. Frames of the runtime itself
+// are left out, as are wrappers. Never throws: where a return address is unknown the traceback ends.
 #include <stdio.h>
 #include <string.h>
 #include "lang/lang.h"
@@ -14,14 +16,15 @@ enum { MAX_FRAMES = 100, MAX_DEPTH = 64 };
 typedef struct Printer {
     int printed;
     bool all;
-    const char *callee;          // function of the frame before, shown or not
+    const char *callee; // function of the frame before, shown or not
 } Printer;
 
 static bool starts_with(const char *s, const char *prefix) { return strncmp(s, prefix, strlen(prefix)) == 0; }
 
 // A wrapper is shown only when it is to blame.
 static bool panics(const char *func) {
-    return func && (!strcmp(func, "runtime.gopanic") || !strcmp(func, "runtime.panicwrap") || !strcmp(func, "runtime.panicmem"));
+    return func && (!strcmp(func, "runtime.gopanic") || !strcmp(func, "runtime.panicwrap") ||
+                    !strcmp(func, "runtime.panicmem"));
 }
 
 // Go hides package runtime's unexported functions, except gopanic in the middle of a traceback.
@@ -34,7 +37,8 @@ static bool shown(const Printer *p, const char *func, const char *file) {
     return func[8] >= 'A' && func[8] <= 'Z';
 }
 
-static void print_place(Printer *p, const char *func, const char *file, uint32_t line, uintptr_t offset, bool inlined) {
+static void print_place(Printer *p, const char *func, const char *file, uint32_t line, uintptr_t offset,
+                        bool inlined) {
     bool show = shown(p, func, file);
     p->callee = func;
     if (!show || p->printed >= MAX_FRAMES) return;
@@ -56,7 +60,8 @@ static void print_call(Printer *p, const LoamFuncInfo *info, const StackSite *si
         print_place(p, info->name, info->file, info->line, offset, false);
         return;
     }
-    for (; at->outer >= 0; at = &info->positions[at->outer]) print_place(p, at->func, at->file, at->line, 0, true);
+    for (; at->outer >= 0; at = &info->positions[at->outer])
+        print_place(p, at->func, at->file, at->line, 0, true);
     print_place(p, info->name, at->file, at->line, offset, false);
 }
 
@@ -77,7 +82,9 @@ void traceback_goroutine(const G *g, bool all) {
     if (g->why == G_WHY_MORESTACK && stack_has(g, g->sp)) {
         uintptr_t pc = word_at(g->sp);
         const LoamFuncInfo *entered = functab_find(pc - 1);
-        if (entered) print_place(&p, entered->name, entered->file, entered->line, pc - (uintptr_t)entered->entry, false);
+        if (entered)
+            print_place(&p, entered->name, entered->file, entered->line, pc - (uintptr_t)entered->entry,
+                        false);
         print_frames(&p, g, g->sp + 8);
     } else if (g->why != G_WHY_RUNNING) {
         print_frames(&p, g, g->sp);
@@ -94,7 +101,8 @@ void traceback_fault(const G *g, uintptr_t pc, uintptr_t sp) {
     if (frame != UINT32_MAX) print_frames(&p, g, sp + frame);
 }
 
-// ---- runtime.Callers and its like -------------------------------------------------------------------------------------------
+// ---- runtime.Callers and its like
+// -------------------------------------------------------------------------------------------
 
 enum { DEPTH_SHIFT = 48 };
 
@@ -118,7 +126,8 @@ int64_t call_places(const G *g, int64_t skip, uintptr_t *out, int64_t n) {
     int64_t count = 0;
     for (bool ok = stack_first(g, &f); ok; ok = stack_next(&f)) {
         CallPlace place;
-        for (uintptr_t depth = 0; depth < MAX_DEPTH && call_place(f.pc | depth << DEPTH_SHIFT, &place); depth++) {
+        for (uintptr_t depth = 0; depth < MAX_DEPTH && call_place(f.pc | depth << DEPTH_SHIFT, &place);
+             depth++) {
             if (!strcmp(place.func, "loam.start")) continue;
             if (skip-- > 0) continue;
             if (count >= n) return count;

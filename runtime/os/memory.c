@@ -6,16 +6,16 @@
 // Any thread may count at any time; nothing is ordered by a count.
 OsStat os_record_bytes;
 
-static void stat_add(OsStat *stat, int64_t bytes) { __atomic_fetch_add(stat, (uint64_t)bytes, __ATOMIC_RELAXED); }
+static void stat_add(OsStat *stat, int64_t bytes) {
+    __atomic_fetch_add(stat, (uint64_t)bytes, __ATOMIC_RELAXED);
+}
 
 static void *map_pages(void *hint, size_t bytes, int protection, int flags) {
     void *p = mmap(hint, bytes, protection, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
     return p == MAP_FAILED ? NULL : p;
 }
 
-void *os_reserve(void *hint, size_t bytes) {
-    return map_pages(hint, bytes, PROT_NONE, MAP_NORESERVE);
-}
+void *os_reserve(void *hint, size_t bytes) { return map_pages(hint, bytes, PROT_NONE, MAP_NORESERVE); }
 
 bool os_map(void *address, size_t bytes) {
     return map_pages(address, bytes, PROT_READ | PROT_WRITE, MAP_FIXED) != NULL;
@@ -39,9 +39,7 @@ void os_unused(void *address, size_t bytes) {
 }
 
 void os_huge_pages(void *address, size_t bytes) {
-    (void)madvise(address, bytes, MADV_HUGEPAGE);    // advice: a kernel without huge pages refuses it
+    (void)madvise(address, bytes, MADV_HUGEPAGE); // advice: a kernel without huge pages refuses it
 }
 
-size_t os_page_size(void) {
-    return 4096;
-}
+size_t os_page_size(void) { return 4096; }

@@ -1,16 +1,18 @@
 // os.h - everything the runtime asks of the operating system. No other folder makes system calls.
 //
 // Memory goes through the states of an address range
-//     None --os_reserve--> Reserved --os_map--> Ready (zero, not resident) --os_unused--> Ready (zero again, given back)
-//     any --os_unmap--> None
-//   os_reserve takes address space only (no access). os_map makes it readable and writable; the kernel supplies zero pages on
-//   first touch. os_unused gives the physical pages back at once, and what is read there later is zero: "unused" and "never
-//   used" are one state. os_alloc is reserve and map in one, for the runtime's own records.
-// All sizes and addresses are multiples of os_page_size() (4 KiB); callers round. Functions that hand out memory return NULL
-// when the system refuses; the caller decides how to fail. Others end the process on an impossible error.
+//     None --os_reserve--> Reserved --os_map--> Ready (zero, not resident) --os_unused--> Ready (zero again,
+//     given back) any --os_unmap--> None
+//   os_reserve takes address space only (no access). os_map makes it readable and writable; the kernel
+//   supplies zero pages on first touch. os_unused gives the physical pages back at once, and what is read
+//   there later is zero: "unused" and "never used" are one state. os_alloc is reserve and map in one, for the
+//   runtime's own records.
+// All sizes and addresses are multiples of os_page_size() (4 KiB); callers round. Functions that hand out
+// memory return NULL when the system refuses; the caller decides how to fail. Others end the process on an
+// impossible error.
 //
-// os_alloc and os_unmap count the bytes in the OsStat that the caller passes. What os_reserve and os_map give is the heap's,
-// which counts its own pages.
+// os_alloc and os_unmap count the bytes in the OsStat that the caller passes. What os_reserve and os_map give
+// is the heap's, which counts its own pages.
 #ifndef LOAM_OS_H
 #define LOAM_OS_H
 
@@ -18,49 +20,58 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// ---- memory ---------------------------------------------------------------------------------------------------------
-typedef uint64_t OsStat;                                    // bytes; changed atomically
-extern OsStat os_record_bytes;                              // records outside the heap: tables, goroutines, signal stacks
+// ---- memory
+// ---------------------------------------------------------------------------------------------------------
+typedef uint64_t OsStat;       // bytes; changed atomically
+extern OsStat os_record_bytes; // records outside the heap: tables, goroutines, signal stacks
 
-void *os_reserve(void *hint, size_t bytes);                 // at the hint if it is free, else elsewhere
-bool os_map(void *address, size_t bytes);                   // Reserved -> Ready; false: out of memory
-void *os_alloc(size_t bytes, OsStat *stat);                 // None -> Ready
-void os_unmap(void *address, size_t bytes, OsStat *stat);   // any -> None; stat may be NULL
-void os_unused(void *address, size_t bytes);                // Ready -> Ready without physical pages
-void os_huge_pages(void *address, size_t bytes);            // advice: back this range with huge pages
+void *os_reserve(void *hint, size_t bytes);               // at the hint if it is free, else elsewhere
+bool os_map(void *address, size_t bytes);                 // Reserved -> Ready; false: out of memory
+void *os_alloc(size_t bytes, OsStat *stat);               // None -> Ready
+void os_unmap(void *address, size_t bytes, OsStat *stat); // any -> None; stat may be NULL
+void os_unused(void *address, size_t bytes);              // Ready -> Ready without physical pages
+void os_huge_pages(void *address, size_t bytes);          // advice: back this range with huge pages
 size_t os_page_size(void);
 
-// ---- time -------------------------------------------------------------------------------------------------------------
-int64_t os_nanotime(void);                                  // monotonic
-int64_t os_walltime(void);                                  // nanoseconds since 1970
-int64_t os_cputime(void);                                   // of the whole process, user and system
+// ---- time
+// -------------------------------------------------------------------------------------------------------------
+int64_t os_nanotime(void); // monotonic
+int64_t os_walltime(void); // nanoseconds since 1970
+int64_t os_cputime(void);  // of the whole process, user and system
 
-// ---- files, environment, process ----------------------------------------------------------------------------------------
-int64_t os_write(int fd, const void *bytes, size_t n);      // all of it, or -errno
-int64_t os_read(int fd, void *bytes, size_t n);             // what there is, 0 at the end, or -errno
-int os_open(const char *path, int flags, int mode);         // or -errno
+// ---- files, environment, process
+// ----------------------------------------------------------------------------------------
+int64_t os_write(int fd, const void *bytes, size_t n); // all of it, or -errno
+int64_t os_read(int fd, void *bytes, size_t n);        // what there is, 0 at the end, or -errno
+int os_open(const char *path, int flags, int mode);    // or -errno
 int os_close(int fd);
-const char *os_getenv(const char *name);                    // NULL when it is not set
-_Noreturn void os_exit(int status);                         // of the whole process, flushes nothing
-_Noreturn void os_abort(void);                              // by SIGABRT
-int os_cpu_count(void);                                     // that this process may run on
+const char *os_getenv(const char *name); // NULL when it is not set
+_Noreturn void os_exit(int status);      // of the whole process, flushes nothing
+_Noreturn void os_abort(void);           // by SIGABRT
+int os_cpu_count(void);                  // that this process may run on
 
-// ---- threads ------------------------------------------------------------------------------------------------------------
+// ---- threads
+// ------------------------------------------------------------------------------------------------------------
 // A lock: 0 free, 1 held, 2 held and someone sleeps.
-typedef struct OsLock { uint32_t word; } OsLock;
+typedef struct OsLock {
+    uint32_t word;
+} OsLock;
 void os_lock_slow(OsLock *);
 void os_unlock_slow(OsLock *);
 static inline void os_lock(OsLock *l) {
     uint32_t free = 0;
-    if (!__atomic_compare_exchange_n(&l->word, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) os_lock_slow(l);
+    if (!__atomic_compare_exchange_n(&l->word, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+        os_lock_slow(l);
 }
 static inline void os_unlock(OsLock *l) {
     if (__atomic_exchange_n(&l->word, 0, __ATOMIC_RELEASE) == 2) os_unlock_slow(l);
 }
 static inline void os_cpu_relax(void) { __builtin_ia32_pause(); }
-void os_yield(void);                                        // lets other threads run
-bool os_thread_start(void (*fn)(void *), void *arg);        // detached, with all signals blocked; false: no thread to be had
-void os_futex_wait(uint32_t *word, uint32_t while_value, int64_t timeout_ns);   // timeout < 0: none; may return early
+void os_yield(void); // lets other threads run
+bool os_thread_start(void (*fn)(void *),
+                     void *arg); // detached, with all signals blocked; false: no thread to be had
+void os_futex_wait(uint32_t *word, uint32_t while_value,
+                   int64_t timeout_ns); // timeout < 0: none; may return early
 void os_futex_wake(uint32_t *word, int count);
 
 #endif

@@ -1,5 +1,5 @@
-// thread.c - threads and futexes. The lock is the classic three-state futex mutex; it spins a little before it sleeps because
-// the runtime's critical sections are short.
+// thread.c - threads and futexes. The lock is the classic three-state futex mutex; it spins a little before
+// it sleeps because the runtime's critical sections are short.
 #define _GNU_SOURCE
 #include <linux/futex.h>
 #include <pthread.h>
@@ -25,7 +25,8 @@ void os_futex_wake(uint32_t *word, int count) {
 void os_lock_slow(OsLock *l) {
     for (int i = 0; i < LOCK_SPINS; i++) {
         uint32_t free = 0;
-        if (__atomic_compare_exchange_n(&l->word, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) return;
+        if (__atomic_compare_exchange_n(&l->word, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+            return;
         os_cpu_relax();
     }
     while (__atomic_exchange_n(&l->word, 2, __ATOMIC_ACQUIRE) != 0) os_futex_wait(&l->word, 2, -1);
@@ -35,7 +36,10 @@ void os_unlock_slow(OsLock *l) { os_futex_wake(&l->word, 1); }
 
 void os_yield(void) { sched_yield(); }
 
-typedef struct ThreadStart { void (*fn)(void *); void *arg; } ThreadStart;
+typedef struct ThreadStart {
+    void (*fn)(void *);
+    void *arg;
+} ThreadStart;
 
 static void *thread_main(void *p) {
     ThreadStart start = *(ThreadStart *)p;

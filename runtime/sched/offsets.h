@@ -1,5 +1,5 @@
-// offsets.h - where assembler finds the fields of a G, and the numbers it stores there. sched.c asserts that they agree with
-// sched.h.
+// offsets.h - where assembler finds the fields of a G, and the numbers it stores there. sched.c asserts that
+// they agree with sched.h.
 #ifndef LOAM_SCHED_OFFSETS_H
 #define LOAM_SCHED_OFFSETS_H
 
@@ -13,15 +13,15 @@
 #define G_STACK_HI 8
 #define G_LIMIT 16
 #define G_SP 24
-#define G_ARGS 32          // six words: rdi rsi rdx rcx r8 r9
+#define G_ARGS 32 // six words: rdi rsi rdx rcx r8 r9
 #define G_WHY 80
 #define G_STUB 84
 #define G_FRAME 88
 
 // G.why: how the goroutine left its stack
-#define G_WHY_RUNNING 0    // it has not: it is on its stack
-#define G_WHY_STUB 1       // in a stub; G.stub tells which
-#define G_WHY_MORESTACK 2  // in the prologue of a function that needs a stack check
-#define G_WHY_POLL 3       // in loam.poll
+#define G_WHY_RUNNING 0   // it has not: it is on its stack
+#define G_WHY_STUB 1      // in a stub; G.stub tells which
+#define G_WHY_MORESTACK 2 // in the prologue of a function that needs a stack check
+#define G_WHY_POLL 3      // in loam.poll
 
 #endif

@@ -4,11 +4,14 @@
 #include "os/os.h"
 #include "stack/internal.h"
 
-_Static_assert(offsetof(SchedTls, g) == TLS_G && offsetof(SchedTls, m) == TLS_M && offsetof(SchedTls, p) == TLS_P, "offsets.h");
+_Static_assert(offsetof(SchedTls, g) == TLS_G && offsetof(SchedTls, m) == TLS_M &&
+                   offsetof(SchedTls, p) == TLS_P,
+               "offsets.h");
 _Static_assert(offsetof(SchedTls, sys_sp) == TLS_SYS_SP, "offsets.h");
 _Static_assert(offsetof(G, stack_lo) == G_STACK_LO && offsetof(G, stack_hi) == G_STACK_HI, "offsets.h");
 _Static_assert(offsetof(G, limit) == G_LIMIT, "offsets.h");
-_Static_assert(offsetof(G, sp) == G_SP && offsetof(G, args) == G_ARGS && offsetof(G, why) == G_WHY, "offsets.h");
+_Static_assert(offsetof(G, sp) == G_SP && offsetof(G, args) == G_ARGS && offsetof(G, why) == G_WHY,
+               "offsets.h");
 _Static_assert(offsetof(G, stub) == G_STUB && offsetof(G, frame) == G_FRAME, "offsets.h");
 
 _Thread_local SchedTls sched_tls __attribute__((tls_model("local-exec")));
@@ -58,5 +61,6 @@ void sched_set_panic_closure(void *closure) { panic_closure = closure; }
 void sched_panic(enum SchedPanic code, const char *text, int64_t length, const void *p, const void *q) {
     G *g = sched_g();
     if (!g || g->why != G_WHY_STUB || !panic_closure) sched_throw("panic %d outside a stub", code);
-    stack_resume(g, panic_closure, (uint64_t[]){code, (uint64_t)text, (uint64_t)length, (uint64_t)p, (uint64_t)q});
+    stack_resume(g, panic_closure,
+                 (uint64_t[]){code, (uint64_t)text, (uint64_t)length, (uint64_t)p, (uint64_t)q});
 }

@@ -1,8 +1,10 @@
-// signals.c - see signals.h. Compiled code checks pointers for nil before it uses them, so a fault at a small address there is
-// reported as the nil dereference it is, any other address as Go's "unexpected fault address".
+// signals.c - see signals.h. Compiled code checks pointers for nil before it uses them, so a fault at a small
+// address there is reported as the nil dereference it is, any other address as Go's "unexpected fault
+// address".
 //
-// Where a fault interrupts compiled code there is no stack map. The frame's size is known by function, so the traceback can go on
-// to the callers, which stand at safepoints; a fault inside a prologue or epilogue may shorten it.
+// Where a fault interrupts compiled code there is no stack map. The frame's size is known by function, so the
+// traceback can go on to the callers, which stand at safepoints; a fault inside a prologue or epilogue may
+// shorten it.
 #include <signal.h>
 #include "lang/lang.h"
 #include "os/os.h"
@@ -26,7 +28,8 @@ static bool in_managed_code(const G *g, const OsSignal *s) {
 }
 
 static void print_signal(const OsSignal *s) {
-    sched_print("[signal %s code=%#x addr=%#lx pc=%#lx]\n", signal_name(s->sig), (unsigned)s->code, s->address, s->pc);
+    sched_print("[signal %s code=%#x addr=%#lx pc=%#lx]\n", signal_name(s->sig), (unsigned)s->code,
+                s->address, s->pc);
 }
 
 static void on_fault(const OsSignal *s) {

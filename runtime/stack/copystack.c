@@ -2,19 +2,21 @@
 //
 // A move, from [old_lo, old_hi) to a new range, delta = new_hi - old_hi:
 //  1. copy [G.sp, old_hi) to the new end;
-//  2. for each frame from the innermost one outwards, and each pair (base, derived) of its safepoint whose base points into the
+//  2. for each frame from the innermost one outwards, and each pair (base, derived) of its safepoint whose
+//  base points into the
 //     old stack:
-//     both slots of the new copy become the OLD value + delta. Values are read from the old stack and written to the new one, so
-//     slots that occur in several pairs come out right;
+//     both slots of the new copy become the OLD value + delta. Values are read from the old stack and written
+//     to the new one, so slots that occur in several pairs come out right;
 //  3. the same for the pointer words of each stack object that the safepoint names;
-//  4. while a function is being entered (__morestack): its pointers in argument registers (G.args) and stack arguments, by the
+//  4. while a function is being entered (__morestack): its pointers in argument registers (G.args) and stack
+//  arguments, by the
 //     masks of the function table (H7);
 //  5. G.sp and the limits move; the old stack is freed (and poisoned with stackmove=1).
 //
-// When: a prologue's check or a loop's poll that fails comes here. Either there is too little room (the stack doubles until the
-// frame fits), or the limit is poisoned: a shrink is pending, or stackmove=1, which moves at every check. A copy of a big stack
-// at every check would make deep recursion quadratic, so above MOVE_ALWAYS bytes each check earns MOVE_CREDIT bytes, and the
-// stack moves when they pay for it.
+// When: a prologue's check or a loop's poll that fails comes here. Either there is too little room (the stack
+// doubles until the frame fits), or the limit is poisoned: a shrink is pending, or stackmove=1, which moves
+// at every check. A copy of a big stack at every check would make deep recursion quadratic, so above
+// MOVE_ALWAYS bytes each check earns MOVE_CREDIT bytes, and the stack moves when they pay for it.
 #include <string.h>
 #include "os/os.h"
 #include "stack/internal.h"
@@ -23,16 +25,18 @@ enum { MOVE_ALWAYS = 16 * 1024, MOVE_CREDIT = 128 };
 
 typedef struct Move {
     G *g;
-    uintptr_t lo, size, delta;       // of the old stack
+    uintptr_t lo, size, delta; // of the old stack
 } Move;
 
 static bool points_into_old(const Move *m, uint64_t value) {
     if (value - m->lo >= m->size) {
         if (value == STACK_POISON) sched_throw("stack move: a slot holds the poison of an old stack");
-        if (value && value < 4096 && debug.invalidptr) sched_throw("stack move: invalid pointer %#lx in a frame", value);
+        if (value && value < 4096 && debug.invalidptr)
+            sched_throw("stack move: invalid pointer %#lx in a frame", value);
         return false;
     }
-    if (value < m->g->sp) sched_throw("stack move: pointer %#lx below the stack pointer %#lx", value, m->g->sp);
+    if (value < m->g->sp)
+        sched_throw("stack move: pointer %#lx below the stack pointer %#lx", value, m->g->sp);
     return true;
 }
 
@@ -101,7 +105,8 @@ static _Noreturn void overflow(const G *g) {
     sched_fatal("stack overflow");
 }
 
-// Gives the goroutine a stack on which `frame` more bytes pass the check, smaller or elsewhere if that was asked for.
+// Gives the goroutine a stack on which `frame` more bytes pass the check, smaller or elsewhere if that was
+// asked for.
 static void make_room(G *g, size_t frame) {
     size_t size = g->stack_hi - g->stack_lo, used = g->stack_hi - g->sp, want = size;
     size_t need = used + frame + LOAM_STACK_GUARD + 64;

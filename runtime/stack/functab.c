@@ -1,8 +1,10 @@
-// functab.c - the table of managed functions (section loam_functab) and of globals with pointers (section loam_gcroots).
+// functab.c - the table of managed functions (section loam_functab) and of globals with pointers (section
+// loam_gcroots).
 //
-// The linker gives the begin and end of both sections. Records are found by binary search over their entry addresses; the section
-// is in the order of the code already when one module was linked, otherwise an index sorted by entry is made at start.
-// A function's end is the next one's entry; code behind the last function is taken for the last function.
+// The linker gives the begin and end of both sections. Records are found by binary search over their entry
+// addresses; the section is in the order of the code already when one module was linked, otherwise an index
+// sorted by entry is made at start. A function's end is the next one's entry; code behind the last function
+// is taken for the last function.
 #include <stdlib.h>
 #include <string.h>
 #include "os/os.h"
@@ -15,7 +17,8 @@ static const LoamFuncInfo **sorted;
 static size_t nfuncs;
 
 static int by_entry(const void *a, const void *b) {
-    uintptr_t x = (uintptr_t)(*(const LoamFuncInfo *const *)a)->entry, y = (uintptr_t)(*(const LoamFuncInfo *const *)b)->entry;
+    uintptr_t x = (uintptr_t)(*(const LoamFuncInfo *const *)a)->entry,
+              y = (uintptr_t)(*(const LoamFuncInfo *const *)b)->entry;
     return x < y ? -1 : x > y;
 }
 
@@ -34,7 +37,7 @@ void functab_init(const LoamFuncInfo *begin, const LoamFuncInfo *end) {
 }
 
 const LoamFuncInfo *functab_find(uintptr_t pc) {
-    size_t lo = 0, hi = nfuncs;                  // sorted[lo - 1]->entry <= pc < sorted[hi]->entry
+    size_t lo = 0, hi = nfuncs; // sorted[lo - 1]->entry <= pc < sorted[hi]->entry
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
         if ((uintptr_t)sorted[mid]->entry <= pc) lo = mid + 1;

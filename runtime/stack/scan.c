@@ -1,7 +1,8 @@
 // scan.c - the roots that a goroutine holds, for the collector. See stack_scan in stack.h.
 //
-// Of a pair (base, derived) the base is enough: the derived pointer is inside the same object. Pointers into the goroutine's own
-// stack are not passed on: whatever they point to is found as a stack object of the frame that owns it.
+// Of a pair (base, derived) the base is enough: the derived pointer is inside the same object. Pointers into
+// the goroutine's own stack are not passed on: whatever they point to is found as a stack object of the frame
+// that owns it.
 #include "stack/internal.h"
 #include "stack/stubs.h"
 
@@ -45,7 +46,8 @@ static void scan_entry(Scan *s) {
     scan_registers(s, info->reg_mask);
     if (!info->stack_arg_mask) return;
     for (uint32_t w = 0; w < info->stack_arg_words; w++)
-        if (info->stack_arg_mask[w / 64] >> (w % 64) & 1) visit_word(s, word_at(s->g->sp + 16 + 8 * (uintptr_t)w));
+        if (info->stack_arg_mask[w / 64] >> (w % 64) & 1)
+            visit_word(s, word_at(s->g->sp + 16 + 8 * (uintptr_t)w));
 }
 
 void stack_scan(G *g, StackVisit *visit, void *context) {

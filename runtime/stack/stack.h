@@ -1,11 +1,13 @@
-// stack.h - goroutine stacks: their memory, the tables that describe their frames, moving them, and finding the roots in them.
+// stack.h - goroutine stacks: their memory, the tables that describe their frames, moving them, and finding
+// the roots in them.
 //
 //   stack_hi  +--------------------------+
 //             | two spare words          |
 //             | return into loam_goexit  |  <- where the goroutine began
 //             | frame of loam.start      |
-//             |   ...                    |     a frame: [slots, outgoing stack arguments][return address of its callee]
-//             | frame of f               |     its size and slots at a safepoint come from the stack map of the return address
+//             |   ...                    |     a frame: [slots, outgoing stack arguments][return address of
+//             its callee] | frame of f               |     its size and slots at a safepoint come from the
+//             stack map of the return address
 //   g->sp ->  | return address into f    |     (while g is in a stub, __morestack or loam.poll)
 //             |   ...                    |
 //   g->limit  +- - - - - - - - - - - - - +     the prologues compare with this
@@ -13,9 +15,11 @@
 //   stack_lo  +--------------------------+
 //
 // Invariants
-//  1. A stack moves only while its goroutine is in __morestack or loam.poll. C code called through a stub may use raw stack
+//  1. A stack moves only while its goroutine is in __morestack or loam.poll. C code called through a stub may
+//  use raw stack
 //     addresses.
-//  2. Pointers to a stack's memory are only in that stack, in its goroutine's argument registers, and in frames' slots: never in
+//  2. Pointers to a stack's memory are only in that stack, in its goroutine's argument registers, and in
+//  frames' slots: never in
 //     the heap or in globals (invalidptr=1 checks it with stack_owner).
 //  3. Each return address between g->sp and the start is in the stack map, or the process ends with a throw.
 #ifndef LOAM_STACK_H
@@ -25,71 +29,96 @@
 #include "loam/abi.h"
 #include "sched/sched.h"
 
-// ---- tables (stackmap.c, functab.c): filled once at start, read-only then ----------------------------------------------
-// A location as LLVM's StackMap v3 writes it, 12 bytes.
-typedef struct StackLoc { uint8_t kind, reserved; uint16_t size, reg, reserved2; int32_t offset; } StackLoc;
-enum { STACK_LOC_REGISTER = 1, STACK_LOC_DIRECT, STACK_LOC_INDIRECT, STACK_LOC_CONSTANT, STACK_LOC_CONSTANT_INDEX };
+// ---- tables (stackmap.c, functab.c): filled once at start, read-only then
+// ---------------------------------------------- A location as LLVM's StackMap v3 writes it, 12 bytes.
+typedef struct StackLoc {
+    uint8_t kind, reserved;
+    uint16_t size, reg, reserved2;
+    int32_t offset;
+} StackLoc;
+enum {
+    STACK_LOC_REGISTER = 1,
+    STACK_LOC_DIRECT,
+    STACK_LOC_INDIRECT,
+    STACK_LOC_CONSTANT,
+    STACK_LOC_CONSTANT_INDEX
+};
 
-typedef struct StackSite {           // one safepoint
-    uintptr_t pc;                    // the return address; 0: empty slot of the table
-    const StackLoc *locs;            // ndeopt locations (address, object index)*, then npairs * 2 locations (base, derived)*
-    const uint64_t *constants;       // of its module's blob
-    uint32_t frame;                  // bytes between the stack pointer at the call and the caller's return address
-    uint32_t id;                     // index into the module's table of positions
+typedef struct StackSite { // one safepoint
+    uintptr_t pc;          // the return address; 0: empty slot of the table
+    const StackLoc
+        *locs; // ndeopt locations (address, object index)*, then npairs * 2 locations (base, derived)*
+    const uint64_t *constants; // of its module's blob
+    uint32_t frame;            // bytes between the stack pointer at the call and the caller's return address
+    uint32_t id;               // index into the module's table of positions
     uint16_t ndeopt, npairs;
 } StackSite;
 
-void stackmap_init(const uint8_t *begin, const uint8_t *end);   // parses all blobs; throws on any that it does not understand
-const StackSite *stackmap_find(uintptr_t pc);                   // NULL: not a safepoint
+void stackmap_init(const uint8_t *begin,
+                   const uint8_t *end);       // parses all blobs; throws on any that it does not understand
+const StackSite *stackmap_find(uintptr_t pc); // NULL: not a safepoint
 size_t stackmap_count(void);
-int64_t stackmap_constant(const StackSite *, const StackLoc *); // value of a CONSTANT or CONSTANT_INDEX location
-uint32_t stackmap_frame_of(uintptr_t entry);                    // frame size of a function by its entry; UINT32_MAX: unknown
+int64_t stackmap_constant(const StackSite *,
+                          const StackLoc *); // value of a CONSTANT or CONSTANT_INDEX location
+uint32_t stackmap_frame_of(uintptr_t entry); // frame size of a function by its entry; UINT32_MAX: unknown
 
 void functab_init(const LoamFuncInfo *begin, const LoamFuncInfo *end);
-const LoamFuncInfo *functab_find(uintptr_t pc);                 // the function around pc (a return address: pass pc - 1), or NULL
+const LoamFuncInfo *
+functab_find(uintptr_t pc); // the function around pc (a return address: pass pc - 1), or NULL
 const LoamFuncInfo *functab_by_name(const char *name);
 size_t functab_count(void);
-const LoamGlobalRoot *functab_globals(size_t *count);           // globals with managed pointers
+const LoamGlobalRoot *functab_globals(size_t *count); // globals with managed pointers
 
-// ---- roots ------------------------------------------------------------------------------------------------------------------
-// Calls visit for each non-null managed pointer that the goroutine holds and that does not point into its own stack: slots of its
-// frames, stack objects alive at their safepoints, argument registers and stack arguments of the function being entered,
-// arguments of the stub it is in, G.roots. Interior pointers are passed as they are. Safe while g is not running managed code.
+// ---- roots
+// ------------------------------------------------------------------------------------------------------------------
+// Calls visit for each non-null managed pointer that the goroutine holds and that does not point into its own
+// stack: slots of its frames, stack objects alive at their safepoints, argument registers and stack arguments
+// of the function being entered, arguments of the stub it is in, G.roots. Interior pointers are passed as
+// they are. Safe while g is not running managed code.
 typedef void StackVisit(void *context, void *pointer);
 void stack_scan(G *g, StackVisit *visit, void *context);
 
 // The goroutine whose stack contains the address, or NULL.
 G *stack_owner(uintptr_t address);
-// Asks for half the stack when less than a quarter is used; done at the goroutine's next stack check. Called by the collector.
+// Asks for half the stack when less than a quarter is used; done at the goroutine's next stack check. Called
+// by the collector.
 void stack_shrink_request(G *g);
 
-// ---- memory (stackalloc.c) ---------------------------------------------------------------------------------------------------
-typedef struct StackMemory { uintptr_t lo, hi; } StackMemory;
-StackMemory stack_alloc(size_t size);                           // size: a power of two >= LOAM_STACK_MIN
+// ---- memory (stackalloc.c)
+// ---------------------------------------------------------------------------------------------------
+typedef struct StackMemory {
+    uintptr_t lo, hi;
+} StackMemory;
+StackMemory stack_alloc(size_t size); // size: a power of two >= LOAM_STACK_MIN
 void stack_free(StackMemory);
-uint64_t stack_inuse(void);                                     // bytes of stacks in use, for MemStats.StackInuse
-uint64_t stack_sys(void);                                       // bytes obtained from the system, for MemStats.StackSys
+uint64_t stack_inuse(void); // bytes of stacks in use, for MemStats.StackInuse
+uint64_t stack_sys(void);   // bytes obtained from the system, for MemStats.StackSys
 
-// ---- for leaf C code (stubs.S) -----------------------------------------------------------------------------------------------
-// Calls fn(arg) on the system stack, from whichever stack this is: the slow way out of a "gc-leaf-function". fn must not collect.
+// ---- for leaf C code (stubs.S)
+// ----------------------------------------------------------------------------------------------- Calls
+// fn(arg) on the system stack, from whichever stack this is: the slow way out of a "gc-leaf-function". fn
+// must not collect.
 void stack_on_system(void (*fn)(void *), void *arg);
 
-// ---- C entry points of the assembler (copystack.c) --------------------------------------------------------------------
-void stack_morestack(G *g);                                     // G_WHY_MORESTACK: makes room for g->frame
-void stack_poll(G *g);                                          // G_WHY_POLL
+// ---- C entry points of the assembler (copystack.c)
+// --------------------------------------------------------------------
+void stack_morestack(G *g); // G_WHY_MORESTACK: makes room for g->frame
+void stack_poll(G *g);      // G_WHY_POLL
 
-// ---- walking (walk.c) -------------------------------------------------------------------------------------------------
+// ---- walking (walk.c)
+// -------------------------------------------------------------------------------------------------
 typedef struct StackFrame {
-    const StackSite *site;           // the safepoint where the frame stands
-    uintptr_t sp;                    // its stack pointer at the call: slots are [sp + offset]
-    uintptr_t pc;                    // the return address
-    uintptr_t slot;                  // where that return address is stored (sp - 8)
+    const StackSite *site; // the safepoint where the frame stands
+    uintptr_t sp;          // its stack pointer at the call: slots are [sp + offset]
+    uintptr_t pc;          // the return address
+    uintptr_t slot;        // where that return address is stored (sp - 8)
 } StackFrame;
-// for (bool ok = stack_first(g, &f); ok; ok = stack_next(&f)): from the innermost frame that stands at a safepoint outwards.
-// Throws at a return address without a stack map.
-bool stack_first(const G *g, StackFrame *);                     // from g->sp (behind the function being entered)
-bool stack_next(StackFrame *);                                  // false: that was the goroutine's first frame
-// The same for tracebacks of a damaged stack: false also where a return address is unknown. slot: address of a return address.
+// for (bool ok = stack_first(g, &f); ok; ok = stack_next(&f)): from the innermost frame that stands at a
+// safepoint outwards. Throws at a return address without a stack map.
+bool stack_first(const G *g, StackFrame *); // from g->sp (behind the function being entered)
+bool stack_next(StackFrame *);              // false: that was the goroutine's first frame
+// The same for tracebacks of a damaged stack: false also where a return address is unknown. slot: address of
+// a return address.
 bool stack_try(const G *g, StackFrame *, uintptr_t slot);
 
 #endif

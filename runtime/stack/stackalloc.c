@@ -1,9 +1,10 @@
 // stackalloc.c - memory for goroutine stacks: sizes are powers of two from LOAM_STACK_MIN.
 //
-// Stacks of 2, 4, 8 and 16 KiB come from the free lists of the running P, refilled by cutting up one block of 64 KiB; the blocks
-// are kept for later stacks and never given back. Larger stacks are mapped one by one and given back when freed; from HUGE_FROM
-// on in huge pages, for a stack that has just doubled is filled to half at once, and touching it page by page would cost more
-// than copying it. With stackmove=1 a freed stack is filled with STACK_POISON, so that a pointer that was not adjusted shows.
+// Stacks of 2, 4, 8 and 16 KiB come from the free lists of the running P, refilled by cutting up one block of
+// 64 KiB; the blocks are kept for later stacks and never given back. Larger stacks are mapped one by one and
+// given back when freed; from HUGE_FROM on in huge pages, for a stack that has just doubled is filled to half
+// at once, and touching it page by page would cost more than copying it. With stackmove=1 a freed stack is
+// filled with STACK_POISON, so that a pointer that was not adjusted shows.
 #include <string.h>
 #include "os/os.h"
 #include "stack/internal.h"
@@ -11,7 +12,7 @@
 enum { BLOCK = 64 * 1024, HUGE_FROM = 8 << 20 };
 
 static OsStat sys_bytes;
-static uint64_t inuse_bytes;         // changed by the P that runs; read by ReadMemStats
+static uint64_t inuse_bytes; // changed by the P that runs; read by ReadMemStats
 
 static int order_of(size_t size) {
     int order = 0;
@@ -31,7 +32,8 @@ static void refill(P *p, int order) {
 
 StackMemory stack_alloc(size_t size) {
     int order = order_of(size);
-    if ((size_t)LOAM_STACK_MIN << order != size) sched_throw("stack_alloc: size %zu is no power of two", size);
+    if ((size_t)LOAM_STACK_MIN << order != size)
+        sched_throw("stack_alloc: size %zu is no power of two", size);
     uintptr_t lo;
     if (order < STACK_ORDERS) {
         P *p = sched_p();

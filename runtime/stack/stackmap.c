@@ -7,11 +7,13 @@
 //     records   * { u64 id, u32 offset of the return address in the function, u16 0, u16 locations,
 //                   locations * { u8 kind, u8 0, u16 size, u16 register, u16 0, i32 offset },  pad to 8,
 //                   u16 0, u16 live-outs, live-outs * 4 bytes,  pad to 8 }
-// A statepoint's locations are: calling convention, flags, number of deopt operands (constants), the deopt operands, then pairs
-// (base, derived). Ours name stack objects by deopt operands: (Direct address, constant index into LoamFuncInfo.objects)*.
+// A statepoint's locations are: calling convention, flags, number of deopt operands (constants), the deopt
+// operands, then pairs (base, derived). Ours name stack objects by deopt operands: (Direct address, constant
+// index into LoamFuncInfo.objects)*.
 //
-// The records stay where they are; an open-addressing table leads from a return address to the locations of its record.
-// Not handled: register locations (we never ask LLVM for them) and frames of unknown size: both are refused at start.
+// The records stay where they are; an open-addressing table leads from a return address to the locations of
+// its record. Not handled: register locations (we never ask LLVM for them) and frames of unknown size: both
+// are refused at start.
 #include <string.h>
 #include "os/os.h"
 #include "stack/internal.h"
@@ -28,9 +30,19 @@ typedef struct Blob {
     const uint8_t *records;
 } Blob;
 
-static uint32_t u32(const uint8_t *p) { uint32_t v; memcpy(&v, p, 4); return v; }
-static uint16_t u16(const uint8_t *p) { uint16_t v; memcpy(&v, p, 2); return v; }
-static const uint8_t *align8(const uint8_t *p) { return (const uint8_t *)(((uintptr_t)p + 7) & ~(uintptr_t)7); }
+static uint32_t u32(const uint8_t *p) {
+    uint32_t v;
+    memcpy(&v, p, 4);
+    return v;
+}
+static uint16_t u16(const uint8_t *p) {
+    uint16_t v;
+    memcpy(&v, p, 2);
+    return v;
+}
+static const uint8_t *align8(const uint8_t *p) {
+    return (const uint8_t *)(((uintptr_t)p + 7) & ~(uintptr_t)7);
+}
 
 static Blob blob_at(const uint8_t *p, const uint8_t *end) {
     if (end - p < HEADER || p[0] != 3) sched_throw("stack maps: version %d, expected 3", p[0]);
@@ -58,7 +70,8 @@ static void insert(StackSite site) {
 }
 
 static int64_t small_constant(const StackLoc *l, uintptr_t pc) {
-    if (l->kind != STACK_LOC_CONSTANT || l->offset < 0) sched_throw("stack maps: malformed record at pc %#lx", pc);
+    if (l->kind != STACK_LOC_CONSTANT || l->offset < 0)
+        sched_throw("stack maps: malformed record at pc %#lx", pc);
     return l->offset;
 }
 
@@ -77,7 +90,8 @@ static StackSite site_of(const Blob *b, const uint64_t *fn, const uint8_t *r) {
     s.frame = (uint32_t)fn[1];
     if (n < 3) sched_throw("stack maps: malformed record at pc %#lx", s.pc);
     int64_t deopt = small_constant(l + 2, s.pc);
-    if (3 + deopt > n || deopt % 2 || (n - 3 - deopt) % 2) sched_throw("stack maps: malformed record at pc %#lx", s.pc);
+    if (3 + deopt > n || deopt % 2 || (n - 3 - deopt) % 2)
+        sched_throw("stack maps: malformed record at pc %#lx", s.pc);
     s.locs = l + 3;
     s.ndeopt = (uint16_t)(deopt / 2);
     s.npairs = (uint16_t)((n - 3 - deopt) / 2);
@@ -149,7 +163,10 @@ uintptr_t stackmap_slot(const StackSite *site, const StackLoc *l, uintptr_t sp) 
 
 uint32_t stackmap_frame_of(uintptr_t entry) {
     for (const uint8_t *p = maps_begin; p < maps_end;) {
-        if (*p == 0) { p++; continue; }
+        if (*p == 0) {
+            p++;
+            continue;
+        }
         Blob b = blob_at(p, maps_end);
         for (uint32_t f = 0; f < b.nfunctions; f++)
             if (b.functions[3 * (size_t)f] == entry) return (uint32_t)b.functions[3 * (size_t)f + 1];

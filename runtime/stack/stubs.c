@@ -3,7 +3,9 @@
 #include "sched/sched.h"
 #include "stack/stubs.h"
 
-typedef struct Stub { const char *symbol, *signature; } Stub;
+typedef struct Stub {
+    const char *symbol, *signature;
+} Stub;
 
 #define STUB_SYS(symbol, signature) {symbol, signature},
 #define STUB_LEAF(symbol, signature)

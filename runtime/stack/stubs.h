@@ -1,21 +1,24 @@
-// stubs.h - the stubs through which compiled code calls C on the system stack: one for each SYS function of abi.def and each
-// function of lang/golib.def, numbered in that order. See sched/sched.h for what a stub does, stubs.S for its code.
+// stubs.h - the stubs through which compiled code calls C on the system stack: one for each SYS function of
+// abi.def and each function of lang/golib.def, numbered in that order. See sched/sched.h for what a stub
+// does, stubs.S for its code.
 //
-// Functions of kind ASM (mallocgc, getitab, ...) begin as C on the goroutine's stack, their fast path. They go on by a tail call
-// of loam_<id>_slow_stub (same arguments), which calls rt_<id> on the system stack. The call must be a jump: the stub takes the
-// word at the stack pointer for the return address into managed code. tools/check-leaf-stack.py checks it.
+// Functions of kind ASM (mallocgc, getitab, ...) begin as C on the goroutine's stack, their fast path. They
+// go on by a tail call of loam_<id>_slow_stub (same arguments), which calls rt_<id> on the system stack. The
+// call must be a jump: the stub takes the word at the stack pointer for the return address into managed code.
+// tools/check-leaf-stack.py checks it.
 #ifndef LOAM_STUBS_H
 #define LOAM_STUBS_H
 
 #include "loam/abi.h"
 
 void *loam_mallocgc_slow_stub(int64_t size, const LoamType *type, bool needzero);
-void *rt_mallocgc(int64_t size, const LoamType *type, bool needzero);    // heap: the slow path, on the system stack
+void *rt_mallocgc(int64_t size, const LoamType *type,
+                  bool needzero); // heap: the slow path, on the system stack
 const LoamItab *loam_getitab_slow_stub(const LoamInterfaceType *, const LoamType *, bool canfail);
 bool loam_efaceeq_slow_stub(const LoamType *, const void *a, const void *b);
 
 const char *stub_symbol(uint32_t number);
-uint32_t stub_arg_mask(uint32_t number);       // bit i: i-th integer argument register holds a managed pointer
+uint32_t stub_arg_mask(uint32_t number); // bit i: i-th integer argument register holds a managed pointer
 uint32_t stub_count(void);
 
 #endif

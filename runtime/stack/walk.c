@@ -1,9 +1,9 @@
 // walk.c - the frames of a goroutine that is not running managed code, from the innermost one outwards.
 //
-// While a goroutine is in a stub or in loam.poll, G.sp is the address of the return address into the innermost frame. While it is
-// in __morestack, the function being entered has no frame yet: G.sp is the address of the return into its prologue, and the
-// innermost frame is its caller's, whose return address lies one word above. From then on, the next return address is at sp +
-// frame size.
+// While a goroutine is in a stub or in loam.poll, G.sp is the address of the return address into the
+// innermost frame. While it is in __morestack, the function being entered has no frame yet: G.sp is the
+// address of the return into its prologue, and the innermost frame is its caller's, whose return address lies
+// one word above. From then on, the next return address is at sp + frame size.
 #include "stack/internal.h"
 
 static bool frame_at(StackFrame *f, uintptr_t slot) {
@@ -25,7 +25,8 @@ bool stack_next(StackFrame *f) { return frame_at(f, f->sp + f->site->frame); }
 
 bool stack_try(const G *g, StackFrame *f, uintptr_t slot) {
     if (!stack_has(g, slot) || slot % 8) return false;
-    *f = (StackFrame){.site = stackmap_find(word_at(slot)), .sp = slot + 8, .pc = word_at(slot), .slot = slot};
+    *f =
+        (StackFrame){.site = stackmap_find(word_at(slot)), .sp = slot + 8, .pc = word_at(slot), .slot = slot};
     return f->site != NULL;
 }
 
@@ -37,7 +38,8 @@ const LoamFuncInfo *stack_entered(const G *g) {
 
 const LoamStackObject *stack_object(const StackFrame *f, const LoamFuncInfo *info, int i, uintptr_t *at) {
     const StackLoc *address = f->site->locs + 2 * i;
-    if (address->kind != STACK_LOC_DIRECT) sched_throw("stack maps: stack object without an address at pc %#lx", f->pc);
+    if (address->kind != STACK_LOC_DIRECT)
+        sched_throw("stack maps: stack object without an address at pc %#lx", f->pc);
     *at = f->sp + (uintptr_t)(intptr_t)address->offset;
     return &info->objects[stackmap_constant(f->site, address + 1)];
 }

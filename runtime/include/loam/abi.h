@@ -1,21 +1,26 @@
-// loam/abi.h - the contract between compiled code and the runtime: layouts and names that compiler, passes and runtime share.
+// loam/abi.h - the contract between compiled code and the runtime: layouts and names that compiler, passes
+// and runtime share.
 //
 // Calling convention of managed code (Go functions): the platform's C convention on scalars, plus
 //  1. Each parameter is flattened into its scalar leaves (a string is pointer, length) when it has at most
-//     LOAM_MAX_PARAM_LEAVES of them; a larger one is passed as one `ptr addrspace(1)` to a copy that the caller owns and the
-//     callee only reads. Zero-size parameters are not passed.
-//  2. All results together are returned in registers, flattened, when they have at most LOAM_MAX_INT_RESULTS integer or pointer
-//     leaves and at most LOAM_MAX_FLOAT_RESULTS float leaves; else the function returns void and its FIRST parameter
-//     (attribute "loam-results") is a `ptr addrspace(1)` to a struct of the result types, in order, Go's layout, zeroed by
-//     nobody: the callee writes every result before it returns (H1: nothing is ever demoted to a hidden sret pointer).
-//  3. A closure body takes the closure object as its first parameter (after the results pointer): `ptr addrspace(1)`. A function
-//     value points to a closure object whose first word is the code address; a top-level function used as a value has a constant
-//     one-word object whose code is a wrapper that drops the parameter. A method takes its receiver first.
+//     LOAM_MAX_PARAM_LEAVES of them; a larger one is passed as one `ptr addrspace(1)` to a copy that the
+//     caller owns and the callee only reads. Zero-size parameters are not passed.
+//  2. All results together are returned in registers, flattened, when they have at most LOAM_MAX_INT_RESULTS
+//  integer or pointer
+//     leaves and at most LOAM_MAX_FLOAT_RESULTS float leaves; else the function returns void and its FIRST
+//     parameter (attribute "loam-results") is a `ptr addrspace(1)` to a struct of the result types, in order,
+//     Go's layout, zeroed by nobody: the callee writes every result before it returns (H1: nothing is ever
+//     demoted to a hidden sret pointer).
+//  3. A closure body takes the closure object as its first parameter (after the results pointer): `ptr
+//  addrspace(1)`. A function
+//     value points to a closure object whose first word is the code address; a top-level function used as a
+//     value has a constant one-word object whose code is a wrapper that drops the parameter. A method takes
+//     its receiver first.
 //  4. Sub-word integers are zero- or sign-extended to 32 bits by the caller; bool is i1 zeroext.
 //
-// Registers and stacks: managed code runs on a goroutine's stack; %fs:LOAM_TLS_STACK_LIMIT holds its limit (LLVM's split-stack
-// prologue compares with it). No callee-saved register holds a managed pointer or a raw stack address across a safepoint. Frames
-// have fixed sizes, there is no frame pointer.
+// Registers and stacks: managed code runs on a goroutine's stack; %fs:LOAM_TLS_STACK_LIMIT holds its limit
+// (LLVM's split-stack prologue compares with it). No callee-saved register holds a managed pointer or a raw
+// stack address across a safepoint. Frames have fixed sizes, there is no frame pointer.
 //
 // Failure: none of these functions returns on error; they panic or throw.
 #ifndef LOAM_ABI_H
@@ -32,37 +37,54 @@
 // The thread control block's word that LLVM's x86-64 split-stack prologue compares the stack pointer with.
 #define LOAM_TLS_STACK_LIMIT 0x70
 
-// Bytes below the limit that may be used without a check: 256 by LLVM (frames under 256 bytes compare the stack pointer itself),
-// the rest by __morestack, stubs and leaf C functions. Checked at build (H10).
+// Bytes below the limit that may be used without a check: 256 by LLVM (frames under 256 bytes compare the
+// stack pointer itself), the rest by __morestack, stubs and leaf C functions. Checked at build (H10).
 #define LOAM_STACK_GUARD 768
 #define LOAM_STACK_MIN 2048
 #define LOAM_STACK_MAX 1000000000
 
-// Implicit objects over this many bytes, and variables over the second, never live on a stack (cmd/compile/internal/ir/cfg.go).
+// Implicit objects over this many bytes, and variables over the second, never live on a stack
+// (cmd/compile/internal/ir/cfg.go).
 #define LOAM_MAX_IMPLICIT_STACK_OBJECT (64 * 1024)
 #define LOAM_MAX_STACK_VARIABLE (10 * 1024 * 1024)
 
-// ---- values ---------------------------------------------------------------------------------------------------------
+// ---- values
+// ---------------------------------------------------------------------------------------------------------
 
-typedef struct LoamString { const char *ptr; int64_t len; } LoamString;                 // Go string; not NUL-terminated
-typedef struct LoamSlice { void *ptr; int64_t len, cap; } LoamSlice;
-typedef struct LoamEface { const struct LoamType *type; void *data; } LoamEface;        // interface without methods
-typedef struct LoamIface { const struct LoamItab *tab; void *data; } LoamIface;         // interface with methods
-typedef struct LoamFuncVal { void *code; } LoamFuncVal;                                 // captured variables follow
+typedef struct LoamString {
+    const char *ptr;
+    int64_t len;
+} LoamString; // Go string; not NUL-terminated
+typedef struct LoamSlice {
+    void *ptr;
+    int64_t len, cap;
+} LoamSlice;
+typedef struct LoamEface {
+    const struct LoamType *type;
+    void *data;
+} LoamEface; // interface without methods
+typedef struct LoamIface {
+    const struct LoamItab *tab;
+    void *data;
+} LoamIface; // interface with methods
+typedef struct LoamFuncVal {
+    void *code;
+} LoamFuncVal; // captured variables follow
 
-// ---- type descriptors: constants in the program, unique by symbol "type:<path-qualified name>" ------------------------
+// ---- type descriptors: constants in the program, unique by symbol "type:<path-qualified name>"
+// ------------------------
 
 enum LoamTFlag {
     LOAM_TFLAG_NAMED = 1,
-    LOAM_TFLAG_DIRECT_IFACE = 2,     // pointer-shaped: the interface's data word is the value itself
-    LOAM_TFLAG_COMPARABLE = 4,       // == is defined (it may still panic on an interface inside)
-    LOAM_TFLAG_REGULAR_MEMORY = 8,   // == is a comparison of the bytes
+    LOAM_TFLAG_DIRECT_IFACE = 2,   // pointer-shaped: the interface's data word is the value itself
+    LOAM_TFLAG_COMPARABLE = 4,     // == is defined (it may still panic on an interface inside)
+    LOAM_TFLAG_REGULAR_MEMORY = 8, // == is a comparison of the bytes
 };
 
 typedef struct LoamType {
-    uint64_t size;                       // bytes
-    uint64_t ptrdata;                    // bytes of the prefix that can hold pointers; 0: none
-    uint32_t hash;                       // of the path-qualified name
+    uint64_t size;    // bytes
+    uint64_t ptrdata; // bytes of the prefix that can hold pointers; 0: none
+    uint32_t hash;    // of the path-qualified name
     uint8_t tflag, align, field_align;
     uint8_t kind;                        // reflect.Kind's numbers
     const uint8_t *gcdata;               // one bit a word of the prefix, lowest first; NULL when ptrdata == 0
@@ -70,81 +92,110 @@ typedef struct LoamType {
     const struct LoamUncommon *uncommon; // declared name and methods, or NULL
     const struct LoamType *ptr_to;       // descriptor of *T, or NULL when the program has none
 } LoamType;                              // 72 bytes; what follows depends on the kind:
-static inline bool gcdata_has(const uint8_t *gcdata, uint64_t word) { return gcdata[word / 8] >> (word % 8) & 1; }
+static inline bool gcdata_has(const uint8_t *gcdata, uint64_t word) {
+    return gcdata[word / 8] >> (word % 8) & 1;
+}
 
-typedef struct LoamElemType {            // Array, Chan, Pointer, Slice
+typedef struct LoamElemType { // Array, Chan, Pointer, Slice
     LoamType t;
     const LoamType *elem;
-    int64_t len;                         // Array: length; Chan: direction (1 recv, 2 send, 3 both)
+    int64_t len; // Array: length; Chan: direction (1 recv, 2 send, 3 both)
 } LoamElemType;
-typedef struct LoamMapType { LoamType t; const LoamType *key, *elem; } LoamMapType;
+typedef struct LoamMapType {
+    LoamType t;
+    const LoamType *key, *elem;
+} LoamMapType;
 typedef struct LoamFuncType {
     LoamType t;
-    const LoamType *const *in; int64_t nin;
-    const LoamType *const *out; int64_t nout;
-    uint64_t variadic;                   // 0 or 1
+    const LoamType *const *in;
+    int64_t nin;
+    const LoamType *const *out;
+    int64_t nout;
+    uint64_t variadic; // 0 or 1
 } LoamFuncType;
 typedef struct LoamField {
-    LoamString name, pkgpath, tag;       // pkgpath empty: exported
+    LoamString name, pkgpath, tag; // pkgpath empty: exported
     const LoamType *type;
     uint64_t offset;
-    uint64_t embedded;                   // 0 or 1
+    uint64_t embedded; // 0 or 1
 } LoamField;
-typedef struct LoamStructType { LoamType t; const LoamField *fields; int64_t nfields; } LoamStructType;
-typedef struct LoamIMethod { LoamString name, pkgpath; const LoamType *type; } LoamIMethod;
-typedef struct LoamInterfaceType { LoamType t; const LoamIMethod *methods; int64_t nmethods; } LoamInterfaceType;
+typedef struct LoamStructType {
+    LoamType t;
+    const LoamField *fields;
+    int64_t nfields;
+} LoamStructType;
+typedef struct LoamIMethod {
+    LoamString name, pkgpath;
+    const LoamType *type;
+} LoamIMethod;
+typedef struct LoamInterfaceType {
+    LoamType t;
+    const LoamIMethod *methods;
+    int64_t nmethods;
+} LoamInterfaceType;
 
 typedef struct LoamMethod {
-    LoamString name, pkgpath;            // pkgpath empty: exported
-    const LoamType *type;                // signature without receiver (a FuncType)
-    void *ifn;                           // code to call with an interface's data word as receiver
+    LoamString name, pkgpath; // pkgpath empty: exported
+    const LoamType *type;     // signature without receiver (a FuncType)
+    void *ifn;                // code to call with an interface's data word as receiver
 } LoamMethod;
 typedef struct LoamUncommon {
-    LoamString name, pkgpath;            // of the declared type; empty for unnamed types with promoted methods
-    const LoamMethod *methods; int64_t nmethods;   // method set of this very type, sorted by name, then pkgpath
+    LoamString name, pkgpath; // of the declared type; empty for unnamed types with promoted methods
+    const LoamMethod *methods;
+    int64_t nmethods; // method set of this very type, sorted by name, then pkgpath
 } LoamUncommon;
 
-typedef struct LoamItab {                // symbol "itab:<type>,<interface>", or made at run time
+typedef struct LoamItab { // symbol "itab:<type>,<interface>", or made at run time
     const LoamInterfaceType *inter;
     const LoamType *type;
-    uint32_t hash, pad;                  // copy of type->hash
-    void *fun[];                         // one for each of inter's methods
+    uint32_t hash, pad; // copy of type->hash
+    void *fun[];        // one for each of inter's methods
 } LoamItab;
 
-// ---- tables that the passes emit; the linker concatenates them by section ----------------------------------------------
+// ---- tables that the passes emit; the linker concatenates them by section
+// ----------------------------------------------
 
 // Section "loam_gcroots": globals that hold managed pointers.
-typedef struct LoamGlobalRoot { void *addr; uint64_t ptrdata; const uint8_t *gcdata; } LoamGlobalRoot;
+typedef struct LoamGlobalRoot {
+    void *addr;
+    uint64_t ptrdata;
+    const uint8_t *gcdata;
+} LoamGlobalRoot;
 
-// One place in the source. Inlined calls chain to the place of the call in the function they were inlined into.
+// One place in the source. Inlined calls chain to the place of the call in the function they were inlined
+// into.
 typedef struct LoamPosition {
-    const char *func;                    // "main.(*T).M"
-    const char *file;                    // absolute path
+    const char *func; // "main.(*T).M"
+    const char *file; // absolute path
     uint32_t line;
-    int32_t outer;                       // index of the caller's position in the same table, or -1
+    int32_t outer; // index of the caller's position in the same table, or -1
 } LoamPosition;
 // A stack object's map; a safepoint's deopt operands are (address, index into this table) pairs.
-typedef struct LoamStackObject { uint64_t size, ptrdata; const uint8_t *gcdata; } LoamStackObject;
+typedef struct LoamStackObject {
+    uint64_t size, ptrdata;
+    const uint8_t *gcdata;
+} LoamStackObject;
 
 // Section "loam_functab": one record a managed function.
 typedef struct LoamFuncInfo {
-    const void *entry;                   // code address
-    const char *name;                    // NUL-terminated, Go's linker name: "main.(*T).M"
-    const char *file;                    // absolute path
-    uint32_t line;                       // of the declaration
-    uint32_t reg_mask;                   // bit i: at entry the i-th of rdi rsi rdx rcx r8 r9 holds a managed pointer
-    uint32_t stack_arg_words;            // words of arguments on the stack at entry (above the return address)
+    const void *entry;        // code address
+    const char *name;         // NUL-terminated, Go's linker name: "main.(*T).M"
+    const char *file;         // absolute path
+    uint32_t line;            // of the declaration
+    uint32_t reg_mask;        // bit i: at entry the i-th of rdi rsi rdx rcx r8 r9 holds a managed pointer
+    uint32_t stack_arg_words; // words of arguments on the stack at entry (above the return address)
     uint32_t pad;
-    const uint64_t *stack_arg_mask;      // bit i: i-th such word holds a managed pointer; NULL when none
-    const LoamPosition *positions;       // table of this module; a statepoint's ID is an index into it
-    const LoamStackObject *objects;      // table of this module
+    const uint64_t *stack_arg_mask; // bit i: i-th such word holds a managed pointer; NULL when none
+    const LoamPosition *positions;  // table of this module; a statepoint's ID is an index into it
+    const LoamStackObject *objects; // table of this module
 } LoamFuncInfo;
 
-// Section ".llvm_stackmaps": LLVM's StackMap v3 records, one blob a module. The linker puts loam_stackmaps_begin.o and
-// loam_stackmaps_end.o around them.
+// Section ".llvm_stackmaps": LLVM's StackMap v3 records, one blob a module. The linker puts
+// loam_stackmaps_begin.o and loam_stackmaps_end.o around them.
 
 // What IR generation emits for the runtime to start: initialises all packages, then calls main.main.
 extern void loam_start(void) __asm__("loam.start");
-extern const uint32_t loam_program_abi __asm__("loam.abi");    // LOAM_ABI_VERSION of the compiler that made the program
+extern const uint32_t
+    loam_program_abi __asm__("loam.abi"); // LOAM_ABI_VERSION of the compiler that made the program
 
 #endif

@@ -5,7 +5,9 @@
 
 static const char code[64];
 
-static LoamFuncInfo info(int offset, const char *name) { return (LoamFuncInfo){.entry = code + offset, .name = name, .file = "/f.go"}; }
+static LoamFuncInfo info(int offset, const char *name) {
+    return (LoamFuncInfo){.entry = code + offset, .name = name, .file = "/f.go"};
+}
 
 static void check_all(void) {
     uintptr_t base = (uintptr_t)code;

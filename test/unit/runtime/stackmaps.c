@@ -1,5 +1,6 @@
 // RUN: %loam_build/bin/unit/stackmaps
-// stackmaps.c - the stack map parser on made-up sections: several blobs, padding, constants, both kinds of locations.
+// stackmaps.c - the stack map parser on made-up sections: several blobs, padding, constants, both kinds of
+// locations.
 #include <sys/wait.h>
 #include <unistd.h>
 #include "stack/stack.h"
@@ -12,15 +13,23 @@ static void u8(unsigned v) { bytes[at++] = (uint8_t)v; }
 static void u16(unsigned v) { memcpy(bytes + at, &(uint16_t){(uint16_t)v}, 2), at += 2; }
 static void u32(uint32_t v) { memcpy(bytes + at, &v, 4), at += 4; }
 static void u64(uint64_t v) { memcpy(bytes + at, &v, 8), at += 8; }
-static void pad(void) { while (at % 8) u8(0); }
+static void pad(void) {
+    while (at % 8) u8(0);
+}
 
 static void header(uint32_t functions, uint32_t constants, uint32_t records) {
     u8(3), u8(0), u16(0);
     u32(functions), u32(constants), u32(records);
 }
-static void function(uint64_t address, uint64_t frame, uint64_t records) { u64(address), u64(frame), u64(records); }
-static void location(unsigned kind, unsigned size, unsigned reg, int32_t value) { u8(kind), u8(0), u16(size), u16(reg), u16(0), u32((uint32_t)value); }
-static void record(uint64_t id, uint32_t offset, unsigned locations) { u64(id), u32(offset), u16(0), u16(locations); }
+static void function(uint64_t address, uint64_t frame, uint64_t records) {
+    u64(address), u64(frame), u64(records);
+}
+static void location(unsigned kind, unsigned size, unsigned reg, int32_t value) {
+    u8(kind), u8(0), u16(size), u16(reg), u16(0), u32((uint32_t)value);
+}
+static void record(uint64_t id, uint32_t offset, unsigned locations) {
+    u64(id), u32(offset), u16(0), u16(locations);
+}
 static void record_end(unsigned liveouts) {
     pad(), u16(0), u16(liveouts);
     for (unsigned i = 0; i < liveouts; i++) u32(0);
@@ -53,7 +62,7 @@ static void two_blobs(void) {
     function(0x1000, 40, 2), function(0x2000, 8, 1);
     u64(5), u64(77);
     plain_record(3, 0x10), full_record(4, 0x20), plain_record(5, 0x30);
-    for (int i = 0; i < 3; i++) u64(0);                // padding between modules
+    for (int i = 0; i < 3; i++) u64(0); // padding between modules
     header(1, 0, 1);
     function(0x3000, 24, 1);
     plain_record(0xabcdef00, 0x44);
@@ -100,13 +109,13 @@ static bool refused(void) {
 static void test_refuses(void) {
     two_blobs();
     CHECK(!refused());
-    bytes[0] = 2;                                      // another version
+    bytes[0] = 2; // another version
     CHECK(refused());
     two_blobs();
-    at -= 16;                                          // truncated
+    at -= 16; // truncated
     CHECK(refused());
     at = 0;
-    header(1, 0, 1), function(0x1000, UINT64_MAX, 1), plain_record(0, 4);      // frame of unknown size (H13)
+    header(1, 0, 1), function(0x1000, UINT64_MAX, 1), plain_record(0, 4); // frame of unknown size (H13)
     CHECK(refused());
     at = 0;
     header(1, 0, 1), function(0x1000, 8, 1), record(0, 4, 5);
@@ -114,7 +123,7 @@ static void test_refuses(void) {
     location(STACK_LOC_REGISTER, 8, 3, 0), location(STACK_LOC_REGISTER, 8, 3, 0), record_end(0);
     CHECK(refused());
     at = 0;
-    header(1, 0, 2), function(0x1000, 8, 1), plain_record(0, 4);               // a record too few
+    header(1, 0, 2), function(0x1000, 8, 1), plain_record(0, 4); // a record too few
     CHECK(refused());
 }
 

@@ -22,13 +22,14 @@ static void test_alloc(void) {
     StackMemory a = stack_alloc(LOAM_STACK_MIN), b = stack_alloc(LOAM_STACK_MIN);
     CHECK(a.lo != b.lo);
     stack_free(a);
-    CHECK(stack_alloc(LOAM_STACK_MIN).lo == a.lo);     // the last one freed is warm
+    CHECK(stack_alloc(LOAM_STACK_MIN).lo == a.lo); // the last one freed is warm
 }
 
 static void test_goroutine(void) {
     G *g = sched_new_g();
     CHECK(g->stack_hi - g->stack_lo == LOAM_STACK_MIN && g->limit == g->stack_lo + LOAM_STACK_GUARD);
-    CHECK(stack_owner(g->stack_lo) == g && stack_owner(g->stack_hi - 1) == g && stack_owner(g->stack_hi) != g && !stack_owner(1));
+    CHECK(stack_owner(g->stack_lo) == g && stack_owner(g->stack_hi - 1) == g &&
+          stack_owner(g->stack_hi) != g && !stack_owner(1));
 }
 
 static uint32_t mask_of(const char *symbol) {
@@ -39,12 +40,12 @@ static uint32_t mask_of(const char *symbol) {
 
 static void test_stub_masks(void) {
     CHECK_EQ(mask_of("mallocgc"), 0);
-    CHECK_EQ(mask_of("runtime.growslice"), 2);        // pi:rpiii
+    CHECK_EQ(mask_of("runtime.growslice"), 2); // pi:rpiii
     CHECK_EQ(mask_of("runtime.concatstring2"), 1 | 2 | 8);
     CHECK_EQ(mask_of("runtime.printfloat"), 0);
     CHECK_EQ(mask_of("runtime.efaceeq"), 2 | 4);
     CHECK_EQ(mask_of("os.write"), 2);
-    CHECK_EQ(mask_of("runtime.memequal"), ~0u);       // a leaf has no stub
+    CHECK_EQ(mask_of("runtime.memequal"), ~0u); // a leaf has no stub
 }
 
 static void test_debug(void) {

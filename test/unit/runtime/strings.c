@@ -23,7 +23,7 @@ static void test_concat(void) {
     CHECK_EQ(s.len, 0);
     char longer[40];
     memset(longer, 'x', sizeof longer);
-    s = rt_concat2(buffer, longer, 40, "y", 1);        // does not fit into the buffer of 32
+    s = rt_concat2(buffer, longer, 40, "y", 1); // does not fit into the buffer of 32
     CHECK(s.ptr != buffer && s.len == 41 && s.ptr[40] == 'y');
 }
 
@@ -33,21 +33,40 @@ static void test_bytes(void) {
     s = rt_slicebytetostring(NULL, "z", 1);
     CHECK_TEXT(s.ptr, s.len, "z");
     CHECK_EQ(rt_slicebytetostring(NULL, NULL, 0).len, 0);
-    s = rt_stringtoslicebyte(NULL, "hello", 5);        // 5 bytes occupy 8
+    s = rt_stringtoslicebyte(NULL, "hello", 5); // 5 bytes occupy 8
     CHECK(s.len == 8 && !memcmp(s.ptr, "hello\0\0\0", 8));
     memset(buffer, 1, 32);
     s = rt_stringtoslicebyte(buffer, "hi", 2);
     CHECK(s.ptr == buffer && s.len == 32 && buffer[0] == 'h' && buffer[2] == 0 && buffer[31] == 0);
 }
 
-typedef struct Decode { const char *text; int32_t rune; int width; } Decode;
+typedef struct Decode {
+    const char *text;
+    int32_t rune;
+    int width;
+} Decode;
 
 static void test_decode(void) {
     static const Decode cases[] = {
-        {"\xc3\xa9", 0xe9, 2}, {"\xe4\xb8\x96", 0x4e16, 3}, {"\xf0\x9f\x98\x80", 0x1f600, 4}, {"\xf4\x8f\xbf\xbf", 0x10ffff, 4},
-        {"\xc0\x80", 0xfffd, 1}, {"\xc1\xbf", 0xfffd, 1}, {"\xe0\x9f\xbf", 0xfffd, 1}, {"\xed\xa0\x80", 0xfffd, 1}, {"\xf0\x8f\xbf\xbf", 0xfffd, 1},
-        {"\xf4\x90\x80\x80", 0xfffd, 1}, {"\xf5\x80\x80\x80", 0xfffd, 1}, {"\x80", 0xfffd, 1}, {"\xff", 0xfffd, 1}, {"\xe4\xb8", 0xfffd, 1},
-        {"\xe4\xb8z", 0xfffd, 1}, {"\xc3z", 0xfffd, 1}, {"\xc3", 0xfffd, 1}, {"\xf0\x9f\x98", 0xfffd, 1}, {"\xf0\x9f\x98z", 0xfffd, 1},
+        {"\xc3\xa9", 0xe9, 2},
+        {"\xe4\xb8\x96", 0x4e16, 3},
+        {"\xf0\x9f\x98\x80", 0x1f600, 4},
+        {"\xf4\x8f\xbf\xbf", 0x10ffff, 4},
+        {"\xc0\x80", 0xfffd, 1},
+        {"\xc1\xbf", 0xfffd, 1},
+        {"\xe0\x9f\xbf", 0xfffd, 1},
+        {"\xed\xa0\x80", 0xfffd, 1},
+        {"\xf0\x8f\xbf\xbf", 0xfffd, 1},
+        {"\xf4\x90\x80\x80", 0xfffd, 1},
+        {"\xf5\x80\x80\x80", 0xfffd, 1},
+        {"\x80", 0xfffd, 1},
+        {"\xff", 0xfffd, 1},
+        {"\xe4\xb8", 0xfffd, 1},
+        {"\xe4\xb8z", 0xfffd, 1},
+        {"\xc3z", 0xfffd, 1},
+        {"\xc3", 0xfffd, 1},
+        {"\xf0\x9f\x98", 0xfffd, 1},
+        {"\xf0\x9f\x98z", 0xfffd, 1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         TwoWords d = string_decoderune(cases[i].text, (int64_t)strlen(cases[i].text), 0);
@@ -59,16 +78,25 @@ static void test_decode(void) {
 }
 
 static void test_encode(void) {
-    static const Decode cases[] = {{"a", 'a', 1}, {"\x7f", 0x7f, 1}, {"\xc2\x80", 0x80, 2}, {"\xdf\xbf", 0x7ff, 2}, {"\xe0\xa0\x80", 0x800, 3},
-                                   {"\xef\xbf\xbf", 0xffff, 3}, {"\xf0\x90\x80\x80", 0x10000, 4}, {"\xf4\x8f\xbf\xbf", 0x10ffff, 4},
-                                   {"\xef\xbf\xbd", 0xd800, 3}, {"\xef\xbf\xbd", 0xdfff, 3}, {"\xef\xbf\xbd", 0x110000, 3}, {"\xef\xbf\xbd", -1, 3}};
+    static const Decode cases[] = {{"a", 'a', 1},
+                                   {"\x7f", 0x7f, 1},
+                                   {"\xc2\x80", 0x80, 2},
+                                   {"\xdf\xbf", 0x7ff, 2},
+                                   {"\xe0\xa0\x80", 0x800, 3},
+                                   {"\xef\xbf\xbf", 0xffff, 3},
+                                   {"\xf0\x90\x80\x80", 0x10000, 4},
+                                   {"\xf4\x8f\xbf\xbf", 0x10ffff, 4},
+                                   {"\xef\xbf\xbd", 0xd800, 3},
+                                   {"\xef\xbf\xbd", 0xdfff, 3},
+                                   {"\xef\xbf\xbd", 0x110000, 3},
+                                   {"\xef\xbf\xbd", -1, 3}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char out[4];
         CHECK_TEXT(out, rune_encode(out, cases[i].rune), cases[i].text);
         LoamString s = rt_intstring(NULL, cases[i].rune);
         CHECK_TEXT(s.ptr, s.len, cases[i].text);
     }
-    LoamString s = rt_intstring(buffer, 1l << 40);     // no int32
+    LoamString s = rt_intstring(buffer, 1l << 40); // no int32
     CHECK(s.ptr == buffer);
     CHECK_TEXT(s.ptr, s.len, "\xef\xbf\xbd");
 }
@@ -84,10 +112,13 @@ static void test_runes(void) {
 }
 
 static void test_compare(void) {
-    CHECK(string_compare("a", 1, "b", 1) < 0 && string_compare("b", 1, "a", 1) > 0 && string_compare("ab", 2, "ab", 2) == 0);
-    CHECK(string_compare("a", 1, "ab", 2) < 0 && string_compare("ab", 2, "a", 1) > 0 && string_compare("", 0, "", 0) == 0);
+    CHECK(string_compare("a", 1, "b", 1) < 0 && string_compare("b", 1, "a", 1) > 0 &&
+          string_compare("ab", 2, "ab", 2) == 0);
+    CHECK(string_compare("a", 1, "ab", 2) < 0 && string_compare("ab", 2, "a", 1) > 0 &&
+          string_compare("", 0, "", 0) == 0);
     CHECK(string_compare("\xff", 1, "a", 1) > 0);
-    CHECK(string_memequal("abc", "abd", 2) && !string_memequal("abc", "abd", 3) && string_memequal(NULL, NULL, 0));
+    CHECK(string_memequal("abc", "abd", 2) && !string_memequal("abc", "abd", 3) &&
+          string_memequal(NULL, NULL, 0));
 }
 
 int main(void) {

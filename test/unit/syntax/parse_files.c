@@ -1,14 +1,14 @@
 // RUN: %loam_build/bin/unit/parse_files %S/../../programs/*.go
-// parse_files.c - parses the files named on the command line and prints their diagnostics; exit status 1 if there were any.
-// A tool to hold the scanner and parser against any amount of source, such as all of an installed Go's.
+// parse_files.c - parses the files named on the command line and prints their diagnostics; exit status 1 if
+// there were any. A tool to hold the scanner and parser against any amount of source, such as all of an
+// installed Go's.
 #include "syntax/parser.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static Bytes read_file(Arena *arena, const char *path)
-{
+static Bytes read_file(Arena *arena, const char *path) {
     FILE *f = fopen(path, "rb");
     if (!f) {
         perror(path);
@@ -23,8 +23,7 @@ static Bytes read_file(Arena *arena, const char *path)
     return (Bytes){text, got};
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     int errors = 0;
     for (int i = 1; i < argc; i++) {
         Arena *arena = arena_new();

@@ -1,5 +1,6 @@
 // RUN: %loam_build/bin/unit/constants
-// Constants: literals, exact arithmetic, rounding, representability. What go/constant computes, checked value by value.
+// Constants: literals, exact arithmetic, rounding, representability. What go/constant computes, checked value
+// by value.
 #include "types/const.h"
 #include <math.h>
 #include "../unit.h"
@@ -10,18 +11,13 @@ static const Const *lit(LitKind kind, const char *text) {
     return const_literal(arena, kind, (Bytes){text, strlen(text)});
 }
 
-static const Const *integer(const char *text) {
-    return lit(LIT_INT, text);
-}
+static const Const *integer(const char *text) { return lit(LIT_INT, text); }
 
-static const Const *floating(const char *text) {
-    return lit(LIT_FLOAT, text);
-}
+static const Const *floating(const char *text) { return lit(LIT_FLOAT, text); }
 
 static bool text_is(const Const *c, const char *want) {
     const char *got = c ? const_text(arena, c) : "(none)";
-    if (strcmp(got, want) != 0)
-        printf("got %s, want %s\n", got, want);
+    if (strcmp(got, want) != 0) printf("got %s, want %s\n", got, want);
     return strcmp(got, want) == 0;
 }
 
@@ -37,7 +33,8 @@ static void test_integer_literals(void) {
     CHECK(text_is(integer("0o17"), "15"));
     CHECK(text_is(integer("017"), "15"));
     CHECK(text_is(integer("0"), "0"));
-    CHECK(text_is(integer("340282366920938463463374607431768211456"), "340282366920938463463374607431768211456"));
+    CHECK(text_is(integer("340282366920938463463374607431768211456"),
+                  "340282366920938463463374607431768211456"));
 }
 
 static void test_float_literals(void) {
@@ -106,7 +103,8 @@ static void test_arithmetic(void) {
     const Const *one = calc(huge, OP_DIV, huge);
     CHECK(const_as_int(arena, one) && text_is(const_as_int(arena, one), "1"));
     CHECK(text_is(calc(lit(LIT_IMAG, "2i"), OP_MUL, lit(LIT_IMAG, "3i")), "(-6 + 0i)"));
-    CHECK(text_is(calc(calc(integer("1"), OP_ADD, lit(LIT_IMAG, "2i")), OP_DIV, lit(LIT_IMAG, "1i")), "(2 + -1i)"));
+    CHECK(text_is(calc(calc(integer("1"), OP_ADD, lit(LIT_IMAG, "2i")), OP_DIV, lit(LIT_IMAG, "1i")),
+                  "(2 + -1i)"));
     CHECK(text_is(calc(lit(LIT_STRING, "\"a\""), OP_ADD, lit(LIT_STRING, "\"b\"")), "\"ab\""));
     CHECK(const_compare(OP_LT, lit(LIT_STRING, "\"a\""), lit(LIT_STRING, "\"ab\"")));
 }
@@ -122,10 +120,12 @@ static void test_representable(void) {
     CHECK(!const_representable(arena, low, KIND_UINT, &r));
     CHECK(const_representable(arena, integer("18446744073709551615"), KIND_UINT64, &r));
     CHECK(!const_representable(arena, integer("9223372036854775808"), KIND_INT64, &r));
-    CHECK(const_representable(arena, const_unary(arena, OP_SUB, integer("9223372036854775808"), 0), KIND_INT64, &r));
+    CHECK(const_representable(arena, const_unary(arena, OP_SUB, integer("9223372036854775808"), 0),
+                              KIND_INT64, &r));
     CHECK(const_representable(arena, floating("3.0"), KIND_INT, &r) && r->kind == CONST_INT);
     CHECK(!const_representable(arena, floating("3.5"), KIND_INT, &r));
-    CHECK(const_representable(arena, integer("16777217"), KIND_FLOAT32, &r) && const_to_double(r) == 16777216.0);
+    CHECK(const_representable(arena, integer("16777217"), KIND_FLOAT32, &r) &&
+          const_to_double(r) == 16777216.0);
     CHECK(!const_representable(arena, floating("1e39"), KIND_FLOAT32, &r));
     CHECK(const_representable(arena, floating("1e-400"), KIND_FLOAT64, &r) && const_sign(r) == 0);
     CHECK(const_representable(arena, lit(LIT_IMAG, "0i"), KIND_INT, &r) && text_is(r, "0"));

@@ -6,9 +6,7 @@
 static Compiler c;
 static Package pkg;
 
-static const char *name(const char *s) {
-    return intern_cstr(c.names, s);
-}
+static const char *name(const char *s) { return intern_cstr(c.names, s); }
 
 static Object *object(ObjKind kind, const char *n, Type *t) {
     Object *o = NEW(c.arena, Object);
@@ -19,12 +17,11 @@ static Object *object(ObjKind kind, const char *n, Type *t) {
     return o;
 }
 
-static Type *strct(void) {
-    return type_new(&c, KIND_STRUCT);
-}
+static Type *strct(void) { return type_new(&c, KIND_STRUCT); }
 
 static void field(Type *s, const char *n, Type *t, bool embedded) {
-    StructField f = {.name = name(n), .type = t, .embedded = embedded, .pkg = &pkg, .obj = object(OBJ_VAR, n, t)};
+    StructField f = {
+        .name = name(n), .type = t, .embedded = embedded, .pkg = &pkg, .obj = object(OBJ_VAR, n, t)};
     VEC_PUSH(c.arena, s->strct.fields, f);
 }
 
@@ -42,14 +39,11 @@ static Object *method(Type *t, const char *n, bool ptr) {
     return m;
 }
 
-static Type *basic(Kind k) {
-    return c.types[k];
-}
+static Type *basic(Kind k) { return c.types[k]; }
 
 static bool spelled(Type *t, TypeNames names, const char *want) {
     const char *got = type_string(c.arena, t, names, &pkg);
-    if (strcmp(got, want) != 0)
-        fprintf(stderr, "got %s, want %s\n", got, want);
+    if (strcmp(got, want) != 0) fprintf(stderr, "got %s, want %s\n", got, want);
     return strcmp(got, want) == 0;
 }
 

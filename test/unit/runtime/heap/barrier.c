@@ -1,6 +1,6 @@
 // RUN: %loam_build/bin/unit/barrier
-// The write barrier records old and new values; typed copies and clears record each pointer slot they change; the marker greys
-// them.
+// The write barrier records old and new values; typed copies and clears record each pointer slot they change;
+// the marker greys them.
 #include "fake.h"
 
 static Node *node(void) { return mallocgc(sizeof(Node), &type_pair, true); }
@@ -14,7 +14,8 @@ static bool recorded(const void *p) {
     return false;
 }
 
-// A mutator that hides the only pointer to an object in a black one while marking goes on: without the barrier it would be lost.
+// A mutator that hides the only pointer to an object in a black one while marking goes on: without the
+// barrier it would be lost.
 static void snapshot_survives(void) {
     Node *black = node(), *hidden = node(), *newer = node();
     gc_marking = true;
@@ -77,7 +78,7 @@ static void new_objects_are_black(void) {
     void *large = mallocgc(50000, &type_ptr, true);
     CHECK(marked(a) && marked(large));
     mcache_flush_all();
-    CHECK(marked(a) && !marked((char *)a + 16));    // a slot that was not handed out is not marked
+    CHECK(marked(a) && !marked((char *)a + 16)); // a slot that was not handed out is not marked
     gc_marking = false;
 }
 

@@ -1,6 +1,7 @@
 // RUN: %loam_build/bin/unit/collect
 // RUN: env GOMAXPROCS=1 %loam_build/bin/unit/collect
-// Marking from roots and globals, sweeping, reuse, statistics, pacing: with one marking thread and with helpers.
+// Marking from roots and globals, sweeping, reuse, statistics, pacing: with one marking thread and with
+// helpers.
 #include "fake.h"
 
 static Node *node_new(Node *left, Node *right) {
@@ -12,7 +13,7 @@ static Node *node_new(Node *left, Node *right) {
 
 static Node *tree(int depth) {
     if (depth == 0) return node_new(NULL, NULL);
-    Node *l = tree(depth - 1);      // nothing is rooted meanwhile: only with the collector off
+    Node *l = tree(depth - 1); // nothing is rooted meanwhile: only with the collector off
     return node_new(l, tree(depth - 1));
 }
 
@@ -38,7 +39,7 @@ static void live_stays_garbage_goes(void) {
     gc_start(GC_FORCED);
     CHECK_EQ(objects() - base, (2 << 16) - 1);
     CHECK_EQ(count(fake_roots[7]), (2 << 16) - 1);
-    gc_start(GC_FORCED);            // now with helpers: enough was alive last time
+    gc_start(GC_FORCED); // now with helpers: enough was alive last time
     CHECK_EQ(objects() - base, (2 << 16) - 1);
     CHECK_EQ(count(fake_roots[7]), (2 << 16) - 1);
     CHECK(heap_is_valid());
@@ -51,7 +52,7 @@ static void globals_are_roots(void) {
     clear_roots();
     uint64_t base = objects();
     static void *global[3];
-    static const uint8_t bits[] = {4};      // only the third word
+    static const uint8_t bits[] = {4}; // only the third word
     fake_globals[0] = (LoamGlobalRoot){global, 24, bits};
     fake_global_count = 1;
     global[0] = tree(3);
@@ -83,8 +84,9 @@ static void only_pointer_words_count(void) {
     void **p = mallocgc(16, &type_ptr_int, true), **q = mallocgc(24 * 100, &type_int_ptr_int, true);
     void **r = mallocgc(800 * 100, &type_long, true);
     p[0] = node_new(NULL, NULL);
-    p[1] = node_new(NULL, NULL);        // looks like an integer
-    for (int i = 0; i < 100; i++) q[3 * i] = node_new(NULL, NULL), q[3 * i + 1] = node_new(NULL, NULL), q[3 * i + 2] = NULL;
+    p[1] = node_new(NULL, NULL); // looks like an integer
+    for (int i = 0; i < 100; i++)
+        q[3 * i] = node_new(NULL, NULL), q[3 * i + 1] = node_new(NULL, NULL), q[3 * i + 2] = NULL;
     for (int i = 0; i < 100; i++) r[100 * i] = node_new(NULL, NULL), r[100 * i + 99] = node_new(NULL, NULL);
     fake_roots[0] = p;
     fake_roots[1] = q;
@@ -101,7 +103,7 @@ static void large_objects(void) {
     clear_roots();
     MemStats before, m;
     memstats_read(&before);
-    int64_t n = 1 << 20;                // 8 MiB: scanned in 64 pieces
+    int64_t n = 1 << 20; // 8 MiB: scanned in 64 pieces
     Node **p = mallocgc(n * 8, &type_ptr, true);
     fake_roots[0] = p;
     for (int64_t i = 0; i < n; i += 100) p[i] = node_new(NULL, NULL);
@@ -114,7 +116,7 @@ static void large_objects(void) {
     gc_free_os_memory();
     memstats_read(&m);
     CHECK_EQ(m.heap_released, m.heap_idle);
-    char *again = mallocgc(100 << 20, NULL, true);      // what comes back from the system is zero
+    char *again = mallocgc(100 << 20, NULL, true); // what comes back from the system is zero
     for (int64_t i = 0; i < 100 << 20; i += 512) CHECK_EQ(again[i], 0);
     clear_roots();
     CHECK(heap_is_valid());
@@ -144,16 +146,17 @@ static void pacing_follows_goal(void) {
     clear_roots();
     gc_set_percent(100);
     uint32_t cycles = gc_history.cycles;
-    for (int i = 0; i < 1000000; i++) node_new(NULL, NULL);     // 16 MB, all garbage: a cycle each 4 MB
+    for (int i = 0; i < 1000000; i++) node_new(NULL, NULL); // 16 MB, all garbage: a cycle each 4 MB
     cycles = gc_history.cycles - cycles;
     CHECK(cycles >= 3 && cycles <= 5);
     gc_set_percent(-1);
-    fake_roots[0] = tree(18);           // 8 MB
+    fake_roots[0] = tree(18); // 8 MB
     gc_set_percent(50);
     gc_start(GC_FORCED);
     uint64_t live = gc_pacer.heap_marked;
     CHECK(gc_heap_goal() >= live + live / 2 && gc_heap_goal() < live + live / 2 + 4096);
-    gc_set_memory_limit((int64_t)live + (3 << 20) + (int64_t)(heap.gc_sys + heap.span_sys + heap.other_sys + heap.cache_sys));
+    gc_set_memory_limit((int64_t)live + (3 << 20) +
+                        (int64_t)(heap.gc_sys + heap.span_sys + heap.other_sys + heap.cache_sys));
     CHECK(gc_heap_goal() < live + (3 << 20) && gc_heap_goal() >= live);
     CHECK(gc_set_memory_limit(INT64_MAX) != INT64_MAX);
     gc_set_percent(-1);
@@ -165,7 +168,8 @@ static void statistics_add_up(void) {
     fake_roots[0] = tree(10);
     mallocgc(3, NULL, true), mallocgc(3, NULL, true);
     memstats_read(&m);
-    CHECK_EQ(m.sys, m.heap_sys + m.stack_sys + m.mspan_sys + m.mcache_sys + m.buckhash_sys + m.gc_sys + m.other_sys);
+    CHECK_EQ(m.sys,
+             m.heap_sys + m.stack_sys + m.mspan_sys + m.mcache_sys + m.buckhash_sys + m.gc_sys + m.other_sys);
     CHECK_EQ(m.heap_sys, m.heap_inuse + m.heap_idle);
     CHECK(m.heap_released <= m.heap_idle && m.alloc == m.heap_alloc && m.heap_alloc <= m.heap_inuse);
     CHECK_EQ(m.heap_objects, m.mallocs - m.frees);
@@ -186,8 +190,10 @@ static void memory_limit_text(void) {
     CHECK(gc_parse_bytes("3MiB", &n) && n == 3 << 20);
     CHECK(gc_parse_bytes("4GiB", &n) && n == 4l << 30);
     CHECK(gc_parse_bytes("1TiB", &n) && n == 1l << 40);
-    CHECK(!gc_parse_bytes("", &n) && !gc_parse_bytes("B", &n) && !gc_parse_bytes("KiB", &n) && !gc_parse_bytes("1kB", &n));
-    CHECK(!gc_parse_bytes("-1", &n) && !gc_parse_bytes("1XiB", &n) && !gc_parse_bytes("99999999999999999999", &n));
+    CHECK(!gc_parse_bytes("", &n) && !gc_parse_bytes("B", &n) && !gc_parse_bytes("KiB", &n) &&
+          !gc_parse_bytes("1kB", &n));
+    CHECK(!gc_parse_bytes("-1", &n) && !gc_parse_bytes("1XiB", &n) &&
+          !gc_parse_bytes("99999999999999999999", &n));
     CHECK(!gc_parse_bytes("9000000TiB", &n));
 }
 

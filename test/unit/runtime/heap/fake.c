@@ -35,7 +35,8 @@ _Noreturn void sched_throw(const char *format, ...) {
     exit(2);
 }
 
-_Noreturn void sched_panic(enum SchedPanic code, const char *text, int64_t length, const void *p, const void *q) {
+_Noreturn void sched_panic(enum SchedPanic code, const char *text, int64_t length, const void *p,
+                           const void *q) {
     fake_panic_code = (int)code;
     if (fake_throw_expected) longjmp(fake_throw_target, 1);
     fprintf(stderr, "panic %d\n", (int)code);
@@ -43,7 +44,10 @@ _Noreturn void sched_panic(enum SchedPanic code, const char *text, int64_t lengt
 }
 
 G *sched_first_g(void) { return &the_g; }
-const LoamGlobalRoot *functab_globals(size_t *n) { *n = fake_global_count; return fake_globals; }
+const LoamGlobalRoot *functab_globals(size_t *n) {
+    *n = fake_global_count;
+    return fake_globals;
+}
 void stack_shrink_request(G *g) {}
 void stack_on_system(void (*fn)(void *), void *arg) { fn(arg); }
 uint64_t stack_inuse(void) { return 0; }
@@ -53,10 +57,12 @@ void stack_scan(G *g, StackVisit *visit, void *context) {
     for (int i = 0; i < FAKE_ROOTS; i++)
         if (fake_roots[i]) visit(context, fake_roots[i]);
 }
-void *loam_mallocgc_slow_stub(int64_t size, const LoamType *type, bool needzero) { return rt_mallocgc(size, type, needzero); }
+void *loam_mallocgc_slow_stub(int64_t size, const LoamType *type, bool needzero) {
+    return rt_mallocgc(size, type, needzero);
+}
 
-#define TYPE(name, words, ptr_words, ...) \
-    static const uint8_t name##_bits[] = {__VA_ARGS__}; \
+#define TYPE(name, words, ptr_words, ...)                                                                    \
+    static const uint8_t name##_bits[] = {__VA_ARGS__};                                                      \
     const LoamType name = {.size = (words) * 8, .ptrdata = (ptr_words) * 8, .align = 8, .gcdata = name##_bits}
 TYPE(type_ptr, 1, 1, 1);
 TYPE(type_pair, 2, 2, 3);

@@ -1,5 +1,5 @@
-// fake.h - the rest of the runtime as the heap's unit tests see it: one G whose roots are an array, one P, a throw that can be
-// expected.
+// fake.h - the rest of the runtime as the heap's unit tests see it: one G whose roots are an array, one P, a
+// throw that can be expected.
 #ifndef LOAM_FAKE_H
 #define LOAM_FAKE_H
 
@@ -9,45 +9,48 @@
 #include "sched/sched.h"
 
 #define FAKE_ROOTS 4096
-extern void *fake_roots[FAKE_ROOTS];            // what the one goroutine's stack holds
+extern void *fake_roots[FAKE_ROOTS]; // what the one goroutine's stack holds
 extern LoamGlobalRoot fake_globals[4];
 extern size_t fake_global_count;
-extern uintptr_t fake_stack_lo, fake_stack_hi;  // addresses that belong to a goroutine's stack
-void fake_start(void);                          // sched_init and heap_init
+extern uintptr_t fake_stack_lo, fake_stack_hi; // addresses that belong to a goroutine's stack
+void fake_start(void);                         // sched_init and heap_init
 
 extern jmp_buf fake_throw_target;
 extern bool fake_throw_expected;
 extern char fake_throw_text[256];
 extern int fake_panic_code;
 // The statement must throw; the text is in fake_throw_text. What it held of the heap is unusable afterwards.
-#define EXPECT_THROW(statement, part) \
-    do { \
-        fake_throw_expected = true; \
-        if (setjmp(fake_throw_target) == 0) { \
-            statement; \
-            fprintf(stderr, "%s:%d: no throw: %s\n", __FILE__, __LINE__, #statement); \
-            exit(1); \
-        } \
-        fake_throw_expected = false; \
-        if (!strstr(fake_throw_text, part)) { \
+#define EXPECT_THROW(statement, part)                                                                        \
+    do {                                                                                                     \
+        fake_throw_expected = true;                                                                          \
+        if (setjmp(fake_throw_target) == 0) {                                                                \
+            statement;                                                                                       \
+            fprintf(stderr, "%s:%d: no throw: %s\n", __FILE__, __LINE__, #statement);                        \
+            exit(1);                                                                                         \
+        }                                                                                                    \
+        fake_throw_expected = false;                                                                         \
+        if (!strstr(fake_throw_text, part)) {                                                                \
             fprintf(stderr, "%s:%d: threw \"%s\", not \"%s\"\n", __FILE__, __LINE__, fake_throw_text, part); \
-            exit(1); \
-        } \
+            exit(1);                                                                                         \
+        }                                                                                                    \
     } while (0)
-#define EXPECT_PANIC(statement, code) \
-    do { \
-        fake_throw_expected = true; \
-        if (setjmp(fake_throw_target) == 0) { \
-            statement; \
-            fprintf(stderr, "%s:%d: no panic: %s\n", __FILE__, __LINE__, #statement); \
-            exit(1); \
-        } \
-        fake_throw_expected = false; \
-        CHECK_EQ(fake_panic_code, code); \
+#define EXPECT_PANIC(statement, code)                                                                        \
+    do {                                                                                                     \
+        fake_throw_expected = true;                                                                          \
+        if (setjmp(fake_throw_target) == 0) {                                                                \
+            statement;                                                                                       \
+            fprintf(stderr, "%s:%d: no panic: %s\n", __FILE__, __LINE__, #statement);                        \
+            exit(1);                                                                                         \
+        }                                                                                                    \
+        fake_throw_expected = false;                                                                         \
+        CHECK_EQ(fake_panic_code, code);                                                                     \
     } while (0)
 
-// Types: a pointer; two pointers; {pointer, int}; {int, pointer, int}; an int; 100 words of which the last is a pointer.
+// Types: a pointer; two pointers; {pointer, int}; {int, pointer, int}; an int; 100 words of which the last is
+// a pointer.
 extern const LoamType type_ptr, type_pair, type_ptr_int, type_int_ptr_int, type_int, type_long;
-typedef struct Node { struct Node *left, *right; } Node;
+typedef struct Node {
+    struct Node *left, *right;
+} Node;
 
 #endif

@@ -1,11 +1,11 @@
 // RUN: %loam_build/bin/unit/malloc
-// Objects of every size: aligned, zeroed, apart from each other, with the pointer map of their type; tiny objects share blocks;
-// size 0.
+// Objects of every size: aligned, zeroed, apart from each other, with the pointer map of their type; tiny
+// objects share blocks; size 0.
 #include "fake.h"
 
 static MSpan *span(const void *p) { return heap_span_of((uintptr_t)p); }
 
-static uint64_t map_of(const void *object, uint64_t word) {     // the pointer bits as marking would see them
+static uint64_t map_of(const void *object, uint64_t word) { // the pointer bits as marking would see them
     MSpan *s = span(object);
     if (s->map_kind == SPAN_MAP_MASK) return s->ptrmask >> word;
     CHECK_EQ(s->map_kind, SPAN_MAP_BITMAP);
@@ -16,7 +16,8 @@ static void all_sizes(void) {
     for (int64_t size = 1; size <= 70000; size += size < 2100 ? 1 : 509) {
         for (int noscan = 0; noscan < 2; noscan++) {
             int64_t bytes = noscan ? size : (size + 7) & ~7l;
-            char *p = mallocgc(bytes, noscan ? NULL : &type_ptr, true), *q = mallocgc(bytes, noscan ? NULL : &type_ptr, true);
+            char *p = mallocgc(bytes, noscan ? NULL : &type_ptr, true),
+                 *q = mallocgc(bytes, noscan ? NULL : &type_ptr, true);
             for (int64_t i = 0; i < bytes; i++) CHECK(p[i] == 0 && q[i] == 0);
             memset(p, 1, (size_t)bytes);
             memset(q, 2, (size_t)bytes);
@@ -24,7 +25,8 @@ static void all_sizes(void) {
             if (bytes >= 16) CHECK_EQ(heap_round_size(bytes), span(p)->elemsize);
             if (bytes % 8 == 0) CHECK(((uintptr_t)p & 7) == 0);
             int64_t found;
-            if (bytes >= 16) CHECK(heap_object_base(p + bytes - 1, &found) == p && found == (int64_t)span(p)->elemsize);
+            if (bytes >= 16)
+                CHECK(heap_object_base(p + bytes - 1, &found) == p && found == (int64_t)span(p)->elemsize);
             if (!noscan) memset(p, 0, (size_t)bytes), memset(q, 0, (size_t)bytes);
         }
     }
@@ -45,7 +47,7 @@ static void tiny_objects_share_blocks(void) {
     char *e = mallocgc(3, NULL, false);
     CHECK(e < a || e >= a + 16);
     mcache_flush_all();
-    CHECK_EQ(heap.counts.tiny_alloc - before, 3);       // b, c, d: they found room
+    CHECK_EQ(heap.counts.tiny_alloc - before, 3); // b, c, d: they found room
 }
 
 static void same_maps_stay_a_mask(void) {
@@ -60,7 +62,7 @@ static void mixed_maps_are_told_apart(void) {
     static void *p[3000];
     for (int i = 0; i < 3000; i++) {
         const LoamType *t = i % 3 == 0 ? &type_pair : i % 3 == 1 ? &type_ptr_int : &type_ptr;
-        p[i] = mallocgc(16, t, true);       // the last: two elements of one word
+        p[i] = mallocgc(16, t, true); // the last: two elements of one word
     }
     for (int i = 0; i < 3000; i++) CHECK_EQ(map_of(p[i], 0) & 3, i % 3 == 1 ? 1 : 3);
     for (int i = 0; i < 3000; i++) p[i] = mallocgc(24 * (1 + i % 21), &type_int_ptr_int, true);
@@ -73,7 +75,8 @@ static void long_maps(void) {
         char *p = mallocgc(n * 800, &type_long, true);
         for (int w = 0; w < 100 * n; w++) CHECK_EQ(map_of(p, (uint64_t)w) & 1, w % 100 == 99);
         char *q = mallocgc(n * 24 * 30, &type_int_ptr_int, true);
-        for (int w = 0; w < 90 * n && n * 24 * 30 > 512; w++) CHECK_EQ(map_of(q, (uint64_t)w) & 1, w % 3 == 1);
+        for (int w = 0; w < 90 * n && n * 24 * 30 > 512; w++)
+            CHECK_EQ(map_of(q, (uint64_t)w) & 1, w % 3 == 1);
     }
     void *large = mallocgc(80000, &type_long, true);
     CHECK(span(large)->map_kind == SPAN_MAP_TYPE && span(large)->type == &type_long);
@@ -81,8 +84,8 @@ static void long_maps(void) {
 
 static void slices_grow_as_in_go(void) {
     // Capacities that appending one element at a time to a nil []int64 passes through in Go 1.19.
-    static const int64_t caps[] = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 848, 1280, 1792, 2560, 3408, 5120, 7168, 9216, 12288,
-                                   16384};
+    static const int64_t caps[] = {1,   2,    4,    8,    16,   32,   64,   128,  256,   512,
+                                   848, 1280, 1792, 2560, 3408, 5120, 7168, 9216, 12288, 16384};
     int64_t len = 0, cap = 0;
     int64_t *p = NULL;
     for (size_t i = 0; i < sizeof caps / sizeof caps[0]; i++) {
@@ -106,9 +109,9 @@ static void typed_copies(void) {
     uint64_t a[8] = {1, 2, 3, 4, 5, 6, 7, 8}, b[8];
     heap_typedslicecopy(&type_pair, b, a, 4);
     CHECK(memcmp(a, b, sizeof a) == 0);
-    heap_typedslicecopy(&type_ptr, b + 1, b, 7);        // overlapping, upwards
+    heap_typedslicecopy(&type_ptr, b + 1, b, 7); // overlapping, upwards
     CHECK(b[0] == 1 && b[1] == 1 && b[7] == 7);
-    heap_typedslicecopy(&type_ptr, a, a + 1, 7);        // and downwards
+    heap_typedslicecopy(&type_ptr, a, a + 1, 7); // and downwards
     CHECK(a[0] == 2 && a[6] == 8 && a[7] == 8);
     heap_typedmemclr(&type_pair, b);
     CHECK(b[0] == 0 && b[1] == 0 && b[2] == 2);
@@ -118,7 +121,7 @@ static void typed_copies(void) {
 
 int main(void) {
     fake_start();
-    gc_set_percent(-1);         // nothing here is rooted
+    gc_set_percent(-1); // nothing here is rooted
     RUN(all_sizes);
     RUN(size_zero_is_zerobase);
     RUN(tiny_objects_share_blocks);

@@ -17,9 +17,9 @@ static void first_fit_by_address(void) {
     CHECK_EQ(pagealloc_alloc(&a, 10), page(20));
     pagealloc_free(&a, page(0), 5);
     pagealloc_free(&a, page(10), 8);
-    CHECK_EQ(pagealloc_alloc(&a, 6), page(10));     // the first hole is too small
+    CHECK_EQ(pagealloc_alloc(&a, 6), page(10)); // the first hole is too small
     CHECK_EQ(pagealloc_alloc(&a, 5), page(0));
-    CHECK_EQ(pagealloc_alloc(&a, 3), page(30));     // so is the rest of the second
+    CHECK_EQ(pagealloc_alloc(&a, 3), page(30)); // so is the rest of the second
     CHECK_EQ(pagealloc_alloc(&a, 2), page(16));
     CHECK(pagealloc_is_valid(&a));
 }
@@ -33,7 +33,7 @@ static void merges_both_sides(void) {
     CHECK_EQ(pagealloc_largest(&a), 10);
     pagealloc_free(&a, page(10), 10);
     CHECK_EQ(pagealloc_largest(&a), 30);
-    CHECK_EQ(a.runs.inuse, a.runs.size);            // one run
+    CHECK_EQ(a.runs.inuse, a.runs.size); // one run
     CHECK_EQ(pagealloc_alloc(&a, 30), page(0));
     CHECK(a.root == NULL && a.free_pages == 0);
 }
@@ -46,7 +46,9 @@ static void random_against_map(void) {
     OsStat sys = 0;
     pagealloc_init(&a, &sys);
     pagealloc_free(&a, page(0), PAGES);
-    static struct { uint64_t at, n; } live[LIVE];
+    static struct {
+        uint64_t at, n;
+    } live[LIVE];
     srand(1);
     for (int step = 0; step < 200000; step++) {
         int i = rand() % LIVE;
@@ -75,7 +77,7 @@ static void planted_overlap_is_caught(void) {
     pagealloc_free(&a, page(0), 10);
     pagealloc_free(&a, page(20), 10);
     CHECK(pagealloc_is_valid(&a));
-    a.root->pages += 11;                            // now it reaches its neighbour, or its sum is wrong
+    a.root->pages += 11; // now it reaches its neighbour, or its sum is wrong
     CHECK(!pagealloc_is_valid(&a));
 }
 

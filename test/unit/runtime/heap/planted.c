@@ -1,6 +1,6 @@
 // RUN: %loam_build/bin/unit/planted
-// Planted bugs, each caught by the debug mode made for it: a lost root, a stale pointer, a pointer into a stack, a lost mark,
-// and so on.
+// Planted bugs, each caught by the debug mode made for it: a lost root, a stale pointer, a pointer into a
+// stack, a lost mark, and so on.
 #include "fake.h"
 
 static void clear(void) {
@@ -14,7 +14,7 @@ static void clobberfree_shows_a_lost_root(void) {
     uint64_t *p = mallocgc(64, NULL, true), *large = mallocgc(100000, &type_ptr, true);
     p[0] = 42;
     fake_roots[1] = large;
-    gc_start(GC_FORCED);            // p is in no root
+    gc_start(GC_FORCED); // p is in no root
     CHECK(p[0] == CLOBBER_WORD && p[7] == CLOBBER_WORD && large[0] == 0);
     clear();
 }
@@ -23,13 +23,14 @@ static void clobberfree_shows_a_lost_root(void) {
 static void stale_pointer_is_found(void) {
     static Node **keep;
     keep = mallocgc(4096 * 8, &type_ptr, true);
-    Node *stale = mallocgc(sizeof(Node), &type_pair, true), *neighbour = mallocgc(sizeof(Node), &type_pair, true);
+    Node *stale = mallocgc(sizeof(Node), &type_pair, true),
+         *neighbour = mallocgc(sizeof(Node), &type_pair, true);
     fake_roots[0] = keep;
-    fake_roots[1] = neighbour;      // the span itself stays
+    fake_roots[1] = neighbour; // the span itself stays
     gc_start(GC_FORCED);
     keep[100] = stale;
     EXPECT_THROW(gc_start(GC_FORCED), "found pointer to free object");
-    exit(0);                        // the collection was left in its middle
+    exit(0); // the collection was left in its middle
 }
 
 // The same in the cycle that marks it, with the holder's address.
@@ -128,9 +129,7 @@ static void in_child(void (*test)(void), const char *name) {
 }
 #define CHILD(test) in_child(test, #test)
 
-static void out_of_address_space(void) {
-    EXPECT_THROW(mallocgc(1l << 47, NULL, false), "out of memory");
-}
+static void out_of_address_space(void) { EXPECT_THROW(mallocgc(1l << 47, NULL, false), "out of memory"); }
 
 int main(void) {
     CHILD(clobberfree_shows_a_lost_root);

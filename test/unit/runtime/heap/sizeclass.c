@@ -1,21 +1,25 @@
 // RUN: %loam_build/bin/unit/sizeclass
-// The size classes are Go's: derived here again by its rule, and every lookup and division by multiplication checked by brute
-// force.
+// The size classes are Go's: derived here again by its rule, and every lookup and division by multiplication
+// checked by brute force.
 #include "heap/sizeclass.h"
 #include "../../unit.h"
 
-typedef struct Class { uint32_t bytes, pages; } Class;
+typedef struct Class {
+    uint32_t bytes, pages;
+} Class;
 static Class derived[100];
 
 static int derive(void) {
     int n = 1;
     uint32_t align = 8;
     for (uint32_t size = align; size <= SIZECLASS_MAX_BYTES; size += align) {
-        if ((size & (size - 1)) == 0) align = size >= 2048 ? 256 : size >= 128 ? size / 8 : size >= 32 ? 16 : align;
+        if ((size & (size - 1)) == 0)
+            align = size >= 2048 ? 256 : size >= 128 ? size / 8 : size >= 32 ? 16 : align;
         uint32_t bytes = HEAP_PAGE_SIZE;
         while (bytes % size > bytes / 8) bytes += HEAP_PAGE_SIZE;
         Class *last = &derived[n - 1];
-        if (n > 1 && bytes / HEAP_PAGE_SIZE == last->pages && bytes / size == bytes / last->bytes) last->bytes = size;
+        if (n > 1 && bytes / HEAP_PAGE_SIZE == last->pages && bytes / size == bytes / last->bytes)
+            last->bytes = size;
         else derived[n++] = (Class){size, bytes / HEAP_PAGE_SIZE};
     }
     for (int i = 1; i < n; i++) {

@@ -1,6 +1,6 @@
 // RUN: %loam_build/bin/unit/span
-// Spans and their ways: page records, clean and dirty pages, caches and centrals, arenas' borders, and the predicates over all
-// of them.
+// Spans and their ways: page records, clean and dirty pages, caches and centrals, arenas' borders, and the
+// predicates over all of them.
 #include "fake.h"
 
 static void pages_lead_to_their_span(void) {
@@ -10,17 +10,18 @@ static void pages_lead_to_their_span(void) {
         CHECK(heap_span_of(p) == s);
         CHECK_EQ(span_object_index(s, p), (p - s->base) / 3072);
     }
-    CHECK(heap_span_of(s->base + 3 * HEAP_PAGE_SIZE) != s && heap_span_of(0) == NULL && heap_span_of(~0ul) == NULL);
+    CHECK(heap_span_of(s->base + 3 * HEAP_PAGE_SIZE) != s && heap_span_of(0) == NULL &&
+          heap_span_of(~0ul) == NULL);
     CHECK(span_is_valid(s));
     uintptr_t base = s->base;
     heap_span_free(s);
     CHECK(heap_span_of(base) == NULL);
     s = heap_span_alloc(3, spanclass_make(0, 1));
-    CHECK(s->base == base && s->needzero);          // used before: first fit finds it again, and it is dirty
+    CHECK(s->base == base && s->needzero); // used before: first fit finds it again, and it is dirty
     heap_span_free(s);
     heap_release_pages(~0ul);
     s = heap_span_alloc(3, spanclass_make(0, 1));
-    CHECK(s->base == base && !s->needzero);         // given back: zero again
+    CHECK(s->base == base && !s->needzero); // given back: zero again
     heap_span_free(s);
     CHECK(heap_is_valid());
 }
@@ -35,7 +36,8 @@ static void small_spans_stay_in_one_arena(void) {
         in_first = largest + (next - heap.grow_next) / HEAP_PAGE_SIZE;
         if (in_first <= 3) break;
         filler[i] = heap_span_alloc(in_first - 3, spanclass_make(0, 1));
-        if ((filler[i]->base + filler[i]->npages * HEAP_PAGE_SIZE + 3 * HEAP_PAGE_SIZE) % ARENA_BYTES == 0) break;
+        if ((filler[i]->base + filler[i]->npages * HEAP_PAGE_SIZE + 3 * HEAP_PAGE_SIZE) % ARENA_BYTES == 0)
+            break;
     }
     MSpan *s[4];
     for (int i = 0; i < 4; i++) {
@@ -51,7 +53,8 @@ static void small_spans_stay_in_one_arena(void) {
 
 static void large_spans_cross_arenas(void) {
     MSpan *s = heap_span_alloc(3 * ARENA_PAGES, spanclass_make(0, 1));
-    CHECK(heap_span_of(s->base + 2 * ARENA_BYTES + 12345) == s && span_object_index(s, s->base + 2 * ARENA_BYTES) == 0);
+    CHECK(heap_span_of(s->base + 2 * ARENA_BYTES + 12345) == s &&
+          span_object_index(s, s->base + 2 * ARENA_BYTES) == 0);
     memset((void *)s->base, 1, 3 * ARENA_BYTES);
     CHECK(heap_is_valid());
     heap_span_free(s);
@@ -59,7 +62,7 @@ static void large_spans_cross_arenas(void) {
 }
 
 static void cache_takes_whole_spans(void) {
-    uint32_t class = spanclass_make(6, 0);          // 64 bytes, 128 in a span
+    uint32_t class = spanclass_make(6, 0); // 64 bytes, 128 in a span
     MCache *c = sched_p()->mcache;
     mcache_release_all(c);
     mcache_refill(c, class);
@@ -68,7 +71,7 @@ static void cache_takes_whole_spans(void) {
     MSpan *s = slot->span;
     uint32_t at_start = s->alloc_count;
     uint64_t live = gc_heap_live(), counted = heap.counts.small_alloc[6];
-    for (int i = 0; i < 70; i++) mallocgc(64, &type_pair, true);    // into the second group
+    for (int i = 0; i < 70; i++) mallocgc(64, &type_pair, true); // into the second group
     CHECK(slot->span == s && s->next_group == 2 && mcache_is_valid(c));
     uint32_t i = span_object_index(s, slot->group_base);
     CHECK(!span_slot_is_free(s, i) && span_slot_is_free(s, s->nelems - 1));
@@ -77,12 +80,12 @@ static void cache_takes_whole_spans(void) {
     CHECK_EQ(heap.counts.small_alloc[6] - counted, 70);
     CHECK_EQ(live - gc_heap_live(), (s->nelems - s->alloc_count) * 64);
     CHECK(!s->in_cache && span_is_valid(s) && mcentral_is_valid(&heap.central[class]));
-    CHECK(mcentral_take(&heap.central[class]) == s);    // partly free: it comes first
+    CHECK(mcentral_take(&heap.central[class]) == s); // partly free: it comes first
     for (uint32_t g = 0; g < 2; g++) s->alloc_bits[g] = ~0ul;
     s->alloc_count = s->nelems;
     mcentral_add_swept(s);
     CHECK(heap.central[class].full[heap_swept_index()] == s && heap_is_valid());
-    gc_start(GC_FORCED);                            // nothing is marked: the span is freed
+    gc_start(GC_FORCED); // nothing is marked: the span is freed
     CHECK(heap_span_of(s->base) == NULL || heap_span_of(s->base) != s);
 }
 
