@@ -3,8 +3,8 @@
 // A step is one of our passes or a pipeline string for LLVM. With -N only what correctness needs is run. A
 // module that defines
 // @loam.start is a whole program: nothing but it, @loam.abi and what llvm.used names is visible from outside.
-#include "rewrite.h"
-#include "support.h"
+#include "ir/rewrite.h"
+#include "ir/support.h"
 #include <llvm-c/Analysis.h>
 #include <llvm-c/Transforms/PassBuilder.h>
 #include <stdio.h>

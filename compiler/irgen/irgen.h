@@ -71,7 +71,7 @@ typedef struct IrType {
     LLVMValueRef descriptor; // or NULL until asked for
 } IrType;
 
-typedef struct IrGen IrGen; // the module (irgen_internal.h)
+typedef struct IrGen IrGen; // the module (gen.h)
 
 // The function being generated.
 typedef struct IrFunc {

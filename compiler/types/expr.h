@@ -6,7 +6,7 @@
 #include "syntax/parser.h"
 #include "syntax/scanner.h"
 #include "types/check.h"
-#include "types/const.h"
+#include "types/const/const.h"
 
 // ---- expr.c
 // ---------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@
 // its vendor/ folder, too). Their files are chosen as for an architecture without assembly. A package is
 // checked after everything it imports; what is loading while it is met again is an import cycle.
 #define _DEFAULT_SOURCE
-#include "types/const.h"
+#include "types/const/const.h"
 #include "types/decls.h"
 
 #include <dirent.h>

@@ -1,6 +1,6 @@
 // typelit.c - struct and interface types.
 #include "types/decls.h"
-#include "types/const.h"
+#include "types/const/const.h"
 
 static Type *invalid(const Checker *ck) { return ck->c->types[KIND_INVALID]; }
 

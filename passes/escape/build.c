@@ -5,7 +5,7 @@
 // through a phi in the loop's header; in an irreducible loop each phi counts as one. Such phis are roots of
 // the solver like objects are. Untagged allocas are temporaries and variables whose address is not taken:
 // their life is taken to begin in the block that dominates all their uses.
-#include "escape.h"
+#include "escape/escape.h"
 #include <stdlib.h>
 
 // ---- where allocas live

@@ -8,7 +8,7 @@
 //                                    d / s destination and source of a typed copy
 //   anything else                    pointers leak to the heap; the content of "loam-indirect" copies does,
 //   not their address
-#include "escape.h"
+#include "escape/escape.h"
 #include "loam/abi.h"
 #include <string.h>
 

@@ -11,7 +11,7 @@
 // The model is Go's (dereference counts, parameter tags); scalars are told apart by SSA and fields by their
 // offsets. Not handled, and therefore leaking: atomics, vectors, inline assembly, callees found only at run
 // time.
-#include "escape.h"
+#include "escape/escape.h"
 
 static void batch_reset(Escape *e, const int *fns, int n) {
     for (int i = 0; i < n; i++) {

@@ -25,8 +25,8 @@
 #ifndef LOAM_PASSES_ESCAPE_H
 #define LOAM_PASSES_ESCAPE_H
 
-#include "analysis.h"
-#include "rewrite.h"
+#include "analysis/analysis.h"
+#include "ir/rewrite.h"
 
 enum { ESCAPE_MAX_DEREFS = 60, ESCAPE_HEAP = 0 }; // the heap is node 0 of every graph
 

@@ -6,7 +6,7 @@
 //   x.go:3:2:     from assign at x.go:4:7
 //
 // Go names the variable of each step; here most variables are SSA values, printed as {temp}.
-#include "escape.h"
+#include "escape/escape.h"
 #include <string.h>
 
 static const char *name_of(Escape *e, int node) {

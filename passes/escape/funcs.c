@@ -3,8 +3,8 @@
 // A closure's code is stored into word 0 of its object. When exactly one object of the module receives a
 // function, and nothing else refers to it but calls, every call of the function gets that object as its
 // context: creator and closure are analysed in one batch.
-#include "escape.h"
-#include "direct.h"
+#include "escape/escape.h"
+#include "inline/direct.h"
 #include "loam/abi.h"
 #include <string.h>
 

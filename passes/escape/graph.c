@@ -4,7 +4,7 @@
 // stored there and what was stored to ranges around it (whole values, elements at a variable index); reading
 // elsewhere sees the object's node, which is the union of all its parts. What unknown code stores into an
 // object leaked to the heap when it was stored and need not be seen again.
-#include "escape.h"
+#include "escape/escape.h"
 #include "loam/abi.h"
 #include <string.h>
 

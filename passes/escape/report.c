@@ -2,7 +2,7 @@
 //
 // Only functions with a short name are reported. A parameter that lives in an object of its own ("moved to
 // heap: p") is reported as that object and not as a leaking parameter, as Go does.
-#include "escape.h"
+#include "escape/escape.h"
 #include <string.h>
 
 // A literal that was inlined where it stands exists no more (inline.c).

@@ -8,8 +8,8 @@
 //             cannot be made from bytes)
 //   static    a "static" object becomes the constant that has its contents, wherever it escapes to
 //   unused    nothing
-#include "escape.h"
-#include "ptrmap.h"
+#include "escape/escape.h"
+#include "analysis/ptrmap.h"
 
 enum { MAX_CLEARED_POINTERS = 32 };
 

@@ -5,7 +5,7 @@
 // A root is a place whose life may be longer than that of what it holds: the heap, results, objects, phis
 // that connect iterations. Each is walked once, and an object once more when it was found to escape, as then
 // it outlives everything.
-#include "escape.h"
+#include "escape/escape.h"
 
 typedef PASS_VEC(int) Ints;
 

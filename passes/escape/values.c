@@ -1,6 +1,6 @@
 // values.c - what SSA values are in terms of the graph: leaves of scalars and first-class aggregates, and
 // where addresses point.
-#include "escape.h"
+#include "escape/escape.h"
 
 // ---- types
 // ----------------------------------------------------------------------------------------------------------------

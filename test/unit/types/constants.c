@@ -1,7 +1,7 @@
 // RUN: %loam_build/bin/unit/constants
 // Constants: literals, exact arithmetic, rounding, representability. What go/constant computes, checked value
 // by value.
-#include "types/const.h"
+#include "types/const/const.h"
 #include <math.h>
 #include "../unit.h"
 

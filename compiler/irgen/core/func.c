@@ -1,0 +1,263 @@
+// func.c - one function: its blocks, parameters, results, variables, and what its closure gives it.
+//
+// The entry block holds the untagged allocas and nothing else; the code starts in the block behind it. A
+// variable lives in an untagged alloca unless its address is taken or a literal captures it by reference;
+// then it is an object (contract 2), for a parameter at the start of the function, with a copy of the
+// argument.
+#define _GNU_SOURCE
+#include "irgen/core/gen.h"
+#include <string.h>
+
+typedef struct FuncState {
+    IrFunc f;                     // first
+    LLVMBuilderRef entry_builder; // in front of the entry block's branch
+    const FuncAbi *abi;
+} FuncState;
+
+const FuncAbi *ir_func_abi(IrFunc *f) { return ((FuncState *)f)->abi; }
+
+IrFunc *ir_func_begin(IrGen *g, LLVMValueRef fn, const FuncAbi *abi, FuncNode *node, Package *pkg,
+                      const char *name, Pos pos) {
+    FuncState *s = NEW(g->arena, FuncState);
+    IrFunc *f = &s->f;
+    size_t n;
+    const char *symbol = LLVMGetValueName2(fn, &n), *dot = memmem(symbol, n, "·", strlen("·"));
+    if (dot) n = (size_t)(dot - symbol); // "main.init·2" is known as main.init to debuggers and tracebacks
+    *s = (FuncState){.f = {.g = g, .node = node, .pkg = pkg, .fn = fn, .pos = pos}, .abi = abi};
+    f->scope = ir_debug_function(g, fn, name, arena_strndup(g->arena, symbol, n), pos);
+    f->entry = LLVMAppendBasicBlockInContext(g->ctx, fn, "entry");
+    LLVMBasicBlockRef start = LLVMAppendBasicBlockInContext(g->ctx, fn, "start");
+    f->b = LLVMCreateBuilderInContext(g->ctx);
+    s->entry_builder = LLVMCreateBuilderInContext(g->ctx);
+    LLVMPositionBuilderAtEnd(f->b, f->entry);
+    ir_set_pos(f, pos);
+    LLVMPositionBuilderBefore(s->entry_builder, LLVMBuildBr(f->b, start));
+    LLVMPositionBuilderAtEnd(f->b, start);
+    if (abi->results_mem) f->results_ptr = LLVMGetParam(fn, 0);
+    if (abi->has_context) f->context = LLVMGetParam(fn, (unsigned)abi->context_index);
+    return f;
+}
+
+// Blocks that nothing ended are not reachable (code behind a return).
+void ir_func_end(IrFunc *f) {
+    for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(f->fn); b; b = LLVMGetNextBasicBlock(b)) {
+        if (LLVMGetBasicBlockTerminator(b)) continue;
+        LLVMPositionBuilderAtEnd(f->b, b);
+        LLVMBuildUnreachable(f->b);
+    }
+    LLVMDisposeBuilder(f->b);
+    LLVMDisposeBuilder(((FuncState *)f)->entry_builder);
+    f->b = NULL;
+}
+
+// ---- blocks
+// -------------------------------------------------------------------------------------------------------------
+
+LLVMBasicBlockRef ir_block(IrFunc *f, const char *name) {
+    return LLVMAppendBasicBlockInContext(f->g->ctx, f->fn, name);
+}
+
+void ir_branch(IrFunc *f, LLVMBasicBlockRef to) {
+    if (f->terminated) return;
+    LLVMBuildBr(f->b, to);
+    f->terminated = true;
+}
+
+void ir_cond_branch(IrFunc *f, LLVMValueRef cond, LLVMBasicBlockRef then, LLVMBasicBlockRef els) {
+    if (f->terminated) return;
+    LLVMBuildCondBr(f->b, cond, then, els);
+    f->terminated = true;
+}
+
+// Blocks are laid out in the order in which they are placed.
+void ir_place_block(IrFunc *f, LLVMBasicBlockRef b) {
+    LLVMBasicBlockRef last = LLVMGetLastBasicBlock(f->fn);
+    if (last != b) LLVMMoveBasicBlockAfter(b, last);
+    LLVMPositionBuilderAtEnd(f->b, b);
+    f->terminated = false;
+}
+
+// ---- storage
+// --------------------------------------------------------------------------------------------------------------
+
+LLVMValueRef ir_entry_alloca(IrFunc *f, LLVMTypeRef type, const char *name) {
+    return LLVMBuildAlloca(((FuncState *)f)->entry_builder, type, name);
+}
+
+static LLVMMetadataRef md_string(IrGen *g, const char *text) {
+    return LLVMMDStringInContext2(g->ctx, text, strlen(text));
+}
+
+static LLVMValueRef tagged_object(IrFunc *f, Type *t, const char *kind, const char *text, Pos pos,
+                                  LLVMValueRef constant) {
+    IrGen *g = f->g;
+    Pos before = f->pos;
+    LLVMValueRef desc = type_has_pointers(t) ? ir_layout_descriptor(g, t) : LLVMConstNull(g->raw);
+    LLVMMetadataRef parts[4] = {md_string(g, kind), md_string(g, text), LLVMValueAsMetadata(desc),
+                                constant ? LLVMValueAsMetadata(constant) : NULL};
+    ir_set_pos(f, pos);
+    LLVMValueRef object = LLVMBuildAlloca(f->b, ir_llvm_type(g, t), "");
+    LLVMSetMetadata(object, g->md_object,
+                    LLVMMetadataAsValue(g->ctx, LLVMMDNodeInContext2(g->ctx, parts, constant ? 4 : 3)));
+    LLVMValueRef address = LLVMBuildAddrSpaceCast(f->b, object, g->managed, text);
+    ir_set_pos(f, before);
+    return address;
+}
+
+LLVMValueRef ir_object(IrFunc *f, Type *t, const char *kind, const char *text, Pos pos) {
+    return tagged_object(f, t, kind, text, pos, NULL);
+}
+
+LLVMValueRef ir_constant_object(IrFunc *f, Type *t, LLVMValueRef init, const char *text, Pos pos) {
+    LLVMValueRef constant = ir_private_global(f->g, LLVMTypeOf(init), init, "loam.static", true);
+    return tagged_object(f, t, "static", text, pos, constant);
+}
+
+// ---- variables
+// ------------------------------------------------------------------------------------------------------------
+
+static bool ir_captured_by_value(const Object *var) {
+    return var->var.kind != VAR_RESULT && !var->var.reassigned && !var->var.addr_taken &&
+           type_size(var->type) <= 128;
+}
+
+// A variable that is too large for the stack is an object too: the escape pass moves it to the heap.
+static bool needs_object(const Object *var) {
+    return var->var.addr_taken || (var->var.captured && !ir_captured_by_value(var)) ||
+           type_size(var->type) > LOAM_MAX_STACK_VARIABLE;
+}
+
+static Place bind(IrFunc *f, Object *var, LLVMValueRef addr) {
+    VarSlot *slot = var->gen;
+    if (!slot) var->gen = slot = NEW(f->g->arena, VarSlot);
+    *slot = (VarSlot){f, {addr, var->type, false}};
+    return slot->place;
+}
+
+static Place declare_storage(IrFunc *f, Object *var) {
+    if (needs_object(var)) return bind(f, var, ir_object(f, var->type, "var", var->name, var->pos));
+    return bind(f, var, ir_entry_alloca(f, ir_llvm_type(f->g, var->type), var->name));
+}
+
+Place ir_declare_var(IrFunc *f, Object *var) {
+    if (!var || !var->name || strcmp(var->name, "_") == 0)
+        return (Place){.type = var ? var->type : NULL, .is_blank = true};
+    Place p = declare_storage(f, var);
+    if (!needs_object(var)) ir_store(f, p, ir_zero(f, var->type));
+    return p;
+}
+
+Place ir_var(IrFunc *f, Object *var) {
+    if (var->var.kind == VAR_GLOBAL) return (Place){ir_global(f->g, var), var->type, false};
+    VarSlot *slot = var->gen;
+    if (!slot || slot->owner != f)
+        internal_error("irgen", "variable %s has no storage in %s", var->name, LLVMGetValueName(f->fn));
+    return slot->place;
+}
+
+// ---- parameters, results, captured variables
+// ----------------------------------------------------------------------------------
+
+Value ir_param_value(IrFunc *f, const FuncAbi *abi, int i) {
+    const AbiParam *p = &abi->params[i];
+    LLVMValueRef leaves[LOAM_MAX_PARAM_LEAVES];
+    if (p->by_ptr) return (Value){IR_MEM, LLVMGetParam(f->fn, (unsigned)p->first), p->type};
+    if (!p->ir->ssa) return ir_zero(f, p->type);
+    for (int k = 0; k < p->count; k++) leaves[k] = LLVMGetParam(f->fn, (unsigned)(p->first + k));
+    return ir_unflatten(f, p->type, leaves);
+}
+
+static void bind_params(IrFunc *f, const FuncAbi *abi) {
+    if (f->node->params.n != abi->nparams)
+        internal_error("irgen", "%s: %d parameters, %d in its signature", LLVMGetValueName(f->fn),
+                       f->node->params.n, abi->nparams);
+    for (int i = 0; i < abi->nparams; i++) {
+        Object *var = f->node->params.at[i];
+        const AbiParam *p = &abi->params[i];
+        if (!var || !var->name || strcmp(var->name, "_") == 0) continue;
+        if (p->by_ptr && !needs_object(var) && !var->var.reassigned)
+            bind(f, var, LLVMGetParam(f->fn, (unsigned)p->first));
+        else ir_store(f, declare_storage(f, var), ir_param_value(f, abi, i));
+    }
+}
+
+static void bind_results(IrFunc *f) {
+    for (int i = 0; i < f->node->results.n; i++) {
+        Object *var = f->node->results.at[i];
+        if (var->name && var->name[0] != '~') ir_declare_var(f, var);
+    }
+}
+
+// The closure object: code address, then each captured variable's value or its address.
+static Type *closure_type(IrGen *g, FuncNode *node) {
+    Type *s = type_new(g->c, KIND_STRUCT);
+    StructField code = {.name = "F", .type = g->c->types[KIND_UINTPTR]};
+    VEC_PUSH(g->arena, s->strct.fields, code);
+    for (int i = 0; i < node->captures.n; i++) {
+        Object *var = node->captures.at[i];
+        StructField field = {.name = var->name,
+                             .type = ir_captured_by_value(var) ? var->type : type_pointer(g->c, var->type)};
+        VEC_PUSH(g->arena, s->strct.fields, field);
+    }
+    return s;
+}
+
+static void bind_captures(IrFunc *f) {
+    if (f->node->captures.n == 0) return;
+    Type *closure = closure_type(f->g, f->node);
+    for (int i = 0; i < f->node->captures.n; i++) {
+        Object *var = f->node->captures.at[i];
+        Place field = {ir_offset(f, f->context, type_field_offset(closure, i + 1)),
+                       closure->strct.fields.at[i + 1].type, false};
+        if (!ir_captured_by_value(var)) {
+            bind(f, var, ir_load_ref(f, field).v);
+        } else if (ir_type(f->g, var->type)->ssa) {
+            Place copy = bind(f, var, ir_entry_alloca(f, ir_llvm_type(f->g, var->type), var->name));
+            ir_store(f, copy, ir_load_ref(f, field));
+        } else {
+            bind(f, var, field.addr);
+        }
+    }
+}
+
+void ir_gen_function(IrGen *g, FuncRec *rec, const FuncAbi *abi) {
+    FuncNode *node = rec->node;
+    IrFunc *f = ir_func_begin(g, rec->fn, abi, node, rec->pkg, rec->short_name, node->pos);
+    bind_captures(f);
+    bind_params(f, abi);
+    bind_results(f);
+    ir_gen_body(f, node);
+    if (!f->terminated && node->results.n == 0) {
+        ir_set_pos(f, node->end);
+        ir_return(f, NULL, 0);
+    }
+    ir_func_end(f);
+}
+
+// ---- function literals
+// ------------------------------------------------------------------------------------------------
+
+Value ir_func_lit(IrFunc *f, Expr *lit) {
+    IrGen *g = f->g;
+    FuncNode *node = lit->func_lit.fn;
+    LLVMValueRef code = ir_function(g, node), closure;
+    Type *type = closure_type(g, node);
+    if (node->captures.n) closure = ir_object(f, type, "expr", "func literal", lit->pos);
+    else
+        closure = ir_constant_object(f, type, LLVMConstStructInContext(g->ctx, &code, 1, false),
+                                     "func literal", lit->pos);
+    LLVMBuildStore(f->b, code, closure);
+    for (int i = 0; i < node->captures.n; i++) {
+        Object *var = node->captures.at[i];
+        Place field = {ir_offset(f, closure, type_field_offset(type, i + 1)),
+                       type->strct.fields.at[i + 1].type, false};
+        Place from = ir_var(f, var);
+        if (ir_captured_by_value(var)) ir_store(f, field, ir_load_ref(f, from));
+        else ir_store(f, field, (Value){IR_SSA, ir_to_managed(f, from.addr), field.type});
+    }
+    return (Value){IR_SSA, closure, lit->type};
+}
+
+void ir_not_supported(IrFunc *f, Pos pos, const char *what) {
+    diag_error(f->g->c->diags, pos, "not supported: %s", what);
+}

@@ -1,0 +1,208 @@
+// gen.h - inside IR generation's core: the module being made, its records, and what the core's
+// files give each other.
+//
+// One function is generated at a time: ir_function and friends only declare a function and queue it;
+// ir_queue_run takes the queue's entries in order. So an Object's slot (VarSlot) belongs to the function
+// being generated, and a literal's body, queued by the function around it, finds its captured variables in
+// its own closure object.
+//
+// Records hang on the checked tree's `gen` fields: Type -> IrTypeRec, FuncNode -> FuncRec, global variable ->
+// GlobalRec, local variable -> VarSlot.
+#ifndef LOAM_COMPILER_IRGEN_INTERNAL_H
+#define LOAM_COMPILER_IRGEN_INTERNAL_H
+
+#include "irgen/irgen.h"
+#include "syntax/parser.h"
+#include "syntax/scanner.h"
+#include <llvm-c/Target.h>
+
+// A table from byte strings to pointers (map.c); keys are copied.
+typedef struct MapSlot {
+    Bytes key;
+    uint64_t hash;
+    void *value;
+} MapSlot;
+typedef struct Map {
+    Arena *arena;
+    MapSlot *slots;
+    size_t n, cap;
+} Map;
+void **map_at(Map *, const char *key, size_t n); // the value's place, NULL inside when new
+static inline void **map_at_str(Map *m, const char *key) { return map_at(m, key, __builtin_strlen(key)); }
+uint32_t hash_bytes32(const char *, size_t n);
+
+typedef struct AbiParam {
+    Type *type;
+    const IrType *ir;
+    int first, count; // LLVM parameters
+    bool by_ptr;      // one pointer to a copy
+} AbiParam;
+typedef struct AbiResult {
+    Type *type;
+    const IrType *ir;
+    int first, count;
+    int64_t offset;
+} AbiResult;
+typedef struct FuncAbi {
+    LLVMTypeRef fn_type, ret;
+    bool results_mem;   // results behind the first parameter
+    Type *results_type; // then: their struct
+    bool has_context;
+    int context_index;
+    AbiParam *params;
+    int nparams; // receiver first
+    AbiResult *results;
+    int nresults;
+    LLVMTypeRef *param_types;
+    bool *param_signed;
+    int nllvm; // LLVM parameters, for their attributes
+} FuncAbi;
+
+typedef struct TypeDesc { // one a descriptor symbol
+    Type *type;
+    const char *name; // path-qualified
+    LLVMValueRef global;
+    bool methods; // the type is converted to an interface (or lies inside one that is)
+    MethodSet set;
+    bool set_known;
+    LLVMValueRef *ifn; // code of each method, NULL as long as no interface names it
+} TypeDesc;
+
+typedef struct IrTypeRec {
+    IrType ir; // first: ir_type returns its address
+    TypeDesc *desc;
+    FuncAbi *abi[2]; // signatures without receiver: plain, with context
+} IrTypeRec;
+
+typedef struct FuncRec {
+    FuncNode *node;
+    Package *pkg;
+    const char *symbol;     // linker name
+    const char *short_name; // as reports print it
+    LLVMValueRef fn;
+    LLVMValueRef value; // constant closure object
+    bool queued;
+    bool cost_known, cost_active;
+    bool grouped; // in a ring of calls with other functions
+    int cost;     // -1: never inlined
+    bool big;     // over 5,000 of gc's nodes: only the smallest functions are inlined into it
+    const char *reason;
+} FuncRec;
+
+// One step of package initialisation.
+typedef struct StepRec {
+    InitStep *step;
+    Package *pkg;
+    int index;
+    bool wanted;
+    LLVMValueRef fn; // its code, NULL while it is not wanted or when it became initialisers
+} StepRec;
+typedef struct GlobalRec {
+    LLVMValueRef gv;
+    StepRec *step;
+} GlobalRec;
+typedef VEC(StepRec *) StepList;
+typedef struct PackageRec {
+    StepList steps;
+} PackageRec;
+
+typedef struct VarSlot {
+    IrFunc *owner;
+    Place place;
+} VarSlot;
+
+typedef struct Work {
+    void (*run)(IrGen *, void *);
+    void *data;
+} Work;
+
+struct IrGen {
+    Compiler *c;
+    Arena *arena;
+    IrOptions options;
+    Package *main;
+    LLVMContextRef ctx;
+    LLVMModuleRef mod;
+    LLVMTargetDataRef layout;
+    LLVMTypeRef managed, raw, i1, i8, i16, i32, i64, f32, f64, void_, string, slice, iface;
+    VEC(Work) queue;
+    int queue_head;
+    Map symbols; // wrappers, itabs, closures by symbol -> LLVMValueRef
+    Map strings; // bytes -> LLVMValueRef (private global)
+    Map rt;      // id of abi.def -> RtRec
+    Map descs;   // path-qualified name -> TypeDesc
+    VEC(TypeDesc *) desc_list;
+    Map iface_methods; // method names that some interface descriptor of the program has
+    bool iface_methods_grew;
+    Map bodies;              // symbol -> FuncRec of the function that has a body
+    VEC(FuncRec *) counting; // cost.c: functions whose count is under way, outermost first
+    // debug information
+    LLVMDIBuilderRef di;
+    LLVMMetadataRef di_unit, di_fn_type;
+    LLVMMetadataRef *di_files;
+    int ndi_files;
+    unsigned md_object, md_func, md_type, md_range;
+    LLVMMetadataRef bool_range;
+};
+
+// module.c
+void ir_queue(IrGen *, void (*run)(IrGen *, void *), void *data);
+FuncRec *ir_func_rec(IrGen *, FuncNode *);
+LLVMValueRef ir_declare_function(IrGen *, const char *symbol, const FuncAbi *);
+void ir_function_attributes(IrGen *, LLVMValueRef fn);
+void ir_add_attribute(IrGen *, LLVMValueRef fn, unsigned index, const char *name, const char *value);
+void ir_add_enum_attribute(IrGen *, LLVMValueRef fn, unsigned index, const char *name);
+LLVMValueRef ir_managed_const(IrGen *, LLVMValueRef raw_constant); // as ptr addrspace(1)
+LLVMValueRef ir_private_global(IrGen *, LLVMTypeRef, LLVMValueRef init, const char *name, bool constant);
+LLVMValueRef ir_const_text(IrGen *, const char *, size_t n); // raw ptr to interned bytes
+const char *ir_path_symbol(IrGen *, const Package *);        // import path as symbols spell it
+const char *ir_type_name(IrGen *, const Type *);             // unique
+const char *ir_method_symbol(IrGen *, Type *recv, const char *method, Package *pkg, bool exported);
+
+// abi.c
+FuncAbi *ir_abi(IrGen *, Type *sig, Type *recv /* or NULL */, bool context);
+void ir_abi_attributes(IrGen *, const FuncAbi *, LLVMValueRef fn_or_call, bool is_call);
+
+// func.c
+void ir_gen_function(IrGen *, FuncRec *, const FuncAbi *);
+IrFunc *ir_func_begin(IrGen *, LLVMValueRef fn, const FuncAbi *, FuncNode *, Package *, const char *name,
+                      Pos);
+void ir_func_end(IrFunc *);
+const FuncAbi *ir_func_abi(IrFunc *);
+Value ir_param_value(IrFunc *, const FuncAbi *, int param);
+
+// value.c: first-class structs and their leaves
+int ir_flatten(IrFunc *, Value, LLVMValueRef *leaves);
+Value ir_unflatten(IrFunc *, Type *, const LLVMValueRef *leaves);
+LLVMValueRef ir_offset(IrFunc *, LLVMValueRef addr, int64_t offset);
+LLVMValueRef ir_to_managed(IrFunc *, LLVMValueRef addr);
+LLVMValueRef ir_const_value(IrGen *, const Const *, Type *); // LLVM constant
+
+// runtime.c
+bool ir_rt_attributes_of(IrGen *, const char *symbol, LLVMValueRef fn); // false: not in abi.def
+
+// static.c
+LLVMValueRef ir_static_value(IrGen *, Expr *, Type *to); // NULL: not a link-time constant
+bool ir_may_have_effects(IrGen *, Expr *);
+
+// typedesc.c
+bool ir_typedesc_settle(IrGen *); // queues methods that became callable; whether there were any
+void ir_typedesc_finish(IrGen *);
+
+// debug.c
+void ir_debug_init(IrGen *);
+void ir_debug_finish(IrGen *);
+LLVMMetadataRef ir_debug_file(IrGen *, uint16_t file);
+LLVMMetadataRef ir_debug_function(IrGen *, LLVMValueRef fn, const char *name, const char *symbol, Pos);
+
+// cost.c
+void ir_func_cost(IrGen *, FuncRec *);
+
+// bodytext.c
+const char *ir_body_text(IrGen *, const FuncRec *);
+
+// report.c
+void ir_init_metadata(IrGen *, LLVMValueRef fn, Pos);
+void ir_func_metadata(IrGen *, FuncRec *, const FuncAbi *);
+
+#endif

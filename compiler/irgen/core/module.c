@@ -1,0 +1,445 @@
+// module.c - the module as a whole: records of functions and variables, the queue of what to generate,
+// initialisation, start.
+//
+//  1. Every function of every package gets its record (symbol, package); functions of the user's packages,
+//  all init functions
+//     and main.main are queued, and so are the user's variables with initialisers.
+//  2. The queue runs until it is empty; generating a function declares and queues what it refers to. Methods
+//  that have
+//     become callable through interfaces are queued then (typedesc.c), until nothing is new.
+//  3. loam.start calls, for each package in dependency order, the initialisers that are code, in
+//  initialisation order, and the
+//     init functions; then main.main.
+//
+// An initialiser of an imported package runs only when its variable is referred to or it may have effects of
+// its own. Everything is internal to the module except loam.start, loam.abi, functions of package runtime and
+// //go:linkname'd ones, for the C runtime's sake.
+#include "irgen/core/gen.h"
+#include "irgen/core/walk.h"
+#include "loam/names.h"
+#include "loam/passes.h"
+#include <llvm-c/Analysis.h>
+#include <stdio.h>
+#include <string.h>
+
+// ---- small things
+// ---------------------------------------------------------------------------------------------------------
+
+void ir_queue(IrGen *g, void (*run)(IrGen *, void *), void *data) {
+    Work w = {run, data};
+    VEC_PUSH(g->arena, g->queue, w);
+}
+
+void ir_add_attribute(IrGen *g, LLVMValueRef fn, unsigned index, const char *name, const char *value) {
+    LLVMAttributeRef a =
+        LLVMCreateStringAttribute(g->ctx, name, (unsigned)strlen(name), value, (unsigned)strlen(value));
+    LLVMAddAttributeAtIndex(fn, index, a);
+}
+
+void ir_add_enum_attribute(IrGen *g, LLVMValueRef fn, unsigned index, const char *name) {
+    unsigned kind = LLVMGetEnumAttributeKindForName(name, strlen(name));
+    LLVMAddAttributeAtIndex(fn, index, LLVMCreateEnumAttribute(g->ctx, kind, 0));
+}
+
+LLVMValueRef ir_managed_const(IrGen *g, LLVMValueRef raw) { return LLVMConstAddrSpaceCast(raw, g->managed); }
+
+LLVMValueRef ir_private_global(IrGen *g, LLVMTypeRef type, LLVMValueRef init, const char *name,
+                               bool constant) {
+    LLVMValueRef global = LLVMAddGlobal(g->mod, type, name);
+    LLVMSetLinkage(global, LLVMPrivateLinkage);
+    if (init) LLVMSetInitializer(global, init);
+    LLVMSetGlobalConstant(global, constant);
+    if (constant) LLVMSetUnnamedAddress(global, LLVMGlobalUnnamedAddr);
+    return global;
+}
+
+static void ir_mark_roots(IrGen *g, LLVMValueRef global, Type *t) {
+    if (!type_has_pointers(t)) return;
+    LLVMMetadataRef desc = LLVMValueAsMetadata(ir_layout_descriptor(g, t));
+    LLVMGlobalSetMetadata(global, g->md_type, LLVMMDNodeInContext2(g->ctx, &desc, 1));
+}
+
+LLVMValueRef ir_const_text(IrGen *g, const char *p, size_t n) {
+    void **at = map_at(&g->strings, p, n);
+    if (*at) return *at;
+    LLVMValueRef init = LLVMConstStringInContext2(g->ctx, p, n, true);
+    LLVMValueRef global = ir_private_global(g, LLVMTypeOf(init), init, "loam.text", true);
+    LLVMSetAlignment(global, 1);
+    return *at = global;
+}
+
+LLVMValueRef ir_string_constant(IrGen *g, Bytes s) {
+    if (s.n == 0) return LLVMConstNull(g->string);
+    LLVMValueRef parts[2] = {ir_managed_const(g, ir_const_text(g, s.p, s.n)),
+                             LLVMConstInt(g->i64, s.n, false)};
+    return LLVMConstNamedStruct(g->string, parts, 2);
+}
+
+LLVMValueRef ir_static_object(IrGen *g, Type *t, LLVMValueRef init, bool readonly) {
+    LLVMValueRef global = ir_private_global(g, ir_llvm_type(g, t), init, "loam.static", readonly);
+    LLVMSetAlignment(global, (unsigned)type_align(t));
+    if (!readonly) ir_mark_roots(g, global, t);
+    return ir_managed_const(g, global);
+}
+
+// ---- functions
+// --------------------------------------------------------------------------------------------------------------
+
+FuncRec *ir_func_rec(IrGen *g, FuncNode *node) {
+    FuncRec *rec = node->gen;
+    if (!rec) internal_error("irgen", "function %s has no record", node->name ? node->name : "literal");
+    return rec;
+}
+
+void ir_function_attributes(IrGen *g, LLVMValueRef fn) {
+    LLVMSetGC(fn, "statepoint-example");
+    ir_add_enum_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, "nounwind");
+}
+
+LLVMValueRef ir_declare_function(IrGen *g, const char *symbol, const FuncAbi *abi) {
+    LLVMValueRef fn = LLVMGetNamedFunction(g->mod, symbol);
+    if (fn) {
+        if (LLVMGlobalGetValueType(fn) != abi->fn_type)
+            internal_error("irgen", "%s is declared with two different signatures", symbol);
+        return fn;
+    }
+    fn = LLVMAddFunction(g->mod, symbol, abi->fn_type);
+    ir_abi_attributes(g, abi, fn, false);
+    if (abi->results_mem) ir_add_attribute(g, fn, 1, "loam-results", "");
+    return fn;
+}
+
+static Type *receiver_type(const FuncNode *node) {
+    return node->sig->func.recv ? node->sig->func.recv->type : NULL;
+}
+
+static bool is_generic(const FuncNode *node) {
+    if (node->tparams.n) return true;
+    if (!node->recv) return false;
+    const Expr *t = unparen(node->recv->type);
+    if (t->kind == EX_STAR) t = unparen(t->star.x);
+    return t->kind == EX_INDEX;
+}
+
+static const FuncAbi *func_abi(IrGen *g, const FuncNode *node) {
+    return ir_abi(g, node->sig, receiver_type(node), node->name == NULL);
+}
+
+static void run_function(IrGen *g, void *data) {
+    FuncRec *rec = data;
+    ir_func_cost(g, rec);
+    const FuncAbi *abi = func_abi(g, rec->node);
+    bool open = rec->node->linkname || (g->c->runtime && rec->pkg == g->c->runtime && rec->node->name);
+    LLVMSetLinkage(rec->fn, open ? LLVMExternalLinkage : LLVMInternalLinkage);
+    ir_function_attributes(g, rec->fn);
+    if (rec->node->pragma & PRAGMA_NOSPLIT && !rec->pkg->user)
+        ir_add_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, "loam-nosplit", "");
+    if (rec->node->pragma & PRAGMA_NOINLINE)
+        ir_add_enum_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, "noinline");
+    ir_func_metadata(g, rec, abi);
+    ir_gen_function(g, rec, abi);
+}
+
+// A function that C or assembler implements. Its pointer parameters leak unless abi.def or //go:noescape says
+// otherwise.
+static void declare_external(IrGen *g, const FuncRec *rec) {
+    if (ir_rt_attributes_of(g, rec->symbol, rec->fn)) return;
+    unsigned n = LLVMCountParams(rec->fn);
+    for (unsigned i = 0; i < n && rec->node->pragma & PRAGMA_NOESCAPE; i++)
+        if (LLVMTypeOf(LLVMGetParam(rec->fn, i)) == g->managed)
+            ir_add_attribute(g, rec->fn, i + 1, "loam-escape", "-");
+}
+
+LLVMValueRef ir_function(IrGen *g, FuncNode *node) {
+    FuncRec *rec = ir_func_rec(g, node);
+    if (rec->fn) return rec->fn;
+    if (is_generic(node)) {
+        diag_error(g->c->diags, node->pos, "not supported: type parameters");
+        return rec->fn = LLVMAddFunction(g->mod, rec->symbol, LLVMFunctionType(g->void_, NULL, 0, false));
+    }
+    rec->fn = ir_declare_function(g, rec->symbol, func_abi(g, node));
+    FuncRec *body = node->body ? rec : *map_at_str(&g->bodies, rec->symbol);
+    if (!body) {
+        declare_external(g, rec);
+        if (rec->pkg->user) ir_func_metadata(g, rec, func_abi(g, node));
+    } else if (!body->queued) {
+        body->queued = true;
+        body->fn = rec->fn;
+        ir_queue(g, run_function, body);
+    }
+    return rec->fn;
+}
+
+// ---- records: symbols of everything
+// -----------------------------------------------------------------------------------
+
+static FuncRec *rec_new(IrGen *g, FuncNode *node, Package *pkg, const char *short_name, const char *symbol) {
+    FuncRec *rec = NEW(g->arena, FuncRec);
+    *rec = (FuncRec){.node = node, .pkg = pkg, .short_name = short_name, .symbol = symbol};
+    node->gen = rec;
+    if (symbol && node->body && node->name) {
+        void **at = map_at_str(&g->bodies, symbol);
+        if (!*at) *at = rec;
+    }
+    return rec;
+}
+
+static void literal_recs(IrGen *g, FuncNode *node) {
+    FuncRec *outer = node->gen;
+    for (int i = 0; i < node->literals.n; i++) {
+        const char *fmt = node->name ? "%s.func%d" : "%s.%d";
+        FuncNode *lit = node->literals.at[i];
+        rec_new(g, lit, outer->pkg, arena_printf(g->arena, fmt, outer->short_name, i + 1),
+                arena_printf(g->arena, fmt, outer->symbol, i + 1));
+        literal_recs(g, lit);
+    }
+}
+
+typedef struct GlobLiterals {
+    IrGen *g;
+    Package *pkg;
+    int n;
+} GlobLiterals;
+
+// Literals outside functions: main.glob..func1, ...
+static void glob_literal(Expr *e, void *data) {
+    GlobLiterals *w = data;
+    if (e->kind == EX_FUNC_LIT && !e->func_lit.fn->gen) {
+        const char *name = arena_printf(w->g->arena, "glob..func%d", ++w->n);
+        rec_new(w->g, e->func_lit.fn, w->pkg, name,
+                arena_printf(w->g->arena, "%s.%s", ir_path_symbol(w->g, w->pkg), name));
+        literal_recs(w->g, e->func_lit.fn);
+    }
+    expr_children(e, glob_literal, data);
+}
+
+static void glob_literals(IrGen *g, Package *pkg) {
+    GlobLiterals w = {g, pkg, 0};
+    for (int i = 0; i < pkg->files.n; i++)
+        for (int k = 0; k < pkg->files.at[i]->decls.n; k++) {
+            Decl *d = pkg->files.at[i]->decls.at[k];
+            for (int v = 0; d->kind == DECL_VAR && v < d->var.values.n; v++)
+                glob_literal(d->var.values.at[v], &w);
+        }
+}
+
+// "f", "T.M", "(*T).M"
+static const char *short_name_of(IrGen *g, const FuncNode *node) {
+    Type *recv = node->sig ? receiver_type(node) : NULL;
+    if (!recv) return node->name;
+    bool pointer = recv->kind == KIND_POINTER;
+    Type *base = pointer ? recv->pointer.elem : recv;
+    const char *name = base->kind == KIND_NAMED ? base->named.obj->name : "?";
+    return arena_printf(g->arena, pointer ? "(*%s).%s" : "%s.%s", name, node->name);
+}
+
+static void package_recs(IrGen *g, Package *pkg) {
+    const char *path = ir_path_symbol(g, pkg);
+    for (int i = 0; i < pkg->inits.n; i++) {
+        const char *name = arena_printf(g->arena, "init.%d", i);
+        rec_new(g, pkg->inits.at[i], pkg, name, arena_printf(g->arena, "%s.%s", path, name));
+        literal_recs(g, pkg->inits.at[i]);
+    }
+    int blanks = 0;
+    for (int i = 0; i < pkg->funcs.n; i++) {
+        FuncNode *node = pkg->funcs.at[i];
+        if (node->gen) continue;
+        const char *name = short_name_of(g, node),
+                   *symbol = node->linkname ? node->linkname : arena_printf(g->arena, "%s.%s", path, name);
+        if (strcmp(node->name, "_") == 0) symbol = arena_printf(g->arena, "%s.%d", symbol, blanks++);
+        rec_new(g, node, pkg, name, symbol);
+        literal_recs(g, node);
+    }
+    glob_literals(g, pkg);
+}
+
+// ---- package variables and their initialisation
+// -----------------------------------------------------------------------
+
+static bool is_blank(const Object *o) { return !o || !o->name || strcmp(o->name, "_") == 0; }
+
+// A single variable whose value the linker can write.
+static bool init_statically(IrGen *g, const StepRec *s) {
+    if (s->step->lhs.n != 1 || !s->step->rhs) return false;
+    Object *var = s->step->lhs.at[0];
+    if (!var) return false;
+    LLVMValueRef v = ir_static_value(g, s->step->rhs, var->type);
+    if (!v) return false;
+    if (!is_blank(var)) LLVMSetInitializer(ir_global(g, var), v);
+    return true;
+}
+
+static void run_step(IrGen *g, void *data) {
+    StepRec *s = data;
+    if (init_statically(g, s)) return;
+    const char *name = arena_printf(g->arena, "%s.init·%d", ir_path_symbol(g, s->pkg), s->index);
+    Type *sig = type_new(g->c, KIND_FUNC);
+    const FuncAbi *abi = ir_abi(g, sig, NULL, false);
+    s->fn = LLVMAddFunction(g->mod, name, abi->fn_type);
+    LLVMSetLinkage(s->fn, LLVMInternalLinkage);
+    ir_function_attributes(g, s->fn);
+    Pos pos = s->step->rhs ? expr_start(s->step->rhs) : (Pos){0};
+    if (s->pkg->user) ir_init_metadata(g, s->fn, pos);
+    IrFunc *f = ir_func_begin(g, s->fn, abi, NULL, s->pkg, "init", pos);
+    ir_gen_package_init(f, s->step);
+    ir_return(f, NULL, 0);
+    ir_func_end(f);
+}
+
+static void want_step(IrGen *g, StepRec *s) {
+    if (!s || s->wanted) return;
+    s->wanted = true;
+    ir_queue(g, run_step, s);
+}
+
+static GlobalRec *global_rec(IrGen *g, Object *var) {
+    if (!var->gen) var->gen = NEW(g->arena, GlobalRec);
+    return var->gen;
+}
+
+LLVMValueRef ir_global(IrGen *g, Object *var) {
+    GlobalRec *r = global_rec(g, var);
+    if (r->gv) return r->gv;
+    const char *symbol = arena_printf(g->arena, "%s.%s", ir_path_symbol(g, var->pkg), var->name);
+    LLVMTypeRef type = ir_llvm_type(g, var->type);
+    r->gv = LLVMAddGlobal(g->mod, type, symbol);
+    LLVMSetInitializer(r->gv, LLVMConstNull(type));
+    LLVMSetLinkage(r->gv, LLVMInternalLinkage);
+    LLVMSetAlignment(r->gv, (unsigned)type_align(var->type));
+    ir_mark_roots(g, r->gv, var->type);
+    want_step(g, r->step);
+    return r->gv;
+}
+
+static void package_steps(IrGen *g, Package *pkg) {
+    PackageRec *p = NEW(g->arena, PackageRec);
+    pkg->gen = p;
+    for (int i = 0; i < pkg->init_order.n; i++) {
+        StepRec *s = NEW(g->arena, StepRec);
+        *s = (StepRec){.step = &pkg->init_order.at[i], .pkg = pkg, .index = i};
+        VEC_PUSH(g->arena, p->steps, s);
+        for (int k = 0; k < s->step->lhs.n; k++)
+            if (!is_blank(s->step->lhs.at[k])) global_rec(g, s->step->lhs.at[k])->step = s;
+    }
+}
+
+// What of a package is generated without being referred to.
+static void package_roots(IrGen *g, Package *pkg) {
+    PackageRec *p = pkg->gen;
+    for (int i = 0; i < p->steps.n; i++) {
+        InitStep *step = p->steps.at[i]->step;
+        if (pkg->user || (step->rhs && ir_may_have_effects(g, step->rhs))) want_step(g, p->steps.at[i]);
+    }
+    for (int i = 0; i < pkg->inits.n; i++) ir_function(g, pkg->inits.at[i]);
+    if (!pkg->user) return;
+    for (int i = 0; i < pkg->funcs.n; i++) {
+        FuncNode *node = pkg->funcs.at[i];
+        if (node->body || node->gen != NULL) ir_function(g, node);
+    }
+}
+
+// ---- start
+// ------------------------------------------------------------------------------------------------------------
+
+static void call_plain(IrFunc *f, LLVMValueRef fn) {
+    if (fn) LLVMBuildCall2(f->b, LLVMGlobalGetValueType(fn), fn, NULL, 0, "");
+}
+
+static void gen_start(IrGen *g) {
+    Object *main_fn = scope_lookup(g->main->scope, intern_cstr(g->c->names, "main"));
+    if (!main_fn || main_fn->kind != OBJ_FUNC || !main_fn->func.node->body)
+        internal_error("irgen", "package main has no function main");
+    const FuncAbi *abi = ir_abi(g, type_new(g->c, KIND_FUNC), NULL, false);
+    LLVMValueRef fn = LLVMAddFunction(g->mod, LOAM_SYM_START, abi->fn_type);
+    ir_function_attributes(g, fn);
+    ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, "loam-wrapper", "");
+    IrFunc *f = ir_func_begin(g, fn, abi, NULL, g->main, LOAM_SYM_START, (Pos){0});
+    for (int i = 0; i < g->c->packages.n; i++) {
+        Package *pkg = g->c->packages.at[i];
+        const PackageRec *p = pkg->gen;
+        for (int k = 0; k < p->steps.n; k++) call_plain(f, p->steps.at[k]->fn);
+        for (int k = 0; k < pkg->inits.n; k++) call_plain(f, ir_function(g, pkg->inits.at[k]));
+    }
+    call_plain(f, ir_function(g, main_fn->func.node));
+    ir_return(f, NULL, 0);
+    ir_func_end(f);
+    LLVMValueRef version = LLVMAddGlobal(g->mod, g->i32, LOAM_SYM_ABI);
+    LLVMSetInitializer(version, LLVMConstInt(g->i32, LOAM_ABI_VERSION, false));
+    LLVMSetGlobalConstant(version, true);
+}
+
+// ---- the whole
+// --------------------------------------------------------------------------------------------------------
+
+static void init_types(IrGen *g) {
+    LLVMContextRef ctx = g->ctx;
+    g->managed = LLVMPointerTypeInContext(ctx, 1);
+    g->raw = LLVMPointerTypeInContext(ctx, 0);
+    g->i1 = LLVMInt1TypeInContext(ctx);
+    g->i8 = LLVMInt8TypeInContext(ctx);
+    g->i16 = LLVMInt16TypeInContext(ctx);
+    g->i32 = LLVMInt32TypeInContext(ctx);
+    g->i64 = LLVMInt64TypeInContext(ctx);
+    g->f32 = LLVMFloatTypeInContext(ctx);
+    g->f64 = LLVMDoubleTypeInContext(ctx);
+    g->void_ = LLVMVoidTypeInContext(ctx);
+    g->string = LLVMStructTypeInContext(ctx, (LLVMTypeRef[]){g->managed, g->i64}, 2, false);
+    g->slice = LLVMStructTypeInContext(ctx, (LLVMTypeRef[]){g->managed, g->i64, g->i64}, 3, false);
+    g->iface = LLVMStructTypeInContext(ctx, (LLVMTypeRef[]){g->raw, g->managed}, 2, false);
+}
+
+static unsigned md_kind(IrGen *g, const char *name) {
+    return LLVMGetMDKindIDInContext(g->ctx, name, (unsigned)strlen(name));
+}
+
+static void init_module(IrGen *g, Package *pkg) {
+    g->mod = LLVMModuleCreateWithNameInContext(pkg->path, g->ctx);
+    LLVMSetDataLayout(g->mod, LOAM_DATA_LAYOUT);
+    LLVMSetTarget(g->mod, LOAM_TRIPLE);
+    g->layout = LLVMGetModuleDataLayout(g->mod);
+    g->md_object = md_kind(g, "loam.object");
+    g->md_func = md_kind(g, "loam.func");
+    g->md_type = md_kind(g, "loam.type");
+    g->md_range = md_kind(g, "range");
+    LLVMMetadataRef range[2] = {LLVMValueAsMetadata(LLVMConstInt(g->i8, 0, false)),
+                                LLVMValueAsMetadata(LLVMConstInt(g->i8, 2, false))};
+    g->bool_range = LLVMMDNodeInContext2(g->ctx, range, 2);
+    Map *maps[] = {&g->symbols, &g->strings, &g->rt, &g->descs, &g->iface_methods, &g->bodies};
+    for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++) maps[i]->arena = g->arena;
+}
+
+static void run_queue(IrGen *g) {
+    do {
+        while (g->queue_head < g->queue.n) {
+            Work w = g->queue.at[g->queue_head++];
+            w.run(g, w.data);
+        }
+    } while (ir_typedesc_settle(g) || g->queue_head < g->queue.n);
+}
+
+LLVMModuleRef irgen_program(Compiler *c, Package *pkg, LLVMContextRef ctx, const IrOptions *options) {
+    IrGen *g = NEW(c->arena, IrGen);
+    *g = (IrGen){.c = c, .arena = c->arena, .main = pkg, .ctx = ctx};
+    if (options) g->options = *options;
+    init_types(g);
+    init_module(g, pkg);
+    ir_debug_init(g);
+    for (int i = 0; i < c->packages.n; i++) package_recs(g, c->packages.at[i]);
+    for (int i = 0; i < c->packages.n; i++) package_steps(g, c->packages.at[i]);
+    for (int i = 0; i < c->packages.n; i++) package_roots(g, c->packages.at[i]);
+    run_queue(g);
+    bool is_program = strcmp(pkg->name, "main") == 0 && !c->no_body_ok;
+    if (diags_error_count(c->diags) == 0 && is_program) gen_start(g);
+    run_queue(g);
+    ir_typedesc_finish(g);
+    run_queue(g);
+    ir_debug_finish(g);
+    char *message = NULL;
+    bool broken =
+        diags_error_count(c->diags) == 0 && LLVMVerifyModule(g->mod, LLVMReturnStatusAction, &message);
+    if (broken) internal_error("irgen", "%s", message);
+    LLVMDisposeMessage(message);
+    if (diags_error_count(c->diags) == 0) return g->mod;
+    LLVMDisposeModule(g->mod);
+    return NULL;
+}

@@ -1,0 +1,169 @@
+// runtime.c - the runtime's functions: declared from abi.def, with the attributes the passes read.
+//
+// A function of kind GO or NORET is Go code of package runtime: it is found there and queued. The others are
+// C or assembler. Attributes and why they hold: "gc-leaf-function" for LEAF (never collects, grows or
+// switches); "loam-escape" says what becomes of a pointer; noreturn, cold and noinline for NORET (they
+// panic); nounwind for all (no panic unwinds through compiled frames yet); memory(argmem: read) and
+// willreturn for the comparisons and decoderune (they look at the bytes of their arguments and at nothing
+// else, so that `a < b` and `a > b` share one comparison).
+#include "irgen/core/gen.h"
+#include <string.h>
+
+typedef enum RtKind { RT_LEAF, RT_SYS, RT_ASM, RT_GO, RT_NORET } RtKind;
+typedef struct RtDef {
+    const char *id, *symbol, *signature, *escape;
+    RtKind kind;
+} RtDef;
+static const RtDef rt_defs[] = {
+#define LOAM_RT(id, symbol, signature, escape, kind) {#id, symbol, signature, escape, RT_##kind},
+#include "loam/abi.def"
+};
+enum { RT_COUNT = sizeof rt_defs / sizeof rt_defs[0], RT_MAX_PARAMS = 8 };
+
+typedef struct RtRec {
+    const RtDef *def;
+    LLVMTypeRef type;
+    LLVMValueRef fn;
+} RtRec;
+
+static LLVMTypeRef scalar_type(IrGen *g, char letter) {
+    switch (letter) {
+    case 'i': return g->i64;
+    case 'w': return g->i32;
+    case 'b': return g->i1;
+    case 'd': return g->f64;
+    case 'p': return g->managed;
+    case 'r': return g->raw;
+    default: internal_error("irgen", "abi.def: signature letter '%c'", letter);
+    }
+}
+
+static LLVMTypeRef result_type(IrGen *g, const char *sig, const char *colon) {
+    LLVMTypeRef types[RT_MAX_PARAMS];
+    unsigned n = 0;
+    for (; sig < colon; sig++) types[n++] = scalar_type(g, *sig);
+    if (n == 0) return g->void_;
+    return n == 1 ? types[0] : LLVMStructTypeInContext(g->ctx, types, n, false);
+}
+
+static LLVMTypeRef rt_type(IrGen *g, const RtDef *def) {
+    LLVMTypeRef params[RT_MAX_PARAMS];
+    unsigned n = 0;
+    const char *colon = strchr(def->signature, ':');
+    for (const char *p = colon + 1; *p; p++) params[n++] = scalar_type(g, *p);
+    return LLVMFunctionType(result_type(g, def->signature, colon), params, n, false);
+}
+
+static bool reads_arguments_only(const RtDef *def) {
+    return strcmp(def->id, "memequal") == 0 || strcmp(def->id, "cmpstring") == 0 ||
+           strcmp(def->id, "decoderune") == 0;
+}
+
+static void mark_reader(IrGen *g, LLVMValueRef fn) {
+    enum { ARGUMENT_MEMORY_READ = 1 }; // MemoryEffects: two bits a location, arguments lowest; 1: read
+    unsigned kind = LLVMGetEnumAttributeKindForName("memory", 6), self = (unsigned)LLVMAttributeFunctionIndex;
+    LLVMAddAttributeAtIndex(fn, self, LLVMCreateEnumAttribute(g->ctx, kind, ARGUMENT_MEMORY_READ));
+    ir_add_enum_attribute(g, fn, self, "willreturn");
+}
+
+static void rt_attributes(IrGen *g, const RtDef *def, LLVMValueRef fn) {
+    const char *params = strchr(def->signature, ':') + 1;
+    for (unsigned i = 0; params[i]; i++) {
+        if (params[i] == 'p') {
+            char letter[2] = {def->escape[i], 0};
+            ir_add_attribute(g, fn, i + 1, "loam-escape", letter);
+        }
+        if (params[i] == 'b') ir_add_enum_attribute(g, fn, i + 1, "zeroext");
+    }
+    if (def->signature[0] == 'b') ir_add_enum_attribute(g, fn, 0, "zeroext");
+    unsigned self = (unsigned)LLVMAttributeFunctionIndex;
+    if (def->kind == RT_LEAF) ir_add_attribute(g, fn, self, "gc-leaf-function", "");
+    if (def->kind == RT_NORET) {
+        ir_add_enum_attribute(g, fn, self, "noreturn");
+        ir_add_enum_attribute(g, fn, self, "cold");
+        ir_add_enum_attribute(g, fn, self, "noinline");
+    }
+    ir_add_enum_attribute(g, fn, self, "nounwind");
+    if (reads_arguments_only(def)) mark_reader(g, fn);
+}
+
+// Go code has no raw pointers: where abi.def says `r`, its parameter is a managed pointer (to a descriptor).
+static bool types_agree(IrGen *g, LLVMTypeRef go, LLVMTypeRef def) {
+    unsigned n = LLVMCountParamTypes(def);
+    LLVMTypeRef a[RT_MAX_PARAMS], b[RT_MAX_PARAMS];
+    if (LLVMGetReturnType(go) != LLVMGetReturnType(def) || LLVMCountParamTypes(go) != n) return false;
+    LLVMGetParamTypes(go, a);
+    LLVMGetParamTypes(def, b);
+    for (unsigned i = 0; i < n; i++)
+        if (a[i] != b[i] && !(a[i] == g->managed && b[i] == g->raw)) return false;
+    return true;
+}
+
+static LLVMValueRef rt_go_function(IrGen *g, const RtDef *def, LLVMTypeRef type) {
+    const char *dot = strchr(def->symbol, '.');
+    Object *o =
+        g->c->runtime && dot ? scope_lookup(g->c->runtime->scope, intern_cstr(g->c->names, dot + 1)) : NULL;
+    if (!o || o->kind != OBJ_FUNC || !o->func.node) return NULL;
+    FuncRec *rec = ir_func_rec(g, o->func.node);
+    if (!rec->cost_known) { // a check's failure is not a call of the source, and never worth inlining
+        rec->cost_known = true;
+        rec->cost = -1;
+        rec->reason = "called by compiled code";
+    }
+    LLVMValueRef fn = ir_function(g, o->func.node);
+    if (!types_agree(g, LLVMGlobalGetValueType(fn), type))
+        internal_error("irgen", "%s: its declaration in package runtime differs from abi.def", def->symbol);
+    return fn;
+}
+
+static RtRec *rt_declare(IrGen *g, const RtDef *def) {
+    RtRec *r = NEW(g->arena, RtRec);
+    r->def = def;
+    r->type = rt_type(g, def);
+    if (def->kind == RT_GO || def->kind == RT_NORET) r->fn = rt_go_function(g, def, r->type);
+    if (!r->fn) r->fn = LLVMGetNamedFunction(g->mod, def->symbol);
+    if (!r->fn) r->fn = LLVMAddFunction(g->mod, def->symbol, r->type);
+    r->type = LLVMGlobalGetValueType(r->fn);
+    rt_attributes(g, def, r->fn);
+    return r;
+}
+
+static RtRec *rt_find(IrGen *g, const char *id) {
+    void **at = map_at_str(&g->rt, id);
+    for (int i = 0; !*at && i < RT_COUNT; i++)
+        if (strcmp(rt_defs[i].id, id) == 0) {
+            RtRec *r = rt_declare(g, &rt_defs[i]);
+            at = map_at_str(&g->rt, id); // declaring may have added entries
+            *at = r;
+        }
+    if (!*at) internal_error("irgen", "abi.def has no function %s", id);
+    return *at;
+}
+
+LLVMValueRef ir_call_rt(IrFunc *f, const char *id, LLVMValueRef *args, int n) {
+    RtRec *r = rt_find(f->g, id);
+    if ((unsigned)n != LLVMCountParamTypes(r->type))
+        internal_error("irgen", "%s called with %d arguments", id, n);
+    LLVMTypeRef types[RT_MAX_PARAMS];
+    LLVMValueRef actual[RT_MAX_PARAMS];
+    LLVMGetParamTypes(r->type, types);
+    for (int i = 0; i < n; i++) actual[i] = types[i] == f->g->managed ? ir_to_managed(f, args[i]) : args[i];
+    LLVMValueRef call = LLVMBuildCall2(f->b, r->type, r->fn, actual, (unsigned)n, "");
+    const char *params = strchr(r->def->signature, ':') + 1;
+    unsigned zext = LLVMGetEnumAttributeKindForName("zeroext", 7);
+    for (unsigned i = 0; params[i]; i++)
+        if (params[i] == 'b')
+            LLVMAddCallSiteAttribute(call, i + 1, LLVMCreateEnumAttribute(f->g->ctx, zext, 0));
+    return call;
+}
+
+// The attributes abi.def gives to a function without body that package runtime declares for its own use.
+bool ir_rt_attributes_of(IrGen *g, const char *symbol, LLVMValueRef fn) {
+    for (int i = 0; i < RT_COUNT; i++)
+        if (strcmp(rt_defs[i].symbol, symbol) == 0 && rt_defs[i].kind <= RT_ASM) {
+            if (LLVMGlobalGetValueType(fn) != rt_type(g, &rt_defs[i])) return false;
+            rt_attributes(g, &rt_defs[i], fn);
+            return true;
+        }
+    return false;
+}

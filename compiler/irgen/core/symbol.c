@@ -1,0 +1,41 @@
+// symbol.c - linker names, as Go's: main.f, main.(*T).M, main.T.M, main.f.func1, main.f.func1.2, main.init.0,
+// main.glob..func1; type descriptors and itabs by their path-qualified type names.
+#include "irgen/core/gen.h"
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+// Import paths in symbols: dots behind the last slash, quotes, percent signs, blanks and control bytes are
+// spelled %xx.
+static const char *path_symbol(Arena *a, const char *path) {
+    const char *slash = strrchr(path, '/');
+    Text t = {.arena = a};
+    for (const char *p = path; *p; p++) {
+        unsigned char ch = (unsigned char)*p;
+        bool escaped = ch <= ' ' || ch == '%' || ch == '"' || ch >= 0x7f || (ch == '.' && slash && p > slash);
+        text_printf(&t, escaped ? "%%%02x" : "%c", ch);
+    }
+    return t.text ? t.text : "";
+}
+
+const char *ir_path_symbol(IrGen *g, const Package *pkg) { return path_symbol(g->arena, pkg->path); }
+
+const char *ir_type_name(IrGen *g, const Type *t) { return type_string(g->arena, t, TYPE_NAMES_PATH, NULL); }
+
+// The receiver's part of a method symbol: path.T or path.(*T); types without a name are spelled out.
+static const char *receiver_symbol(IrGen *g, Type *recv) {
+    bool pointer = recv->kind == KIND_POINTER;
+    Type *base = pointer ? recv->pointer.elem : recv;
+    if (base->kind != KIND_NAMED || !base->named.obj->pkg || base->named.local_in)
+        return arena_printf(g->arena, pointer ? "go.(*%s)" : "go.%s", ir_type_name(g, base));
+    return arena_printf(g->arena, pointer ? "%s.(*%s)" : "%s.%s", ir_path_symbol(g, base->named.obj->pkg),
+                        base->named.obj->name);
+}
+
+const char *ir_method_symbol(IrGen *g, Type *recv, const char *method, Package *pkg, bool exported) {
+    Type *base = recv->kind == KIND_POINTER ? recv->pointer.elem : recv;
+    Package *own = base->kind == KIND_NAMED ? base->named.obj->pkg : NULL;
+    if (!exported && pkg && own != pkg)
+        return arena_printf(g->arena, "%s.%s.%s", receiver_symbol(g, recv), ir_path_symbol(g, pkg), method);
+    return arena_printf(g->arena, "%s.%s", receiver_symbol(g, recv), method);
+}

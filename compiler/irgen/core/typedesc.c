@@ -1,0 +1,428 @@
+// typedesc.c - type descriptors, itabs, and which methods of a type must exist.
+//
+// A descriptor "type:<path-qualified name>" is a constant laid out as loam/abi.h says. It is made in two
+// steps: declared when first asked for (the LLVM type is known at once), filled in from the queue, because
+// descriptors refer to each other in cycles.
+//
+// A descriptor that only describes memory (allocation, copies) needs no methods. One whose type is converted
+// to an interface gets its method table, and so do the descriptors of what lies inside it, which programs
+// reach by walking descriptors. A method's code exists only when some interface descriptor of the program has
+// a method of that name: without one nothing can call it through an interface. Both conditions grow while
+// functions are generated: ir_typedesc_settle is called whenever the queue is empty.
+#include "irgen/core/gen.h"
+#include <string.h>
+
+static LLVMValueRef c64(IrGen *g, uint64_t v) { return LLVMConstInt(g->i64, v, false); }
+static LLVMValueRef c32(IrGen *g, uint32_t v) { return LLVMConstInt(g->i32, v, false); }
+static LLVMValueRef c8(IrGen *g, unsigned v) { return LLVMConstInt(g->i8, v, false); }
+static LLVMValueRef null_raw(IrGen *g) { return LLVMConstNull(g->raw); }
+static LLVMValueRef pack(IrGen *g, LLVMValueRef *parts, unsigned n) {
+    return LLVMConstStructInContext(g->ctx, parts, n, false);
+}
+
+static LLVMValueRef text_value(IrGen *g, const char *text, size_t n) {
+    LLVMValueRef parts[2] = {n ? ir_const_text(g, text, n) : null_raw(g), c64(g, n)};
+    return pack(g, parts, 2);
+}
+
+static LLVMValueRef str_value(IrGen *g, const char *text) { return text_value(g, text, strlen(text)); }
+
+static LLVMValueRef pkgpath_value(IrGen *g, const char *name, const Package *pkg) {
+    return str_value(g, name_is_exported(name) || !pkg ? "" : pkg->path);
+}
+
+// A private constant array; null when empty.
+static LLVMValueRef array_global(IrGen *g, LLVMTypeRef elem, LLVMValueRef *items, int n, const char *name) {
+    if (n == 0) return null_raw(g);
+    return ir_private_global(g, LLVMArrayType2(elem, (uint64_t)n), LLVMConstArray2(elem, items, (uint64_t)n),
+                             name, true);
+}
+
+// ---- facts about a type
+// -----------------------------------------------------------------------------------------------
+
+// Bytes of the prefix that can hold pointers.
+static int64_t ptrdata(Type *t) {
+    Type *u = type_underlying(t);
+    if (!type_has_pointers(u)) return 0;
+    switch (u->kind) {
+    case KIND_ARRAY: return (u->array.len - 1) * type_size(u->array.elem) + ptrdata(u->array.elem);
+    case KIND_INTERFACE: return 16;
+    case KIND_STRUCT:
+        for (int i = u->strct.fields.n - 1; i >= 0; i--)
+            if (type_has_pointers(u->strct.fields.at[i].type))
+                return type_field_offset(u, i) + ptrdata(u->strct.fields.at[i].type);
+        return 0;
+    default: return 8;
+    }
+}
+
+static void pointer_bits(Type *t, int64_t at, uint8_t *bits) {
+    Type *u = type_underlying(t);
+    if (!type_has_pointers(u)) return;
+    switch (u->kind) {
+    case KIND_ARRAY:
+        for (int64_t i = 0; i < u->array.len; i++)
+            pointer_bits(u->array.elem, at + i * type_size(u->array.elem), bits);
+        return;
+    case KIND_STRUCT:
+        for (int i = 0; i < u->strct.fields.n; i++)
+            pointer_bits(u->strct.fields.at[i].type, at + type_field_offset(u, i), bits);
+        return;
+    case KIND_INTERFACE: at += 8; break; // the type word points to constant data
+    default: break;
+    }
+    bits[at / 64] |= (uint8_t)(1u << (at / 8 % 8));
+}
+
+static LLVMValueRef gcdata(IrGen *g, Type *t, int64_t bytes) {
+    if (bytes == 0) return null_raw(g);
+    size_t n = (size_t)(bytes / 8 + 7) / 8;
+    uint8_t *bits = NEW_ARRAY(g->arena, uint8_t, n);
+    pointer_bits(t, 0, bits);
+    return ir_const_text(g, (const char *)bits, n);
+}
+
+static bool regular_memory(Type *t) {
+    Type *u = type_underlying(t);
+    switch (u->kind) {
+    case KIND_BOOL:
+    case KIND_POINTER:
+    case KIND_CHAN:
+    case KIND_UNSAFE_POINTER: return true;
+    case KIND_ARRAY: return regular_memory(u->array.elem);
+    case KIND_STRUCT: {
+        int64_t end = 0;
+        for (int i = 0; i < u->strct.fields.n; i++) {
+            const StructField *f = &u->strct.fields.at[i];
+            if (!f->name || strcmp(f->name, "_") == 0 || !regular_memory(f->type) ||
+                type_field_offset(u, i) != end)
+                return false;
+            end += type_size(f->type);
+        }
+        return end == type_size(u);
+    }
+    default: return type_is_integer(u);
+    }
+}
+
+static unsigned tflag(Type *t) {
+    unsigned flags = 0;
+    if (t->kind == KIND_NAMED || (t->kind >= KIND_BOOL && t->kind <= KIND_COMPLEX128) ||
+        t->kind == KIND_STRING || t->kind == KIND_UNSAFE_POINTER)
+        flags |= LOAM_TFLAG_NAMED;
+    if (ir_direct_iface(t)) flags |= LOAM_TFLAG_DIRECT_IFACE;
+    if (type_comparable(t)) {
+        flags |= LOAM_TFLAG_COMPARABLE;
+        if (regular_memory(t)) flags |= LOAM_TFLAG_REGULAR_MEMORY;
+    }
+    return flags;
+}
+
+// ---- layouts of the records
+// -------------------------------------------------------------------------------------------
+
+static LLVMTypeRef struct_of(IrGen *g, LLVMTypeRef *parts, unsigned n) {
+    return LLVMStructTypeInContext(g->ctx, parts, n, false);
+}
+
+static LLVMTypeRef text_type(IrGen *g) { return struct_of(g, (LLVMTypeRef[]){g->raw, g->i64}, 2); }
+
+static LLVMTypeRef head_type(IrGen *g) {
+    LLVMTypeRef parts[] = {g->i64, g->i64, g->i32,       g->i8,  g->i8, g->i8,
+                           g->i8,  g->raw, text_type(g), g->raw, g->raw};
+    _Static_assert(sizeof(LoamType) == 64 && offsetof(LoamType, uncommon) == 48,
+                   "head_type follows LoamType");
+    return struct_of(g, parts, sizeof parts / sizeof parts[0]);
+}
+
+static LLVMTypeRef field_type(IrGen *g) {
+    LLVMTypeRef s = text_type(g);
+    return struct_of(g, (LLVMTypeRef[]){s, s, s, g->raw, g->i64, g->i64}, 6);
+}
+
+static LLVMTypeRef imethod_type(IrGen *g) {
+    return struct_of(g, (LLVMTypeRef[]){text_type(g), text_type(g), g->raw}, 3);
+}
+static LLVMTypeRef method_type(IrGen *g) {
+    return struct_of(g, (LLVMTypeRef[]){text_type(g), text_type(g), g->raw, g->raw}, 4);
+}
+
+static LLVMTypeRef desc_type(IrGen *g, Type *t) {
+    LLVMTypeRef head = head_type(g), r = g->raw, i = g->i64;
+    switch (type_underlying(t)->kind) {
+    case KIND_ARRAY:
+    case KIND_CHAN:
+    case KIND_POINTER:
+    case KIND_SLICE: return struct_of(g, (LLVMTypeRef[]){head, r, i}, 3);
+    case KIND_MAP: return struct_of(g, (LLVMTypeRef[]){head, r, r}, 3);
+    case KIND_FUNC: return struct_of(g, (LLVMTypeRef[]){head, r, i, r, i, i}, 6);
+    case KIND_STRUCT:
+    case KIND_INTERFACE: return struct_of(g, (LLVMTypeRef[]){head, r, i}, 3);
+    default: return struct_of(g, (LLVMTypeRef[]){head}, 1);
+    }
+}
+
+// ---- filling in
+// -------------------------------------------------------------------------------------------------------
+
+static LLVMValueRef child(IrGen *g, const TypeDesc *d, Type *t) {
+    return d->methods ? ir_type_descriptor(g, t) : ir_layout_descriptor(g, t);
+}
+
+static LLVMValueRef struct_fields(IrGen *g, const TypeDesc *d, Type *u) {
+    LLVMValueRef *items = NEW_ARRAY(g->arena, LLVMValueRef, u->strct.fields.n + 1);
+    for (int i = 0; i < u->strct.fields.n; i++) {
+        const StructField *f = &u->strct.fields.at[i];
+        LLVMValueRef parts[6] = {
+            str_value(g, f->name ? f->name : ""),      pkgpath_value(g, f->name ? f->name : "", f->pkg),
+            text_value(g, f->tag.p, f->tag.n),         child(g, d, f->type),
+            c64(g, (uint64_t)type_field_offset(u, i)), c64(g, f->embedded)};
+        items[i] = pack(g, parts, 6);
+    }
+    return array_global(g, field_type(g), items, u->strct.fields.n, "loam.fields");
+}
+
+static LLVMValueRef iface_methods(IrGen *g, Type *u) {
+    LLVMValueRef *items = NEW_ARRAY(g->arena, LLVMValueRef, u->iface.methods.n + 1);
+    for (int i = 0; i < u->iface.methods.n; i++) {
+        const IfaceMethod *m = &u->iface.methods.at[i];
+        LLVMValueRef parts[3] = {str_value(g, m->name), pkgpath_value(g, m->name, m->pkg),
+                                 ir_layout_descriptor(g, m->sig)};
+        items[i] = pack(g, parts, 3);
+        void **known = map_at_str(&g->iface_methods, m->name);
+        if (!*known) g->iface_methods_grew = true;
+        *known = (void *)m->name;
+    }
+    return array_global(g, imethod_type(g), items, u->iface.methods.n, "loam.imethods");
+}
+
+static LLVMValueRef type_list(IrGen *g, Object *const *vars, int n) {
+    LLVMValueRef *items = NEW_ARRAY(g->arena, LLVMValueRef, n + 1);
+    for (int i = 0; i < n; i++) items[i] = ir_layout_descriptor(g, vars[i]->type);
+    return array_global(g, g->raw, items, n, "loam.types");
+}
+
+static LLVMValueRef head_value(IrGen *g, TypeDesc *d) {
+    Type *t = d->type, *u = type_underlying(t);
+    int64_t bytes = ptrdata(t);
+    unsigned align = (unsigned)type_align(t);
+    LLVMValueRef parts[] = {c64(g, (uint64_t)type_size(t)),
+                            c64(g, (uint64_t)bytes),
+                            c32(g, hash_bytes32(d->name, strlen(d->name))),
+                            c8(g, tflag(t)),
+                            c8(g, align),
+                            c8(g, align),
+                            c8(g, u->kind),
+                            gcdata(g, t, bytes),
+                            str_value(g, type_string(g->arena, t, TYPE_NAMES_PACKAGE, NULL)),
+                            null_raw(g),
+                            null_raw(g)};
+    return pack(g, parts, sizeof parts / sizeof parts[0]);
+}
+
+static uint64_t chan_dir(ChanDir dir) { return dir == CHAN_RECV ? 1 : dir == CHAN_SEND ? 2 : 3; }
+
+static LLVMValueRef desc_value(IrGen *g, TypeDesc *d) {
+    Type *u = type_underlying(d->type);
+    LLVMValueRef head = head_value(g, d);
+    switch (u->kind) {
+    case KIND_ARRAY:
+        return pack(g, (LLVMValueRef[]){head, child(g, d, u->array.elem), c64(g, (uint64_t)u->array.len)}, 3);
+    case KIND_CHAN:
+        return pack(g, (LLVMValueRef[]){head, child(g, d, u->chan.elem), c64(g, chan_dir(u->chan.dir))}, 3);
+    case KIND_POINTER: return pack(g, (LLVMValueRef[]){head, child(g, d, u->pointer.elem), c64(g, 0)}, 3);
+    case KIND_SLICE: return pack(g, (LLVMValueRef[]){head, child(g, d, u->slice.elem), c64(g, 0)}, 3);
+    case KIND_MAP:
+        return pack(g, (LLVMValueRef[]){head, child(g, d, u->map.key), child(g, d, u->map.value)}, 3);
+    case KIND_STRUCT:
+        return pack(g, (LLVMValueRef[]){head, struct_fields(g, d, u), c64(g, (uint64_t)u->strct.fields.n)},
+                    3);
+    case KIND_INTERFACE:
+        return pack(g, (LLVMValueRef[]){head, iface_methods(g, u), c64(g, (uint64_t)u->iface.methods.n)}, 3);
+    case KIND_FUNC: {
+        const Func *s = &u->func;
+        LLVMValueRef parts[6] = {head,
+                                 type_list(g, s->params.at, s->params.n),
+                                 c64(g, (uint64_t)s->params.n),
+                                 type_list(g, s->results.at, s->results.n),
+                                 c64(g, (uint64_t)s->results.n),
+                                 c64(g, s->variadic)};
+        return pack(g, parts, 6);
+    }
+    default: return pack(g, &head, 1);
+    }
+}
+
+static void fill_in(IrGen *g, void *data) {
+    TypeDesc *d = data;
+    LLVMSetInitializer(d->global, desc_value(g, d));
+}
+
+// A type that turns out to be converted to an interface after it was filled in: what lies inside it gets
+// methods, too.
+static void spread_methods(IrGen *g, void *data) {
+    Type *u = type_underlying(((TypeDesc *)data)->type);
+    switch (u->kind) {
+    case KIND_ARRAY: ir_type_descriptor(g, u->array.elem); return;
+    case KIND_CHAN: ir_type_descriptor(g, u->chan.elem); return;
+    case KIND_POINTER: ir_type_descriptor(g, u->pointer.elem); return;
+    case KIND_SLICE: ir_type_descriptor(g, u->slice.elem); return;
+    case KIND_MAP:
+        ir_type_descriptor(g, u->map.key);
+        ir_type_descriptor(g, u->map.value);
+        return;
+    case KIND_STRUCT:
+        for (int i = 0; i < u->strct.fields.n; i++) ir_type_descriptor(g, u->strct.fields.at[i].type);
+        return;
+    default: return;
+    }
+}
+
+static TypeDesc *desc_of(IrGen *g, Type *t) {
+    const char *name = ir_type_name(g, t);
+    TypeDesc **at = (TypeDesc **)map_at_str(&g->descs, name);
+    if (*at) return *at;
+    TypeDesc *d = *at = NEW(g->arena, TypeDesc);
+    d->type = t;
+    d->name = name;
+    d->global = LLVMAddGlobal(g->mod, desc_type(g, t), arena_printf(g->arena, "type:%s", name));
+    LLVMSetGlobalConstant(d->global, true);
+    LLVMSetLinkage(d->global, LLVMInternalLinkage);
+    VEC_PUSH(g->arena, g->desc_list, d);
+    ir_queue(g, fill_in, d);
+    return d;
+}
+
+static TypeDesc *desc_cached(IrGen *g, Type *t) {
+    ir_type(g, t);
+    IrTypeRec *r = t->gen;
+    if (!r->desc) r->desc = desc_of(g, t);
+    r->ir.descriptor = r->desc->global;
+    return r->desc;
+}
+
+LLVMValueRef ir_layout_descriptor(IrGen *g, Type *t) { return desc_cached(g, t)->global; }
+
+LLVMValueRef ir_type_descriptor(IrGen *g, Type *t) {
+    TypeDesc *d = desc_cached(g, t);
+    if (!d->methods) {
+        d->methods = true;
+        ir_queue(g, spread_methods, d);
+    }
+    return d->global;
+}
+
+// ---- methods
+// ----------------------------------------------------------------------------------------------------------
+
+static bool method_is_generated(const MethodEntry *m) {
+    const FuncNode *node = m->func->func.node;
+    return !node || !node->recv || node->tparams.n == 0;
+}
+
+bool ir_typedesc_settle(IrGen *g) {
+    bool any = false;
+    g->iface_methods_grew = false;
+    for (int i = 0; i < g->desc_list.n; i++) { // the list grows meanwhile
+        TypeDesc *d = g->desc_list.at[i];
+        if (!d->methods || type_underlying(d->type)->kind == KIND_INTERFACE) continue;
+        if (!d->set_known) {
+            d->set = type_method_set(g->c, d->type);
+            d->ifn = NEW_ARRAY(g->arena, LLVMValueRef, d->set.n + 1);
+            d->set_known = true;
+        }
+        for (int k = 0; k < d->set.n; k++) {
+            const MethodEntry *m = &d->set.at[k];
+            if (d->ifn[k] || !*map_at_str(&g->iface_methods, m->name) || !method_is_generated(m)) continue;
+            d->ifn[k] = ir_method_wrapper(g, d->type, m);
+            ir_layout_descriptor(g, m->func->type);
+            any = true;
+        }
+    }
+    return any || g->iface_methods_grew;
+}
+
+static LLVMValueRef uncommon_value(IrGen *g, TypeDesc *d) {
+    Type *t = d->type;
+    bool declared = t->kind == KIND_NAMED && t->named.obj->pkg;
+    if (!declared && d->set.n == 0) return NULL;
+    LLVMValueRef *items = NEW_ARRAY(g->arena, LLVMValueRef, d->set.n + 1);
+    int n = 0;
+    for (int k = 0; k < d->set.n; k++) {
+        const MethodEntry *m = &d->set.at[k];
+        if (!d->ifn[k]) continue;
+        LLVMValueRef parts[4] = {str_value(g, m->name), pkgpath_value(g, m->name, m->func->pkg),
+                                 ir_layout_descriptor(g, m->func->type), d->ifn[k]};
+        items[n++] = pack(g, parts, 4);
+    }
+    LLVMValueRef parts[4] = {str_value(g, declared ? t->named.obj->name : ""),
+                             str_value(g, declared ? t->named.obj->pkg->path : ""),
+                             array_global(g, method_type(g), items, n, "loam.methods"), c64(g, (uint64_t)n)};
+    LLVMValueRef init = pack(g, parts, 4);
+    return ir_private_global(g, LLVMTypeOf(init), init, "loam.uncommon", true);
+}
+
+// Replaces the last two words of the head: uncommon and ptr_to.
+static void finish_desc(IrGen *g, TypeDesc *d, LLVMValueRef uncommon, LLVMValueRef ptr_to) {
+    LLVMValueRef init = LLVMGetInitializer(d->global), head[11], parts[6];
+    unsigned n = LLVMCountStructElementTypes(LLVMTypeOf(init));
+    for (unsigned i = 0; i < n; i++) parts[i] = LLVMGetAggregateElement(init, i);
+    for (unsigned i = 0; i < 11; i++) head[i] = LLVMGetAggregateElement(parts[0], i);
+    if (uncommon) head[9] = uncommon;
+    if (ptr_to) head[10] = ptr_to;
+    parts[0] = pack(g, head, 11);
+    LLVMSetInitializer(d->global, pack(g, parts, n));
+}
+
+void ir_typedesc_finish(IrGen *g) {
+    for (int i = 0; i < g->desc_list.n; i++) {
+        TypeDesc *d = g->desc_list.at[i];
+        LLVMValueRef uncommon = uncommon_value(g, d), ptr_to = NULL;
+        TypeDesc *p =
+            d->type->ptr_to && d->type->ptr_to->gen ? ((IrTypeRec *)d->type->ptr_to->gen)->desc : NULL;
+        if (p) ptr_to = p->global;
+        if (uncommon || ptr_to) finish_desc(g, d, uncommon, ptr_to);
+    }
+}
+
+// ---- itabs
+// ------------------------------------------------------------------------------------------------------------
+
+static const MethodEntry *method_named(const MethodSet *set, const IfaceMethod *want) {
+    for (int i = 0; i < set->n; i++) {
+        const MethodEntry *m = &set->at[i];
+        if (strcmp(m->name, want->name) == 0 && (name_is_exported(want->name) || m->func->pkg == want->pkg))
+            return m;
+    }
+    return NULL;
+}
+
+LLVMValueRef ir_itab(IrGen *g, Type *concrete, Type *iface) {
+    const char *symbol =
+        arena_printf(g->arena, "itab:%s,%s", ir_type_name(g, concrete), ir_type_name(g, iface));
+    void **at = map_at_str(&g->symbols, symbol);
+    if (*at) return *at;
+    Type *u = type_underlying(iface);
+    int n = u->iface.methods.n;
+    LLVMTypeRef *types = NEW_ARRAY(g->arena, LLVMTypeRef, n + 4);
+    LLVMValueRef *parts = NEW_ARRAY(g->arena, LLVMValueRef, n + 4);
+    for (int i = 0; i < n + 4; i++) types[i] = i == 2 || i == 3 ? g->i32 : g->raw;
+    LLVMValueRef global = LLVMAddGlobal(g->mod, struct_of(g, types, (unsigned)n + 4), symbol);
+    *at = global;
+    MethodSet set = type_method_set(g->c, concrete);
+    const char *name = ir_type_name(g, concrete);
+    parts[0] = ir_type_descriptor(g, iface);
+    parts[1] = ir_type_descriptor(g, concrete);
+    parts[2] = c32(g, hash_bytes32(name, strlen(name)));
+    parts[3] = c32(g, 0);
+    for (int i = 0; i < n; i++) {
+        const MethodEntry *m = method_named(&set, &u->iface.methods.at[i]);
+        if (!m) internal_error("irgen", "%s: no method %s", symbol, u->iface.methods.at[i].name);
+        parts[4 + i] = ir_method_wrapper(g, concrete, m);
+    }
+    LLVMSetInitializer(global, pack(g, parts, (unsigned)n + 4));
+    LLVMSetGlobalConstant(global, true);
+    LLVMSetLinkage(global, LLVMInternalLinkage);
+    return global;
+}

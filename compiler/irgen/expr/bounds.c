@@ -1,0 +1,53 @@
+// bounds.c - the index expressions whose check gc drops because the index's type or form keeps it in range;
+// -m reports them: "index bounds check elided", also where the function is inlined: the element's address
+// carries the note. The check itself is left to LLVM, which drops these and more.
+#include "irgen/core/gen.h"
+
+static bool small_const(const Expr *e, int64_t *v) {
+    return e->mode == MODE_CONST && e->cval && const_to_int64(e->cval, v) && *v >= INT32_MIN &&
+           *v <= INT32_MAX;
+}
+
+static bool mask_is_below(const Expr *e, bool is_signed, int bits, int64_t max) {
+    int64_t v = -1;
+    if (!small_const(e->binary.x, &v) && small_const(e->binary.y, &v) && e->binary.op == OP_ANDNOT) {
+        v = ~v;
+        if (!is_signed) v &= bits >= 64 ? INT64_MAX : ((int64_t)1 << bits) - 1;
+    }
+    return 0 <= v && v < max;
+}
+
+// Whether 0 <= e < max follows from the expression's type and outermost operation.
+static bool is_bounded(const Expr *e, int64_t max) {
+    e = unparen(e);
+    if (!e->type || !type_is_integer(e->type)) return false;
+    bool is_signed = !type_is_unsigned(e->type);
+    int bits = (int)type_size(e->type) * 8;
+    int64_t v;
+    if (small_const(e, &v)) return 0 <= v && v < max;
+    Op op = e->kind == EX_BINARY ? e->binary.op : OP_NONE;
+    if ((op == OP_AND || op == OP_ANDNOT) && mask_is_below(e, is_signed, bits, max)) return true;
+    if (!is_signed && (op == OP_REM || op == OP_DIV || op == OP_SHR) && small_const(e->binary.y, &v)) {
+        if (op == OP_REM && 0 <= v && v <= max) return true;
+        if (op == OP_SHR && v > bits) return true;
+        if (op == OP_SHR) bits -= (int)v;
+        for (; op == OP_DIV && bits > 0 && v >= 2; v >>= 1) bits--;
+    }
+    return !is_signed && bits <= 62 && (int64_t)1 << bits <= max;
+}
+
+void ir_report_index(IrFunc *f, const Expr *e, LLVMValueRef address) {
+    IrGen *g = f->g;
+    const Expr *x = unparen(e->index.x);
+    int64_t max;
+    if (g->options.report == 0 || !f->pkg->user || e->index.index->mode == MODE_CONST || !x->type) return;
+    Type *t = type_underlying(type_deref(type_underlying(x->type)));
+    if (t->kind == KIND_ARRAY) max = t->array.len;
+    else if (x->mode == MODE_CONST && x->cval && x->cval->kind == CONST_STRING) max = (int64_t)x->cval->s.n;
+    else return;
+    static const char text[] = "index bounds check elided";
+    if (!is_bounded(e->index.index, max) || !LLVMIsAInstruction(address)) return;
+    LLVMMetadataRef part = LLVMMDStringInContext2(g->ctx, text, sizeof text - 1);
+    LLVMSetMetadata(address, LLVMGetMDKindIDInContext(g->ctx, "loam.note", 9),
+                    LLVMMetadataAsValue(g->ctx, LLVMMDNodeInContext2(g->ctx, &part, 1)));
+}

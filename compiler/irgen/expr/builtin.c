@@ -1,0 +1,195 @@
+// builtin.c - calls of predeclared functions: len, cap, new, panic, print, println and package unsafe's;
+// append, copy and make are in slice.c.
+#include "irgen/core/body.h"
+
+// ---- len and cap
+// --------------------------------------------------------------------------------------------------
+
+// len([]rune(s)) without the slice.
+static LLVMValueRef gen_count_runes(IrFunc *f, Value s) {
+    LLVMTypeRef i64 = ir_int(f->g, 64);
+    LLVMValueRef p = gen_field(f, s.v, 0), n = gen_field(f, s.v, 1);
+    LLVMBasicBlockRef before = gen_here(f), head = ir_block(f, "runes"), body = ir_block(f, "rune"),
+                      wide = ir_block(f, "wide"), next = ir_block(f, "next"), end = ir_block(f, "end");
+    ir_branch(f, head);
+    ir_place_block(f, head);
+    LLVMValueRef i = LLVMBuildPhi(f->b, i64, ""), count = LLVMBuildPhi(f->b, i64, "");
+    ir_cond_branch(f, LLVMBuildICmp(f->b, LLVMIntSLT, i, n, ""), body, end);
+    ir_place_block(f, body);
+    LLVMValueRef byte = LLVMBuildLoad2(f->b, ir_int(f->g, 8), gen_byte_offset(f, p, i), "");
+    LLVMValueRef ascii = LLVMBuildICmp(f->b, LLVMIntSGE, byte, LLVMConstNull(ir_int(f->g, 8)), "");
+    LLVMValueRef behind = LLVMBuildNSWAdd(f->b, i, gen_i64(f, 1), "");
+    ir_cond_branch(f, ascii, next, wide);
+    ir_place_block(f, wide);
+    LLVMValueRef args[] = {p, n, i};
+    LLVMValueRef after = gen_field(f, ir_call_rt(f, "decoderune", args, 3), 1);
+    ir_branch(f, next);
+    ir_place_block(f, next);
+    LLVMValueRef to[] = {behind, after};
+    LLVMBasicBlockRef from[] = {body, wide};
+    LLVMValueRef at = gen_phi(f, i64, to, from, 2), more = LLVMBuildNSWAdd(f->b, count, gen_i64(f, 1), "");
+    ir_branch(f, head);
+    LLVMBasicBlockRef into[] = {before, next};
+    LLVMAddIncoming(i, (LLVMValueRef[]){gen_i64(f, 0), at}, into, 2);
+    LLVMAddIncoming(count, (LLVMValueRef[]){gen_i64(f, 0), more}, into, 2);
+    ir_place_block(f, end);
+    return count;
+}
+
+static bool is_string(const Type *t) { return type_is_string(t); }
+
+static LLVMValueRef gen_len_of(IrFunc *f, Expr *x, bool cap) {
+    Type *u = type_underlying(x->type);
+    if (u->kind == KIND_POINTER) {
+        ir_expr(f, x); // evaluated, not dereferenced
+        u = type_underlying(u->pointer.elem);
+        return gen_i64(f, u->array.len);
+    }
+    if (u->kind == KIND_ARRAY) {
+        if (gen_has_effect(x)) ir_expr(f, x);
+        return gen_i64(f, u->array.len);
+    }
+    Expr *runes = cap || gen_saved(f, x) ? NULL : gen_conversion_operand(x, gen_is_rune_slice, is_string);
+    if (runes) return gen_count_runes(f, ir_expr(f, runes));
+    if (u->kind == KIND_MAP || u->kind == KIND_CHAN) {
+        ir_not_supported(f, x->pos, u->kind == KIND_MAP ? "maps" : "channels");
+        return gen_i64(f, 0);
+    }
+    Value v = u->kind == KIND_STRING ? gen_string_operand(f, x) : ir_expr(f, x);
+    return gen_field(f, v.v, cap ? 2 : 1);
+}
+
+// The arguments of a builtin, where one call with several results may stand for them.
+static int gen_arg_values(IrFunc *f, Expr *e, Value **out) {
+    int n = e->call.args.n;
+    if (gen_is_tuple_call(e)) return ir_multi(f, e->call.args.at[0], out);
+    *out = NEW_ARRAY(gen_arena(f), Value, n + 1);
+    for (int i = 0; i < n; i++) {
+        Expr *x = e->call.args.at[i];
+        (*out)[i] =
+            gen_is_nil(x) ? gen_ssa(gen_null(f), gen_basic(f, KIND_UNSAFE_POINTER)) : gen_expr_ref(f, x);
+    }
+    return n;
+}
+
+// ---- print and println
+// --------------------------------------------------------------------------------------------
+
+static void print_call(IrFunc *f, const char *id, LLVMValueRef v) { ir_call_rt(f, id, &v, 1); }
+
+static void print_value(IrFunc *f, Value v, Pos pos) {
+    Type *u = type_underlying(v.type);
+    LLVMTypeRef f64 = LLVMDoubleTypeInContext(irgen_context(f->g));
+    switch (u->kind) {
+    case KIND_BOOL: print_call(f, "printbool", v.v); return;
+    case KIND_STRING:
+        ir_call_rt(f, "printstring", (LLVMValueRef[]){gen_field(f, v.v, 0), gen_field(f, v.v, 1)}, 2);
+        return;
+    case KIND_SLICE:
+        ir_call_rt(f, "printslice",
+                   (LLVMValueRef[]){gen_field(f, v.v, 0), gen_field(f, v.v, 1), gen_field(f, v.v, 2)}, 3);
+        return;
+    case KIND_INTERFACE:
+        ir_call_rt(f, "printeface", (LLVMValueRef[]){gen_field(f, v.v, 0), gen_field(f, v.v, 1)}, 2);
+        return;
+    case KIND_FLOAT32: print_call(f, "printfloat", LLVMBuildFPExt(f->b, v.v, f64, "")); return;
+    case KIND_FLOAT64: print_call(f, "printfloat", v.v); return;
+    case KIND_COMPLEX64:
+    case KIND_COMPLEX128: ir_not_supported(f, pos, "complex numbers"); return;
+    default: break;
+    }
+    if (type_is_integer(u)) print_call(f, type_is_unsigned(u) ? "printuint" : "printint", gen_to_i64(f, v));
+    else print_call(f, "printpointer", v.v);
+}
+
+static void gen_print(IrFunc *f, Expr *e, bool line) {
+    Value *v;
+    int n = gen_arg_values(f, e, &v);
+    ir_set_pos(f, e->pos);
+    for (int i = 0; i < n; i++) {
+        if (line && i > 0) ir_call_rt(f, "printsp", NULL, 0);
+        print_value(f, v[i], e->pos);
+    }
+    if (line) ir_call_rt(f, "printnl", NULL, 0);
+}
+
+// ---- the others
+// ---------------------------------------------------------------------------------------------------
+
+static Value gen_new(IrFunc *f, Expr *e) {
+    Type *t = e->call.args.at[0]->type;
+    return gen_ssa(ir_object(f, t, "expr", gen_text(f, e), e->pos), e->type);
+}
+
+static void gen_panic(IrFunc *f, Expr *e) {
+    if (e->call.args.at[0]->mode == MODE_CONST) f->operand_pos = e->pos; // where the boxing is reported
+    Value v = gen_expr_as(f, e->call.args.at[0], irgen_compiler(f->g)->type_any);
+    ir_set_pos(f, e->pos);
+    LLVMValueRef args[] = {gen_field(f, v.v, 0), gen_field(f, v.v, 1)};
+    gen_panic_call(f, "gopanic", args, 2);
+}
+
+static Value unsafe_add(IrFunc *f, Expr *e) {
+    Value p = ir_expr(f, e->call.args.at[0]);
+    LLVMValueRef n = gen_to_i64(f, ir_expr(f, e->call.args.at[1]));
+    return gen_ssa(LLVMBuildGEP2(f->b, ir_int(f->g, 8), p.v, &n, 1, ""), e->type);
+}
+
+// unsafe.Slice(p, n). A negative or too large n panics as makeslice does.
+static Value unsafe_slice(IrFunc *f, Expr *e) {
+    Value p = ir_expr(f, e->call.args.at[0]), n = ir_expr(f, e->call.args.at[1]);
+    LLVMValueRef len = gen_to_i64(f, n);
+    Type *elem = type_underlying(e->type)->slice.elem;
+    ir_set_pos(f, e->pos);
+    int64_t size = type_size(elem) ? type_size(elem) : 1;
+    LLVMValueRef fits = LLVMBuildICmp(f->b, LLVMIntULE, len, gen_i64(f, INT64_MAX / size), "");
+    LLVMBasicBlockRef bad = ir_block(f, "length"), good = ir_block(f, "slice");
+    gen_weights(f, LLVMBuildCondBr(f->b, fits, good, bad), 1u << 20, 1);
+    f->terminated = true;
+    ir_place_block(f, bad);
+    ir_call_rt(f, "makeslice", (LLVMValueRef[]){ir_layout_descriptor(f->g, elem), len, len}, 3);
+    LLVMBuildUnreachable(f->b);
+    f->terminated = true;
+    ir_place_block(f, good);
+    return gen_slice(f, p.v, len, len, e->type);
+}
+
+static Value builtin_value(IrFunc *f, Expr *e) {
+    Expr *x = e->call.args.n > 0 ? e->call.args.at[0] : NULL;
+    Type *boolean = gen_basic(f, KIND_BOOL);
+    switch ((BuiltinId)e->call.builtin) {
+    case BUILTIN_LEN: return gen_ssa(gen_len_of(f, x, false), e->type);
+    case BUILTIN_CAP: return gen_ssa(gen_len_of(f, x, true), e->type);
+    case BUILTIN_APPEND: return gen_append(f, e);
+    case BUILTIN_COPY: return gen_copy(f, e);
+    case BUILTIN_MAKE: return gen_make(f, e);
+    case BUILTIN_NEW: return gen_new(f, e);
+    case BUILTIN_PANIC: gen_panic(f, e); break;
+    case BUILTIN_PRINT: gen_print(f, e, false); break;
+    case BUILTIN_PRINTLN: gen_print(f, e, true); break;
+    case BUILTIN_UNSAFE_ADD: return unsafe_add(f, e);
+    case BUILTIN_UNSAFE_SLICE: return unsafe_slice(f, e);
+    case BUILTIN_RECOVER: return gen_refuse(f, e->pos, "recover", e->type);
+    case BUILTIN_DELETE: ir_not_supported(f, e->pos, "maps"); break;
+    case BUILTIN_CLOSE: ir_not_supported(f, e->pos, "channels"); break;
+    case BUILTIN_COMPLEX:
+    case BUILTIN_REAL:
+    case BUILTIN_IMAG: return gen_refuse(f, e->pos, "complex numbers", e->type);
+    case BUILTIN_UNSAFE_ALIGNOF:
+    case BUILTIN_UNSAFE_OFFSETOF:
+    case BUILTIN_UNSAFE_SIZEOF:
+        internal_error("irgen/expr/builtin.c", "line %u: a constant builtin was not folded", e->pos.line);
+    }
+    return (Value){IR_NONE, NULL, boolean};
+}
+
+Value gen_builtin(IrFunc *f, Expr *e) {
+    int mark = gen_order_mark(f);
+    int id = e->call.builtin;
+    bool orders_itself =
+        id == BUILTIN_APPEND || id == BUILTIN_COPY || id == BUILTIN_MAKE || id == BUILTIN_NEW;
+    if (!orders_itself && !gen_is_tuple_call(e)) gen_order(f, e->call.args.at, NULL, e->call.args.n);
+    Value v = builtin_value(f, e);
+    gen_order_end(f, mark);
+    return v;
+}

@@ -1,0 +1,235 @@
+// call.c - calls of functions, methods, interface methods and closures, and method values.
+//
+// Operands come in order: the function value or receiver, then the arguments; a nil function or interface is
+// noticed after the arguments were evaluated, as gc does. The arguments of a variadic parameter become an
+// object of their own, "... argument".
+#include "irgen/core/body.h"
+#include <string.h>
+
+// ---- receivers
+// ----------------------------------------------------------------------------------------------------
+
+static const Selection *method_selection(const Expr *fun) {
+    if (fun->kind != EX_SELECTOR || !fun->selector.selection) return NULL;
+    SelectionKind k = fun->selector.selection->kind;
+    return k == SEL_METHOD || k == SEL_IFACE_METHOD ? fun->selector.selection : NULL;
+}
+
+static Value operand_value(IrFunc *f, Operand at) { return at.is_place ? ir_load(f, at.p) : at.v; }
+
+// The receiver as the method wants it: its address, its value, or the interface.
+static Value receiver(IrFunc *f, Expr *sel, const Selection *s) {
+    ir_set_pos(f, sel->pos);
+    Operand at = gen_walk_path(f, sel->selector.x, s, s->path.n);
+    Type *t = at.is_place ? at.p.type : at.v.type;
+    if (s->kind == SEL_IFACE_METHOD) return operand_value(f, at);
+    Type *want = s->obj->func.node->sig->func.recv->type;
+    bool is_ptr = type_underlying(t)->kind == KIND_POINTER;
+    if (s->obj->func.ptr_recv) {
+        if (is_ptr) return gen_retag(f, operand_value(f, at), want);
+        return gen_ssa(gen_managed(f, at.is_place ? at.p.addr : gen_spill(f, at.v).addr), want);
+    }
+    Value v = operand_value(f, at);
+    if (is_ptr && type_underlying(want)->kind != KIND_POINTER) {
+        ir_nil_check(f, v.v);
+        v = ir_load(f, gen_at(v.v, type_underlying(t)->pointer.elem));
+    }
+    return gen_retag(f, v, want);
+}
+
+// Metadata that a pass wants for a report (contract 8).
+static void mark(IrFunc *f, LLVMValueRef instruction, const char *kind, const char *text) {
+    LLVMContextRef c = irgen_context(f->g);
+    LLVMMetadataRef part = LLVMMDStringInContext2(c, text, strlen(text));
+    LLVMSetMetadata(instruction, LLVMGetMDKindIDInContext(c, kind, (unsigned)strlen(kind)),
+                    LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, &part, 1)));
+}
+
+// The code of an interface's method; the interface must not be nil.
+static LLVMValueRef iface_code(IrFunc *f, Value iface, const Selection *s, const Expr *fun) {
+    LLVMValueRef tab = gen_field(f, iface.v, 0);
+    ir_nil_check(f, tab);
+    LLVMValueRef at = gen_byte_offset(f, tab, gen_i64(f, (int64_t)sizeof(LoamItab) + 8 * s->method_index));
+    LLVMValueRef code = LLVMBuildLoad2(f->b, ir_raw_ptr(f->g), at, "");
+    mark(f, code, "loam.method", gen_text(f, fun));
+    return code;
+}
+
+Value gen_method_value(IrFunc *f, Expr *e) {
+    const Selection *s = e->selector.selection;
+    Compiler *c = irgen_compiler(f->g);
+    Value recv = receiver(f, e, s);
+    ir_set_pos(f, e->pos);
+    if (s->kind == SEL_IFACE_METHOD) ir_nil_check(f, gen_field(f, recv.v, 0));
+    Type *closure = type_new(c, KIND_STRUCT);
+    StructField code = {.name = "F", .type = gen_basic(f, KIND_UINTPTR)},
+                data = {.name = "R", .type = recv.type};
+    VEC_PUSH(c->arena, closure->strct.fields, code);
+    VEC_PUSH(c->arena, closure->strct.fields, data);
+    LLVMValueRef object = ir_object(f, closure, "expr", gen_text(f, e), e->pos);
+    LLVMBuildStore(f->b, ir_bound_method_code(f->g, recv.type, s), object);
+    ir_store(f, gen_field_place(f, gen_at(object, closure), 1), recv);
+    return gen_ssa(object, e->type);
+}
+
+// ---- arguments
+// ----------------------------------------------------------------------------------------------------
+
+typedef struct Args {
+    Value *at;
+    int n;
+} Args;
+
+static Type *param_type(const Func *sig, int i, bool spread) {
+    int last = sig->params.n - 1;
+    if (sig->variadic && i >= last && !spread) return type_underlying(sig->params.at[last]->type)->slice.elem;
+    return sig->params.at[i]->type;
+}
+
+static Value pack(IrFunc *f, const Value *v, int n, Type *slice, Pos pos) {
+    Type *elem = type_underlying(slice)->slice.elem;
+    if (n == 0) return ir_zero(f, slice);
+    LLVMValueRef array = ir_object(f, gen_array_type(f, elem, n), "expr", "... argument", pos);
+    for (int i = 0; i < n; i++) ir_store(f, gen_elem_place(f, array, elem, gen_i64(f, i)), v[i]);
+    return gen_slice(f, array, gen_i64(f, n), gen_i64(f, n), slice);
+}
+
+// The values, already of their parameters' types, with those of a variadic parameter packed.
+static void finish_args(IrFunc *f, Args *a, const Func *sig, int first, bool spread, Pos pos) {
+    if (!sig->variadic || spread) return;
+    int fixed = first + sig->params.n - 1;
+    ir_set_pos(f, pos);
+    a->at[fixed] = pack(f, a->at + fixed, a->n - fixed, sig->params.at[sig->params.n - 1]->type, pos);
+    a->n = fixed + 1;
+}
+
+bool gen_is_tuple_call(const Expr *e) {
+    if (e->call.args.n != 1) return false;
+    const Expr *x = unparen(e->call.args.at[0]);
+    return x->kind == EX_CALL && x->type && x->type->kind == KIND_TUPLE && x->type->tuple.types.n > 1;
+}
+
+static Value argument(IrFunc *f, Expr *e, Type *to) {
+    bool by_ref = !type_is_interface(to) && !ir_type(f->g, to)->ssa && gen_is_stable(e);
+    return by_ref ? gen_retag(f, gen_expr_ref(f, e), to) : gen_expr_as(f, e, to);
+}
+
+// A plain name has no place of its own to Go: its boxing is reported where the argument before it stands, or
+// at the parenthesis.
+static Value located_argument(IrFunc *f, Expr *e, Type *to, Pos *before) {
+    bool is_name = unparen(e)->kind == EX_NAME && e->mode != MODE_CONST;
+    if (is_name && type_is_interface(to) && !type_is_interface(e->type)) f->operand_pos = *before;
+    else if (!is_name) *before = unparen(e)->pos;
+    Value v = argument(f, e, to);
+    f->operand_pos = (Pos){0};
+    return v;
+}
+
+static void eval_args(IrFunc *f, Expr *e, const Func *sig, Args *a) {
+    int first = a->n;
+    if (gen_is_tuple_call(e)) {
+        Expr *x = e->call.args.at[0];
+        Value *v;
+        int n = ir_multi(f, x, &v);
+        for (int i = 0; i < n; i++) a->at[a->n++] = ir_convert(f, v[i], param_type(sig, i, false), x);
+    } else {
+        Pos at = e->pos;
+        for (int i = 0; i < e->call.args.n; i++)
+            a->at[a->n++] =
+                located_argument(f, e->call.args.at[i], param_type(sig, i, e->call.has_dots), &at);
+    }
+    finish_args(f, a, sig, first, e->call.has_dots, e->pos);
+}
+
+static void order_args(IrFunc *f, Expr *e, Expr *fun, const Func *sig) {
+    int n = e->call.args.n;
+    Expr **list = NEW_ARRAY(gen_arena(f), Expr *, n + 1);
+    Type **to = NEW_ARRAY(gen_arena(f), Type *, n + 1);
+    list[0] = fun;
+    if (gen_is_tuple_call(e)) n = 0;
+    for (int i = 0; i < n; i++) {
+        list[i + 1] = e->call.args.at[i];
+        to[i + 1] = param_type(sig, i, e->call.has_dots);
+    }
+    gen_order(f, list, to, n + 1);
+}
+
+static int arg_capacity(const Expr *e, const Func *sig) {
+    int n = e->call.args.n + sig->params.n + 2;
+    if (gen_is_tuple_call(e)) n += unparen(e->call.args.at[0])->type->tuple.types.n;
+    return n;
+}
+
+// ---- calls
+// --------------------------------------------------------------------------------------------------------
+
+static FuncNode *declared_function(const Expr *fun) {
+    Object *o = NULL;
+    if (fun->kind == EX_NAME) o = fun->name.obj;
+    if (fun->kind == EX_SELECTOR && !fun->selector.selection) o = fun->selector.obj;
+    return o && o->kind == OBJ_FUNC ? o->func.node : NULL;
+}
+
+static int call_method(IrFunc *f, Expr *e, Expr *fun, const Selection *s, Args *a, Value **results) {
+    const Func *sig = &type_underlying(fun->type)->func;
+    Value recv = receiver(f, fun, s);
+    Callee callee = {.sig = fun->type, .has_recv = true};
+    if (s->kind == SEL_IFACE_METHOD) {
+        a->at[a->n++] = gen_ssa(gen_field(f, recv.v, 1), gen_basic(f, KIND_UNSAFE_POINTER));
+        callee.recv = a->at[0].type;
+        eval_args(f, e, sig, a);
+        ir_set_pos(f, e->pos);
+        callee.code = iface_code(f, recv, s, fun);
+    } else {
+        a->at[a->n++] = recv;
+        callee.recv = recv.type;
+        callee.code = ir_function(f->g, s->obj->func.node);
+        eval_args(f, e, sig, a);
+        ir_set_pos(f, e->pos);
+    }
+    return ir_call(f, &callee, a->at, a->n, results);
+}
+
+static int call_closure(IrFunc *f, Expr *e, Expr *fun, Args *a, Value **results) {
+    Callee callee = {.sig = fun->type};
+    callee.context = ir_expr(f, fun).v;
+    eval_args(f, e, &type_underlying(fun->type)->func, a);
+    ir_set_pos(f, e->pos);
+    if (fun->kind == EX_FUNC_LIT) {
+        callee.code = ir_function(f->g, fun->func_lit.fn);
+    } else {
+        ir_nil_check(f, callee.context);
+        callee.code = LLVMBuildLoad2(f->b, ir_raw_ptr(f->g), callee.context, "");
+    }
+    int n = ir_call(f, &callee, a->at, a->n, results);
+    if (fun->kind == EX_FUNC_LIT) mark(f, f->last_call, "loam.literal", "");
+    return n;
+}
+
+int gen_call(IrFunc *f, Expr *e, Value **results) {
+    Expr *fun = (Expr *)unparen(e->call.fun);
+    Type *sig = fun->type ? type_underlying(fun->type) : NULL;
+    FuncNode *fn = declared_function(fun);
+    *results = NEW(gen_arena(f), Value);
+    if (!sig || sig->kind != KIND_FUNC || sig->func.tparams.n > 0 || (fn && fn->tparams.n > 0)) {
+        **results = gen_refuse(f, e->pos, "generics", e->type);
+        return 1;
+    }
+    if (fn && gen_intrinsic(f, e, fn, *results)) return 1;
+    Args a = {NEW_ARRAY(gen_arena(f), Value, arg_capacity(e, &sig->func)), 0};
+    const Selection *s = method_selection(fun);
+    int mark = gen_order_mark(f), n;
+    order_args(f, e, fun, &sig->func);
+    if (fn) {
+        Callee callee = {.code = ir_function(f->g, fn), .sig = fun->type};
+        eval_args(f, e, &sig->func, &a);
+        ir_set_pos(f, e->pos);
+        n = ir_call(f, &callee, a.at, a.n, results);
+    } else if (s && !gen_saved(f, fun)) {
+        n = call_method(f, e, fun, s, &a, results);
+    } else {
+        n = call_closure(f, e, fun, &a, results);
+    }
+    gen_order_end(f, mark);
+    return n;
+}

@@ -1,0 +1,175 @@
+// convert.c - conversions: numbers as gc does them on amd64, strings, interfaces, slices to array pointers,
+// unsafe pointers.
+//
+// Float to integer uses the processor's truncating conversions (cvttsd2si and its kin) even where the value
+// does not fit, as gc's code does; LLVM's fptosi would be undefined there.
+#include "irgen/core/body.h"
+
+static LLVMValueRef call_intrinsic(IrFunc *f, const char *name, LLVMValueRef arg) {
+    unsigned id = LLVMLookupIntrinsicID(name, __builtin_strlen(name));
+    LLVMValueRef fn = LLVMGetIntrinsicDeclaration(irgen_module(f->g), id, NULL, 0);
+    return LLVMBuildCall2(f->b, LLVMGlobalGetValueType(fn), fn, &arg, 1, "");
+}
+
+// The float as integer of 32 or 64 bits; out of range gives 0x80... as the processor does.
+static LLVMValueRef truncate_float(IrFunc *f, LLVMValueRef x, bool is_double, int bits) {
+    static const char *const names[2][2] = {{"llvm.x86.sse.cvttss2si", "llvm.x86.sse.cvttss2si64"},
+                                            {"llvm.x86.sse2.cvttsd2si", "llvm.x86.sse2.cvttsd2si64"}};
+    LLVMTypeRef vec = LLVMVectorType(LLVMTypeOf(x), is_double ? 2 : 4);
+    LLVMValueRef arg = LLVMBuildInsertElement(f->b, LLVMGetPoison(vec), x, gen_i64(f, 0), "");
+    return call_intrinsic(f, names[is_double][bits == 64], arg);
+}
+
+static LLVMValueRef float_to_uint64(IrFunc *f, LLVMValueRef x, bool is_double) {
+    LLVMTypeRef i64 = ir_int(f->g, 64);
+    LLVMValueRef limit = LLVMConstReal(LLVMTypeOf(x), 9223372036854775808.0);
+    LLVMValueRef low = truncate_float(f, x, is_double, 64);
+    LLVMValueRef high = truncate_float(f, LLVMBuildFSub(f->b, x, limit, ""), is_double, 64);
+    high = LLVMBuildOr(f->b, high, LLVMConstInt(i64, 1ull << 63, false), "");
+    return LLVMBuildSelect(f->b, LLVMBuildFCmp(f->b, LLVMRealOLT, x, limit, ""), low, high, "");
+}
+
+static Value float_to_int(IrFunc *f, Value v, Type *to) {
+    bool is_double = type_underlying(v.type)->kind == KIND_FLOAT64;
+    int64_t size = type_size(to);
+    bool is_unsigned = type_is_unsigned(to);
+    LLVMTypeRef t = ir_llvm_type(f->g, to);
+    if (size == 8)
+        return gen_ssa(
+            is_unsigned ? float_to_uint64(f, v.v, is_double) : truncate_float(f, v.v, is_double, 64), to);
+    if (size == 4 && is_unsigned)
+        return gen_ssa(LLVMBuildTrunc(f->b, truncate_float(f, v.v, is_double, 64), t, ""), to);
+    LLVMValueRef w = truncate_float(f, v.v, is_double, 32);
+    return gen_ssa(size == 4 ? w : LLVMBuildTrunc(f->b, w, t, ""), to);
+}
+
+static Value number(IrFunc *f, Value v, Type *to) {
+    LLVMTypeRef t = ir_llvm_type(f->g, to);
+    bool ff = type_is_float(v.type), tf = type_is_float(to), is_unsigned = type_is_unsigned(v.type);
+    if (ff && tf) {
+        if (LLVMTypeOf(v.v) == t) return gen_ssa(v.v, to);
+        return gen_ssa(
+            type_size(to) == 8 ? LLVMBuildFPExt(f->b, v.v, t, "") : LLVMBuildFPTrunc(f->b, v.v, t, ""), to);
+    }
+    if (ff) return float_to_int(f, v, to);
+    if (tf)
+        return gen_ssa(is_unsigned ? LLVMBuildUIToFP(f->b, v.v, t, "") : LLVMBuildSIToFP(f->b, v.v, t, ""),
+                       to);
+    unsigned have = LLVMGetIntTypeWidth(LLVMTypeOf(v.v)), want = LLVMGetIntTypeWidth(t);
+    if (want < have) return gen_ssa(LLVMBuildTrunc(f->b, v.v, t, ""), to);
+    if (want > have)
+        return gen_ssa(is_unsigned ? LLVMBuildZExt(f->b, v.v, t, "") : LLVMBuildSExt(f->b, v.v, t, ""), to);
+    return gen_ssa(v.v, to);
+}
+
+// ---- strings
+// ------------------------------------------------------------------------------------------------------
+
+static LLVMValueRef buffer(IrFunc *f, Type *elem, int64_t n, const char *text, Pos pos) {
+    return ir_object(f, gen_array_type(f, elem, n), "buffer", text, pos);
+}
+
+static Value rt_string(IrFunc *f, const char *id, LLVMValueRef *args, int n, Type *to) {
+    LLVMValueRef r = ir_call_rt(f, id, args, n);
+    return gen_string(f, gen_field(f, r, 0), gen_field(f, r, 1), to);
+}
+
+static Value bytes_to_string(IrFunc *f, Value v, Type *to, const char *text, Pos pos) {
+    Type *byte = gen_basic(f, KIND_UINT8);
+    LLVMValueRef args[] = {buffer(f, byte, 32, text, pos), gen_field(f, v.v, 0), gen_field(f, v.v, 1)};
+    return rt_string(f, "slicebytetostring", args, 3, to);
+}
+
+static Value runes_to_string(IrFunc *f, Value v, Type *to, const char *text, Pos pos) {
+    LLVMValueRef args[] = {buffer(f, gen_basic(f, KIND_UINT8), 32, text, pos), gen_field(f, v.v, 0),
+                           gen_field(f, v.v, 1)};
+    return rt_string(f, "slicerunetostring", args, 3, to);
+}
+
+static Value int_to_string(IrFunc *f, Value v, Type *to, const char *text, Pos pos) {
+    LLVMValueRef args[] = {buffer(f, gen_basic(f, KIND_UINT8), 4, text, pos), gen_to_i64(f, v)};
+    return rt_string(f, "intstring", args, 2, to);
+}
+
+static Value string_to_bytes(IrFunc *f, Value v, Type *to, const char *text, Pos pos) {
+    LLVMValueRef len = gen_field(f, v.v, 1);
+    LLVMValueRef args[] = {buffer(f, gen_basic(f, KIND_UINT8), 32, text, pos), gen_field(f, v.v, 0), len};
+    LLVMValueRef r = ir_call_rt(f, "stringtoslicebyte", args, 3);
+    return gen_slice(f, gen_field(f, r, 0), len, gen_field(f, r, 1), to);
+}
+
+static Value string_to_runes(IrFunc *f, Value v, Type *to, const char *text, Pos pos) {
+    LLVMValueRef args[] = {buffer(f, gen_basic(f, KIND_INT32), 32, text, pos), gen_field(f, v.v, 0),
+                           gen_field(f, v.v, 1)};
+    LLVMValueRef r = ir_call_rt(f, "stringtoslicerune", args, 3), len = gen_field(f, r, 1);
+    return gen_slice(f, gen_field(f, r, 0), len, len, to);
+}
+
+bool gen_is_byte_slice(const Type *t) {
+    const Type *u = type_underlying((Type *)t);
+    return u->kind == KIND_SLICE && type_underlying(u->slice.elem)->kind == KIND_UINT8;
+}
+
+bool gen_is_rune_slice(const Type *t) {
+    const Type *u = type_underlying((Type *)t);
+    return u->kind == KIND_SLICE && type_underlying(u->slice.elem)->kind == KIND_INT32;
+}
+
+// x of a conversion T(x), where `to` holds of T and `from` of x's type; else NULL.
+Expr *gen_conversion_operand(Expr *e, bool (*to)(const Type *), bool (*from)(const Type *)) {
+    e = (Expr *)unparen(e);
+    if (e->mode == MODE_CONST || e->kind != EX_CALL || e->call.kind != CALL_CONVERSION || !to(e->type))
+        return NULL;
+    Expr *x = e->call.args.at[0];
+    return x->type && from(x->type) && !gen_is_nil(x) ? x : NULL;
+}
+
+// ---- the rest
+// -----------------------------------------------------------------------------------------------------
+
+static Value slice_to_array_pointer(IrFunc *f, Value v, Type *to) {
+    Type *array = type_underlying(type_underlying(to)->pointer.elem);
+    LLVMValueRef want = gen_i64(f, array->array.len), have = gen_field(f, v.v, 1);
+    LLVMValueRef args[] = {have, want};
+    gen_require(f, LLVMBuildICmp(f->b, LLVMIntUGE, have, want, ""), "panicSliceConvert", args, 2);
+    return gen_ssa(gen_field(f, v.v, 0), to);
+}
+
+static Value unsafe_conversion(IrFunc *f, Value v, Type *to) {
+    LLVMTypeRef t = ir_llvm_type(f->g, to);
+    if (LLVMTypeOf(v.v) == t) return gen_ssa(v.v, to);
+    if (LLVMGetTypeKind(t) == LLVMPointerTypeKind) return gen_ssa(LLVMBuildIntToPtr(f->b, v.v, t, ""), to);
+    return gen_ssa(LLVMBuildPtrToInt(f->b, v.v, t, ""), to);
+}
+
+static bool is_number(const Type *t) { return type_is_integer(t) || type_is_float(t); }
+
+Value ir_convert(IrFunc *f, Value v, Type *to, Expr *source) {
+    Type *from = v.type;
+    if (from == to || v.form == IR_NONE) return v;
+    Type *uf = type_underlying(from), *ut = type_underlying(to);
+    Pos pos = pos_known(f->operand_pos) ? f->operand_pos : source ? unparen(source)->pos : f->pos;
+    f->operand_pos = (Pos){0};
+    bool allocates = ut->kind == KIND_INTERFACE || ut->kind == KIND_STRING ||
+                     (uf->kind == KIND_STRING && ut->kind == KIND_SLICE);
+    const char *text = source && allocates ? gen_text(f, unparen(source)) : "";
+    if (ut->kind == KIND_INTERFACE) {
+        if (uf->kind == KIND_INTERFACE) return gen_iface_to_iface(f, v, to);
+        return gen_box(f, v, to, text, pos);
+    }
+    if (type_is_complex(ut)) return gen_refuse(f, pos, "complex numbers", to);
+    if (ut->kind == KIND_UNSAFE_POINTER || uf->kind == KIND_UNSAFE_POINTER)
+        return unsafe_conversion(f, v, to);
+    if (is_number(uf) && is_number(ut)) return number(f, v, to);
+    if (ut->kind == KIND_STRING && uf->kind != KIND_STRING) {
+        if (gen_is_byte_slice(uf)) return bytes_to_string(f, v, to, text, pos);
+        if (gen_is_rune_slice(uf)) return runes_to_string(f, v, to, text, pos);
+        return int_to_string(f, v, to, text, pos);
+    }
+    if (uf->kind == KIND_STRING && ut->kind == KIND_SLICE) {
+        return gen_is_byte_slice(ut) ? string_to_bytes(f, v, to, text, pos)
+                                     : string_to_runes(f, v, to, text, pos);
+    }
+    if (uf->kind == KIND_SLICE && ut->kind == KIND_POINTER) return slice_to_array_pointer(f, v, to);
+    return gen_retag(f, v, to);
+}

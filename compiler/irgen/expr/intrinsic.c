@@ -1,0 +1,135 @@
+// intrinsic.c - functions of the standard library that are single instructions here, as they are in gc.
+//
+// They are recognised by package path and name when called directly; a function value of one still calls its
+// Go body.
+#include "irgen/core/body.h"
+#include <string.h>
+
+typedef Value (*Expand)(IrFunc *, const Value *args, Type *result, const char *llvm);
+typedef struct Intrinsic {
+    const char *package, *name;
+    int nargs;
+    Expand expand;
+    const char *llvm;
+} Intrinsic;
+
+static LLVMValueRef call_llvm(IrFunc *f, const char *name, LLVMTypeRef overload, LLVMValueRef *args,
+                              unsigned n) {
+    unsigned id = LLVMLookupIntrinsicID(name, strlen(name));
+    LLVMValueRef fn = LLVMGetIntrinsicDeclaration(irgen_module(f->g), id, &overload, 1);
+    return LLVMBuildCall2(f->b, LLVMGlobalGetValueType(fn), fn, args, n, "");
+}
+
+// One or two operands of one type, the result of the same type.
+static Value plain(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+    LLVMValueRef args[2] = {a[0].v, NULL};
+    return gen_ssa(call_llvm(f, llvm, LLVMTypeOf(a[0].v), args, 1), t);
+}
+
+static Value plain2(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+    LLVMValueRef args[2] = {a[0].v, a[1].v};
+    return gen_ssa(call_llvm(f, llvm, LLVMTypeOf(a[0].v), args, 2), t);
+}
+
+static Value bit_cast(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+    return gen_ssa(LLVMBuildBitCast(f->b, a[0].v, ir_llvm_type(f->g, t), ""), t);
+}
+
+static Value to_int(IrFunc *f, LLVMValueRef v, Type *t) {
+    LLVMTypeRef want = ir_llvm_type(f->g, t);
+    unsigned have = LLVMGetIntTypeWidth(LLVMTypeOf(v)), bits = LLVMGetIntTypeWidth(want);
+    if (have == bits) return gen_ssa(v, t);
+    return gen_ssa(have < bits ? LLVMBuildZExt(f->b, v, want, "") : LLVMBuildTrunc(f->b, v, want, ""), t);
+}
+
+static Value count_ones(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+    LLVMValueRef x = a[0].v;
+    return to_int(f, call_llvm(f, llvm, LLVMTypeOf(x), &x, 1), t);
+}
+
+static Value count_zeros(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+    LLVMValueRef args[] = {a[0].v, gen_i1(f, false)};
+    return to_int(f, call_llvm(f, llvm, LLVMTypeOf(a[0].v), args, 2), t);
+}
+
+static Value bit_length(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+    Value zeros = count_zeros(f, a, t, llvm);
+    LLVMValueRef width = gen_i64(f, (int64_t)LLVMGetIntTypeWidth(LLVMTypeOf(a[0].v)));
+    return gen_ssa(LLVMBuildSub(f->b, width, zeros.v, ""), t);
+}
+
+static Value rotate(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+    LLVMValueRef x = a[0].v;
+    LLVMValueRef n =
+        LLVMGetIntTypeWidth(LLVMTypeOf(x)) == 64 ? a[1].v : LLVMBuildTrunc(f->b, a[1].v, LLVMTypeOf(x), "");
+    LLVMValueRef args[] = {x, x, n};
+    return gen_ssa(call_llvm(f, llvm, LLVMTypeOf(x), args, 3), t);
+}
+
+static const Intrinsic intrinsics[] = {
+    {"math", "Sqrt", 1, plain, "llvm.sqrt"},
+    {"math", "sqrt", 1, plain, "llvm.sqrt"},
+    {"math", "Abs", 1, plain, "llvm.fabs"},
+    {"math", "Copysign", 2, plain2, "llvm.copysign"},
+    {"math", "Float64bits", 1, bit_cast, NULL},
+    {"math", "Float64frombits", 1, bit_cast, NULL},
+    {"math", "Float32bits", 1, bit_cast, NULL},
+    {"math", "Float32frombits", 1, bit_cast, NULL},
+    {"math/bits", "OnesCount", 1, count_ones, "llvm.ctpop"},
+    {"math/bits", "OnesCount8", 1, count_ones, "llvm.ctpop"},
+    {"math/bits", "OnesCount16", 1, count_ones, "llvm.ctpop"},
+    {"math/bits", "OnesCount32", 1, count_ones, "llvm.ctpop"},
+    {"math/bits", "OnesCount64", 1, count_ones, "llvm.ctpop"},
+    {"math/bits", "TrailingZeros", 1, count_zeros, "llvm.cttz"},
+    {"math/bits", "TrailingZeros8", 1, count_zeros, "llvm.cttz"},
+    {"math/bits", "TrailingZeros16", 1, count_zeros, "llvm.cttz"},
+    {"math/bits", "TrailingZeros32", 1, count_zeros, "llvm.cttz"},
+    {"math/bits", "TrailingZeros64", 1, count_zeros, "llvm.cttz"},
+    {"math/bits", "LeadingZeros", 1, count_zeros, "llvm.ctlz"},
+    {"math/bits", "LeadingZeros8", 1, count_zeros, "llvm.ctlz"},
+    {"math/bits", "LeadingZeros16", 1, count_zeros, "llvm.ctlz"},
+    {"math/bits", "LeadingZeros32", 1, count_zeros, "llvm.ctlz"},
+    {"math/bits", "LeadingZeros64", 1, count_zeros, "llvm.ctlz"},
+    {"math/bits", "Len", 1, bit_length, "llvm.ctlz"},
+    {"math/bits", "Len8", 1, bit_length, "llvm.ctlz"},
+    {"math/bits", "Len16", 1, bit_length, "llvm.ctlz"},
+    {"math/bits", "Len32", 1, bit_length, "llvm.ctlz"},
+    {"math/bits", "Len64", 1, bit_length, "llvm.ctlz"},
+    {"math/bits", "ReverseBytes", 1, plain, "llvm.bswap"},
+    {"math/bits", "ReverseBytes16", 1, plain, "llvm.bswap"},
+    {"math/bits", "ReverseBytes32", 1, plain, "llvm.bswap"},
+    {"math/bits", "ReverseBytes64", 1, plain, "llvm.bswap"},
+    {"math/bits", "Reverse", 1, plain, "llvm.bitreverse"},
+    {"math/bits", "Reverse8", 1, plain, "llvm.bitreverse"},
+    {"math/bits", "Reverse16", 1, plain, "llvm.bitreverse"},
+    {"math/bits", "Reverse32", 1, plain, "llvm.bitreverse"},
+    {"math/bits", "Reverse64", 1, plain, "llvm.bitreverse"},
+    {"math/bits", "RotateLeft", 2, rotate, "llvm.fshl"},
+    {"math/bits", "RotateLeft8", 2, rotate, "llvm.fshl"},
+    {"math/bits", "RotateLeft16", 2, rotate, "llvm.fshl"},
+    {"math/bits", "RotateLeft32", 2, rotate, "llvm.fshl"},
+    {"math/bits", "RotateLeft64", 2, rotate, "llvm.fshl"},
+};
+
+static const Intrinsic *find(const FuncNode *fn) {
+    if (!fn->name || fn->recv || !fn->obj || !fn->obj->pkg) return NULL;
+    for (size_t i = 0; i < sizeof intrinsics / sizeof intrinsics[0]; i++) {
+        const Intrinsic *in = &intrinsics[i];
+        if (strcmp(in->name, fn->name) == 0 && strcmp(in->package, fn->obj->pkg->path) == 0) return in;
+    }
+    return NULL;
+}
+
+bool gen_intrinsic(IrFunc *f, Expr *e, const FuncNode *fn, Value *out) {
+    const Intrinsic *in = find(fn);
+    if (!in || e->call.args.n != in->nargs) return false;
+    Value args[2];
+    const Func *sig = &type_underlying(e->call.fun->type)->func;
+    int mark = gen_order_mark(f);
+    gen_order(f, e->call.args.at, NULL, in->nargs);
+    for (int i = 0; i < in->nargs; i++) args[i] = gen_expr_as(f, e->call.args.at[i], sig->params.at[i]->type);
+    gen_order_end(f, mark);
+    ir_set_pos(f, e->pos);
+    *out = in->expand(f, args, e->type, in->llvm);
+    return true;
+}

@@ -1,0 +1,87 @@
+// panic.c - run-time checks: each branches to a cold block of its own that calls the panicking function and
+// does not return.
+//
+// The calls are `nomerge` and carry the position of their expression, so that a traceback names the right
+// line. Branches have weights; a nil check's branch also carries !make.implicit, which lets the code
+// generator turn it into a faulting load.
+#include "irgen/core/body.h"
+#include <string.h>
+
+static unsigned md_kind(IrFunc *f, const char *name) {
+    return LLVMGetMDKindIDInContext(irgen_context(f->g), name, (unsigned)strlen(name));
+}
+
+static void set_md(IrFunc *f, LLVMValueRef inst, const char *kind, LLVMMetadataRef *ops, size_t n) {
+    LLVMContextRef c = irgen_context(f->g);
+    LLVMSetMetadata(inst, md_kind(f, kind), LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, ops, n)));
+}
+
+void gen_weights(IrFunc *f, LLVMValueRef branch, unsigned then, unsigned els) {
+    LLVMTypeRef i32 = ir_int(f->g, 32);
+    LLVMMetadataRef ops[] = {
+        LLVMMDStringInContext2(irgen_context(f->g), "branch_weights", 14),
+        LLVMValueAsMetadata(LLVMConstInt(i32, then, false)),
+        LLVMValueAsMetadata(LLVMConstInt(i32, els, false)),
+    };
+    set_md(f, branch, "prof", ops, 3);
+}
+
+void gen_panic_call(IrFunc *f, const char *id, LLVMValueRef *args, int n) {
+    LLVMValueRef call = ir_call_rt(f, id, args, n);
+    unsigned kind = LLVMGetEnumAttributeKindForName("nomerge", 7);
+    LLVMAddCallSiteAttribute(call, LLVMAttributeFunctionIndex,
+                             LLVMCreateEnumAttribute(irgen_context(f->g), kind, 0));
+    LLVMBuildUnreachable(f->b);
+    f->terminated = true;
+}
+
+void gen_require(IrFunc *f, LLVMValueRef ok, const char *id, LLVMValueRef *args, int n) {
+    if (LLVMIsAConstantInt(ok) && LLVMConstIntGetZExtValue(ok)) return;
+    LLVMBasicBlockRef cold = ir_block(f, id), go_on = ir_block(f, "ok");
+    gen_weights(f, LLVMBuildCondBr(f->b, ok, go_on, cold), 1u << 20, 1);
+    f->terminated = true;
+    ir_place_block(f, cold);
+    gen_panic_call(f, id, args, n);
+    ir_place_block(f, go_on);
+}
+
+// An address that cannot be null: of an object, a variable, or a part of one.
+static bool known_non_nil(LLVMValueRef p) {
+    for (;;) {
+        if (LLVMIsAGlobalVariable(p) || LLVMIsAFunction(p) || LLVMIsAAllocaInst(p)) return true;
+        bool is_expr = LLVMIsAConstantExpr(p) != NULL;
+        bool is_cast =
+            is_expr ? LLVMGetConstOpcode(p) == LLVMAddrSpaceCast : LLVMIsAAddrSpaceCastInst(p) != NULL;
+        bool is_part =
+            is_expr ? LLVMGetConstOpcode(p) == LLVMGetElementPtr : LLVMIsAGetElementPtrInst(p) != NULL;
+        if (!is_cast && !is_part) return false;
+        p = LLVMGetOperand(p, 0);
+    }
+}
+
+void ir_nil_check(IrFunc *f, LLVMValueRef p) {
+    if (known_non_nil(p)) return;
+    LLVMBasicBlockRef cold = ir_block(f, "nil"), go_on = ir_block(f, "ok");
+    LLVMValueRef is_nil = LLVMBuildICmp(f->b, LLVMIntEQ, p, LLVMConstNull(LLVMTypeOf(p)), "");
+    LLVMValueRef branch = LLVMBuildCondBr(f->b, is_nil, cold, go_on);
+    gen_weights(f, branch, 1, 1u << 20);
+    set_md(f, branch, "make.implicit", NULL, 0);
+    f->terminated = true;
+    ir_place_block(f, cold);
+    gen_panic_call(f, "panicmem", NULL, 0);
+    ir_place_block(f, go_on);
+}
+
+LLVMValueRef gen_index_check(IrFunc *f, Value index, LLVMValueRef len) {
+    LLVMValueRef i = gen_to_i64(f, index);
+    LLVMValueRef args[] = {i, len};
+    LLVMValueRef ok = LLVMBuildICmp(f->b, LLVMIntULT, i, len, "");
+    gen_require(f, ok, type_is_unsigned(index.type) ? "panicIndexU" : "panicIndex", args, 2);
+    return i;
+}
+
+void gen_bound_check(IrFunc *f, LLVMValueRef i, LLVMValueRef limit, bool is_unsigned, const char *id) {
+    LLVMValueRef args[] = {i, limit};
+    const char *name = is_unsigned ? arena_printf(gen_arena(f), "%sU", id) : id;
+    gen_require(f, LLVMBuildICmp(f->b, LLVMIntULE, i, limit, ""), name, args, 2);
+}

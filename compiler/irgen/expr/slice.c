@@ -1,0 +1,370 @@
+// slice.c - indexing, slicing, append, copy and make of slices, arrays and strings.
+#include "irgen/core/body.h"
+#include <string.h>
+
+// ---- indexing
+// -----------------------------------------------------------------------------------------------------
+
+// What is indexed: address of element 0, length and element type. An array value in memory is its own base.
+typedef struct Base {
+    LLVMValueRef ptr, len, cap;
+    Type *elem;
+} Base;
+
+static Base slice_base(IrFunc *f, Value v, Type *elem) {
+    return (Base){gen_field(f, v.v, 0), gen_field(f, v.v, 1), gen_field(f, v.v, 2), elem};
+}
+
+static Type *array_behind(Type *t) {
+    Type *u = type_underlying(t);
+    if (u->kind == KIND_POINTER) u = type_underlying(u->pointer.elem);
+    return u->kind == KIND_ARRAY ? u : NULL;
+}
+
+static Base array_base(IrFunc *f, LLVMValueRef addr, Type *array) {
+    LLVMValueRef n = gen_i64(f, array->array.len);
+    return (Base){addr, n, n, array->array.elem};
+}
+
+// A constant index is an int64 whatever its type.
+static Value index_value(IrFunc *f, Expr *e) {
+    int64_t i;
+    if (e->mode == MODE_CONST && e->cval && const_to_int64(e->cval, &i))
+        return gen_ssa(gen_i64(f, i), gen_basic(f, KIND_INT));
+    return ir_expr(f, e);
+}
+
+static bool is_addressable_array(IrFunc *f, Expr *x) {
+    const Saved *s = gen_saved(f, x);
+    return s ? s->is_place : x->mode == MODE_VAR;
+}
+
+Place gen_index_place(IrFunc *f, Expr *e) {
+    Expr *x = e->index.x;
+    Type *u = type_underlying(x->type), *array = array_behind(x->type);
+    Base base;
+    if (u->kind == KIND_MAP) {
+        ir_not_supported(f, e->pos, "maps");
+        return ir_temp(f, e->type);
+    }
+    LLVMValueRef addr = NULL;
+    Value s = {0};
+    if (u->kind == KIND_ARRAY)
+        addr = is_addressable_array(f, x) ? ir_place(f, x).addr : gen_spill(f, gen_expr_ref(f, x)).addr;
+    else s = ir_expr(f, x);
+    Value i = index_value(f, e->index.index);
+    ir_set_pos(f, e->pos);
+    if (u->kind == KIND_POINTER) {
+        ir_nil_check(f, s.v);
+        addr = s.v;
+    }
+    base = array ? array_base(f, addr, array) : slice_base(f, s, u->slice.elem);
+    Place p = gen_elem_place(f, base.ptr, base.elem, gen_index_check(f, i, base.len));
+    ir_report_index(f, e, p.addr);
+    return p;
+}
+
+static Value string_index(IrFunc *f, Expr *e) {
+    Value s = gen_string_operand(f, e->index.x), i = index_value(f, e->index.index);
+    ir_set_pos(f, e->pos);
+    LLVMValueRef at = gen_index_check(f, i, gen_field(f, s.v, 1));
+    LLVMTypeRef byte = ir_int(f->g, 8);
+    LLVMValueRef address = gen_byte_offset(f, gen_field(f, s.v, 0), at);
+    ir_report_index(f, e, address);
+    return gen_ssa(LLVMBuildLoad2(f->b, byte, address, ""), e->type);
+}
+
+Value gen_index(IrFunc *f, Expr *e) {
+    Expr *x = e->index.x;
+    if (type_is_string(x->type)) return string_index(f, e);
+    bool generic = e->index.more.n > 0 || !x->type || type_underlying(x->type)->kind == KIND_FUNC;
+    if (generic) return gen_refuse(f, e->pos, "generics", e->type);
+    Place p = gen_index_place(f, e);
+    return x->mode == MODE_VAR || type_underlying(x->type)->kind != KIND_ARRAY ? ir_load(f, p)
+                                                                               : ir_load_ref(f, p);
+}
+
+// ---- slicing
+// ------------------------------------------------------------------------------------------------------
+
+typedef struct Bound {
+    LLVMValueRef v;
+    bool is_unsigned;
+} Bound;
+
+static Bound bound(IrFunc *f, Expr *e) {
+    if (!e) return (Bound){0};
+    Value v = index_value(f, e);
+    return (Bound){gen_to_i64(f, v), type_is_unsigned(v.type)};
+}
+
+// The bounds, checked from the last to the first, so that each is compared with one known not to be negative.
+static void check_bounds(IrFunc *f, Bound *lo, Bound *hi, Bound *max, const Base *b, bool is_slice,
+                         bool three) {
+    LLVMValueRef len = b->len;
+    if (three) {
+        const char *id = is_slice ? "panicSlice3Acap" : "panicSlice3Alen";
+        if (max->v != b->cap) gen_bound_check(f, max->v, b->cap, max->is_unsigned, id);
+        if (hi->v != max->v) gen_bound_check(f, hi->v, max->v, hi->is_unsigned, "panicSlice3B");
+        if (lo->v) gen_bound_check(f, lo->v, hi->v, lo->is_unsigned, "panicSlice3C");
+        return;
+    }
+    if (hi->v && hi->v != b->cap && !(hi->v == len && !is_slice)) {
+        gen_bound_check(f, hi->v, b->cap, hi->is_unsigned, is_slice ? "panicSliceAcap" : "panicSliceAlen");
+    }
+    if (!hi->v) hi->v = len;
+    if (lo->v) gen_bound_check(f, lo->v, hi->v, lo->is_unsigned, "panicSliceB");
+}
+
+// base + lo * size, but never a pointer to the end of an object: that keeps the base.
+static LLVMValueRef moved_base(IrFunc *f, const Base *b, LLVMValueRef lo, LLVMValueRef room) {
+    if (!lo || LLVMIsNull(lo)) return b->ptr;
+    LLVMValueRef moved = gen_elem_place(f, b->ptr, b->elem, lo).addr;
+    LLVMValueRef empty = LLVMBuildICmp(f->b, LLVMIntEQ, room, gen_i64(f, 0), "");
+    return LLVMBuildSelect(f->b, empty, b->ptr, moved, "");
+}
+
+static LLVMValueRef difference(IrFunc *f, LLVMValueRef a, LLVMValueRef b) {
+    return b ? LLVMBuildSub(f->b, a, b, "") : a;
+}
+
+static Value slice_string(IrFunc *f, Expr *e) {
+    Value s = ir_expr(f, e->slice.x);
+    Bound lo = bound(f, e->slice.lo), hi = bound(f, e->slice.hi), max = {0};
+    ir_set_pos(f, e->pos);
+    Base b = {gen_field(f, s.v, 0), gen_field(f, s.v, 1), gen_field(f, s.v, 1), gen_basic(f, KIND_UINT8)};
+    check_bounds(f, &lo, &hi, &max, &b, false, false);
+    LLVMValueRef len = difference(f, hi.v, lo.v);
+    return gen_string(f, moved_base(f, &b, lo.v, len), len, e->type);
+}
+
+Value gen_slice_expr(IrFunc *f, Expr *e) {
+    Expr *x = e->slice.x;
+    if (type_is_string(x->type)) return slice_string(f, e);
+    Type *u = type_underlying(x->type), *array = array_behind(x->type);
+    LLVMValueRef addr = NULL;
+    Value s = {0};
+    if (u->kind == KIND_ARRAY) addr = gen_address(f, x);
+    else s = ir_expr(f, x);
+    Bound lo = bound(f, e->slice.lo), hi = bound(f, e->slice.hi), max = bound(f, e->slice.max);
+    ir_set_pos(f, e->pos);
+    if (u->kind == KIND_POINTER) {
+        ir_nil_check(f, s.v);
+        addr = s.v;
+    }
+    Base b = array ? array_base(f, addr, array) : slice_base(f, s, u->slice.elem);
+    check_bounds(f, &lo, &hi, &max, &b, !array, max.v != NULL);
+    LLVMValueRef cap = difference(f, max.v ? max.v : b.cap, lo.v);
+    return gen_slice(f, moved_base(f, &b, lo.v, cap), difference(f, hi.v, lo.v), cap, e->type);
+}
+
+// ---- append
+// -------------------------------------------------------------------------------------------------------
+
+static LLVMValueRef byte_count(IrFunc *f, LLVMValueRef n, Type *elem) {
+    return type_size(elem) == 1 ? n : LLVMBuildMul(f->b, n, gen_i64(f, type_size(elem)), "");
+}
+
+static void copy_elements(IrFunc *f, Type *elem, LLVMValueRef dst, LLVMValueRef src, LLVMValueRef n) {
+    if (type_size(elem) == 0) return;
+    if (type_has_pointers(elem)) {
+        LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), dst, src, n};
+        ir_call_rt(f, "typedslicecopy", args, 4);
+        return;
+    }
+    unsigned align = (unsigned)type_align(elem);
+    LLVMBuildMemMove(f->b, dst, align, src, align, byte_count(f, n, elem));
+}
+
+// Makes room for n more elements: the slice with its new length, and the old length in *old.
+static Value grown(IrFunc *f, Value s, Type *elem, LLVMValueRef n, LLVMValueRef *old) {
+    Base b = slice_base(f, s, elem);
+    LLVMValueRef len = LLVMBuildAdd(f->b, b.len, n, "");
+    LLVMBasicBlockRef from[2] = {gen_here(f), NULL}, grow = ir_block(f, "grow"), end = ir_block(f, "room");
+    LLVMValueRef full = LLVMBuildICmp(f->b, LLVMIntUGT, len, b.cap, "");
+    gen_weights(f, LLVMBuildCondBr(f->b, full, grow, end), 1, 16);
+    f->terminated = true;
+    ir_place_block(f, grow);
+    LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), b.ptr, b.len, b.cap, len};
+    LLVMValueRef r = ir_call_rt(f, "growslice", args, 5);
+    LLVMValueRef ptrs[] = {b.ptr, gen_field(f, r, 0)}, caps[] = {b.cap, gen_field(f, r, 1)};
+    from[1] = gen_here(f);
+    ir_branch(f, end);
+    ir_place_block(f, end);
+    LLVMValueRef ptr = gen_phi(f, ir_managed_ptr(f->g), ptrs, from, 2),
+                 cap = gen_phi(f, ir_int(f->g, 64), caps, from, 2);
+    *old = b.len;
+    return gen_slice(f, ptr, len, cap, s.type);
+}
+
+static Value append_values(IrFunc *f, Expr *e, Value s, Type *elem, Value *v, int n) {
+    if (n == 0) return s;
+    ir_set_pos(f, e->pos);
+    LLVMValueRef old;
+    Value out = grown(f, s, elem, gen_i64(f, n), &old);
+    LLVMValueRef ptr = gen_field(f, out.v, 0);
+    for (int i = 0; i < n; i++) {
+        ir_store(f, gen_elem_place(f, ptr, elem, LLVMBuildAdd(f->b, old, gen_i64(f, i), "")), v[i]);
+    }
+    return out;
+}
+
+// append(s, make([]T, n)...): room for n cleared elements, without the slice that is appended.
+static Value append_make(IrFunc *f, Expr *e, Value s, Type *elem, Expr *count) {
+    LLVMValueRef n = gen_to_i64(f, index_value(f, count)), old;
+    ir_set_pos(f, e->pos);
+    LLVMBasicBlockRef bad = ir_block(f, "negative"), good = ir_block(f, "count");
+    LLVMValueRef negative = LLVMBuildICmp(f->b, LLVMIntSLT, n, gen_i64(f, 0), "");
+    gen_weights(f, LLVMBuildCondBr(f->b, negative, bad, good), 1, 1u << 20);
+    f->terminated = true;
+    ir_place_block(f, bad);
+    LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), n, n};
+    ir_call_rt(f, "makeslice", args, 3); // panics
+    LLVMBuildUnreachable(f->b);
+    f->terminated = true;
+    ir_place_block(f, good);
+    Value out = grown(f, s, elem, n, &old);
+    LLVMValueRef at = gen_elem_place(f, gen_field(f, out.v, 0), elem, old).addr,
+                 bytes = byte_count(f, n, elem);
+    if (type_size(elem) == 0) return out;
+    if (type_has_pointers(elem)) {
+        LLVMValueRef clear[] = {at, bytes};
+        ir_call_rt(f, "memclrHasPointers", clear, 2);
+    } else {
+        LLVMBuildMemSet(f->b, at, LLVMConstInt(ir_int(f->g, 8), 0, false), bytes, (unsigned)type_align(elem));
+    }
+    return out;
+}
+
+static Expr *made_count(Expr *e) {
+    e = (Expr *)unparen(e);
+    bool is_make = e->kind == EX_CALL && e->call.kind == CALL_BUILTIN && e->call.builtin == BUILTIN_MAKE &&
+                   e->call.args.n == 2;
+    if (!is_make || type_underlying(e->type)->kind != KIND_SLICE) return NULL;
+    Expr *count = e->call.args.at[1];
+    return type_size(count->type) < 8 || !type_is_unsigned(count->type) ? count : NULL;
+}
+
+// append(s, xs...), xs a slice or a string
+static Value append_slice(IrFunc *f, Expr *e, Value s, Type *elem) {
+    Expr *x = e->call.args.at[1];
+    Expr *count = gen_saved(f, unparen(x)) ? NULL : made_count(x);
+    if (count) return append_make(f, e, s, elem, count);
+    if (gen_is_nil(x)) return s;
+    Value more = type_is_string(x->type) ? gen_string_operand(f, x) : ir_expr(f, x);
+    ir_set_pos(f, e->pos);
+    LLVMValueRef n = gen_field(f, more.v, 1), old;
+    Value out = grown(f, s, elem, n, &old);
+    copy_elements(f, elem, gen_elem_place(f, gen_field(f, out.v, 0), elem, old).addr, gen_field(f, more.v, 0),
+                  n);
+    return out;
+}
+
+Value gen_append(IrFunc *f, Expr *e) {
+    Type *elem = type_underlying(e->type)->slice.elem;
+    Expr *x = e->call.args.at[0];
+    if (gen_is_tuple_call(e)) {
+        Value *v;
+        int n = ir_multi(f, x, &v);
+        for (int i = 1; i < n; i++) v[i] = ir_convert(f, v[i], elem, x);
+        return append_values(f, e, gen_retag(f, v[0], e->type), elem, v + 1, n - 1);
+    }
+    int mark = gen_order_mark(f), n = e->call.args.n - 1;
+    gen_order(f, e->call.args.at, NULL, n + 1);
+    Value s = gen_is_nil(x) ? ir_zero(f, e->type) : gen_retag(f, ir_expr(f, x), e->type), out;
+    if (e->call.has_dots) {
+        out = append_slice(f, e, s, elem);
+    } else {
+        Value *v = NEW_ARRAY(gen_arena(f), Value, n + 1);
+        for (int i = 0; i < n; i++) v[i] = gen_expr_as(f, e->call.args.at[i + 1], elem);
+        out = append_values(f, e, s, elem, v, n);
+    }
+    gen_order_end(f, mark);
+    return out;
+}
+
+// ---- copy and make
+// ------------------------------------------------------------------------------------------------
+
+Value gen_copy(IrFunc *f, Expr *e) {
+    int mark = gen_order_mark(f);
+    Value d, s;
+    if (gen_is_tuple_call(e)) {
+        Value *v;
+        ir_multi(f, e->call.args.at[0], &v);
+        d = v[0];
+        s = v[1];
+    } else {
+        Expr *src = e->call.args.at[1];
+        gen_order(f, e->call.args.at, NULL, 2);
+        d = ir_expr(f, e->call.args.at[0]);
+        s = type_is_string(src->type) ? gen_string_operand(f, src) : ir_expr(f, src);
+    }
+    gen_order_end(f, mark);
+    ir_set_pos(f, e->pos);
+    LLVMValueRef dn = gen_field(f, d.v, 1), sn = gen_field(f, s.v, 1);
+    LLVMValueRef n = LLVMBuildSelect(f->b, LLVMBuildICmp(f->b, LLVMIntSLT, sn, dn, ""), sn, dn, "");
+    copy_elements(f, type_underlying(d.type)->slice.elem, gen_field(f, d.v, 0), gen_field(f, s.v, 0), n);
+    return gen_ssa(n, gen_basic(f, KIND_INT));
+}
+
+static bool const_size(Expr *e, int64_t *n) {
+    return e->mode == MODE_CONST && e->cval && const_to_int64(e->cval, n);
+}
+
+static void report_heap(IrFunc *f, LLVMValueRef call, const char *text) {
+    LLVMContextRef c = irgen_context(f->g);
+    LLVMMetadataRef part = LLVMMDStringInContext2(c, text, strlen(text));
+    LLVMSetMetadata(call, LLVMGetMDKindIDInContext(c, "loam.heap", 9),
+                    LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, &part, 1)));
+}
+
+// An object as backing array; a length that is not constant is checked (makeslice knows how to complain).
+static Value make_object(IrFunc *f, Expr *e, Type *elem, Expr *len, int64_t cap) {
+    int64_t n;
+    LLVMValueRef ln;
+    if (const_size(len, &n)) {
+        ln = gen_i64(f, n);
+    } else {
+        ln = gen_to_i64(f, gen_root(f, len));
+        ir_set_pos(f, e->pos);
+        LLVMBasicBlockRef bad = ir_block(f, "length"), good = ir_block(f, "make");
+        LLVMValueRef ok = LLVMBuildICmp(f->b, LLVMIntULE, ln, gen_i64(f, cap), "");
+        gen_weights(f, LLVMBuildCondBr(f->b, ok, good, bad), 1u << 20, 1);
+        f->terminated = true;
+        ir_place_block(f, bad);
+        LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), ln, gen_i64(f, cap)};
+        ir_call_rt(f, "makeslice", args, 3);
+        LLVMBuildUnreachable(f->b);
+        f->terminated = true;
+        ir_place_block(f, good);
+    }
+    LLVMValueRef p = ir_object(f, gen_array_type(f, elem, cap), "expr", gen_text(f, e), e->pos);
+    return gen_slice(f, p, ln, gen_i64(f, cap), e->type);
+}
+
+static Value make_slice(IrFunc *f, Expr *e) {
+    Type *elem = type_underlying(e->type)->slice.elem;
+    Expr *len = e->call.args.at[1], *cap = e->call.args.n > 2 ? e->call.args.at[2] : len;
+    int64_t c, size = type_size(elem);
+    bool fits = const_size(cap, &c) && c >= 0 && (size == 0 || c <= LOAM_MAX_IMPLICIT_STACK_OBJECT / size);
+    if (fits) return make_object(f, e, elem, len, c);
+    int mark = gen_order_mark(f);
+    gen_order(f, e->call.args.at + 1, NULL, e->call.args.n - 1);
+    LLVMValueRef ln = gen_to_i64(f, index_value(f, len)),
+                 cn = cap == len ? ln : gen_to_i64(f, index_value(f, cap));
+    gen_order_end(f, mark);
+    ir_set_pos(f, e->pos);
+    LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), ln, cn};
+    LLVMValueRef p = ir_call_rt(f, "makeslice", args, 3);
+    report_heap(f, p, gen_text(f, e));
+    return gen_slice(f, p, ln, cn, e->type);
+}
+
+Value gen_make(IrFunc *f, Expr *e) {
+    switch (type_underlying(e->type)->kind) {
+    case KIND_SLICE: return make_slice(f, e);
+    case KIND_MAP: return gen_refuse(f, e->pos, "maps", e->type);
+    default: return gen_refuse(f, e->pos, "channels", e->type);
+    }
+}

@@ -1,0 +1,64 @@
+// string.c - concatenation, and strings that are used at once and so need no copy of the bytes they are made
+// of.
+#include "irgen/core/body.h"
+
+typedef VEC(Expr *) Operands;
+
+static bool is_string_add(IrFunc *f, Expr *e) {
+    return e->mode != MODE_CONST && e->kind == EX_BINARY && e->binary.op == OP_ADD && !gen_saved(f, e);
+}
+
+static void flatten(IrFunc *f, Expr *e, Operands *out) {
+    Expr *x = (Expr *)unparen(e);
+    if (is_string_add(f, x)) {
+        flatten(f, x->binary.x, out);
+        flatten(f, x->binary.y, out);
+    } else {
+        VEC_PUSH(gen_arena(f), *out, x);
+    }
+}
+
+Value gen_string_operand(IrFunc *f, Expr *e) {
+    Expr *bytes = gen_saved(f, e) ? NULL : gen_conversion_operand(e, type_is_string, gen_is_byte_slice);
+    if (!bytes) return ir_expr(f, e);
+    Value v = ir_expr(f, bytes);
+    return gen_string(f, gen_field(f, v.v, 0), gen_field(f, v.v, 1), e->type);
+}
+
+// string(bytes) may share the bytes only beside a constant that is not empty: otherwise the result can be
+// that very operand.
+static bool has_text(const Operands *list) {
+    for (int i = 0; i < list->n; i++) {
+        const Expr *e = list->at[i];
+        if (e->mode == MODE_CONST && e->cval && e->cval->kind == CONST_STRING && e->cval->s.n > 0)
+            return true;
+    }
+    return false;
+}
+
+static Value concat_many(IrFunc *f, LLVMValueRef buf, Value *v, int n, Type *t) {
+    Type *string = gen_basic(f, KIND_STRING), *array = gen_array_type(f, string, n);
+    Place list = ir_temp(f, array);
+    for (int i = 0; i < n; i++)
+        ir_store(f, gen_elem_place(f, list.addr, string, gen_i64(f, i)), gen_retag(f, v[i], string));
+    LLVMValueRef args[] = {buf, gen_managed(f, list.addr), gen_i64(f, n)};
+    LLVMValueRef r = ir_call_rt(f, "concatn", args, 3);
+    return gen_string(f, gen_field(f, r, 0), gen_field(f, r, 1), t);
+}
+
+Value gen_concat(IrFunc *f, Expr **operands, int n, Type *t, const char *text, Pos pos) {
+    Operands list = {0};
+    for (int i = 0; i < n; i++) flatten(f, operands[i], &list);
+    bool share = has_text(&list);
+    Value *v = NEW_ARRAY(gen_arena(f), Value, list.n);
+    for (int i = 0; i < list.n; i++)
+        v[i] = share ? gen_string_operand(f, list.at[i]) : ir_expr(f, list.at[i]);
+    ir_set_pos(f, pos);
+    LLVMValueRef buf = ir_object(f, gen_array_type(f, gen_basic(f, KIND_UINT8), 32), "buffer", text, pos);
+    if (list.n != 2) return concat_many(f, buf, v, list.n, t);
+    LLVMValueRef x = v[0].v, y = v[1].v;
+    LLVMValueRef args[] = {buf, gen_field(f, x, 0), gen_field(f, x, 1), gen_field(f, y, 0),
+                           gen_field(f, y, 1)};
+    LLVMValueRef r = ir_call_rt(f, "concat2", args, 5);
+    return gen_string(f, gen_field(f, r, 0), gen_field(f, r, 1), t);
+}

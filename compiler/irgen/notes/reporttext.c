@@ -1,0 +1,182 @@
+// reporttext.c - an expression as -m reports spell it once gc has rewritten it: a method call is a function
+// call with the receiver as first argument, embedded fields on the way are named, a literal with an elided
+// type has it, variadic arguments are
+// "... argument".
+//
+// The expression is copied with these changes and then printed. Constants stay as they were written. Not
+// handled: what gc prints for calls that it has inlined by then (~R0, .autotmp_1).
+#include "irgen/core/gen.h"
+
+typedef struct Speller {
+    IrGen *g;
+    const Package *pkg;
+} Speller;
+
+static Expr *spell(const Speller *s, const Expr *e);
+
+static Expr *copy_of(const Speller *s, const Expr *e) {
+    Expr *n = NEW(s->g->arena, Expr);
+    *n = *e;
+    return n;
+}
+
+static Expr *word(const Speller *s, const Expr *at, const char *text) {
+    Expr *n = NEW(s->g->arena, Expr);
+    *n = (Expr){.kind = EX_NAME, .pos = at->pos, .type = at->type, .mode = MODE_VALUE};
+    n->name.name = text;
+    return n;
+}
+
+static const char *type_text(const Speller *s, const Type *t) {
+    return type_string(s->g->arena, t, TYPE_NAMES_RELATIVE, s->pkg);
+}
+
+static ExprList spell_list(const Speller *s, const ExprList *list) {
+    ExprList out = {0};
+    for (int i = 0; i < list->n; i++) {
+        Expr *e = spell(s, list->at[i]);
+        VEC_PUSH(s->g->arena, out, e);
+    }
+    return out;
+}
+
+// x with its embedded fields along path[0..n).
+static Expr *with_path(const Speller *s, const Expr *x, const int *path, int n) {
+    Expr *at = spell(s, x);
+    Type *t = x->type;
+    for (int i = 0; i < n; i++) {
+        Type *u = type_underlying(type_deref(type_underlying(t)));
+        if (u->kind != KIND_STRUCT) return at;
+        Expr *field = NEW(s->g->arena, Expr);
+        t = u->strct.fields.at[path[i]].type;
+        *field = (Expr){.kind = EX_SELECTOR, .pos = x->pos, .type = t, .mode = MODE_VAR};
+        field->selector.x = at;
+        field->selector.sel = u->strct.fields.at[path[i]].name;
+        at = field;
+    }
+    return at;
+}
+
+static Expr *spell_selector(const Speller *s, const Expr *e) {
+    const Selection *sel = e->selector.selection;
+    Expr *n = copy_of(s, e);
+    if (!sel || sel->kind == SEL_METHOD_EXPR) return n;
+    int embedded = sel->kind == SEL_FIELD ? sel->path.n - 1 : sel->path.n;
+    n->selector.x = with_path(s, e->selector.x, sel->path.at, embedded);
+    return n;
+}
+
+static Expr *spell_composite(const Speller *s, const Expr *e) {
+    if (e->composite.type) return copy_of(s, e);
+    Expr *n = copy_of(s, e);
+    const Type *t = e->composite.elided_ptr ? type_underlying(e->type)->pointer.elem : e->type;
+    n->composite.type = word(s, e, type_text(s, t));
+    n->composite.elided_ptr = false;
+    if (!e->composite.elided_ptr) return n;
+    Expr *address = copy_of(s, e);
+    address->kind = EX_UNARY;
+    address->unary.op = OP_ADDR;
+    address->unary.x = n;
+    return address;
+}
+
+// ---- calls
+// ------------------------------------------------------------------------------------------------------------
+
+static const Selection *static_method(const Expr *fun) {
+    const Selection *sel = fun->kind == EX_SELECTOR ? fun->selector.selection : NULL;
+    return sel && sel->kind == SEL_METHOD && sel->obj->func.node ? sel : NULL;
+}
+
+static void spell_arguments(const Speller *s, const Expr *e, ExprList *out) {
+    const Type *sig = type_underlying(e->call.fun->type);
+    bool packs = sig->kind == KIND_FUNC && sig->func.variadic && !e->call.has_dots;
+    int n = e->call.args.n, fixed = packs ? sig->func.params.n - 1 : n;
+    for (int i = 0; i < n && i < fixed; i++) {
+        Expr *arg = spell(s, e->call.args.at[i]);
+        VEC_PUSH(s->g->arena, *out, arg);
+    }
+    if (!packs) return;
+    Expr *rest = word(s, e, n > fixed ? "... argument..." : "nil...");
+    VEC_PUSH(s->g->arena, *out, rest);
+}
+
+static Expr *spell_call(const Speller *s, const Expr *e) {
+    Expr *n = copy_of(s, e);
+    if (e->call.kind != CALL_FUNC) {
+        n->call.args = spell_list(s, &e->call.args);
+        return n;
+    }
+    const Expr *fun = unparen(e->call.fun);
+    const Selection *sel = static_method(fun);
+    n->call.args = (ExprList){0};
+    if (sel) {
+        Type *recv = sel->obj->func.node->sig->func.recv->type;
+        const char *format = recv->kind == KIND_POINTER ? "(%s).%s" : "%s.%s";
+        n->call.fun = word(s, fun, arena_printf(s->g->arena, format, type_text(s, recv), sel->obj->name));
+        Expr *first = with_path(s, fun->selector.x, sel->path.at, sel->path.n);
+        VEC_PUSH(s->g->arena, n->call.args, first);
+    } else {
+        n->call.fun = fun->kind == EX_FUNC_LIT ? word(s, fun, "(func literal)") : spell(s, fun);
+    }
+    spell_arguments(s, e, &n->call.args);
+    return n;
+}
+
+// ---- the rest
+// -----------------------------------------------------------------------------------------------------------
+
+static Expr *spell_or_null(const Speller *s, const Expr *e) { return e ? spell(s, e) : NULL; }
+
+static Expr *spell(const Speller *s, const Expr *e) {
+    if (e->mode == MODE_CONST || e->mode == MODE_TYPE) return copy_of(s, e);
+    Expr *n;
+    switch (e->kind) {
+    case EX_SELECTOR: return spell_selector(s, e);
+    case EX_COMPOSITE: return spell_composite(s, e);
+    case EX_CALL: return spell_call(s, e);
+    default: n = copy_of(s, e); break;
+    }
+    switch (e->kind) {
+    case EX_PAREN: n->paren.x = spell(s, e->paren.x); break;
+    case EX_UNARY: n->unary.x = spell(s, e->unary.x); break;
+    case EX_STAR: n->star.x = spell(s, e->star.x); break;
+    case EX_BINARY:
+        n->binary.x = spell(s, e->binary.x);
+        n->binary.y = spell(s, e->binary.y);
+        break;
+    case EX_INDEX:
+        n->index.x = spell(s, e->index.x);
+        n->index.index = spell_or_null(s, e->index.index);
+        break;
+    case EX_SLICE:
+        n->slice.x = spell(s, e->slice.x);
+        n->slice.lo = spell_or_null(s, e->slice.lo);
+        n->slice.hi = spell_or_null(s, e->slice.hi);
+        n->slice.max = spell_or_null(s, e->slice.max);
+        break;
+    case EX_TYPE_ASSERT: n->type_assert.x = spell(s, e->type_assert.x); break;
+    default: break;
+    }
+    return n;
+}
+
+// In code of other packages, which is reported where it was inlined, a literal's type is named with its
+// package.
+static const char *qualified_literal(IrGen *g, const Expr *e) {
+    const Expr *x = unparen(e);
+    bool address = x->kind == EX_UNARY && x->unary.op == OP_ADDR;
+    if (address) x = unparen(x->unary.x);
+    if (x->kind != EX_COMPOSITE || !x->type || x->type->kind != KIND_NAMED || !x->composite.type) return NULL;
+    return arena_printf(g->arena, "%s%s{%s}", address ? "&" : "",
+                        type_string(g->arena, x->type, TYPE_NAMES_PACKAGE, NULL),
+                        x->composite.elems.n ? "..." : "");
+}
+
+const char *ir_report_text(IrFunc *f, const Expr *e) {
+    IrGen *g = f->g;
+    if (g->options.report == 0) return expr_text(g->arena, e);
+    const char *text = f->pkg->user ? NULL : qualified_literal(g, e);
+    Speller s = {g, f->pkg};
+    return text ? text : expr_text(g->arena, spell(&s, e));
+}

@@ -1,0 +1,261 @@
+// assign.c - assignments, short declarations, variable declarations, op-assignment, ++ and --, and steps of
+// package initialisation.
+//
+// A tuple assignment evaluates the operands of index expressions and indirections on the left, then the
+// values, then assigns from left to right; bounds and nil checks of the left side belong to the last phase. A
+// single assignment evaluates its value first.
+#include "irgen/core/body.h"
+
+// ---- left sides
+// ---------------------------------------------------------------------------------------------------
+
+static bool passes_pointers(const Selection *s) { return s->path.n > 1 && s->indirect; }
+
+// Evaluates what an assignment to e needs, short of its checks.
+static void save_operands(IrFunc *f, Expr *e) {
+    for (;;) {
+        e = (Expr *)unparen(e);
+        if (e->kind == EX_INDEX) {
+            bool is_array = type_underlying(e->index.x->type)->kind == KIND_ARRAY;
+            if (!is_array) gen_save(f, e->index.x);
+            gen_save(f, e->index.index);
+            if (!is_array) return;
+            e = e->index.x;
+        } else if (e->kind == EX_SELECTOR && e->selector.selection) {
+            if (passes_pointers(e->selector.selection)) {
+                gen_save_place(f, e, ir_place(f, e));
+                return;
+            }
+            if (type_underlying(e->selector.x->type)->kind == KIND_POINTER) {
+                gen_save(f, e->selector.x);
+                return;
+            }
+            e = e->selector.x;
+        } else {
+            if (e->kind == EX_STAR) gen_save(f, e->star.x);
+            return;
+        }
+    }
+}
+
+typedef struct Left {
+    Expr *e;
+    Object *fresh;
+    bool is_blank;
+    Type *type;
+} Left;
+
+static Left left_of(const Stmt *s, int i) {
+    Expr *e = s->assign.lhs.at[i];
+    Left l = {.e = e, .is_blank = gen_is_blank(e)};
+    if (s->assign.define && s->assign.is_new && s->assign.is_new[i] && !l.is_blank)
+        l.fresh = unparen(e)->name.obj;
+    l.type = l.is_blank ? NULL : l.fresh ? l.fresh->type : e->type;
+    return l;
+}
+
+static Left left_of_object(Object *o) {
+    bool is_blank = !o || !o->name || (o->name[0] == '_' && !o->name[1]);
+    return (Left){.fresh = is_blank ? NULL : o, .is_blank = is_blank, .type = o ? o->type : NULL};
+}
+
+static void assign_value(IrFunc *f, const Left *l, Value v, Pos pos) {
+    if (l->is_blank || v.form == IR_NONE) return;
+    ir_set_pos(f, pos);
+    Place p = l->fresh ? ir_declare_var(f, l->fresh) : ir_place(f, l->e);
+    ir_set_pos(f, pos);
+    ir_store(f, p, v);
+}
+
+// The boxing of a plain name or constant that is assigned is reported at the place it is assigned to, the
+// last one of several.
+static void locate_boxing(IrFunc *f, const Left *last, const Type *to, const Expr *e) {
+    bool plain = e->mode == MODE_CONST || unparen(e)->kind == EX_NAME;
+    if (!last->fresh && last->e && to && type_is_interface(to) && !type_is_interface(e->type) && plain)
+        f->operand_pos = unparen(last->e)->pos;
+}
+
+static Value value_for(IrFunc *f, const Left *l, Expr *e) {
+    if (l->type) return gen_expr_as(f, e, l->type);
+    return gen_is_nil(e) ? (Value){0} : gen_expr_ref(f, e);
+}
+
+// ---- the forms
+// ----------------------------------------------------------------------------------------------------
+
+static bool is_memory_literal(IrFunc *f, const Expr *e, const Type *t) {
+    e = unparen(e);
+    if (e->kind != EX_COMPOSITE || e->composite.elided_ptr || ir_type(f->g, (Type *)t)->ssa) return false;
+    return type_identical(e->type, t);
+}
+
+static void assign_one(IrFunc *f, Left *l, Expr *rhs, Pos pos) {
+    int mark = gen_order_mark(f);
+    Expr *list[] = {l->is_blank || l->fresh ? rhs : l->e, rhs};
+    Type *to[] = {NULL, l->type};
+    int n = list[0] == rhs ? 1 : 2;
+    gen_order(f, list + 2 - n, to + 2 - n, n);
+    if (l->fresh && is_memory_literal(f, rhs, l->type)) {
+        Place p = ir_declare_var(f, l->fresh);
+        gen_composite_into(f, p, (Expr *)unparen(rhs));
+    } else if (l->type && !ir_type(f->g, l->type)->ssa && !gen_is_nil(rhs)) {
+        assign_value(f, l, gen_retag(f, gen_expr_ref(f, rhs), l->type), pos);
+    } else {
+        locate_boxing(f, l, l->type, rhs);
+        assign_value(f, l, value_for(f, l, rhs), pos);
+    }
+    gen_order_end(f, mark);
+}
+
+static void save_all(IrFunc *f, Left *l, int n) {
+    for (int i = 0; i < n; i++) {
+        if (!l[i].is_blank && !l[i].fresh) save_operands(f, l[i].e);
+    }
+}
+
+static void order_left(IrFunc *f, Left *l, int n, ExprList *rhs, const Expr *later) {
+    Expr **list = NEW_ARRAY(gen_arena(f), Expr *, 2 * n + 1);
+    Type **to = NEW_ARRAY(gen_arena(f), Type *, 2 * n + 1);
+    int count = 0;
+    for (int i = 0; i < n; i++) {
+        if (!l[i].is_blank && !l[i].fresh) list[count++] = l[i].e;
+    }
+    for (int i = 0; rhs && i < n; i++) {
+        to[count] = l[i].type;
+        list[count++] = rhs->at[i];
+    }
+    gen_order_before(f, list, to, count, later);
+}
+
+static void assign_tuple(IrFunc *f, Left *l, int n, ExprList *rhs, Pos pos) {
+    Value *v = NEW_ARRAY(gen_arena(f), Value, n);
+    int mark = gen_order_mark(f);
+    order_left(f, l, n, rhs, NULL);
+    save_all(f, l, n);
+    for (int i = 0; i < n; i++) {
+        locate_boxing(f, &l[n - 1], l[i].type, rhs->at[i]);
+        v[i] = value_for(f, &l[i], rhs->at[i]);
+    }
+    for (int i = 0; i < n; i++) assign_value(f, &l[i], v[i], pos);
+    gen_order_end(f, mark);
+}
+
+// a, b = f() and the comma-ok forms
+static void assign_multi(IrFunc *f, Left *l, int n, Expr *rhs, Pos pos) {
+    Value *v;
+    int mark = gen_order_mark(f);
+    order_left(f, l, n, NULL, rhs);
+    Expr *x = (Expr *)unparen(rhs);
+    if (x->kind == EX_TYPE_ASSERT) gen_order(f, &x->type_assert.x, NULL, 1);
+    int got = ir_multi(f, rhs, &v);
+    if (got != n) internal_error("irgen/stmt/assign.c", "line %u: %d values for %d places", pos.line, got, n);
+    save_all(f, l, n);
+    for (int i = 0; i < n; i++) {
+        if (!l[i].is_blank) v[i] = ir_convert(f, v[i], l[i].type, NULL);
+    }
+    for (int i = 0; i < n; i++) assign_value(f, &l[i], v[i], pos);
+    gen_order_end(f, mark);
+}
+
+static void assign_any(IrFunc *f, Left *l, int n, ExprList *rhs, Pos pos) {
+    if (n > 1 && rhs->n == 1) assign_multi(f, l, n, rhs->at[0], pos);
+    else if (n == 1) assign_one(f, l, rhs->at[0], pos);
+    else assign_tuple(f, l, n, rhs, pos);
+}
+
+// x op= y, and x++ with y NULL
+static void op_assign(IrFunc *f, Expr *lhs, Op op, Expr *rhs, Pos pos) {
+    int mark = gen_order_mark(f);
+    Expr *list[] = {lhs, rhs};
+    gen_order(f, list, NULL, rhs ? 2 : 1);
+    Place p = ir_place(f, lhs);
+    Value x = ir_load(f, p), r;
+    if (type_is_complex(lhs->type)) {
+        r = gen_refuse(f, pos, "complex numbers", lhs->type);
+    } else if (!rhs) {
+        LLVMTypeRef t = ir_llvm_type(f->g, lhs->type);
+        LLVMValueRef one = type_is_float(lhs->type) ? LLVMConstReal(t, 1) : LLVMConstInt(t, 1, false);
+        r = gen_arith(f, op, x, gen_ssa(one, lhs->type), lhs->type, pos);
+    } else if (op == OP_SHL || op == OP_SHR) {
+        r = gen_shift(f, op, x, ir_expr(f, rhs), rhs->mode == MODE_CONST ? rhs->cval : NULL, lhs->type, pos);
+    } else if (type_is_string(lhs->type)) {
+        Saved s = {.e = unparen(lhs), .v = x};
+        VEC_PUSH(gen_arena(f), body_of(f)->saved, s);
+        const char *text = arena_printf(gen_arena(f), "%s + %s", gen_text(f, lhs), gen_text(f, rhs));
+        r = gen_concat(f, list, 2, lhs->type, text, pos);
+    } else {
+        r = gen_arith(f, op, x, ir_expr(f, rhs), lhs->type, pos);
+    }
+    ir_set_pos(f, pos);
+    ir_store(f, p, r);
+    gen_order_end(f, mark);
+}
+
+void gen_assign(IrFunc *f, Stmt *s) {
+    if (s->kind == ST_INC_DEC) {
+        op_assign(f, s->inc_dec.x, s->inc_dec.op, NULL, s->pos);
+        return;
+    }
+    if (s->assign.op != OP_NONE) {
+        op_assign(f, s->assign.lhs.at[0], s->assign.op, s->assign.rhs.at[0], s->pos);
+        return;
+    }
+    int n = s->assign.lhs.n;
+    Left *l = NEW_ARRAY(gen_arena(f), Left, n);
+    for (int i = 0; i < n; i++) l[i] = left_of(s, i);
+    assign_any(f, l, n, &s->assign.rhs, s->pos);
+    for (int i = 0; i < n && n == s->assign.rhs.n && !s->assign.define; i++) {
+        if (gen_is_self_assignment(s->assign.lhs.at[i], s->assign.rhs.at[i])) {
+            gen_note_self_assignment(f, s);
+            break;
+        }
+    }
+}
+
+void gen_var_decl(IrFunc *f, Decl *d) {
+    int n = d->var.names.n;
+    if (d->var.values.n == 0) {
+        for (int i = 0; i < n; i++) {
+            if (d->var.names.at[i].obj) ir_declare_var(f, d->var.names.at[i].obj);
+        }
+        return;
+    }
+    Left *l = NEW_ARRAY(gen_arena(f), Left, n);
+    for (int i = 0; i < n; i++) {
+        l[i] = left_of_object(d->var.names.at[i].obj);
+        if (l[i].is_blank && d->var.type) l[i].type = d->var.type->type;
+    }
+    assign_any(f, l, n, &d->var.values, d->pos);
+}
+
+// ---- package initialisation
+// ---------------------------------------------------------------------------------------
+
+static void init_global(IrFunc *f, Object *o, Value v) {
+    if (o && o->name && !(o->name[0] == '_' && !o->name[1])) ir_store(f, ir_var(f, o), v);
+}
+
+static bool is_real(const Object *o) { return o && o->name && !(o->name[0] == '_' && !o->name[1]); }
+
+void ir_gen_package_init(IrFunc *f, const InitStep *step) {
+    int mark = gen_order_mark(f);
+    ir_set_pos(f, step->rhs->pos);
+    if (step->lhs.n == 1) {
+        Object *o = step->lhs.at[0];
+        Type *to = o ? o->type : NULL;
+        Expr *e = step->rhs;
+        gen_order(f, &e, &to, 1);
+        if (is_real(o) && is_memory_literal(f, e, to))
+            gen_composite_into(f, ir_var(f, o), (Expr *)unparen(e));
+        else if (to) init_global(f, o, gen_expr_as(f, e, to));
+        else gen_expr_ref(f, e);
+    } else {
+        Value *v;
+        int n = ir_multi(f, step->rhs, &v);
+        for (int i = 0; i < n; i++) {
+            Object *o = step->lhs.at[i];
+            if (is_real(o)) init_global(f, o, ir_convert(f, v[i], o->type, step->rhs));
+        }
+    }
+    gen_order_end(f, mark);
+}

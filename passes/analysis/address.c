@@ -1,0 +1,116 @@
+// address.c - see address.h.
+#include "analysis/address.h"
+#include "ir/rewrite.h"
+
+bool address_gep_offset(LLVMTargetDataRef layout, LLVMValueRef gep, int64_t *offset) {
+    if (LLVMGetTypeKind(LLVMTypeOf(gep)) != LLVMPointerTypeKind) return false;
+    LLVMTypeRef t = LLVMGetGEPSourceElementType(gep);
+    int64_t sum = 0;
+    for (unsigned i = 1, n = (unsigned)LLVMGetNumOperands(gep); i < n; i++) {
+        LLVMValueRef index = LLVMGetOperand(gep, i);
+        if (!LLVMIsAConstantInt(index)) return false;
+        int64_t k = LLVMConstIntGetSExtValue(index);
+        if (i == 1) {
+            sum += k * (int64_t)LLVMABISizeOfType(layout, t);
+        } else if (LLVMGetTypeKind(t) == LLVMStructTypeKind) {
+            sum += (int64_t)LLVMOffsetOfElement(layout, t, (unsigned)k);
+            t = LLVMStructGetTypeAtIndex(t, (unsigned)k);
+        } else {
+            t = LLVMGetElementType(t);
+            sum += k * (int64_t)LLVMABISizeOfType(layout, t);
+        }
+    }
+    *offset = sum;
+    return true;
+}
+
+LLVMValueRef address_base(LLVMTargetDataRef layout, LLVMValueRef p, int64_t *offset) {
+    for (*offset = 0;;) {
+        int64_t more;
+        if (LLVMIsAGetElementPtrInst(p) && address_gep_offset(layout, p, &more)) {
+            *offset += more;
+            p = LLVMGetOperand(p, 0);
+        } else if (LLVMIsAAddrSpaceCastInst(p)) {
+            p = LLVMGetOperand(p, 0);
+        } else {
+            return p;
+        }
+    }
+}
+
+int address_operand(LLVMValueRef i) {
+    if (!LLVMIsAInstruction(i)) return -1;
+    switch (LLVMGetInstructionOpcode(i)) {
+    case LLVMLoad:
+    case LLVMAtomicRMW:
+    case LLVMAtomicCmpXchg: return 0;
+    case LLVMStore: return 1;
+    default: return -1;
+    }
+}
+
+LLVMTypeRef address_access_type(LLVMValueRef i) {
+    switch (LLVMGetInstructionOpcode(i)) {
+    case LLVMStore: return LLVMTypeOf(LLVMGetOperand(i, 0));
+    case LLVMAtomicCmpXchg: return LLVMTypeOf(LLVMGetOperand(i, 1));
+    default: return LLVMTypeOf(i);
+    }
+}
+
+enum { MAX_VALUES = 64 };
+
+// A pointer's immediate sources; 0 when it is an object itself.
+static unsigned sources(LLVMValueRef p, unsigned *first) {
+    *first = 0;
+    if (LLVMIsAGetElementPtrInst(p) || LLVMIsAAddrSpaceCastInst(p) || LLVMIsAFreezeInst(p) ||
+        LLVMIsABitCastInst(p))
+        return 1;
+    if (LLVMIsASelectInst(p)) return *first = 1, 2;
+    if (LLVMIsAPHINode(p)) return LLVMCountIncoming(p);
+    if (LLVMIsAConstantExpr(p) &&
+        (LLVMGetConstOpcode(p) == LLVMGetElementPtr || LLVMGetConstOpcode(p) == LLVMAddrSpaceCast))
+        return 1;
+    return 0;
+}
+
+bool address_objects(LLVMValueRef pointer, bool (*visit)(void *, LLVMValueRef), void *data) {
+    LLVMValueRef seen[MAX_VALUES];
+    int n = 0;
+    seen[n++] = pointer;
+    for (int at = 0; at < n; at++) {
+        unsigned first, count = sources(seen[at], &first);
+        if (!count && !visit(data, seen[at])) return false;
+        for (unsigned i = 0; i < count; i++) {
+            LLVMValueRef v = LLVMIsAPHINode(seen[at]) ? LLVMGetIncomingValue(seen[at], i)
+                                                      : LLVMGetOperand(seen[at], first + i);
+            int k = 0;
+            while (k < n && seen[k] != v) k++;
+            if (k < n) continue;
+            if (n == MAX_VALUES) return false;
+            seen[n++] = v;
+        }
+    }
+    return true;
+}
+
+// Sideeffect: it is never moved, merged or made again. "*m": the operand is a memory place, so no register
+// holds its address.
+LLVMValueRef address_opaque(LLVMBuilderRef b, LLVMValueRef alloca, LLVMTypeRef result) {
+    static const char text[] = "leaq $1, $0", constraints[] = "=r,*m";
+    LLVMContextRef ctx = LLVMGetTypeContext(result);
+    LLVMTypeRef raw = LLVMTypeOf(alloca), type = LLVMFunctionType(result, &raw, 1, 0);
+    LLVMValueRef code = LLVMGetInlineAsm(type, text, sizeof text - 1, constraints, sizeof constraints - 1, 1,
+                                         0, LLVMInlineAsmDialectATT, 0);
+    LLVMValueRef call = LLVMBuildCall2(b, type, code, &alloca, 1, "");
+    unsigned elementtype = LLVMGetEnumAttributeKindForName("elementtype", 11);
+    LLVMAddCallSiteAttribute(call, 1,
+                             LLVMCreateTypeAttribute(ctx, elementtype, LLVMGetAllocatedType(alloca)));
+    rewrite_call_attr(call, LLVMAttributeFunctionIndex, "nounwind", 0);
+    rewrite_call_text_attr(call, "gc-leaf-function", "");
+    return call;
+}
+
+bool address_is_opaque(LLVMValueRef i, LLVMValueRef alloca) {
+    return LLVMIsACallInst(i) && LLVMIsAInlineAsm(LLVMGetCalledValue(i)) && LLVMGetNumArgOperands(i) == 1 &&
+           LLVMGetOperand(i, 0) == alloca && LLVMGetTypeKind(LLVMTypeOf(i)) == LLVMPointerTypeKind;
+}

@@ -1,0 +1,81 @@
+// ptrmap.c - see ptrmap.h.
+#include "analysis/ptrmap.h"
+#include <stdio.h>
+#include <string.h>
+
+PtrMap ptrmap_new(PassArena *arena, uint64_t size) {
+    return (PtrMap){size, 0, pass_alloc(arena, size / 64 + 1)};
+}
+
+void ptrmap_set(PtrMap *m, uint64_t word) {
+    m->bits[word / 8] |= (uint8_t)(1u << (word % 8));
+    if (m->ptrdata < 8 * (word + 1)) m->ptrdata = 8 * (word + 1);
+}
+
+bool ptrmap_add_type(PtrMap *m, LLVMTargetDataRef layout, LLVMTypeRef t, uint64_t offset) {
+    if (!pass_has_managed_ptr(t)) return true;
+    switch (LLVMGetTypeKind(t)) {
+    case LLVMPointerTypeKind:
+        if (offset % 8 || offset + 8 > m->size) return false;
+        ptrmap_set(m, offset / 8);
+        return true;
+    case LLVMStructTypeKind:
+        for (unsigned i = 0; i < LLVMCountStructElementTypes(t); i++)
+            if (!ptrmap_add_type(m, layout, LLVMStructGetTypeAtIndex(t, i),
+                                 offset + LLVMOffsetOfElement(layout, t, i)))
+                return false;
+        return true;
+    case LLVMArrayTypeKind:
+    case LLVMVectorTypeKind: {
+        LLVMTypeRef elem = LLVMGetElementType(t);
+        bool vector = LLVMGetTypeKind(t) == LLVMVectorTypeKind;
+        uint64_t n = vector ? LLVMGetVectorSize(t) : LLVMGetArrayLength2(t),
+                 step = LLVMABISizeOfType(layout, elem);
+        for (uint64_t i = 0; i < n; i++)
+            if (!ptrmap_add_type(m, layout, elem, offset + i * step)) return false;
+        return true;
+    }
+    default: return false;
+    }
+}
+
+// Fields of LoamType (loam/abi.h) in the constant: size, ptrdata, hash, tflag, align, field_align, kind,
+// gcdata.
+bool ptrmap_add_descriptor(PtrMap *m, LLVMValueRef descriptor) {
+    if (!LLVMIsAGlobalVariable(descriptor) || !LLVMGetInitializer(descriptor)) return false;
+    LLVMValueRef type = LLVMGetInitializer(descriptor), first;
+    while ((first = LLVMGetAggregateElement(type, 0)) &&
+           LLVMGetTypeKind(LLVMTypeOf(first)) == LLVMStructTypeKind)
+        type = first;
+    LLVMValueRef ptrdata = LLVMGetAggregateElement(type, 1), bits = LLVMGetAggregateElement(type, 7);
+    if (!ptrdata || !LLVMIsAConstantInt(ptrdata) || !bits) return false;
+    uint64_t words = LLVMConstIntGetZExtValue(ptrdata) / 8;
+    if (!words) return true;
+    if (!LLVMIsAGlobalVariable(bits) || !(bits = LLVMGetInitializer(bits)) || words * 8 > m->size)
+        return false;
+    for (uint64_t i = 0; i < words; i++) {
+        LLVMValueRef byte = LLVMGetAggregateElement(bits, (unsigned)(i / 8));
+        if (!byte || !LLVMIsAConstantInt(byte)) return false;
+        if (LLVMConstIntGetZExtValue(byte) >> (i % 8) & 1) ptrmap_set(m, i);
+    }
+    return true;
+}
+
+LLVMValueRef ptrmap_constant(LLVMModuleRef module, const PtrMap *m) {
+    LLVMContextRef ctx = LLVMGetModuleContext(module);
+    if (!m->ptrdata) return LLVMConstPointerNull(LLVMPointerTypeInContext(ctx, 0));
+    size_t n = (m->ptrdata / 8 + 7) / 8, at = 0;
+    char name[96] = "loam.ptrmap";
+    for (size_t i = 0; i < n && n <= 32; i++)
+        at += (size_t)snprintf(name + 11 + at, sizeof name - 11 - at, "%s%02x", i ? "" : ".", m->bits[i]);
+    LLVMValueRef known = n <= 32 ? LLVMGetNamedGlobal(module, name) : NULL;
+    if (known) return known;
+    LLVMValueRef init = LLVMConstStringInContext2(ctx, (const char *)m->bits, n, 1);
+    LLVMValueRef g = LLVMAddGlobal(module, LLVMTypeOf(init), name);
+    LLVMSetInitializer(g, init);
+    LLVMSetGlobalConstant(g, 1);
+    LLVMSetLinkage(g, LLVMPrivateLinkage);
+    LLVMSetUnnamedAddress(g, LLVMGlobalUnnamedAddr);
+    LLVMSetAlignment(g, 1);
+    return g;
+}

@@ -1,0 +1,30 @@
+// ptrmap.h - which words of a piece of memory hold managed pointers: from LLVM types, from type descriptors,
+// as constants for tables.
+//
+// Invariants of a PtrMap: bit i of bits (bit i % 8 of byte i / 8) is set when the word at byte offset 8 i
+// holds a managed pointer; ptrdata is a multiple of 8, the end of the last such word, 0 when there is none;
+// bits has (ptrdata / 8 + 7) / 8 bytes or more.
+#ifndef LOAM_PASSES_PTRMAP_H
+#define LOAM_PASSES_PTRMAP_H
+
+#include "ir/support.h"
+
+typedef struct PtrMap {
+    uint64_t size, ptrdata;
+    uint8_t *bits;
+} PtrMap;
+
+PtrMap ptrmap_new(PassArena *, uint64_t size);
+void ptrmap_set(PtrMap *, uint64_t word);
+static inline bool ptrmap_has(const PtrMap *m, uint64_t word) {
+    return word * 8 < m->ptrdata && (m->bits[word / 8] >> (word % 8) & 1);
+}
+// Adds the managed pointers of a value of type `t` at byte `offset`. False when one is not word aligned.
+bool ptrmap_add_type(PtrMap *, LLVMTargetDataRef, LLVMTypeRef t, uint64_t offset);
+// Adds what a LoamType constant says (its first element, and that one's, may be the LoamType). False when it
+// is not defined here.
+bool ptrmap_add_descriptor(PtrMap *, LLVMValueRef descriptor);
+// The bits as a private constant of the module, shared among equal short ones; null when there is no pointer.
+LLVMValueRef ptrmap_constant(LLVMModuleRef, const PtrMap *);
+
+#endif

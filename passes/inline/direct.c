@@ -1,0 +1,174 @@
+// direct.c - calls through code pointers that are known become direct calls (see direct.h).
+//
+// A closure object is written only where it is made, and constants never, so that whatever the load finds now
+// it found then. Fields of first-class aggregates are looked up in the insertvalue chain that built them.
+#include "inline/direct.h"
+#include "analysis/address.h"
+#include <string.h>
+
+static bool is_cast(LLVMValueRef p) {
+    return LLVMIsAAddrSpaceCastInst(p) || LLVMIsAFreezeInst(p) ||
+           (LLVMIsAConstantExpr(p) && LLVMGetConstOpcode(p) == LLVMAddrSpaceCast);
+}
+
+// extractvalue of what an insertvalue put there.
+LLVMValueRef direct_see_through(LLVMValueRef v) {
+    for (;;) {
+        if (is_cast(v)) {
+            v = LLVMGetOperand(v, 0);
+            continue;
+        }
+        if (!LLVMIsAExtractValueInst(v) || LLVMGetNumIndices(v) != 1) return v;
+        LLVMValueRef agg = LLVMGetOperand(v, 0);
+        unsigned index = *LLVMGetIndices(v);
+        while (LLVMIsAInsertValueInst(agg) &&
+               (LLVMGetNumIndices(agg) != 1 || *LLVMGetIndices(agg) != index)) {
+            if (LLVMGetNumIndices(agg) != 1 && *LLVMGetIndices(agg) == index) return v;
+            agg = LLVMGetOperand(agg, 0);
+        }
+        if (!LLVMIsAInsertValueInst(agg)) return v;
+        v = LLVMGetOperand(agg, 1);
+    }
+}
+
+// Adds the constant offset of an address to *offset and gives its base; NULL when it is not constant.
+static LLVMValueRef base_of(LLVMTargetDataRef layout, LLVMValueRef p, uint64_t *offset) {
+    for (;;) {
+        p = direct_see_through(p);
+        bool gep = LLVMIsAGetElementPtrInst(p) ||
+                   (LLVMIsAConstantExpr(p) && LLVMGetConstOpcode(p) == LLVMGetElementPtr);
+        if (!gep) return p;
+        int64_t more;
+        if (!address_gep_offset(layout, p, &more)) return NULL;
+        *offset += (uint64_t)more;
+        p = LLVMGetOperand(p, 0);
+    }
+}
+
+static LLVMValueRef constant_at(LLVMTargetDataRef layout, LLVMValueRef v, uint64_t offset) {
+    while (v && !LLVMIsAFunction(v)) {
+        LLVMTypeRef t = LLVMTypeOf(v);
+        if (LLVMIsAConstantStruct(v)) {
+            unsigned i = LLVMElementAtOffset(layout, t, offset);
+            offset -= LLVMOffsetOfElement(layout, t, i);
+            v = LLVMGetOperand(v, i);
+        } else if (LLVMIsAConstantArray(v)) {
+            uint64_t bytes = LLVMABISizeOfType(layout, LLVMGetElementType(t));
+            if (offset / bytes >= LLVMGetArrayLength2(t)) return NULL;
+            v = LLVMGetOperand(v, (unsigned)(offset / bytes));
+            offset %= bytes;
+        } else {
+            return NULL;
+        }
+    }
+    return offset == 0 ? v : NULL;
+}
+
+// The function stored into word 0 of a closure object.
+static LLVMValueRef code_of_object(LLVMValueRef object) {
+    for (LLVMUseRef u = LLVMGetFirstUse(object); u; u = LLVMGetNextUse(u)) {
+        LLVMValueRef user = LLVMGetUser(u), v = LLVMIsAStoreInst(user) ? LLVMGetOperand(user, 0) : NULL;
+        if (v && LLVMIsAFunction(v) && LLVMGetOperand(user, 1) == object) return v;
+    }
+    return NULL;
+}
+
+// The constant global and the offset that a code pointer is loaded from.
+static LLVMValueRef constant_source(LLVMTargetDataRef layout, LLVMValueRef code, uint64_t *offset) {
+    *offset = 0;
+    LLVMValueRef base = base_of(layout, LLVMGetOperand(code, 0), offset);
+    bool constant =
+        base && LLVMIsAGlobalVariable(base) && LLVMIsGlobalConstant(base) && LLVMGetInitializer(base);
+    return constant && *offset < LLVMABISizeOfType(layout, LLVMGlobalGetValueType(base)) ? base : NULL;
+}
+
+// The function that `code`, a code pointer, is known to be, or NULL.
+static LLVMValueRef known_code(LLVMTargetDataRef layout, LLVMValueRef code, bool interfaces) {
+    code = direct_see_through(code);
+    if (LLVMIsAFunction(code)) return code;
+    if (!LLVMIsALoadInst(code)) return NULL;
+    LLVMValueRef object = direct_see_through(LLVMGetOperand(code, 0));
+    if (LLVMIsACallInst(object) && pass_name_is(pass_callee(object), LOAM_SYM_OBJECT))
+        return code_of_object(object);
+    uint64_t offset;
+    LLVMValueRef global = constant_source(layout, code, &offset);
+    return global && (offset == 0 || interfaces) ? constant_at(layout, LLVMGetInitializer(global), offset)
+                                                 : NULL;
+}
+
+// ---- reports
+// ------------------------------------------------------------------------------------------------------------
+
+// Does a wrapper hand the call on to another interface (a promoted method of an embedded one)?
+static bool calls_an_interface(LLVMValueRef wrapper) {
+    for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(wrapper); b; b = LLVMGetNextBasicBlock(b))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(b); i; i = LLVMGetNextInstruction(i))
+            if (pass_is_call(i) && !pass_callee(i) &&
+                pass_fn_attr(wrapper, LLVMAttributeFunctionIndex, "loam-wrapper"))
+                return true;
+    return false;
+}
+
+// "*main.T" as seen from package main: "*T". Only the last element of an import path is shown.
+static char *short_type(PassArena *a, const char *name, size_t n, LLVMValueRef fn) {
+    size_t len;
+    const char *from = LLVMGetValueName2(fn, &len), *slash = strrchr(from, '/'),
+               *dot = strchr(slash ? slash : from, '.');
+    size_t stars = strspn(name, "*"), package = dot ? (size_t)(dot + 1 - from) : 0;
+    const char *rest = name + stars;
+    if (package && n - stars > package && strncmp(rest, from, package) == 0) rest += package;
+    else
+        for (const char *p = rest; p < name + n; p++) rest = *p == '/' ? p + 1 : rest;
+    return pass_printf(a, "%.*s%.*s", (int)stars, name, (int)(name + n - rest), rest);
+}
+
+static void report(const LoamPassOptions *o, LLVMTargetDataRef layout, LLVMValueRef call, LLVMValueRef load,
+                   LLVMValueRef to) {
+    LLVMValueRef fn = LLVMGetBasicBlockParent(LLVMGetInstructionParent(call)),
+                 tag = pass_md(load, "loam.method");
+    uint64_t offset;
+    size_t n;
+    LLVMValueRef table = constant_source(layout, load, &offset);
+    const char *name = table ? LLVMGetValueName2(table, &n) : "", *comma = strrchr(name, ',');
+    if (!o->report || !tag || !*pass_short_name(fn) || strncmp(name, "itab:", 5) || !comma) return;
+    PassArena a = {0};
+    pass_note(o, pass_position(call), "%s %s to %s",
+              calls_an_interface(to) ? "partially devirtualizing" : "devirtualizing", pass_md_text(tag, 0),
+              short_type(&a, name + 5, (size_t)(comma - name - 5), fn));
+    pass_arena_free(&a);
+}
+
+// ---- all calls
+// ------------------------------------------------------------------------------------------------------------
+
+static bool is_indirect_call(LLVMValueRef i) {
+    return pass_is_call(i) && !LLVMIsAFunction(LLVMGetCalledValue(i)) &&
+           !LLVMIsAInlineAsm(LLVMGetCalledValue(i));
+}
+
+static const char new_kind[] = "loam.direct";
+
+bool direct_is_new(LLVMValueRef call) { return pass_md(call, new_kind) != NULL; }
+
+void direct_forget(LLVMValueRef call) {
+    if (direct_is_new(call)) pass_md_set(call, new_kind, NULL, -1);
+}
+
+bool direct_calls(LLVMModuleRef m, const LoamPassOptions *o, bool interfaces) {
+    LLVMTargetDataRef layout = LLVMGetModuleDataLayout(m);
+    bool changed = false;
+    for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
+        ValueVec calls = rewrite_collect(fn, is_indirect_call);
+        for (int i = 0; i < calls.n; i++) {
+            LLVMValueRef call = calls.at[i], code = direct_see_through(LLVMGetCalledValue(call));
+            LLVMValueRef target = known_code(layout, code, interfaces);
+            if (!target || LLVMGlobalGetValueType(target) != LLVMGetCalledFunctionType(call)) continue;
+            if (interfaces && LLVMIsALoadInst(code)) report(o, layout, call, code, target);
+            LLVMSetOperand(call, (unsigned)LLVMGetNumOperands(call) - 1, target);
+            pass_md_set(call, new_kind, NULL, 0);
+            changed = true;
+        }
+        PASS_VEC_FREE(calls);
+    }
+    return changed;
+}

@@ -1,0 +1,305 @@
+// polls.c - safepoint polls on the back edges of loops that could run long without reaching a safepoint.
+//
+//        if ((i64)load %fs:0x70 < 0) call @loam.poll()              cold
+//
+// The runtime asks a goroutine to stop by overwriting its stack limit with a value above every address
+// (LOAM_TLS_STACK_LIMIT of loam/abi.h): function prologues see the stack pointer below the limit, loops see a
+// negative number.
+//
+//  1. Every cycle of a function has a retreating edge u -> h (one against reverse post-order). It needs a
+//  poll when some path
+//     from h to u meets no safepoint.
+//  2. No poll in a loop that is provably short: a counter from a constant by a constant step to a constant
+//  bound, and at most
+//     SHORT_WORK instructions in all, inner loops counted with their own trips.
+//  3. An innermost loop that counts runs in strips of about STRIP_WORK instructions and polls between them
+//  (strip.c). In every
+//     other loop the poll stands at the end of u.
+//
+// A "loam-nosplit" function asks for nothing: it has no poll either.
+// Runs behind the vectoriser, which a call in the loop would stop.
+#include "analysis/analysis.h"
+#include "loam/abi.h"
+#include "ir/rewrite.h"
+#include "lower/strip.h"
+
+enum { SHORT_WORK = 10000, STRIP_WORK = 10000, FS_SPACE = 257 };
+
+typedef struct Polls {
+    LLVMModuleRef m;
+    LLVMContextRef ctx;
+    LLVMTypeRef i64;
+    LLVMValueRef poll;
+    LLVMValueRef fn;
+    PassCfg *cfg;
+    bool *has_safepoint; // of a block
+    int *size;           // instructions of a block
+    double *work;        // of a loop: instructions it may run in all; > SHORT_WORK: too many or unknown
+} Polls;
+
+// ---- trip counts
+// ---------------------------------------------------------------------------------------------------
+
+typedef struct Counter {
+    LLVMValueRef phi, next;
+    int64_t start, step;
+} Counter;
+
+static bool constant_int(LLVMValueRef v, int64_t *k) {
+    if (!LLVMIsAConstantInt(v) || LLVMGetIntTypeWidth(LLVMTypeOf(v)) > 64) return false;
+    *k = LLVMConstIntGetSExtValue(v);
+    return *k > -(1ll << 30) && *k < (1ll << 30);
+}
+
+// A phi of the header that comes in as a constant and goes round as itself plus a constant.
+static bool counter_of(const Polls *p, int loop, LLVMValueRef phi, Counter *c) {
+    *c = (Counter){.phi = phi};
+    int constants = 0, rounds = 0, n = (int)LLVMCountIncoming(phi);
+    if (LLVMGetTypeKind(LLVMTypeOf(phi)) != LLVMIntegerTypeKind) return false;
+    for (int i = 0; i < n; i++) {
+        LLVMValueRef v = LLVMGetIncomingValue(phi, (unsigned)i);
+        int from = pass_cfg_block(p->cfg, LLVMGetIncomingBlock(phi, (unsigned)i));
+        if (from < 0) continue;
+        if (!pass_cfg_loop_contains(p->cfg, loop, from)) {
+            if (constants++ || !constant_int(v, &c->start)) return false;
+            continue;
+        }
+        if (!LLVMIsAInstruction(v) || LLVMGetInstructionOpcode(v) != LLVMAdd || LLVMGetOperand(v, 0) != phi ||
+            !constant_int(LLVMGetOperand(v, 1), &c->step) || (rounds++ && v != c->next))
+            return false;
+        c->next = v;
+    }
+    return constants == 1 && rounds > 0 && c->step != 0;
+}
+
+// How often at most the loop goes round while `counter PRED bound` holds; -1: unknown.
+static double trips(const Counter *c, LLVMIntPredicate pred, int64_t bound, bool compares_next) {
+    int64_t start = c->start + (compares_next ? c->step : 0), way = bound - start;
+    bool up = c->step > 0,
+         unsigned_pred = pred == LLVMIntULT || pred == LLVMIntULE || pred == LLVMIntUGT || pred == LLVMIntUGE;
+    if (unsigned_pred && (start < 0 || bound < 0)) return -1;
+    if (pred == LLVMIntNE) return way % c->step == 0 && way / c->step >= 0 ? (double)(way / c->step) + 1 : -1;
+    bool fits = up ? pred == LLVMIntSLT || pred == LLVMIntSLE || pred == LLVMIntULT || pred == LLVMIntULE
+                   : pred == LLVMIntSGT || pred == LLVMIntSGE;
+    if (!fits) return -1;
+    return way / c->step < 0 ? 2 : (double)(way / c->step) + 2;
+}
+
+// By one exit: a conditional branch that every round passes.
+static double trips_by_exit(const Polls *p, int loop, int block, LLVMValueRef branch) {
+    if (!LLVMIsABranchInst(branch) || !LLVMIsConditional(branch)) return -1;
+    int yes = pass_cfg_block(p->cfg, LLVMGetSuccessor(branch, 0)),
+        no = pass_cfg_block(p->cfg, LLVMGetSuccessor(branch, 1));
+    bool in_yes = pass_cfg_loop_contains(p->cfg, loop, yes), in_no = pass_cfg_loop_contains(p->cfg, loop, no);
+    LLVMValueRef test = LLVMGetCondition(branch);
+    int64_t bound;
+    if (in_yes == in_no || !LLVMIsAICmpInst(test) || !constant_int(LLVMGetOperand(test, 1), &bound))
+        return -1;
+    LLVMIntPredicate pred = in_yes ? LLVMGetICmpPredicate(test) : rewrite_inverse(LLVMGetICmpPredicate(test));
+    LLVMValueRef x = LLVMGetOperand(test, 0);
+    for (LLVMValueRef phi = LLVMGetFirstInstruction(p->cfg->blocks[p->cfg->loops[loop].header]);
+         phi && LLVMIsAPHINode(phi); phi = LLVMGetNextInstruction(phi)) {
+        Counter c;
+        if (counter_of(p, loop, phi, &c) && (x == c.phi || x == c.next))
+            return trips(&c, pred, bound, x == c.next);
+    }
+    return -1;
+}
+
+static bool every_round_passes(const Polls *p, int loop, int block) {
+    int header = p->cfg->loops[loop].header;
+    for (int i = p->cfg->pred_start[header]; i < p->cfg->pred_start[header + 1]; i++) {
+        int from = p->cfg->pred[i];
+        if (pass_cfg_loop_contains(p->cfg, loop, from) && !pass_cfg_dominates(p->cfg, block, from))
+            return false;
+    }
+    return true;
+}
+
+static double loop_trips(const Polls *p, int loop) {
+    double best = -1;
+    for (int b = 0; b < p->cfg->n && !p->cfg->loops[loop].irreducible; b++) {
+        if (p->cfg->loop_of[b] != loop || !every_round_passes(p, loop, b)) continue;
+        double t = trips_by_exit(p, loop, b, LLVMGetBasicBlockTerminator(p->cfg->blocks[b]));
+        if (t >= 0 && (best < 0 || t < best)) best = t;
+    }
+    return best;
+}
+
+static void measure_loop(Polls *p, int loop) {
+    double body = 0, t = loop_trips(p, loop);
+    for (int b = 0; b < p->cfg->n; b++)
+        if (p->cfg->loop_of[b] == loop) body += p->size[b];
+    for (int l = 0; l < p->cfg->nloops; l++)
+        if (p->cfg->loops[l].parent == loop)
+            body += p->work[l] > SHORT_WORK ? 0 : p->work[l]; // a long one polls itself
+    p->work[loop] = t < 0 ? SHORT_WORK + 1.0 : t * body;
+}
+
+static void measure(Polls *p) {
+    PassCfg *c = p->cfg;
+    int deepest = 0;
+    p->has_safepoint = PASS_NEW_ARRAY(&c->arena, bool, c->n);
+    p->size = PASS_NEW_ARRAY(&c->arena, int, c->n);
+    p->work = PASS_NEW_ARRAY(&c->arena, double, c->nloops + 1);
+    for (int b = 0; b < c->n; b++)
+        for (LLVMValueRef i = LLVMGetFirstInstruction(c->blocks[b]); i; i = LLVMGetNextInstruction(i)) {
+            p->size[b]++;
+            p->has_safepoint[b] |= pass_is_safepoint(i);
+        }
+    for (int l = 0; l < c->nloops; l++) deepest = c->loops[l].depth > deepest ? c->loops[l].depth : deepest;
+    for (int d = deepest; d > 0; d--)
+        for (int l = 0; l < c->nloops; l++)
+            if (c->loops[l].depth == d) measure_loop(p, l);
+}
+
+// ---- which edges
+// ---------------------------------------------------------------------------------------------------
+
+// Whether `to` can be reached from `from` through blocks without safepoints, both ends included.
+static bool reaches_quietly(const Polls *p, int from, int to) {
+    const PassCfg *c = p->cfg;
+    if (p->has_safepoint[from] || p->has_safepoint[to]) return false;
+    PASS_VEC(int) work = {0};
+    PassArena arena = {0};
+    bool *seen = PASS_NEW_ARRAY(&arena, bool, c->n), found = from == to;
+    seen[from] = true;
+    PASS_PUSH(work, from);
+    while (work.n && !found) {
+        int b = work.at[--work.n];
+        for (int i = c->succ_start[b]; i < c->succ_start[b + 1]; i++) {
+            int s = c->succ[i];
+            found |= s == to;
+            if (seen[s] || p->has_safepoint[s]) continue;
+            seen[s] = true;
+            PASS_PUSH(work, s);
+        }
+    }
+    PASS_VEC_FREE(work);
+    pass_arena_free(&arena);
+    return found;
+}
+
+static bool is_short(const Polls *p, int header) {
+    for (int l = 0; l < p->cfg->nloops; l++)
+        if (p->cfg->loops[l].header == header && !p->cfg->loops[l].irreducible)
+            return p->work[l] <= SHORT_WORK;
+    return false;
+}
+
+static bool needs_poll(const Polls *p, int block) {
+    for (int i = p->cfg->succ_start[block]; i < p->cfg->succ_start[block + 1]; i++) {
+        int h = p->cfg->succ[i];
+        if (h <= block && !is_short(p, h) && reaches_quietly(p, h, block)) return true;
+    }
+    return false;
+}
+
+// ---- the poll
+// ------------------------------------------------------------------------------------------------------
+
+static void declare(Polls *p) {
+    p->poll = LLVMGetNamedFunction(p->m, "loam.poll");
+    if (!p->poll)
+        p->poll =
+            LLVMAddFunction(p->m, "loam.poll", LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), NULL, 0, 0));
+    rewrite_fn_attr(p->poll, LLVMAttributeFunctionIndex, "cold", 0);
+}
+
+// Before the terminator, and before a comparison that only it uses, so that these stay together.
+static LLVMValueRef place_in(LLVMBasicBlockRef block) {
+    LLVMValueRef end = LLVMGetBasicBlockTerminator(block), before = LLVMGetPreviousInstruction(end);
+    if (!before || !LLVMIsAICmpInst(before) || !LLVMIsABranchInst(end) || !LLVMIsConditional(end) ||
+        LLVMGetCondition(end) != before)
+        return end;
+    LLVMUseRef use = LLVMGetFirstUse(before);
+    return LLVMGetNextUse(use) ? end : before;
+}
+
+// Ends `block`: a poll on the way to `after`.
+static void build_poll(Polls *p, LLVMBasicBlockRef block, LLVMBasicBlockRef after, LLVMMetadataRef loc) {
+    LLVMBasicBlockRef cold = LLVMAppendBasicBlockInContext(p->ctx, p->fn, "poll");
+    LLVMTypeRef fs = LLVMPointerTypeInContext(p->ctx, FS_SPACE);
+    LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
+    LLVMPositionBuilderAtEnd(b, block);
+    LLVMSetCurrentDebugLocation2(b, loc);
+    LLVMValueRef limit =
+        LLVMBuildLoad2(b, p->i64, LLVMConstIntToPtr(LLVMConstInt(p->i64, LOAM_TLS_STACK_LIMIT, 0), fs), "");
+    LLVMSetVolatile(limit, 1);
+    LLVMValueRef asked = LLVMBuildICmp(b, LLVMIntSLT, limit, LLVMConstNull(p->i64), "");
+    rewrite_unlikely(LLVMBuildCondBr(b, asked, cold, after));
+    for (LLVMValueRef phi = LLVMGetFirstInstruction(after); phi && LLVMIsAPHINode(phi);
+         phi = LLVMGetNextInstruction(phi))
+        for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n; i++)
+            if (LLVMGetIncomingBlock(phi, i) == block) {
+                LLVMValueRef v = LLVMGetIncomingValue(phi, i);
+                LLVMAddIncoming(phi, &v, &cold, 1);
+                break;
+            }
+    LLVMPositionBuilderAtEnd(b, cold);
+    LLVMBuildCall2(b, LLVMGlobalGetValueType(p->poll), p->poll, NULL, 0, "");
+    LLVMBuildBr(b, after);
+    LLVMDisposeBuilder(b);
+}
+
+static void insert_poll(Polls *p, LLVMBasicBlockRef block) {
+    LLVMMetadataRef loc = LLVMInstructionGetDebugLoc(LLVMGetBasicBlockTerminator(block));
+    LLVMBasicBlockRef after = rewrite_split_before(place_in(block));
+    build_poll(p, block, after, loc);
+}
+
+// A block to poll in; when it is the only latch of an innermost loop, that loop's header and instructions.
+typedef struct Site {
+    LLVMBasicBlockRef latch, header;
+    int size;
+} Site;
+
+static Site site_of(const Polls *p, int block) {
+    const PassCfg *c = p->cfg;
+    Site s = {c->blocks[block], NULL, 0};
+    int loop = c->loop_of[block], latches = 0;
+    if (loop < 0 || c->loops[loop].irreducible) return s;
+    for (int l = 0; l < c->nloops; l++)
+        if (c->loops[l].parent == loop) return s;
+    int header = c->loops[loop].header;
+    for (int i = c->pred_start[header]; i < c->pred_start[header + 1]; i++)
+        latches += pass_cfg_loop_contains(c, loop, c->pred[i]);
+    for (int b = 0; b < c->n; b++) s.size += c->loop_of[b] == loop ? p->size[b] : 0;
+    if (latches == 1) s.header = c->blocks[header];
+    return s;
+}
+
+static void poll_at(Polls *p, const Site *s) {
+    LLVMBasicBlockRef next = NULL, between = NULL;
+    LLVMMetadataRef loc = LLVMInstructionGetDebugLoc(LLVMGetBasicBlockTerminator(s->latch));
+    if (s->header) between = strip_loop(s->header, s->latch, STRIP_WORK / s->size + 1, &next);
+    if (between) build_poll(p, between, next, loc);
+    else insert_poll(p, s->latch);
+}
+
+static bool run_on_function(Polls *p) {
+    p->cfg = pass_cfg_new(p->fn);
+    PASS_VEC(Site) sites = {0};
+    if (p->cfg->nloops) {
+        measure(p);
+        for (int b = 0; b < p->cfg->n; b++)
+            if (needs_poll(p, b)) PASS_PUSH(sites, site_of(p, b));
+    }
+    pass_cfg_free(p->cfg);
+    for (int i = 0; i < sites.n; i++) poll_at(p, &sites.at[i]);
+    bool changed = sites.n > 0;
+    PASS_VEC_FREE(sites);
+    return changed;
+}
+
+bool loam_polls_run(LLVMModuleRef m, const LoamPassOptions *o) {
+    LLVMContextRef ctx = LLVMGetModuleContext(m);
+    Polls p = {.m = m, .ctx = ctx, .i64 = LLVMInt64TypeInContext(ctx)};
+    declare(&p);
+    bool changed = false;
+    for (p.fn = LLVMGetFirstFunction(m); p.fn; p.fn = LLVMGetNextFunction(p.fn))
+        if (!LLVMIsDeclaration(p.fn) && LLVMGetGC(p.fn) &&
+            !pass_fn_attr(p.fn, LLVMAttributeFunctionIndex, "loam-nosplit"))
+            changed |= run_on_function(&p);
+    return changed;
+}

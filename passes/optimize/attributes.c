@@ -1,0 +1,98 @@
+// attributes.c - what LLVM may assume of managed code and of the allocator, before it optimises (H14).
+//
+// Every function that is defined here and no leaf:
+//   gc "statepoint-example"     each of its calls becomes a statepoint: no frame without a record for its
+//   return address "disable-tail-calls"        a recursion stays one: its frames show in tracebacks, and a
+//   runaway one overflows the stack as it
+//                               does in Go instead of running for ever
+//   no uwtable                  frames are walked by stack maps
+// Every safepoint call:
+//   nomerge                     two calls in different lines stay two: a traceback names the right one
+// mallocgc, where it is declared:
+//   noalias, nonnull            a new object each time; objects of size 0 share an address but no bytes
+//   memory(inaccessiblemem: readwrite), nounwind, willreturn     running out of memory ends the program; a
+//   collection changes
+//                                                                nothing
+//                               that the program can see, and a stack that moves does so for tracked pointers
+//                               alike
+//   allockind("alloc"), allocsize(0), alloc-family     LLVM may delete an object that is never used
+// and "zeroed" where it is called with a constant needzero = true only: with false, memory is not zero, and
+// LLVM would drop stores of zero into it. Every alloca with !loam.stackobject !{ptr @descriptor}:
+//   the tag becomes the bits of the pointer map, !{!"hex"}: LLVM deletes a descriptor that only metadata
+//   refers to
+// The runtime's flag for write barriers changes at safepoints only, which LLVM cannot know: it stays an
+// ordinary external global.
+#include "analysis/ptrmap.h"
+#include "ir/rewrite.h"
+#include <stdio.h>
+
+static bool is_defined(LLVMValueRef fn) { return !LLVMIsDeclaration(fn); }
+
+static void mark_function(LLVMValueRef fn) {
+    if (!LLVMGetGC(fn)) LLVMSetGC(fn, "statepoint-example");
+    pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, "disable-tail-calls", "true");
+    pass_fn_clear_flag(fn, "uwtable");
+    ValueVec calls = rewrite_collect(fn, pass_is_safepoint);
+    for (int i = 0; i < calls.n; i++)
+        rewrite_call_attr(calls.at[i], LLVMAttributeFunctionIndex, "nomerge", 0);
+    PASS_VEC_FREE(calls);
+}
+
+static void mark_allocator(LLVMValueRef fn) {
+    rewrite_fn_attr(fn, LLVMAttributeReturnIndex, "noalias", 0);
+    rewrite_fn_attr(fn, LLVMAttributeReturnIndex, "nonnull", 0);
+    rewrite_fn_attr(fn, LLVMAttributeFunctionIndex, "memory", REWRITE_MEM_INACCESSIBLE);
+    rewrite_fn_attr(fn, LLVMAttributeFunctionIndex, "nounwind", 0);
+    rewrite_fn_attr(fn, LLVMAttributeFunctionIndex, "willreturn", 0);
+    rewrite_fn_attr(fn, LLVMAttributeFunctionIndex, "allockind", REWRITE_ALLOC);
+    rewrite_fn_attr(fn, LLVMAttributeFunctionIndex, "allocsize", REWRITE_ALLOCSIZE_ARG0);
+    pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, "alloc-family", "loam");
+    ValueVec users = rewrite_users(fn);
+    for (int i = 0; i < users.n; i++) {
+        LLVMValueRef call = users.at[i], needzero;
+        if (!pass_is_call(call) || pass_callee(call) != fn || LLVMGetNumArgOperands(call) != 3) continue;
+        needzero = LLVMGetOperand(call, 2);
+        if (LLVMIsAConstantInt(needzero) && LLVMConstIntGetZExtValue(needzero))
+            rewrite_call_attr(call, LLVMAttributeFunctionIndex, "allockind", REWRITE_ALLOC_ZEROED);
+    }
+    PASS_VEC_FREE(users);
+}
+
+static bool is_stack_object(LLVMValueRef i) { return LLVMIsAAllocaInst(i) && pass_md(i, "loam.stackobject"); }
+
+static void tag_with_bits(LLVMModuleRef m, const LoamPassOptions *o, LLVMValueRef fn, LLVMValueRef alloca) {
+    LLVMContextRef ctx = LLVMGetModuleContext(m);
+    LLVMValueRef descriptor = pass_md_operand(pass_md(alloca, "loam.stackobject"), 0);
+    if (descriptor && (LLVMIsAMDString(descriptor) || LLVMIsNull(descriptor))) return;
+    PassArena arena = {0};
+    PtrMap map =
+        ptrmap_new(&arena, LLVMABISizeOfType(LLVMGetModuleDataLayout(m), LLVMGetAllocatedType(alloca)));
+    if (!descriptor || !ptrmap_add_descriptor(&map, descriptor)) {
+        PassPos p = pass_position(alloca);
+        pass_fail(o, "loam-attributes", fn, "%s:%u:%u: a stack object's type descriptor is not defined here",
+                  p.file, p.line, p.col);
+    }
+    size_t n = (map.ptrdata / 8 + 7) / 8;
+    char *hex = PASS_NEW_ARRAY(&arena, char, 2 * n + 1);
+    for (size_t i = 0; i < n; i++) snprintf(hex + 2 * i, 3, "%02x", map.bits[i]);
+    LLVMMetadataRef text = LLVMMDStringInContext2(ctx, hex, 2 * n);
+    LLVMSetMetadata(alloca, LLVMGetMDKindIDInContext(ctx, "loam.stackobject", 16),
+                    LLVMMetadataAsValue(ctx, LLVMMDNodeInContext2(ctx, &text, 1)));
+    pass_arena_free(&arena);
+}
+
+static void tag_stack_objects(LLVMModuleRef m, const LoamPassOptions *o, LLVMValueRef fn) {
+    ValueVec objects = rewrite_collect(fn, is_stack_object);
+    for (int i = 0; i < objects.n; i++) tag_with_bits(m, o, fn, objects.at[i]);
+    PASS_VEC_FREE(objects);
+}
+
+bool loam_attributes_run(LLVMModuleRef m, const LoamPassOptions *o) {
+    bool changed = false;
+    for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
+        if (is_defined(fn) && !pass_fn_attr(fn, LLVMAttributeFunctionIndex, "gc-leaf-function"))
+            mark_function(fn), tag_stack_objects(m, o, fn), changed = true;
+        if (LLVMIsDeclaration(fn) && pass_name_is(fn, "mallocgc")) mark_allocator(fn), changed = true;
+    }
+    return changed;
+}

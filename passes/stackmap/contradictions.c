@@ -1,0 +1,114 @@
+// contradictions.c - loads that read an integer of the frame as a managed pointer.
+//
+// A type switch on an interface that holds one of two stack objects loads a pointer from the one or an
+// integer from the other. LLVM loads from both before it knows which (SROA splits the objects and speculates
+// the load, others hoist it), so that a managed pointer holds an integer until the switch goes elsewhere.
+// Nothing follows such a pointer, but it would be in the stack maps, and its word in the map of the object.
+//
+// For each word of an alloca that is read as a managed pointer, that something else is written to, and no
+// managed pointer: the word is read as an integer, and made a pointer only when it is not a small number,
+// which is no address. What remains is what Go's own maps have where a program stores a number as an
+// unsafe.Pointer; the collector passes over values that lead nowhere.
+//
+// Writes are seen at constant offsets of the alloca. Behind phis, selects and calls they are not; such an
+// object stays as it is.
+#include "stackmap/contradictions.h"
+#include "analysis/address.h"
+#include "ir/rewrite.h"
+#include <string.h>
+
+enum { LOWEST_ADDRESS = 4096 };
+
+typedef struct Access {
+    LLVMValueRef i;
+    uint64_t from, to;
+} Access;
+typedef PASS_VEC(Access) AccessVec;
+typedef struct Words {
+    LLVMTargetDataRef layout;
+    LLVMValueRef alloca;
+    AccessVec loads, pointers, others;
+} Words;
+
+static bool is_raw(LLVMValueRef v) {
+    return (LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMPointerTypeKind && !pass_is_managed_ptr(LLVMTypeOf(v))) ||
+           LLVMIsAPtrToIntInst(v) || LLVMIsAConstantExpr(v);
+}
+
+static void visit_store(Words *w, LLVMValueRef store, uint64_t from) {
+    LLVMValueRef value = LLVMGetOperand(store, 0);
+    if (LLVMIsAConstant(value) && (LLVMIsNull(value) || LLVMIsUndef(value))) return;
+    Access a = {store, from, from + LLVMStoreSizeOfType(w->layout, LLVMTypeOf(value))};
+    if (pass_has_managed_ptr(LLVMTypeOf(value))) PASS_PUSH(w->pointers, a);
+    else if (!is_raw(value)) PASS_PUSH(w->others, a);
+}
+
+static void visit_call(Words *w, LLVMValueRef call, LLVMValueRef address, uint64_t from) {
+    LLVMValueRef callee = pass_callee(call);
+    bool copy = pass_name_starts(callee, "llvm.memcpy.") || pass_name_starts(callee, "llvm.memmove.");
+    if (!copy || LLVMGetOperand(call, 0) != address) return;
+    LLVMValueRef n = LLVMGetOperand(call, 2);
+    Access a = {call, from, LLVMIsAConstantInt(n) ? from + LLVMConstIntGetZExtValue(n) : UINT64_MAX};
+    PASS_PUSH(w->others, a);
+}
+
+static void visit_users(Words *w, LLVMValueRef address, uint64_t at) {
+    for (LLVMUseRef u = LLVMGetFirstUse(address); u; u = LLVMGetNextUse(u)) {
+        LLVMValueRef user = LLVMGetUser(u);
+        int64_t more;
+        if (LLVMIsALoadInst(user)) {
+            Access a = {user, at, at + 8};
+            if (pass_is_managed_ptr(LLVMTypeOf(user))) PASS_PUSH(w->loads, a);
+        } else if (LLVMIsAStoreInst(user)) {
+            if (LLVMGetOperand(user, 1) == address) visit_store(w, user, at);
+        } else if (LLVMIsAGetElementPtrInst(user)) {
+            if (address_gep_offset(w->layout, user, &more) && (int64_t)at + more >= 0)
+                visit_users(w, user, at + (uint64_t)more);
+        } else if (LLVMIsAAddrSpaceCastInst(user)) {
+            visit_users(w, user, at);
+        } else if (LLVMIsACallInst(user)) {
+            if (address_is_opaque(user, w->alloca)) visit_users(w, user, at);
+            else visit_call(w, user, address, at);
+        }
+    }
+}
+
+static bool any_overlaps(const AccessVec *v, const Access *a) {
+    for (int i = 0; i < v->n; i++)
+        if (v->at[i].from < a->to && v->at[i].to > a->from) return true;
+    return false;
+}
+
+static void load_as_integer(LLVMValueRef load) {
+    LLVMBuilderRef b = rewrite_before(load);
+    LLVMTypeRef pointer = LLVMTypeOf(load), i64 = LLVMInt64TypeInContext(LLVMGetTypeContext(pointer));
+    LLVMValueRef word = LLVMBuildLoad2(b, i64, LLVMGetOperand(load, 0), "");
+    LLVMSetAlignment(word, LLVMGetAlignment(load));
+    LLVMValueRef small = LLVMBuildICmp(b, LLVMIntULT, word, LLVMConstInt(i64, LOWEST_ADDRESS, 0), "");
+    LLVMValueRef safe = LLVMBuildSelect(b, small, LLVMConstNull(i64), word, "");
+    LLVMReplaceAllUsesWith(load, LLVMBuildIntToPtr(b, safe, pointer, ""));
+    LLVMDisposeBuilder(b);
+    LLVMInstructionEraseFromParent(load);
+}
+
+static bool is_alloca(LLVMValueRef i) { return LLVMIsAAllocaInst(i) != NULL; }
+
+bool contradictions_resolve(LLVMValueRef fn) {
+    bool changed = false;
+    ValueVec allocas = rewrite_collect(fn, is_alloca);
+    for (int i = 0; i < allocas.n; i++) {
+        Words w = {.layout = LLVMGetModuleDataLayout(LLVMGetGlobalParent(fn)), .alloca = allocas.at[i]};
+        visit_users(&w, w.alloca, 0);
+        for (int k = 0; k < w.loads.n; k++) {
+            if (!any_overlaps(&w.others, &w.loads.at[k]) || any_overlaps(&w.pointers, &w.loads.at[k]))
+                continue;
+            load_as_integer(w.loads.at[k].i);
+            changed = true;
+        }
+        PASS_VEC_FREE(w.loads);
+        PASS_VEC_FREE(w.pointers);
+        PASS_VEC_FREE(w.others);
+    }
+    PASS_VEC_FREE(allocas);
+    return changed;
+}

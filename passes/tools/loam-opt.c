@@ -1,0 +1,206 @@
+// loam-opt - runs Loam's passes on LLVM IR, for tests and for looking.
+//
+//   loam-opt [-passes=A,B,...] [-m|-m=2] [-l] [-N] [-S] [-dump-after=PASS] [-stop-after=PASS] [-o OUT]
+//   FILE.ll|FILE.bc|-
+//
+// A, B: names of Loam's passes, "loam-pipeline" for all of them, "llvm:TEXT" for a pipeline of opt's (TEXT
+// may hold commas inside parentheses or <>). The module is verified at the end and printed as text, or as
+// bitcode when OUT ends in .bc. OUT is written under another name and renamed, so that it is whole or not
+// there. Exit status: 0; 1 wrong input; 2 wrong usage; 3 a pass refused the module.
+#include "ir/support.h"
+#include <llvm-c/Analysis.h>
+#include <llvm-c/BitWriter.h>
+#include <llvm-c/ErrorHandling.h>
+#include <llvm-c/IRReader.h>
+#include <llvm-c/Target.h>
+#include <llvm-c/Transforms/PassBuilder.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef struct Options {
+    LoamPassOptions pass;
+    const char *passes, *input, *output;
+} Options;
+
+static const char usage_text[] = "usage: loam-opt [-passes=A,B,...] [-m|-m=2] [-l] [-N] [-S] "
+                                 "[-dump-after=PASS] [-stop-after=PASS] [-o OUT] FILE\n";
+
+static _Noreturn void usage(const char *why, const char *what) {
+    fprintf(stderr, "loam-opt: %s%s\n%s", why, what, usage_text);
+    exit(2);
+}
+
+static _Noreturn void list_passes(void) {
+    int n;
+    const LoamPass *p = loam_passes(&n);
+    fputs(usage_text, stdout);
+    for (int i = 0; i < n; i++) printf("  %-18s %s\n", p[i].name, p[i].summary);
+    printf("  %-18s %s\n", "loam-pipeline", "all of them, with LLVM's in between");
+    printf("  %-18s %s\n", "llvm:TEXT", "LLVM's passes, as for opt");
+    exit(0);
+}
+
+static bool starts(const char *s, const char *prefix) { return strncmp(s, prefix, strlen(prefix)) == 0; }
+
+static Options parse_arguments(int argc, char **argv) {
+    Options o = {.passes = ""};
+    for (int i = 1; i < argc; i++) {
+        const char *a = argv[i];
+        if (starts(a, "-passes=")) o.passes = a + 8;
+        else if (!strcmp(a, "-m") || !strcmp(a, "-m=1")) o.pass.report = 1;
+        else if (!strcmp(a, "-m=2")) o.pass.report = 2;
+        else if (!strcmp(a, "-l")) o.pass.no_inline = true;
+        else if (!strcmp(a, "-N")) o.pass.no_optimize = true;
+        else if (!strcmp(a, "-S")) continue;
+        else if (starts(a, "-dump-after=")) o.pass.dump_after = a + 12;
+        else if (starts(a, "-stop-after=")) o.pass.stop_after = a + 12;
+        else if (!strcmp(a, "-o") && i + 1 < argc) o.output = argv[++i];
+        else if (!strcmp(a, "-help") || !strcmp(a, "--help")) list_passes();
+        else if (a[0] == '-' && a[1]) usage("unknown option ", a);
+        else if (o.input) usage("more than one file: ", a);
+        else o.input = a;
+    }
+    if (!o.input) usage("no file", "");
+    return o;
+}
+
+// ---- reading
+// -------------------------------------------------------------------------------------------------------
+
+static LLVMModuleRef read_module(LLVMContextRef ctx, const char *path) {
+    LLVMMemoryBufferRef buffer;
+    LLVMModuleRef m = NULL;
+    char *text = NULL;
+    bool from_stdin = !strcmp(path, "-");
+    if (from_stdin ? LLVMCreateMemoryBufferWithSTDIN(&buffer, &text)
+                   : LLVMCreateMemoryBufferWithContentsOfFile(path, &buffer, &text)) {
+        fprintf(stderr, "loam-opt: %s: %s\n", path, text);
+        exit(1);
+    }
+    if (LLVMParseIRInContext(ctx, buffer, &m, &text) || !m) {
+        fprintf(stderr, "loam-opt: %s\n", text && *text ? text : "not LLVM IR");
+        exit(1);
+    }
+    if (LLVMVerifyModule(m, LLVMReturnStatusAction, &text)) {
+        fprintf(stderr, "loam-opt: %s: %s\n", path, text);
+        exit(1);
+    }
+    LLVMDisposeMessage(text);
+    return m;
+}
+
+// LLVM's cost models want a machine; any x86-64 gives the same text everywhere.
+static LLVMTargetMachineRef make_target(void) {
+    LLVMInitializeX86TargetInfo();
+    LLVMInitializeX86Target();
+    LLVMInitializeX86TargetMC();
+    LLVMTargetRef target;
+    char *text = NULL;
+    if (LLVMGetTargetFromTriple(LOAM_TRIPLE, &target, &text)) {
+        fprintf(stderr, "loam-opt: %s\n", text);
+        exit(1);
+    }
+    return LLVMCreateTargetMachine(target, LOAM_TRIPLE, "x86-64", "", LLVMCodeGenLevelDefault,
+                                   LLVMRelocStatic, LLVMCodeModelDefault);
+}
+
+// ---- running
+// -------------------------------------------------------------------------------------------------------
+
+static void run_llvm(LLVMModuleRef m, const char *text, const Options *o) {
+    LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
+    LLVMErrorRef error = LLVMRunPasses(m, text, o->pass.target, options);
+    if (error) {
+        fprintf(stderr, "loam-opt: %s\n", LLVMGetErrorMessage(error));
+        exit(2);
+    }
+    LLVMDisposePassBuilderOptions(options);
+}
+
+static void run_one(LLVMModuleRef m, const char *name, const Options *o) {
+    const LoamPass *pass = loam_pass_find(name);
+    if (starts(name, "llvm:")) run_llvm(m, name + 5, o);
+    else if (!strcmp(name, "loam-pipeline")) loam_pipeline_run(m, &o->pass);
+    else if (pass) pass->run(m, &o->pass);
+    else usage("no such pass: ", name);
+}
+
+// Splits at commas outside of brackets.
+static void run_passes(LLVMModuleRef m, const Options *o) {
+    char *text = strdup(o->passes);
+    int depth = 0;
+    for (char *start = text, *p = text;; p++) {
+        depth += *p == '(' || *p == '<';
+        depth -= *p == ')' || *p == '>';
+        if (*p && (*p != ',' || depth > 0)) continue;
+        bool last = !*p;
+        *p = 0;
+        if (*start) run_one(m, start, o);
+        if (last) break;
+        start = p + 1;
+    }
+    free(text);
+}
+
+// ---- writing
+// -------------------------------------------------------------------------------------------------------
+
+static bool write_text(LLVMModuleRef m, FILE *f) {
+    char *text = LLVMPrintModuleToString(m);
+    bool good = fputs(text, f) >= 0 && fflush(f) == 0 && !ferror(f);
+    LLVMDisposeMessage(text);
+    return good;
+}
+
+static bool write_file(LLVMModuleRef m, const char *path) {
+    size_t n = strlen(path);
+    char *temporary = malloc(n + 32);
+    struct stat st;
+    bool replace = stat(path, &st) != 0 || S_ISREG(st.st_mode); // a device is written to, not replaced
+    snprintf(temporary, n + 32, replace ? "%s.tmp%ld" : "%s", path, (long)getpid());
+    bool good, bitcode = n > 3 && !strcmp(path + n - 3, ".bc");
+    if (bitcode) {
+        good = !LLVMWriteBitcodeToFile(m, temporary);
+    } else {
+        FILE *f = fopen(temporary, "w");
+        good = f && write_text(m, f);
+        if (f) good &= fclose(f) == 0;
+    }
+    good = good && (!replace || rename(temporary, path) == 0);
+    if (!good) {
+        perror(path);
+        if (replace) unlink(temporary);
+    }
+    free(temporary);
+    return good;
+}
+
+static void fatal_in_llvm(const char *reason) {
+    fprintf(stderr, "loam-opt: LLVM: %s\n", reason);
+    _exit(3);
+}
+
+int main(int argc, char **argv) {
+    Options o = parse_arguments(argc, argv);
+    LLVMInstallFatalErrorHandler(fatal_in_llvm);
+    o.pass.target = make_target();
+    LLVMContextRef ctx = LLVMContextCreate();
+    LLVMModuleRef m = read_module(ctx, o.input);
+    run_passes(m, &o);
+    char *text = NULL;
+    if (LLVMVerifyModule(m, LLVMReturnStatusAction, &text)) {
+        fprintf(stderr, "loam-opt: after the passes: %s\n", text);
+        return 3;
+    }
+    LLVMDisposeMessage(text);
+    bool to_stdout = !o.output || !strcmp(o.output, "-");
+    bool good = to_stdout ? write_text(m, stdout) : write_file(m, o.output);
+    if (to_stdout && !good) fprintf(stderr, "loam-opt: cannot write to standard output\n");
+    LLVMDisposeModule(m);
+    LLVMContextDispose(ctx);
+    LLVMDisposeTargetMachine(o.pass.target);
+    return good ? 0 : 1;
+}
