@@ -1,21 +1,25 @@
 # lit configuration of all tests. `tools/bootstrap test` runs it; by hand: LOAM_BUILD=build lit.py -v test/escape
+import atexit
 import os
+import shlex
+import shutil
 import sys
-
-import lit.formats
+import tempfile
 
 root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 build = os.path.abspath(os.environ.get("LOAM_BUILD", os.path.join(root, "build")))
 llvm = "/usr/lib/llvm-19/bin"
 sys.path.insert(0, os.path.join(root, "test", "support"))
+import quoted_shell  # noqa: E402 - found through the path above
 
 config.name = "loam"
 config.test_source_root = os.path.join(root, "test")
 config.test_exec_root = os.path.join(build, "test-output")
 config.suffixes = [".ll", ".test", ".go"]
 config.excludes = ["Inputs", "support", "CMakeLists.txt"]
-config.test_format = lit.formats.ShTest(execute_external=True)
+config.test_format = quoted_shell.QuotedShTest()
 
+os.makedirs(config.test_exec_root, exist_ok=True)    # lit keeps the tests' times there
 config.environment["PATH"] = os.pathsep.join([os.path.join(build, "bin"), llvm, config.environment.get("PATH", "")])
 for name in ("HOME", "GOROOT", "TMPDIR", "UBSAN_OPTIONS"):
     if name in os.environ:
@@ -26,10 +30,12 @@ for name in ("GODEBUG", "GOGC", "GOMEMLIMIT", "GOMAXPROCS", "GOAMD64", "GOFLAGS"
 
 lit_config.maxIndividualTestTime = 240    # seconds
 config.loam_root, config.loam_build = root, build
+config.program_folder = tempfile.mkdtemp(prefix="loam-programs-")    # what program_format.py builds in this run
+atexit.register(shutil.rmtree, config.program_folder, ignore_errors=True)
 config.substitutions += [
-    ("%loam_root", root),
-    ("%loam_build", build),
-    ("%plugin", os.path.join(build, "lib", "LoamPasses.so")),
+    ("%loam_root", shlex.quote(root)),
+    ("%loam_build", shlex.quote(build)),
+    ("%plugin", shlex.quote(os.path.join(build, "lib", "LoamPasses.so"))),
     ("%go", "/usr/lib/go-1.19/bin/go"),
 ]
 

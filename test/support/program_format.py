@@ -1,8 +1,9 @@
 """A lit test format for Go programs whose output is known: one file, several tests.
 
-NAME.go is built once a test and run: plain, with GODEBUG=stackmove=1, and with GODEBUG=gcstress=N. Its standard output must be
-NAME.out to the byte, its exit status as told, its standard error as told. With real Go at hand a fourth test asks it for the same
-(so that NAME.out is what Go gives and not what we wish). Directives, one a line, at the head of the program:
+NAME.go is built once in a run of lit and run: plain, with GODEBUG=stackmove=1, and with GODEBUG=gcstress=N. Its standard
+output must be NAME.out to the byte, its exit status as told, its standard error as told. With real Go at hand a fourth
+test asks it for the same (so that NAME.out is what Go gives and not what we wish). Directives, one a line, at the head of
+the program:
 
   // args: A B C              arguments
   // status: 2                exit status (default 0)
@@ -12,6 +13,8 @@ NAME.out to the byte, its exit status as told, its standard error as told. With 
   // env: NAME=VALUE          for all runs
   // oracle: off: REASON      real Go gives something else, and why that is right
 """
+import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
@@ -50,7 +53,8 @@ class ProgramTest(lit.formats.base.TestFormat):
                 yield from self.getTestsForPath(suite, path_in_suite + (name,), lit_config, local_config)
 
     def execute(self, test, lit_config):
-        source, mode = os.path.join(test.suite.getSourcePath(test.path_in_suite[:-2]), test.path_in_suite[-2]), test.path_in_suite[-1]
+        *folders, name, mode = test.path_in_suite
+        source = os.path.join(test.suite.getSourcePath(folders), name)
         if not os.path.exists(source[:-3] + ".out"):
             return lit.Test.FAIL, "the expected output is missing; tools/update-expected makes it"
         want = directives(source)
@@ -72,19 +76,13 @@ class ProgramTest(lit.formats.base.TestFormat):
             shutil.rmtree(folder, ignore_errors=True)
 
     def run_program(self, source, mode, want, env, folder, test, lit_config):
-        program = os.path.join(folder, "program")
-        if mode == "go":
-            env.update(GOCACHE=os.path.join(test.config.loam_build, "go-cache"), GOENV="off", GO111MODULE="off")
-            command = ["/usr/lib/go-1.19/bin/go", "build", "-o", program, source]
-        else:
-            command = [os.path.join(test.config.loam_build, "bin", "loam"), "build", "-o", program, source]
         limit = lit_config.maxIndividualTestTime or 240
         try:
-            made = subprocess.run(command, env=env, cwd=folder, capture_output=True, timeout=limit)
-            if made.returncode:
-                return lit.Test.FAIL, "build failed (%d):\n%s" % (made.returncode, made.stderr.decode("utf-8", "replace"))
-            ran = subprocess.run([program] + want["args"].split(), env=env, cwd=folder, capture_output=True, timeout=limit,
-                                 stdin=subprocess.DEVNULL)
+            program, errors = built(source, "go" if mode == "go" else "loam", env, test.config, limit)
+            if errors is not None:
+                return lit.Test.FAIL, "build failed:\n" + errors
+            ran = subprocess.run([program] + want["args"].split(), env=env, cwd=folder, capture_output=True,
+                                 timeout=limit, stdin=subprocess.DEVNULL)
         except subprocess.TimeoutExpired as error:
             return lit.Test.TIMEOUT, str(error)
         with open(source[:-3] + ".out", "rb") as expected:
@@ -107,6 +105,37 @@ class ProgramTest(lit.formats.base.TestFormat):
         if problems:
             return lit.Test.FAIL, "\n".join(problems) + ("\nstandard error:\n" + errors[:4000] if errors else "")
         return lit.Test.PASS, ""
+
+
+def built(source, compiler, env, config, limit):
+    """The program that `compiler` ("loam" or "go") makes of source, and None; or None and what the compiler said.
+
+    The tests of one file share the program: the first one builds it while the others wait for its lock. Programs are kept in
+    a folder that belongs to this run of lit alone.
+    """
+    program = os.path.join(config.program_folder, hashlib.sha1(source.encode()).hexdigest() + "." + compiler)
+    with open(program + ".lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not os.path.exists(program + ".log"):
+            log = build_log(source, compiler, program, env, config, limit)
+            with open(program + ".log", "w", encoding="utf-8") as file:
+                file.write(log)
+    if os.path.exists(program):
+        return program, None
+    with open(program + ".log", encoding="utf-8") as file:
+        return None, file.read()
+
+
+def build_log(source, compiler, program, env, config, limit):
+    """Builds source; what the compiler printed."""
+    if compiler == "go":
+        env = dict(env, GOCACHE=os.path.join(config.loam_build, "go-cache"), GOENV="off", GO111MODULE="off")
+        command = ["/usr/lib/go-1.19/bin/go"]
+    else:
+        command = [os.path.join(config.loam_build, "bin", "loam")]
+    made = subprocess.run(command + ["build", "-o", program, source], env=env, cwd=config.program_folder,
+                          capture_output=True, timeout=limit)
+    return "exit status %d\n%s" % (made.returncode, made.stderr.decode("utf-8", "replace"))
 
 
 def difference(want, got):
