@@ -1,8 +1,8 @@
 // pipeline.c - everything that happens to a module, in order. Read `steps` first.
 //
 // A step is one of our passes or a pipeline string for LLVM. With -N only what correctness needs is run. A
-// module that defines
-// @loam.start is a whole program: nothing but it, @loam.abi and what llvm.used names is visible from outside.
+// module that defines @loam.start is a whole program: nothing but it, @loam.abi and what llvm.used names is
+// visible from outside.
 #include "ir/rewrite.h"
 #include "ir/support.h"
 #include <llvm-c/Analysis.h>
@@ -86,8 +86,7 @@ const LoamPass *loam_pass_find(const char *name) {
     return NULL;
 }
 
-// ---- a whole program
-// -----------------------------------------------------------------------------------------------
+// ---- a whole program --------------------------------------------------------------------------------------
 
 static void mark_used(LLVMModuleRef m, const char *list_name, PassMap *kept) {
     LLVMValueRef list = LLVMGetNamedGlobal(m, list_name), init = list ? LLVMGetInitializer(list) : NULL;
@@ -135,8 +134,7 @@ static bool show_roots_run(LLVMModuleRef m, const LoamPassOptions *o) {
     return roots.n > 0;
 }
 
-// ---- running
-// -------------------------------------------------------------------------------------------------------
+// ---- running ----------------------------------------------------------------------------------------------
 
 // Failures go on to the caller's hook and are remembered.
 typedef struct Run {

@@ -16,8 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// ---- memory
-// -------------------------------------------------------------------------------------------------------
+// ---- memory -----------------------------------------------------------------------------------------------
 
 typedef struct Arena Arena;
 Arena *arena_new(void);
@@ -60,8 +59,7 @@ typedef struct Text {
 void text_printf(Text *, const char *fmt, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
 void text_bytes(Text *, const char *, size_t n);
 
-// ---- positions and diagnostics
-// --------------------------------------------------------------------------------------
+// ---- positions and diagnostics ----------------------------------------------------------------------------
 
 // A place in a source file. line 0 means "no position". Columns count bytes from 1, as Go's do.
 typedef struct Pos {

@@ -61,8 +61,7 @@ const char *intern(Interner *names, const char *text, size_t n) {
 
 const char *intern_cstr(Interner *names, const char *text) { return intern(names, text, strlen(text)); }
 
-// ---- texts under construction
-// -----------------------------------------------------------------------------------------
+// ---- texts under construction -----------------------------------------------------------------------------
 
 static void text_reserve(Text *text, size_t more) {
     if (text->text && text->cap - text->n > more) return;

@@ -18,8 +18,7 @@ typedef struct Build {
     LLVMTargetMachineRef machine;
 } Build;
 
-// ---- input files
-// ----------------------------------------------------------------------------------------------------------
+// ---- input files ------------------------------------------------------------------------------------------
 
 static Bytes read_whole(Arena *arena, const char *path) {
     FILE *f = fopen(path, "rb");
@@ -55,8 +54,7 @@ const char *build_default_output(Arena *arena, const Options *o) {
     return n > 3 && strcmp(base + n - 3, ".go") == 0 ? arena_strndup(arena, base, n - 3) : base;
 }
 
-// ---- front end
-// --------------------------------------------------------------------------------------------------------------
+// ---- front end --------------------------------------------------------------------------------------------
 
 static Compiler *compiler_new(Arena *arena, bool check_only) {
     Compiler *c = NEW(arena, Compiler);
@@ -77,8 +75,7 @@ static const char *working_dir(Arena *arena) {
     return getcwd(path, sizeof path) ? arena_strndup(arena, path, strlen(path)) : "";
 }
 
-// ---- passes
-// -----------------------------------------------------------------------------------------------------------------
+// ---- passes -----------------------------------------------------------------------------------------------
 
 // A report at a place in one of the user's files; what lies in imported packages is not reported.
 static void take_note(void *data, const char *file, unsigned line, unsigned col, const char *text) {
@@ -113,8 +110,7 @@ static bool run_passes(Build *b, bool check_only) {
     return loam_pipeline_run(b->mod, &po);
 }
 
-// ---- output
-// ------------------------------------------------------------------------------------------------------------------
+// ---- output -----------------------------------------------------------------------------------------------
 
 static void print_module(LLVMModuleRef mod, FILE *to) {
     char *text = LLVMPrintModuleToString(mod);

@@ -6,11 +6,11 @@
 // position.
 //
 // The core:  module.c (queue of what to generate, package initialisation, loam.start), symbol.c (linker
-// names), irtype.c (Go
-//            type -> LLVM type, leaves), value.c (loads, stores, constants), abi.c (signatures, calls,
-//            returns), func.c (parameters, results, variables, closures), wrapper.c (code behind function
-//            values and interface methods), typedesc.c (descriptors, itabs), static.c (initialisers that are
-//            data), runtime.c (functions of abi.def), debug.c, cost.c, report.c, bodytext.c, bounds.c
+//            names), irtype.c (Go type -> LLVM type, leaves), value.c (loads, stores, constants), abi.c
+//            (signatures, calls, returns), func.c (parameters, results, variables, closures), wrapper.c (code
+//            behind function values and interface methods), typedesc.c (descriptors, itabs), static.c
+//            (initialisers that are data), runtime.c (functions of abi.def), debug.c, cost.c, report.c,
+//            bodytext.c, bounds.c
 // The body:  stmt*.c, expr*.c, builtin.c, convert.c, compare.c, panic.c, slice.c, string.c, ...
 #ifndef LOAM_COMPILER_IRGEN_H
 #define LOAM_COMPILER_IRGEN_H
@@ -33,12 +33,10 @@ LLVMModuleRef irgen_program(Compiler *, Package *main, LLVMContextRef, const IrO
 
 // A Go value while code is generated.
 //  - IR_SSA: `v` is the value itself, of LLVM type ir_type(type): scalars; strings, slices, interfaces and
-//  structs of at most
-//    LOAM_MAX_PARAM_LEAVES leaves as first-class structs (built with insertvalue, taken apart with
-//    extractvalue).
+//    structs of at most LOAM_MAX_PARAM_LEAVES leaves as first-class structs (built with insertvalue, taken
+//    apart with extractvalue).
 //  - IR_MEM: `v` is a raw `ptr` or `ptr addrspace(1)` to memory that holds the value and does not change
-//  while it is used:
-//    every other type (arrays, larger structs).
+//    while it is used: every other type (arrays, larger structs).
 typedef enum IrForm { IR_NONE, IR_SSA, IR_MEM } IrForm;
 typedef struct Value {
     IrForm form;
@@ -71,7 +69,7 @@ typedef struct IrType {
     LLVMValueRef descriptor; // or NULL until asked for
 } IrType;
 
-typedef struct IrGen IrGen; // the module (gen.h)
+typedef struct IrGen IrGen; // the module (irgen_internal.h)
 
 // The function being generated.
 typedef struct IrFunc {
@@ -91,8 +89,7 @@ typedef struct IrFunc {
     Pos operand_pos;          // where the next boxing is reported; unknown: at its operand
 } IrFunc;
 
-// ---- the core gives
-// ---------------------------------------------------------------------------------------------------
+// ---- the core gives ---------------------------------------------------------------------------------------
 Compiler *irgen_compiler(IrGen *);
 LLVMContextRef irgen_context(IrGen *);
 LLVMModuleRef irgen_module(IrGen *);
@@ -166,8 +163,7 @@ void ir_report_index(IrFunc *, const Expr *index,
 void ir_not_supported(IrFunc *, Pos,
                       const char *what); // "not supported: what"; generation goes on with undef
 
-// ---- the body gives
-// ---------------------------------------------------------------------------------------------------
+// ---- the body gives ---------------------------------------------------------------------------------------
 void ir_gen_body(IrFunc *, FuncNode *);      // statements of a function; named results are declared by then
 Value ir_expr(IrFunc *, Expr *);             // exactly one value
 int ir_multi(IrFunc *, Expr *, Value **out); // call, or comma-ok expression when `out` places are two

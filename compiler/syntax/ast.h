@@ -65,8 +65,7 @@ typedef enum Op {
 } Op;
 const char *op_text(Op);
 
-// ---- expressions (types are expressions too)
-// -------------------------------------------------------------------------
+// ---- expressions (types are expressions too) --------------------------------------------------------------
 
 typedef enum ExprKind {
     EX_BAD,
@@ -232,8 +231,7 @@ struct Expr {
     };
 };
 
-// ---- functions
-// ------------------------------------------------------------------------------------------------------
+// ---- functions --------------------------------------------------------------------------------------------
 
 // A function declaration or literal: signature, body, and what the checker learns of its variables.
 struct FuncNode {
@@ -264,8 +262,7 @@ enum {
     PRAGMA_UINTPTRESCAPES = 32
 };
 
-// ---- statements
-// -----------------------------------------------------------------------------------------------------
+// ---- statements -------------------------------------------------------------------------------------------
 
 typedef enum StmtKind {
     ST_BAD,
@@ -386,8 +383,7 @@ struct Stmt {
     void *gen; // IR generation's own record (branch targets)
 };
 
-// ---- declarations and files
-// -----------------------------------------------------------------------------------------
+// ---- declarations and files -------------------------------------------------------------------------------
 
 typedef enum DeclKind { DECL_IMPORT, DECL_CONST, DECL_TYPE, DECL_VAR, DECL_FUNC } DeclKind;
 

@@ -40,8 +40,7 @@ static const char *pos_text(Branches *b, Pos pos) {
     return arena_printf(b->p->arena, "%s:%u:%u", diags_file(b->p->diags, pos.file)->path, pos.line, pos.col);
 }
 
-// ---- one block
-// ------------------------------------------------------------------------------------------------------
+// ---- one block --------------------------------------------------------------------------------------------
 
 typedef struct Walk {
     Branches *b;

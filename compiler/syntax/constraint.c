@@ -46,8 +46,7 @@ static bool tag_holds(const char *goarch, Bytes tag) {
            bytes_equal(tag, goarch) || is_release_tag(tag);
 }
 
-// ---- names
-// ----------------------------------------------------------------------------------------------------------
+// ---- names ------------------------------------------------------------------------------------------------
 
 // Cuts the last _word off name[0..*n).
 static Bytes cut_last_word(const char *name, size_t *n) {
@@ -73,8 +72,7 @@ static bool name_matches(const char *goarch, const char *path) {
     return !in_list(last, KNOWN_OS) || tag_holds(goarch, last);
 }
 
-// ---- //go:build
-// -----------------------------------------------------------------------------------------------------
+// ---- //go:build -------------------------------------------------------------------------------------------
 
 typedef struct BuildExpr {
     const char *goarch;
@@ -144,8 +142,7 @@ static bool build_line_holds(const char *goarch, Bytes line) {
     return holds && !b.bad && b.at == b.end;
 }
 
-// ---- // +build
-// ------------------------------------------------------------------------------------------------------
+// ---- // +build --------------------------------------------------------------------------------------------
 
 static bool plus_word_holds(const char *goarch, Bytes word) {
     bool holds = true;
@@ -171,8 +168,7 @@ static bool plus_line_holds(const char *goarch, Bytes line) {
     return holds;
 }
 
-// ---- the head of a file
-// ---------------------------------------------------------------------------------------------
+// ---- the head of a file -----------------------------------------------------------------------------------
 
 static Bytes trim(Bytes b) {
     while (b.n && (b.p[0] == ' ' || b.p[0] == '\t' || b.p[0] == '\r')) b = (Bytes){b.p + 1, b.n - 1};

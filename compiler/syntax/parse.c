@@ -4,8 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-// ---- errors
-// ---------------------------------------------------------------------------------------------------------
+// ---- errors -----------------------------------------------------------------------------------------------
 
 void parse_error_at(Parser *p, Pos pos, const char *fmt, ...) {
     va_list args;
@@ -94,8 +93,7 @@ bool parse_got_assign(Parser *p) {
     return true;
 }
 
-// ---- nesting
-// --------------------------------------------------------------------------------------------------------
+// ---- nesting ----------------------------------------------------------------------------------------------
 
 static void nesting_overflow(Parser *p) {
     if (!p->overflow)
@@ -125,8 +123,7 @@ bool parse_grow(Parser *p) {
     return false;
 }
 
-// ---- directives
-// -----------------------------------------------------------------------------------------------------
+// ---- directives -------------------------------------------------------------------------------------------
 
 // Errors of directives are no errors of the parser's: they change nothing of how it goes on.
 static const struct {
@@ -237,8 +234,7 @@ static void check_linkname_import(Parser *p, File *file) {
                    "//go:linkname only allowed in Go files that import \"unsafe\"");
 }
 
-// ---- nodes every file of the parser makes
-// ---------------------------------------------------------------------------
+// ---- nodes every file of the parser makes -----------------------------------------------------------------
 
 Expr *parse_new(Parser *p, ExprKind kind, Pos pos) {
     Expr *e = NEW(p->arena, Expr);
@@ -296,8 +292,7 @@ Pos parse_list(Parser *p, const char *context, Token sep, Token close, bool (*el
     return pos;
 }
 
-// ---- files
-// ----------------------------------------------------------------------------------------------------------
+// ---- files ------------------------------------------------------------------------------------------------
 
 static bool last_is_func_without_body(const File *file) {
     const Decl *last = file->decls.n ? file->decls.at[file->decls.n - 1] : NULL;

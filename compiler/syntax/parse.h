@@ -1,7 +1,7 @@
 // parse.h - inside the parser: its state and what its files give each other.
 //
 // parse.c (state, errors, recovery, files)  parse_decl.c  parse_type.c  parse_param.c  parse_expr.c
-// parse_stmt.c  branches.c
+//                                           parse_stmt.c  branches.c
 //
 // Recovery: after an error `parse_advance` skips to a token that can follow; inside functions also to the
 // start of a statement. Every loop over tokens ends at TOK_EOF, and every error path consumes a token or

@@ -101,8 +101,7 @@ Decl *parse_const_decl(Parser *p, int group) {
     return d;
 }
 
-// ---- types
-// ----------------------------------------------------------------------------------------------------------
+// ---- types ------------------------------------------------------------------------------------------------
 
 // Whether e, possibly in parentheses, can only be a type or a union of types.
 static bool is_type_element(const Expr *e) {
@@ -217,8 +216,7 @@ Decl *parse_var_decl(Parser *p, int group) {
     return d;
 }
 
-// ---- functions
-// ------------------------------------------------------------------------------------------------------
+// ---- functions --------------------------------------------------------------------------------------------
 
 Decl *parse_func_decl(Parser *p) {
     Decl *d = new_decl(p, DECL_FUNC, 0);

@@ -29,8 +29,7 @@ bool parse_type_list(Parser *p, ExprList *list) {
     return comma;
 }
 
-// ---- operands
-// -------------------------------------------------------------------------------------------------------
+// ---- operands ---------------------------------------------------------------------------------------------
 
 static Expr *parse_parens(Parser *p, bool keep) {
     Pos pos = p->s.pos;
@@ -83,8 +82,7 @@ static Expr *parse_operand(Parser *p, bool keep_parens) {
     }
 }
 
-// ---- composite literals
-// ---------------------------------------------------------------------------------------------
+// ---- composite literals -----------------------------------------------------------------------------------
 
 static Expr *parse_literal_value(Parser *p);
 
@@ -148,8 +146,7 @@ static bool may_begin_literal(const Parser *p, const Expr *type) {
     }
 }
 
-// ---- what follows an operand
-// ----------------------------------------------------------------------------------------
+// ---- what follows an operand ------------------------------------------------------------------------------
 
 static Expr *parse_dot(Parser *p, Expr *x, Pos pos) {
     scanner_next(&p->s);
@@ -271,8 +268,7 @@ Expr *parse_primary_expr(Parser *p, Expr *first, bool keep_parens) {
     return x;
 }
 
-// ---- unary and binary
-// -----------------------------------------------------------------------------------------------
+// ---- unary and binary -------------------------------------------------------------------------------------
 
 // <- before a channel type belongs to the type: <-(chan T) is (<-chan T), and <-(chan<- T) is (<-chan (<-T)).
 static Expr *receive_to_chan_type(Parser *p, Expr *x) {

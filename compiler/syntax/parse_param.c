@@ -1,8 +1,7 @@
 // parse_param.c - signatures and lists of parameters, results and type parameters.
 //
 // While a list is read, each entry is a name, a type, or both; only at its end it is known whether lone names
-// were types
-// (`func(a, b)`) or names whose type follows (`func(a, b T)`).
+// were types (`func(a, b)`) or names whose type follows (`func(a, b T)`).
 #include "syntax/parse.h"
 
 typedef struct Param {

@@ -14,8 +14,7 @@ static Stmt *parse_stmt_or_null(Parser *p);
 // The keyword in whose header a simple statement stands; TOK_EOF: none.
 typedef Token Keyword;
 
-// ---- simple statements
-// ----------------------------------------------------------------------------------------------
+// ---- simple statements ------------------------------------------------------------------------------------
 
 static Stmt *new_range(Parser *p, const ExprList *lhs, bool define) {
     Stmt *s = new_stmt(p, ST_RANGE, p->s.pos);
@@ -93,8 +92,7 @@ static Stmt *parse_simple_stmt(Parser *p, const ExprList *first, Keyword keyword
     return s;
 }
 
-// ---- blocks and headers
-// ---------------------------------------------------------------------------------------------
+// ---- blocks and headers -----------------------------------------------------------------------------------
 
 Block *parse_block(Parser *p, const char *context) {
     Block *block = NEW(p->arena, Block);
@@ -199,8 +197,7 @@ static Header parse_header(Parser *p, Keyword keyword) {
     return h;
 }
 
-// ---- if, for, switch, select
-// ----------------------------------------------------------------------------------------
+// ---- if, for, switch, select ------------------------------------------------------------------------------
 
 static Stmt *parse_if(Parser *p) {
     Stmt *s = new_stmt(p, ST_IF, p->s.pos);
@@ -304,8 +301,7 @@ static Stmt *parse_select(Parser *p) {
     return s;
 }
 
-// ---- other statements
-// -----------------------------------------------------------------------------------------------
+// ---- other statements -------------------------------------------------------------------------------------
 
 static Stmt *parse_go_or_defer(Parser *p) {
     Stmt *s = new_stmt(p, p->s.tok == TOK_GO ? ST_GO : ST_DEFER, p->s.pos);

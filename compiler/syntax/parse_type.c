@@ -95,8 +95,7 @@ Expr *parse_qualified_name(Parser *p, const NameNode *name) {
     return p->s.tok == TOK_LBRACK ? parse_instance(p, e) : e;
 }
 
-// ---- structs
-// --------------------------------------------------------------------------------------------------------
+// ---- structs ----------------------------------------------------------------------------------------------
 
 static void add_field(Parser *p, Expr *strct, Pos pos, const char *name, Expr *type, Expr *tag) {
     Field *field = NEW(p->arena, Field);
@@ -177,8 +176,7 @@ static Expr *parse_struct_type(Parser *p) {
     return e;
 }
 
-// ---- interfaces
-// -----------------------------------------------------------------------------------------------------
+// ---- interfaces -------------------------------------------------------------------------------------------
 
 static Expr *parse_embedded_term(Parser *p) {
     if (parse_at_op(p, OP_TILDE)) {
@@ -275,8 +273,7 @@ static Expr *parse_interface_type(Parser *p) {
     return e;
 }
 
-// ---- all types
-// ------------------------------------------------------------------------------------------------------
+// ---- all types --------------------------------------------------------------------------------------------
 
 static Expr *parse_type_in_parens(Parser *p) {
     scanner_next(&p->s);

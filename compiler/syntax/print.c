@@ -21,8 +21,7 @@ static void print_list(Text *t, const ExprList *list, Form form) {
     }
 }
 
-// ---- types
-// ----------------------------------------------------------------------------------------------------------
+// ---- types ------------------------------------------------------------------------------------------------
 
 static void print_params(Text *t, const FieldList *params, Form form) {
     put(t, "(");
@@ -136,8 +135,7 @@ static void print_type(Text *t, const Expr *e, Form form) {
     }
 }
 
-// ---- expressions
-// ----------------------------------------------------------------------------------------------------
+// ---- expressions ------------------------------------------------------------------------------------------
 
 static int op_prec(Op op) {
     if (op == OP_OROR) return PREC_OROR;

@@ -26,8 +26,7 @@ static Pos literal_pos(const Scanner *s, int64_t offset) {
     return scan_pos(s, s->pos.line, s->pos.col + (uint32_t)offset);
 }
 
-// ---- numbers
-// --------------------------------------------------------------------------------------------------------
+// ---- numbers ----------------------------------------------------------------------------------------------
 
 enum { SEEN_DIGIT = 1, SEEN_SEPARATOR = 2 };
 
@@ -155,8 +154,7 @@ void scan_number(Scanner *s, bool after_point) {
     s->bad = !n.ok;
 }
 
-// ---- strings and runes
-// ----------------------------------------------------------------------------------------------
+// ---- strings and runes ------------------------------------------------------------------------------------
 
 static const char *quoted_char(Scanner *s) {
     if (s->ch == '\n') return "'\\n'";

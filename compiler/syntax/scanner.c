@@ -7,8 +7,7 @@
 
 #include <string.h>
 
-// ---- characters
-// -----------------------------------------------------------------------------------------------------
+// ---- characters -------------------------------------------------------------------------------------------
 
 int32_t utf8_decode(const char *text, const char *end, int *width) {
     const unsigned char *p = (const unsigned char *)text;
@@ -118,8 +117,7 @@ static const char *scan_describe(Scanner *s, int32_t ch) {
     return arena_printf(s->arena, "U+%04X '%.*s'", (unsigned)ch, s->width, s->at);
 }
 
-// ---- comments
-// -------------------------------------------------------------------------------------------------------
+// ---- comments ---------------------------------------------------------------------------------------------
 
 static void scan_line_comment(Scanner *s, bool alone) {
     const char *text = s->at;
@@ -145,8 +143,7 @@ static void scan_full_comment(Scanner *s) {
     scan_error_at(s, s->pos, "comment not terminated");
 }
 
-// ---- names
-// ----------------------------------------------------------------------------------------------------------
+// ---- names ------------------------------------------------------------------------------------------------
 
 static bool is_ascii_letter(int32_t ch) {
     return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || ch == '_';
@@ -195,8 +192,7 @@ static void scan_name(Scanner *s) {
     }
 }
 
-// ---- operators
-// ------------------------------------------------------------------------------------------------------
+// ---- operators --------------------------------------------------------------------------------------------
 
 static bool scan_got(Scanner *s, int32_t ch) {
     if (s->ch != ch) return false;

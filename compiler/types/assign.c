@@ -31,8 +31,7 @@ static bool any_invalid(const ExprList *list) {
     return false;
 }
 
-// ---- initialising variables
-// -----------------------------------------------------------------------------------------
+// ---- initialising variables -------------------------------------------------------------------------------
 
 static void init_failed(Checker *ck, Object *var) {
     if (!var->type) var->type = invalid(ck);
@@ -99,8 +98,7 @@ void assign_init_vars(Checker *ck, Object **vars, int n, ExprList *rhs, const St
     for (int i = 0; i < n && !ok; i++) vars[i]->used = true;
 }
 
-// ---- assignments
-// ----------------------------------------------------------------------------------------------------
+// ---- assignments ------------------------------------------------------------------------------------------
 
 // One place of rhs to one left-hand side; false after an error.
 static bool assign_place(Checker *ck, Expr *lhs, ExprList *rhs, Type **places, int n, int i) {
@@ -156,8 +154,7 @@ static void assign_vars(Checker *ck, Stmt *s) {
     if (!ok) mark_used(ck, lhs);
 }
 
-// ---- short variable declarations
-// ------------------------------------------------------------------------------------
+// ---- short variable declarations --------------------------------------------------------------------------
 
 static bool repeated(const ExprList *lhs, int i) {
     const char *name = lhs->at[i]->name.name;
@@ -230,8 +227,7 @@ void assign_stmt(Checker *ck, Stmt *s) {
     else check_op_assign(ck, s->assign.lhs.at[0], s->assign.rhs.at[0], s->assign.op, s->pos);
 }
 
-// ---- return
-// ---------------------------------------------------------------------------------------------------------
+// ---- return -----------------------------------------------------------------------------------------------
 
 void assign_return(Checker *ck, Stmt *s) {
     FuncNode *fn = ck->fn;

@@ -33,8 +33,7 @@ static bool require_op(Checker *ck, Expr *x, Op op, bool unary) {
     return defined;
 }
 
-// ---- unary
-// ----------------------------------------------------------------------------------------------------------
+// ---- unary ------------------------------------------------------------------------------------------------
 
 static void address_of(Checker *ck, Expr *e, Expr *x) {
     if (unparen(x)->kind != EX_COMPOSITE && x->mode != MODE_VAR) {
@@ -82,8 +81,7 @@ void expr_unary(Checker *ck, Expr *e) {
     }
 }
 
-// ---- comparison
-// -----------------------------------------------------------------------------------------------------
+// ---- comparison -------------------------------------------------------------------------------------------
 
 static const char *kind_text(Checker *ck, const Type *t) {
     switch (type_underlying((Type *)t)->kind) {
@@ -168,8 +166,7 @@ static void comparison(Checker *ck, Expr *e, Expr *x, Expr *y, Op op) {
     }
 }
 
-// ---- shifts
-// ---------------------------------------------------------------------------------------------------------
+// ---- shifts -----------------------------------------------------------------------------------------------
 
 static bool shift_count_ok(Checker *ck, Expr *y) {
     if (y->mode != MODE_CONST) {
@@ -235,8 +232,7 @@ static void shift(Checker *ck, Expr *e, Expr *x, Expr *y, Op op) {
     expr_set(e, MODE_VALUE, x->type);
 }
 
-// ---- binary
-// ---------------------------------------------------------------------------------------------------------
+// ---- binary -----------------------------------------------------------------------------------------------
 
 // Whether converting one operand to the other's type can make sense; if not, the mismatch is reported as
 // such.

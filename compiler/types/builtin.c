@@ -36,8 +36,7 @@ static const char *describe(Checker *ck, const Expr *x) { return check_describe(
 
 static const char *text(Checker *ck, const Expr *x) { return expr_diag_text(ck->c->arena, x); }
 
-// ---- slices
-// ---------------------------------------------------------------------------------------------------------
+// ---- slices -----------------------------------------------------------------------------------------------
 
 // append([]byte, string...): the one call whose variadic argument is no slice.
 static bool append_string(Checker *ck, Expr *call, Expr **args, int n) {
@@ -129,8 +128,7 @@ static void builtin_len(Checker *ck, Expr *call, Expr *x, bool cap) {
     }
 }
 
-// ---- make, new
-// ------------------------------------------------------------------------------------------------------
+// ---- make, new --------------------------------------------------------------------------------------------
 
 static void builtin_make(Checker *ck, Expr *call) {
     ExprList *args = &call->call.args;
@@ -173,8 +171,7 @@ static void builtin_new(Checker *ck, Expr *call) {
     expr_set(call, MODE_VALUE, type_pointer(ck->c, t));
 }
 
-// ---- complex numbers
-// ------------------------------------------------------------------------------------------------
+// ---- complex numbers --------------------------------------------------------------------------------------
 
 static void constant_to_float(Checker *ck, Expr *x) {
     if (type_is_numeric(x->type) && const_sign(const_imag(ck->c->arena, x->cval)) == 0) {
@@ -251,8 +248,7 @@ static void builtin_part(Checker *ck, Expr *call, Expr *x, bool imag) {
     }
 }
 
-// ---- maps, channels, panics, printing
-// -------------------------------------------------------------------------------
+// ---- maps, channels, panics, printing ---------------------------------------------------------------------
 
 static void builtin_close(Checker *ck, Expr *call, Expr *x) {
     Type *u = type_underlying(x->type);
@@ -281,8 +277,7 @@ static void builtin_print(Checker *ck, Expr *call, int id, Expr **args, int n) {
     call->mode = MODE_NOVALUE;
 }
 
-// ---- unsafe
-// ---------------------------------------------------------------------------------------------------------
+// ---- unsafe -----------------------------------------------------------------------------------------------
 
 static void set_uintptr(Checker *ck, Expr *call, int64_t value) {
     expr_set(call, MODE_CONST, ck->c->types[KIND_UINTPTR]);
@@ -363,8 +358,7 @@ static void builtin_unsafe(Checker *ck, Expr *call, int id, Expr **args) {
     }
 }
 
-// ---- the dispatch
-// ---------------------------------------------------------------------------------------------------
+// ---- the dispatch -----------------------------------------------------------------------------------------
 
 static bool count_ok(Checker *ck, Expr *call, int id, int n) {
     const Builtin *b = &builtins[id];

@@ -2,8 +2,7 @@
 // results.
 #include "types/expr.h"
 
-// ---- arguments
-// ------------------------------------------------------------------------------------------------------
+// ---- arguments --------------------------------------------------------------------------------------------
 
 static void report_count(Checker *ck, Expr *call, const Func *f, Expr **args, int nargs, int nparams) {
     Arena *a = ck->c->arena;
@@ -65,8 +64,7 @@ void expr_arguments(Checker *ck, Expr *call, const Type *sig, Expr **args, int n
     }
 }
 
-// ---- conversions
-// ----------------------------------------------------------------------------------------------------
+// ---- conversions ------------------------------------------------------------------------------------------
 
 static void conversion(Checker *ck, Expr *e, Type *to) {
     ExprList *args = &e->call.args;
@@ -100,8 +98,7 @@ static void conversion(Checker *ck, Expr *e, Type *to) {
     expr_conversion(ck, e, x, to);
 }
 
-// ---- calls
-// ----------------------------------------------------------------------------------------------------------
+// ---- calls ------------------------------------------------------------------------------------------------
 
 static void set_results(Checker *ck, Expr *e, const Func *f) {
     int n = f->results.n;

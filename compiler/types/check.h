@@ -1,10 +1,11 @@
 // check.h - inside the type checker: one structure, and who does what. Only compiler/types/ includes it.
 //
 // types and constants:          universe.c type.c typestring.c lookup.c scope.c const.c const_literal.c
-// const_ops.c expressions:                  expr.c binary.c call.c builtin.c selector.c index.c literal.c
-// convert.c operand.c; see expr.h declarations and statements:  load.c resolve.c decl.c typexpr.c signature.c
-// typelit.c typecheck.c use.c stmt.c assign.c
-//                               switch.c terminate.c initorder.c; see decls.h
+//                               const_ops.c
+// expressions:                  expr.c binary.c call.c builtin.c selector.c index.c literal.c convert.c
+//                               operand.c; see expr.h
+// declarations and statements:  load.c resolve.c decl.c typexpr.c signature.c typelit.c typecheck.c use.c
+//                               stmt.c assign.c switch.c terminate.c initorder.c; see decls.h
 #ifndef LOAM_COMPILER_CHECK_H
 #define LOAM_COMPILER_CHECK_H
 
@@ -25,8 +26,7 @@ typedef struct Checker {
     void *decls;           // declaration side's tables
 } Checker;
 
-// ---- declarations' side gives
-// ---------------------------------------------------------------------------------------
+// ---- declarations' side gives -----------------------------------------------------------------------------
 void check_object_decl(Checker *, Object *); // resolves a package-level object, lazily
 Object *check_lookup(Checker *,
                      const char *name); // from the innermost scope outwards, through file and universe
@@ -40,10 +40,9 @@ void check_mark_assigned(Checker *,
                          Expr *lhs); // sets var.reassigned of what is written (x, x.f, x[i] of arrays)
 void check_mark_addr_taken(Checker *, Expr *); // var.addr_taken of the variable whose address is taken
 
-// ---- expressions' side gives
-// ------------------------------------------------------------------------------------------ Checks e and
-// records mode/type/cval. `hint`: type of an elided composite literal, or NULL. Untyped results stay untyped
-// until check_convert_untyped (which goes down the tree and fixes the recorded types).
+// ---- expressions' side gives ------------------------------------------------------------------------------
+// Checks e and records mode/type/cval. `hint`: type of an elided composite literal, or NULL. Untyped results
+// stay untyped until check_convert_untyped (which goes down the tree and fixes the recorded types).
 void check_expr(Checker *, Expr *); // one value (reports types, no-value calls, multi-value calls)
 void check_expr_or_type(Checker *, Expr *);
 void check_raw_expr(Checker *, Expr *, Type *hint); // anything

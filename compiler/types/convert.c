@@ -7,8 +7,7 @@
 #include "types/expr.h"
 #include <string.h>
 
-// ---- untyped operands
-// -----------------------------------------------------------------------------------------------
+// ---- untyped operands -------------------------------------------------------------------------------------
 
 static bool is_basic(const Type *t) {
     return t->kind < KIND_ARRAY || t->kind == KIND_STRING || t->kind == KIND_UNSAFE_POINTER;
@@ -180,8 +179,7 @@ bool expr_fits(Checker *ck, Expr *x) {
     return true;
 }
 
-// ---- interfaces
-// -----------------------------------------------------------------------------------------------------
+// ---- interfaces -------------------------------------------------------------------------------------------
 
 static bool is_interface_pointer(const Type *t) {
     t = type_underlying((Type *)t);
@@ -247,8 +245,7 @@ void check_type_assertion(Checker *ck, Expr *e, Expr *x, Type *to, bool in_switc
                     check_type_text(ck, to), check_type_text(ck, x->type), cause);
 }
 
-// ---- assignability
-// --------------------------------------------------------------------------------------------------
+// ---- assignability ----------------------------------------------------------------------------------------
 
 static bool has_name(const Type *t) {
     return is_basic(t) || t->kind == KIND_NAMED || t->kind == KIND_TYPE_PARAM;
@@ -343,8 +340,7 @@ bool check_assignable(Checker *ck, Expr *x, Type *to, const char *context) {
     return false;
 }
 
-// ---- conversions
-// ----------------------------------------------------------------------------------------------------
+// ---- conversions ------------------------------------------------------------------------------------------
 
 static bool is_bytes_or_runes(const Type *t) {
     if (t->kind != KIND_SLICE) return false;

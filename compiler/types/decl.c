@@ -8,8 +8,7 @@
 
 #include <string.h>
 
-// ---- surroundings
-// ---------------------------------------------------------------------------------------------------
+// ---- surroundings -----------------------------------------------------------------------------------------
 
 // What the checking of a declaration changes for its own time.
 typedef struct Env {
@@ -55,8 +54,7 @@ void decl_run_delayed(Checker *ck, int from) {
 
 static Type *invalid(const Checker *ck) { return ck->c->types[KIND_INVALID]; }
 
-// ---- cycles
-// ---------------------------------------------------------------------------------------------------------
+// ---- cycles -----------------------------------------------------------------------------------------------
 
 void decl_cycle_error(Checker *ck, Object *const *cycle, int n) {
     int first = 0;
@@ -109,8 +107,7 @@ static void path_pop(Checker *ck, Object *obj) {
     decl_info(obj)->color = COLOR_BLACK;
 }
 
-// ---- constants and variables
-// ----------------------------------------------------------------------------------------
+// ---- constants and variables ------------------------------------------------------------------------------
 
 void decl_arity(Checker *ck, const Decl *d) {
     bool constant = d->kind == DECL_CONST;
@@ -203,8 +200,7 @@ static void var_decl(Checker *ck, Object *obj, Object **lhs, int nlhs, const Dec
     mark_invalid_used(lhs, lhs ? nlhs : 0);
 }
 
-// ---- types
-// ----------------------------------------------------------------------------------------------------------
+// ---- types ------------------------------------------------------------------------------------------------
 
 static void refuse_type_params(Checker *ck, const FieldList *tparams) {
     if (ck->pkg->user && tparams->n) check_error(ck, tparams->at[0]->pos, "not supported: type parameters");
@@ -307,8 +303,7 @@ static void type_decl(Checker *ck, Object *obj, DeclInfo *info, Decl *d) {
     decl_complete_type(ck, named);
 }
 
-// ---- functions
-// ------------------------------------------------------------------------------------------------------
+// ---- functions --------------------------------------------------------------------------------------------
 
 static void run_func_body(Checker *ck, Delayed *later) {
     Env env = env_enter(ck);
@@ -349,8 +344,7 @@ static void func_decl(Checker *ck, Object *obj, DeclInfo *info) {
     if (fn->body) decl_later(ck, (Delayed){.run = run_func_body, .fn = fn, .obj = obj, .file = info->file});
 }
 
-// ---- package-level objects
-// ------------------------------------------------------------------------------------------
+// ---- package-level objects --------------------------------------------------------------------------------
 
 void check_object_decl(Checker *ck, Object *obj) {
     DeclInfo *info = obj->check;
@@ -413,8 +407,7 @@ void decl_package(Checker *ck) {
     decl_run_delayed(ck, 0);
 }
 
-// ---- declarations inside functions
-// ----------------------------------------------------------------------------------
+// ---- declarations inside functions ------------------------------------------------------------------------
 
 static void local_consts(Checker *ck, Decl *d) {
     VEC(Object *) objects = {0};

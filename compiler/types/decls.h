@@ -1,9 +1,10 @@
 // decls.h - inside the declarations' and statements' side of the type checker.
 //
 // load.c (find, parse, order packages)  resolve.c (package scope)  decl.c (objects, lazily, with cycles)
-// typexpr.c  signature.c typelit.c (structs, interfaces)  typecheck.c (whole types, once all are known) use.c
-// stmt.c  assign.c  switch.c terminate.c  initorder.c. Labels and branches are the parser's
-// (syntax/branches.c).
+//                                       typexpr.c  signature.c
+// typelit.c (structs, interfaces)  typecheck.c (whole types, once all are known)  use.c  stmt.c  assign.c
+//                                  switch.c
+// terminate.c  initorder.c. Labels and branches are the parser's (syntax/branches.c).
 //
 // How a package is checked: collect all objects; resolve types, then functions' signatures, then constants
 // and variables, each pulling in what it refers to; run the delayed checks, among them function bodies; order
@@ -73,20 +74,17 @@ typedef struct Decls {
 } Decls;
 static inline Decls *checker_decls(const Checker *ck) { return ck->decls; }
 
-// ---- load.c
-// ---------------------------------------------------------------------------------------------------------
+// ---- load.c -----------------------------------------------------------------------------------------------
 const char *pos_text(Checker *, Pos);          // "path:line:col"
 Bytes load_import_path(Arena *, const Decl *); // of an import that parsed well
 
-// ---- resolve.c
-// ------------------------------------------------------------------------------------------------------
+// ---- resolve.c --------------------------------------------------------------------------------------------
 void resolve_collect(Checker *);                    // package and file scopes
 void resolve_declare(Checker *, Scope *, Object *); // reports a redeclaration
 void resolve_unused_imports(Checker *);
 Object *object_new(Checker *, ObjKind, const char *name, Pos, Type *);
 
-// ---- decl.c
-// ---------------------------------------------------------------------------------------------------------
+// ---- decl.c -----------------------------------------------------------------------------------------------
 void decl_package(Checker *);          // everything but function bodies
 void decl_stmt(Checker *, DeclList *); // declarations inside a function
 void decl_arity(Checker *, const Decl *);
@@ -94,8 +92,7 @@ void decl_later(Checker *, Delayed);
 void decl_run_delayed(Checker *, int from);
 void decl_cycle_error(Checker *, Object *const *cycle, int n);
 
-// ---- typexpr.c, signature.c, typelit.c, typecheck.c
-// -----------------------------------------------------------------
+// ---- typexpr.c, signature.c, typelit.c, typecheck.c -------------------------------------------------------
 Type *type_expr_defined(Checker *, Expr *,
                         Type *def);     // def: the defined type whose right-hand side this is, or NULL
 Type *type_expr_var(Checker *, Expr *); // of a variable, element, ...: not a constraint
@@ -105,8 +102,7 @@ Type *type_interface(Checker *, Expr *, Type *def);
 void type_set_underlying(Type *def, Type *);
 void type_valid_later(Checker *, Object *type_name);
 
-// ---- stmt.c, assign.c, switch.c, terminate.c
-// ------------------------------------------------------------------------
+// ---- stmt.c, assign.c, switch.c, terminate.c --------------------------------------------------------------
 void stmt_check(Checker *, Stmt *);
 void stmt_list(Checker *, StmtList *); // opens no scope
 void stmt_func_body(Checker *, FuncNode *, Object *decl);
@@ -123,8 +119,7 @@ void assign_init_vars(Checker *, Object **vars, int n, ExprList *rhs, const Stmt
 Object *local_var(Checker *, const char *name, Pos, Type *);
 bool stmt_terminates(const Block *);
 
-// ---- use.c, initorder.c
-// ---------------------------------------------------------------------------------------------
+// ---- use.c, initorder.c -----------------------------------------------------------------------------------
 void init_order(Checker *);
 
 #endif

@@ -3,8 +3,7 @@
 #include "types/expr.h"
 #include <string.h>
 
-// ---- operands
-// -------------------------------------------------------------------------------------------------------
+// ---- operands ---------------------------------------------------------------------------------------------
 
 bool expr_ok(const Expr *e) { return e->mode != MODE_INVALID; }
 
@@ -28,8 +27,7 @@ static Expr *expr_place(Checker *ck, Expr *call, Type *t) {
     return e;
 }
 
-// ---- names and literals
-// ---------------------------------------------------------------------------------------------
+// ---- names and literals -----------------------------------------------------------------------------------
 
 static void const_ident(Checker *ck, Expr *e, const Object *obj) {
     if (obj->type->kind == KIND_INVALID) return;
@@ -101,8 +99,7 @@ static void basic_literal(Checker *ck, Expr *e) {
     e->cval = (Const *)value;
 }
 
-// ---- small kinds
-// ----------------------------------------------------------------------------------------------------
+// ---- small kinds ------------------------------------------------------------------------------------------
 
 static void paren(Checker *ck, Expr *e, Type *hint) {
     Expr *x = e->paren.x;
@@ -158,8 +155,7 @@ static void expr_func_lit(Checker *ck, Expr *e) {
     expr_set(e, MODE_VALUE, sig);
 }
 
-// ---- the dispatch
-// ---------------------------------------------------------------------------------------------------
+// ---- the dispatch -----------------------------------------------------------------------------------------
 
 void check_raw_expr(Checker *ck, Expr *e, Type *hint) {
     expr_invalidate(ck, e);
@@ -194,8 +190,7 @@ void check_raw_expr(Checker *ck, Expr *e, Type *hint) {
     }
 }
 
-// ---- contexts
-// -------------------------------------------------------------------------------------------------------
+// ---- contexts ---------------------------------------------------------------------------------------------
 
 // Reports what is no value; a type is let through when `types` says so.
 static void exclude(Checker *ck, Expr *e, bool types, bool builtins) {
@@ -284,8 +279,7 @@ void check_call_stmt(Checker *ck, Expr *e) {
     check_error(ck, expr_start(e), "%s %s", check_describe(ck, e), what);
 }
 
-// ---- lists of values
-// ------------------------------------------------------------------------------------------------
+// ---- lists of values --------------------------------------------------------------------------------------
 
 int expr_values(Checker *ck, ExprList *list, Expr ***out) {
     *out = list->at;
@@ -351,8 +345,7 @@ void check_assign_lhs(Checker *ck, Expr *lhs) {
     expr_invalidate(ck, lhs);
 }
 
-// ---- constants for the declarations' side
-// ---------------------------------------------------------------------------
+// ---- constants for the declarations' side -----------------------------------------------------------------
 
 Const *check_const_int(Checker *ck, int64_t v) { return (Const *)const_int64(ck->c->arena, v); }
 

@@ -8,15 +8,13 @@
 #include "types/check.h"
 #include "types/const/const.h"
 
-// ---- expr.c
-// ---------------------------------------------------------------------------------------------------------
+// ---- expr.c -----------------------------------------------------------------------------------------------
 void expr_set(Expr *, Mode, Type *);
 void expr_invalidate(Checker *, Expr *);
 bool expr_ok(const Expr *);
 void expr_with_hint(Checker *, Expr *, Type *hint);
 
-// ---- convert.c
-// ------------------------------------------------------------------------------------------------------
+// ---- convert.c --------------------------------------------------------------------------------------------
 typedef enum ConvertError { CONVERT_OK, CONVERT_TRUNCATED, CONVERT_OVERFLOW, CONVERT_INVALID } ConvertError;
 bool expr_assignable(Checker *, const Expr *, Type *to, const char **reason);
 void expr_conversion(Checker *, Expr *call, Expr *x, Type *to); // call = to(x)
@@ -25,8 +23,7 @@ void expr_update_type(Checker *, Expr *, Type *, bool final);
 bool expr_fits(Checker *,
                Expr *); // a constant just computed: representable in its type, or not absurdly large
 
-// ---- binary.c, call.c, builtin.c, selector.c, index.c, literal.c
-// ----------------------------------------------------
+// ---- binary.c, call.c, builtin.c, selector.c, index.c, literal.c ------------------------------------------
 void expr_unary(Checker *, Expr *);
 void expr_binary(Checker *, Expr *);
 void expr_call(Checker *, Expr *);
@@ -44,10 +41,9 @@ bool index_value(Checker *, Expr *, int64_t limit,
 bool index_valid(Checker *, Expr *, const char *what, bool allow_negative);
 void expr_composite(Checker *, Expr *, Type *hint);
 
-// ---- lookup.c
-// ------------------------------------------------------------------------------------------------------- The
-// first method of the interface that the type lacks, or NULL. An interface as type: with is_static it must
-// have the method, else it must only not contradict.
+// ---- lookup.c ---------------------------------------------------------------------------------------------
+// The first method of the interface that the type lacks, or NULL. An interface as type: with is_static it
+// must have the method, else it must only not contradict.
 const IfaceMethod *missing_method(Checker *, Type *, Type *iface, bool is_static, MissingWhy *,
                                   Object **found);
 

@@ -39,8 +39,7 @@ bool index_value(Checker *ck, Expr *x, int64_t limit, int64_t *value) {
     return true;
 }
 
-// ---- x[i]
-// -----------------------------------------------------------------------------------------------------------
+// ---- x[i] -------------------------------------------------------------------------------------------------
 
 static bool single_index(Checker *ck, Expr *e) {
     if (!e->index.index) return false;
@@ -124,8 +123,7 @@ void expr_index(Checker *ck, Expr *e) {
     if (elem->kind == KIND_INVALID) e->mode = MODE_INVALID;
 }
 
-// ---- x[lo:hi:max]
-// ---------------------------------------------------------------------------------------------------
+// ---- x[lo:hi:max] -----------------------------------------------------------------------------------------
 
 // The type that slicing x gives, NULL after a report. *length: of constants, arrays and pointers to them,
 // else -1.

@@ -72,8 +72,7 @@ static void flush_ready(Order *o) {
     }
 }
 
-// ---- loops
-// ----------------------------------------------------------------------------------------------------------
+// ---- loops ------------------------------------------------------------------------------------------------
 
 // A path of references from `from` to `to`, last object first.
 static bool find_path(Order *o, Object *from, const Object *to, ObjectList *path) {

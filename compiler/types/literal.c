@@ -5,8 +5,7 @@
 #include "types/expr.h"
 #include <string.h>
 
-// ---- duplicates
-// -----------------------------------------------------------------------------------------------------
+// ---- duplicates -------------------------------------------------------------------------------------------
 
 // Keys met so far: a chained hash table over (constant, type) pairs.
 typedef struct Key {
@@ -63,8 +62,7 @@ static bool keyset_add(KeySet *s, const Const *value, const Type *type) {
     return true;
 }
 
-// ---- structs
-// --------------------------------------------------------------------------------------------------------
+// ---- structs ----------------------------------------------------------------------------------------------
 
 // The blank name names no field.
 static int field_index(const Checker *ck, const Type *st, const char *name) {
@@ -143,8 +141,7 @@ static void struct_literal(Checker *ck, Expr *e, const Type *st, Type *base, Typ
     for (int i = 0; i < elems->n; i++) keyed_field(ck, e, i, st, base, visited);
 }
 
-// ---- arrays and slices
-// ----------------------------------------------------------------------------------------------
+// ---- arrays and slices ------------------------------------------------------------------------------------
 
 // Where the element at `at` goes: its key, or the place after the last one. False after a report.
 static bool element_index(Checker *ck, Expr *x, int64_t length, int64_t *index) {
@@ -189,8 +186,7 @@ static void indexed_elements(Checker *ck, Expr *e, Type *elem, int64_t length) {
     e->composite.length = max;
 }
 
-// ---- maps
-// -----------------------------------------------------------------------------------------------------------
+// ---- maps -------------------------------------------------------------------------------------------------
 
 static void map_literal(Checker *ck, Expr *e, const Type *map) {
     ExprList *elems = &e->composite.elems;
@@ -217,8 +213,7 @@ static void map_literal(Checker *ck, Expr *e, const Type *map) {
     }
 }
 
-// ---- the literal
-// ----------------------------------------------------------------------------------------------------
+// ---- the literal ------------------------------------------------------------------------------------------
 
 // The literal's own type; *whole gets the expression's, which differs for an elided &T. NULL after a report.
 static Type *literal_type(Checker *ck, Expr *e, Type *hint, Type **whole) {

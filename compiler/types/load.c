@@ -26,8 +26,7 @@ typedef struct Loader {
 
 static Package *load_import(Loader *, const char *path, const Package *importer, Pos pos);
 
-// ---- files
-// ----------------------------------------------------------------------------------------------------------
+// ---- files ------------------------------------------------------------------------------------------------
 
 static bool read_file(Arena *arena, const char *path, Bytes *text) {
     FILE *f = fopen(path, "rb");
@@ -96,8 +95,7 @@ static bool add_folder(Loader *l, Package *pkg, const char *folder) {
     return ok;
 }
 
-// ---- package clauses
-// ------------------------------------------------------------------------------------------------
+// ---- package clauses --------------------------------------------------------------------------------------
 
 // Takes the package's name from its first file; files of another package are reported and left out.
 static void settle_name(Loader *l, Package *pkg) {
@@ -114,8 +112,7 @@ static void settle_name(Loader *l, Package *pkg) {
     pkg->files.n = kept;
 }
 
-// ---- checking one package
-// -------------------------------------------------------------------------------------------
+// ---- checking one package ---------------------------------------------------------------------------------
 
 const char *pos_text(Checker *ck, Pos pos) {
     if (!pos_known(pos)) return "-";
@@ -136,8 +133,7 @@ static void check_package(Compiler *c, Package *pkg) {
     VEC_PUSH(c->arena, c->packages, pkg);
 }
 
-// ---- imports
-// --------------------------------------------------------------------------------------------------------
+// ---- imports ----------------------------------------------------------------------------------------------
 
 // Why a text is no import path, or NULL.
 static const char *bad_import_path(Arena *arena, Bytes path) {
@@ -314,8 +310,7 @@ static Package *load_import(Loader *l, const char *path, const Package *importer
     return NULL;
 }
 
-// ---- the program
-// ----------------------------------------------------------------------------------------------------
+// ---- the program ------------------------------------------------------------------------------------------
 
 static bool load_runtime(Loader *l) {
     Compiler *c = l->c;

@@ -164,8 +164,7 @@ Lookup type_lookup(Compiler *c, Type *t, const char *name, Package *from) {
     return none;
 }
 
-// ---- interfaces
-// -----------------------------------------------------------------------------------------------------
+// ---- interfaces -------------------------------------------------------------------------------------------
 
 // Go's order of symbols: exported names first, then by name, then by package path.
 static int id_order(const char *xn, const Package *xp, const char *yn, const Package *yp) {
@@ -214,8 +213,7 @@ static bool complete_interface(Compiler *c, Type *t, int depth) {
 
 void type_complete_interface(Compiler *c, Type *iface) { complete_interface(c, iface, 0); }
 
-// ---- missing methods
-// ------------------------------------------------------------------------------------------------
+// ---- missing methods --------------------------------------------------------------------------------------
 
 static const IfaceMethod *missing_from_interface(Compiler *c, Type *v, const Type *iface, bool is_static,
                                                  MissingWhy *why, Object **found) {
@@ -276,8 +274,7 @@ const IfaceMethod *missing_method(Checker *ck, Type *v, Type *iface, bool is_sta
     return NULL;
 }
 
-// ---- method sets
-// ----------------------------------------------------------------------------------------------------
+// ---- method sets ------------------------------------------------------------------------------------------
 
 // A name met while a method set is collected: at which depth, and how often there. Fields count: they hide
 // methods.

@@ -27,8 +27,7 @@ void resolve_declare(Checker *ck, Scope *scope, Object *obj) {
     if (other) redeclared(ck, obj, other);
 }
 
-// ---- package-level objects
-// ------------------------------------------------------------------------------------------
+// ---- package-level objects --------------------------------------------------------------------------------
 
 static DeclInfo *add_object(Checker *ck, Object *obj, Decl *d) {
     Decls *decls = checker_decls(ck);
@@ -120,8 +119,7 @@ static void collect_func(Checker *ck, Decl *d) {
     info->generic = fn->tparams.n > 0;
 }
 
-// ---- imports
-// --------------------------------------------------------------------------------------------------------
+// ---- imports ----------------------------------------------------------------------------------------------
 
 static Package *imported_package(Checker *ck, Bytes path) {
     for (int i = 0; i < ck->pkg->imports.n; i++) {
@@ -179,8 +177,7 @@ void resolve_unused_imports(Checker *ck) {
     }
 }
 
-// ---- methods
-// --------------------------------------------------------------------------------------------------------
+// ---- methods ----------------------------------------------------------------------------------------------
 
 // The defined type of this package that a receiver names, following aliases and at most one pointer; *pointer
 // tells of that.
@@ -217,8 +214,7 @@ static void associate_methods(Checker *ck) {
     }
 }
 
-// ---- the package
-// ----------------------------------------------------------------------------------------------------
+// ---- the package ------------------------------------------------------------------------------------------
 
 static void check_file_scopes(Checker *ck) {
     for (int f = 0; f < ck->pkg->files.n; f++) {

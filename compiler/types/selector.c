@@ -1,8 +1,7 @@
 // selector.c - x.sel: qualified identifiers, fields, method values and method expressions.
 #include "types/expr.h"
 
-// ---- package.Name
-// ---------------------------------------------------------------------------------------------------
+// ---- package.Name -----------------------------------------------------------------------------------------
 
 static void qualified(Checker *ck, Expr *e, Object *pkgname) {
     const char *sel = e->selector.sel;
@@ -40,8 +39,7 @@ static void qualified(Checker *ck, Expr *e, Object *pkgname) {
     }
 }
 
-// ---- x.sel that is not there
-// ----------------------------------------------------------------------------------------
+// ---- x.sel that is not there ------------------------------------------------------------------------------
 
 static const char *other_case(Checker *ck, const char *sel) {
     unsigned char c = (unsigned char)sel[0];
@@ -72,8 +70,7 @@ static void report_missing(Checker *ck, Expr *e, Expr *x) {
     check_error(ck, e->selector.sel_pos, "%s.%s undefined (%s)", expr_diag_text(a, x), sel, why);
 }
 
-// ---- fields and methods
-// ---------------------------------------------------------------------------------------------
+// ---- fields and methods -----------------------------------------------------------------------------------
 
 static Selection *new_selection(Checker *ck, SelectionKind kind, Type *recv, const Lookup *l) {
     Selection *s = NEW(ck->c->arena, Selection);

@@ -57,8 +57,7 @@ static ObjectList collect_params(Checker *ck, FieldList *fields, ParamKind kind,
     return list;
 }
 
-// ---- receivers
-// ------------------------------------------------------------------------------------------------------
+// ---- receivers --------------------------------------------------------------------------------------------
 
 static void run_receiver(Checker *ck, Delayed *later) {
     Type *t = type_deref(later->obj->type);
@@ -82,8 +81,7 @@ static void run_receiver(Checker *ck, Delayed *later) {
         check_error(ck, pos, "invalid receiver type %s (pointer or interface type)", check_type_text(ck, t));
 }
 
-// ---- the whole
-// ------------------------------------------------------------------------------------------------------
+// ---- the whole --------------------------------------------------------------------------------------------
 
 static void fill_func_node(Checker *ck, FuncNode *fn, Type *sig) {
     Func *f = &sig->func;

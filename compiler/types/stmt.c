@@ -8,8 +8,7 @@
 
 #include <stdlib.h>
 
-// ---- scopes
-// ---------------------------------------------------------------------------------------------------------
+// ---- scopes -----------------------------------------------------------------------------------------------
 
 void scope_open(Checker *ck) {
     Scope *scope = NEW(ck->c->arena, Scope);
@@ -47,8 +46,7 @@ static void report_unused(Checker *ck, int from) {
     decls->unused.n = from;
 }
 
-// ---- function bodies
-// ------------------------------------------------------------------------------------------------
+// ---- function bodies --------------------------------------------------------------------------------------
 
 static void declare_params(Checker *ck, const FuncNode *fn) {
     for (int i = 0; i < fn->params.n; i++)
@@ -102,8 +100,7 @@ void check_func_lit_body(Checker *ck, FuncNode *fn) {
     stmt_func_body(ck, fn, ck->decl);
 }
 
-// ---- statements
-// -----------------------------------------------------------------------------------------------------
+// ---- statements -------------------------------------------------------------------------------------------
 
 void stmt_list(Checker *ck, StmtList *list) {
     for (int i = 0; i < list->n; i++) stmt_check(ck, list->at[i]);
@@ -188,8 +185,7 @@ static void for_stmt(Checker *ck, Stmt *s) {
     scope_close(ck);
 }
 
-// ---- range
-// ----------------------------------------------------------------------------------------------------------
+// ---- range ------------------------------------------------------------------------------------------------
 
 // Types of key and value; false if t cannot be ranged over. A missing value type is invalid.
 static bool range_types(Checker *ck, Type *t, Type **key, Type **value) {
@@ -287,8 +283,7 @@ static void range_stmt(Checker *ck, Stmt *s) {
     scope_close(ck);
 }
 
-// ---- dispatch
-// -------------------------------------------------------------------------------------------------------
+// ---- dispatch ---------------------------------------------------------------------------------------------
 
 static void stmt_dispatch(Checker *ck, Stmt *s) {
     switch (s->kind) {

@@ -13,8 +13,7 @@ static void one_default(Checker *ck, const ClauseList *clauses) {
     }
 }
 
-// ---- expression switches
-// --------------------------------------------------------------------------------------------
+// ---- expression switches ----------------------------------------------------------------------------------
 
 // Case values by hash: an array of lists, the hash chooses the list.
 enum { CASE_LISTS = 1024 };
@@ -107,8 +106,7 @@ void stmt_switch(Checker *ck, Stmt *s) {
     scope_close(ck);
 }
 
-// ---- type switches
-// --------------------------------------------------------------------------------------------------
+// ---- type switches ----------------------------------------------------------------------------------------
 
 typedef struct TypeCase {
     Type *type;
@@ -205,8 +203,7 @@ void stmt_type_switch(Checker *ck, Stmt *s) {
     scope_close(ck);
 }
 
-// ---- select
-// ---------------------------------------------------------------------------------------------------------
+// ---- select -----------------------------------------------------------------------------------------------
 
 static bool is_receive(const Expr *e) {
     e = unparen(e);

@@ -11,8 +11,7 @@
 // cycles).
 static Type unresolved = {.kind = KIND_INVALID, .spelling = "invalid type"};
 
-// ---- constructors
-// ---------------------------------------------------------------------------------------------------
+// ---- constructors -----------------------------------------------------------------------------------------
 
 Type *type_new(Compiler *c, Kind kind) {
     Type *t = NEW(c->arena, Type);
@@ -50,8 +49,7 @@ Type *type_tuple(Compiler *c, Type *const *types, int n) {
     return t;
 }
 
-// ---- predicates
-// -----------------------------------------------------------------------------------------------------
+// ---- predicates -------------------------------------------------------------------------------------------
 
 Type *type_underlying(Type *t) {
     if (t->kind != KIND_NAMED) return t;
@@ -147,8 +145,7 @@ Type *type_default(Compiler *c, Type *t) {
     }
 }
 
-// ---- identity
-// -------------------------------------------------------------------------------------------------------
+// ---- identity ---------------------------------------------------------------------------------------------
 
 typedef struct Pair {
     const Type *x, *y;
@@ -239,8 +236,7 @@ bool type_identical(const Type *x, const Type *y) { return identical(x, y, true,
 
 bool type_identical_ignoring_tags(const Type *x, const Type *y) { return identical(x, y, false, NULL); }
 
-// ---- sizes
-// ----------------------------------------------------------------------------------------------------------
+// ---- sizes ------------------------------------------------------------------------------------------------
 
 enum { WORD = 8 };
 

@@ -4,8 +4,7 @@
 
 static Type *invalid(const Checker *ck) { return ck->c->types[KIND_INVALID]; }
 
-// ---- structs
-// --------------------------------------------------------------------------------------------------------
+// ---- structs ----------------------------------------------------------------------------------------------
 
 // The name an embedded type gives its field, or NULL if it is neither T nor *T.
 static const char *embedded_name(const Expr *e) {
@@ -81,8 +80,7 @@ Type *type_struct(Checker *ck, Expr *e, Type *def) {
     return t;
 }
 
-// ---- interfaces
-// -----------------------------------------------------------------------------------------------------
+// ---- interfaces -------------------------------------------------------------------------------------------
 
 static void add_method(Checker *ck, Type *t, Field *f, Type *recv) {
     if (name_is_blank(f->name)) {

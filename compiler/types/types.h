@@ -3,12 +3,10 @@
 // Invariants
 //  1. Predeclared types and `Named` types compare by pointer; every other type by `type_identical`.
 //  2. After a package was checked without error, every reachable expression has mode and type set, no
-//  expression has an
-//     untyped type except constants in contexts that need none (println arguments get their default type) and
-//     the blank `nil` (which gets the type it is used as), and every EX_NAME its object.
+//     expression has an untyped type except constants in contexts that need none (println arguments get their
+//     default type) and the blank `nil` (which gets the type it is used as), and every EX_NAME its object.
 //  3. A Const is immutable and normalised for its type: an integer constant of type int8 lies in its range, a
-//  float64
-//     constant is exactly a float64.
+//     float64 constant is exactly a float64.
 // The representation carries the whole language: generics (TypeParam, constraint unions) get their types
 // here, too; what IR generation does not support is refused there, not here.
 #ifndef LOAM_COMPILER_TYPES_H
@@ -17,8 +15,7 @@
 #include "syntax/ast.h"
 #include <gmp.h>
 
-// ---- types
-// ----------------------------------------------------------------------------------------------------------
+// ---- types ------------------------------------------------------------------------------------------------
 
 typedef struct Package Package;
 struct Compiler;
@@ -186,8 +183,7 @@ Type *type_tuple(struct Compiler *, Type *const *, int n);
 // conflicts). No effect when complete, or when an embedded type is not resolved yet.
 void type_complete_interface(struct Compiler *, Type *iface);
 
-// ---- constants
-// --------------------------------------------------------------------------------------------------------
+// ---- constants --------------------------------------------------------------------------------------------
 
 typedef enum ConstKind { CONST_BOOL, CONST_STRING, CONST_INT, CONST_FLOAT, CONST_COMPLEX } ConstKind;
 // Integers are exact (mpz); floats are exact rationals where the exponent allows it and 512-bit floats beyond
@@ -218,8 +214,7 @@ float const_to_float(const Const *);
 int const_sign(const Const *);
 const char *const_text(Arena *, const Const *); // as Go prints it in diagnostics
 
-// ---- objects and scopes
-// -----------------------------------------------------------------------------------------------
+// ---- objects and scopes -----------------------------------------------------------------------------------
 
 typedef enum ObjKind { OBJ_CONST, OBJ_TYPE, OBJ_VAR, OBJ_FUNC, OBJ_PKG, OBJ_BUILTIN, OBJ_NIL } ObjKind;
 typedef enum VarKind { VAR_GLOBAL, VAR_LOCAL, VAR_PARAM, VAR_RESULT, VAR_RECV, VAR_FIELD } VarKind;
@@ -330,8 +325,7 @@ MethodSet type_method_set(struct Compiler *, Type *); // of T itself (give *T fo
 // Why a type does not implement an interface (missing_method in expr.h).
 typedef enum MissingWhy { MISSING_ABSENT, MISSING_POINTER_RECV, MISSING_WRONG_TYPE } MissingWhy;
 
-// ---- packages
-// ---------------------------------------------------------------------------------------------------------
+// ---- packages ---------------------------------------------------------------------------------------------
 
 // One package-level initialisation; lhs[i] may be blank.
 typedef struct InitStep {

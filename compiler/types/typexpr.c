@@ -10,8 +10,7 @@ void type_set_underlying(Type *def, Type *t) {
     if (def && t->kind != KIND_NAMED) def->named.underlying = t;
 }
 
-// ---- names
-// ----------------------------------------------------------------------------------------------------------
+// ---- names ------------------------------------------------------------------------------------------------
 
 static Type *named_type(Checker *ck, Expr *e) {
     const char *name = e->name.name;
@@ -49,8 +48,7 @@ static Type *instance(Checker *ck, Expr *e) {
     return invalid(ck);
 }
 
-// ---- arrays
-// ---------------------------------------------------------------------------------------------------------
+// ---- arrays -----------------------------------------------------------------------------------------------
 
 static int64_t array_length(Checker *ck, Expr *e) {
     if (e->kind == EX_NAME) {
@@ -97,8 +95,7 @@ static Type *array_type(Checker *ck, Expr *e, Type *def) {
     return invalid(ck);
 }
 
-// ---- pointers, slices, maps, channels
-// -------------------------------------------------------------------------------
+// ---- pointers, slices, maps, channels ---------------------------------------------------------------------
 
 static Type *pointer_type(Checker *ck, Expr *elem, Type *def) {
     if (!def) {
@@ -153,8 +150,7 @@ static Type *func_type(Checker *ck, Expr *e, Type *def) {
     return t;
 }
 
-// ---- all types
-// ------------------------------------------------------------------------------------------------------
+// ---- all types --------------------------------------------------------------------------------------------
 
 static Type *type_internal(Checker *ck, Expr *e, Type *def) {
     switch (e->kind) {

@@ -6,16 +6,14 @@
 //     LOAM_MAX_PARAM_LEAVES of them; a larger one is passed as one `ptr addrspace(1)` to a copy that the
 //     caller owns and the callee only reads. Zero-size parameters are not passed.
 //  2. All results together are returned in registers, flattened, when they have at most LOAM_MAX_INT_RESULTS
-//  integer or pointer
-//     leaves and at most LOAM_MAX_FLOAT_RESULTS float leaves; else the function returns void and its FIRST
-//     parameter (attribute "loam-results") is a `ptr addrspace(1)` to a struct of the result types, in order,
-//     Go's layout, zeroed by nobody: the callee writes every result before it returns (H1: nothing is ever
-//     demoted to a hidden sret pointer).
+//     integer or pointer leaves and at most LOAM_MAX_FLOAT_RESULTS float leaves; else the function returns
+//     void and its FIRST parameter (attribute "loam-results") is a `ptr addrspace(1)` to a struct of the
+//     result types, in order, Go's layout, zeroed by nobody: the callee writes every result before it returns
+//     (H1: nothing is ever demoted to a hidden sret pointer).
 //  3. A closure body takes the closure object as its first parameter (after the results pointer): `ptr
-//  addrspace(1)`. A function
-//     value points to a closure object whose first word is the code address; a top-level function used as a
-//     value has a constant one-word object whose code is a wrapper that drops the parameter. A method takes
-//     its receiver first.
+//     addrspace(1)`. A function value points to a closure object whose first word is the code address; a
+//     top-level function used as a value has a constant one-word object whose code is a wrapper that drops
+//     the parameter. A method takes its receiver first.
 //  4. Sub-word integers are zero- or sign-extended to 32 bits by the caller; bool is i1 zeroext.
 //
 // Registers and stacks: managed code runs on a goroutine's stack; %fs:LOAM_TLS_STACK_LIMIT holds its limit
@@ -48,8 +46,7 @@
 #define LOAM_MAX_IMPLICIT_STACK_OBJECT (64 * 1024)
 #define LOAM_MAX_STACK_VARIABLE (10 * 1024 * 1024)
 
-// ---- values
-// ---------------------------------------------------------------------------------------------------------
+// ---- values -----------------------------------------------------------------------------------------------
 
 typedef struct LoamString {
     const char *ptr;
@@ -71,8 +68,7 @@ typedef struct LoamFuncVal {
     void *code;
 } LoamFuncVal; // captured variables follow
 
-// ---- type descriptors: constants in the program, unique by symbol "type:<path-qualified name>"
-// ------------------------
+// ---- type descriptors: constants in the program, unique by symbol "type:<path-qualified name>" ------------
 
 enum LoamTFlag {
     LOAM_TFLAG_NAMED = 1,
@@ -152,8 +148,7 @@ typedef struct LoamItab { // symbol "itab:<type>,<interface>", or made at run ti
     void *fun[];        // one for each of inter's methods
 } LoamItab;
 
-// ---- tables that the passes emit; the linker concatenates them by section
-// ----------------------------------------------
+// ---- tables that the passes emit; the linker concatenates them by section ---------------------------------
 
 // Section "loam_gcroots": globals that hold managed pointers.
 typedef struct LoamGlobalRoot {

@@ -49,8 +49,7 @@ void pass_flow_forward(const PassCfg *c, int words, bool all, const uint64_t *ge
     }
 }
 
-// ---- components
-// -------------------------------------------------------------------------------------------------------------
+// ---- components -------------------------------------------------------------------------------------------
 
 // Edges by their origin: those of node i lead to to[start[i]] .. to[start[i + 1] - 1].
 typedef struct Graph {

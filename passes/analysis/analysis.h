@@ -4,8 +4,9 @@
 // A PassCfg numbers the REACHABLE blocks of a function 0 .. n-1 in reverse post-order; block 0 is the entry.
 // It describes the function as it was when made: after a change to the blocks, free it and make a new one.
 //   idom[b] < b for b > 0, idom[0] == 0.  Loops: loop_of[b] is the innermost loop around b or -1; a loop's
-//   parent has a smaller depth; a natural loop's header dominates it; an irreducible one (several entries)
-//   has irreducible == true and an arbitrary header.
+//                                         parent has a smaller
+//   depth; a natural loop's header dominates it; an irreducible one (several entries) has irreducible == true
+//   and an arbitrary header.
 #ifndef LOAM_PASSES_ANALYSIS_H
 #define LOAM_PASSES_ANALYSIS_H
 

@@ -6,14 +6,17 @@
 // it is a new object.
 //
 //   %x = alloca T, !loam.object !N, !dbg !D                    %x = call noalias ptr addrspace(1)
-//   @loam.object(i64 size, ptr type), %p = addrspacecast ptr %x to ptr addrspace(1)       -> !loam.object !N,
-//   !dbg !D      ... and %x for %p
+//   @loam.object(i64 size, ptr type),
+//   %p = addrspacecast ptr %x to ptr addrspace(1)       ->          !loam.object !N, !dbg !D      ... and %x
+//                                                       for %p
 //
 // What the declaration of @loam.object promises (H14):
 //   noalias, memory(inaccessiblemem: readwrite), nounwind    a new object each time, no other effect that the
-//   program could see allockind("alloc,zeroed"), allocsize(0), alloc-family    loads from a new object are
-//   zero; its size is known gc-leaf-function                                         whether it is a
-//   safepoint is decided with its place
+//   program could see
+//   allockind("alloc,zeroed"), allocsize(0), alloc-family    loads from a new object are zero; its size is
+//   known
+//   gc-leaf-function                                         whether it is a safepoint is decided with its
+//   place
 // Not `willreturn`: without it LLVM deletes no unused object, so the escape pass reports all of them.
 //
 // Any use of a tagged alloca besides the cast is refused: its place would be lost.

@@ -4,10 +4,10 @@
 // In every module
 //   - the data layout makes address space 1 non-integral
 //   - results fit in registers (H1): at most LOAM_MAX_INT_RESULTS integers or pointers and
-//   LOAM_MAX_FLOAT_RESULTS floats
+//     LOAM_MAX_FLOAT_RESULTS floats
 //   - parameters of managed functions are scalars (H7); no variable arguments (H13)
 //   - no thread-local variable is used in managed code (H6): its address may be kept while the goroutine
-//   changes its thread
+//     changes its thread
 //   - a tagged alloca is only cast to addrspace(1) (contract 3)
 //   - no raw copy of a managed pointer lives across a safepoint (it would be in no map)
 // In a module after the escape pass (no @loam.object, no tagged alloca) whose aggregates were split, that is:
@@ -34,8 +34,7 @@ static void refuse(Verify *v, LLVMValueRef at, const char *why) {
     pass_fail(v->o, pass_name, v->fn, "%s:%u:%u: %s", p.file, p.line, p.col, why);
 }
 
-// ---- signatures
-// ----------------------------------------------------------------------------------------------------
+// ---- signatures -------------------------------------------------------------------------------------------
 
 static void count_results(LLVMTypeRef t, int *ints, int *floats, bool *odd) {
     switch (LLVMGetTypeKind(t)) {
@@ -82,8 +81,7 @@ static void check_signature(Verify *v) {
     }
 }
 
-// ---- instructions
-// --------------------------------------------------------------------------------------------------
+// ---- instructions -----------------------------------------------------------------------------------------
 
 static void check_alloca(Verify *v, LLVMValueRef a) {
     if (!pass_md(a, "loam.object")) return;
@@ -123,8 +121,7 @@ static void check_call(Verify *v, LLVMValueRef call) {
     if (why) refuse(v, call, why);
 }
 
-// ---- right before statepoints
-// --------------------------------------------------------------------------------------
+// ---- right before statepoints -----------------------------------------------------------------------------
 
 static bool is_aggregate(LLVMTypeRef t) {
     LLVMTypeKind k = LLVMGetTypeKind(t);

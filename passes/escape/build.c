@@ -8,8 +8,7 @@
 #include "escape/escape.h"
 #include <stdlib.h>
 
-// ---- where allocas live
-// -----------------------------------------------------------------------------------------------------
+// ---- where allocas live -----------------------------------------------------------------------------------
 
 static int common_dominator(const PassCfg *c, int a, int b) {
     while (a != b)
@@ -31,8 +30,7 @@ static int first_use(const PassCfg *c, LLVMValueRef pointer, int block) {
     return block;
 }
 
-// ---- loops
-// ------------------------------------------------------------------------------------------------------------------
+// ---- loops ------------------------------------------------------------------------------------------------
 
 static void mark_loop(Func *f, int block) {
     for (int l = block < 0 ? -1 : f->cfg->loop_of[block]; l >= 0 && !f->loop_has_object[l];
@@ -50,8 +48,7 @@ static int carried_loop(const Func *f, int block) {
     return found >= 0 && f->loop_has_object[found] ? found : -1;
 }
 
-// ---- instructions
-// ------------------------------------------------------------------------------------------------------------
+// ---- instructions -----------------------------------------------------------------------------------------
 
 static bool is_object_call(LLVMValueRef i) {
     return LLVMIsACallInst(i) && pass_name_is(pass_callee(i), LOAM_SYM_OBJECT);
@@ -255,8 +252,7 @@ static void build_instruction(Escape *e, int fn, LLVMValueRef i) {
     }
 }
 
-// ---- functions
-// ---------------------------------------------------------------------------------------------------------------
+// ---- functions --------------------------------------------------------------------------------------------
 
 static void begin_function(Escape *e, int fn) {
     Func *f = &e->funcs[fn];

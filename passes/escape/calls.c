@@ -3,11 +3,10 @@
 //   callee in this batch             its parameters and results are nodes of the same graph
 //   callee analysed before           its tags
 //   declaration with "loam-escape"   the letters of abi.def: - nothing, r to the result, c content to the
-//   heap (unless the first
-//                                    argument is the descriptor of a type without pointers), L to the heap,
-//                                    d / s destination and source of a typed copy
+//                                    heap (unless the first argument is the descriptor of a type without
+//                                    pointers), L to the heap, d / s destination and source of a typed copy
 //   anything else                    pointers leak to the heap; the content of "loam-indirect" copies does,
-//   not their address
+//                                    not their address
 #include "escape/escape.h"
 #include "loam/abi.h"
 #include <string.h>
@@ -56,8 +55,7 @@ static void call_unknown(Escape *e, const Call *c) {
         if (i != c->results_arg) leak_argument(e, c, i);
 }
 
-// ---- declarations
-// -------------------------------------------------------------------------------------------------------
+// ---- declarations -----------------------------------------------------------------------------------------
 
 static int64_t type_size(LLVMValueRef descriptor) {
     LLVMValueRef v = LLVMIsAGlobalVariable(descriptor) ? LLVMGetInitializer(descriptor) : NULL;
@@ -113,8 +111,7 @@ static void call_declared(Escape *e, const Call *c) {
     }
 }
 
-// ---- functions with a body
-// ------------------------------------------------------------------------------------------------
+// ---- functions with a body --------------------------------------------------------------------------------
 
 // Where slot s of the callee's results goes: the call's own leaf, or bytes of the memory for results. -1: it
 // cannot matter.

@@ -4,17 +4,15 @@
 // the closures that they create, callees first. Each batch gets a graph.
 //
 //   Node     a place that can hold managed pointers: the heap, a parameter's or a result's scalar, a phi, the
-//   content of an
-//            object
+//            content of an object
 //   Edge     dst <- src with a dereference count: -1 the address of src, 0 its value, 1 what it points to,
-//   ... Leaf     what one scalar of an SSA value is: (node, derefs); node -1: nothing that could be on a
-//   stack.
+//            ...
+//   Leaf     what one scalar of an SSA value is: (node, derefs); node -1: nothing that could be on a stack.
 //            Only phis, selects, parameters and call results need nodes of their own; loads and address
 //            arithmetic are counts.
 //   Object   a call of @loam.object, an untagged alloca, or the memory behind a "loam-results" parameter.
-//   Content written and
-//            read at constant offsets has Parts of its own; the object's own node is the union of them all
-//            and of the rest.
+//            Content written and read at constant offsets has Parts of its own; the object's own node is the
+//            union of them all and of the rest.
 //
 // A store flows into an object when its address is known to lie in that object, else to the heap. What flows
 // out of a function is summarised in tags: for each LLVM parameter the smallest dereference count to the heap

@@ -30,8 +30,7 @@ void escape_leak(Escape *e, Leaves src, int derefs, LLVMValueRef where) {
     for (int i = 0; i < src.n; i++) escape_flow(e, ESCAPE_HEAP, src.at[i], derefs, where);
 }
 
-// ---- objects
-// ------------------------------------------------------------------------------------------------------------
+// ---- objects ----------------------------------------------------------------------------------------------
 
 static ObjectKind object_kind(const char *name) {
     if (strcmp(name, "var") == 0) return OBJECT_VAR;
@@ -124,8 +123,7 @@ LLVMValueRef escape_only_store(const Escape *e, Address a) {
     return p >= 0 && e->parts.at[p].stores == 1 ? e->parts.at[p].value : NULL;
 }
 
-// ---- closing
-// --------------------------------------------------------------------------------------------------------------
+// ---- closing ----------------------------------------------------------------------------------------------
 
 static bool overlap(const Part *range, int64_t offset, int64_t size) {
     bool begins = range->size < 0 || offset < range->offset + range->size;

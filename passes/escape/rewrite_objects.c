@@ -1,11 +1,11 @@
 // rewrite_objects.c - puts each object of a batch where the solver allows it.
 //
 //   heap      call ptr addrspace(1) @mallocgc(size, type, true) in place; a "buffer" becomes null, its user
-//   allocates stack     %o = alloca [size x i8], align 8, !loam.stackobject !{type} in the entry block, its
-//   address cast to addrspace(1),
-//             and cleared where the object was declared: pointer words one by one, typed, so that SROA can
-//             make them scalars (a memset would stay in the way: pointers of a non-integral address space
-//             cannot be made from bytes)
+//             allocates
+//   stack     %o = alloca [size x i8], align 8, !loam.stackobject !{type} in the entry block, its address
+//             cast to addrspace(1), and cleared where the object was declared: pointer words one by one,
+//             typed, so that SROA can make them scalars (a memset would stay in the way: pointers of a
+//             non-integral address space cannot be made from bytes)
 //   static    a "static" object becomes the constant that has its contents, wherever it escapes to
 //   unused    nothing
 #include "escape/escape.h"

@@ -2,8 +2,7 @@
 // where addresses point.
 #include "escape/escape.h"
 
-// ---- types
-// ----------------------------------------------------------------------------------------------------------------
+// ---- types ------------------------------------------------------------------------------------------------
 
 static int count_leaves(Escape *e, LLVMTypeRef t) {
     int n = 0;
@@ -64,8 +63,7 @@ int escape_first_leaf(Escape *e, LLVMTypeRef *t, const unsigned *indices, unsign
     return at;
 }
 
-// ---- leaves
-// -----------------------------------------------------------------------------------------------------------------
+// ---- leaves -----------------------------------------------------------------------------------------------
 
 Leaves escape_new_leaves(Escape *e, int n) {
     Leaves l = {n, PASS_NEW_ARRAY(&e->batch, Leaf, n)};
@@ -107,8 +105,7 @@ Leaves escape_leaves(Escape *e, LLVMValueRef v) {
     return l;
 }
 
-// ---- addresses
-// ----------------------------------------------------------------------------------------------------------------
+// ---- addresses --------------------------------------------------------------------------------------------
 
 bool escape_slot_bytes(const Func *f, int slot, int64_t *offset, int64_t *size) {
     LLVMValueRef results = pass_md_operand(f->about, 4), r = pass_md_operand(results, slot);

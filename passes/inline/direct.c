@@ -96,8 +96,7 @@ static LLVMValueRef known_code(LLVMTargetDataRef layout, LLVMValueRef code, bool
                                                  : NULL;
 }
 
-// ---- reports
-// ------------------------------------------------------------------------------------------------------------
+// ---- reports ----------------------------------------------------------------------------------------------
 
 // Does a wrapper hand the call on to another interface (a promoted method of an embedded one)?
 static bool calls_an_interface(LLVMValueRef wrapper) {
@@ -138,8 +137,7 @@ static void report(const LoamPassOptions *o, LLVMTargetDataRef layout, LLVMValue
     pass_arena_free(&a);
 }
 
-// ---- all calls
-// ------------------------------------------------------------------------------------------------------------
+// ---- all calls --------------------------------------------------------------------------------------------
 
 static bool is_indirect_call(LLVMValueRef i) {
     return pass_is_call(i) && !LLVMIsAFunction(LLVMGetCalledValue(i)) &&

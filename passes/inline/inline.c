@@ -5,11 +5,10 @@
 // report.
 //   1. SROA, so that function values held in variables are SSA values
 //   2. a call through a closure object that is known, or through a constant one, becomes a direct call
-//   (direct.h)
+//      (direct.h)
 //   3. functions are visited bottom-up over the call graph; a call of an inlinable function is marked
-//   `alwaysinline`, unless the
-//      callee calls itself or would go round in a ring: within a component only calls of functions visited
-//      before are marked
+//      `alwaysinline`, unless the callee calls itself or would go round in a ring: within a component only
+//      calls of functions visited before are marked
 //   4. LLVM's always-inline does the work on the marked calls, then SROA again
 //   5. calls of interface methods become direct where the dynamic type is known by now
 // A function that makes pointers from integers is left for LLVM's own inliner: until the escape analysis is
@@ -58,8 +57,7 @@ static void run_llvm(Inliner *in, const char *passes) {
     }
 }
 
-// ---- the call graph
-// -----------------------------------------------------------------------------------------------------------
+// ---- the call graph ---------------------------------------------------------------------------------------
 
 static bool makes_pointers(LLVMValueRef fn) {
     for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(fn); b; b = LLVMGetNextBasicBlock(b))
@@ -110,8 +108,7 @@ static void order_functions(Inliner *in) {
     PASS_VEC_FREE(edges);
 }
 
-// ---- reports and marks
-// --------------------------------------------------------------------------------------------------------
+// ---- reports and marks ------------------------------------------------------------------------------------
 
 // The name in "inlining call to": the short name, or what follows the last slash of
 // "container/list.(*List).Len".

@@ -44,8 +44,7 @@ ValueVec rewrite_users(LLVMValueRef of) {
     return v;
 }
 
-// ---- attributes
-// ----------------------------------------------------------------------------------------------------
+// ---- attributes -------------------------------------------------------------------------------------------
 
 static unsigned attr_kind(const char *name) { return LLVMGetEnumAttributeKindForName(name, strlen(name)); }
 
@@ -76,8 +75,7 @@ bool rewrite_call_has(LLVMValueRef call, LLVMAttributeIndex at, const char *name
            (callee && rewrite_fn_has(callee, at, name));
 }
 
-// ---- calls
-// ---------------------------------------------------------------------------------------------------------
+// ---- calls ------------------------------------------------------------------------------------------------
 
 static void copy_attributes(LLVMValueRef from, LLVMValueRef to, LLVMAttributeIndex at) {
     unsigned n = LLVMGetCallSiteAttributeCount(from, at);
@@ -230,8 +228,7 @@ void rewrite_unlikely(LLVMValueRef branch) {
     LLVMSetMetadata(branch, LLVMGetMDKindIDInContext(ctx, "prof", 4), node);
 }
 
-// ---- globals
-// -------------------------------------------------------------------------------------------------------
+// ---- globals ----------------------------------------------------------------------------------------------
 
 void rewrite_append_used(LLVMModuleRef m, const char *list_name, const ValueVec *globals) {
     LLVMTypeRef ptr = LLVMPointerTypeInContext(LLVMGetModuleContext(m), 0);
@@ -277,8 +274,7 @@ LLVMValueRef rewrite_text(LLVMModuleRef m, const char *text) {
     return g;
 }
 
-// ---- names from debug information
-// ----------------------------------------------------------------------------------
+// ---- names from debug information -------------------------------------------------------------------------
 
 // Operands of a DISubprogram node: file, scope, name, linkage name, ...; of every other scope: file, scope,
 // ...

@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// ---- memory
-// -----------------------------------------------------------------------------------------------------------
+// ---- memory -----------------------------------------------------------------------------------------------
 
 typedef struct PassChunk {
     struct PassChunk *older;
@@ -67,8 +66,7 @@ void pass_vec_grow(void **at, int n, int *cap, size_t item_bytes) {
 
 void pass_vec_free(void *at) { free(at); }
 
-// ---- map: open addressing, linear probing, at most half full
-// --------------------------------------------------------------
+// ---- map: open addressing, linear probing, at most half full ----------------------------------------------
 
 static size_t map_slot(const PassMap *m, const void *key) {
     size_t i = (size_t)(((uintptr_t)key >> 4) * 0x9E3779B97F4A7C15u) >> 7;
@@ -104,8 +102,7 @@ void pass_map_free(PassMap *m) {
     *m = (PassMap){0};
 }
 
-// ---- metadata
-// -------------------------------------------------------------------------------------------------------------
+// ---- metadata ---------------------------------------------------------------------------------------------
 
 LLVMValueRef pass_md(LLVMValueRef v, const char *kind) {
     LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(v));
@@ -152,8 +149,7 @@ void pass_md_set(LLVMValueRef instruction, const char *kind, LLVMMetadataRef *op
     LLVMSetMetadata(instruction, LLVMGetMDKindIDInContext(ctx, kind, (unsigned)strlen(kind)), node);
 }
 
-// ---- attributes
-// -----------------------------------------------------------------------------------------------------------
+// ---- attributes -------------------------------------------------------------------------------------------
 
 static const char *attribute_text(LLVMAttributeRef a) {
     unsigned n = 0;
@@ -181,8 +177,7 @@ void pass_fn_clear_flag(LLVMValueRef fn, const char *name) {
                                    LLVMGetEnumAttributeKindForName(name, strlen(name)));
 }
 
-// ---- values
-// ---------------------------------------------------------------------------------------------------------------
+// ---- values -----------------------------------------------------------------------------------------------
 
 bool pass_is_managed_ptr(LLVMTypeRef t) {
     return LLVMGetTypeKind(t) == LLVMPointerTypeKind && LLVMGetPointerAddressSpace(t) == LOAM_MANAGED_SPACE;
@@ -231,8 +226,7 @@ int pass_successors(LLVMValueRef terminator) {
     return terminator ? (int)LLVMGetNumSuccessors(terminator) : 0;
 }
 
-// ---- reports and failures
-// ---------------------------------------------------------------------------------------------------
+// ---- reports and failures ---------------------------------------------------------------------------------
 
 static const char *scope_file(LLVMMetadataRef scope) {
     LLVMMetadataRef file = scope ? LLVMDIScopeGetFile(scope) : NULL;

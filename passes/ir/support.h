@@ -15,8 +15,7 @@
 
 #define LOAM_MANAGED_SPACE 1
 
-// ---- memory: freed all at once
-// ----------------------------------------------------------------------------------------
+// ---- memory: freed all at once ----------------------------------------------------------------------------
 typedef struct PassArena {
     struct PassChunk *chunks;
     char *next, *end;
@@ -49,8 +48,7 @@ int pass_map_get(const PassMap *, const void *key);
 void pass_map_set(PassMap *, const void *key, int value);
 void pass_map_free(PassMap *);
 
-// ---- metadata
-// -----------------------------------------------------------------------------------------------------------
+// ---- metadata ---------------------------------------------------------------------------------------------
 // The node of an instruction, function or global under `kind`, or NULL. Operands: text "" and number 0 for
 // what is absent or of another kind; a nested node or a constant through pass_md_operand. Texts live as long
 // as the context.
@@ -62,8 +60,7 @@ long long pass_md_int(LLVMValueRef node, int i);
 // Puts a node of these operands under `kind` at an instruction; n < 0: takes away what is there.
 void pass_md_set(LLVMValueRef instruction, const char *kind, LLVMMetadataRef *operands, int n);
 
-// ---- attributes
-// ---------------------------------------------------------------------------------------------------------
+// ---- attributes -------------------------------------------------------------------------------------------
 // String attributes of a function or a call site. Index: LLVMAttributeFunctionIndex, 0 the result, 1.. the
 // parameters. A call is asked first, then its callee. NULL: absent; "" when it has no value.
 const char *pass_fn_attr(LLVMValueRef fn, LLVMAttributeIndex, const char *name);
@@ -71,8 +68,7 @@ const char *pass_call_attr(LLVMValueRef call, LLVMAttributeIndex, const char *na
 void pass_fn_set_attr(LLVMValueRef fn, LLVMAttributeIndex, const char *name, const char *value);
 void pass_fn_clear_flag(LLVMValueRef fn, const char *enum_attribute); // "noinline", ...
 
-// ---- values
-// -------------------------------------------------------------------------------------------------------------
+// ---- values -----------------------------------------------------------------------------------------------
 bool pass_is_managed_ptr(LLVMTypeRef);                // ptr addrspace(1)
 bool pass_has_managed_ptr(LLVMTypeRef);               // it or an aggregate or vector with one inside
 LLVMValueRef pass_callee(LLVMValueRef call);          // the function called, NULL for an indirect call or asm
@@ -83,8 +79,7 @@ bool pass_is_intrinsic(LLVMValueRef fn);
 bool pass_is_safepoint(LLVMValueRef instruction); // contract 4
 int pass_successors(LLVMValueRef terminator);
 
-// ---- reports and failures
-// -------------------------------------------------------------------------------------------------
+// ---- reports and failures ---------------------------------------------------------------------------------
 typedef struct PassPos {
     const char *file;
     unsigned line, col;

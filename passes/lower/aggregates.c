@@ -9,7 +9,8 @@
 //
 // Each such value has an array of leaves, its scalars in memory order:
 //   constant: its elements      insertvalue, extractvalue: those of the operands       phi, select, freeze:
-//   one each for a leaf load: loads of the leaves   call, parameter: extractvalues behind it
+//                               one each for a leaf
+//   load: loads of the leaves   call, parameter: extractvalues behind it
 // Phis are made empty first and filled at the end, so cycles need no care.
 #include "ir/rewrite.h"
 
@@ -40,8 +41,7 @@ static bool is_aggregate(LLVMTypeRef t) {
     return (k == LLVMStructTypeKind || k == LLVMArrayTypeKind) && pass_has_managed_ptr(t);
 }
 
-// ---- types
-// ---------------------------------------------------------------------------------------------------------
+// ---- types ------------------------------------------------------------------------------------------------
 
 static int count_leaves(LLVMTypeRef t) {
     LLVMTypeKind k = LLVMGetTypeKind(t);
@@ -93,8 +93,7 @@ static int leaf_of_indices(LLVMTypeRef t, const unsigned *index, unsigned n) {
     return at;
 }
 
-// ---- leaves of a value
-// ---------------------------------------------------------------------------------------------
+// ---- leaves of a value ------------------------------------------------------------------------------------
 
 static LLVMValueRef *leaves_of(Split *s, LLVMValueRef v);
 
@@ -248,8 +247,7 @@ static LLVMValueRef *leaves_of(Split *s, LLVMValueRef v) {
     return out;
 }
 
-// ---- users
-// ---------------------------------------------------------------------------------------------------------
+// ---- users ------------------------------------------------------------------------------------------------
 
 static void fill_phis(Split *s, LLVMValueRef phi) {
     LLVMValueRef *made = leaves_of(s, phi);
@@ -297,8 +295,7 @@ static void rebuild_operands(Split *s, LLVMValueRef user) {
     }
 }
 
-// ---- what needs it
-// -------------------------------------------------------------------------------------------------
+// ---- what needs it ----------------------------------------------------------------------------------------
 
 // A store or clearing of managed pointers gets a branch around its write barrier.
 static bool ends_block_later(LLVMValueRef i) {

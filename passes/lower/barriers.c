@@ -11,11 +11,11 @@
 //
 // No barrier for
 //   - a slot in this frame (an alloca), or behind the "loam-results" parameter (a caller's frame): stacks are
-//   scanned;
+//     scanned;
 //   - null, a global's address or a new object stored into an object that is new itself: allocated since the
-//   last safepoint, so
-//     it holds null and is black when the collector marks. Any other pointer stored into a new object needs
-//     one: a black object is never scanned again, and the pointer may be known to an unscanned stack only.
+//     last safepoint, so it holds null and is black when the collector marks. Any other pointer stored into a
+//     new object needs one: a black object is never scanned again, and the pointer may be known to an
+//     unscanned stack only.
 //   - a store of null elsewhere does need one: it deletes what was there.
 // Vectors of pointers are told slot by slot; atomicrmw xchg and cmpxchg like stores (for a cmpxchg that
 // fails, the barrier is only superfluous). A memset to zero may delete pointers: while the flag is set,
@@ -36,8 +36,7 @@ typedef struct Barriers {
     LLVMValueRef fn;
 } Barriers;
 
-// ---- which stores
-// --------------------------------------------------------------------------------------------------
+// ---- which stores -----------------------------------------------------------------------------------------
 
 static bool is_vector(LLVMTypeRef t) { return LLVMGetTypeKind(t) == LLVMVectorTypeKind; }
 
@@ -98,8 +97,7 @@ static bool needs_barrier(Barriers *b, LLVMValueRef i) {
            !is_initializing(b, i);
 }
 
-// ---- groups
-// --------------------------------------------------------------------------------------------------------
+// ---- groups -----------------------------------------------------------------------------------------------
 
 // Whether `v`, which `user` further down in the block uses, is there before `at`.
 static bool defined_before(LLVMValueRef v, LLVMValueRef at, LLVMValueRef user) {
@@ -139,8 +137,7 @@ static ValueVec group_from(Barriers *b, LLVMValueRef first) {
     return group;
 }
 
-// ---- the check
-// -----------------------------------------------------------------------------------------------------
+// ---- the check --------------------------------------------------------------------------------------------
 
 static LLVMValueRef declare_leaf(Barriers *b, const char *name, LLVMTypeRef second) {
     LLVMValueRef fn = LLVMGetNamedFunction(b->m, name);

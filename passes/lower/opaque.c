@@ -7,15 +7,13 @@
 // address in a register:
 //   - a load or store at a constant offset, its getelementptr made anew right before it, in address space 0;
 //   - %a = call ptr addrspace(1) asm sideeffect "leaq $1, $0", "=r,*m"(ptr elementtype(T) %alloca)   for
-//   every other use: the
-//     result is a managed pointer like any other: tracked, and moved with the stack.
+//     every other use: the result is a managed pointer like any other: tracked, and moved with the stack.
 //
 //  1. Raw pointers computed from allocas (getelementptr with variable index, phi, select, freeze) are made
-//  again as managed ones.
+//     again as managed ones.
 //  2. Each use of an alloca's address at a constant offset gets one of the two forms. The asm stands right
-//  before the use, or
-//     before the innermost loop around it when that loop has no safepoint other than a poll: there it is
-//     invariant. Clearing of up to CLEAR_INLINE bytes becomes plain stores.
+//     before the use, or before the innermost loop around it when that loop has no safepoint other than a
+//     poll: there it is invariant. Clearing of up to CLEAR_INLINE bytes becomes plain stores.
 //  3. What is still cast from raw to managed (descriptors, code) goes through an integer.
 //
 // Lifetime markers keep the alloca as their operand. A raw stack address as the argument of a safepoint call
@@ -57,8 +55,7 @@ static bool is_lifetime(LLVMValueRef v) {
     return LLVMIsACallInst(v) && pass_name_starts(pass_callee(v), "llvm.lifetime.");
 }
 
-// ---- 1. raw pointers computed from allocas
-// -------------------------------------------------------------------------
+// ---- 1. raw pointers computed from allocas ----------------------------------------------------------------
 
 static bool is_derivation(LLVMValueRef v) {
     return is_raw_ptr(LLVMTypeOf(v)) &&
@@ -192,8 +189,7 @@ static void retype_derived(Opaque *p) {
     for (int i = 0; i < p->derived.n; i++) rewrite_erase(p->derived.at[i]);
 }
 
-// ---- 2. uses of an alloca's address
-// --------------------------------------------------------------------------------
+// ---- 2. uses of an alloca's address -----------------------------------------------------------------------
 
 // Before which instruction the address for a use before `at` is taken: there, or before the innermost loop
 // without safepoints.
@@ -314,8 +310,7 @@ static void replace_uses(Opaque *p, LLVMValueRef alloca, int64_t offset, LLVMVal
     PASS_VEC_FREE(users);
 }
 
-// ---- 3. other raw pointers that become managed ones
-// ----------------------------------------------------------------
+// ---- 3. other raw pointers that become managed ones -------------------------------------------------------
 
 static bool is_cast_to_managed(LLVMValueRef i) {
     return LLVMIsAAddrSpaceCastInst(i) && pass_is_managed_ptr(LLVMTypeOf(i));
@@ -329,8 +324,7 @@ static void cast_through_integer(Opaque *p, LLVMValueRef cast) {
     LLVMInstructionEraseFromParent(cast);
 }
 
-// ---- the pass
-// ------------------------------------------------------------------------------------------------------
+// ---- the pass ---------------------------------------------------------------------------------------------
 
 static bool is_alloca(LLVMValueRef i) { return LLVMIsAAllocaInst(i); }
 

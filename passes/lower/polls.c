@@ -7,14 +7,11 @@
 // negative number.
 //
 //  1. Every cycle of a function has a retreating edge u -> h (one against reverse post-order). It needs a
-//  poll when some path
-//     from h to u meets no safepoint.
+//     poll when some path from h to u meets no safepoint.
 //  2. No poll in a loop that is provably short: a counter from a constant by a constant step to a constant
-//  bound, and at most
-//     SHORT_WORK instructions in all, inner loops counted with their own trips.
+//     bound, and at most SHORT_WORK instructions in all, inner loops counted with their own trips.
 //  3. An innermost loop that counts runs in strips of about STRIP_WORK instructions and polls between them
-//  (strip.c). In every
-//     other loop the poll stands at the end of u.
+//     (strip.c). In every other loop the poll stands at the end of u.
 //
 // A "loam-nosplit" function asks for nothing: it has no poll either.
 // Runs behind the vectoriser, which a call in the loop would stop.
@@ -37,8 +34,7 @@ typedef struct Polls {
     double *work;        // of a loop: instructions it may run in all; > SHORT_WORK: too many or unknown
 } Polls;
 
-// ---- trip counts
-// ---------------------------------------------------------------------------------------------------
+// ---- trip counts ------------------------------------------------------------------------------------------
 
 typedef struct Counter {
     LLVMValueRef phi, next;
@@ -153,8 +149,7 @@ static void measure(Polls *p) {
             if (c->loops[l].depth == d) measure_loop(p, l);
 }
 
-// ---- which edges
-// ---------------------------------------------------------------------------------------------------
+// ---- which edges ------------------------------------------------------------------------------------------
 
 // Whether `to` can be reached from `from` through blocks without safepoints, both ends included.
 static bool reaches_quietly(const Polls *p, int from, int to) {
@@ -195,8 +190,7 @@ static bool needs_poll(const Polls *p, int block) {
     return false;
 }
 
-// ---- the poll
-// ------------------------------------------------------------------------------------------------------
+// ---- the poll ---------------------------------------------------------------------------------------------
 
 static void declare(Polls *p) {
     p->poll = LLVMGetNamedFunction(p->m, "loam.poll");

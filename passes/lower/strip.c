@@ -7,7 +7,7 @@
 //           step when that is
 //                                                                         nearer
 //   latch:  ...                                            ->      header: x = phi [x', outer], [x + step,
-//   latch]
+//           latch]
 //           if (x + step PRED bound) goto header                          ...
 //           goto exit                                             latch:  if (x + step PRED limit) goto
 //           header
@@ -166,8 +166,7 @@ static bool match_loop(Strip *s) {
     return order_fits_step(s);
 }
 
-// ---- the change
-// ----------------------------------------------------------------------------------------------------
+// ---- the change -------------------------------------------------------------------------------------------
 
 static LLVMBasicBlockRef block_before(Strip *s, LLVMBasicBlockRef b, const char *name) {
     return LLVMInsertBasicBlockInContext(s->ctx, b, name);

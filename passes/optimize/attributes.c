@@ -2,9 +2,9 @@
 //
 // Every function that is defined here and no leaf:
 //   gc "statepoint-example"     each of its calls becomes a statepoint: no frame without a record for its
-//   return address "disable-tail-calls"        a recursion stays one: its frames show in tracebacks, and a
-//   runaway one overflows the stack as it
-//                               does in Go instead of running for ever
+//                               return address
+//   "disable-tail-calls"        a recursion stays one: its frames show in tracebacks, and a runaway one
+//                               overflows the stack as it does in Go instead of running for ever
 //   no uwtable                  frames are walked by stack maps
 // Every safepoint call:
 //   nomerge                     two calls in different lines stay two: a traceback names the right one
@@ -17,7 +17,8 @@
 //                               alike
 //   allockind("alloc"), allocsize(0), alloc-family     LLVM may delete an object that is never used
 // and "zeroed" where it is called with a constant needzero = true only: with false, memory is not zero, and
-// LLVM would drop stores of zero into it. Every alloca with !loam.stackobject !{ptr @descriptor}:
+// LLVM would drop stores of zero into it.
+// Every alloca with !loam.stackobject !{ptr @descriptor}:
 //   the tag becomes the bits of the pointer map, !{!"hex"}: LLVM deletes a descriptor that only metadata
 //   refers to
 // The runtime's flag for write barriers changes at safepoints only, which LLVM cannot know: it stays an

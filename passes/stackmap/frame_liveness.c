@@ -4,8 +4,7 @@
 #include "stackmap/frames.h"
 #include <string.h>
 
-// ---- 2. exposure and liveness
-// --------------------------------------------------------------------------------------
+// ---- 2. exposure and liveness -----------------------------------------------------------------------------
 
 static bool covers(const Object *o, int unit, const Event *e) {
     uint64_t first = o->nunits == o->nwords ? o->word[unit] : o->word[0];

@@ -10,8 +10,7 @@ void frames_refuse(Frames *f, LLVMValueRef at, LLVMValueRef alloca, const char *
               LLVMGetValueName2(alloca, &n), why);
 }
 
-// ---- 1. objects and their pointer words
-// ----------------------------------------------------------------------------
+// ---- 1. objects and their pointer words -------------------------------------------------------------------
 
 static int hex_digit(char c) { return c >= 'a' ? c - 'a' + 10 : c - '0'; }
 
@@ -44,8 +43,7 @@ static bool declared_map(Frames *f, LLVMValueRef alloca, PtrMap *m) {
     return true;
 }
 
-// ---- events: what each instruction does to an object
-// ---------------------------------------------------------------
+// ---- events: what each instruction does to an object ------------------------------------------------------
 
 static void add_event(Frames *f, LLVMValueRef i, EventKind kind, int object, uint64_t from, uint64_t to) {
     int first = pass_map_get(&f->first_event, i);

@@ -74,14 +74,12 @@ static inline bool frames_first_event(const Frames *f, LLVMValueRef i, int *e) {
     return (*e = pass_map_get(&f->first_event, i)) >= 0;
 }
 
-// ---- frame_objects.c
-// -----------------------------------------------------------------------------------------------
+// ---- frame_objects.c --------------------------------------------------------------------------------------
 void frames_refuse(Frames *, LLVMValueRef at, LLVMValueRef alloca, const char *why);
 void frames_walk_object(Frames *, int object); // fills its map, and events
 void frames_check_writes(Frames *);            // refuses untyped stores and copies over pointer words (H5)
 
-// ---- frame_liveness.c
-// ----------------------------------------------------------------------------------------------
+// ---- frame_liveness.c -------------------------------------------------------------------------------------
 void frames_solve_exposed(Frames *); // fills exposed_in
 void frames_solve_live(Frames *);    // then live_out
 void frames_trail(const Frames *, int block, Trail *);

@@ -1,13 +1,11 @@
 // functab.c - tables for the runtime, and the attributes that give managed functions their prologue.
 //
 //  1. One LoamFuncInfo (loam/abi.h) in section loam_functab for each managed function: entry, name, file,
-//  line, and which
-//     argument registers and stack argument words hold managed pointers at entry (H7): the prologue may call
-//     __morestack before the frame, and so the first stack map, exists.
+//     line, and which argument registers and stack argument words hold managed pointers at entry (H7): the
+//     prologue may call __morestack before the frame, and so the first stack map, exists.
 //  2. One LoamGlobalRoot in section loam_gcroots for each variable with managed pointers. The pointer map
-//  comes from the LLVM
-//     type, which LLVM keeps right when it splits or shrinks a global; from !loam.type where the type shows
-//     no pointer.
+//     comes from the LLVM type, which LLVM keeps right when it splits or shrinks a global; from !loam.type
+//     where the type shows no pointer.
 //  3. "split-stack" (unless "loam-nosplit"), "no-realign-stack" (H2), no frame pointer.
 //
 // Arguments follow the System V convention for scalars, as LLVM does for C and fast calls: integers and
@@ -28,8 +26,7 @@ typedef struct Functab {
     PassArena arena;
 } Functab;
 
-// ---- arguments at entry (H7)
-// ---------------------------------------------------------------------------------------
+// ---- arguments at entry (H7) ------------------------------------------------------------------------------
 
 typedef struct EntryMap {
     uint32_t registers;
@@ -89,8 +86,7 @@ static EntryMap entry_map(Functab *t, LLVMValueRef fn) {
     return e;
 }
 
-// ---- tables
-// --------------------------------------------------------------------------------------------------------
+// ---- tables -----------------------------------------------------------------------------------------------
 
 // Keeps its place in the program: records are reached by section only, so the linker and LLVM must not drop
 // them.
@@ -146,8 +142,7 @@ static LLVMValueRef function_row(Functab *t, LLVMValueRef fn) {
     return LLVMConstStructInContext(t->ctx, row, 10, 0);
 }
 
-// ---- functions
-// -----------------------------------------------------------------------------------------------------
+// ---- functions --------------------------------------------------------------------------------------------
 
 static void set_prologue(LLVMValueRef fn) {
     if (!pass_fn_attr(fn, LLVMAttributeFunctionIndex, "loam-nosplit"))
@@ -170,8 +165,7 @@ static bool emit_functions(Functab *t) {
     return any;
 }
 
-// ---- global roots
-// --------------------------------------------------------------------------------------------------
+// ---- global roots -----------------------------------------------------------------------------------------
 
 static LLVMTypeRef root_row_type(Functab *t) {
     LLVMTypeRef f[] = {t->ptr, t->i64, t->ptr};

@@ -3,8 +3,7 @@
 //
 //  1. Each safepoint call of a managed function gets "statepoint-id"="N".
 //  2. @loam.positions[N] is a LoamPosition (loam/abi.h): function, file, line, and the index of the place
-//  where that function was
-//     inlined into its caller, or -1. Equal chains share their entries.
+//     where that function was inlined into its caller, or -1. Equal chains share their entries.
 //
 // A call without a debug location counts as being in the line where its function is declared (line 0 when
 // that is unknown too). Expects to be the last to look at calls before RewriteStatepointsForGC: a call that

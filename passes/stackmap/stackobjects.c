@@ -6,19 +6,17 @@
 // are pointers.
 //
 //  1. An alloca's pointer words: from its !loam.stackobject (a descriptor, or the bits that loam-attributes
-//  made of it), else its
-//     type, else its accesses, which are all there is to see of a piece that SROA made (H8). Where that is
-//     not exact the pass fails.
+//     made of it), else its type, else its accesses, which are all there is to see of a piece that SROA made
+//     (H8). Where that is not exact the pass fails.
 //  2. Liveness by word, backward. Loads through known addresses use a word, stores that cover it define it.
-//  Once an object's
-//     address has been stored or kept by a call (it is exposed), every call and every load through an unknown
-//     pointer uses all of it. A word that is not live is not named: its slot may hold anything.
+//     Once an object's address has been stored or kept by a call (it is exposed), every call and every load
+//     through an unknown pointer uses all of it. A word that is not live is not named: its slot may hold
+//     anything.
 //  3. So what is named was stored on every path; words that are live into the function's entry were not, and
-//  are cleared there.
-//     The same at llvm.lifetime.start, which makes content undefined. A results struct, say, is live at its
-//     call before it is written.
+//     are cleared there. The same at llvm.lifetime.start, which makes content undefined. A results struct,
+//     say, is live at its call before it is written.
 //  4. Lifetime markers of objects with pointers are removed: the code generator would let two of them share a
-//  slot.
+//     slot.
 //
 // An object of more than WORDS_TRACKED pointer words is one unit, defined only by clearing all of it.
 #include "analysis/address.h"
@@ -42,8 +40,7 @@ static void number_units(Frames *f) {
     f->expose_words = f->objects.n / 64 + 1;
 }
 
-// ---- the table
-// -----------------------------------------------------------------------------------------------------
+// ---- the table --------------------------------------------------------------------------------------------
 
 static int table_index(Frames *f, uint64_t size, const PtrMap *map) {
     LLVMValueRef bits = ptrmap_constant(f->m, map);
@@ -79,8 +76,7 @@ static void emit_table(Frames *f) {
     PASS_VEC_FREE(rows);
 }
 
-// ---- 3. clearing, and the bundles
-// ----------------------------------------------------------------------------------
+// ---- 3. clearing, and the bundles -------------------------------------------------------------------------
 
 typedef struct Site {
     LLVMValueRef call;
@@ -192,8 +188,7 @@ static void carry_out(Frames *f, Plan *p) {
     remove_markers(f);
 }
 
-// ---- the pass
-// ------------------------------------------------------------------------------------------------------
+// ---- the pass ---------------------------------------------------------------------------------------------
 
 static bool is_alloca(LLVMValueRef i) { return LLVMIsAAllocaInst(i); }
 

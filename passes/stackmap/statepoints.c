@@ -1,17 +1,15 @@
 // statepoints.c - LLVM's RewriteStatepointsForGC, with what it needs before it and what must hold behind it.
 //
 // Before:  1. What would crash it or lose a pointer is refused with a message: managed pointers cast from raw
-// ones (llvm-project
+//          ones (llvm-project
 //             issue 80673; loam-opaque removes them), varargs functions, musttail calls, dynamic allocas
 //             (H13), over-aligned ones (H2), a garbage collection strategy other than "statepoint-example".
 //          2. A callee that is an extractvalue is frozen: as the callee of a statepoint, `extractvalue ...,
-//          1` would be lowered
-//             to element 0 (llvm-project issue 207508, H12).
+//             1` would be lowered to element 0 (llvm-project issue 207508, H12).
 //          3. Defined functions without a gc attribute get one: their frames are walked as well.
 //          4. Managed pointers that LLVM left undefined (the argument of a parameter without uses, one side
-//          of a phi) become
-//             null: what a register happens to hold would be taken for a pointer by the entry masks and stack
-//             maps.
+//             of a phi) become null: what a register happens to hold would be taken for a pointer by the
+//             entry masks and stack maps.
 // Behind:  1. Each safepoint of each managed function is a gc.statepoint.
 //          2. Statepoints keep what is needed behind the call only (trim.c).
 // Aggregates with managed pointers across safepoints (H11) are loam-verify's to refuse.

@@ -6,11 +6,10 @@
 // caller's frame to keep what they were given.
 //
 //  1. Needed are relocates with a use other than a phi, a relocate or a gc-live bundle; and, through needed
-//  phis and relocates,
-//     what these were made from (base and derived). Everything in the bundle of a call into the runtime is
-//     needed as well.
+//     phis and relocates, what these were made from (base and derived). Everything in the bundle of a call
+//     into the runtime is needed as well.
 //  2. Statepoints with unneeded operands are made again with fewer; relocates get their new indices; unneeded
-//  ones go.
+//     ones go.
 #include "stackmap/trim.h"
 #include "ir/rewrite.h"
 
@@ -96,8 +95,7 @@ static void find_needed(Trim *t, const ValueVec *candidates) {
     while (t->work.n) spread(t, t->work.at[--t->work.n]);
 }
 
-// ---- making statepoints again
-// --------------------------------------------------------------------------------------
+// ---- making statepoints again -----------------------------------------------------------------------------
 
 // Which operands of the bundle stay: those that a needed relocate names. Relocates hang on the token, or on
 // the landing pad.

@@ -67,8 +67,7 @@ static Options parse_arguments(int argc, char **argv) {
     return o;
 }
 
-// ---- reading
-// -------------------------------------------------------------------------------------------------------
+// ---- reading ----------------------------------------------------------------------------------------------
 
 static LLVMModuleRef read_module(LLVMContextRef ctx, const char *path) {
     LLVMMemoryBufferRef buffer;
@@ -107,8 +106,7 @@ static LLVMTargetMachineRef make_target(void) {
                                    LLVMRelocStatic, LLVMCodeModelDefault);
 }
 
-// ---- running
-// -------------------------------------------------------------------------------------------------------
+// ---- running ----------------------------------------------------------------------------------------------
 
 static void run_llvm(LLVMModuleRef m, const char *text, const Options *o) {
     LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
@@ -145,8 +143,7 @@ static void run_passes(LLVMModuleRef m, const Options *o) {
     free(text);
 }
 
-// ---- writing
-// -------------------------------------------------------------------------------------------------------
+// ---- writing ----------------------------------------------------------------------------------------------
 
 static bool write_text(LLVMModuleRef m, FILE *f) {
     char *text = LLVMPrintModuleToString(m);

@@ -11,8 +11,7 @@
 #include "sched/sched.h"
 #include "stack/stack.h"
 
-// ---- bad pointers
-// ------------------------------------------------------------------------------------------------------------
+// ---- bad pointers -----------------------------------------------------------------------------------------
 
 typedef bool WordVisit(void *context, uintptr_t at); // false: enough
 
@@ -85,8 +84,7 @@ void gc_check_pointers(void) {
     globals_each_word(check_word, NULL);
 }
 
-// ---- the second marking
-// ------------------------------------------------------------------------------------------------------
+// ---- the second marking -----------------------------------------------------------------------------------
 
 typedef struct Check {
     uintptr_t *stack; // bases of objects reached and not yet looked at

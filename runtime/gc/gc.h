@@ -10,11 +10,10 @@
 //   1. finish the sweep of the cycle before; stop the world; take back the spans of all mcaches;
 //   2. sweepgen += 2: every span is now unswept, its mark bits are clear;
 //   3. mark from the globals' tables, all goroutines' stacks (stack_scan) and the write barriers' buffers,
-//   with helper threads
-//      if it pays;
+//      with helper threads if it pays;
 //   4. compute the next heap goal from what was marked, GOGC and GOMEMLIMIT; start the world;
 //   5. spans are swept when the allocator needs them, in proportion to what is allocated, so that all is
-//   swept at the next cycle.
+//      swept at the next cycle.
 // Sweeping a span makes its mark bits its allocation bits: nothing in the objects is touched.
 //
 // Who may call: only code on the system stack, with all managed pointers that it holds visible to stack_scan.

@@ -7,8 +7,7 @@
 #include "heap/mcache.h"
 #include "heap/mheap.h"
 
-// ---- state (cycle.c)
-// ------------------------------------------------------------------------------------------------------
+// ---- state (cycle.c) --------------------------------------------------------------------------------------
 extern bool gc_marking; // new objects are black; changes while the world is stopped
 
 // What runtime.MemStats and gctrace know of past cycles.
@@ -23,8 +22,7 @@ typedef struct GcHistory {
 extern GcHistory gc_history;
 double gc_cpu_fraction(int64_t now);
 
-// ---- pacer (pacer.c)
-// --------------------------------------------------------------------------------------------------------
+// ---- pacer (pacer.c) --------------------------------------------------------------------------------------
 // heap_live: bytes of objects marked in the last cycle and allocated since; spans in mcaches count as full.
 typedef struct Pacer {
     int32_t percent;       // GOGC; -1: off
@@ -43,11 +41,10 @@ static inline void gc_heap_live_add(int64_t bytes) {
 }
 bool gc_parse_bytes(const char *text, int64_t *bytes); // "4GiB" as GOMEMLIMIT writes it
 
-// ---- work buffers (work.c)
-// ---------------------------------------------------------------------------------------------------- An
-// item is a pointer into the heap as it was found: what it points to may be marked already. With WORK_PIECE
-// set it is the address of a piece of a large object that is marked and whose other pieces are items of their
-// own.
+// ---- work buffers (work.c) --------------------------------------------------------------------------------
+// An item is a pointer into the heap as it was found: what it points to may be marked already. With
+// WORK_PIECE set it is the address of a piece of a large object that is marked and whose other pieces are
+// items of their own.
 #define WORK_PIECE (1ul << 63)
 #define WORK_ITEMS 510
 typedef struct WorkBuf {
@@ -80,8 +77,7 @@ bool work_get(GcWorker *);        // its buffer is empty: takes a full one; fals
 void work_share(GcWorker *);      // gives half of its buffer to idle workers
 void work_pause(uint32_t *spins); // one step of waiting; *spins is 0 at first
 
-// ---- marking (mark.c)
-// -----------------------------------------------------------------------------------------------------
+// ---- marking (mark.c) -------------------------------------------------------------------------------------
 #define MARK_MAX_WORKERS 8
 uint64_t gc_mark_all(void);                  // from all roots, to the end; returns the bytes marked
 void gc_grey(GcWorker *, uintptr_t pointer); // any pointer: heap or not; it is marked before this returns
@@ -89,8 +85,7 @@ void gc_worker_drain(GcWorker *, bool parallel);
 _Noreturn void gc_bad_pointer(uintptr_t pointer, const char *what); // check.c
 uint32_t gc_mark_workers(void); // threads that mark at most, by GOMAXPROCS and the machine
 
-// ---- sweeping (sweep.c)
-// ---------------------------------------------------------------------------------------------------
+// ---- sweeping (sweep.c) -----------------------------------------------------------------------------------
 bool gc_sweep_span(MSpan *,
                    bool preserve); // true: nothing was alive and its pages were freed (never if preserve)
 void gc_sweep_all(void);
@@ -99,16 +94,14 @@ void gc_sweep_credit(uint64_t bytes,
                      uint64_t pages); // before an allocation: in proportion, at least so many pages
 #define CLOBBER_WORD 0xdeadbeefdeadbeeful
 
-// ---- barrier (barrier.c)
-// --------------------------------------------------------------------------------------------------
+// ---- barrier (barrier.c) ----------------------------------------------------------------------------------
 void gc_barrier_flush(MCache *, GcWorker *); // greys what was recorded
 void gc_barrier_range(const LoamType *, void *dst, const void *src,
                       int64_t count);         // before a typed copy; src NULL: clear
 void gc_barrier_clear(void *, int64_t bytes); // before a clear of a heap or global range
 void gc_shade_values(const LoamType *, const void *src, int64_t count); // new values only
 
-// ---- checking (check.c)
-// ---------------------------------------------------------------------------------------------------
+// ---- checking (check.c) -----------------------------------------------------------------------------------
 void gc_checkmark(void); // marks again by a plain algorithm and compares; world stopped, after gc_mark_all
 void gc_check_pointers(
     void); // invalidptr=1: no marked object or global points into a stack, a free span or a free slot

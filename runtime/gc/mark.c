@@ -5,9 +5,8 @@
 // steps apart, in a small ring:
 //     1. address -> arena -> span; prefetch the span's record and the object
 //     2. span -> index (a multiplication) -> mark; if it was not set: set it, and push each word of the
-//     object that its map
-//        names and that lies in the heap's range. (The processor goes on with the object while it waits for
-//        the mark, for it predicts "not set".)
+//        object that its map names and that lies in the heap's range. (The processor goes on with the object
+//        while it waits for the mark, for it predicts "not set".)
 // Pushing has no branch: the word is stored behind the stack's top, which moves only if the word is in range.
 // Objects without pointers are not looked at in stage 2. Large objects are scanned in pieces, so that workers
 // can share one.
@@ -156,8 +155,7 @@ void gc_worker_drain(GcWorker *w, bool parallel) {
     else drain(w, false);
 }
 
-// ---- helper threads
-// ---------------------------------------------------------------------------------------------------------
+// ---- helper threads ---------------------------------------------------------------------------------------
 
 static uint32_t helper_count;
 // A futex word: the marking thread counts it up when there is work (release), helpers wait for it to change
@@ -222,8 +220,7 @@ static void helpers_wake(void) {
     os_futex_wake(&helper_session, (int)helper_count);
 }
 
-// ---- roots
-// ------------------------------------------------------------------------------------------------------------------
+// ---- roots ------------------------------------------------------------------------------------------------
 
 static void visit_root(void *context, void *pointer) { gc_grey(context, (uintptr_t)pointer); }
 

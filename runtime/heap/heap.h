@@ -2,7 +2,8 @@
 //
 // Structure (each in its own file, top down)
 //     mallocgc        one object: fast path on the goroutine's stack (malloc.c), slow path rt_mallocgc on the
-//     system stack MCache          per P: for each span class the free slots of one span; no lock (mcache.h)
+//                     system stack
+//     MCache          per P: for each span class the free slots of one span; no lock (mcache.h)
 //     MCentral        per span class: spans partly free and full, swept and not yet swept (mheap.h)
 //     Heap            spans from pages; arenas; large objects (mheap.h), page allocator (pagealloc.h)
 //     os.h            address space and memory
@@ -12,14 +13,13 @@
 //
 // Where an object's pointer map is. Three places, by what marks and allocates fastest:
 //     objects up to 512 bytes    one 64-bit mask in the span, as long as all objects of the span have the
-//     same map. Most do:
-//                                allocation then compares one word and writes nothing, and marking finds the
-//                                mask in the line it has loaded for the span anyway. The first object with
-//                                another map writes the whole span's map to the arena's bitmap (one bit a
-//                                word), and from then on the bitmap counts.
+//                                same map. Most do: allocation then compares one word and writes nothing, and
+//                                marking finds the mask in the line it has loaded for the span anyway. The
+//                                first object with another map writes the whole span's map to the arena's
+//                                bitmap (one bit a word), and from then on the bitmap counts.
 //     larger, up to 32 KiB       the arena's bitmap; 1/64 of what clearing the object writes.
 //     large objects              the type descriptor in the span, repeated over the object; nothing is
-//     written per object.
+//                                written per object.
 // Against headers as in Go 1.22: sizes stay those of Go 1.19 (so MemStats compare), and small maps cost no
 // memory traffic. Against a bitmap alone as in Go 1.19: no write per object in the common case. Against spans
 // by type: no fragmentation by types.
@@ -38,8 +38,7 @@ typedef struct MSpan MSpan;
 
 void heap_init(void); // after sched_init and debug_parse: makes P 0's mcache, reads GOGC and GOMEMLIMIT
 
-// ---- objects
-// ----------------------------------------------------------------------------------------------------------
+// ---- objects ----------------------------------------------------------------------------------------------
 // One object of `size` bytes. type: descriptor of the object, or of its elements when size is a multiple of
 // type->size; NULL or without pointers: the collector never looks into it. needzero: the bytes must be zero
 // (objects with pointers always are).
@@ -70,13 +69,11 @@ void heap_typedslicecopy(const LoamType *elem, void *dst, const void *src,
 void heap_typedmemclr(const LoamType *, void *) __asm__("runtime.typedmemclr");
 void heap_memclr_pointers(void *, int64_t bytes) __asm__("runtime.memclrHasPointers");
 
-// ---- questions (debugging, profiles, invalidptr)
-// --------------------------------------------------------------------------
+// ---- questions (debugging, profiles, invalidptr) ----------------------------------------------------------
 void *heap_object_base(const void *, int64_t *size); // start of the object that contains the address, or NULL
 bool heap_is_valid(void); // all invariants of this folder; slow; false after printing why
 
-// ---- statistics
-// -----------------------------------------------------------------------------------------------------------
+// ---- statistics -------------------------------------------------------------------------------------------
 // Go's runtime.MemStats, field by field, so that the library can pass its address.
 typedef struct MemStats {
     uint64_t alloc, total_alloc, sys, lookups, mallocs, frees;
@@ -94,8 +91,7 @@ typedef struct MemStats {
 } MemStats;
 void memstats_read(MemStats *);
 
-// ---- per-P caches: the scheduler gives each P one, and sets the thread's pointer when an M takes a P
-// --------------------------
+// ---- per-P caches: the scheduler gives each P one, and sets the thread's pointer when an M takes a P ------
 MCache *mcache_new(void);
 void mcache_free(MCache *); // gives its spans back first
 void heap_attach(

@@ -16,8 +16,8 @@
 
 #define CLEAR_INLINE_BYTES 128
 
-// Clears up to CLEAR_INLINE_BYTES, a multiple of 8. Sizes of 16 and more are multiples of 16 but for
-// class 24.
+// Clears up to CLEAR_INLINE_BYTES, a multiple of 8. Sizes of 16 and more are multiples of 16 but for class
+// 24.
 static inline void clear_few(void *p, uint64_t bytes) {
     typedef uint64_t Pair __attribute__((vector_size(16), aligned(8)));
     char *at = p, *end = at + bytes;

@@ -17,8 +17,7 @@ static _Noreturn void out_of_memory(uint64_t bytes, const char *message) {
     sched_throw("%s", message);
 }
 
-// ---- arenas
-// ---------------------------------------------------------------------------------------------------------------
+// ---- arenas -----------------------------------------------------------------------------------------------
 
 static void arena_add(uintptr_t base) {
     HeapArena **l2 = heap.arenas[base >> (ARENA_SHIFT + ARENA_L2_BITS)];
@@ -76,8 +75,7 @@ static void heap_grow(uint64_t npages) {
     heap_map_next(need);
 }
 
-// ---- clean and dirty pages
-// --------------------------------------------------------------------------------------------------
+// ---- clean and dirty pages --------------------------------------------------------------------------------
 
 static bool page_is_dirty(uintptr_t p) {
     return bit_test(heap_arena_of(p)->dirty, p >> HEAP_PAGE_SHIFT & (ARENA_PAGES - 1));
@@ -132,8 +130,7 @@ uint64_t heap_dirty_free_bytes(void) {
     return (heap.pages.free_pages - heap.clean_free_pages) << HEAP_PAGE_SHIFT;
 }
 
-// ---- spans
-// --------------------------------------------------------------------------------------------------------------------
+// ---- spans ------------------------------------------------------------------------------------------------
 
 // Spans of small objects stay within one arena, so that their part of the bitmap is in one piece: when a run
 // crosses a border, the part before it is kept aside while another run is looked for, which the part behind

@@ -6,9 +6,8 @@
 // which holds, beside the arena:
 //     spans[page]     the span that owns the page; NULL: free
 //     dirty[page]     bit: the page may hold something else than zeros, and physical memory. Clean pages were
-//     never used since
-//                     they came from the system or went back to it; MemStats.HeapReleased counts those of
-//                     them that are free.
+//                     never used since they came from the system or went back to it; MemStats.HeapReleased
+//                     counts those of them that are free.
 //     bitmap[word]    bit: the word holds a pointer. Counts only for spans whose map_kind is SPAN_MAP_BITMAP.
 //
 // A span is a run of pages for objects of one span class, or one large object. Its life:
@@ -136,8 +135,7 @@ typedef struct Heap {
 } Heap;
 extern Heap heap;
 
-// ---- from an address to its arena, span, object
-// ------------------------------------------------------------------------
+// ---- from an address to its arena, span, object -----------------------------------------------------------
 static inline HeapArena *heap_arena_of(uintptr_t p) {
     if (p >> ADDRESS_BITS) return NULL;
     HeapArena **l2 = heap.arenas[p >> (ARENA_SHIFT + ARENA_L2_BITS)];
@@ -154,24 +152,21 @@ static inline uint32_t span_object_index(const MSpan *s, uintptr_t p) {
 }
 static inline uintptr_t span_object(const MSpan *s, uint32_t i) { return s->base + i * s->elemsize; }
 
-// ---- pages and spans (mheap.c)
-// -------------------------------------------------------------------------------------------
+// ---- pages and spans (mheap.c) ----------------------------------------------------------------------------
 MSpan *heap_span_alloc(uint64_t npages, uint32_t spanclass); // swept, no object allocated; never NULL
 void heap_span_free(MSpan *);                                // its pages become free
 void heap_release_pages(uint64_t bytes); // gives about so much free dirty memory back (scavenger)
 uint64_t heap_dirty_free_bytes(void);    // what could be given back
 void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero);
 
-// ---- spans of a class (mcentral.c)
-// ---------------------------------------------------------------------------------------
+// ---- spans of a class (mcentral.c) ------------------------------------------------------------------------
 MSpan *mcentral_take(MCentral *);         // a swept span with at least one free slot
 void mcentral_add_swept(MSpan *);         // swept, or from an mcache: to its list, by its fill
 MSpan *mcentral_take_unswept(MCentral *); // any, or NULL
 static inline uint32_t heap_swept_index(void) { return heap.sweepgen / 2 % 2; }
 
-// ---- pointer maps (ptrmap.c)
-// ----------------------------------------------------------------------------------------------- The map of
-// the first `size` bytes made of objects of this type, one bit a word. size <= PTRMASK_MAX_BYTES.
+// ---- pointer maps (ptrmap.c) ------------------------------------------------------------------------------
+// The map of the first `size` bytes made of objects of this type, one bit a word. size <= PTRMASK_MAX_BYTES.
 uint64_t ptrmask_of(const LoamType *, uint64_t size);
 // Notes the map of a new object in a span whose mask differs from it; returns the mask with which the span's
 // next objects may be compared.

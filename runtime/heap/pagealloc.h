@@ -6,9 +6,9 @@
 //
 // Invariants
 //  1. Runs do not overlap and do not touch: neighbours are merged when freed (arenas that happen to be
-//  adjacent as well).
+//     adjacent as well).
 //  2. node->largest == max(node->pages, largest of both children);   node->priority >= priority of both
-//  children.
+//     children.
 //  3. free_pages == sum of all nodes' pages.
 // The caller holds the heap's lock.
 #ifndef LOAM_PAGEALLOC_H

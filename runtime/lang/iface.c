@@ -118,8 +118,7 @@ const LoamItab *rt_getitab(const LoamInterfaceType *inter, const LoamType *type,
     return tab;
 }
 
-// ---- equality
-// -------------------------------------------------------------------------------------------------------------
+// ---- equality ---------------------------------------------------------------------------------------------
 
 static bool equal_strings(const void *a, const void *b) {
     return same_string(*(const LoamString *)a, *(const LoamString *)b);

@@ -10,8 +10,7 @@
 #include "loam/abi.h"
 #include "sched/sched.h"
 
-// ---- strings (string.c)
-// -------------------------------------------------------------------------------------------------
+// ---- strings (string.c) -----------------------------------------------------------------------------------
 typedef struct TwoWords {
     int64_t a, b;
 } TwoWords;
@@ -28,8 +27,7 @@ bool string_memequal(const void *a, const void *b, int64_t n) __asm__("runtime.m
 int64_t string_compare(const char *a, int64_t na, const char *b, int64_t nb) __asm__("runtime.cmpstring");
 int rune_encode(char out[4], int32_t rune); // bytes written; what is no rune becomes U+FFFD
 
-// ---- interfaces (iface.c)
-// --------------------------------------------------------------------------------------------------
+// ---- interfaces (iface.c) ---------------------------------------------------------------------------------
 enum LoamKind {
     KIND_BOOL = 1,
     KIND_INT,
@@ -67,8 +65,7 @@ bool iface_efaceeq(const LoamType *, const void *a, const void *b) __asm__("runt
 bool rt_efaceeq(const LoamType *, const void *a, const void *b);
 bool rt_typeequal(const LoamType *, const void *a, const void *b);
 
-// ---- print and println (print.c): to standard error, in the formats of Go's builtins
-// -------------------------------------
+// ---- print and println (print.c): to standard error, in the formats of Go's builtins ----------------------
 void rt_printbool(bool);
 void rt_printint(int64_t);
 void rt_printuint(uint64_t);
@@ -84,9 +81,8 @@ int print_format_uint(char out[24], uint64_t);
 int print_format_hex(char out[24], uint64_t);
 int print_format_float(char out[24], double);
 
-// ---- tracebacks (traceback.c): "goroutine 1 [running]:" and the frames, as Go prints them
-// ------------------------------------- Of a goroutine that is in a stub, __morestack or loam.poll. all: the
-// runtime's own frames too.
+// ---- tracebacks (traceback.c): "goroutine 1 [running]:" and the frames, as Go prints them -----------------
+// Of a goroutine that is in a stub, __morestack or loam.poll. all: the runtime's own frames too.
 void traceback_goroutine(const G *, bool all);
 // Of the goroutine that was interrupted at this pc and stack pointer in compiled code.
 void traceback_fault(const G *, uintptr_t pc, uintptr_t sp);

@@ -15,8 +15,7 @@ extern char **environ;
 
 LoamString golib_text(const char *s) { return (LoamString){s, s ? (int64_t)strlen(s) : 0}; }
 
-// ---- package os
-// -----------------------------------------------------------------------------------------------------------
+// ---- package os -------------------------------------------------------------------------------------------
 
 int64_t rt_os_read(int64_t fd, void *p, int64_t n) { return os_read((int)fd, p, (size_t)n); }
 int64_t rt_os_write(int64_t fd, const void *p, int64_t n) { return os_write((int)fd, p, (size_t)n); }
@@ -48,8 +47,7 @@ LoamString rt_os_errno_text(int64_t number) {
     return (LoamString){copy, n};
 }
 
-// ---- package time
-// ---------------------------------------------------------------------------------------------------------
+// ---- package time -----------------------------------------------------------------------------------------
 
 int64_t rt_time_nanotime(void) { return os_nanotime(); }
 
@@ -64,8 +62,7 @@ void rt_time_sleep(int64_t ns) {
     for (int64_t left = ns; left > 0; left = until - os_nanotime()) os_futex_wait(&never, 0, left);
 }
 
-// ---- package internal/bytealg
-// ---------------------------------------------------------------------------------------------
+// ---- package internal/bytealg -----------------------------------------------------------------------------
 
 int64_t bytes_index(const char *p, uint8_t c, int64_t n) {
     const char *found = n ? memchr(p, c, (size_t)n) : NULL;
@@ -91,8 +88,7 @@ int64_t rt_bytes_find(const char *p, int64_t n, const char *needle, int64_t m) {
     return found ? found - p : -1;
 }
 
-// ---- packages internal/reflectlite and sync
-// -------------------------------------------------------------------------------
+// ---- packages internal/reflectlite and sync ---------------------------------------------------------------
 
 void rt_reflect_assign(const LoamType *type, void *to, const void *from) {
     heap_typedmemmove(type, to, from);

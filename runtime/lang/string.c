@@ -88,8 +88,7 @@ LoamString rt_stringtoslicebyte(void *buffer, const char *s, int64_t n) {
     return (LoamString){p, capacity};
 }
 
-// ---- runes
-// ----------------------------------------------------------------------------------------------------------------
+// ---- runes ------------------------------------------------------------------------------------------------
 
 static inline bool continues(uint8_t byte) { return (byte & 0xc0) == 0x80; }
 
@@ -174,8 +173,7 @@ LoamString rt_intstring(void *buffer, int64_t value) {
     return (LoamString){p, n};
 }
 
-// ---- comparison
-// -----------------------------------------------------------------------------------------------------------
+// ---- comparison -------------------------------------------------------------------------------------------
 
 // Most strings are short, or differ within their first bytes: words are compared here, as big-endian numbers
 // so that the first byte that differs decides; longer texts go on to memcmp. A rest shorter than a word is

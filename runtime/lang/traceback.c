@@ -1,9 +1,9 @@
 // traceback.c - the frames of a goroutine as Go prints them:
 //     goroutine 1 [running]:
 //     main.f(...)                                  <- arguments are not shown; an inlined call is a frame of
-//     its own
+//                                                  its own
 //             /abs/file.go:12 +0x1d                <- place of the call, offset in the function's code (not
-//             for inlined ones)
+//                                                  for inlined ones)
 // The places come from LoamFuncInfo.positions through the id of the safepoint. Frames of the runtime itself
 // are left out, as are wrappers. Never throws: where a return address is unknown the traceback ends.
 #include <stdio.h>
@@ -101,8 +101,7 @@ void traceback_fault(const G *g, uintptr_t pc, uintptr_t sp) {
     if (frame != UINT32_MAX) print_frames(&p, g, sp + frame);
 }
 
-// ---- runtime.Callers and its like
-// -------------------------------------------------------------------------------------------
+// ---- runtime.Callers and its like -------------------------------------------------------------------------
 
 enum { DEPTH_SHIFT = 48 };
 

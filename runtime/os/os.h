@@ -20,8 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// ---- memory
-// ---------------------------------------------------------------------------------------------------------
+// ---- memory -----------------------------------------------------------------------------------------------
 typedef uint64_t OsStat;       // bytes; changed atomically
 extern OsStat os_record_bytes; // records outside the heap: tables, goroutines, signal stacks
 
@@ -33,14 +32,12 @@ void os_unused(void *address, size_t bytes);              // Ready -> Ready with
 void os_huge_pages(void *address, size_t bytes);          // advice: back this range with huge pages
 size_t os_page_size(void);
 
-// ---- time
-// -------------------------------------------------------------------------------------------------------------
+// ---- time -------------------------------------------------------------------------------------------------
 int64_t os_nanotime(void); // monotonic
 int64_t os_walltime(void); // nanoseconds since 1970
 int64_t os_cputime(void);  // of the whole process, user and system
 
-// ---- files, environment, process
-// ----------------------------------------------------------------------------------------
+// ---- files, environment, process --------------------------------------------------------------------------
 int64_t os_write(int fd, const void *bytes, size_t n); // all of it, or -errno
 int64_t os_read(int fd, void *bytes, size_t n);        // what there is, 0 at the end, or -errno
 int os_open(const char *path, int flags, int mode);    // or -errno
@@ -50,8 +47,7 @@ _Noreturn void os_exit(int status);      // of the whole process, flushes nothin
 _Noreturn void os_abort(void);           // by SIGABRT
 int os_cpu_count(void);                  // that this process may run on
 
-// ---- threads
-// ------------------------------------------------------------------------------------------------------------
+// ---- threads ----------------------------------------------------------------------------------------------
 // A lock: 0 free, 1 held, 2 held and someone sleeps.
 typedef struct OsLock {
     uint32_t word;

@@ -1,8 +1,8 @@
 // fatal.c - the end of the process: messages on standard error, a traceback, status 2. Nothing here
 // allocates.
 //
-// A second failure while the first is being reported prints its own message and ends the process with
-// status 3.
+// A second failure while the first is being reported prints its own message and ends the process with status
+// 3.
 #include <stdio.h>
 #include "lang/lang.h"
 #include "os/os.h"

@@ -6,9 +6,8 @@
 //
 // Two stacks a thread
 //     system stack     the thread's C stack. Everything in C runs here, except "gc-leaf-function" functions
-//     of abi.def and the
-//                      fast path of mallocgc, which run on the goroutine's stack within LOAM_STACK_GUARD
-//                      bytes.
+//                      of abi.def and the fast path of mallocgc, which run on the goroutine's stack within
+//                      LOAM_STACK_GUARD bytes.
 //     goroutine stack  compiled code. It moves, but only in __morestack and loam.poll.
 //
 // How compiled code calls C (kinds SYS of abi.def and everything of lang/golib.def)
@@ -18,11 +17,10 @@
 //   integer argument registers), why = G_WHY_STUB, stub (its number). Hence while C code runs on the system
 //   stack
 //     1. the goroutine's stack stays where it is: raw addresses of its objects are good until the function
-//     returns;
+//        returns;
 //     2. the collector finds the roots of all frames from G.sp, and the managed pointers among the arguments
-//     by the stub's
-//        signature, so arguments stay alive during the call. A second managed object made by the same call is
-//        not rooted while a third is allocated: put it into G.roots for that time.
+//        by the stub's signature, so arguments stay alive during the call. A second managed object made by
+//        the same call is not rooted while a third is allocated: put it into G.roots for that time.
 //     3. results are rax, rdx, xmm0: at most two integer or pointer results, or one double.
 //   A C function panics with sched_panic: the goroutine continues in managed code as if its caller had called
 //   the panic function instead.
@@ -111,8 +109,7 @@ G *sched_new_g(void);   // with a stack of LOAM_STACK_MIN bytes
 // Runs fn() on g's stack; comes back when it returns.
 void sched_run(G *g, void (*fn)(void));
 
-// ---- the environment and arguments, read once
-// ------------------------------------------------------------------------------
+// ---- the environment and arguments, read once -------------------------------------------------------------
 extern int sched_argc;
 extern char **sched_argv;
 typedef struct DebugOptions { // GODEBUG=name=value,...; see debug.c for the table
@@ -124,8 +121,7 @@ void debug_parse(const char *text);
 // Standard error, without buffering or allocation; at most 1,000 bytes.
 void sched_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-// ---- the end
-// ----------------------------------------------------------------------------------------------------------
+// ---- the end ----------------------------------------------------------------------------------------------
 _Noreturn void sched_throw(const char *format, ...)
     __attribute__((format(printf, 1, 2))); // "fatal error: ..." and a traceback
 _Noreturn void sched_fatal(const char *format, ...)

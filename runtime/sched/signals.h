@@ -1,7 +1,8 @@
 // signals.h - what the runtime does when a signal arrives. Handlers run on a stack of their own, one a
 // thread.
 //   SIGSEGV, SIGBUS, SIGFPE  in compiled code: a report as Go's, status 2; elsewhere a fatal error of the
-//   runtime SIGQUIT                  traceback of the goroutine, status 2
+//                            runtime
+//   SIGQUIT                  traceback of the goroutine, status 2
 #ifndef LOAM_SIGNALS_H
 #define LOAM_SIGNALS_H
 

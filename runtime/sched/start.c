@@ -1,9 +1,9 @@
 // start.c - from C's main to the program: loam.start on goroutine 1, then exit status 0.
 //
-// The order: arguments and GODEBUG, this thread's M and P, the heap, the program's tables, signals,
-// goroutine 1. A program whose tables are missing or made by another version of the compiler does not start:
-// without maps the collector would see no roots and stack copies would adjust nothing, and such a program
-// often seems to work (H15).
+// The order: arguments and GODEBUG, this thread's M and P, the heap, the program's tables, signals, goroutine
+// 1. A program whose tables are missing or made by another version of the compiler does not start: without
+//    maps the collector would see no
+// roots and stack copies would adjust nothing, and such a program often seems to work (H15).
 #include "heap/heap.h"
 #include "os/os.h"
 #include "sched/sched.h"

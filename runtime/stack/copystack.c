@@ -3,14 +3,12 @@
 // A move, from [old_lo, old_hi) to a new range, delta = new_hi - old_hi:
 //  1. copy [G.sp, old_hi) to the new end;
 //  2. for each frame from the innermost one outwards, and each pair (base, derived) of its safepoint whose
-//  base points into the
-//     old stack:
+//     base points into the old stack:
 //     both slots of the new copy become the OLD value + delta. Values are read from the old stack and written
 //     to the new one, so slots that occur in several pairs come out right;
 //  3. the same for the pointer words of each stack object that the safepoint names;
 //  4. while a function is being entered (__morestack): its pointers in argument registers (G.args) and stack
-//  arguments, by the
-//     masks of the function table (H7);
+//     arguments, by the masks of the function table (H7);
 //  5. G.sp and the limits move; the old stack is freed (and poisoned with stackmove=1).
 //
 // When: a prologue's check or a loop's poll that fails comes here. Either there is too little room (the stack

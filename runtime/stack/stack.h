@@ -6,8 +6,9 @@
 //             | return into loam_goexit  |  <- where the goroutine began
 //             | frame of loam.start      |
 //             |   ...                    |     a frame: [slots, outgoing stack arguments][return address of
-//             its callee] | frame of f               |     its size and slots at a safepoint come from the
-//             stack map of the return address
+//                                        its callee]
+//             | frame of f               |     its size and slots at a safepoint come from the stack map of
+//                                        the return address
 //   g->sp ->  | return address into f    |     (while g is in a stub, __morestack or loam.poll)
 //             |   ...                    |
 //   g->limit  +- - - - - - - - - - - - - +     the prologues compare with this
@@ -16,11 +17,9 @@
 //
 // Invariants
 //  1. A stack moves only while its goroutine is in __morestack or loam.poll. C code called through a stub may
-//  use raw stack
-//     addresses.
+//     use raw stack addresses.
 //  2. Pointers to a stack's memory are only in that stack, in its goroutine's argument registers, and in
-//  frames' slots: never in
-//     the heap or in globals (invalidptr=1 checks it with stack_owner).
+//     frames' slots: never in the heap or in globals (invalidptr=1 checks it with stack_owner).
 //  3. Each return address between g->sp and the start is in the stack map, or the process ends with a throw.
 #ifndef LOAM_STACK_H
 #define LOAM_STACK_H
@@ -29,8 +28,8 @@
 #include "loam/abi.h"
 #include "sched/sched.h"
 
-// ---- tables (stackmap.c, functab.c): filled once at start, read-only then
-// ---------------------------------------------- A location as LLVM's StackMap v3 writes it, 12 bytes.
+// ---- tables (stackmap.c, functab.c): filled once at start, read-only then ---------------------------------
+// A location as LLVM's StackMap v3 writes it, 12 bytes.
 typedef struct StackLoc {
     uint8_t kind, reserved;
     uint16_t size, reg, reserved2;
@@ -69,8 +68,7 @@ const LoamFuncInfo *functab_by_name(const char *name);
 size_t functab_count(void);
 const LoamGlobalRoot *functab_globals(size_t *count); // globals with managed pointers
 
-// ---- roots
-// ------------------------------------------------------------------------------------------------------------------
+// ---- roots ------------------------------------------------------------------------------------------------
 // Calls visit for each non-null managed pointer that the goroutine holds and that does not point into its own
 // stack: slots of its frames, stack objects alive at their safepoints, argument registers and stack arguments
 // of the function being entered, arguments of the stub it is in, G.roots. Interior pointers are passed as
@@ -84,8 +82,7 @@ G *stack_owner(uintptr_t address);
 // by the collector.
 void stack_shrink_request(G *g);
 
-// ---- memory (stackalloc.c)
-// ---------------------------------------------------------------------------------------------------
+// ---- memory (stackalloc.c) --------------------------------------------------------------------------------
 typedef struct StackMemory {
     uintptr_t lo, hi;
 } StackMemory;
@@ -94,19 +91,16 @@ void stack_free(StackMemory);
 uint64_t stack_inuse(void); // bytes of stacks in use, for MemStats.StackInuse
 uint64_t stack_sys(void);   // bytes obtained from the system, for MemStats.StackSys
 
-// ---- for leaf C code (stubs.S)
-// ----------------------------------------------------------------------------------------------- Calls
-// fn(arg) on the system stack, from whichever stack this is: the slow way out of a "gc-leaf-function". fn
-// must not collect.
+// ---- for leaf C code (stubs.S) ----------------------------------------------------------------------------
+// Calls fn(arg) on the system stack, from whichever stack this is: the slow way out of a "gc-leaf-function".
+// fn must not collect.
 void stack_on_system(void (*fn)(void *), void *arg);
 
-// ---- C entry points of the assembler (copystack.c)
-// --------------------------------------------------------------------
+// ---- C entry points of the assembler (copystack.c) --------------------------------------------------------
 void stack_morestack(G *g); // G_WHY_MORESTACK: makes room for g->frame
 void stack_poll(G *g);      // G_WHY_POLL
 
-// ---- walking (walk.c)
-// -------------------------------------------------------------------------------------------------
+// ---- walking (walk.c) -------------------------------------------------------------------------------------
 typedef struct StackFrame {
     const StackSite *site; // the safepoint where the frame stands
     uintptr_t sp;          // its stack pointer at the call: slots are [sp + offset]

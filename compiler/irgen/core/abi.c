@@ -7,8 +7,7 @@
 #include "irgen/core/gen.h"
 #include <string.h>
 
-// ---- signatures
-// ---------------------------------------------------------------------------------------------------------
+// ---- signatures -------------------------------------------------------------------------------------------
 
 static void add_llvm_param(FuncAbi *a, LLVMTypeRef type, bool is_signed) {
     a->param_types[a->nllvm] = type;
@@ -141,8 +140,7 @@ void ir_abi_attributes(IrGen *g, const FuncAbi *a, LLVMValueRef fn, bool is_call
     }
 }
 
-// ---- calls
-// ----------------------------------------------------------------------------------------------------------------
+// ---- calls ------------------------------------------------------------------------------------------------
 
 // The address of a copy of a value that is passed in memory.
 static LLVMValueRef argument_copy(IrFunc *f, Value v) {
@@ -204,8 +202,7 @@ int ir_call(IrFunc *f, const Callee *callee, const Value *args, int nargs, Value
     return a->nresults;
 }
 
-// ---- returns
-// ----------------------------------------------------------------------------------------------------------------
+// ---- returns ----------------------------------------------------------------------------------------------
 
 static void return_memory(IrFunc *f, const FuncAbi *a, const Value *results) {
     for (int i = 0; i < a->nresults; i++) {

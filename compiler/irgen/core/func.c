@@ -50,8 +50,7 @@ void ir_func_end(IrFunc *f) {
     f->b = NULL;
 }
 
-// ---- blocks
-// -------------------------------------------------------------------------------------------------------------
+// ---- blocks -----------------------------------------------------------------------------------------------
 
 LLVMBasicBlockRef ir_block(IrFunc *f, const char *name) {
     return LLVMAppendBasicBlockInContext(f->g->ctx, f->fn, name);
@@ -77,8 +76,7 @@ void ir_place_block(IrFunc *f, LLVMBasicBlockRef b) {
     f->terminated = false;
 }
 
-// ---- storage
-// --------------------------------------------------------------------------------------------------------------
+// ---- storage ----------------------------------------------------------------------------------------------
 
 LLVMValueRef ir_entry_alloca(IrFunc *f, LLVMTypeRef type, const char *name) {
     return LLVMBuildAlloca(((FuncState *)f)->entry_builder, type, name);
@@ -113,8 +111,7 @@ LLVMValueRef ir_constant_object(IrFunc *f, Type *t, LLVMValueRef init, const cha
     return tagged_object(f, t, "static", text, pos, constant);
 }
 
-// ---- variables
-// ------------------------------------------------------------------------------------------------------------
+// ---- variables --------------------------------------------------------------------------------------------
 
 static bool ir_captured_by_value(const Object *var) {
     return var->var.kind != VAR_RESULT && !var->var.reassigned && !var->var.addr_taken &&
@@ -155,8 +152,7 @@ Place ir_var(IrFunc *f, Object *var) {
     return slot->place;
 }
 
-// ---- parameters, results, captured variables
-// ----------------------------------------------------------------------------------
+// ---- parameters, results, captured variables --------------------------------------------------------------
 
 Value ir_param_value(IrFunc *f, const FuncAbi *abi, int i) {
     const AbiParam *p = &abi->params[i];
@@ -234,8 +230,7 @@ void ir_gen_function(IrGen *g, FuncRec *rec, const FuncAbi *abi) {
     ir_func_end(f);
 }
 
-// ---- function literals
-// ------------------------------------------------------------------------------------------------
+// ---- function literals ------------------------------------------------------------------------------------
 
 Value ir_func_lit(IrFunc *f, Expr *lit) {
     IrGen *g = f->g;

@@ -1,4 +1,4 @@
-// gen.h - inside IR generation's core: the module being made, its records, and what the core's
+// irgen_internal.h - inside IR generation's core: the module being made, its records, and what the core's
 // files give each other.
 //
 // One function is generated at a time: ir_function and friends only declare a function and queue it;

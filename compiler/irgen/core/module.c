@@ -2,14 +2,11 @@
 // initialisation, start.
 //
 //  1. Every function of every package gets its record (symbol, package); functions of the user's packages,
-//  all init functions
-//     and main.main are queued, and so are the user's variables with initialisers.
+//     all init functions and main.main are queued, and so are the user's variables with initialisers.
 //  2. The queue runs until it is empty; generating a function declares and queues what it refers to. Methods
-//  that have
-//     become callable through interfaces are queued then (typedesc.c), until nothing is new.
+//     that have become callable through interfaces are queued then (typedesc.c), until nothing is new.
 //  3. loam.start calls, for each package in dependency order, the initialisers that are code, in
-//  initialisation order, and the
-//     init functions; then main.main.
+//     initialisation order, and the init functions; then main.main.
 //
 // An initialiser of an imported package runs only when its variable is referred to or it may have effects of
 // its own. Everything is internal to the module except loam.start, loam.abi, functions of package runtime and
@@ -22,8 +19,7 @@
 #include <stdio.h>
 #include <string.h>
 
-// ---- small things
-// ---------------------------------------------------------------------------------------------------------
+// ---- small things -----------------------------------------------------------------------------------------
 
 void ir_queue(IrGen *g, void (*run)(IrGen *, void *), void *data) {
     Work w = {run, data};
@@ -82,8 +78,7 @@ LLVMValueRef ir_static_object(IrGen *g, Type *t, LLVMValueRef init, bool readonl
     return ir_managed_const(g, global);
 }
 
-// ---- functions
-// --------------------------------------------------------------------------------------------------------------
+// ---- functions --------------------------------------------------------------------------------------------
 
 FuncRec *ir_func_rec(IrGen *g, FuncNode *node) {
     FuncRec *rec = node->gen;
@@ -170,8 +165,7 @@ LLVMValueRef ir_function(IrGen *g, FuncNode *node) {
     return rec->fn;
 }
 
-// ---- records: symbols of everything
-// -----------------------------------------------------------------------------------
+// ---- records: symbols of everything -----------------------------------------------------------------------
 
 static FuncRec *rec_new(IrGen *g, FuncNode *node, Package *pkg, const char *short_name, const char *symbol) {
     FuncRec *rec = NEW(g->arena, FuncRec);
@@ -253,8 +247,7 @@ static void package_recs(IrGen *g, Package *pkg) {
     glob_literals(g, pkg);
 }
 
-// ---- package variables and their initialisation
-// -----------------------------------------------------------------------
+// ---- package variables and their initialisation -----------------------------------------------------------
 
 static bool is_blank(const Object *o) { return !o || !o->name || strcmp(o->name, "_") == 0; }
 
@@ -338,8 +331,7 @@ static void package_roots(IrGen *g, Package *pkg) {
     }
 }
 
-// ---- start
-// ------------------------------------------------------------------------------------------------------------
+// ---- start ------------------------------------------------------------------------------------------------
 
 static void call_plain(IrFunc *f, LLVMValueRef fn) {
     if (fn) LLVMBuildCall2(f->b, LLVMGlobalGetValueType(fn), fn, NULL, 0, "");
@@ -368,8 +360,7 @@ static void gen_start(IrGen *g) {
     LLVMSetGlobalConstant(version, true);
 }
 
-// ---- the whole
-// --------------------------------------------------------------------------------------------------------
+// ---- the whole --------------------------------------------------------------------------------------------
 
 static void init_types(IrGen *g) {
     LLVMContextRef ctx = g->ctx;

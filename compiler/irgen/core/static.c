@@ -11,8 +11,7 @@
 
 static LLVMValueRef static_expr(IrGen *g, Expr *e);
 
-// ---- conversion to the type of the place
-// -----------------------------------------------------------------------------------
+// ---- conversion to the type of the place ------------------------------------------------------------------
 
 static LLVMValueRef static_iface(IrGen *g, LLVMValueRef v, Type *from, Type *to) {
     LLVMValueRef words[2];
@@ -34,8 +33,7 @@ LLVMValueRef ir_static_value(IrGen *g, Expr *e, Type *to) {
     return static_iface(g, v, type_is_untyped(e->type) ? type_default(g->c, e->type) : e->type, to);
 }
 
-// ---- composite literals
-// -----------------------------------------------------------------------------------------------
+// ---- composite literals -----------------------------------------------------------------------------------
 
 static bool literal_elements(IrGen *g, const Expr *e, Type *t, LLVMValueRef *out) {
     for (int i = 0; i < e->composite.elems.n; i++) {
@@ -92,8 +90,7 @@ static LLVMValueRef static_composite(IrGen *g, Expr *e) {
     return v && e->composite.elided_ptr ? ir_static_object(g, literal, v, false) : v;
 }
 
-// ---- addresses
-// --------------------------------------------------------------------------------------------------------
+// ---- addresses --------------------------------------------------------------------------------------------
 
 // Raw address of a global, a field of one, an element of one; NULL for anything else.
 static LLVMValueRef static_address(IrGen *g, const Expr *e) {
@@ -144,8 +141,7 @@ static LLVMValueRef static_addr_of(IrGen *g, Expr *x) {
     return address ? ir_managed_const(g, address) : NULL;
 }
 
-// ---- expressions
-// ------------------------------------------------------------------------------------------------------
+// ---- expressions ------------------------------------------------------------------------------------------
 
 static LLVMValueRef static_function(IrGen *g, Object *o) {
     return o && o->kind == OBJ_FUNC && o->func.node && o->func.node->tparams.n == 0
@@ -183,8 +179,7 @@ static LLVMValueRef static_expr(IrGen *g, Expr *e) {
     }
 }
 
-// ---- effects
-// ----------------------------------------------------------------------------------------------------------
+// ---- effects ----------------------------------------------------------------------------------------------
 
 typedef struct Effects {
     IrGen *g;

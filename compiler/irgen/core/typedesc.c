@@ -38,8 +38,7 @@ static LLVMValueRef array_global(IrGen *g, LLVMTypeRef elem, LLVMValueRef *items
                              name, true);
 }
 
-// ---- facts about a type
-// -----------------------------------------------------------------------------------------------
+// ---- facts about a type -----------------------------------------------------------------------------------
 
 // Bytes of the prefix that can hold pointers.
 static int64_t ptrdata(Type *t) {
@@ -119,8 +118,7 @@ static unsigned tflag(Type *t) {
     return flags;
 }
 
-// ---- layouts of the records
-// -------------------------------------------------------------------------------------------
+// ---- layouts of the records -------------------------------------------------------------------------------
 
 static LLVMTypeRef struct_of(IrGen *g, LLVMTypeRef *parts, unsigned n) {
     return LLVMStructTypeInContext(g->ctx, parts, n, false);
@@ -163,8 +161,7 @@ static LLVMTypeRef desc_type(IrGen *g, Type *t) {
     }
 }
 
-// ---- filling in
-// -------------------------------------------------------------------------------------------------------
+// ---- filling in -------------------------------------------------------------------------------------------
 
 static LLVMValueRef child(IrGen *g, const TypeDesc *d, Type *t) {
     return d->methods ? ir_type_descriptor(g, t) : ir_layout_descriptor(g, t);
@@ -313,8 +310,7 @@ LLVMValueRef ir_type_descriptor(IrGen *g, Type *t) {
     return d->global;
 }
 
-// ---- methods
-// ----------------------------------------------------------------------------------------------------------
+// ---- methods ----------------------------------------------------------------------------------------------
 
 static bool method_is_generated(const MethodEntry *m) {
     const FuncNode *node = m->func->func.node;
@@ -386,8 +382,7 @@ void ir_typedesc_finish(IrGen *g) {
     }
 }
 
-// ---- itabs
-// ------------------------------------------------------------------------------------------------------------
+// ---- itabs ------------------------------------------------------------------------------------------------
 
 static const MethodEntry *method_named(const MethodSet *set, const IfaceMethod *want) {
     for (int i = 0; i < set->n; i++) {

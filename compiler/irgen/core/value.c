@@ -11,8 +11,7 @@
 
 enum { MAX_SCALAR_COPY = 16 };
 
-// ---- addresses
-// --------------------------------------------------------------------------------------------------------
+// ---- addresses --------------------------------------------------------------------------------------------
 
 LLVMValueRef ir_offset(IrFunc *f, LLVMValueRef addr, int64_t offset) {
     if (offset == 0) return addr;
@@ -26,8 +25,7 @@ LLVMValueRef ir_to_managed(IrFunc *f, LLVMValueRef addr) {
                                 : LLVMBuildAddrSpaceCast(f->b, addr, f->g->managed, "");
 }
 
-// ---- first-class structs
-// ------------------------------------------------------------------------------------------------
+// ---- first-class structs ----------------------------------------------------------------------------------
 
 // Element i of a first-class struct; looks through the insertvalue chain that built it.
 LLVMValueRef ir_extract(IrFunc *f, LLVMValueRef v, unsigned i) {
@@ -75,8 +73,7 @@ Value ir_unflatten(IrFunc *f, Type *t, const LLVMValueRef *leaves) {
     return (Value){IR_SSA, unflatten(f, ir_llvm_type(f->g, t), leaves, &n), t};
 }
 
-// ---- scalars in memory
-// ---------------------------------------------------------------------------------------------------
+// ---- scalars in memory ------------------------------------------------------------------------------------
 
 static LLVMValueRef load_scalar(IrFunc *f, LLVMTypeRef type, LLVMValueRef addr) {
     IrGen *g = f->g;
@@ -98,8 +95,7 @@ static Value load_leaves(IrFunc *f, const IrType *ir, Place p) {
     return ir_unflatten(f, p.type, leaves);
 }
 
-// ---- values in memory
-// ------------------------------------------------------------------------------------------------------
+// ---- values in memory -------------------------------------------------------------------------------------
 
 // Collects the scalars of a type with their offsets; false when there are more than MAX_SCALAR_COPY.
 static bool scalars(IrGen *g, Type *t, int64_t at, IrLeaf *out, int *n) {
@@ -178,8 +174,7 @@ static void clear_memory(IrFunc *f, Type *t, LLVMValueRef dst) {
     }
 }
 
-// ---- the interface
-// ------------------------------------------------------------------------------------------------------------
+// ---- the interface ----------------------------------------------------------------------------------------
 
 Value ir_load_ref(IrFunc *f, Place p) {
     if (p.is_blank) internal_error("irgen", "the blank identifier is read");

@@ -44,8 +44,7 @@ static void require_not_nil(IrFunc *f, LLVMValueRef pointer, const char *panic) 
     ir_place_block(f, good);
 }
 
-// ---- from a receiver to the method
-// -------------------------------------------------------------------------------------------
+// ---- from a receiver to the method ------------------------------------------------------------------------
 
 // What a walk through embedded fields holds: a value, or the place where it is.
 typedef struct Cursor {
@@ -128,8 +127,7 @@ static void gen_forward(IrFunc *f, const FuncAbi *abi, Value recv, const Target 
     call_and_return(f, &callee, args, n);
 }
 
-// ---- function values
-// ---------------------------------------------------------------------------------------------------------
+// ---- function values --------------------------------------------------------------------------------------
 
 static LLVMValueRef closure_constant(IrGen *g, LLVMValueRef code, const char *name) {
     LLVMValueRef init = LLVMConstStructInContext(g->ctx, &code, 1, false);
@@ -159,8 +157,7 @@ LLVMValueRef ir_func_value(IrGen *g, FuncNode *node) {
     return rec->value = closure_constant(g, code, arena_printf(g->arena, "%s·f", rec->symbol));
 }
 
-// ---- methods as function values
-// ---------------------------------------------------------------------------------------
+// ---- methods as function values ---------------------------------------------------------------------------
 
 static Target selection_target(const Selection *s) {
     return (Target){s->obj->name, s->obj, s->path.at, s->path.n, s->final_recv};
@@ -201,8 +198,7 @@ LLVMValueRef ir_bound_method_code(IrGen *g, Type *recv, const Selection *s) {
     return fn;
 }
 
-// ---- methods behind interfaces
-// ----------------------------------------------------------------------------------------
+// ---- methods behind interfaces ----------------------------------------------------------------------------
 
 bool ir_direct_iface(Type *t) {
     Type *u = type_underlying(t);

@@ -2,8 +2,7 @@
 // append, copy and make are in slice.c.
 #include "irgen/core/body.h"
 
-// ---- len and cap
-// --------------------------------------------------------------------------------------------------
+// ---- len and cap ------------------------------------------------------------------------------------------
 
 // len([]rune(s)) without the slice.
 static LLVMValueRef gen_count_runes(IrFunc *f, Value s) {
@@ -72,8 +71,7 @@ static int gen_arg_values(IrFunc *f, Expr *e, Value **out) {
     return n;
 }
 
-// ---- print and println
-// --------------------------------------------------------------------------------------------
+// ---- print and println ------------------------------------------------------------------------------------
 
 static void print_call(IrFunc *f, const char *id, LLVMValueRef v) { ir_call_rt(f, id, &v, 1); }
 
@@ -113,8 +111,7 @@ static void gen_print(IrFunc *f, Expr *e, bool line) {
     if (line) ir_call_rt(f, "printnl", NULL, 0);
 }
 
-// ---- the others
-// ---------------------------------------------------------------------------------------------------
+// ---- the others -------------------------------------------------------------------------------------------
 
 static Value gen_new(IrFunc *f, Expr *e) {
     Type *t = e->call.args.at[0]->type;

@@ -6,8 +6,7 @@
 #include "irgen/core/body.h"
 #include <string.h>
 
-// ---- receivers
-// ----------------------------------------------------------------------------------------------------
+// ---- receivers --------------------------------------------------------------------------------------------
 
 static const Selection *method_selection(const Expr *fun) {
     if (fun->kind != EX_SELECTOR || !fun->selector.selection) return NULL;
@@ -72,8 +71,7 @@ Value gen_method_value(IrFunc *f, Expr *e) {
     return gen_ssa(object, e->type);
 }
 
-// ---- arguments
-// ----------------------------------------------------------------------------------------------------
+// ---- arguments --------------------------------------------------------------------------------------------
 
 typedef struct Args {
     Value *at;
@@ -160,8 +158,7 @@ static int arg_capacity(const Expr *e, const Func *sig) {
     return n;
 }
 
-// ---- calls
-// --------------------------------------------------------------------------------------------------------
+// ---- calls ------------------------------------------------------------------------------------------------
 
 static FuncNode *declared_function(const Expr *fun) {
     Object *o = NULL;

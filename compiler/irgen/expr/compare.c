@@ -6,8 +6,7 @@
 // with a concrete value is not boxed: types first, then the values.
 #include "irgen/core/body.h"
 
-// ---- equality of values
-// -------------------------------------------------------------------------------------------
+// ---- equality of values -----------------------------------------------------------------------------------
 
 LLVMValueRef gen_string_equal(IrFunc *f, Value x, Value y) {
     LLVMValueRef xp = gen_field(f, x.v, 0), xn = gen_field(f, x.v, 1), yp = gen_field(f, y.v, 0),
@@ -198,8 +197,7 @@ static LLVMValueRef ir_equal(IrFunc *f, Value x, Value y, Pos pos) {
     }
 }
 
-// ---- comparison expressions
-// ---------------------------------------------------------------------------------------
+// ---- comparison expressions -------------------------------------------------------------------------------
 
 static LLVMValueRef value_is_nil(IrFunc *f, Value v) {
     Kind k = type_underlying(v.type)->kind;

@@ -62,8 +62,7 @@ static Value number(IrFunc *f, Value v, Type *to) {
     return gen_ssa(v.v, to);
 }
 
-// ---- strings
-// ------------------------------------------------------------------------------------------------------
+// ---- strings ----------------------------------------------------------------------------------------------
 
 static LLVMValueRef buffer(IrFunc *f, Type *elem, int64_t n, const char *text, Pos pos) {
     return ir_object(f, gen_array_type(f, elem, n), "buffer", text, pos);
@@ -124,8 +123,7 @@ Expr *gen_conversion_operand(Expr *e, bool (*to)(const Type *), bool (*from)(con
     return x->type && from(x->type) && !gen_is_nil(x) ? x : NULL;
 }
 
-// ---- the rest
-// -----------------------------------------------------------------------------------------------------
+// ---- the rest ---------------------------------------------------------------------------------------------
 
 static Value slice_to_array_pointer(IrFunc *f, Value v, Type *to) {
     Type *array = type_underlying(type_underlying(to)->pointer.elem);

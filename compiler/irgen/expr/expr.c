@@ -2,8 +2,7 @@
 // unary and logical operators, and the dispatch to the other files. Constants never reach the cases by kind.
 #include "irgen/core/body.h"
 
-// ---- places
-// -------------------------------------------------------------------------------------------------------
+// ---- places -----------------------------------------------------------------------------------------------
 
 static Place deref(IrFunc *f, LLVMValueRef ptr, Type *pointer) {
     ir_nil_check(f, ptr);
@@ -68,8 +67,7 @@ Place ir_place(IrFunc *f, Expr *e) {
 
 LLVMValueRef gen_address(IrFunc *f, Expr *e) { return gen_managed(f, ir_place(f, e).addr); }
 
-// ---- values
-// -------------------------------------------------------------------------------------------------------
+// ---- values -----------------------------------------------------------------------------------------------
 
 static Value name_value(IrFunc *f, Expr *e, Object *o) {
     if (!o) internal_error("irgen/expr/expr.c", "line %u: name without an object", e->pos.line);
@@ -159,7 +157,8 @@ static Value unary(IrFunc *f, Expr *e) {
         break;
     case OP_XOR:
     case OP_NOT: x.v = LLVMBuildNot(f->b, x.v, ""); break;
-    default: internal_error("irgen/expr/expr.c", "line %u: unary operator %s", e->pos.line, op_text(e->unary.op));
+    default:
+        internal_error("irgen/expr/expr.c", "line %u: unary operator %s", e->pos.line, op_text(e->unary.op));
     }
     return gen_ssa(x.v, e->type);
 }
@@ -202,7 +201,8 @@ Value ir_expr(IrFunc *f, Expr *e) {
     case EX_UNARY: return unary(f, e);
     case EX_STAR: return ir_load(f, ir_place(f, e));
     case EX_BINARY: return binary(f, e);
-    default: internal_error("irgen/expr/expr.c", "line %u: no value (expression kind %d)", e->pos.line, e->kind);
+    default:
+        internal_error("irgen/expr/expr.c", "line %u: no value (expression kind %d)", e->pos.line, e->kind);
     }
 }
 

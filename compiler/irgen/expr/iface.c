@@ -18,8 +18,7 @@ static LLVMValueRef gen_iface_word(IrFunc *f, Type *concrete, Type *iface) {
     return is_empty_iface(iface) ? ir_type_descriptor(f->g, concrete) : ir_itab(f->g, concrete, iface);
 }
 
-// ---- boxing
-// -------------------------------------------------------------------------------------------------------
+// ---- boxing -----------------------------------------------------------------------------------------------
 
 // The only scalar of a direct-interface value is its pointer.
 static LLVMValueRef direct_word(IrFunc *f, Value v) {
@@ -131,8 +130,7 @@ Value gen_unbox(IrFunc *f, LLVMValueRef data, Type *t) {
     return gen_ssa(gen_with_field(f, LLVMGetPoison(ir_llvm_type(f->g, t)), inner.v, 0), t);
 }
 
-// ---- dynamic types
-// ------------------------------------------------------------------------------------------------
+// ---- dynamic types ----------------------------------------------------------------------------------------
 
 static LLVMValueRef type_of_itab(IrFunc *f, LLVMValueRef tab) {
     LLVMValueRef at = gen_byte_offset(f, tab, gen_i64(f, ITAB_TYPE_OFFSET));
@@ -180,8 +178,7 @@ Value gen_iface_to_iface(IrFunc *f, Value v, Type *to) {
     return gen_iface(f, word, gen_field(f, v.v, 1), to);
 }
 
-// ---- assertions
-// ---------------------------------------------------------------------------------------------------
+// ---- assertions -------------------------------------------------------------------------------------------
 
 static void require_type(IrFunc *f, Value x, LLVMValueRef ok, Type *want) {
     LLVMValueRef args[] = {gen_field(f, x.v, 0), ir_type_descriptor(f->g, want),

@@ -4,14 +4,12 @@
 // first, left to right, and reads variables, fields and elements late: in `x + f()` f runs before x is read.
 // Programs see that order, so it is kept:
 //  1. Before an expression (or the operands of a statement) is evaluated, gen_order looks whether it holds a
-//  call at all.
-//     Without one nothing is done.
+//     call at all. Without one nothing is done.
 //  2. Otherwise it walks the tree in source order and evaluates, there and then, each call and what gc copies
-//  to a temporary
-//     beside it (len, make, new, append, &&, ||, slice expressions, type assertions, []byte(s), values boxed
-//     by address). The values are saved.
+//     to a temporary beside it (len, make, new, append, &&, ||, slice expressions, type assertions,
+//     []byte(s), values boxed by address). The values are saved.
 //  3. ir_expr, ir_place and ir_multi find a saved expression first. gen_order_end forgets what a statement
-//  saved.
+//     saved.
 // Operands of a saved call are ordered by the call itself, in the same way.
 #include "irgen/core/body.h"
 

@@ -2,8 +2,7 @@
 #include "irgen/core/body.h"
 #include <string.h>
 
-// ---- indexing
-// -----------------------------------------------------------------------------------------------------
+// ---- indexing ---------------------------------------------------------------------------------------------
 
 // What is indexed: address of element 0, length and element type. An array value in memory is its own base.
 typedef struct Base {
@@ -84,8 +83,7 @@ Value gen_index(IrFunc *f, Expr *e) {
                                                                                : ir_load_ref(f, p);
 }
 
-// ---- slicing
-// ------------------------------------------------------------------------------------------------------
+// ---- slicing ----------------------------------------------------------------------------------------------
 
 typedef struct Bound {
     LLVMValueRef v;
@@ -158,8 +156,7 @@ Value gen_slice_expr(IrFunc *f, Expr *e) {
     return gen_slice(f, moved_base(f, &b, lo.v, cap), difference(f, hi.v, lo.v), cap, e->type);
 }
 
-// ---- append
-// -------------------------------------------------------------------------------------------------------
+// ---- append -----------------------------------------------------------------------------------------------
 
 static LLVMValueRef byte_count(IrFunc *f, LLVMValueRef n, Type *elem) {
     return type_size(elem) == 1 ? n : LLVMBuildMul(f->b, n, gen_i64(f, type_size(elem)), "");
@@ -283,8 +280,7 @@ Value gen_append(IrFunc *f, Expr *e) {
     return out;
 }
 
-// ---- copy and make
-// ------------------------------------------------------------------------------------------------
+// ---- copy and make ----------------------------------------------------------------------------------------
 
 Value gen_copy(IrFunc *f, Expr *e) {
     int mark = gen_order_mark(f);

@@ -70,8 +70,7 @@ static void cost_stmts(Cost *c, const StmtList *list) {
     }
 }
 
-// ---- implicit nodes
-// -----------------------------------------------------------------------------------------------------------
+// ---- implicit nodes ---------------------------------------------------------------------------------------
 
 // A value that becomes an interface on its way to a place.
 static void cost_to_place(Cost *c, Expr *e, Type *to) {
@@ -88,8 +87,7 @@ static void cost_to_place(Cost *c, Expr *e, Type *to) {
 // Embedded fields on the way: one node each.
 static void cost_path(Cost *c, int steps) { c->total += steps; }
 
-// ---- calls
-// ------------------------------------------------------------------------------------------------------------
+// ---- calls ------------------------------------------------------------------------------------------------
 
 // Whether `list`, names separated by blanks, has the name.
 static bool is_in(const char *name, const char *list) {
@@ -271,8 +269,7 @@ static void cost_call(Cost *c, Expr *e) {
     }
 }
 
-// ---- expressions
-// ------------------------------------------------------------------------------------------------------
+// ---- expressions ------------------------------------------------------------------------------------------
 
 static void cost_composite(Cost *c, Expr *e) {
     Type *t = type_underlying(e->composite.elided_ptr ? type_underlying(e->type)->pointer.elem : e->type);
@@ -415,8 +412,7 @@ static void cost_expr(Cost *c, Expr *e) {
     }
 }
 
-// ---- statements
-// -------------------------------------------------------------------------------------------------------
+// ---- statements -------------------------------------------------------------------------------------------
 
 static void cost_block(Cost *c, const Block *b) {
     if (b) cost_stmts(c, &b->stmts);

@@ -1,7 +1,6 @@
 // reporttext.c - an expression as -m reports spell it once gc has rewritten it: a method call is a function
 // call with the receiver as first argument, embedded fields on the way are named, a literal with an elided
-// type has it, variadic arguments are
-// "... argument".
+// type has it, variadic arguments are "... argument".
 //
 // The expression is copied with these changes and then printed. Constants stay as they were written. Not
 // handled: what gc prints for calls that it has inlined by then (~R0, .autotmp_1).
@@ -80,8 +79,7 @@ static Expr *spell_composite(const Speller *s, const Expr *e) {
     return address;
 }
 
-// ---- calls
-// ------------------------------------------------------------------------------------------------------------
+// ---- calls ------------------------------------------------------------------------------------------------
 
 static const Selection *static_method(const Expr *fun) {
     const Selection *sel = fun->kind == EX_SELECTOR ? fun->selector.selection : NULL;
@@ -123,8 +121,7 @@ static Expr *spell_call(const Speller *s, const Expr *e) {
     return n;
 }
 
-// ---- the rest
-// -----------------------------------------------------------------------------------------------------------
+// ---- the rest ---------------------------------------------------------------------------------------------
 
 static Expr *spell_or_null(const Speller *s, const Expr *e) { return e ? spell(s, e) : NULL; }
 

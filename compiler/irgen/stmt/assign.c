@@ -6,8 +6,7 @@
 // single assignment evaluates its value first.
 #include "irgen/core/body.h"
 
-// ---- left sides
-// ---------------------------------------------------------------------------------------------------
+// ---- left sides -------------------------------------------------------------------------------------------
 
 static bool passes_pointers(const Selection *s) { return s->path.n > 1 && s->indirect; }
 
@@ -80,8 +79,7 @@ static Value value_for(IrFunc *f, const Left *l, Expr *e) {
     return gen_is_nil(e) ? (Value){0} : gen_expr_ref(f, e);
 }
 
-// ---- the forms
-// ----------------------------------------------------------------------------------------------------
+// ---- the forms --------------------------------------------------------------------------------------------
 
 static bool is_memory_literal(IrFunc *f, const Expr *e, const Type *t) {
     e = unparen(e);
@@ -228,8 +226,7 @@ void gen_var_decl(IrFunc *f, Decl *d) {
     assign_any(f, l, n, &d->var.values, d->pos);
 }
 
-// ---- package initialisation
-// ---------------------------------------------------------------------------------------
+// ---- package initialisation -------------------------------------------------------------------------------
 
 static void init_global(IrFunc *f, Object *o, Value v) {
     if (o && o->name && !(o->name[0] == '_' && !o->name[1])) ir_store(f, ir_var(f, o), v);

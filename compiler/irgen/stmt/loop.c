@@ -34,8 +34,7 @@ void gen_for(IrFunc *f, Stmt *s, const Stmt *label) {
     close_if_unreachable(f, end);
 }
 
-// ---- range
-// --------------------------------------------------------------------------------------------------------
+// ---- range ------------------------------------------------------------------------------------------------
 
 // The loop being generated: the value of pass i comes from `base` (slices, arrays) or is a rune.
 typedef struct Range {

@@ -5,8 +5,7 @@
 // `if` whose condition is a constant is not generated either.
 #include "irgen/core/body.h"
 
-// ---- branch targets
-// -----------------------------------------------------------------------------------------------
+// ---- branch targets ---------------------------------------------------------------------------------------
 
 void gen_target_push(IrFunc *f, Target *t, const Stmt *s, LLVMBasicBlockRef brk, LLVMBasicBlockRef cont) {
     *t = (Target){body_of(f)->targets, s, brk, cont};
@@ -53,8 +52,7 @@ static void gen_labeled(IrFunc *f, Stmt *s) {
     }
 }
 
-// ---- return
-// -------------------------------------------------------------------------------------------------------
+// ---- return -----------------------------------------------------------------------------------------------
 
 static Type *result_type(IrFunc *f, int i) { return type_underlying(f->node->sig)->func.results.at[i]->type; }
 
@@ -90,8 +88,7 @@ static void gen_return(IrFunc *f, Stmt *s) {
     ir_return(f, v, want);
 }
 
-// ---- if, declarations, expressions
-// --------------------------------------------------------------------------------
+// ---- if, declarations, expressions ------------------------------------------------------------------------
 
 static void gen_if(IrFunc *f, Stmt *s) {
     if (s->if_.init) gen_stmt(f, s->if_.init);
@@ -138,8 +135,7 @@ static void gen_expr_stmt(IrFunc *f, Expr *e) {
     }
 }
 
-// ---- dispatch
-// -----------------------------------------------------------------------------------------------------
+// ---- dispatch ---------------------------------------------------------------------------------------------
 
 void gen_stmt(IrFunc *f, Stmt *s) {
     ir_set_pos(f, s->pos);
@@ -162,7 +158,8 @@ void gen_stmt(IrFunc *f, Stmt *s) {
     case ST_DEFER: ir_not_supported(f, s->pos, "defer"); break;
     case ST_SELECT: ir_not_supported(f, s->pos, "select"); break;
     case ST_SEND: ir_not_supported(f, s->pos, "channels"); break;
-    case ST_BAD: internal_error("irgen/stmt/stmt.c", "line %u: a bad statement passed the checker", s->pos.line);
+    case ST_BAD:
+        internal_error("irgen/stmt/stmt.c", "line %u: a bad statement passed the checker", s->pos.line);
     }
 }
 

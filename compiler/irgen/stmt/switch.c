@@ -44,8 +44,7 @@ static void gen_bodies(IrFunc *f, Stmt *s, const Switch *w) {
     gen_target_pop(f);
 }
 
-// ---- by value
-// -----------------------------------------------------------------------------------------------------
+// ---- by value ---------------------------------------------------------------------------------------------
 
 static bool all_constant(const ClauseList *clauses) {
     for (int i = 0; i < clauses->n; i++) {
@@ -164,8 +163,7 @@ void gen_switch(IrFunc *f, Stmt *s, const Stmt *label) {
     finish_switch(f, &w);
 }
 
-// ---- by type
-// ------------------------------------------------------------------------------------------------------
+// ---- by type ----------------------------------------------------------------------------------------------
 
 // Whether the dynamic type matches a case; *word is the interface word when the case is an interface.
 static LLVMValueRef type_matches(IrFunc *f, LLVMValueRef type, Expr *e, LLVMValueRef *word) {

@@ -8,8 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-// ---- making
-// ---------------------------------------------------------------------------------------------------------
+// ---- making -----------------------------------------------------------------------------------------------
 
 static Const *const_new(Arena *a, ConstKind kind) {
     Const *c = NEW(a, Const);
@@ -109,8 +108,7 @@ const Const *const_complex(Arena *a, const Const *re, const Const *im) {
     return c;
 }
 
-// ---- big floats
-// -----------------------------------------------------------------------------------------------------
+// ---- big floats -------------------------------------------------------------------------------------------
 
 void const_big_round(mpz_t m, int64_t *e, size_t bits, bool sticky) {
     size_t have = mpz_sizeinbase(m, 2);
@@ -159,8 +157,7 @@ void const_to_big(const Const *x, mpz_t m, int64_t *e) {
     }
 }
 
-// ---- looking inside
-// -------------------------------------------------------------------------------------------------
+// ---- looking inside ---------------------------------------------------------------------------------------
 
 // An integer's value, also of a float that is whole; false if there is none. z is initialised by the caller.
 static bool integer_value(const Const *c, mpz_t z) {
@@ -266,8 +263,7 @@ int const_sign(const Const *c) {
 
 size_t const_bit_length(const Const *c) { return mpz_sgn(c->i) == 0 ? 0 : mpz_sizeinbase(c->i, 2); }
 
-// ---- printing
-// -------------------------------------------------------------------------------------------------------
+// ---- printing ---------------------------------------------------------------------------------------------
 
 // Length of the well-formed UTF-8 sequence at p, or 0.
 static int utf8_length(const unsigned char *p, size_t n) {

@@ -36,8 +36,7 @@ size_t const_bit_length(const Const *); // of an integer's magnitude
 // Whether x is a value of the basic type `kind` (typed or untyped); *rounded gets its representation there.
 bool const_representable(Arena *, const Const *x, Kind kind, const Const **rounded);
 
-// ---- shared by the const*.c files
-// -----------------------------------------------------------------------------------
+// ---- shared by the const*.c files -------------------------------------------------------------------------
 
 // Integers are made in scratch variables of GMP's own memory, then frozen into the arena.
 const Const *const_from_mpz(Arena *, const mpz_t);

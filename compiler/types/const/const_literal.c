@@ -161,8 +161,7 @@ static const Const *float_literal(Arena *a, const char *s) {
     return c;
 }
 
-// ---- runes and strings
-// ----------------------------------------------------------------------------------------------
+// ---- runes and strings ------------------------------------------------------------------------------------
 
 int const_utf8_encode(char out[4], uint32_t r) {
     if (r > 0x10FFFF || (r >= 0xD800 && r < 0xE000)) r = 0xFFFD;

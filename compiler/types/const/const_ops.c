@@ -6,8 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-// ---- conversions
-// ----------------------------------------------------------------------------------------------------
+// ---- conversions ------------------------------------------------------------------------------------------
 
 // A float that is a whole number, give or take a rounding error in its last four bits.
 static const Const *big_as_int(Arena *a, const Const *x) {
@@ -88,8 +87,7 @@ const Const *const_imag(Arena *a, const Const *x) {
     return x->kind == CONST_COMPLEX ? x->c.im : const_int64(a, 0);
 }
 
-// ---- arithmetic
-// -----------------------------------------------------------------------------------------------------
+// ---- arithmetic -------------------------------------------------------------------------------------------
 
 static const Const *int_binary(Arena *a, Op op, const Const *x, const Const *y, bool integer_division) {
     if (op == OP_DIV && !integer_division) {
@@ -311,8 +309,7 @@ const Const *const_shift(Arena *a, Op op, const Const *x, unsigned count) {
     return r;
 }
 
-// ---- comparison
-// -----------------------------------------------------------------------------------------------------
+// ---- comparison -------------------------------------------------------------------------------------------
 
 static bool holds(Op op, int order) {
     switch (op) {
@@ -376,8 +373,7 @@ bool const_compare(Op op, const Const *x, const Const *y) {
     return holds(op, !equal);
 }
 
-// ---- representation in a type
-// ---------------------------------------------------------------------------------------
+// ---- representation in a type -----------------------------------------------------------------------------
 
 static bool integer_in_range(const Const *x, Kind kind) {
     size_t bits = const_bit_length(x);
