@@ -117,9 +117,9 @@ static bool internalize_run(LLVMModuleRef m, const LoamPassOptions *o) {
     return changed;
 }
 
-// The collector reads globals at each safepoint. LLVM, which sees no reader, would drop `cache = nil` before
-// a call that collects: a global whose address is in llvm.compiler.used may be read by any call. One that is
-// only loaded from keeps its initial value.
+// The collector reads globals at each safepoint (H19). LLVM, which sees no reader, would drop `cache = nil`
+// before a call that collects: a global whose address is in llvm.compiler.used may be read by any call. One
+// that is only loaded from keeps its initial value.
 static bool show_roots_run(LLVMModuleRef m, const LoamPassOptions *o) {
     ValueVec roots = {0};
     for (LLVMValueRef g = LLVMGetFirstGlobal(m); g; g = LLVMGetNextGlobal(g)) {

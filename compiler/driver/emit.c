@@ -32,9 +32,9 @@ LLVMTargetMachineRef emit_machine(bool no_optimize) {
                                    LLVMRelocStatic, LLVMCodeModelSmall);
 }
 
-// LLVM marks an object with split-stack prologues by a section that tells the linker to change prologues of
-// functions that call code without them, so that they ask for a large segment. Our runtime's C functions need
-// no more stack than there is: the mark is taken away.
+// H18: LLVM marks an object with split-stack prologues by a section that tells the linker to change prologues
+// of functions that call code without them, so that they ask for a large segment. Our runtime's C functions
+// need no more stack than there is: the mark is taken away.
 static void drop_split_stack_mark(char *object, size_t n) {
     Elf64_Ehdr *h = (Elf64_Ehdr *)object;
     if (n < sizeof *h || memcmp(h->e_ident, ELFMAG, SELFMAG) != 0)

@@ -114,6 +114,7 @@ static bool same_base(Escape *e, LLVMValueRef a, LLVMValueRef b, int depth) {
 }
 
 // b.buf = b.buf[i:j], p.x = p.y: what an object contained it contains again, nothing gets a longer life.
+// H22: what this exempts is sound only where an object is one whole.
 static bool is_self_assignment(Escape *e, LLVMValueRef value, LLVMValueRef pointer) {
     value = escape_strip(value);
     return LLVMIsALoadInst(value) && same_base(e, LLVMGetOperand(value, 0), pointer, 3);

@@ -1,4 +1,5 @@
-// vectors.c - keeps vectors of managed pointers from living across safepoints, as the vectorisers make them.
+// vectors.c - keeps vectors of managed pointers from living across safepoints, as the vectorisers make them
+// (H21).
 //
 // A stack map would name such a vector by one slot of 16 bytes or more; the runtime reads words. So each
 // vector of managed pointers whose uses are not all in its block before the next safepoint is taken apart

@@ -1,7 +1,8 @@
 // attributes.c - what LLVM may assume of managed code and of the allocator, before it optimises (H14).
 //
 // Every function that is defined here and no leaf:
-//   gc "statepoint-example"     each of its calls becomes a statepoint: no frame without a record for its
+//   gc "statepoint-example"     (H15) each of its calls becomes a statepoint: no frame without a record for
+//   its
 //                               return address
 //   "disable-tail-calls"        a recursion stays one: its frames show in tracebacks, and a runaway one
 //                               overflows the stack as it does in Go instead of running for ever
@@ -20,7 +21,7 @@
 // LLVM would drop stores of zero into it.
 // Every alloca with !loam.stackobject !{ptr @descriptor}:
 //   the tag becomes the bits of the pointer map, !{!"hex"}: LLVM deletes a descriptor that only metadata
-//   refers to
+//   refers to (H20)
 // The runtime's flag for write barriers changes at safepoints only, which LLVM cannot know: it stays an
 // ordinary external global.
 #include "analysis/ptrmap.h"

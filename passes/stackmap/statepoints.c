@@ -7,6 +7,7 @@
 //          2. A callee that is an extractvalue is frozen: as the callee of a statepoint, `extractvalue ...,
 //             1` would be lowered to element 0 (llvm-project issue 207508, H12).
 //          3. Defined functions without a gc attribute get one: their frames are walked as well.
+//          Invokes become statepoints as calls do, on both ways out (H9).
 //          4. Managed pointers that LLVM left undefined (the argument of a parameter without uses, one side
 //             of a phi) become null: what a register happens to hold would be taken for a pointer by the
 //             entry masks and stack maps.

@@ -1,4 +1,4 @@
-; A descriptor that only the tag of a stack object names is deleted as dead: the tag keeps its bits.
+; H20: a descriptor that only the tag of a stack object names is deleted as dead: the tag keeps its bits.
 ; RUN: loam-opt -passes=loam-attributes,llvm:globaldce,loam-stackobjects %s | FileCheck %s
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 @bits = internal constant [1 x i8] c"\02"

@@ -1,4 +1,4 @@
-; b.buf = b.buf[i:] stores what the object already contained: nothing leaks. Another object's content does.
+; H22: b.buf = b.buf[i:] stores what the object already contained: nothing leaks. Another object's content does.
 ; RUN: loam-opt -passes=loam-objects,loam-escape -m -o %t %s 2>&1 | FileCheck %s
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 

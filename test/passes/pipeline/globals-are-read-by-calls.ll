@@ -1,4 +1,4 @@
-; Clearing a global lets the collector free what it held: the store stays though nothing in the program reads the global before
+; H19: clearing a global lets the collector free what it held: the store stays though nothing in the program reads the global before
 ; the next one. (Without the step show-roots LLVM deletes it.) A global that is only loaded from is no one's business.
 ; RUN: loam-opt -passes=loam-pipeline %s | FileCheck %s
 ; CHECK-LABEL: define {{.*}}@loam.start

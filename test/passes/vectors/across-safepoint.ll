@@ -1,4 +1,4 @@
-; What the SLP vectoriser makes of two pointers that are copied round a call lives across it as two pointers; without a call it stays.
+; H21: what the SLP vectoriser makes of two pointers that are copied round a call lives across it as two pointers; without a call it stays.
 ; RUN: loam-opt -passes=loam-vectors %s | FileCheck %s
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 declare void @safepoint()
