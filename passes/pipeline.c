@@ -1,8 +1,7 @@
 // pipeline.c - everything that happens to a module, in order. Read `steps` first.
 //
-// A step is one of our passes or a pipeline string for LLVM. With -N only what correctness needs is run. A
-// module that defines @loam.start is a whole program: nothing but it, @loam.abi and what llvm.used names is
-// visible from outside.
+// A step is one of our passes (loam/passes.def) or a pipeline string for LLVM. With -N only what correctness
+// needs is run.
 #include "ir/rewrite.h"
 #include "ir/support.h"
 #include <llvm-c/Analysis.h>
@@ -10,9 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static bool internalize_run(LLVMModuleRef, const LoamPassOptions *);
-static bool show_roots_run(LLVMModuleRef, const LoamPassOptions *);
 
 typedef enum StepWhen { ALWAYS, OPTIMIZED, PLAIN, END_OF_REPORTS } StepWhen;
 typedef struct Step {
@@ -22,57 +18,48 @@ typedef struct Step {
     const char *llvm; // or: LLVM's passes
 } Step;
 
+#define OURS(id) "loam-" #id, loam_##id##_run, NULL
+#define LLVM(name, passes) "llvm-" name, NULL, passes
+
 static const Step steps[] = {
-    // The contract, and the reports. Up to the escape pass nothing may run that deletes or moves objects
+    // The contract, and the reports. Nothing that deletes or moves objects may run before the escape pass
     // (H16).
-    {ALWAYS, "loam-verify", loam_verify_run, NULL},
-    {ALWAYS, "loam-objects", loam_objects_run, NULL},
-    {ALWAYS, "loam-inline", loam_inline_run, NULL},
-    {ALWAYS, "llvm-scalars", NULL, "function(sroa)"},
-    {ALWAYS, "loam-escape", loam_escape_run, NULL},
+    {ALWAYS, OURS(verify)},
+    {ALWAYS, OURS(objects)},
+    {ALWAYS, OURS(inline)},
+    {ALWAYS, LLVM("scalars", "function(sroa)")},
+    {ALWAYS, OURS(escape)},
     {END_OF_REPORTS, NULL, NULL, NULL},
     // LLVM. Aggregates are split before it as well: MemCpyOpt makes a memcpy of a load and store of a whole
     // struct (H5).
-    {ALWAYS, "loam-attributes", loam_attributes_run, NULL},
-    {ALWAYS, "internalize", internalize_run, NULL},
-    {ALWAYS, "llvm-globaldce", NULL, "globaldce"},
-    {ALWAYS, "show-roots", show_roots_run, NULL},
-    {ALWAYS, "loam-aggregates", loam_aggregates_run, NULL},
-    {OPTIMIZED, "loam-growth", loam_growth_run, NULL},
-    {OPTIMIZED, "loam-globals", loam_globals_run, NULL},
-    {OPTIMIZED, "llvm-optimize", NULL, "default<O2>"},
-    {PLAIN, "llvm-plain", NULL, "function(sroa)"},
+    {ALWAYS, OURS(attributes)},
+    {ALWAYS, OURS(internalize)},
+    {ALWAYS, LLVM("globaldce", "globaldce")},
+    {ALWAYS, OURS(showroots)},
+    {ALWAYS, OURS(aggregates)},
+    {OPTIMIZED, OURS(inlinelimit)},
+    {OPTIMIZED, OURS(aliasscopes)},
+    {OPTIMIZED, LLVM("optimize", "default<O2>")},
+    {PLAIN, LLVM("plain", "function(sroa)")},
     // From here to the end the order is forced: each pass makes what the next must see.
-    {ALWAYS, "loam-aggregates", loam_aggregates_run, NULL}, // InstCombine rebuilds aggregates (H11)
-    {ALWAYS, "loam-barriers", loam_barriers_run, NULL},
-    {ALWAYS, "loam-polls", loam_polls_run, NULL}, // its calls are safepoints for all that follows
-    {ALWAYS, "loam-vectors", loam_vectors_run, NULL},
-    {ALWAYS, "loam-opaque", loam_opaque_run, NULL},
-    {ALWAYS, "loam-stackobjects", loam_stackobjects_run, NULL},
-    {ALWAYS, "loam-positions", loam_positions_run, NULL},
-    {ALWAYS, "loam-verify", loam_verify_run, NULL},
-    {ALWAYS, "loam-statepoints", loam_statepoints_run, NULL},
-    {ALWAYS, "loam-functab", loam_functab_run, NULL},
+    {ALWAYS, OURS(aggregates)}, // InstCombine rebuilds aggregates (H11)
+    {ALWAYS, OURS(barriers)},
+    {ALWAYS, OURS(polls)}, // its calls are safepoints for all that follows
+    {ALWAYS, OURS(vectors)},
+    {ALWAYS, OURS(opaque)},
+    {ALWAYS, OURS(stackobjects)},
+    {ALWAYS, OURS(positions)},
+    {ALWAYS, OURS(verify)},
+    {ALWAYS, OURS(statepoints)},
+    {ALWAYS, OURS(functab)},
 };
 
+#undef OURS
+#undef LLVM
+
 static const LoamPass passes[] = {
-    {"loam-verify", "check the IR contract, or what must hold before statepoints", loam_verify_run},
-    {"loam-objects", "turn tagged allocas into calls of @loam.object", loam_objects_run},
-    {"loam-inline", "inline small functions by Go's budget, with reports", loam_inline_run},
-    {"loam-escape", "decide which objects live on the stack, with reports", loam_escape_run},
-    {"loam-attributes", "set what LLVM may assume of managed code and mallocgc", loam_attributes_run},
-    {"loam-growth", "keep functions that are called once from all becoming one", loam_growth_run},
-    {"loam-globals", "tell LLVM that managed pointers do not lead to variables whose address is not taken",
-     loam_globals_run},
-    {"loam-aggregates", "split first-class aggregates that hold managed pointers", loam_aggregates_run},
-    {"loam-barriers", "insert write barriers", loam_barriers_run},
-    {"loam-polls", "insert safepoint polls in loops", loam_polls_run},
-    {"loam-vectors", "split vectors of managed pointers across safepoints", loam_vectors_run},
-    {"loam-opaque", "hide stack addresses from code motion", loam_opaque_run},
-    {"loam-stackobjects", "name live stack objects at safepoints", loam_stackobjects_run},
-    {"loam-positions", "number safepoints by source position", loam_positions_run},
-    {"loam-statepoints", "rewrite safepoints as statepoints", loam_statepoints_run},
-    {"loam-functab", "emit the runtime's tables and set prologue attributes", loam_functab_run},
+#define LOAM_PASS(id, summary) {"loam-" #id, summary, loam_##id##_run},
+#include "loam/passes.def"
 };
 
 const LoamPass *loam_passes(int *count) {
@@ -84,54 +71,6 @@ const LoamPass *loam_pass_find(const char *name) {
     for (size_t i = 0; i < sizeof passes / sizeof *passes; i++)
         if (!strcmp(passes[i].name, name)) return &passes[i];
     return NULL;
-}
-
-// ---- a whole program --------------------------------------------------------------------------------------
-
-static void mark_used(LLVMModuleRef m, const char *list_name, PassMap *kept) {
-    LLVMValueRef list = LLVMGetNamedGlobal(m, list_name), init = list ? LLVMGetInitializer(list) : NULL;
-    for (int i = 0, n = init ? LLVMGetNumOperands(init) : 0; i < n; i++)
-        pass_map_set(kept, LLVMGetOperand(init, (unsigned)i), 1);
-}
-
-static bool hide(LLVMValueRef g, const PassMap *kept) {
-    if (LLVMIsDeclaration(g) || pass_map_get(kept, g) >= 0 || pass_name_is(g, LOAM_SYM_START) ||
-        pass_name_is(g, LOAM_SYM_ABI) || pass_name_starts(g, "llvm.") ||
-        LLVMGetLinkage(g) == LLVMPrivateLinkage)
-        return false;
-    LLVMSetVisibility(g, LLVMDefaultVisibility);
-    LLVMSetLinkage(g, LLVMInternalLinkage);
-    return true;
-}
-
-static bool internalize_run(LLVMModuleRef m, const LoamPassOptions *o) {
-    LLVMValueRef start = LLVMGetNamedFunction(m, LOAM_SYM_START);
-    if (!start || LLVMIsDeclaration(start)) return false;
-    PassMap kept = {0};
-    bool changed = false;
-    mark_used(m, "llvm.used", &kept);
-    mark_used(m, "llvm.compiler.used", &kept);
-    for (LLVMValueRef f = LLVMGetFirstFunction(m); f; f = LLVMGetNextFunction(f)) changed |= hide(f, &kept);
-    for (LLVMValueRef g = LLVMGetFirstGlobal(m); g; g = LLVMGetNextGlobal(g)) changed |= hide(g, &kept);
-    pass_map_free(&kept);
-    return changed;
-}
-
-// The collector reads globals at each safepoint (H19). LLVM, which sees no reader, would drop `cache = nil`
-// before a call that collects: a global whose address is in llvm.compiler.used may be read by any call. One
-// that is only loaded from keeps its initial value.
-static bool show_roots_run(LLVMModuleRef m, const LoamPassOptions *o) {
-    ValueVec roots = {0};
-    for (LLVMValueRef g = LLVMGetFirstGlobal(m); g; g = LLVMGetNextGlobal(g)) {
-        if (LLVMIsDeclaration(g) || LLVMIsGlobalConstant(g) || !pass_md(g, "loam.type")) continue;
-        bool changes = false;
-        for (LLVMUseRef u = LLVMGetFirstUse(g); u && !changes; u = LLVMGetNextUse(u))
-            changes = !LLVMIsALoadInst(LLVMGetUser(u));
-        if (changes) PASS_PUSH(roots, g);
-    }
-    if (roots.n) rewrite_append_used(m, "llvm.compiler.used", &roots);
-    PASS_VEC_FREE(roots);
-    return roots.n > 0;
 }
 
 // ---- running ----------------------------------------------------------------------------------------------

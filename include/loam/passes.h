@@ -104,7 +104,7 @@ typedef struct LoamPass {
     const char *name, *summary;
     bool (*run)(LLVMModuleRef, const LoamPassOptions *);
 } LoamPass;
-const LoamPass *loam_passes(int *count);          // all of them, in pipeline order
+const LoamPass *loam_passes(int *count);          // all of them, in the order of passes.def
 const LoamPass *loam_pass_find(const char *name); // "loam-escape"; NULL if there is none
 
 // Runs everything of pipeline.c in order. Returns false after a failure was reported.
@@ -115,35 +115,8 @@ bool loam_pipeline_run(LLVMModuleRef, const LoamPassOptions *);
 // -no-x86-call-frame-opt.
 void loam_codegen_setup(void);
 
-// The passes, one file each (pipeline.c shows their order and what LLVM runs in between).
-bool loam_objects_run(LLVMModuleRef, const LoamPassOptions *); // tagged allocas -> @loam.object calls
-bool loam_inline_run(LLVMModuleRef, const LoamPassOptions *);  // Go-like inlining by cost, with reports
-bool loam_escape_run(LLVMModuleRef,
-                     const LoamPassOptions *); // @loam.object -> entry allocas or mallocgc, with reports
-bool loam_attributes_run(LLVMModuleRef,
-                         const LoamPassOptions *); // what LLVM may assume of managed code and mallocgc (H14)
-bool loam_growth_run(LLVMModuleRef,
-                     const LoamPassOptions *); // limits to inlining functions that are called once
-bool loam_globals_run(
-    LLVMModuleRef, const LoamPassOptions *); // variables whose address is not taken are apart from the heap
-bool loam_aggregates_run(
-    LLVMModuleRef, const LoamPassOptions *); // splits first-class aggregates with managed pointers (H11)
-bool loam_barriers_run(LLVMModuleRef, const LoamPassOptions *); // write barriers
-bool loam_polls_run(LLVMModuleRef, const LoamPassOptions *);    // safepoint polls on loop back edges
-bool loam_vectors_run(LLVMModuleRef,
-                      const LoamPassOptions *); // no vector of managed pointers across a safepoint
-bool loam_opaque_run(LLVMModuleRef,
-                     const LoamPassOptions *); // opaque stack addresses, sunk constant GEPs (H3, H4)
-bool loam_stackobjects_run(LLVMModuleRef,
-                           const LoamPassOptions *);             // names live stack objects in deopt bundles
-bool loam_positions_run(LLVMModuleRef, const LoamPassOptions *); // statepoint IDs and the table of positions
-bool loam_statepoints_run(
-    LLVMModuleRef,
-    const LoamPassOptions *); // RewriteStatepointsForGC with our checks and fixes around it (H12)
-bool loam_functab_run(LLVMModuleRef,
-                      const LoamPassOptions *); // function table, global roots, split-stack attributes
-bool loam_verify_run(
-    LLVMModuleRef,
-    const LoamPassOptions *); // the contract (before) and what must hold (after); chosen by what it finds
+// The passes' entries: loam_verify_run, loam_objects_run and so on, one for each row of passes.def.
+#define LOAM_PASS(id, summary) bool loam_##id##_run(LLVMModuleRef, const LoamPassOptions *);
+#include "loam/passes.def"
 
 #endif

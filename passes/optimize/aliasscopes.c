@@ -1,5 +1,5 @@
-// globals.c - loam-globals: tells LLVM that a store through a managed pointer changes no variable whose
-// address is never taken.
+// aliasscopes.c - loam-aliasscopes: tells LLVM that a store through a managed pointer changes no variable
+// whose address is never taken.
 //
 // A slice in a global is read again in each round of a loop over it (where its elements are, how many there
 // are), because the elements that the loop stores might be that very variable. They are not: a managed
@@ -76,7 +76,7 @@ static bool is_managed_access(LLVMValueRef i) {
            (LLVMIsAStoreInst(i) && pass_is_managed_ptr(LLVMTypeOf(LLVMGetOperand(i, 1))));
 }
 
-bool loam_globals_run(LLVMModuleRef m, const LoamPassOptions *o) {
+bool loam_aliasscopes_run(LLVMModuleRef m, const LoamPassOptions *o) {
     Globals g = globals_new(LLVMGetModuleContext(m));
     bool any = false;
     for (LLVMValueRef v = LLVMGetFirstGlobal(m); v; v = LLVMGetNextGlobal(v)) any |= mark_global(&g, v);

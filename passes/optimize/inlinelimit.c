@@ -1,10 +1,10 @@
-// growth.c - keeps LLVM's inliner from putting a whole program into one function.
+// inlinelimit.c - keeps LLVM's inliner from putting a whole program into one function.
 //
 // LLVM inlines a function with a single call whatever its size. A main that calls a thousand functions once,
 // or a chain of them, would be optimised and compiled as one, in much more than linear time. So: functions
 // start as groups of their own; in module order, a local function with one direct call joins the group of its
 // caller while the sum of instructions stays within GROUP_SIZE, and is marked noinline otherwise. Functions
-// of SMALL instructions are left to LLVM's own judgement. Expects loam-pipeline's internalize to have run:
+// of SMALL instructions are left to LLVM's own judgement. Expects loam-internalize to have run:
 // functions that are visible outside are not concerned.
 #include "ir/rewrite.h"
 
@@ -55,7 +55,7 @@ static bool limit(Growth *g, int i) {
     return false;
 }
 
-bool loam_growth_run(LLVMModuleRef m, const LoamPassOptions *o) {
+bool loam_inlinelimit_run(LLVMModuleRef m, const LoamPassOptions *o) {
     Growth g = {0};
     bool changed = false;
     for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn))

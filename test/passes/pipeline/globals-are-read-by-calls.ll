@@ -1,5 +1,5 @@
 ; H19: clearing a global lets the collector free what it held: the store stays though nothing in the program reads the global before
-; the next one. (Without the step show-roots LLVM deletes it.) A global that is only loaded from is no one's business.
+; the next one. (Without the step loam-showroots LLVM deletes it.) A global that is only loaded from is no one's business.
 ; RUN: loam-opt -passes=loam-pipeline %s | FileCheck %s
 ; CHECK-LABEL: define {{.*}}@loam.start
 ; CHECK: store ptr addrspace(1) null, ptr @main.cache

@@ -1,7 +1,7 @@
 ; A global whose address is never taken is apart from what managed pointers lead to: a loop over a slice in it reads it once. One whose
 ; address is taken, or that is visible from outside, is not; and accesses of it by other raw pointers are not marked.
-; RUN: loam-opt -passes=loam-globals %s | FileCheck %s
-; RUN: loam-opt -passes=loam-globals %s | opt -passes='require<globals-aa>,function(loop-mssa(licm))' -S | FileCheck --check-prefix=LICM %s
+; RUN: loam-opt -passes=loam-aliasscopes %s | FileCheck %s
+; RUN: loam-opt -passes=loam-aliasscopes %s | opt -passes='require<globals-aa>,function(loop-mssa(licm))' -S | FileCheck --check-prefix=LICM %s
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 
 @slice = internal global { ptr addrspace(1), i64, i64 } zeroinitializer
