@@ -3,9 +3,8 @@
 // A step is one of our passes (loam/passes.def) or a pipeline string for LLVM. With -N only what correctness
 // needs is run.
 #include "ir/rewrite.h"
-#include "ir/support.h"
+#include "ir/runllvm.h"
 #include <llvm-c/Analysis.h>
-#include <llvm-c/Transforms/PassBuilder.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,16 +97,6 @@ static void fail(void *data, const char *pass, const char *function, const char 
     exit(3);
 }
 
-static void run_llvm(LLVMModuleRef m, const char *passes_text, Run *r) {
-    LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
-    LLVMErrorRef error = LLVMRunPasses(m, passes_text, r->options.target, options);
-    LLVMDisposePassBuilderOptions(options);
-    if (!error) return;
-    char *text = LLVMGetErrorMessage(error);
-    fail(r, passes_text, "", text);
-    LLVMDisposeErrorMessage(text);
-}
-
 static void verify_ir(LLVMModuleRef m, const char *after, Run *r) {
     char *text = NULL;
     if (!r->options.no_verify && LLVMVerifyModule(m, LLVMReturnStatusAction, &text)) {
@@ -144,7 +133,7 @@ bool loam_pipeline_run(LLVMModuleRef m, const LoamPassOptions *o) {
         const Step *s = &steps[i];
         if (s->when == END_OF_REPORTS && o->check_only) break;
         if (!wanted(s, o)) continue;
-        if (s->llvm) run_llvm(m, s->llvm, &r);
+        if (s->llvm) runllvm_in_pass(m, s->llvm, &r.options, s->name);
         else s->run(m, &r.options);
         if (r.failed) break;
         verify_ir(m, s->name, &r);

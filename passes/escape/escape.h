@@ -23,7 +23,8 @@
 #ifndef LOAM_PASSES_ESCAPE_H
 #define LOAM_PASSES_ESCAPE_H
 
-#include "analysis/analysis.h"
+#include "analysis/cfg.h"
+#include "analysis/components.h"
 #include "ir/rewrite.h"
 
 enum { ESCAPE_MAX_DEREFS = 60, ESCAPE_HEAP = 0 }; // the heap is node 0 of every graph

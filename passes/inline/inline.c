@@ -16,9 +16,9 @@
 // former are reported as if they were. Reports: "can inline f" at a function, "inlining call to f" at a call
 // and, as Go inlines into inlined bodies, again for each call that was inlined into f before. Into a function
 // marked "loam-big" only the smallest are inlined, as Go does.
-#include "analysis/analysis.h"
+#include "analysis/components.h"
 #include "inline/direct.h"
-#include <llvm-c/Transforms/PassBuilder.h>
+#include "ir/runllvm.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,14 +47,7 @@ typedef struct Inliner {
 } Inliner;
 
 static void run_llvm(Inliner *in, const char *passes) {
-    LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
-    LLVMErrorRef err = LLVMRunPasses(in->module, passes, NULL, options);
-    LLVMDisposePassBuilderOptions(options);
-    if (err) {
-        char *text = LLVMGetErrorMessage(err);
-        pass_fail(in->options, pass_name, NULL, "%s: %s", passes, text);
-        LLVMDisposeErrorMessage(text);
-    }
+    runllvm_in_pass(in->module, passes, in->options, pass_name);
 }
 
 // ---- the call graph ---------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@
 // Lifetime markers keep the alloca as their operand. A raw stack address as the argument of a safepoint call
 // is refused.
 #include "analysis/address.h"
-#include "analysis/analysis.h"
+#include "analysis/cfg.h"
 #include "ir/rewrite.h"
 #include <string.h>
 

@@ -11,14 +11,14 @@
 //  2. No poll in a loop that is provably short: a counter from a constant by a constant step to a constant
 //     bound, and at most SHORT_WORK instructions in all, inner loops counted with their own trips.
 //  3. An innermost loop that counts runs in strips of about STRIP_WORK instructions and polls between them
-//     (strip.c). In every other loop the poll stands at the end of u.
+//     (stripmine.c). In every other loop the poll stands at the end of u.
 //
 // A "loam-nosplit" function asks for nothing: it has no poll either.
 // Runs behind the vectoriser, which a call in the loop would stop.
-#include "analysis/analysis.h"
+#include "analysis/cfg.h"
 #include "loam/abi.h"
 #include "ir/rewrite.h"
-#include "lower/strip.h"
+#include "lower/stripmine.h"
 
 enum { SHORT_WORK = 10000, STRIP_WORK = 10000, FS_SPACE = 257 };
 

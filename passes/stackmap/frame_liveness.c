@@ -1,6 +1,7 @@
 // frame_liveness.c - exposure of stack objects (forward) and liveness of their pointer words (backward). See
 // stackobjects.c.
 #include "analysis/address.h"
+#include "analysis/dataflow.h"
 #include "stackmap/frames.h"
 #include <string.h>
 

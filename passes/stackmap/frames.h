@@ -8,7 +8,7 @@
 #ifndef LOAM_PASSES_FRAMES_H
 #define LOAM_PASSES_FRAMES_H
 
-#include "analysis/analysis.h"
+#include "analysis/cfg.h"
 #include "analysis/ptrmap.h"
 #include "ir/rewrite.h"
 

@@ -15,8 +15,8 @@
 //          2. Statepoints keep what is needed behind the call only (trim.c).
 // Aggregates with managed pointers across safepoints (H11) are loam-verify's to refuse.
 #include "ir/rewrite.h"
+#include "ir/runllvm.h"
 #include "stackmap/trim.h"
-#include <llvm-c/Transforms/PassBuilder.h>
 #include <string.h>
 
 static const char pass_name[] = "loam-statepoints";
@@ -138,15 +138,6 @@ static void finish(LLVMModuleRef m, const LoamPassOptions *o) {
 bool loam_statepoints_run(LLVMModuleRef m, const LoamPassOptions *o) {
     int managed = 0;
     if (!prepare(m, o, &managed) || !managed) return false;
-    LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
-    LLVMErrorRef error = LLVMRunPasses(m, "rewrite-statepoints-for-gc", NULL, options);
-    LLVMDisposePassBuilderOptions(options);
-    if (error) {
-        char *text = LLVMGetErrorMessage(error);
-        pass_fail(o, pass_name, NULL, "%s", text);
-        LLVMDisposeErrorMessage(text);
-        return true;
-    }
-    finish(m, o);
+    if (runllvm_in_pass(m, "rewrite-statepoints-for-gc", o, pass_name)) finish(m, o);
     return true;
 }

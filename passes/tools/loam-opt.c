@@ -7,13 +7,12 @@
 // may hold commas inside parentheses or <>). The module is verified at the end and printed as text, or as
 // bitcode when OUT ends in .bc. OUT is written under another name and renamed, so that it is whole or not
 // there. Exit status: 0; 1 wrong input; 2 wrong usage; 3 a pass refused the module.
-#include "ir/support.h"
+#include "ir/runllvm.h"
 #include <llvm-c/Analysis.h>
 #include <llvm-c/BitWriter.h>
 #include <llvm-c/ErrorHandling.h>
 #include <llvm-c/IRReader.h>
 #include <llvm-c/Target.h>
-#include <llvm-c/Transforms/PassBuilder.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,14 +107,11 @@ static LLVMTargetMachineRef make_target(void) {
 
 // ---- running ----------------------------------------------------------------------------------------------
 
-static void run_llvm(LLVMModuleRef m, const char *text, const Options *o) {
-    LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
-    LLVMErrorRef error = LLVMRunPasses(m, text, o->pass.target, options);
-    if (error) {
-        fprintf(stderr, "loam-opt: %s\n", LLVMGetErrorMessage(error));
-        exit(2);
-    }
-    LLVMDisposePassBuilderOptions(options);
+static void run_llvm(LLVMModuleRef m, const char *passes, const Options *o) {
+    char *text = runllvm(m, passes, o->pass.target);
+    if (!text) return;
+    fprintf(stderr, "loam-opt: %s\n", text);
+    exit(2);
 }
 
 static void run_one(LLVMModuleRef m, const char *name, const Options *o) {

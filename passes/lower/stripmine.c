@@ -1,28 +1,27 @@
-// strip.c - takes the safepoint poll out of a counted innermost loop: the loop runs in strips, and polls
-// between two of them.
+// stripmine.c - takes the safepoint poll out of a counted innermost loop ("strip mining"): the loop runs in
+// strips, and polls between two of them.
 //
-//   header: x = phi [start, outside], [x + step, latch]           outer:  x' = phi [start, outside], [x +
-//   step, between]
-//           ...                                                           limit = bound, or x' + rounds *
-//           step when that is
-//                                                                         nearer
-//   latch:  ...                                            ->      header: x = phi [x', outer], [x + step,
-//           latch]
-//           if (x + step PRED bound) goto header                          ...
-//           goto exit                                             latch:  if (x + step PRED limit) goto
-//           header
-//                                                                 ended:  if (x + step PRED bound) goto
-//                                                                 between; goto exit between: poll; goto
-//                                                                 outer
+// Before:
+//     header:  x = phi [start, outside], [x + step, latch]
+//     latch:   if (x + step PRED bound) goto header; goto exit
 //
-// The inner loop costs what it cost before, and has no call. Right whatever `limit` is as long as `PRED
-// limit` implies `PRED bound`: `ended` asks the original question. Implied because limit lies between x and
-// bound: for <, <=, >, >= by order; for != because the strip ends on limit before x could meet bound.
+// After:
+//     outer:   x' = phi [start, outside], [x + step, between]
+//              limit = bound, or x' + rounds * step when that is nearer
+//     header:  x = phi [x', outer], [x + step, latch]
+//     latch:   if (x + step PRED limit) goto header; goto ended
+//     ended:   if (x + step PRED bound) goto between; goto exit
+//     between: poll; goto outer
+//
+// The inner loop costs what it cost before, and has no call. The change is right whatever `limit` is, as long
+// as `PRED limit` implies `PRED bound`: `ended` asks the original question. It is implied because limit lies
+// between x and bound: for <, <=, >, >= by order; for != because the strip ends on limit before x could meet
+// bound.
 //
 // A loop over the runes of a string is taken as well: its index grows by one or more in each round, and the
 // test is an order. Not handled, so that the caller polls in the loop: several latches, a bound that changes
 // in the loop, any other step that is no constant.
-#include "lower/strip.h"
+#include "lower/stripmine.h"
 #include "ir/rewrite.h"
 
 typedef struct Strip {

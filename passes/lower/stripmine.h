@@ -1,6 +1,6 @@
-// strip.h - see strip.c. Part of loam-polls.
-#ifndef LOAM_PASSES_STRIP_H
-#define LOAM_PASSES_STRIP_H
+// stripmine.h - see stripmine.c. Part of loam-polls.
+#ifndef LOAM_PASSES_STRIPMINE_H
+#define LOAM_PASSES_STRIPMINE_H
 
 #include "ir/support.h"
 
