@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum StepWhen { ALWAYS, OPTIMIZED, PLAIN, END_OF_REPORTS } StepWhen;
+typedef enum StepWhen { ALWAYS, OPTIMIZED, PLAIN, POISONED, END_OF_REPORTS } StepWhen;
 typedef struct Step {
     StepWhen when;
     const char *name; // for stop_after and dump_after
@@ -29,6 +29,7 @@ static const Step steps[] = {
     {ALWAYS, LLVM("scalars", "function(sroa)")},
     {ALWAYS, OURS(escape)},
     {END_OF_REPORTS, NULL, NULL, NULL},
+    {POISONED, OURS(poison)}, // before any function becomes part of another
     // LLVM. Aggregates are split before it as well: MemCpyOpt makes a memcpy of a load and store of a whole
     // struct (H5).
     {ALWAYS, OURS(attributes)},
@@ -121,7 +122,7 @@ static void dump(LLVMModuleRef m, const char *after) {
 
 static bool wanted(const Step *s, const LoamPassOptions *o) {
     return s->when == ALWAYS || (s->when == OPTIMIZED && !o->no_optimize) ||
-           (s->when == PLAIN && o->no_optimize);
+           (s->when == PLAIN && o->no_optimize) || (s->when == POISONED && o->poison_frames);
 }
 
 bool loam_pipeline_run(LLVMModuleRef m, const LoamPassOptions *o) {

@@ -101,6 +101,7 @@ static bool run_passes(Build *b, bool check_only) {
                           .no_inline = o->no_inline,
                           .no_optimize = o->no_optimize,
                           .check_only = check_only,
+                          .poison_frames = o->poison_frames,
                           .target = b->machine,
                           .note = take_note,
                           .note_data = b,

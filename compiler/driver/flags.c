@@ -33,15 +33,17 @@ static bool is_gc_setting(const char *item) {
     return strcmp(item, "panic") == 0 || strncmp(item, "ssa/", 4) == 0;
 }
 
-// dump=PASS,stop=PASS
+// dump=PASS,stop=PASS,poisonframes
 static void debug_flags(Arena *arena, Options *o, const char *list) {
     while (*list) {
         size_t n = strcspn(list, ",");
         const char *item = arena_strndup(arena, list, n);
         if (strncmp(item, "dump=", 5) == 0) check_pass(o->dump = item + 5, true);
         else if (strncmp(item, "stop=", 5) == 0) check_pass(o->stop = item + 5, false);
+        else if (strcmp(item, "poisonframes") == 0) o->poison_frames = true;
         else if (!is_gc_setting(item))
-            fail_usage("-gcflags: unknown debug setting -d=%s (known: dump=PASS, stop=PASS)", item);
+            fail_usage("-gcflags: unknown debug setting -d=%s (known: dump=PASS, stop=PASS, poisonframes)",
+                       item);
         list += n + (list[n] == ',');
     }
 }
@@ -61,7 +63,7 @@ static void compiler_flag(Arena *arena, Options *o, const char *flag) {
     else if (strncmp(p, "d=", 2) == 0) debug_flags(arena, o, p + 2);
     else
         fail_usage("-gcflags: unknown compiler flag %s (known: -m, -m=2, -l, -N, -e, -S, -d=dump=PASS, "
-                   "-d=stop=PASS)",
+                   "-d=stop=PASS, -d=poisonframes)",
                    flag);
 }
 

@@ -30,6 +30,8 @@ static const char usage[] =
     "\t    -d=dump=PASS, -d=stop=PASS\n"
     "\t              print the module behind a pass, or end there and print it; irgen stands for the module\n"
     "\t              before all passes, dump=all prints it behind each (loam-opt -help lists the passes)\n"
+    "\t    -d=poisonframes\n"
+    "\t              a function that returns overwrites its stack objects (debugging)\n"
     "\t-x            print the commands that are run\n"
     "\n"
     "Environment: LOAM_ROOT, GOROOT, GOAMD64 (v1 to v4), TMPDIR; of the programs: GOGC, GOMEMLIMIT, "

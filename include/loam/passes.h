@@ -78,6 +78,7 @@
     "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 #define LOAM_TRIPLE "x86_64-unknown-linux-gnu"
 #define LOAM_INLINE_BUDGET 80
+#define LOAM_FRAME_POISON 0x6f6f6f6f6f6full // what loam-poison leaves in dead stack objects
 
 // What a pass needs besides the module. Zero-initialise, then fill in.
 typedef struct LoamPassOptions {
@@ -86,6 +87,7 @@ typedef struct LoamPassOptions {
     bool no_optimize;            // -N
     bool check_only;             // stop after the reports (nothing will be emitted)
     bool no_verify;              // skip the IR verifiers
+    bool poison_frames;          // a returning function overwrites its stack objects (debugging)
     const char *stop_after;      // name of a pass: end the pipeline there; NULL: run all
     const char *dump_after;      // name of a pass, or "all": print the module to standard error behind it
     LLVMTargetMachineRef target; // NULL in loam-opt and the plugin where none is needed

@@ -2,7 +2,8 @@
 // ...
 //
 // C++ because LLVM's plugin ABI is. Each name of loam_passes and "loam-pipeline" becomes a module pass;
-// options come from the environment variable LOAM_PASS_OPTIONS, words of "-m", "-m=2", "-l", "-N".
+// options come from the environment variable LOAM_PASS_OPTIONS, words of "-m", "-m=2", "-l", "-N",
+// "-poison-frames".
 #include "llvm/IR/Module.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Passes/PassPlugin.h"
@@ -24,6 +25,7 @@ LoamPassOptions optionsFromEnvironment() {
         if (w == "-m=2") o.report = 2;
         if (w == "-l") o.no_inline = true;
         if (w == "-N") o.no_optimize = true;
+        if (w == "-poison-frames") o.poison_frames = true;
     }
     return o;
 }
