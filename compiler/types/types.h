@@ -20,35 +20,11 @@
 typedef struct Package Package;
 struct Compiler;
 
-// The first 26 agree with reflect.Kind (and with LoamType.kind in the runtime).
+// Those of kinds.def are also LoamType.kind and reflect.Kind.
 typedef enum Kind {
     KIND_INVALID,
-    KIND_BOOL,
-    KIND_INT,
-    KIND_INT8,
-    KIND_INT16,
-    KIND_INT32,
-    KIND_INT64,
-    KIND_UINT,
-    KIND_UINT8,
-    KIND_UINT16,
-    KIND_UINT32,
-    KIND_UINT64,
-    KIND_UINTPTR,
-    KIND_FLOAT32,
-    KIND_FLOAT64,
-    KIND_COMPLEX64,
-    KIND_COMPLEX128,
-    KIND_ARRAY,
-    KIND_CHAN,
-    KIND_FUNC,
-    KIND_INTERFACE,
-    KIND_MAP,
-    KIND_POINTER,
-    KIND_SLICE,
-    KIND_STRING,
-    KIND_STRUCT,
-    KIND_UNSAFE_POINTER,
+#define LOAM_KIND(ID, Name) KIND_##ID,
+#include "loam/kinds.def"
     // compile time only
     KIND_UNTYPED_BOOL,
     KIND_UNTYPED_INT,

@@ -87,7 +87,7 @@ typedef struct LoamType {
     LoamString str;                      // as %T prints it: "main.T", "[]int"
     const struct LoamUncommon *uncommon; // declared name and methods, or NULL
     const struct LoamType *ptr_to;       // descriptor of *T, or NULL when the program has none
-} LoamType;                              // 72 bytes; what follows depends on the kind:
+} LoamType;                              // 64 bytes; what follows depends on the kind:
 static inline bool gcdata_has(const uint8_t *gcdata, uint64_t word) {
     return gcdata[word / 8] >> (word % 8) & 1;
 }

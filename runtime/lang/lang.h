@@ -29,32 +29,9 @@ int rune_encode(char out[4], int32_t rune); // bytes written; what is no rune be
 
 // ---- interfaces (iface.c) ---------------------------------------------------------------------------------
 enum LoamKind {
-    KIND_BOOL = 1,
-    KIND_INT,
-    KIND_INT8,
-    KIND_INT16,
-    KIND_INT32,
-    KIND_INT64,
-    KIND_UINT,
-    KIND_UINT8,
-    KIND_UINT16,
-    KIND_UINT32,
-    KIND_UINT64,
-    KIND_UINTPTR,
-    KIND_FLOAT32,
-    KIND_FLOAT64,
-    KIND_COMPLEX64,
-    KIND_COMPLEX128,
-    KIND_ARRAY,
-    KIND_CHAN,
-    KIND_FUNC,
-    KIND_INTERFACE,
-    KIND_MAP,
-    KIND_POINTER,
-    KIND_SLICE,
-    KIND_STRING,
-    KIND_STRUCT,
-    KIND_UNSAFE_POINTER,
+    KIND_INVALID,
+#define LOAM_KIND(ID, Name) KIND_##ID,
+#include "loam/kinds.def"
 };
 const LoamItab *itab_get(const LoamInterfaceType *, const LoamType *,
                          bool canfail) __asm__("runtime.getitab");
