@@ -13,8 +13,8 @@ import sys
 
 # bcmp: what clang makes of a memcmp that only asks for equality.
 C_LIBRARY = {"memcpy": 64, "memmove": 64, "memset": 64, "memcmp": 64, "bcmp": 64, "memchr": 64}
-ENDS = {"sched_throw", "sched_fatal", "abort"}          # the process ends there: the stack below does not matter any more
-SWITCH = {"stack_on_system": 24}                        # goes on on the system stack, as what ends in SLOW does
+ENDS = {"fatal_throw", "fatal_error", "abort"}          # the process ends there: the stack below does not matter any more
+SWITCH = {"system_stack_call": 24}                      # continues on the system stack, as what ends in SLOW does
 SLOW = "_slow_stub"
 
 FUNCTION = re.compile(r"^([0-9a-f]+) <(.+)>:$")

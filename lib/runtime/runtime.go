@@ -1,6 +1,6 @@
 // Package runtime: panics and their errors, and what programs ask of the memory system and of the stack.
 //
-// It is compiled with every program. Functions without a body are C (runtime/lang/golib.def).
+// It is compiled with every program. Functions without a body are C (include/loam/golib.def).
 package runtime
 
 import "unsafe"

@@ -6,8 +6,9 @@
 // once; new values keep what a stack not yet scanned hides in a black object. Both together are what a
 // barrier without stack rescans needs. Recording may run on a goroutine's stack; the buffer is emptied on the
 // system stack.
-#include "gc/gc_internal.h"
-#include "stack/stack.h"
+#include "gc/barrier.h"
+#include "gc/gc.h"
+#include "gc/mark.h"
 
 int32_t gc_write_barrier_on;
 
@@ -23,7 +24,7 @@ static void flush_on_system(void *cache) {
     work_end(&w);
 }
 
-static __attribute__((noinline)) void buffer_flush(MCache *c) { stack_on_system(flush_on_system, c); }
+static __attribute__((noinline)) void buffer_flush(MCache *c) { system_stack_call(flush_on_system, c); }
 
 static inline void record(MCache *c, const void *value) {
     if (!value) return;

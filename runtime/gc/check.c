@@ -7,9 +7,11 @@
 //
 // The second marking keeps its bits in a table of its own, one bit for each word of each arena that holds a
 // reached object's base.
-#include "gc/gc_internal.h"
-#include "sched/sched.h"
-#include "stack/stack.h"
+#include <stdio.h>
+#include "base/fatal.h"
+#include "gc/mark.h"
+#include "gc/roots.h"
+#include "heap/mcache.h"
 
 // ---- bad pointers -----------------------------------------------------------------------------------------
 
@@ -35,11 +37,11 @@ static void heap_each_word(WordVisit *visit, void *context) {
 }
 
 static void globals_each_word(WordVisit *visit, void *context) {
-    size_t n;
-    const LoamGlobalRoot *roots = functab_globals(&n);
-    for (size_t i = 0; i < n; i++)
-        for (uint64_t w = 0; w < roots[i].ptrdata / WORD_SIZE; w++)
-            if (gcdata_has(roots[i].gcdata, w)) visit(context, (uintptr_t)((uintptr_t *)roots[i].addr + w));
+    for (size_t i = 0; i < gc_roots.global_count; i++) {
+        const LoamGlobalRoot *r = &gc_roots.globals[i];
+        for (uint64_t w = 0; w < r->ptrdata / WORD_SIZE; w++)
+            if (gcdata_has(r->gcdata, w)) visit(context, (uintptr_t)((uintptr_t *)r->addr + w));
+    }
 }
 
 typedef struct Search {
@@ -57,21 +59,21 @@ _Noreturn void gc_bad_pointer(uintptr_t pointer, const char *what) {
     Search search = {pointer, 0};
     heap_each_word(holds, &search);
     if (search.holder) snprintf(from, sizeof from, "the object word at %#lx", search.holder);
-    const G *owner = stack_owner(pointer);
+    uint64_t owner = gc_roots.stack_owner(pointer);
     MSpan *s = heap_span_of(pointer);
     if (owner)
-        sched_throw("found bad pointer: %#lx in %s points into the stack of goroutine %lu", pointer, from,
-                    owner->id);
+        fatal_throw("found bad pointer: %#lx in %s points into the stack of goroutine %lu", pointer, from,
+                    owner);
     if (s)
-        sched_throw("found bad pointer: %#lx in %s points to %s (object size %lu)", pointer, from, what,
+        fatal_throw("found bad pointer: %#lx in %s points to %s (object size %lu)", pointer, from, what,
                     s->elemsize);
-    sched_throw("found bad pointer: %#lx in %s points to %s", pointer, from, what);
+    fatal_throw("found bad pointer: %#lx in %s points to %s", pointer, from, what);
 }
 
 static bool check_word(void *context, uintptr_t at) {
     uintptr_t p = *(uintptr_t *)at;
     if (!p) return true;
-    if (stack_owner(p)) gc_bad_pointer(p, "a stack");
+    if (gc_roots.stack_owner(p)) gc_bad_pointer(p, "a stack");
     const MSpan *s = heap_span_of(p);
     if (!s) return true; // marking has seen free spans
     uint32_t i = span_object_index(s, p);
@@ -106,7 +108,7 @@ static uint64_t *check_bits(uintptr_t object, bool make) {
     }
     for (uint32_t i = 0; i < count; i++)
         if (tables[i].arena == arena) return tables[i].bits;
-    if (count == 4096) sched_throw("gccheckmark: heap too large");
+    if (count == 4096) fatal_throw("gccheckmark: heap too large");
     tables[count].arena = arena;
     tables[count].bits = persistent_alloc(ARENA_WORDS / 8, &heap.other_sys);
     return tables[count++].bits;
@@ -122,12 +124,12 @@ static void reach(Check *c, uintptr_t p, uintptr_t holder) {
     if (bit_test(bits, word)) return;
     bit_set(bits, word);
     if (!s->marks[i])
-        sched_throw("checkmark: object %#lx (size %lu) is reachable from %#lx but was not marked", object,
+        fatal_throw("checkmark: object %#lx (size %lu) is reachable from %#lx but was not marked", object,
                     s->elemsize, holder);
     if (c->n == c->capacity) {
         uint64_t capacity = c->capacity ? 2 * c->capacity : 1 << 16;
         uintptr_t *stack = os_alloc(capacity * sizeof *stack, &c->sys);
-        if (!stack) sched_throw("runtime: out of memory");
+        if (!stack) fatal_throw("runtime: out of memory");
         if (c->stack) {
             __builtin_memcpy(stack, c->stack, c->n * sizeof *stack);
             os_unmap(c->stack, c->capacity * sizeof *stack, &c->sys);
@@ -147,7 +149,7 @@ static void look_at(Check *c, uintptr_t object) {
     }
 }
 
-static void reach_root(void *context, void *pointer) { reach(context, (uintptr_t)pointer, 0); }
+static void reach_root(void *context, void **slot, void *base) { reach(context, (uintptr_t)base, 0); }
 
 static bool reach_global(void *context, uintptr_t at) {
     reach(context, *(uintptr_t *)at, at);
@@ -158,7 +160,7 @@ void gc_checkmark(void) {
     Check c = {0};
     check_bits(0, false);
     globals_each_word(reach_global, &c);
-    for (G *g = sched_first_g(); g; g = g->all_next) stack_scan(g, reach_root, &c);
+    gc_roots.visit_stacks(reach_root, &c);
     while (c.n) look_at(&c, c.stack[--c.n]);
     if (c.stack) os_unmap(c.stack, c.capacity * sizeof *c.stack, &c.sys);
 }

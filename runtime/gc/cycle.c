@@ -1,14 +1,22 @@
 // cycle.c - one collection from beginning to end, its times, and the gctrace line. See gc.h for the phases.
-#include "gc/gc_internal.h"
-#include "sched/sched.h"
-#include "stack/stack.h"
+#include "gc/cycle.h"
+#include <stdio.h>
+#include "base/fatal.h"
+#include "base/godebug.h"
+#include "gc/gc.h"
+#include "gc/mark.h"
+#include "gc/pacer.h"
+#include "gc/roots.h"
+#include "heap/hooks.h"
+#include "heap/mcache.h"
+#include "heap/sweep.h"
 
 // Free memory is given back after a cycle when more than this part of what the next goal needs lies idle.
 #define RELEASE_KEEP_PERCENT 110
 #define RELEASE_MIN_BYTES (16ul << 20)
 
-bool gc_marking;
 GcHistory gc_history;
+GcRoots gc_roots;
 
 typedef struct Cycle {
     GcReason reason;
@@ -82,37 +90,37 @@ static void release_idle(void) {
 static void cycle_mark(Cycle *c) {
     mcache_flush_all();
     heap.sweepgen += 2;
-    c->heap_begin = gc_pacer.heap_live;
+    c->heap_begin = heap.live;
     c->goal = gc_pacer.goal;
-    gc_marking = true;
+    heap_marking = true;
     c->mark = os_nanotime();
     c->cpu_mark = os_cputime();
     uint64_t marked = gc_mark_all();
     c->mark_end = os_nanotime();
     c->cpu_mark_end = os_cputime();
-    gc_marking = false;
-    if (debug.gccheckmark) gc_checkmark();
-    if (debug.invalidptr > 0) gc_check_pointers();
-    c->heap_end = gc_pacer.heap_live;
-    gc_pacer.heap_marked = gc_pacer.heap_live = marked;
+    heap_marking = false;
+    if (godebug.gccheckmark) gc_checkmark();
+    if (godebug.invalidptr > 0) gc_check_pointers();
+    c->heap_end = heap.live;
+    gc_pacer.heap_marked = heap.live = marked;
 }
 
 void gc_start(GcReason reason) {
     static bool running;
-    if (running) sched_throw("collection inside a collection");
+    if (running) fatal_throw("collection inside a collection");
     running = true;
     Cycle c = {.reason = reason, .begin = os_nanotime(), .cpu_begin = os_cputime()};
-    gc_sweep_all();
+    sweep_all();
     cycle_mark(&c);
     pacer_commit();
-    gc_sweep_begin();
+    sweep_begin(gc_pacer.goal);
     c.end = os_nanotime();
     c.cpu_end = os_cputime();
     record_cycle(&c);
     running = false;
-    if (reason == GC_FORCED) gc_sweep_all();
+    if (reason == GC_FORCED) sweep_all();
     release_idle();
-    if (debug.gctrace) trace_cycle(&c);
+    if (godebug.gctrace) trace_cycle(&c);
 }
 
 void gc_free_os_memory(void) {
@@ -120,7 +128,17 @@ void gc_free_os_memory(void) {
     heap_release_pages(UINT64_MAX);
 }
 
+static void before_alloc(uint64_t size) {
+    static uint64_t allocations; // gcstress
+    if (godebug.gcstress > 0) {
+        if (++allocations % (uint64_t)godebug.gcstress == 0) gc_start(GC_STRESS);
+    } else if (gc_is_due(size)) {
+        gc_start(GC_HEAP);
+    }
+}
+
 void gc_init(void) {
     gc_history.start_time = os_nanotime();
+    heap_before_alloc = before_alloc;
     pacer_init();
 }

@@ -28,7 +28,7 @@ typedef enum GcReason {
     GC_STRESS, // GODEBUG=gcstress=N
 } GcReason;
 
-void gc_init(void); // called by heap_init: reads GOGC and GOMEMLIMIT
+void gc_init(void); // after heap_init, with gc_roots filled in: reads GOGC and GOMEMLIMIT
 void gc_start(GcReason);
 int32_t gc_set_percent(int32_t percent);    // < 0: off; returns the old value (debug.SetGCPercent)
 int64_t gc_set_memory_limit(int64_t bytes); // < 0: only asks; returns the old value (debug.SetMemoryLimit)

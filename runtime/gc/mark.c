@@ -14,9 +14,14 @@
 // Several workers mark without atomic operations: see mheap.h. gc_mark_all's caller is one worker; helper
 // threads sleep between cycles and join if they wake up in time. Whether to wake them depends on how much was
 // alive last time.
-#include "gc/gc_internal.h"
-#include "sched/sched.h"
-#include "stack/stack.h"
+#include "gc/mark.h"
+#include <string.h>
+#include "base/env.h"
+#include "base/godebug.h"
+#include "gc/barrier.h"
+#include "gc/pacer.h"
+#include "gc/roots.h"
+#include "heap/mcache.h"
 
 #define RING 16u // items on their way; a power of two
 #define SHARE_INTERVAL 64u
@@ -26,7 +31,7 @@
 
 // A pointer into the heap's range that is in no span. The range may hold foreign memory as well.
 __attribute__((noinline, cold)) static void foreign(uintptr_t p) {
-    if (debug.invalidptr == 0) return;
+    if (godebug.invalidptr == 0) return;
     if (heap_arena_of(p)) gc_bad_pointer(p, "a free span");
 }
 
@@ -93,7 +98,7 @@ static inline __attribute__((always_inline)) void mark_object(GcWorker *w, const
 // Index of the object, or nelems and more for no object's bytes.
 static inline uint32_t index_of(const MSpan *s, uintptr_t p) {
     uint32_t i = span_object_index(s, p);
-    if (__builtin_expect(i >= s->nelems, 0) && debug.invalidptr)
+    if (__builtin_expect(i >= s->nelems, 0) && godebug.invalidptr)
         gc_bad_pointer(p, "the unused end of a span");
     return i;
 }
@@ -164,20 +169,20 @@ static uint32_t helper_session;
 static uint64_t helper_marked; // under gc_work.lock; read when all helpers have left
 
 static bool work_join(void) {
-    os_lock(&gc_work.lock);
+    lock_acquire(&gc_work.lock);
     bool open = gc_work.open;
     if (open) __atomic_fetch_add(&gc_work.workers, 1, __ATOMIC_RELAXED);
-    os_unlock(&gc_work.lock);
+    lock_release(&gc_work.lock);
     return open;
 }
 
 // All but the first worker leave; the first waits for them.
 static void work_leave(GcWorker *w) {
     work_end(w);
-    os_lock(&gc_work.lock);
+    lock_acquire(&gc_work.lock);
     helper_marked += w->marked_bytes;
     __atomic_fetch_sub(&gc_work.workers, 1, __ATOMIC_RELEASE);
-    os_unlock(&gc_work.lock);
+    lock_release(&gc_work.lock);
 }
 
 static void helper_main(void *arg) {
@@ -197,20 +202,18 @@ static void helper_main(void *arg) {
     }
 }
 
-static uint32_t parse_procs(void) {
+static uint32_t read_procs(void) {
     const char *text = os_getenv("GOMAXPROCS");
-    uint32_t n = 0;
-    for (; text && *text >= '0' && *text <= '9' && n < 10000; text++) n = n * 10 + (uint32_t)(*text - '0');
-    return text && !*text ? n : 0;
+    int64_t n;
+    if (text && env_number(text, strlen(text), &n) && n > 0)
+        return n < MARK_MAX_WORKERS ? (uint32_t)n : MARK_MAX_WORKERS;
+    return (uint32_t)os_cpu_count();
 }
 
 uint32_t gc_mark_workers(void) {
     static uint32_t workers;
-    if (!workers) {
-        uint32_t n = parse_procs();
-        workers = n ? n : (uint32_t)os_cpu_count();
-        if (workers > MARK_MAX_WORKERS) workers = MARK_MAX_WORKERS;
-    }
+    if (!workers) workers = read_procs();
+    if (workers > MARK_MAX_WORKERS) workers = MARK_MAX_WORKERS;
     return workers;
 }
 
@@ -222,14 +225,12 @@ static void helpers_wake(void) {
 
 // ---- roots ------------------------------------------------------------------------------------------------
 
-static void visit_root(void *context, void *pointer) { gc_grey(context, (uintptr_t)pointer); }
+static void visit_root(void *context, void **slot, void *base) { gc_grey(context, (uintptr_t)base); }
 
 static void mark_globals(GcWorker *w) {
-    size_t n;
-    const LoamGlobalRoot *roots = functab_globals(&n);
     uint64_t bytes = 0;
-    for (size_t i = 0; i < n; i++) {
-        const LoamGlobalRoot *r = &roots[i];
+    for (size_t i = 0; i < gc_roots.global_count; i++) {
+        const LoamGlobalRoot *r = &gc_roots.globals[i];
         bytes += r->ptrdata;
         for (uint64_t word = 0; word < r->ptrdata / WORD_SIZE; word++)
             if (gcdata_has(r->gcdata, word)) gc_grey(w, ((uintptr_t *)r->addr)[word]);
@@ -238,20 +239,19 @@ static void mark_globals(GcWorker *w) {
 }
 
 static void mark_stacks(GcWorker *w) {
-    for (G *g = sched_first_g(); g; g = g->all_next) {
-        stack_scan(g, visit_root, w);
-        stack_shrink_request(g);
-    }
-    gc_pacer.stack_scan = stack_inuse();
+    uint64_t sys;
+    gc_roots.visit_stacks(visit_root, w);
+    gc_roots.stacks_marked();
+    gc_roots.stack_bytes(&gc_pacer.stack_scan, &sys);
 }
 
 uint64_t gc_mark_all(void) {
-    os_lock(&gc_work.lock);
+    lock_acquire(&gc_work.lock);
     __atomic_store_n(&gc_work.workers, 1, __ATOMIC_RELAXED);
     __atomic_store_n(&gc_work.idle, 0, __ATOMIC_RELAXED);
     __atomic_store_n(&gc_work.open, true, __ATOMIC_RELEASE);
     helper_marked = 0;
-    os_unlock(&gc_work.lock);
+    lock_release(&gc_work.lock);
     bool parallel = gc_mark_workers() > 1 && gc_pacer.heap_marked >= PARALLEL_MIN_BYTES;
     GcWorker w;
     work_begin(&w);

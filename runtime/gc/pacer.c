@@ -7,10 +7,14 @@
 // never below what is alive; so that a program with more alive than the limit still gets on, cycles that it
 // forces in quick succession wait as long as the one before took: at most half of the time goes into
 // collecting.
-#include <limits.h>
-#include "gc/gc_internal.h"
-#include "sched/sched.h"
-#include "stack/stack.h"
+#include "gc/pacer.h"
+#include <string.h>
+#include "base/env.h"
+#include "base/fatal.h"
+#include "gc/cycle.h"
+#include "gc/gc.h"
+#include "gc/roots.h"
+#include "heap/mheap.h"
 
 #define DEFAULT_PERCENT 100
 #define DEFAULT_MINIMUM (4ul << 20)
@@ -19,59 +23,26 @@
 
 Pacer gc_pacer;
 
-static bool parse_digits(const char *text, size_t n, uint64_t *value) {
-    if (n == 0) return false;
-    *value = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (text[i] < '0' || text[i] > '9') return false;
-        if (__builtin_mul_overflow(*value, 10, value)) return false;
-        if (__builtin_add_overflow(*value, (uint64_t)(text[i] - '0'), value)) return false;
-    }
-    return true;
-}
-
-bool gc_parse_bytes(const char *text, int64_t *bytes) {
-    static const char units[] = "KMGT";
-    size_t n = __builtin_strlen(text);
-    uint64_t scale = 1, value;
-    if (n > 0 && text[n - 1] == 'B') {
-        n--;
-        if (n > 0 && text[n - 1] == 'i') {
-            n--;
-            const char *unit = n > 0 ? __builtin_strchr(units, text[n - 1]) : NULL;
-            if (!unit || !*unit) return false;
-            n--;
-            scale <<= 10 * (unit - units + 1);
-        }
-    }
-    if (!parse_digits(text, n, &value) || __builtin_mul_overflow(value, scale, &value) || value > INT64_MAX)
-        return false;
-    *bytes = (int64_t)value;
-    return true;
-}
-
 static int32_t read_percent(void) {
     const char *text = os_getenv("GOGC");
-    if (!text || !*text) return DEFAULT_PERCENT;
-    if (__builtin_strcmp(text, "off") == 0) return -1;
-    bool negative = *text == '-';
-    uint64_t value;
-    if (negative || *text == '+') text++;
-    if (!parse_digits(text, __builtin_strlen(text), &value) || value > INT32_MAX) return DEFAULT_PERCENT;
-    return negative && value ? -1 : (int32_t)value;
+    int64_t value;
+    if (text && strcmp(text, "off") == 0) return -1;
+    if (!text || !env_number(text, strlen(text), &value)) return DEFAULT_PERCENT;
+    if (value < INT32_MIN || value > INT32_MAX) return DEFAULT_PERCENT;
+    return value < 0 ? -1 : (int32_t)value;
 }
 
 static int64_t read_limit(void) {
     const char *text = os_getenv("GOMEMLIMIT");
     int64_t limit;
-    if (!text || !*text || __builtin_strcmp(text, "off") == 0) return INT64_MAX;
-    if (!gc_parse_bytes(text, &limit)) {
+    if (!text || !*text || strcmp(text, "off") == 0) return INT64_MAX;
+    if (!env_bytes(text, &limit)) {
         static const char message[] =
             "GOMEMLIMIT is not a number of bytes with an optional B, KiB, MiB, GiB or TiB: ";
         os_write(2, message, sizeof message - 1);
-        os_write(2, text, __builtin_strlen(text));
+        os_write(2, text, strlen(text));
         os_write(2, "\n", 1);
-        sched_throw("malformed GOMEMLIMIT; see `go doc runtime/debug.SetMemoryLimit`");
+        fatal_throw("malformed GOMEMLIMIT; see `go doc runtime/debug.SetMemoryLimit`");
     }
     return limit;
 }
@@ -90,7 +61,9 @@ void pacer_init(void) {
 // What the memory limit leaves for objects.
 static uint64_t limit_goal(void) {
     uint64_t limit = (uint64_t)gc_pacer.memory_limit;
-    uint64_t other = stack_sys() + heap.span_sys + heap.cache_sys + heap.gc_sys + heap.other_sys +
+    uint64_t stack_inuse, stack_sys;
+    gc_roots.stack_bytes(&stack_inuse, &stack_sys);
+    uint64_t other = stack_sys + heap.span_sys + heap.cache_sys + heap.gc_sys + heap.other_sys +
                      os_record_bytes + LIMIT_HEADROOM;
     uint64_t goal = limit > other ? limit - other : 0;
     return goal > gc_pacer.heap_marked ? goal : gc_pacer.heap_marked;
@@ -115,7 +88,7 @@ void pacer_commit(void) {
 }
 
 bool gc_is_due(uint64_t size) {
-    uint64_t live = __atomic_load_n(&gc_pacer.heap_live, __ATOMIC_RELAXED);
+    uint64_t live = __atomic_load_n(&heap.live, __ATOMIC_RELAXED);
     if (size > SIZECLASS_MAX_BYTES) live += size;
     if (live < gc_pacer.goal) return false;
     return !gc_pacer.limited || os_nanotime() - gc_history.last_end >= gc_history.last_cpu;
@@ -137,5 +110,5 @@ int64_t gc_set_memory_limit(int64_t bytes) {
     return old;
 }
 
-uint64_t gc_heap_live(void) { return gc_pacer.heap_live; }
+uint64_t gc_heap_live(void) { return heap.live; }
 uint64_t gc_heap_goal(void) { return gc_pacer.goal; }

@@ -4,8 +4,8 @@
 // exchanged for a full one of that list. A worker without work counts itself idle and watches the list; the
 // last one to become idle closes the work, and all leave. Only workers that are not idle add to the list,
 // hence "all idle" means "nothing left to look at".
-#include "gc/gc_internal.h"
-#include "sched/sched.h"
+#include "gc/work.h"
+#include "heap/mheap.h"
 
 #define IDLE_SPINS 500
 
@@ -34,13 +34,13 @@ static WorkBuf *take_empty_locked(void) {
 }
 
 void work_begin(GcWorker *w) {
-    os_lock(&gc_work.lock);
+    lock_acquire(&gc_work.lock);
     *w = (GcWorker){.buf = take_empty_locked()};
-    os_unlock(&gc_work.lock);
+    lock_release(&gc_work.lock);
 }
 
 void work_end(GcWorker *w) {
-    os_lock(&gc_work.lock);
+    lock_acquire(&gc_work.lock);
     if (w->buf->n) {
         w->buf->next = gc_work.full;
         set_full(w->buf);
@@ -49,15 +49,15 @@ void work_end(GcWorker *w) {
         gc_work.empty = w->buf;
     }
     w->buf = NULL;
-    os_unlock(&gc_work.lock);
+    lock_release(&gc_work.lock);
 }
 
 void work_put_full(GcWorker *w) {
-    os_lock(&gc_work.lock);
+    lock_acquire(&gc_work.lock);
     w->buf->next = gc_work.full;
     set_full(w->buf);
     w->buf = take_empty_locked();
-    os_unlock(&gc_work.lock);
+    lock_release(&gc_work.lock);
 }
 
 static bool take_full_locked(GcWorker *w) {
@@ -72,7 +72,7 @@ static bool take_full_locked(GcWorker *w) {
 
 // Spins first, for work usually turns up at once; then leaves the processor to whom it may be waiting for.
 void work_pause(uint32_t *spins) {
-    if (++*spins < IDLE_SPINS) os_cpu_relax();
+    if (++*spins < IDLE_SPINS) arch_pause();
     else os_yield();
 }
 
@@ -84,20 +84,20 @@ static void wait_for_work(void) {
 }
 
 bool work_get(GcWorker *w) {
-    os_lock(&gc_work.lock);
+    lock_acquire(&gc_work.lock);
     while (!take_full_locked(w)) {
         set_idle(gc_work.idle + 1);
         if (gc_work.idle == gc_work.workers) __atomic_store_n(&gc_work.open, false, __ATOMIC_RELEASE);
-        os_unlock(&gc_work.lock);
+        lock_release(&gc_work.lock);
         wait_for_work();
-        os_lock(&gc_work.lock);
+        lock_acquire(&gc_work.lock);
         if (!gc_work.open) {
-            os_unlock(&gc_work.lock);
+            lock_release(&gc_work.lock);
             return false;
         }
         set_idle(gc_work.idle - 1);
     }
-    os_unlock(&gc_work.lock);
+    lock_release(&gc_work.lock);
     return true;
 }
 
@@ -105,7 +105,7 @@ void work_share(GcWorker *w) {
     enum { SHARE_AT_LEAST = 4 };
     if (w->buf->n < SHARE_AT_LEAST || !__atomic_load_n(&gc_work.idle, __ATOMIC_RELAXED)) return;
     if (__atomic_load_n(&gc_work.full, __ATOMIC_RELAXED)) return;
-    os_lock(&gc_work.lock);
+    lock_acquire(&gc_work.lock);
     WorkBuf *b = take_empty_locked();
     // The older half: it stands for the larger subgraphs.
     uint64_t half = w->buf->n / 2;
@@ -115,5 +115,5 @@ void work_share(GcWorker *w) {
     w->buf->n -= half;
     b->next = gc_work.full;
     set_full(b);
-    os_unlock(&gc_work.lock);
+    lock_release(&gc_work.lock);
 }

@@ -33,10 +33,10 @@
 #include <stddef.h>
 #include "loam/abi.h"
 
-typedef struct mcache MCache;
+typedef struct MCache MCache;
 typedef struct MSpan MSpan;
 
-void heap_init(void); // after sched_init and debug_parse: makes P 0's mcache, reads GOGC and GOMEMLIMIT
+void heap_init(void); // after sched_init and godebug_parse: makes P 0's mcache
 
 // ---- objects ----------------------------------------------------------------------------------------------
 // One object of `size` bytes. type: descriptor of the object, or of its elements when size is a multiple of
@@ -45,6 +45,8 @@ void heap_init(void); // after sched_init and debug_parse: makes P 0's mcache, r
 void *mallocgc(int64_t size, const LoamType *type, bool needzero); // any stack; a safepoint
 void *rt_mallocgc(int64_t size, const LoamType *type,
                   bool needzero); // system stack; may collect before it allocates
+// rt_mallocgc through a stub, for the end of mallocgc's fast path: a jump, never a call (see stack/stubs.h).
+void *loam_mallocgc_slow_stub(int64_t size, const LoamType *type, bool needzero);
 // The same for C code on the system stack: fast path first. May collect: hold other objects through stub
 // arguments or G.roots.
 void *heap_alloc(int64_t size, const LoamType *type, bool needzero);
@@ -52,44 +54,11 @@ void *heap_alloc(int64_t size, const LoamType *type, bool needzero);
 int64_t
 heap_round_size(int64_t size); // the size that an object of this size really occupies (Go's roundupsize)
 
-void *rt_makeslice(const LoamType *elem, int64_t len, int64_t cap);
-typedef struct GrownSlice {
-    void *ptr;
-    int64_t cap;
-} GrownSlice;
-GrownSlice rt_growslice(const LoamType *elem, void *old, int64_t len, int64_t cap, int64_t need);
-
 extern uint64_t heap_zerobase __asm__("runtime.zerobase");
-
-// ---- typed copies, "gc-leaf-function": any stack. Word by word where there are pointers, so that a
-// concurrent reader never sees half a pointer; they record old and new values while loam.writeBarrier is set.
-void heap_typedmemmove(const LoamType *, void *dst, const void *src) __asm__("runtime.typedmemmove");
-void heap_typedslicecopy(const LoamType *elem, void *dst, const void *src,
-                         int64_t count) __asm__("runtime.typedslicecopy");
-void heap_typedmemclr(const LoamType *, void *) __asm__("runtime.typedmemclr");
-void heap_memclr_pointers(void *, int64_t bytes) __asm__("runtime.memclrHasPointers");
 
 // ---- questions (debugging, profiles, invalidptr) ----------------------------------------------------------
 void *heap_object_base(const void *, int64_t *size); // start of the object that contains the address, or NULL
 bool heap_is_valid(void); // all invariants of this folder; slow; false after printing why
-
-// ---- statistics -------------------------------------------------------------------------------------------
-// Go's runtime.MemStats, field by field, so that the library can pass its address.
-typedef struct MemStats {
-    uint64_t alloc, total_alloc, sys, lookups, mallocs, frees;
-    uint64_t heap_alloc, heap_sys, heap_idle, heap_inuse, heap_released, heap_objects;
-    uint64_t stack_inuse, stack_sys, mspan_inuse, mspan_sys, mcache_inuse, mcache_sys, buckhash_sys, gc_sys,
-        other_sys;
-    uint64_t next_gc, last_gc, pause_total_ns, pause_ns[256], pause_end[256];
-    uint32_t num_gc, num_forced_gc;
-    double gc_cpu_fraction;
-    bool enable_gc, debug_gc;
-    struct {
-        uint32_t size;
-        uint64_t mallocs, frees;
-    } by_size[61];
-} MemStats;
-void memstats_read(MemStats *);
 
 // ---- per-P caches: the scheduler gives each P one, and sets the thread's pointer when an M takes a P ------
 MCache *mcache_new(void);

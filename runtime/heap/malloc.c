@@ -6,10 +6,9 @@
 //
 // A collection happens before the slow path allocates, never between taking a slot and returning it: what the
 // caller gets is unknown to the collector only until the caller's next safepoint.
-#include "gc/gc_internal.h"
+#include "base/records.h"
+#include "heap/hooks.h"
 #include "heap/mcache.h"
-#include "sched/sched.h"
-#include "stack/stubs.h"
 
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
@@ -37,8 +36,7 @@ static inline void clear_words(void *p, uint64_t bytes) {
         clear_few(p, bytes);
         return;
     }
-    uint64_t words = bytes / 8;
-    __asm__ volatile("rep stosq" : "+D"(p), "+c"(words) : "a"(0ul) : "memory");
+    arch_clear_words(p, bytes / WORD_SIZE);
 }
 
 // Takes the lowest of the slot's free bits, which are not 0.
@@ -154,11 +152,7 @@ static uint32_t spanclass_for(uint64_t size, const LoamType *type) {
 
 void *rt_mallocgc(int64_t size, const LoamType *type, bool needzero) {
     if (size == 0) return &heap_zerobase;
-    if (debug.gcstress > 0) {
-        if (++heap.alloc_counter % (uint64_t)debug.gcstress == 0) gc_start(GC_STRESS);
-    } else if (gc_is_due((uint64_t)size)) {
-        gc_start(GC_HEAP);
-    }
+    if (heap_before_alloc) heap_before_alloc((uint64_t)size);
     if ((uint64_t)size > SIZECLASS_MAX_BYTES) return heap_large_alloc(size, type, needzero);
     MCache *c = sched_p()->mcache;
     uintptr_t p = malloc_in_cache(c, (uint64_t)size, type, needzero);

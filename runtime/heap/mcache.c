@@ -1,7 +1,7 @@
 // mcache.c - see mcache.h. Counting is done when a span is taken and given back, never per object.
 #include "heap/mcache.h"
-#include "gc/gc_internal.h"
-#include "sched/sched.h"
+#include "base/fatal.h"
+#include "heap/hooks.h"
 
 static MSpan no_span;
 #define CLOSED_SLOT {.span = &no_span, .elemsize = 8}
@@ -9,23 +9,23 @@ MCache mcache_closed = {.slots = {[0 ... SPANCLASS_COUNT - 1] = CLOSED_SLOT}};
 _Thread_local MCache *mcache_of_thread __attribute__((tls_model("local-exec"))) = &mcache_closed;
 
 MCache *mcache_new(void) {
-    os_lock(&heap.lock);
+    lock_acquire(&heap.lock);
     MCache *c = fixalloc_alloc(&heap.cache_records);
     c->next = heap.caches;
     heap.caches = c;
-    os_unlock(&heap.lock);
+    lock_release(&heap.lock);
     for (uint32_t i = 0; i < SPANCLASS_COUNT; i++) c->slots[i] = (AllocSlot)CLOSED_SLOT;
     return c;
 }
 
 void mcache_free(MCache *c) {
     mcache_release_all(c);
-    os_lock(&heap.lock);
+    lock_acquire(&heap.lock);
     MCache **link = &heap.caches;
     while (*link != c) link = &(*link)->next;
     *link = c->next;
     fixalloc_free(&heap.cache_records, c);
-    os_unlock(&heap.lock);
+    lock_release(&heap.lock);
 }
 
 // New objects are black while marking goes on: a whole group at once, whether its slots will be used or not.
@@ -41,7 +41,7 @@ bool mcache_next_group(AllocSlot *slot) {
         uint64_t free = ~s->alloc_bits[g] & group_mask(s->nelems, g);
         if (!free) continue;
         s->alloc_bits[g] |= free;
-        if (gc_marking) group_mark(s, g, free, 1);
+        if (heap_marking) group_mark(s, g, free, 1);
         slot->free = free;
         slot->group_base = s->base + 64ul * g * s->elemsize;
         s->next_group = g + 1;
@@ -66,13 +66,13 @@ static void slot_release(AllocSlot *slot) {
     s->alloc_count = s->nelems - span_free_slots(s) - (uint32_t)__builtin_popcountl(slot->free);
     if (slot->free) {
         s->alloc_bits[s->next_group - 1] &= ~slot->free;
-        if (gc_marking) group_mark(s, s->next_group - 1, slot->free, 0);
+        if (heap_marking) group_mark(s, s->next_group - 1, slot->free, 0);
     }
     s->next_group = 0;
     s->in_cache = false;
     __atomic_fetch_add(&heap.counts.small_alloc[spanclass_sizeclass(s->spanclass)], s->alloc_count - before,
                        __ATOMIC_RELAXED);
-    gc_heap_live_add(-(int64_t)((s->nelems - s->alloc_count) * s->elemsize));
+    heap_live_add(-(int64_t)((s->nelems - s->alloc_count) * s->elemsize));
     *slot = (AllocSlot)CLOSED_SLOT;
     mcentral_add_swept(s);
 }
@@ -82,7 +82,7 @@ void mcache_refill(MCache *c, uint32_t spanclass) {
     if (slot->free || mcache_next_group(slot)) return;
     slot_release(slot);
     MSpan *s = mcentral_take(&heap.central[spanclass]);
-    gc_heap_live_add((int64_t)((s->nelems - s->alloc_count) * s->elemsize));
+    heap_live_add((int64_t)((s->nelems - s->alloc_count) * s->elemsize));
     s->in_cache = true;
     s->next_group = 0;
     slot->span = s;
@@ -90,7 +90,7 @@ void mcache_refill(MCache *c, uint32_t spanclass) {
     slot->mask = s->ptrmask;
     slot->needzero = s->needzero;
     s->needzero = true;
-    if (!mcache_next_group(slot)) sched_throw("span of class %u without a free slot", spanclass);
+    if (!mcache_next_group(slot)) fatal_throw("span of class %u without a free slot", spanclass);
 }
 
 static void mcache_flush_tiny(MCache *c) {

@@ -29,7 +29,7 @@ typedef struct AllocSlot {
     bool needzero;
 } AllocSlot;
 
-struct mcache {
+struct MCache {
     uintptr_t tiny;       // current block of the tiny allocator, or 0
     uint64_t tiny_offset; // bytes of it in use
     uint64_t tiny_alloc;  // tiny objects that found room in a block, not yet in heap.counts

@@ -1,27 +1,27 @@
 // mcentral.c - the spans of one class that no P owns. Taking one sweeps unswept spans on the way; a span is
 // unlinked by whoever takes it, so it is never swept twice.
 #include "heap/mheap.h"
-#include "gc/gc_internal.h"
+#include "heap/sweep.h"
 
 // After so many unswept full spans without a free slot a fresh span is cheaper.
 #define TAKE_SWEEP_LIMIT 100
 
 static MSpan *list_pop(MCentral *c, MSpan **list) {
-    os_lock(&c->lock);
+    lock_acquire(&c->lock);
     MSpan *s = *list;
     if (s) {
         *list = s->next;
         s->next = NULL;
     }
-    os_unlock(&c->lock);
+    lock_release(&c->lock);
     return s;
 }
 
 static void list_push(MCentral *c, MSpan **list, MSpan *s) {
-    os_lock(&c->lock);
+    lock_acquire(&c->lock);
     s->next = *list;
     *list = s;
-    os_unlock(&c->lock);
+    lock_release(&c->lock);
 }
 
 void mcentral_add_swept(MSpan *s) {
@@ -42,14 +42,14 @@ MSpan *mcentral_take_unswept(MCentral *c) {
 MSpan *mcentral_take(MCentral *c) {
     uint32_t swept = heap_swept_index();
     uint32_t npages = sizeclass_pages[spanclass_sizeclass(c->spanclass)];
-    gc_sweep_credit(npages << HEAP_PAGE_SHIFT, 0);
+    sweep_credit(npages << HEAP_PAGE_SHIFT, 0);
     MSpan *s = list_pop(c, &c->partial[swept]);
     if (s) return s;
     for (int i = 0; i < TAKE_SWEEP_LIMIT; i++) {
         s = list_pop(c, &c->partial[1 - swept]);
         if (!s) s = list_pop(c, &c->full[1 - swept]);
         if (!s) break;
-        gc_sweep_span(s, true);
+        sweep_span(s, true);
         if (s->alloc_count < s->nelems) return s;
         list_push(c, &c->full[swept], s);
     }

@@ -1,9 +1,13 @@
 // mheap.c - arenas, and spans of pages. Memory comes from the system in pieces of HEAP_GROW_BYTES within
 // reserved arenas; it never goes back as address space, only as physical pages (heap_release_pages).
 #include "heap/mheap.h"
-#include "gc/gc_internal.h"
+#include <stdio.h>
+#include "base/fatal.h"
+#include "base/godebug.h"
+#include "base/records.h"
+#include "heap/hooks.h"
 #include "heap/mcache.h"
-#include "sched/sched.h"
+#include "heap/sweep.h"
 
 Heap heap = {.arena_lo = UINTPTR_MAX};
 uint64_t heap_zerobase;
@@ -14,7 +18,7 @@ static _Noreturn void out_of_memory(uint64_t bytes, const char *message) {
         snprintf(line, sizeof line, "runtime: out of memory: cannot allocate %lu-byte block (%lu in use)\n",
                  bytes, heap.pages_in_use << HEAP_PAGE_SHIFT);
     os_write(2, line, (size_t)n);
-    sched_throw("%s", message);
+    fatal_throw("%s", message);
 }
 
 // ---- arenas -----------------------------------------------------------------------------------------------
@@ -121,9 +125,9 @@ static void release_run(void *context, uintptr_t base, uint64_t pages) {
 
 void heap_release_pages(uint64_t bytes) {
     Release r = {bytes, 0};
-    os_lock(&heap.lock);
+    lock_acquire(&heap.lock);
     pagealloc_each(&heap.pages, release_run, &r);
-    os_unlock(&heap.lock);
+    lock_release(&heap.lock);
 }
 
 uint64_t heap_dirty_free_bytes(void) {
@@ -173,7 +177,7 @@ static void span_free_bits(MSpan *s) {
 
 MSpan *heap_span_alloc(uint64_t npages, uint32_t spanclass) {
     uint32_t c = spanclass_sizeclass(spanclass);
-    os_lock(&heap.lock);
+    lock_acquire(&heap.lock);
     uintptr_t base = pages_take(npages, c != 0);
     MSpan *s = fixalloc_alloc(&heap.span_records);
     s->base = base;
@@ -190,25 +194,25 @@ MSpan *heap_span_alloc(uint64_t npages, uint32_t spanclass) {
     span_init_bits(s);
     span_set_pages(s, s);
     heap.pages_in_use += npages;
-    os_unlock(&heap.lock);
+    lock_release(&heap.lock);
     return s;
 }
 
 void heap_span_free(MSpan *s) {
-    os_lock(&heap.lock);
+    lock_acquire(&heap.lock);
     span_set_pages(s, NULL);
     pagealloc_free(&heap.pages, s->base, s->npages);
     heap.pages_in_use -= s->npages;
     span_free_bits(s);
     fixalloc_free(&heap.span_records, s);
-    os_unlock(&heap.lock);
+    lock_release(&heap.lock);
 }
 
 void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero) {
     uint64_t npages = ((uint64_t)size + HEAP_PAGE_SIZE - 1) >> HEAP_PAGE_SHIFT;
     if ((uint64_t)size > HEAP_MAX_ALLOC) out_of_memory((uint64_t)size, "out of memory");
     bool noscan = !type || type->ptrdata == 0;
-    gc_sweep_credit(npages << HEAP_PAGE_SHIFT, npages);
+    sweep_credit(npages << HEAP_PAGE_SHIFT, npages);
     MSpan *s = heap_span_alloc(npages, spanclass_make(0, noscan));
     if (!noscan) s->type = type;
     s->large_size = (uint64_t)size;
@@ -217,17 +221,17 @@ void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero) {
     s->alloc_count = 1;
     s->next_group = 1;
     s->alloc_bits[0] = 1;
-    if (gc_marking) s->marks[0] = 1;
-    os_lock(&heap.lock);
+    if (heap_marking) s->marks[0] = 1;
+    lock_acquire(&heap.lock);
     heap.counts.large_alloc++;
     heap.counts.large_alloc_bytes += s->elemsize;
-    os_unlock(&heap.lock);
-    gc_heap_live_add((int64_t)s->elemsize);
+    lock_release(&heap.lock);
+    heap_live_add((int64_t)s->elemsize);
     mcentral_add_swept(s);
     return (void *)s->base;
 }
 
-void heap_attach(MCache *c) { mcache_of_thread = debug.gcstress > 0 ? &mcache_closed : c; }
+void heap_attach(MCache *c) { mcache_of_thread = godebug.gcstress > 0 ? &mcache_closed : c; }
 
 void heap_init(void) {
     sizeclass_init();
@@ -242,5 +246,4 @@ void heap_init(void) {
     for (uint32_t c = 0; c < SPANCLASS_COUNT; c++) heap.central[c].spanclass = c;
     sched_p()->mcache = mcache_new();
     heap_attach(sched_p()->mcache);
-    gc_init();
 }

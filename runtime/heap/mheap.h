@@ -31,11 +31,12 @@
 #ifndef LOAM_MHEAP_H
 #define LOAM_MHEAP_H
 
-#include "heap/fixalloc.h"
+#include "base/bits.h"
+#include "base/fixalloc.h"
+#include "base/lock.h"
 #include "heap/heap.h"
 #include "heap/pagealloc.h"
 #include "heap/sizeclass.h"
-#include "os/os.h"
 
 #define ARENA_SHIFT 26
 #define ARENA_BYTES (1ul << ARENA_SHIFT) // 64 MiB
@@ -84,10 +85,6 @@ struct MSpan {
     uint64_t own_bits; // alloc_bits of spans with up to 64 objects
 } __attribute__((aligned(64)));
 
-static inline uint32_t bits_words(uint32_t nbits) { return (nbits + 63) / 64; }
-static inline bool bit_test(const uint64_t *bits, uint64_t i) { return bits[i / 64] >> (i % 64) & 1; }
-static inline void bit_set(uint64_t *bits, uint64_t i) { bits[i / 64] |= 1ul << (i % 64); }
-static inline void bit_clear(uint64_t *bits, uint64_t i) { bits[i / 64] &= ~(1ul << (i % 64)); }
 // Bits of group g that stand for objects.
 static inline uint64_t group_mask(uint32_t nelems, uint32_t g) {
     uint32_t left = nelems - 64 * g;
@@ -102,7 +99,7 @@ typedef struct HeapArena {
 
 // Spans of one class that no mcache owns. The swept list of this cycle is the unswept one of the next.
 typedef struct MCentral {
-    OsLock lock;
+    Lock lock;
     uint32_t spanclass;
     MSpan *partial[2], *full[2]; // [heap.sweepgen / 2 % 2]: swept; the other: unswept
 } __attribute__((aligned(64))) MCentral;
@@ -115,7 +112,7 @@ typedef struct HeapCounts {
 } HeapCounts;
 
 typedef struct Heap {
-    OsLock lock;                  // pages, arenas, records of spans, counts, caches
+    Lock lock;                    // pages, arenas, records of spans, counts, caches
     uint32_t sweepgen;            // even; changes while the world is stopped
     uintptr_t arena_lo, arena_hi; // all arenas are inside; others may be, too
     HeapArena **arenas[1 << ARENA_L1_BITS];
@@ -125,15 +122,19 @@ typedef struct Heap {
     FixAlloc bit_records[4],
         mark_records[4]; // alloc_bits and marks of spans with up to 128, 256, 512, 1,024 objects
     MCache *caches;      // all of them
+    uint64_t
+        live; // bytes of objects marked in the last cycle and allocated since; spans in mcaches count as full
     HeapCounts counts;
     uint64_t pages_in_use;     // in spans
     uint64_t clean_free_pages; // free pages whose dirty bit is clear
     uint64_t mapped_pages;     // free or in spans
     OsStat span_sys, cache_sys, gc_sys, other_sys;
-    uint64_t alloc_counter; // gcstress: allocations so far
     MCentral central[SPANCLASS_COUNT];
 } Heap;
 extern Heap heap;
+static inline void heap_live_add(int64_t bytes) {
+    __atomic_fetch_add(&heap.live, (uint64_t)bytes, __ATOMIC_RELAXED);
+}
 
 // ---- from an address to its arena, span, object -----------------------------------------------------------
 static inline HeapArena *heap_arena_of(uintptr_t p) {

@@ -15,7 +15,7 @@
 #define LOAM_PAGEALLOC_H
 
 #include <stdbool.h>
-#include "heap/fixalloc.h"
+#include "base/fixalloc.h"
 #include "heap/sizeclass.h"
 
 typedef struct PageRun PageRun;

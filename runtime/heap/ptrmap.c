@@ -4,7 +4,7 @@
 // A span begins with SPAN_MAP_MASK and no mask; the first object gives it one. An object with another map
 // turns the span to SPAN_MAP_BITMAP: the bitmap gets the old mask for every slot first, then the kind
 // changes, so a reader that still sees the mask reads the truth about every object that it can know of. An
-// empty span goes back to SPAN_MAP_MASK (gc_sweep_span).
+// empty span goes back to SPAN_MAP_MASK (sweep_span).
 #include "heap/mheap.h"
 
 uint64_t ptrmask_of(const LoamType *type, uint64_t size) {

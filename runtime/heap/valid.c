@@ -1,8 +1,8 @@
 // valid.c - the invariants of heap, spans, centrals and caches as predicates, for tests and debugging; and
 // questions about addresses. A predicate says on stderr what is wrong before it returns false.
-#include "gc/gc_internal.h"
-#include "heap/mheap.h"
-#include "sched/sched.h"
+#include <stdio.h>
+#include "heap/hooks.h"
+#include "heap/mcache.h"
 
 #define CHECK(condition, ...)                                                                                \
     do {                                                                                                     \
@@ -51,7 +51,7 @@ bool span_is_valid(const MSpan *s) {
     if (s->in_cache) return true;
     CHECK(s->alloc_count == bits_count(s->alloc_bits, words), "span %#lx: alloc_count %u", s->base,
           s->alloc_count);
-    for (uint32_t i = 0; i < 64 * words && s->sweepgen == heap.sweepgen && !gc_marking; i++)
+    for (uint32_t i = 0; i < 64 * words && s->sweepgen == heap.sweepgen && !heap_marking; i++)
         CHECK(s->marks[i] == 0, "span %#lx: object %u is marked outside of a collection", s->base, i);
     return true;
 }

@@ -1,9 +1,11 @@
 // golib.c - C side of package runtime. golib.def lists the functions.
+#include "base/fatal.h"
 #include "gc/gc.h"
+#include "gc/memstats.h"
 #include "heap/heap.h"
 #include "lang/golib.h"
 #include "os/os.h"
-#include "sched/signals.h"
+#include "lang/faults.h"
 #include "stack/stack.h"
 
 void rt_registerPanic(void *closure) { sched_set_panic_closure(closure); }
@@ -13,14 +15,14 @@ void rt_dopanic(int64_t signal) {
     if (signal) {
         uintptr_t pc = 0;
         call_user_pc(sched_g(), &pc);
-        sched_print("[signal %s code=0x1 addr=0x0 pc=%#lx]\n", signal_name((int)signal), pc);
+        stderr_print("[signal %s code=0x1 addr=0x0 pc=%#lx]\n", signal_name((int)signal), pc);
     }
-    sched_print("\n");
+    stderr_print("\n");
     traceback_goroutine(sched_g(), false);
     os_exit(2);
 }
 
-void rt_throw_(const char *text, int64_t n) { sched_fatal("%.*s", (int)n, text); }
+void rt_throw_(const char *text, int64_t n) { fatal_error("%.*s", (int)n, text); }
 void rt_collect(void) { gc_start(GC_FORCED); }
 void rt_readmemstats(void *stats) { memstats_read(stats); }
 int64_t rt_ncpu(void) { return os_cpu_count(); }

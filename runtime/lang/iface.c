@@ -8,9 +8,9 @@
 // Equality follows the language: floats by value, strings by content, interfaces by dynamic type and value (a
 // panic when that type cannot be compared), arrays and structs part by part without blank fields.
 #include <string.h>
+#include "base/fatal.h"
 #include "lang/lang.h"
 #include "os/os.h"
-#include "stack/stubs.h"
 
 static const LoamItab **table;
 static size_t table_size, table_used; // table_size: a power of two, table_used <= table_size / 2
@@ -30,7 +30,7 @@ static void table_grow(void) {
     size_t old_size = table_size;
     table_size = old_size ? old_size * 2 : 512;
     table = os_alloc(table_size * sizeof *table, &os_record_bytes);
-    if (!table) sched_throw("out of memory (itabs)");
+    if (!table) fatal_throw("out of memory (itabs)");
     for (size_t i = 0; i < old_size; i++)
         if (old[i]) table[table_place(old[i]->inter, old[i]->type)] = old[i];
     if (old) os_unmap(old, old_size * sizeof *old, &os_record_bytes);
@@ -59,7 +59,7 @@ static void *forever(size_t n) {
     if ((size_t)(end - at) < n) {
         size_t block = n > 65536 ? (n + 4095) & ~(size_t)4095 : 65536;
         at = os_alloc(block, &os_record_bytes);
-        if (!at) sched_throw("out of memory (itabs)");
+        if (!at) fatal_throw("out of memory (itabs)");
         end = at + block;
     }
     void *p = at;

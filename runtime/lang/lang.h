@@ -1,5 +1,5 @@
-// lang.h - what compiled code expects of the language itself: strings, interfaces, print, tracebacks. The
-// heap's part (slices, typed copies) is in heap.h.
+// lang.h - what compiled code expects of the language itself: slices, strings, interfaces, print, tracebacks.
+// Objects are in heap/heap.h, typed copies in gc/typed.h.
 //
 // rt_<id> functions run on the system stack behind the stub of the same name (abi.def, golib.def). Functions
 // with an __asm__ name are "gc-leaf-function": on the goroutine's stack, within LOAM_STACK_GUARD, without
@@ -9,6 +9,17 @@
 
 #include "loam/abi.h"
 #include "sched/sched.h"
+
+extern int lang_argc; // the program's arguments, set at start
+extern char **lang_argv;
+
+// ---- slices (slice.c): panic when a size is out of range
+void *rt_makeslice(const LoamType *elem, int64_t len, int64_t cap);
+typedef struct GrownSlice {
+    void *ptr;
+    int64_t cap;
+} GrownSlice;
+GrownSlice rt_growslice(const LoamType *elem, void *old, int64_t len, int64_t cap, int64_t need);
 
 // ---- strings (string.c) -----------------------------------------------------------------------------------
 typedef struct TwoWords {
@@ -36,10 +47,12 @@ enum LoamKind {
 const LoamItab *itab_get(const LoamInterfaceType *, const LoamType *,
                          bool canfail) __asm__("runtime.getitab");
 const LoamItab *rt_getitab(const LoamInterfaceType *, const LoamType *, bool canfail);
+const LoamItab *loam_getitab_slow_stub(const LoamInterfaceType *, const LoamType *, bool canfail);
 // The itab, or NULL with the name of the method that is missing.
 const LoamItab *itab_find(const LoamInterfaceType *, const LoamType *, LoamString *missing);
 bool iface_efaceeq(const LoamType *, const void *a, const void *b) __asm__("runtime.efaceeq");
 bool rt_efaceeq(const LoamType *, const void *a, const void *b);
+bool loam_efaceeq_slow_stub(const LoamType *, const void *a, const void *b);
 bool rt_typeequal(const LoamType *, const void *a, const void *b);
 
 // ---- print and println (print.c): to standard error, in the formats of Go's builtins ----------------------

@@ -7,11 +7,15 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <string.h>
+#include "base/fatal.h"
+#include "gc/typed.h"
 #include "heap/heap.h"
 #include "lang/golib.h"
 #include "os/os.h"
 
 extern char **environ;
+int lang_argc;
+char **lang_argv;
 
 LoamString golib_text(const char *s) { return (LoamString){s, s ? (int64_t)strlen(s) : 0}; }
 
@@ -20,8 +24,8 @@ LoamString golib_text(const char *s) { return (LoamString){s, s ? (int64_t)strle
 int64_t rt_os_read(int64_t fd, void *p, int64_t n) { return os_read((int)fd, p, (size_t)n); }
 int64_t rt_os_write(int64_t fd, const void *p, int64_t n) { return os_write((int)fd, p, (size_t)n); }
 void rt_os_exit(int64_t status) { os_exit((int)status); }
-int64_t rt_os_argc(void) { return sched_argc; }
-LoamString rt_os_argv(int64_t i) { return golib_text(i >= 0 && i < sched_argc ? sched_argv[i] : NULL); }
+int64_t rt_os_argc(void) { return lang_argc; }
+LoamString rt_os_argv(int64_t i) { return golib_text(i >= 0 && i < lang_argc ? lang_argv[i] : NULL); }
 int64_t rt_os_open(const char *path, int64_t flags, int64_t mode) {
     return os_open(path, (int)flags, (int)mode);
 }
@@ -98,5 +102,5 @@ const LoamItab *rt_reflect_itab(const LoamInterfaceType *inter, const LoamType *
 }
 void *rt_reflect_new(const LoamType *type) { return heap_alloc((int64_t)type->size, type, true); }
 
-void rt_sync_deadlock(void) { sched_fatal("all goroutines are asleep - deadlock!"); }
-void rt_sync_fatal(const char *text, int64_t n) { sched_fatal("%.*s", (int)n, text); }
+void rt_sync_deadlock(void) { fatal_error("all goroutines are asleep - deadlock!"); }
+void rt_sync_fatal(const char *text, int64_t n) { fatal_error("%.*s", (int)n, text); }

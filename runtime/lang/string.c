@@ -5,6 +5,7 @@
 // what is no UTF-8 decodes to U+FFFD, one byte at a time, and what is no code point is encoded as U+FFFD, as
 // the language says.
 #include <string.h>
+#include "base/fatal.h"
 #include "heap/heap.h"
 #include "lang/lang.h"
 
@@ -43,7 +44,7 @@ LoamString rt_concat2(void *buffer, const char *a, int64_t na, const char *b, in
     if (na == 0) return only_operand(buffer, b, nb);
     if (nb == 0) return only_operand(buffer, a, na);
     int64_t n;
-    if (__builtin_add_overflow(na, nb, &n)) sched_throw("string concatenation too long");
+    if (__builtin_add_overflow(na, nb, &n)) fatal_throw("string concatenation too long");
     char *p = raw_string(buffer, n);
     memmove(p, a, (size_t)na);
     memmove(p + na, b, (size_t)nb);
@@ -54,7 +55,7 @@ LoamString rt_concatn(void *buffer, const LoamString *s, int64_t n) {
     int64_t total = 0, used = 0, last = 0;
     for (int64_t i = 0; i < n; i++) {
         if (s[i].len == 0) continue;
-        if (__builtin_add_overflow(total, s[i].len, &total)) sched_throw("string concatenation too long");
+        if (__builtin_add_overflow(total, s[i].len, &total)) fatal_throw("string concatenation too long");
         used++;
         last = i;
     }

@@ -8,8 +8,9 @@
 // are left out, as are wrappers. Never throws: where a return address is unknown the traceback ends.
 #include <stdio.h>
 #include <string.h>
+#include "base/fatal.h"
 #include "lang/lang.h"
-#include "stack/internal.h"
+#include "stack/frames.h"
 
 enum { MAX_FRAMES = 100, MAX_DEPTH = 64 };
 
@@ -44,9 +45,9 @@ static void print_place(Printer *p, const char *func, const char *file, uint32_t
     if (!show || p->printed >= MAX_FRAMES) return;
     p->printed++;
     if (!strcmp(func, "runtime.gopanic")) func = "panic";
-    sched_print("%s(%s)\n\t%s:%u", func, strcmp(func, "main.main") ? "..." : "", file, line);
-    if (inlined) sched_print("\n");
-    else sched_print(" +%#lx\n", offset);
+    stderr_print("%s(%s)\n\t%s:%u", func, strcmp(func, "main.main") ? "..." : "", file, line);
+    if (inlined) stderr_print("\n");
+    else stderr_print(" +%#lx\n", offset);
 }
 
 static const LoamPosition *position_of(const LoamFuncInfo *info, uint32_t id) {
@@ -73,12 +74,12 @@ static void print_frames(Printer *p, const G *g, uintptr_t slot) {
         if (info) print_call(p, info, f.site, f.pc);
         slot = f.sp + f.site->frame;
     }
-    if (p->printed >= MAX_FRAMES) sched_print("...additional frames elided...\n");
+    if (p->printed >= MAX_FRAMES) stderr_print("...additional frames elided...\n");
 }
 
 void traceback_goroutine(const G *g, bool all) {
     Printer p = {.all = all};
-    sched_print("goroutine %lu [running]:\n", g->id);
+    stderr_print("goroutine %lu [running]:\n", g->id);
     if (g->why == G_WHY_MORESTACK && stack_has(g, g->sp)) {
         uintptr_t pc = word_at(g->sp);
         const LoamFuncInfo *entered = functab_find(pc - 1);
@@ -94,7 +95,7 @@ void traceback_goroutine(const G *g, bool all) {
 void traceback_fault(const G *g, uintptr_t pc, uintptr_t sp) {
     Printer p = {0};
     const LoamFuncInfo *info = functab_find(pc);
-    sched_print("goroutine %lu [running]:\n", g->id);
+    stderr_print("goroutine %lu [running]:\n", g->id);
     if (!info) return;
     print_place(&p, info->name, info->file, info->line, pc - (uintptr_t)info->entry, false);
     uint32_t frame = stackmap_frame_of((uintptr_t)info->entry);

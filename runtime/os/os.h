@@ -62,7 +62,6 @@ static inline void os_lock(OsLock *l) {
 static inline void os_unlock(OsLock *l) {
     if (__atomic_exchange_n(&l->word, 0, __ATOMIC_RELEASE) == 2) os_unlock_slow(l);
 }
-static inline void os_cpu_relax(void) { __builtin_ia32_pause(); }
 void os_yield(void); // lets other threads run
 bool os_thread_start(void (*fn)(void *),
                      void *arg); // detached, with all signals blocked; false: no thread to be had

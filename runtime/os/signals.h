@@ -1,4 +1,4 @@
-// signals.h - signal handlers, for sched/signals.c only.
+// signals.h - signal handlers, for lang/faults.c only.
 #ifndef LOAM_OS_SIGNALS_H
 #define LOAM_OS_SIGNALS_H
 

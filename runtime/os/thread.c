@@ -9,6 +9,7 @@
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
+#include "arch/machine.h"
 #include "os/os.h"
 
 #define LOCK_SPINS 100
@@ -27,7 +28,7 @@ void os_lock_slow(OsLock *l) {
         uint32_t free = 0;
         if (__atomic_compare_exchange_n(&l->word, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
             return;
-        os_cpu_relax();
+        arch_pause();
     }
     while (__atomic_exchange_n(&l->word, 2, __ATOMIC_ACQUIRE) != 0) os_futex_wait(&l->word, 2, -1);
 }

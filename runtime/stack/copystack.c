@@ -17,7 +17,9 @@
 // MOVE_ALWAYS bytes each check earns MOVE_CREDIT bytes, and the stack moves when they pay for it.
 #include <string.h>
 #include "os/os.h"
-#include "stack/internal.h"
+#include "base/fatal.h"
+#include "base/godebug.h"
+#include "stack/frames.h"
 
 enum { MOVE_ALWAYS = 16 * 1024, MOVE_CREDIT = 128 };
 
@@ -28,13 +30,13 @@ typedef struct Move {
 
 static bool points_into_old(const Move *m, uint64_t value) {
     if (value - m->lo >= m->size) {
-        if (value == STACK_POISON) sched_throw("stack move: a slot holds the poison of an old stack");
-        if (value && value < 4096 && debug.invalidptr)
-            sched_throw("stack move: invalid pointer %#lx in a frame", value);
+        if (value == STACK_POISON) fatal_throw("stack move: a slot holds the poison of an old stack");
+        if (value && value < 4096 && godebug.invalidptr)
+            fatal_throw("stack move: invalid pointer %#lx in a frame", value);
         return false;
     }
     if (value < m->g->sp)
-        sched_throw("stack move: pointer %#lx below the stack pointer %#lx", value, m->g->sp);
+        fatal_throw("stack move: pointer %#lx below the stack pointer %#lx", value, m->g->sp);
     return true;
 }
 
@@ -47,7 +49,7 @@ static void move_pair(const Move *m, const StackFrame *f, const StackLoc *base, 
     uintptr_t b = stackmap_slot(f->site, base, f->sp), d = stackmap_slot(f->site, derived, f->sp);
     if (!b || !d) {
         if (base->kind == STACK_LOC_DIRECT || derived->kind == STACK_LOC_DIRECT)
-            sched_throw("stack maps: raw stack address as a pointer at pc %#lx", f->pc);
+            fatal_throw("stack maps: raw stack address as a pointer at pc %#lx", f->pc);
         return;
     }
     for (uintptr_t w = 0; w < base->size; w += 8) {
@@ -70,7 +72,7 @@ static void move_objects(const Move *m, const StackFrame *f) {
 static void move_entry(const Move *m) {
     G *g = m->g;
     const LoamFuncInfo *info = stack_entered(g);
-    for (int i = 0; i < 6; i++)
+    for (int i = 0; i < ARCH_ARG_REGS; i++)
         if (info->reg_mask >> i & 1 && points_into_old(m, g->args[i])) g->args[i] += m->delta;
     if (!info->stack_arg_mask) return;
     for (uint32_t w = 0; w < info->stack_arg_words; w++)
@@ -98,9 +100,9 @@ static void stack_move(G *g, size_t size) {
 }
 
 static _Noreturn void overflow(const G *g) {
-    sched_print("runtime: goroutine stack exceeds %d-byte limit\n", LOAM_STACK_MAX);
-    sched_print("runtime: sp=%#lx stack=[%#lx, %#lx]\n", g->sp, g->stack_lo, g->stack_hi);
-    sched_fatal("stack overflow");
+    stderr_print("runtime: goroutine stack exceeds %d-byte limit\n", LOAM_STACK_MAX);
+    stderr_print("runtime: sp=%#lx stack=[%#lx, %#lx]\n", g->sp, g->stack_lo, g->stack_hi);
+    fatal_error("stack overflow");
 }
 
 // Gives the goroutine a stack on which `frame` more bytes pass the check, smaller or elsewhere if that was
@@ -115,7 +117,7 @@ static void make_room(G *g, size_t frame) {
         if (want > LOAM_STACK_MAX) overflow(g);
     }
     bool move = want != size;
-    if (debug.stackmove) {
+    if (godebug.stackmove) {
         g->move_credit += MOVE_CREDIT;
         if (used <= MOVE_ALWAYS || g->move_credit >= used) move = true;
     }
@@ -125,7 +127,7 @@ static void make_room(G *g, size_t frame) {
         g->move_credit = 0;
         stack_move(g, want);
     }
-    sched_set_limit(debug.stackmove ? SCHED_LIMIT_POISON : g->limit);
+    arch_set_stack_limit(godebug.stackmove ? SCHED_LIMIT_POISON : g->limit);
 }
 
 void stack_morestack(G *g) { make_room(g, g->frame); }

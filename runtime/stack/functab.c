@@ -1,17 +1,14 @@
-// functab.c - the table of managed functions (section loam_functab) and of globals with pointers (section
-// loam_gcroots).
+// functab.c - the table of managed functions (section loam_functab).
 //
-// The linker gives the begin and end of both sections. Records are found by binary search over their entry
+// The linker gives the begin and end of the section. Records are found by binary search over their entry
 // addresses; the section is in the order of the code already when one module was linked, otherwise an index
 // sorted by entry is made at start. A function's end is the next one's entry; code behind the last function
 // is taken for the last function.
 #include <stdlib.h>
 #include <string.h>
 #include "os/os.h"
-#include "stack/internal.h"
-
-extern const LoamGlobalRoot gcroots_begin[] __asm__("__start_loam_gcroots") __attribute__((weak));
-extern const LoamGlobalRoot gcroots_end[] __asm__("__stop_loam_gcroots") __attribute__((weak));
+#include "base/fatal.h"
+#include "stack/frames.h"
 
 static const LoamFuncInfo **sorted;
 static size_t nfuncs;
@@ -27,7 +24,7 @@ void functab_init(const LoamFuncInfo *begin, const LoamFuncInfo *end) {
     nfuncs = (size_t)(end - begin);
     if (!nfuncs) return;
     sorted = os_alloc(bytes, &os_record_bytes);
-    if (!sorted) sched_throw("out of memory (function table)");
+    if (!sorted) fatal_throw("out of memory (function table)");
     bool in_order = true;
     for (size_t i = 0; i < nfuncs; i++) {
         sorted[i] = begin + i;
@@ -53,8 +50,3 @@ const LoamFuncInfo *functab_by_name(const char *name) {
 }
 
 size_t functab_count(void) { return nfuncs; }
-
-const LoamGlobalRoot *functab_globals(size_t *count) {
-    *count = (size_t)(gcroots_end - gcroots_begin);
-    return gcroots_begin;
-}

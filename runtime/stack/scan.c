@@ -1,27 +1,30 @@
-// scan.c - the roots that a goroutine holds, for the collector. See stack_scan in stack.h.
+// scan.c - the roots that a goroutine holds, for the collector. See stack_visit_roots in stack.h.
 //
 // Of a pair (base, derived) the base is enough: the derived pointer is inside the same object. Pointers into
 // the goroutine's own stack are not passed on: whatever they point to is found as a stack object of the frame
 // that owns it.
-#include "stack/internal.h"
+#include "base/fatal.h"
+#include "stack/frames.h"
 #include "stack/stubs.h"
 
 typedef struct Scan {
-    const G *g;
-    StackVisit *visit;
+    G *g;
+    GcVisit *visit;
     void *context;
 } Scan;
 
-static void visit_word(Scan *s, uint64_t value) {
-    if (value && !stack_has(s->g, value)) s->visit(s->context, (void *)value);
+static void visit_slot(Scan *s, void **slot) {
+    if (*slot && !stack_has(s->g, (uintptr_t)*slot)) s->visit(s->context, slot, *slot);
 }
+
+static void visit_word(Scan *s, uintptr_t at) { visit_slot(s, (void **)at); }
 
 static void scan_slots(Scan *s, const StackFrame *f) {
     const StackLoc *l = f->site->locs + 2 * f->site->ndeopt;
     for (int i = 0; i < f->site->npairs; i++, l += 2) {
         uintptr_t slot = stackmap_slot(f->site, l, f->sp);
         if (slot)
-            for (int w = 0; w < l->size / 8; w++) visit_word(s, word_at(slot + 8 * (uintptr_t)w));
+            for (int w = 0; w < l->size / 8; w++) visit_word(s, slot + 8 * (uintptr_t)w);
     }
 }
 
@@ -32,13 +35,13 @@ static void scan_objects(Scan *s, const StackFrame *f) {
         uintptr_t at;
         const LoamStackObject *o = stack_object(f, info, i, &at);
         for (uint64_t w = 0; w < o->ptrdata / 8; w++)
-            if (gcdata_has(o->gcdata, w)) visit_word(s, word_at(at + 8 * w));
+            if (gcdata_has(o->gcdata, w)) visit_word(s, at + 8 * w);
     }
 }
 
 static void scan_registers(Scan *s, uint32_t mask) {
-    for (int i = 0; i < 6; i++)
-        if (mask >> i & 1) visit_word(s, s->g->args[i]);
+    for (int i = 0; i < ARCH_ARG_REGS; i++)
+        if (mask >> i & 1) visit_slot(s, (void **)&s->g->args[i]);
 }
 
 static void scan_entry(Scan *s) {
@@ -46,13 +49,12 @@ static void scan_entry(Scan *s) {
     scan_registers(s, info->reg_mask);
     if (!info->stack_arg_mask) return;
     for (uint32_t w = 0; w < info->stack_arg_words; w++)
-        if (info->stack_arg_mask[w / 64] >> (w % 64) & 1)
-            visit_word(s, word_at(s->g->sp + 16 + 8 * (uintptr_t)w));
+        if (info->stack_arg_mask[w / 64] >> (w % 64) & 1) visit_word(s, s->g->sp + 16 + 8 * (uintptr_t)w);
 }
 
-void stack_scan(G *g, StackVisit *visit, void *context) {
+void stack_visit_roots(G *g, GcVisit *visit, void *context) {
     Scan s = {g, visit, context};
-    for (int i = 0; i < 4; i++) visit_word(&s, (uint64_t)g->roots[i]);
+    for (int i = 0; i < G_ROOTS; i++) visit_slot(&s, &g->roots[i]);
     if (g->why == G_WHY_STUB) scan_registers(&s, stub_arg_mask(g->stub));
     if (g->why == G_WHY_MORESTACK) scan_entry(&s);
     StackFrame f;
@@ -60,10 +62,4 @@ void stack_scan(G *g, StackVisit *visit, void *context) {
         scan_slots(&s, &f);
         scan_objects(&s, &f);
     }
-}
-
-G *stack_owner(uintptr_t address) {
-    for (G *g = sched_first_g(); g; g = g->all_next)
-        if (stack_has(g, address)) return g;
-    return NULL;
 }

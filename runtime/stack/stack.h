@@ -25,8 +25,8 @@
 #define LOAM_STACK_H
 
 #include <stddef.h>
-#include "loam/abi.h"
-#include "sched/sched.h"
+#include "base/records.h"
+#include "gc/roots.h"
 
 // ---- tables (stackmap.c, functab.c): filled once at start, read-only then ---------------------------------
 // A location as LLVM's StackMap v3 writes it, 12 bytes.
@@ -66,18 +66,19 @@ const LoamFuncInfo *
 functab_find(uintptr_t pc); // the function around pc (a return address: pass pc - 1), or NULL
 const LoamFuncInfo *functab_by_name(const char *name);
 size_t functab_count(void);
-const LoamGlobalRoot *functab_globals(size_t *count); // globals with managed pointers
+
+// Whether the address is in the goroutine's stack.
+static inline bool stack_has(const G *g, uintptr_t address) {
+    return address - g->stack_lo < g->stack_hi - g->stack_lo;
+}
 
 // ---- roots ------------------------------------------------------------------------------------------------
 // Calls visit for each non-null managed pointer that the goroutine holds and that does not point into its own
 // stack: slots of its frames, stack objects alive at their safepoints, argument registers and stack arguments
 // of the function being entered, arguments of the stub it is in, G.roots. Interior pointers are passed as
 // they are. Safe while g is not running managed code.
-typedef void StackVisit(void *context, void *pointer);
-void stack_scan(G *g, StackVisit *visit, void *context);
+void stack_visit_roots(G *g, GcVisit *visit, void *context);
 
-// The goroutine whose stack contains the address, or NULL.
-G *stack_owner(uintptr_t address);
 // Asks for half the stack when less than a quarter is used; done at the goroutine's next stack check. Called
 // by the collector.
 void stack_shrink_request(G *g);
@@ -90,11 +91,6 @@ StackMemory stack_alloc(size_t size); // size: a power of two >= LOAM_STACK_MIN
 void stack_free(StackMemory);
 uint64_t stack_inuse(void); // bytes of stacks in use, for MemStats.StackInuse
 uint64_t stack_sys(void);   // bytes obtained from the system, for MemStats.StackSys
-
-// ---- for leaf C code (stubs.S) ----------------------------------------------------------------------------
-// Calls fn(arg) on the system stack, from whichever stack this is: the slow way out of a "gc-leaf-function".
-// fn must not collect.
-void stack_on_system(void (*fn)(void *), void *arg);
 
 // ---- C entry points of the assembler (copystack.c) --------------------------------------------------------
 void stack_morestack(G *g); // G_WHY_MORESTACK: makes room for g->frame

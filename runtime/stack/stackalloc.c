@@ -7,7 +7,9 @@
 // filled with STACK_POISON, so that a pointer that was not adjusted shows.
 #include <string.h>
 #include "os/os.h"
-#include "stack/internal.h"
+#include "base/fatal.h"
+#include "base/godebug.h"
+#include "stack/frames.h"
 
 enum { BLOCK = 64 * 1024, HUGE_FROM = 8 << 20 };
 
@@ -23,7 +25,7 @@ static int order_of(size_t size) {
 static void refill(P *p, int order) {
     size_t size = (size_t)LOAM_STACK_MIN << order;
     char *block = os_alloc(BLOCK, &sys_bytes);
-    if (!block) sched_throw("out of memory (stack)");
+    if (!block) fatal_throw("out of memory (stack)");
     for (size_t at = 0; at < BLOCK; at += size) {
         *(void **)(block + at) = p->stack_free[order];
         p->stack_free[order] = block + at;
@@ -33,7 +35,7 @@ static void refill(P *p, int order) {
 StackMemory stack_alloc(size_t size) {
     int order = order_of(size);
     if ((size_t)LOAM_STACK_MIN << order != size)
-        sched_throw("stack_alloc: size %zu is no power of two", size);
+        fatal_throw("stack_alloc: size %zu is no power of two", size);
     uintptr_t lo;
     if (order < STACK_ORDERS) {
         P *p = sched_p();
@@ -43,7 +45,7 @@ StackMemory stack_alloc(size_t size) {
         lo = (uintptr_t)s;
     } else {
         lo = (uintptr_t)os_alloc(size, &sys_bytes);
-        if (!lo) sched_throw("out of memory (stack of %zu bytes)", size);
+        if (!lo) fatal_throw("out of memory (stack of %zu bytes)", size);
         if (size >= HUGE_FROM) os_huge_pages((void *)lo, size);
     }
     inuse_bytes += size;
@@ -58,7 +60,7 @@ void stack_free(StackMemory s) {
         os_unmap((void *)s.lo, size, &sys_bytes);
         return;
     }
-    if (debug.stackmove) memset((void *)s.lo, STACK_POISON & 0xff, size);
+    if (godebug.stackmove) memset((void *)s.lo, STACK_POISON & 0xff, size);
     P *p = sched_p();
     *(void **)s.lo = p->stack_free[order];
     p->stack_free[order] = (void *)s.lo;

@@ -16,9 +16,10 @@
 // are refused at start.
 #include <string.h>
 #include "os/os.h"
-#include "stack/internal.h"
+#include "base/fatal.h"
+#include "stack/frames.h"
 
-enum { REG_RSP = 7, HEADER = 16, FUNCTION = 24, RECORD = 16, LOCATION = 12 };
+enum { HEADER = 16, FUNCTION = 24, RECORD = 16, LOCATION = 12 };
 
 static StackSite *table;
 static size_t table_mask, nsites;
@@ -45,53 +46,53 @@ static const uint8_t *align8(const uint8_t *p) {
 }
 
 static Blob blob_at(const uint8_t *p, const uint8_t *end) {
-    if (end - p < HEADER || p[0] != 3) sched_throw("stack maps: version %d, expected 3", p[0]);
+    if (end - p < HEADER || p[0] != 3) fatal_throw("stack maps: version %d, expected 3", p[0]);
     Blob b = {.nfunctions = u32(p + 4), .nconstants = u32(p + 8), .nrecords = u32(p + 12)};
     b.functions = (const uint64_t *)(p + HEADER);
     b.constants = b.functions + 3 * (size_t)b.nfunctions;
     b.records = (const uint8_t *)(b.constants + b.nconstants);
-    if (b.records > end) sched_throw("stack maps: truncated");
+    if (b.records > end) fatal_throw("stack maps: truncated");
     return b;
 }
 
 static const uint8_t *record_end(const uint8_t *r, const uint8_t *end) {
     const uint8_t *p = align8(r + RECORD + LOCATION * (size_t)u16(r + 14));
-    if (p + 4 > end) sched_throw("stack maps: truncated record");
+    if (p + 4 > end) fatal_throw("stack maps: truncated record");
     p = align8(p + 4 + 4 * (size_t)u16(p + 2));
-    if (p > end) sched_throw("stack maps: truncated record");
+    if (p > end) fatal_throw("stack maps: truncated record");
     return p;
 }
 
 static void insert(StackSite site) {
     size_t i = (site.pc * 0x9e3779b97f4a7c15u >> 20) & table_mask;
     while (table[i].pc && table[i].pc != site.pc) i = (i + 1) & table_mask;
-    if (table[i].pc) sched_throw("stack maps: two records for pc %#lx", site.pc);
+    if (table[i].pc) fatal_throw("stack maps: two records for pc %#lx", site.pc);
     table[i] = site;
 }
 
 static int64_t small_constant(const StackLoc *l, uintptr_t pc) {
     if (l->kind != STACK_LOC_CONSTANT || l->offset < 0)
-        sched_throw("stack maps: malformed record at pc %#lx", pc);
+        fatal_throw("stack maps: malformed record at pc %#lx", pc);
     return l->offset;
 }
 
 static void check_location(const StackLoc *l, uintptr_t pc) {
     bool memory = l->kind == STACK_LOC_DIRECT || l->kind == STACK_LOC_INDIRECT;
     bool constant = l->kind == STACK_LOC_CONSTANT || l->kind == STACK_LOC_CONSTANT_INDEX;
-    if (!constant && !(memory && l->reg == REG_RSP))
-        sched_throw("stack maps: location of kind %d in register %d at pc %#lx", l->kind, l->reg, pc);
+    if (!constant && !(memory && l->reg == ARCH_STACK_REG))
+        fatal_throw("stack maps: location of kind %d in register %d at pc %#lx", l->kind, l->reg, pc);
 }
 
 static StackSite site_of(const Blob *b, const uint64_t *fn, const uint8_t *r) {
     StackSite s = {.pc = fn[0] + u32(r + 8), .constants = b->constants, .id = u32(r)};
     const StackLoc *l = (const StackLoc *)(r + RECORD);
     int n = u16(r + 14);
-    if (fn[1] >= 1u << 31) sched_throw("stack maps: frame of unknown size at pc %#lx", s.pc);
+    if (fn[1] >= 1u << 31) fatal_throw("stack maps: frame of unknown size at pc %#lx", s.pc);
     s.frame = (uint32_t)fn[1];
-    if (n < 3) sched_throw("stack maps: malformed record at pc %#lx", s.pc);
+    if (n < 3) fatal_throw("stack maps: malformed record at pc %#lx", s.pc);
     int64_t deopt = small_constant(l + 2, s.pc);
     if (3 + deopt > n || deopt % 2 || (n - 3 - deopt) % 2)
-        sched_throw("stack maps: malformed record at pc %#lx", s.pc);
+        fatal_throw("stack maps: malformed record at pc %#lx", s.pc);
     s.locs = l + 3;
     s.ndeopt = (uint16_t)(deopt / 2);
     s.npairs = (uint16_t)((n - 3 - deopt) / 2);
@@ -107,13 +108,13 @@ static const uint8_t *blob_each(const uint8_t *p, const uint8_t *end, void (*use
     for (uint32_t f = 0; f < b.nfunctions; f++) {
         const uint64_t *fn = b.functions + 3 * (size_t)f;
         for (uint64_t k = 0; k < fn[2]; k++, seen++) {
-            if (r + RECORD > end) sched_throw("stack maps: truncated");
+            if (r + RECORD > end) fatal_throw("stack maps: truncated");
             const uint8_t *next = record_end(r, end);
             if (use) use(site_of(&b, fn, r));
             r = next;
         }
     }
-    if (seen != b.nrecords) sched_throw("stack maps: %u records, expected %u", seen, b.nrecords);
+    if (seen != b.nrecords) fatal_throw("stack maps: %u records, expected %u", seen, b.nrecords);
     *count += seen;
     return r;
 }
@@ -136,7 +137,7 @@ void stackmap_init(const uint8_t *begin, const uint8_t *end) {
     size_t bytes = (size * sizeof *table + 4095) & ~(size_t)4095;
     if (table) os_unmap(table, ((table_mask + 1) * sizeof *table + 4095) & ~(size_t)4095, &os_record_bytes);
     table = os_alloc(bytes, &os_record_bytes);
-    if (!table) sched_throw("out of memory (stack maps)");
+    if (!table) fatal_throw("out of memory (stack maps)");
     table_mask = size - 1;
     size_t again = 0;
     each_record(insert, &again);
@@ -154,7 +155,7 @@ size_t stackmap_count(void) { return nsites; }
 int64_t stackmap_constant(const StackSite *site, const StackLoc *l) {
     if (l->kind == STACK_LOC_CONSTANT) return l->offset;
     if (l->kind == STACK_LOC_CONSTANT_INDEX) return (int64_t)site->constants[l->offset];
-    sched_throw("stack maps: constant expected at pc %#lx", site->pc);
+    fatal_throw("stack maps: constant expected at pc %#lx", site->pc);
 }
 
 uintptr_t stackmap_slot(const StackSite *site, const StackLoc *l, uintptr_t sp) {

@@ -1,7 +1,7 @@
 // stubs.c - names and signatures of the stubs that stubs.S makes, by number.
-#include <stddef.h>
-#include "sched/sched.h"
 #include "stack/stubs.h"
+#include <stddef.h>
+#include "base/fatal.h"
 
 typedef struct Stub {
     const char *symbol, *signature;
@@ -19,7 +19,7 @@ static const Stub stubs[] = {
     {"runtime.efaceeq", "b:rpp"},
 #include "loam/abi.def"
 #define LOAM_RT(id, symbol, signature, escape, kind) STUB_##kind(symbol, signature)
-#include "lang/golib.def"
+#include "loam/golib.def"
 };
 
 enum { NSTUBS = sizeof stubs / sizeof *stubs };
@@ -28,7 +28,7 @@ uint32_t stub_count(void) { return NSTUBS; }
 const char *stub_symbol(uint32_t number) { return number < NSTUBS ? stubs[number].symbol : "?"; }
 
 uint32_t stub_arg_mask(uint32_t number) {
-    if (number >= NSTUBS) sched_throw("stub %u does not exist", number);
+    if (number >= NSTUBS) fatal_throw("stub %u does not exist", number);
     const char *s = stubs[number].signature;
     while (*s != ':') s++;
     uint32_t mask = 0;

@@ -1,6 +1,6 @@
 // stubs.h - the stubs through which compiled code calls C on the system stack: one for each SYS function of
-// abi.def and each function of lang/golib.def, numbered in that order. See sched/sched.h for what a stub
-// does, stubs.S for its code.
+// abi.def and each function of golib.def, numbered in that order. See base/records.h for what a
+// stub does, arch/amd64/stubs.S for its code.
 //
 // Functions of kind ASM (mallocgc, getitab, ...) begin as C on the goroutine's stack, their fast path. They
 // go on by a tail call of loam_<id>_slow_stub (same arguments), which calls rt_<id> on the system stack. The
@@ -10,12 +10,6 @@
 #define LOAM_STUBS_H
 
 #include "loam/abi.h"
-
-void *loam_mallocgc_slow_stub(int64_t size, const LoamType *type, bool needzero);
-void *rt_mallocgc(int64_t size, const LoamType *type,
-                  bool needzero); // heap: the slow path, on the system stack
-const LoamItab *loam_getitab_slow_stub(const LoamInterfaceType *, const LoamType *, bool canfail);
-bool loam_efaceeq_slow_stub(const LoamType *, const void *a, const void *b);
 
 const char *stub_symbol(uint32_t number);
 uint32_t stub_arg_mask(uint32_t number); // bit i: i-th integer argument register holds a managed pointer

@@ -4,7 +4,8 @@
 // innermost frame. While it is in __morestack, the function being entered has no frame yet: G.sp is the
 // address of the return into its prologue, and the innermost frame is its caller's, whose return address lies
 // one word above. From then on, the next return address is at sp + frame size.
-#include "stack/internal.h"
+#include "base/fatal.h"
+#include "stack/frames.h"
 
 static bool frame_at(StackFrame *f, uintptr_t slot) {
     f->slot = slot;
@@ -12,7 +13,7 @@ static bool frame_at(StackFrame *f, uintptr_t slot) {
     f->sp = slot + 8;
     if (f->pc == (uintptr_t)loam_goexit) return false;
     f->site = stackmap_find(f->pc);
-    if (!f->site) sched_throw("no stack map for the return address %#lx", f->pc);
+    if (!f->site) fatal_throw("no stack map for the return address %#lx", f->pc);
     return true;
 }
 
@@ -32,14 +33,14 @@ bool stack_try(const G *g, StackFrame *f, uintptr_t slot) {
 
 const LoamFuncInfo *stack_entered(const G *g) {
     const LoamFuncInfo *info = functab_find(word_at(g->sp) - 1);
-    if (!info) sched_throw("__morestack called from outside managed code");
+    if (!info) fatal_throw("__morestack called from outside managed code");
     return info;
 }
 
 const LoamStackObject *stack_object(const StackFrame *f, const LoamFuncInfo *info, int i, uintptr_t *at) {
     const StackLoc *address = f->site->locs + 2 * i;
     if (address->kind != STACK_LOC_DIRECT)
-        sched_throw("stack maps: stack object without an address at pc %#lx", f->pc);
+        fatal_throw("stack maps: stack object without an address at pc %#lx", f->pc);
     *at = f->sp + (uintptr_t)(intptr_t)address->offset;
     return &info->objects[stackmap_constant(f->site, address + 1)];
 }

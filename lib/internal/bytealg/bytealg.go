@@ -1,5 +1,5 @@
 // Package bytealg has the searches and comparisons that strings and bytes stand on. The ones over raw memory are the C library's
-// (runtime/lang/golib.def); the rest is plain Go.
+// (include/loam/golib.def); the rest is plain Go.
 package bytealg
 
 import "unsafe"

@@ -3,6 +3,7 @@
 // locations.
 #include <sys/wait.h>
 #include <unistd.h>
+#include "sched/sched.h"
 #include "stack/stack.h"
 #include "../unit.h"
 

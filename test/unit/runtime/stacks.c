@@ -1,5 +1,7 @@
 // RUN: %loam_build/bin/unit/stacks
-// stacks.c - stack memory, the signatures of stubs, and GODEBUG.
+// stacks.c - stack memory and the signatures of stubs.
+#include "gc/roots.h"
+#include "sched/sched.h"
 #include "stack/stack.h"
 #include "stack/stubs.h"
 #include "../unit.h"
@@ -28,8 +30,8 @@ static void test_alloc(void) {
 static void test_goroutine(void) {
     G *g = sched_new_g();
     CHECK(g->stack_hi - g->stack_lo == LOAM_STACK_MIN && g->limit == g->stack_lo + LOAM_STACK_GUARD);
-    CHECK(stack_owner(g->stack_lo) == g && stack_owner(g->stack_hi - 1) == g &&
-          stack_owner(g->stack_hi) != g && !stack_owner(1));
+    CHECK(gc_roots.stack_owner(g->stack_lo) == g->id && gc_roots.stack_owner(g->stack_hi - 1) == g->id);
+    CHECK(gc_roots.stack_owner(g->stack_hi) != g->id && !gc_roots.stack_owner(1));
 }
 
 static uint32_t mask_of(const char *symbol) {
@@ -48,22 +50,11 @@ static void test_stub_masks(void) {
     CHECK_EQ(mask_of("runtime.memequal"), ~0u); // a leaf has no stub
 }
 
-static void test_debug(void) {
-    debug_parse("gctrace=1,stackmove=1,unknown=7,gcstress=25");
-    CHECK(debug.gctrace == 1 && debug.stackmove == 1 && debug.gcstress == 25 && debug.invalidptr == -1);
-    debug_parse("stackmove=0,invalidptr=0");
-    CHECK(debug.gctrace == 1 && debug.stackmove == 0 && debug.invalidptr == 0);
-    debug_parse(NULL);
-    debug_parse("");
-    debug_parse("gctrace");
-    CHECK(debug.gctrace == 1);
-}
-
 int main(void) {
     sched_init();
+    sched_roots_init();
     RUN(test_alloc);
     RUN(test_goroutine);
     RUN(test_stub_masks);
-    RUN(test_debug);
     return 0;
 }

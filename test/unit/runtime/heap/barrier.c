@@ -18,7 +18,7 @@ static bool recorded(const void *p) {
 // barrier it would be lost.
 static void snapshot_survives(void) {
     Node *black = node(), *hidden = node(), *newer = node();
-    gc_marking = true;
+    heap_marking = true;
     gc_write_barrier_on = 1;
     Node *field = hidden;
     gc_write_barrier((void **)&field, newer);
@@ -33,7 +33,7 @@ static void snapshot_survives(void) {
     gc_worker_drain(&w, false);
     work_end(&w);
     CHECK_EQ(mcache_of_thread->wb_count, 0);
-    gc_marking = false;
+    heap_marking = false;
     gc_write_barrier_on = 0;
 }
 
@@ -73,13 +73,13 @@ static void typed_copies_record_both_sides(void) {
 
 static void new_objects_are_black(void) {
     mcache_flush_all();
-    gc_marking = true;
+    heap_marking = true;
     Node *a = node();
     void *large = mallocgc(50000, &type_ptr, true);
     CHECK(marked(a) && marked(large));
     mcache_flush_all();
     CHECK(marked(a) && !marked((char *)a + 16)); // a slot that was not handed out is not marked
-    gc_marking = false;
+    heap_marking = false;
 }
 
 int main(void) {

@@ -1,31 +1,36 @@
 // fake.c - see fake.h.
 #include "fake.h"
 #include <stdarg.h>
-#include "stack/stack.h"
-#include "stack/stubs.h"
 
-_Thread_local SchedTls sched_tls __attribute__((tls_model("local-exec")));
-DebugOptions debug = {.invalidptr = -1};
 static P the_p;
 static M the_m;
 static G the_g = {.id = 1};
 void *fake_roots[FAKE_ROOTS];
 LoamGlobalRoot fake_globals[4];
-size_t fake_global_count;
 uintptr_t fake_stack_lo, fake_stack_hi;
 jmp_buf fake_throw_target;
 bool fake_throw_expected;
 char fake_throw_text[256];
 int fake_panic_code;
 
+static void visit_stacks(GcVisit *visit, void *context) {
+    for (int i = 0; i < FAKE_ROOTS; i++)
+        if (fake_roots[i]) visit(context, &fake_roots[i], fake_roots[i]);
+}
+static void stacks_marked(void) {}
+static void stack_bytes(uint64_t *inuse, uint64_t *sys) { *inuse = *sys = 0; }
+static uint64_t stack_owner(uintptr_t p) { return p - fake_stack_lo < fake_stack_hi - fake_stack_lo; }
+
 void fake_start(void) {
     sched_tls.g = &the_g;
     sched_tls.m = &the_m;
     sched_tls.p = &the_p;
+    gc_roots = (GcRoots){fake_globals, 0, visit_stacks, stacks_marked, stack_bytes, stack_owner};
     heap_init();
+    gc_init();
 }
 
-_Noreturn void sched_throw(const char *format, ...) {
+_Noreturn void fatal_throw(const char *format, ...) {
     va_list args;
     va_start(args, format);
     vsnprintf(fake_throw_text, sizeof fake_throw_text, format, args);
@@ -43,20 +48,7 @@ _Noreturn void sched_panic(enum SchedPanic code, const char *text, int64_t lengt
     exit(2);
 }
 
-G *sched_first_g(void) { return &the_g; }
-const LoamGlobalRoot *functab_globals(size_t *n) {
-    *n = fake_global_count;
-    return fake_globals;
-}
-void stack_shrink_request(G *g) {}
-void stack_on_system(void (*fn)(void *), void *arg) { fn(arg); }
-uint64_t stack_inuse(void) { return 0; }
-uint64_t stack_sys(void) { return 0; }
-G *stack_owner(uintptr_t p) { return p - fake_stack_lo < fake_stack_hi - fake_stack_lo ? &the_g : NULL; }
-void stack_scan(G *g, StackVisit *visit, void *context) {
-    for (int i = 0; i < FAKE_ROOTS; i++)
-        if (fake_roots[i]) visit(context, fake_roots[i]);
-}
+void system_stack_call(void (*fn)(void *), void *arg) { fn(arg); }
 void *loam_mallocgc_slow_stub(int64_t size, const LoamType *type, bool needzero) {
     return rt_mallocgc(size, type, needzero);
 }

@@ -5,13 +5,25 @@
 
 #include <setjmp.h>
 #include "../../unit.h"
-#include "gc/gc_internal.h"
-#include "sched/sched.h"
+#include "base/fatal.h"
+#include "base/godebug.h"
+#include "base/records.h"
+#include "gc/barrier.h"
+#include "gc/cycle.h"
+#include "gc/gc.h"
+#include "gc/mark.h"
+#include "gc/memstats.h"
+#include "gc/pacer.h"
+#include "gc/roots.h"
+#include "gc/typed.h"
+#include "heap/hooks.h"
+#include "heap/mcache.h"
+#include "heap/sweep.h"
+#include "lang/lang.h"
 
 #define FAKE_ROOTS 4096
 extern void *fake_roots[FAKE_ROOTS]; // what the one goroutine's stack holds
 extern LoamGlobalRoot fake_globals[4];
-extern size_t fake_global_count;
 extern uintptr_t fake_stack_lo, fake_stack_hi; // addresses that belong to a goroutine's stack
 void fake_start(void);                         // sched_init and heap_init
 

@@ -1,6 +1,6 @@
 // RUN: %loam_build/bin/unit/fixalloc
 // Records come zeroed, are reused last-in first-out, never overlap, and are counted.
-#include "heap/fixalloc.h"
+#include "base/fixalloc.h"
 #include "fake.h"
 
 static void reuse_and_count(void) {

@@ -5,12 +5,12 @@
 
 static void clear(void) {
     memset(fake_roots, 0, sizeof fake_roots);
-    debug.clobberfree = 0;
+    godebug.clobberfree = 0;
 }
 
 // A root that the tables miss: the object is freed under its user, and clobberfree makes that visible.
 static void clobberfree_shows_a_lost_root(void) {
-    debug.clobberfree = 1;
+    godebug.clobberfree = 1;
     uint64_t *p = mallocgc(64, NULL, true), *large = mallocgc(100000, &type_ptr, true);
     p[0] = 42;
     fake_roots[1] = large;
@@ -35,7 +35,7 @@ static void stale_pointer_is_found(void) {
 
 // The same in the cycle that marks it, with the holder's address.
 static void invalidptr_finds_a_stale_pointer(void) {
-    debug.invalidptr = 1;
+    godebug.invalidptr = 1;
     Node **keep = mallocgc(4096 * 8, &type_ptr, true);
     Node *stale = mallocgc(sizeof(Node), &type_pair, true);
     fake_roots[0] = keep;
@@ -59,7 +59,7 @@ static void pointer_into_free_span(void) {
 }
 
 static void pointer_into_a_stack(void) {
-    debug.invalidptr = 1;
+    godebug.invalidptr = 1;
     static char stack[2048];
     fake_stack_lo = (uintptr_t)stack;
     fake_stack_hi = fake_stack_lo + sizeof stack;
@@ -71,7 +71,7 @@ static void pointer_into_a_stack(void) {
 }
 
 static void global_points_into_a_stack(void) {
-    debug.invalidptr = 1;
+    godebug.invalidptr = 1;
     static char stack[2048];
     static void *global;
     static const uint8_t bits[] = {1};
@@ -79,7 +79,7 @@ static void global_points_into_a_stack(void) {
     fake_stack_hi = fake_stack_lo + sizeof stack;
     global = stack;
     fake_globals[0] = (LoamGlobalRoot){&global, 8, bits};
-    fake_global_count = 1;
+    gc_roots.global_count = 1;
     EXPECT_THROW(gc_start(GC_FORCED), "points into the stack of goroutine 1");
     exit(0);
 }
@@ -89,7 +89,7 @@ static void checkmark_finds_a_lost_mark(void) {
     n->left = mallocgc(sizeof(Node), &type_pair, true);
     fake_roots[0] = n;
     gc_start(GC_FORCED);
-    gc_marking = true;
+    heap_marking = true;
     gc_mark_all();
     gc_checkmark();
     MSpan *s = heap_span_of((uintptr_t)n->left);
@@ -100,7 +100,7 @@ static void checkmark_finds_a_lost_mark(void) {
 
 // A wrong pointer map (the field is taken for an integer) loses what it points to.
 static void wrong_map_loses_the_object(void) {
-    debug.clobberfree = 1;
+    godebug.clobberfree = 1;
     void **p = mallocgc(16, &type_ptr_int, true);
     uint64_t *q = mallocgc(64, NULL, true);
     p[1] = q;

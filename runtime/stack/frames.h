@@ -1,19 +1,12 @@
-// internal.h - what the files of stack/ share among themselves.
-#ifndef LOAM_STACK_INTERNAL_H
-#define LOAM_STACK_INTERNAL_H
+// frames.h - reading frames: what the files of stack/ and the tracebacks share.
+#ifndef LOAM_FRAMES_H
+#define LOAM_FRAMES_H
 
 #include "stack/stack.h"
 
 #define STACK_POISON 0xdbdbdbdbdbdbdbdbul // fills freed stacks with stackmove=1
 #define STACK_NO_ID 0xabcdef00u           // LLVM's statepoint id where no position was given
 
-extern const char loam_goexit[]; // stubs.S: return address of a goroutine's first frame
-void stack_enter(uintptr_t top, void (*fn)(void), SchedTls *tls);
-_Noreturn void stack_resume(G *g, void *closure, const uint64_t args[5]);
-
-static inline bool stack_has(const G *g, uintptr_t address) {
-    return address - g->stack_lo < g->stack_hi - g->stack_lo;
-}
 static inline uint64_t word_at(uintptr_t address) { return *(const uint64_t *)address; }
 
 // Address of a location's value in a frame with this stack pointer; 0 when it is no memory (constants).

@@ -1,12 +1,12 @@
-// signals.h - what the runtime does when a signal arrives. Handlers run on a stack of their own, one a
+// faults.h - what the runtime does when a signal arrives. Handlers run on a stack of their own, one a
 // thread.
 //   SIGSEGV, SIGBUS, SIGFPE  in compiled code: a report as Go's, status 2; elsewhere a fatal error of the
 //                            runtime
 //   SIGQUIT                  traceback of the goroutine, status 2
-#ifndef LOAM_SIGNALS_H
-#define LOAM_SIGNALS_H
+#ifndef LOAM_FAULTS_H
+#define LOAM_FAULTS_H
 
-void signals_init(void); // for the process, and this thread's signal stack
+void faults_init(void); // for the process, and this thread's signal stack
 const char *signal_name(int sig);
 
 #endif

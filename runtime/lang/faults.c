@@ -1,4 +1,4 @@
-// signals.c - see signals.h. Compiled code checks pointers for nil before it uses them, so a fault at a small
+// faults.c - see faults.h. Compiled code checks pointers for nil before it uses them, so a fault at a small
 // address there is reported as the nil dereference it is, any other address as Go's "unexpected fault
 // address".
 //
@@ -6,12 +6,12 @@
 // traceback can go on to the callers, which stand at safepoints; a fault inside a prologue or epilogue may
 // shorten it.
 #include <signal.h>
+#include "base/fatal.h"
+#include "lang/faults.h"
 #include "lang/lang.h"
 #include "os/os.h"
 #include "os/signals.h"
-#include "sched/sched.h"
-#include "sched/signals.h"
-#include "stack/internal.h"
+#include "stack/stack.h"
 
 const char *signal_name(int sig) {
     switch (sig) {
@@ -28,24 +28,24 @@ static bool in_managed_code(const G *g, const OsSignal *s) {
 }
 
 static void print_signal(const OsSignal *s) {
-    sched_print("[signal %s code=%#x addr=%#lx pc=%#lx]\n", signal_name(s->sig), (unsigned)s->code,
-                s->address, s->pc);
+    stderr_print("[signal %s code=%#x addr=%#lx pc=%#lx]\n", signal_name(s->sig), (unsigned)s->code,
+                 s->address, s->pc);
 }
 
 static void on_fault(const OsSignal *s) {
     G *g = sched_g();
     bool managed = in_managed_code(g, s);
     if (managed && s->sig == SIGFPE) {
-        sched_print("panic: runtime error: integer divide by zero\n");
+        stderr_print("panic: runtime error: integer divide by zero\n");
     } else if (managed && s->address < 4096) {
-        sched_print("panic: runtime error: invalid memory address or nil pointer dereference\n");
+        stderr_print("panic: runtime error: invalid memory address or nil pointer dereference\n");
     } else if (managed) {
-        sched_print("unexpected fault address %#lx\nfatal error: fault\n", s->address);
+        stderr_print("unexpected fault address %#lx\nfatal error: fault\n", s->address);
     } else {
-        sched_print("fatal error: unexpected signal during runtime execution\n");
+        stderr_print("fatal error: unexpected signal during runtime execution\n");
     }
     print_signal(s);
-    sched_print("\n");
+    stderr_print("\n");
     if (managed) traceback_fault(g, s->pc, s->sp);
     else if (g) traceback_goroutine(g, true);
     os_exit(2);
@@ -53,14 +53,14 @@ static void on_fault(const OsSignal *s) {
 
 static void on_quit(const OsSignal *s) {
     G *g = sched_g();
-    sched_print("SIGQUIT: quit\nPC=%#lx m=%u sigcode=%d\n\n", s->pc, sched_tls.m->id, s->code);
+    stderr_print("SIGQUIT: quit\nPC=%#lx m=%u sigcode=%d\n\n", s->pc, sched_tls.m->id, s->code);
     if (in_managed_code(g, s)) traceback_fault(g, s->pc, s->sp);
     else if (g) traceback_goroutine(g, false);
     os_exit(2);
 }
 
-void signals_init(void) {
-    if (!os_signal_stack()) sched_throw("out of memory (signal stack)");
+void faults_init(void) {
+    if (!os_signal_stack()) fatal_throw("out of memory (signal stack)");
     os_signal_handle(SIGSEGV, on_fault);
     os_signal_handle(SIGBUS, on_fault);
     os_signal_handle(SIGFPE, on_fault);

@@ -1,8 +1,9 @@
 // slice.c - make and append: sizes, their limits, and growth as Go does it (double up to 256 elements, then
 // towards a quarter more, then up to what the size class really holds).
-#include "gc/gc_internal.h"
+#include "gc/barrier.h"
+#include "gc/gc.h"
 #include "heap/mheap.h"
-#include "sched/sched.h"
+#include "lang/lang.h"
 
 #define GROW_THRESHOLD 256
 

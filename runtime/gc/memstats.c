@@ -6,9 +6,11 @@
 // An object counts as freed when its span is swept. A tiny object that shares a block counts as allocated and
 // as freed at once, as in Go. Idle pages that never held anything count as released: they have no physical
 // memory.
-#include "gc/gc_internal.h"
-#include "heap/mheap.h"
-#include "stack/stack.h"
+#include "gc/memstats.h"
+#include "gc/cycle.h"
+#include "gc/gc.h"
+#include "gc/roots.h"
+#include "heap/mcache.h"
 
 static void count_objects(MemStats *m) {
     const HeapCounts *k = &heap.counts;
@@ -35,8 +37,7 @@ static void count_memory(MemStats *m) {
     m->heap_idle = heap.pages.free_pages << HEAP_PAGE_SHIFT;
     m->heap_released = heap.clean_free_pages << HEAP_PAGE_SHIFT;
     m->heap_sys = m->heap_inuse + m->heap_idle;
-    m->stack_inuse = stack_inuse();
-    m->stack_sys = stack_sys();
+    gc_roots.stack_bytes(&m->stack_inuse, &m->stack_sys);
     m->mspan_inuse = heap.span_records.inuse;
     m->mspan_sys = heap.span_sys;
     m->mcache_inuse = heap.cache_records.inuse;

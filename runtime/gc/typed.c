@@ -4,8 +4,9 @@
 //
 // While loam.writeBarrier is set, every slot that is about to change is recorded first: its old value and,
 // for copies, its new one. These are leaf functions: no allocation, no collection, small frames.
-#include "gc/gc_internal.h"
-#include "heap/mheap.h"
+#include "gc/typed.h"
+#include "gc/barrier.h"
+#include "gc/gc.h"
 
 // Relaxed atomic accesses keep the compiler from making a library call of the loop.
 static inline void word_copy(uint64_t *dst, const uint64_t *src) {

@@ -3,11 +3,11 @@
 // what is freed).
 //
 // Who sweeps: the allocator, when it needs a span of the class (mcentral_take); every taking of a span, in
-// proportion to its bytes, so that all is swept when the next cycle is due (gc_sweep_credit); the next cycle
+// proportion to its bytes, so that all is swept when the next cycle is due (sweep_credit); the next cycle
 // itself sweeps what is left.
-#include <emmintrin.h>
-#include "gc/gc_internal.h"
-#include "sched/sched.h"
+#include "heap/sweep.h"
+#include "base/fatal.h"
+#include "base/godebug.h"
 
 // Bytes before the next cycle's trigger at which sweeping should be over.
 #define SWEEP_MARGIN_BYTES (1l << 20)
@@ -21,7 +21,7 @@ static struct {
 
 static _Noreturn void zombie(const MSpan *s, uint32_t group, uint64_t bits) {
     uint32_t i = group * 64 + (uint32_t)__builtin_ctzl(bits);
-    sched_throw("found pointer to free object %#lx (span %#lx, object size %lu)", span_object(s, i), s->base,
+    fatal_throw("found pointer to free object %#lx (span %#lx, object size %lu)", span_object(s, i), s->base,
                 s->elemsize);
 }
 
@@ -38,34 +38,21 @@ static bool sweep_large(MSpan *s) {
         s->marks[0] = 0;
         return false;
     }
-    if (debug.clobberfree) clobber(s);
+    if (godebug.clobberfree) clobber(s);
     __atomic_fetch_add(&heap.counts.large_free, 1, __ATOMIC_RELAXED);
     __atomic_fetch_add(&heap.counts.large_free_bytes, s->elemsize, __ATOMIC_RELAXED);
     heap_span_free(s);
     return true;
 }
 
-// The marks of 64 objects as bits; clears them. A mark is 0 or 1: comparing with 0 makes its top bit what
-// movemask collects.
-static uint64_t gather(uint8_t *marks) {
-    __m128i *at = (__m128i *)(void *)marks, zero = _mm_setzero_si128();
-    uint64_t unmarked = 0;
-    for (int i = 0; i < 4; i++) {
-        unmarked |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_load_si128(&at[i]), zero))
-                    << (16 * i);
-        _mm_store_si128(&at[i], zero);
-    }
-    return ~unmarked;
-}
-
-bool gc_sweep_span(MSpan *s, bool preserve) {
+bool sweep_span(MSpan *s, bool preserve) {
     __atomic_fetch_add(&sweep.swept, s->npages, __ATOMIC_RELAXED);
     s->sweepgen = heap.sweepgen;
     if (spanclass_sizeclass(s->spanclass) == 0) return sweep_large(s);
-    if (debug.clobberfree) clobber(s);
+    if (godebug.clobberfree) clobber(s);
     uint32_t live = 0;
     for (uint32_t g = 0; g < bits_words(s->nelems); g++) {
-        uint64_t marked = gather(s->marks + 64 * g);
+        uint64_t marked = arch_gather_bytes(s->marks + 64 * g);
         if (marked & ~s->alloc_bits[g]) zombie(s, g, marked & ~s->alloc_bits[g]);
         s->alloc_bits[g] = marked;
         live += (uint32_t)__builtin_popcountl(marked);
@@ -91,31 +78,31 @@ static bool sweep_one(void) {
     for (; sweep.cursor < SPANCLASS_COUNT; sweep.cursor++) {
         MSpan *s = mcentral_take_unswept(&heap.central[sweep.cursor]);
         if (!s) continue;
-        if (!gc_sweep_span(s, false)) mcentral_add_swept(s);
+        if (!sweep_span(s, false)) mcentral_add_swept(s);
         return true;
     }
     return false;
 }
 
-void gc_sweep_all(void) {
+void sweep_all(void) {
     while (sweep_one()) {}
     sweep.pages_per_byte = 0;
 }
 
-void gc_sweep_begin(void) {
+void sweep_begin(uint64_t goal) {
     sweep.cursor = 0;
     sweep.swept = 0;
     sweep.pages = heap.pages_in_use;
-    sweep.live_basis = gc_pacer.heap_live;
-    int64_t distance = (int64_t)(gc_pacer.goal - gc_pacer.heap_live) - SWEEP_MARGIN_BYTES;
-    if (gc_pacer.goal > INT64_MAX) distance = INT64_MAX;
+    sweep.live_basis = heap.live;
+    int64_t distance = (int64_t)(goal - heap.live) - SWEEP_MARGIN_BYTES;
+    if (goal > INT64_MAX) distance = INT64_MAX;
     if (distance < (int64_t)HEAP_PAGE_SIZE) distance = HEAP_PAGE_SIZE;
     sweep.pages_per_byte = (double)sweep.pages / (double)distance;
 }
 
-void gc_sweep_credit(uint64_t bytes, uint64_t pages) {
+void sweep_credit(uint64_t bytes, uint64_t pages) {
     if (sweep.pages_per_byte == 0) return;
-    uint64_t live = __atomic_load_n(&gc_pacer.heap_live, __ATOMIC_RELAXED);
+    uint64_t live = __atomic_load_n(&heap.live, __ATOMIC_RELAXED);
     uint64_t since = bytes + (live > sweep.live_basis ? live - sweep.live_basis : 0);
     uint64_t target = (uint64_t)(sweep.pages_per_byte * (double)since);
     uint64_t at_least = sweep.swept + pages;

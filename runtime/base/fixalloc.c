@@ -1,8 +1,8 @@
 // fixalloc.c - see fixalloc.h. A chunk is carved from its beginning; large chunks for the whole process, so
 // few system calls.
-#include "heap/fixalloc.h"
+#include "base/fixalloc.h"
 #include <string.h>
-#include "sched/sched.h"
+#include "base/fatal.h"
 
 void fixalloc_init(FixAlloc *f, size_t size, OsStat *sys) {
     *f = (FixAlloc){.size = (size + 15) & ~(size_t)15, .sys = sys};
@@ -17,7 +17,7 @@ void *fixalloc_alloc(FixAlloc *f) {
     }
     if (f->chunk_left < f->size) {
         p = os_alloc(FIXALLOC_CHUNK_BYTES, f->sys);
-        if (!p) sched_throw("runtime: out of memory");
+        if (!p) fatal_throw("runtime: out of memory");
         f->chunk = (uintptr_t)p;
         f->chunk_left = FIXALLOC_CHUNK_BYTES;
     }
@@ -36,6 +36,6 @@ void fixalloc_free(FixAlloc *f, void *p) {
 void *persistent_alloc(size_t bytes, OsStat *sys) {
     size_t page = os_page_size();
     void *p = os_alloc((bytes + page - 1) & ~(page - 1), sys);
-    if (!p) sched_throw("runtime: out of memory");
+    if (!p) fatal_throw("runtime: out of memory");
     return p;
 }

@@ -6,8 +6,8 @@
 // Contiguous growth: stack_morestack makes room (the stack may move, G.sp and G.args then point to the new place), and control
 // goes on behind the `ret`. All argument registers are kept: the integer ones in G, where the stack copier adjusts them; xmm0-7
 // on the system stack. Nothing is written to the goroutine's stack.
-#include "sched/offsets.h"
-#include "stack/leave.h"
+#include "arch/amd64/offsets.h"
+#include "arch/amd64/leave.h"
 
     .text
     .globl __morestack

@@ -1,7 +1,7 @@
-// offsets.h - where assembler finds the fields of a G, and the numbers it stores there. sched.c asserts that
-// they agree with sched.h.
-#ifndef LOAM_SCHED_OFFSETS_H
-#define LOAM_SCHED_OFFSETS_H
+// offsets.h - where assembler finds the fields of a G, and the numbers it stores there. base/records.c
+// asserts that they agree with base/records.h.
+#ifndef LOAM_AMD64_OFFSETS_H
+#define LOAM_AMD64_OFFSETS_H
 
 // SchedTls, from the symbol sched_tls
 #define TLS_G 0

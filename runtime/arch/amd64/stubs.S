@@ -1,8 +1,8 @@
-// stubs.S - the stubs of stubs.h, made from abi.def and lang/golib.def by the preprocessor; loam.poll; entering a goroutine and
+// stubs.S - the stubs of stubs.h, made from abi.def and golib.def by the preprocessor; loam.poll; entering a goroutine and
 // resuming it in another function. All of them keep the rule that G.sp is the address of the return address into managed code.
 // Free registers at a call: rax, r10, r11. Callee-saved registers are kept by the C functions called.
-#include "sched/offsets.h"
-#include "stack/leave.h"
+#include "arch/amd64/offsets.h"
+#include "arch/amd64/leave.h"
 
     .text
     .set stub_number, 0
@@ -37,7 +37,7 @@
 #define LOAM_RT(id, symbol, signature, escape, kind) STUB_##kind(id, symbol)
 #include "loam/abi.def"
 #define LOAM_RT(id, symbol, signature, escape, kind) STUB_##kind(id, symbol)
-#include "lang/golib.def"
+#include "loam/golib.def"
 
 // loam.poll: the slow path of a loop's safepoint poll.
     .globl "loam.poll"
@@ -55,12 +55,12 @@
     ret
     .size "loam.poll", . - "loam.poll"
 
-// void stack_on_system(void (*fn)(void *), void *arg): fn(arg) on the system stack, from leaf C code on either stack. No
+// void system_stack_call(void (*fn)(void *), void *arg): fn(arg) on the system stack, from leaf C code on either stack. No
 // safepoint: G.sp is not set, fn must not collect or look at frames.
-    .globl stack_on_system
-    .type stack_on_system, @function
+    .globl system_stack_call
+    .type system_stack_call, @function
     .p2align 4
-stack_on_system:
+system_stack_call:
     movq %rdi, %rax
     movq %rsi, %rdi
     movq %fs:sched_tls@tpoff+TLS_G, %rcx
@@ -76,7 +76,7 @@ stack_on_system:
     popq %rbx
     ret
 1:  jmpq *%rax
-    .size stack_on_system, . - stack_on_system
+    .size system_stack_call, . - system_stack_call
 
 // void stack_enter(uintptr_t top, void (*fn)(void), SchedTls *): runs fn on the stack that ends at top (a multiple of 16).
     .globl stack_enter

@@ -1,0 +1,47 @@
+// machine.h - x86-64: sizes, registers, and the few instructions that C has no word for.
+#ifndef LOAM_AMD64_MACHINE_H
+#define LOAM_AMD64_MACHINE_H
+
+#include <emmintrin.h>
+#include <stdint.h>
+#include "loam/abi.h"
+
+#define WORD_SIZE 8ul // bytes of a pointer; maps of pointers have one bit a word
+
+// Integer arguments travel in rdi, rsi, rdx, rcx, r8, r9, in this order: G.args, the entry masks of
+// LoamFuncInfo and the signatures of stubs count them by it. LEAVE_MANAGED of leave.h stores them.
+#define ARCH_ARG_REGS 6
+#define ARCH_STACK_REG 7 // DWARF's number of rsp, as LLVM's stack maps give it
+
+// The word that LLVM's split-stack prologues compare the stack pointer with.
+static inline void arch_set_stack_limit(uintptr_t limit) {
+    __asm__ volatile("movq %0, %%fs:%c1" ::"r"(limit), "i"(LOAM_TLS_STACK_LIMIT));
+}
+static inline uintptr_t arch_stack_limit(void) {
+    uintptr_t limit;
+    __asm__ volatile("movq %%fs:%c1, %0" : "=r"(limit) : "i"(LOAM_TLS_STACK_LIMIT));
+    return limit;
+}
+
+// One step of a loop that waits for another processor.
+static inline void arch_pause(void) { __builtin_ia32_pause(); }
+
+// Clears words without a call.
+static inline void arch_clear_words(void *p, uint64_t words) {
+    __asm__ volatile("rep stosq" : "+D"(p), "+c"(words) : "a"(0ul) : "memory");
+}
+
+// 64 bytes, each 0 or 1, as bits; clears them. Comparing with 0 makes the top bit of a byte what movemask
+// collects.
+static inline uint64_t arch_gather_bytes(uint8_t *bytes) {
+    __m128i *at = (__m128i *)(void *)bytes, zero = _mm_setzero_si128();
+    uint64_t zeros = 0;
+    for (int i = 0; i < 4; i++) {
+        zeros |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_load_si128(&at[i]), zero))
+                 << (16 * i);
+        _mm_store_si128(&at[i], zero);
+    }
+    return ~zeros;
+}
+
+#endif

@@ -1,0 +1,10 @@
+// machine.h - the processor, for everything above: this folder holds all that a port to another one must
+// write anew. A file that needs an instruction, a register's name or the assembler's entry points includes
+// this header; the folder of the processor is named here and nowhere else.
+#ifndef LOAM_ARCH_MACHINE_H
+#define LOAM_ARCH_MACHINE_H
+
+#include "arch/amd64/machine.h"
+#include "arch/amd64/switch.h"
+
+#endif

@@ -1,0 +1,24 @@
+// fatal.h - messages on standard error, and the end of the process.
+//
+// Any floor and any stack may call these functions; they allocate nothing and take no lock. Both ways to die
+// print "fatal error: ", the message, a traceback if a goroutine runs, and end the process with status 2. A
+// second failure while the first is being reported prints its own message and ends the process with status 3.
+#ifndef LOAM_FATAL_H
+#define LOAM_FATAL_H
+
+#include <stdbool.h>
+
+// Standard error, without a buffer; at most 1,000 bytes.
+void stderr_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+// A fault of ours, or of the tables that the compiler made: the traceback shows the runtime's frames as well.
+_Noreturn void fatal_throw(const char *format, ...) __attribute__((format(printf, 1, 2)));
+// A fault of the program.
+_Noreturn void fatal_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+struct G;
+// Prints the frames of a goroutine that is not running managed code; all: the runtime's own too. The floor
+// that knows source places sets it at start; until then nothing is printed.
+extern void (*fatal_traceback)(const struct G *, bool all);
+
+#endif

@@ -1,0 +1,32 @@
+// godebug.c - see godebug.h.
+#define _GNU_SOURCE
+#include "base/godebug.h"
+#include <string.h>
+#include "base/env.h"
+
+Godebug godebug = {.invalidptr = -1};
+
+static const struct {
+    const char *name;
+    int64_t *value;
+} switches[] = {
+    {"gctrace", &godebug.gctrace},       {"stackmove", &godebug.stackmove},
+    {"gcstress", &godebug.gcstress},     {"clobberfree", &godebug.clobberfree},
+    {"invalidptr", &godebug.invalidptr}, {"gccheckmark", &godebug.gccheckmark},
+};
+
+static void set(const char *name, size_t name_length, const char *value, size_t value_length) {
+    for (size_t i = 0; i < sizeof switches / sizeof *switches; i++) {
+        if (strlen(switches[i].name) != name_length || memcmp(switches[i].name, name, name_length)) continue;
+        *switches[i].value = 0;
+        env_number(value, value_length, switches[i].value);
+    }
+}
+
+void godebug_parse(const char *text) {
+    while (text && *text) {
+        const char *comma = strchrnul(text, ','), *equals = memchr(text, '=', (size_t)(comma - text));
+        if (equals) set(text, (size_t)(equals - text), equals + 1, (size_t)(comma - equals - 1));
+        text = *comma ? comma + 1 : comma;
+    }
+}

@@ -1,0 +1,20 @@
+// godebug.h - the switches of the environment variable GODEBUG: name=value,... Unknown names are ignored, as
+// Go does; a later pair wins; a value that is no number counts as 0.
+#ifndef LOAM_GODEBUG_H
+#define LOAM_GODEBUG_H
+
+#include <stdint.h>
+
+typedef struct Godebug {
+    int64_t gctrace;     // one line on standard error for each collection
+    int64_t stackmove;   // 1: move the stack at each check and poison the old one
+    int64_t gcstress;    // N: collect at every N-th allocation
+    int64_t clobberfree; // 1: overwrite objects when they are freed
+    int64_t invalidptr;  // 1: check all pointers of objects and globals at each collection; 0: none at all
+    int64_t gccheckmark; // 1: mark again with the world stopped and compare
+} Godebug;
+extern Godebug godebug; // written by godebug_parse at start, read by every floor
+
+void godebug_parse(const char *text); // NULL: nothing is set
+
+#endif

@@ -1,0 +1,94 @@
+// records.h - goroutines (G), threads (M), processors (P), and which of them run on this thread. The
+// scheduler makes and changes them (sched/sched.h); they stand on a low floor because each floor keeps its
+// part of them: heap and gc the caches of a P, stack the range and the registers of a G.
+//
+// One M and one P exist so far; the three records are apart because memory caches belong to P, the system
+// stack and signals to M, and the managed stack to G, and that is what a scheduler needs.
+//
+// Two stacks a thread
+//     system stack     the thread's C stack. Everything in C runs here, except the "gc-leaf-function"
+//                      functions of abi.def and the fast path of mallocgc: they run on the goroutine's
+//                      stack, within LOAM_STACK_GUARD bytes.
+//     goroutine stack  compiled code. It moves, but only in __morestack and loam.poll.
+//
+// How compiled code calls C (kind SYS of abi.def and golib.def)
+//     managed code --call--> stub (arch/amd64/stubs.S) --switch--> rt_<id>(same arguments), system stack
+//                  <--return-- stub <--switch back--
+//   The stub leaves in G: sp (address of the return address: a safepoint of the caller), args (the integer
+//   argument registers), why = G_WHY_STUB, stub (its number). Hence, while C code runs on the system stack,
+//     1. the goroutine's stack stays where it is: raw addresses of its objects are good until the function
+//        returns;
+//     2. the collector finds the roots of all frames from G.sp, and the managed pointers among the
+//        arguments by the stub's signature, so arguments stay alive during the call. A second managed
+//        object made by the same call is not rooted while a third is allocated: put it into G.roots for
+//        that time.
+//     3. results are rax, rdx, xmm0: at most two integer or pointer results, or one double.
+//
+// The stack limit at %fs:LOAM_TLS_STACK_LIMIT is G.limit while the goroutine runs undisturbed and
+// SCHED_LIMIT_POISON while it is asked to come to __morestack or loam.poll at the next check (stackmove=1, a
+// pending shrink, later preemption).
+#ifndef LOAM_RECORDS_H
+#define LOAM_RECORDS_H
+
+#include <stddef.h>
+#include "arch/amd64/offsets.h"
+#include "arch/machine.h"
+
+struct MCache; // heap/mcache.h
+
+#define SCHED_LIMIT_POISON 0xfffffffffffff000ul // no stack pointer is above it
+#define STACK_ORDERS 4                          // 2, 4, 8, 16 KiB come from free lists
+#define G_ROOTS 4
+
+typedef struct G G;
+typedef struct M M;
+typedef struct P P;
+
+struct G {
+    uintptr_t stack_lo, stack_hi; // the stack's memory; sp is in (stack_lo, stack_hi - 16]
+    uintptr_t limit;              // stack_lo + LOAM_STACK_GUARD
+    uintptr_t sp; // valid while why != RUNNING: address of the return address into managed code
+    uint64_t args[ARCH_ARG_REGS];   // integer argument registers at that time
+    uint32_t why;                   // G_WHY_*
+    uint32_t stub;                  // number of the stub (stack/stubs.h)
+    uint64_t frame;                 // G_WHY_MORESTACK: bytes that the prologue asked for
+    void *roots[G_ROOTS];           // managed pointers that C code on the system stack holds
+    uint64_t id;                    // 1 is main
+    M *m;                           // while it runs
+    G *all_next;                    // list of all goroutines
+    uint32_t shrink;                // how often the collector asked to halve the stack since it last moved
+    uint64_t move_credit;           // stackmove: bytes of copying that the checks so far have earned
+    uint64_t moves, grows, shrinks; // counters
+};
+
+struct P {
+    uint32_t id;
+    M *m;
+    struct MCache *mcache;
+    void *stack_free[STACK_ORDERS]; // free stacks of 2 KiB << order, linked through their first word
+};
+
+struct M {
+    uint32_t id;
+    G *g;
+    P *p;
+    uintptr_t sys_sp; // top of the system stack where stubs continue
+};
+
+typedef struct SchedTls { // %fs-relative, local-exec
+    G *g;
+    M *m;
+    P *p;
+    uintptr_t sys_sp;
+} SchedTls;
+extern _Thread_local SchedTls sched_tls __attribute__((tls_model("local-exec")));
+
+// NULL before the first goroutine runs (and in unit tests)
+static inline G *sched_g(void) { return sched_tls.g; }
+// never NULL after sched_init
+static inline P *sched_p(void) { return sched_tls.p; }
+
+// Makes the current goroutine come to __morestack or loam.poll soon.
+static inline void sched_poison_limit(void) { arch_set_stack_limit(SCHED_LIMIT_POISON); }
+
+#endif

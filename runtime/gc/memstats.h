@@ -1,0 +1,25 @@
+// memstats.h - runtime.MemStats, for the library. See memstats.c for the equations.
+#ifndef LOAM_MEMSTATS_H
+#define LOAM_MEMSTATS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// Go's runtime.MemStats, field by field, so that the library can pass its address.
+typedef struct MemStats {
+    uint64_t alloc, total_alloc, sys, lookups, mallocs, frees;
+    uint64_t heap_alloc, heap_sys, heap_idle, heap_inuse, heap_released, heap_objects;
+    uint64_t stack_inuse, stack_sys, mspan_inuse, mspan_sys, mcache_inuse, mcache_sys, buckhash_sys, gc_sys,
+        other_sys;
+    uint64_t next_gc, last_gc, pause_total_ns, pause_ns[256], pause_end[256];
+    uint32_t num_gc, num_forced_gc;
+    double gc_cpu_fraction;
+    bool enable_gc, debug_gc;
+    struct {
+        uint32_t size;
+        uint64_t mallocs, frees;
+    } by_size[61];
+} MemStats;
+void memstats_read(MemStats *);
+
+#endif

@@ -1,0 +1,22 @@
+// pacer.h - when the next cycle begins. See pacer.c for the rule.
+#ifndef LOAM_PACER_H
+#define LOAM_PACER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct Pacer {
+    int32_t percent;       // GOGC; -1: off
+    int64_t memory_limit;  // GOMEMLIMIT; INT64_MAX: none
+    uint64_t heap_minimum; // no goal by percent is below
+    uint64_t heap_marked, stack_scan, globals_scan;
+    uint64_t goal; // the next cycle begins when heap.live reaches it
+    bool limited;  // the memory limit leaves hardly more than what is alive
+} Pacer;
+extern Pacer gc_pacer;
+
+void pacer_init(void);         // reads GOGC and GOMEMLIMIT
+void pacer_commit(void);       // computes the goal anew
+bool gc_is_due(uint64_t size); // before an allocation of so many bytes
+
+#endif

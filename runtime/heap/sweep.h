@@ -1,0 +1,17 @@
+// sweep.h - sweeping: a span's marks become its allocation bits. See sweep.c for who sweeps when.
+#ifndef LOAM_SWEEP_H
+#define LOAM_SWEEP_H
+
+#include "heap/mheap.h"
+
+#define CLOBBER_WORD 0xdeadbeefdeadbeeful // fills freed objects with clobberfree=1
+
+// true: nothing was alive and its pages were freed (never if preserve)
+bool sweep_span(MSpan *, bool preserve);
+void sweep_all(void);
+// A cycle has marked, and the next one begins when heap.live reaches goal: computes the rate of sweeping.
+void sweep_begin(uint64_t goal);
+// Before an allocation: sweeps in proportion to it, at least so many pages.
+void sweep_credit(uint64_t bytes, uint64_t pages);
+
+#endif
