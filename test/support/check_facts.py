@@ -22,7 +22,7 @@ MIRRORS = [
     ("include/loam/abi.h", "LoamUncommon", "lib/internal/rtype/rtype.go", "Uncommon", True),
     ("include/loam/abi.h", "LoamType", "lib/runtime/error.go", "_type", False),
     ("include/loam/abi.h", "LoamUncommon", "lib/runtime/error.go", "uncommon", False),
-    ("runtime/heap/heap.h", "MemStats", "lib/runtime/mstats.go", "MemStats", True),
+    ("runtime/gc/memstats.h", "MemStats", "lib/runtime/mstats.go", "MemStats", True),
 ]
 # (.def file, its macro, which argument is the Go name, Go file, first constant of its const block)
 NUMBERS = [("include/loam/kinds.def", "LOAM_KIND", 1, "lib/internal/rtype/rtype.go", "Bool")]
