@@ -17,6 +17,7 @@
 
 #include "types/types.h"
 #include "loam/abi.h"
+#include "loam/names.h"
 #include <llvm-c/Core.h>
 #include <llvm-c/DebugInfo.h>
 

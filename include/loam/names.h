@@ -1,16 +1,48 @@
-// loam/names.h - names of globals and attributes that front end, passes and runtime share.
-#ifndef LOAM_ABI_NAMES_H
-#define LOAM_ABI_NAMES_H
+// loam/names.h - every name that two of front end, passes and runtime must spell alike: symbols, sections,
+// attributes and metadata kinds. What each attribute and each metadata kind means is in doc/ir-contract.md,
+// which a test holds against this file.
+#ifndef LOAM_NAMES_H
+#define LOAM_NAMES_H
 
-#define LOAM_SYM_OBJECT "loam.object" // passes only: an object whose place is not yet decided
-#define LOAM_SYM_WRITE_BARRIER                                                                               \
-    "loam.writeBarrier" // i32 global of the runtime: not 0 while stores must be recorded
-#define LOAM_SYM_START "loam.start"
-#define LOAM_SYM_ABI "loam.abi"
-#define LOAM_SYM_ZEROBASE "runtime.zerobase"         // address of every object of size 0
+// ---- symbols ----------------------------------------------------------------------------------------------
+#define LOAM_SYM_OBJECT "loam.object"              // passes only: an object whose place is not yet decided
+#define LOAM_SYM_WRITE_BARRIER "loam.writeBarrier" // i32 of the runtime: not 0 while stores must be recorded
+#define LOAM_SYM_START "loam.start"                // initialises all packages, then calls main.main
+#define LOAM_SYM_ABI "loam.abi"                    // i32: LOAM_ABI_VERSION of the program's compiler
+#define LOAM_SYM_ZEROBASE "runtime.zerobase"       // address of every object of size 0
 #define LOAM_SYM_STATICBYTES "runtime.staticuint64s" // uint64[256], i at index i: boxes of small integers
 #define LOAM_SYM_ZEROVAL "runtime.zeroVal"           // 1,024 zero bytes: boxes of zero values
+// Functions of abi.def that the passes call.
+#define LOAM_SYM_MALLOCGC "mallocgc"
+#define LOAM_SYM_GC_WRITE_BARRIER "gcWriteBarrier"
+#define LOAM_SYM_CLEAR_POINTERS "runtime.memclrHasPointers"
+#define LOAM_SYM_POLL "loam.poll"
+
+// ---- sections ---------------------------------------------------------------------------------------------
 #define LOAM_SECTION_FUNCTAB "loam_functab"
 #define LOAM_SECTION_GCROOTS "loam_gcroots"
+
+// ---- attributes of functions, parameters and calls --------------------------------------------------------
+#define LOAM_ATTR_RESULTS "loam-results"
+#define LOAM_ATTR_INDIRECT "loam-indirect"
+#define LOAM_ATTR_ESCAPE "loam-escape"
+#define LOAM_ATTR_WRAPPER "loam-wrapper"
+#define LOAM_ATTR_QUIET "loam-quiet"
+#define LOAM_ATTR_BIG "loam-big"
+#define LOAM_ATTR_NOSPLIT "loam-nosplit"
+#define LOAM_ATTR_ADVANCES "loam-advances"
+#define LOAM_ATTR_INLINED_LITERAL "loam-inlined-literal" // between inline and escape only
+
+// ---- metadata ---------------------------------------------------------------------------------------------
+#define LOAM_MD_OBJECT "loam.object"
+#define LOAM_MD_HEAP "loam.heap"
+#define LOAM_MD_FUNC "loam.func"
+#define LOAM_MD_METHOD "loam.method"
+#define LOAM_MD_LITERAL "loam.literal"
+#define LOAM_MD_NOTE "loam.note"
+#define LOAM_MD_TYPE "loam.type"
+#define LOAM_MD_ITAB "loam.itab"
+#define LOAM_MD_STACKOBJECT "loam.stackobject" // from escape on
+#define LOAM_MD_DIRECT "loam.direct"           // within inline only
 
 #endif

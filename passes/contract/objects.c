@@ -24,7 +24,7 @@
 
 static const char pass_name[] = "loam-objects";
 
-static bool is_tagged_alloca(LLVMValueRef i) { return LLVMIsAAllocaInst(i) && pass_md(i, "loam.object"); }
+static bool is_tagged_alloca(LLVMValueRef i) { return LLVMIsAAllocaInst(i) && pass_md(i, LOAM_MD_OBJECT); }
 
 static LLVMValueRef object_function(LLVMModuleRef m) {
     LLVMValueRef fn = LLVMGetNamedFunction(m, LOAM_SYM_OBJECT);
@@ -56,7 +56,7 @@ static const char *objection(LLVMValueRef alloca) {
 
 static void make_object(LLVMModuleRef m, LLVMValueRef alloca) {
     LLVMContextRef ctx = LLVMGetModuleContext(m);
-    LLVMValueRef node = pass_md(alloca, "loam.object"), type = pass_md_operand(node, 2);
+    LLVMValueRef node = pass_md(alloca, LOAM_MD_OBJECT), type = pass_md_operand(node, 2);
     uint64_t size = LLVMABISizeOfType(LLVMGetModuleDataLayout(m), LLVMGetAllocatedType(alloca));
     size *= LLVMConstIntGetZExtValue(LLVMGetOperand(alloca, 0));
     if (!type || !LLVMIsAConstant(type)) type = LLVMConstPointerNull(LLVMPointerTypeInContext(ctx, 0));
@@ -64,7 +64,7 @@ static void make_object(LLVMModuleRef m, LLVMValueRef alloca) {
     LLVMValueRef fn = object_function(m), args[] = {LLVMConstInt(LLVMInt64TypeInContext(ctx), size, 0), type};
     LLVMBuilderRef b = rewrite_before(alloca);
     LLVMValueRef object = LLVMBuildCall2(b, LLVMGlobalGetValueType(fn), fn, args, 2, "");
-    LLVMSetMetadata(object, LLVMGetMDKindIDInContext(ctx, "loam.object", 11), node);
+    LLVMSetMetadata(object, LLVMGetMDKindIDInContext(ctx, LOAM_MD_OBJECT, sizeof LOAM_MD_OBJECT - 1), node);
     LLVMDisposeBuilder(b);
 
     size_t len;

@@ -84,7 +84,7 @@ static void check_signature(Verify *v) {
 // ---- instructions -----------------------------------------------------------------------------------------
 
 static void check_alloca(Verify *v, LLVMValueRef a) {
-    if (!pass_md(a, "loam.object")) return;
+    if (!pass_md(a, LOAM_MD_OBJECT)) return;
     for (LLVMUseRef u = LLVMGetFirstUse(a); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef user = LLVMGetUser(u);
         if (!LLVMIsAAddrSpaceCastInst(user) || !pass_is_managed_ptr(LLVMTypeOf(user))) {

@@ -47,7 +47,8 @@ static bool is_own_context(const Call *c, int i) {
 
 static void leak_argument(Escape *e, const Call *c, int i) {
     if (is_own_context(c, i)) return;
-    escape_leak(e, escape_leaves(e, argument(c, i)), argument_attr(c, i, "loam-indirect") ? 1 : 0, c->call);
+    escape_leak(e, escape_leaves(e, argument(c, i)), argument_attr(c, i, LOAM_ATTR_INDIRECT) ? 1 : 0,
+                c->call);
 }
 
 static void call_unknown(Escape *e, const Call *c) {
@@ -88,7 +89,7 @@ static void call_copies(Escape *e, const Call *c, int to, int from) {
 static void call_declared(Escape *e, const Call *c) {
     int copy_to = -1;
     for (int i = 0; i < c->nargs; i++) {
-        const char *letter = argument_attr(c, i, "loam-escape");
+        const char *letter = argument_attr(c, i, LOAM_ATTR_ESCAPE);
         Leaves arg = escape_leaves(e, argument(c, i));
         if (arg.n == 0 || i == c->results_arg) continue;
         switch (letter ? *letter : 'L') {
@@ -170,7 +171,7 @@ void escape_creation(Escape *e, int object, LLVMValueRef code, LLVMValueRef wher
 static void leak_raw_arguments(Escape *e, const Call *c) {
     for (int i = 0; i < c->nargs; i++) {
         LLVMTypeRef t = LLVMTypeOf(argument(c, i));
-        const char *letter = argument_attr(c, i, "loam-escape");
+        const char *letter = argument_attr(c, i, LOAM_ATTR_ESCAPE);
         if (LLVMGetTypeKind(t) == LLVMPointerTypeKind && !pass_is_managed_ptr(t) &&
             !(letter && *letter == '-'))
             escape_leak(e, escape_leaves(e, argument(c, i)), 0, c->call);
@@ -201,7 +202,8 @@ void escape_call(Escape *e, int fn, LLVMValueRef call) {
     c.callee = find_callee(e, code);
     c.target = escape_func(e, c.callee);
     const Func *f = c.target < 0 ? NULL : &e->funcs[c.target];
-    if (c.nargs && ((f && f->results_param == 0) || argument_attr(&c, 0, "loam-results"))) c.results_arg = 0;
+    if (c.nargs && ((f && f->results_param == 0) || argument_attr(&c, 0, LOAM_ATTR_RESULTS)))
+        c.results_arg = 0;
     if (!f) {
         call_unknown(e, &c);
         return;

@@ -60,9 +60,9 @@ static void describe(Escape *e, Func *f, LLVMValueRef fn) {
                 .parent = -1,
                 .results_param = -1,
                 .results_object = -1};
-    f->about = pass_md(fn, "loam.func");
+    f->about = pass_md(fn, LOAM_MD_FUNC);
     f->nparams = (int)LLVMCountParams(fn);
-    if (f->nparams && pass_fn_attr(fn, 1, "loam-results")) f->results_param = 0;
+    if (f->nparams && pass_fn_attr(fn, 1, LOAM_ATTR_RESULTS)) f->results_param = 0;
     f->nslots = count_slots(e, f, type);
     f->context_param = f->results_param + 1;
     f->tags = pass_alloc(&e->arena, (size_t)(f->nparams * (1 + f->nslots)) + 1);

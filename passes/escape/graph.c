@@ -48,7 +48,7 @@ static const char *too_large(ObjectKind kind, uint64_t size) {
 int escape_object(Escape *e, int fn, LLVMValueRef value, ObjectKind kind, int block) {
     Object o = {.value = value, .kind = (uint8_t)kind, .fn = fn, .parts = -1, .text = ""};
     if (kind == OBJECT_SILENT) { // a call of @loam.object: its metadata says more
-        LLVMValueRef tag = pass_md(value, "loam.object"), size = LLVMGetOperand(value, 0);
+        LLVMValueRef tag = pass_md(value, LOAM_MD_OBJECT), size = LLVMGetOperand(value, 0);
         o.kind = (uint8_t)(tag ? object_kind(pass_md_text(tag, 0)) : OBJECT_SILENT);
         o.text = pass_md_text(tag, 1);
         o.size = LLVMIsAConstantInt(size) ? LLVMConstIntGetZExtValue(size) : UINT64_MAX;

@@ -8,7 +8,7 @@
 // A literal that was inlined where it stands exists no more (inline.c).
 static bool is_reported(const Func *f) {
     return *pass_md_text(f->about, 0) &&
-           !pass_fn_attr(f->fn, LLVMAttributeFunctionIndex, "loam-inlined-literal");
+           !pass_fn_attr(f->fn, LLVMAttributeFunctionIndex, LOAM_ATTR_INLINED_LITERAL);
 }
 
 static void report_object(Escape *e, const Object *o) {
@@ -26,10 +26,10 @@ static void report_object(Escape *e, const Object *o) {
 static void report_instructions(Escape *e, const Func *f) {
     for (int b = 0; b < f->cfg->n; b++)
         for (LLVMValueRef i = LLVMGetFirstInstruction(f->cfg->blocks[b]); i; i = LLVMGetNextInstruction(i)) {
-            LLVMValueRef tag = pass_is_call(i) ? pass_md(i, "loam.heap") : NULL;
+            LLVMValueRef tag = pass_is_call(i) ? pass_md(i, LOAM_MD_HEAP) : NULL;
             if (tag) pass_note(e->options, pass_position(i), "%s escapes to heap", pass_md_text(tag, 0));
             bool store = LLVMIsAStoreInst(i);
-            LLVMValueRef note = store || LLVMIsAGetElementPtrInst(i) ? pass_md(i, "loam.note") : NULL;
+            LLVMValueRef note = store || LLVMIsAGetElementPtrInst(i) ? pass_md(i, LOAM_MD_NOTE) : NULL;
             if (note)
                 pass_note(e->options, pass_position(i), "%s%s%s", store ? pass_md_text(f->about, 0) : "",
                           store ? " " : "", pass_md_text(note, 0));
@@ -52,7 +52,7 @@ static Param param_at(const Func *f, LLVMValueRef node) {
     p.at.line = (unsigned)pass_md_int(node, 1);
     p.at.col = (unsigned)pass_md_int(node, 2);
     const char *indirect =
-        p.count == 1 ? pass_fn_attr(f->fn, (LLVMAttributeIndex)(p.first + 1), "loam-indirect") : NULL;
+        p.count == 1 ? pass_fn_attr(f->fn, (LLVMAttributeIndex)(p.first + 1), LOAM_ATTR_INDIRECT) : NULL;
     p.indirect = indirect != NULL;
     p.no_pointers = indirect && !strcmp(indirect, "noptr");
     return p;
@@ -170,7 +170,7 @@ void escape_report_declaration(Escape *e, int fn) {
     for (int i = 0; e->options->report && is_reported(f) && i < pass_md_count(params); i++) {
         Param p = param_at(f, pass_md_operand(params, i));
         if (!*p.name || !strcmp(p.name, "_") || !has_pointers(f, &p)) continue;
-        const char *letter = pass_fn_attr(f->fn, (LLVMAttributeIndex)(p.first + 1), "loam-escape");
+        const char *letter = pass_fn_attr(f->fn, (LLVMAttributeIndex)(p.first + 1), LOAM_ATTR_ESCAPE);
         if (letter && *letter == '-') pass_note(e->options, p.at, "%s does not escape", p.name);
         else pass_note(e->options, p.at, "leaking param: %s", p.name);
     }

@@ -14,12 +14,12 @@
 enum { MAX_CLEARED_POINTERS = 32 };
 
 static LLVMValueRef mallocgc(LLVMModuleRef m) {
-    LLVMValueRef fn = LLVMGetNamedFunction(m, "mallocgc");
+    LLVMValueRef fn = LLVMGetNamedFunction(m, LOAM_SYM_MALLOCGC);
     if (fn) return fn;
     LLVMContextRef ctx = LLVMGetModuleContext(m);
     LLVMTypeRef params[] = {LLVMInt64TypeInContext(ctx), LLVMPointerTypeInContext(ctx, 0),
                             LLVMInt1TypeInContext(ctx)};
-    fn = LLVMAddFunction(m, "mallocgc",
+    fn = LLVMAddFunction(m, LOAM_SYM_MALLOCGC,
                          LLVMFunctionType(LLVMPointerTypeInContext(ctx, LOAM_MANAGED_SPACE), params, 3, 0));
     LLVMSetFunctionCallConv(fn, LLVMCCallConv);
     rewrite_fn_attr(fn, LLVMAttributeReturnIndex, "noalias", 0);
@@ -91,7 +91,7 @@ static void make_stack(Escape *e, const Object *o) {
     LLVMValueRef slot = LLVMBuildAlloca(b, bytes, LLVMGetValueName2(o->value, &n));
     LLVMSetAlignment(slot, 8);
     LLVMMetadataRef tag = LLVMValueAsMetadata(type);
-    pass_md_set(slot, "loam.stackobject", &tag, 1);
+    pass_md_set(slot, LOAM_MD_STACKOBJECT, &tag, 1);
     LLVMValueRef address = LLVMBuildAddrSpaceCast(b, slot, LLVMTypeOf(o->value), "");
     LLVMDisposeBuilder(b);
     b = rewrite_before(o->value);
@@ -114,9 +114,10 @@ static void erase_stores_into(LLVMValueRef address) {
 // The stores that fill it in stand where it is declared, directly or through constant offsets; nobody else
 // writes to it.
 static void make_static(Escape *e, const Object *o) {
-    LLVMValueRef constant = pass_md_operand(pass_md(o->value, "loam.object"), 3);
+    LLVMValueRef constant = pass_md_operand(pass_md(o->value, LOAM_MD_OBJECT), 3);
     if (!constant || !LLVMIsAConstant(constant))
-        pass_fail(e->options, "loam-escape", e->funcs[o->fn].fn, "a \"static\" object without its constant");
+        pass_fail(e->options, LOAM_ATTR_ESCAPE, e->funcs[o->fn].fn,
+                  "a \"static\" object without its constant");
     erase_stores_into(o->value);
     LLVMReplaceAllUsesWith(o->value, LLVMConstAddrSpaceCast(constant, LLVMTypeOf(o->value)));
     LLVMInstructionEraseFromParent(o->value);
@@ -131,7 +132,7 @@ bool escape_rewrite(Escape *e) {
         if (o->kind == OBJECT_ALLOCA) {
             size_t n;
             if (escapes)
-                pass_fail(e->options, "loam-escape", e->funcs[o->fn].fn,
+                pass_fail(e->options, LOAM_ATTR_ESCAPE, e->funcs[o->fn].fn,
                           "the address of the untagged alloca %%%s leaves its function",
                           LLVMGetValueName2(o->value, &n));
             continue;

@@ -103,38 +103,22 @@ static bool calls_an_interface(LLVMValueRef wrapper) {
     for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(wrapper); b; b = LLVMGetNextBasicBlock(b))
         for (LLVMValueRef i = LLVMGetFirstInstruction(b); i; i = LLVMGetNextInstruction(i))
             if (pass_is_call(i) && !pass_callee(i) &&
-                pass_fn_attr(wrapper, LLVMAttributeFunctionIndex, "loam-wrapper"))
+                pass_fn_attr(wrapper, LLVMAttributeFunctionIndex, LOAM_ATTR_WRAPPER))
                 return true;
     return false;
-}
-
-// "*main.T" as seen from package main: "*T". Only the last element of an import path is shown.
-static char *short_type(PassArena *a, const char *name, size_t n, LLVMValueRef fn) {
-    size_t len;
-    const char *from = LLVMGetValueName2(fn, &len), *slash = strrchr(from, '/'),
-               *dot = strchr(slash ? slash : from, '.');
-    size_t stars = strspn(name, "*"), package = dot ? (size_t)(dot + 1 - from) : 0;
-    const char *rest = name + stars;
-    if (package && n - stars > package && strncmp(rest, from, package) == 0) rest += package;
-    else
-        for (const char *p = rest; p < name + n; p++) rest = *p == '/' ? p + 1 : rest;
-    return pass_printf(a, "%.*s%.*s", (int)stars, name, (int)(name + n - rest), rest);
 }
 
 static void report(const LoamPassOptions *o, LLVMTargetDataRef layout, LLVMValueRef call, LLVMValueRef load,
                    LLVMValueRef to) {
     LLVMValueRef fn = LLVMGetBasicBlockParent(LLVMGetInstructionParent(call)),
-                 tag = pass_md(load, "loam.method");
+                 tag = pass_md(load, LOAM_MD_METHOD);
     uint64_t offset;
-    size_t n;
-    LLVMValueRef table = constant_source(layout, load, &offset);
-    const char *name = table ? LLVMGetValueName2(table, &n) : "", *comma = strrchr(name, ',');
-    if (!o->report || !tag || !*pass_short_name(fn) || strncmp(name, "itab:", 5) || !comma) return;
-    PassArena a = {0};
+    LLVMValueRef table = constant_source(layout, load, &offset),
+                 itab = table && LLVMIsAGlobalVariable(table) ? pass_md(table, LOAM_MD_ITAB) : NULL;
+    if (!o->report || !tag || !itab || !*pass_short_name(fn)) return;
     pass_note(o, pass_position(call), "%s %s to %s",
               calls_an_interface(to) ? "partially devirtualizing" : "devirtualizing", pass_md_text(tag, 0),
-              short_type(&a, name + 5, (size_t)(comma - name - 5), fn));
-    pass_arena_free(&a);
+              pass_md_text(itab, 0));
 }
 
 // ---- all calls --------------------------------------------------------------------------------------------
@@ -144,7 +128,7 @@ static bool is_indirect_call(LLVMValueRef i) {
            !LLVMIsAInlineAsm(LLVMGetCalledValue(i));
 }
 
-static const char new_kind[] = "loam.direct";
+static const char new_kind[] = LOAM_MD_DIRECT;
 
 bool direct_is_new(LLVMValueRef call) { return pass_md(call, new_kind) != NULL; }
 

@@ -12,7 +12,7 @@
 LLVMValueRef direct_see_through(LLVMValueRef);
 // Changes all such calls of the module; interfaces: those through method tables as well. A call of an
 // interface's method is reported as Go does ("devirtualizing x.M to T") when the load of its code carries
-// !loam.method !{!"x.M"}; the type is read from the table's name, "itab:<type>,<interface>".
+// !loam.method !{!"x.M"}; the type is the text of the table's !loam.itab.
 bool direct_calls(LLVMModuleRef, const LoamPassOptions *, bool interfaces);
 bool direct_is_new(LLVMValueRef call); // made direct by direct_calls and not forgotten since (!loam.direct)
 void direct_forget(LLVMValueRef call);

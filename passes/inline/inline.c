@@ -65,7 +65,7 @@ static void collect_functions(Inliner *in) {
     int i = 0;
     for (LLVMValueRef fn = LLVMGetFirstFunction(in->module); fn; fn = LLVMGetNextFunction(fn), i++) {
         InlineFunc *f = &in->funcs[i];
-        LLVMValueRef about = pass_md(fn, "loam.func");
+        LLVMValueRef about = pass_md(fn, LOAM_MD_FUNC);
         f->fn = fn;
         f->name = pass_md_text(about, 0);
         f->reason = pass_md_text(about, 2);
@@ -73,7 +73,7 @@ static void collect_functions(Inliner *in) {
         f->defined = !LLVMIsDeclaration(fn);
         f->can = f->defined && f->cost >= 0 && f->cost <= LOAM_INLINE_BUDGET && !*f->reason &&
                  !rewrite_fn_has(fn, LLVMAttributeFunctionIndex, "noreturn");
-        f->silent = f->defined && !about && pass_fn_attr(fn, LLVMAttributeFunctionIndex, "loam-wrapper");
+        f->silent = f->defined && !about && pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_WRAPPER);
         f->can |= f->silent;
         f->keeps_call = f->can && makes_pointers(fn);
         pass_map_set(&in->index, fn, i);
@@ -117,7 +117,7 @@ static void report_function(const Inliner *in, const InlineFunc *f) {
     PassPos at = pass_function_position(f->fn);
     if (f->can && level > 1)
         pass_note(in->options, at, "can inline %s with cost %lld as: %s", f->name, f->cost,
-                  pass_md_text(pass_md(f->fn, "loam.func"), 7));
+                  pass_md_text(pass_md(f->fn, LOAM_MD_FUNC), 7));
     else if (f->can) pass_note(in->options, at, "can inline %s", f->name);
     else if (level > 1 && *f->reason) pass_note(in->options, at, "cannot inline %s: %s", f->name, f->reason);
     else if (level > 1 && f->cost > LOAM_INLINE_BUDGET)
@@ -127,19 +127,19 @@ static void report_function(const Inliner *in, const InlineFunc *f) {
 
 static void report_call(const Inliner *in, const InlineFunc *caller, LLVMValueRef call,
                         const InlineFunc *callee) {
-    // What the front end calls for itself is the runtime's.
-    if (in->options->report && *caller->name && !pass_name_starts(callee->fn, "runtime."))
+    bool quiet = pass_fn_attr(callee->fn, LLVMAttributeFunctionIndex, LOAM_ATTR_QUIET) != NULL;
+    if (in->options->report && *caller->name && !quiet)
         pass_note(in->options, pass_position(call), "inlining call to %s", callee_name(callee));
 }
 
 // func() { ... }() that is inlined makes no closure: its object (the context) is nothing to report.
 static void forget_literal(LLVMValueRef call, LLVMValueRef callee) {
-    unsigned at = pass_fn_attr(callee, 1, "loam-results") != NULL;
+    unsigned at = pass_fn_attr(callee, 1, LOAM_ATTR_RESULTS) != NULL;
     LLVMValueRef object =
-        pass_md(call, "loam.literal") && at < LLVMCountParams(callee) ? LLVMGetOperand(call, at) : NULL;
-    LLVMValueRef tag = object && LLVMIsAInstruction(object) ? pass_md(object, "loam.object") : NULL;
+        pass_md(call, LOAM_MD_LITERAL) && at < LLVMCountParams(callee) ? LLVMGetOperand(call, at) : NULL;
+    LLVMValueRef tag = object && LLVMIsAInstruction(object) ? pass_md(object, LOAM_MD_OBJECT) : NULL;
     if (pass_md_count(tag) < 3) return;
-    pass_fn_set_attr(callee, LLVMAttributeFunctionIndex, "loam-inlined-literal", "");
+    pass_fn_set_attr(callee, LLVMAttributeFunctionIndex, LOAM_ATTR_INLINED_LITERAL, "");
     LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(call));
     const char *kind = pass_md_text(tag, 0);
     LLVMMetadataRef parts[4] = {LLVMMDStringInContext2(ctx, kind, strlen(kind)),
@@ -149,7 +149,7 @@ static void forget_literal(LLVMValueRef call, LLVMValueRef callee) {
         LLVMValueRef op = pass_md_operand(tag, (int)i);
         parts[i] = op ? LLVMValueAsMetadata(op) : NULL;
     }
-    pass_md_set(object, "loam.object", parts, n < 4 ? (int)n : 4);
+    pass_md_set(object, LOAM_MD_OBJECT, parts, n < 4 ? (int)n : 4);
 }
 
 static bool is_call_of_function(LLVMValueRef i) { return pass_is_call(i) && pass_callee(i); }
@@ -176,7 +176,7 @@ static void report_inlined(Inliner *in, int caller, LLVMValueRef call, int calle
 static void visit_calls(Inliner *in, int caller, bool later) {
     enum { MAX_COST_IN_BIG = 20 };
     InlineFunc *f = &in->funcs[caller];
-    bool big = pass_fn_attr(f->fn, LLVMAttributeFunctionIndex, "loam-big") != NULL;
+    bool big = pass_fn_attr(f->fn, LLVMAttributeFunctionIndex, LOAM_ATTR_BIG) != NULL;
     ValueVec calls = rewrite_collect(f->fn, is_call_of_function);
     int path[MAX_DEPTH];
     for (int i = 0; i < calls.n; i++) {

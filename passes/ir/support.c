@@ -245,7 +245,7 @@ PassPos pass_position(LLVMValueRef v) {
 
 PassPos pass_function_position(LLVMValueRef fn) {
     LLVMMetadataRef sp = LLVMGetSubprogram(fn);
-    LLVMValueRef about = pass_md(fn, "loam.func");
+    LLVMValueRef about = pass_md(fn, LOAM_MD_FUNC);
     PassPos p = {sp ? scope_file(sp) : "", sp ? LLVMDISubprogramGetLine(sp) : 0, 0};
     LLVMValueRef file = sp ? NULL : pass_md_operand(about, 8);
     unsigned n = 0;
@@ -258,7 +258,7 @@ PassPos pass_function_position(LLVMValueRef fn) {
     return p;
 }
 
-const char *pass_short_name(LLVMValueRef fn) { return pass_md_text(pass_md(fn, "loam.func"), 0); }
+const char *pass_short_name(LLVMValueRef fn) { return pass_md_text(pass_md(fn, LOAM_MD_FUNC), 0); }
 
 void pass_note(const LoamPassOptions *o, PassPos p, const char *fmt, ...) {
     char few[512], *text = few;

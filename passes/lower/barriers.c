@@ -62,12 +62,12 @@ static bool is_frame_object(void *data, LLVMValueRef v) {
     if (!LLVMIsAArgument(v)) return false;
     LLVMValueRef fn = ((Barriers *)data)->fn;
     for (unsigned i = 0; i < LLVMCountParams(fn); i++)
-        if (LLVMGetParam(fn, i) == v) return pass_fn_attr(fn, i + 1, "loam-results") != NULL;
+        if (LLVMGetParam(fn, i) == v) return pass_fn_attr(fn, i + 1, LOAM_ATTR_RESULTS) != NULL;
     return false;
 }
 
 static bool is_allocation(LLVMValueRef v) {
-    return pass_is_call(v) && pass_name_is(pass_callee(v), "mallocgc");
+    return pass_is_call(v) && pass_name_is(pass_callee(v), LOAM_SYM_MALLOCGC);
 }
 
 // Allocated in the same block, with no safepoint since (the call itself aside).
@@ -153,8 +153,8 @@ static LLVMValueRef declare_leaf(Barriers *b, const char *name, LLVMTypeRef seco
 static void declare(Barriers *b) {
     b->flag = LLVMGetNamedGlobal(b->m, LOAM_SYM_WRITE_BARRIER);
     if (!b->flag) b->flag = LLVMAddGlobal(b->m, b->i32, LOAM_SYM_WRITE_BARRIER);
-    b->barrier = declare_leaf(b, "gcWriteBarrier", b->managed);
-    b->clear = declare_leaf(b, "runtime.memclrHasPointers", LLVMInt64TypeInContext(b->ctx));
+    b->barrier = declare_leaf(b, LOAM_SYM_GC_WRITE_BARRIER, b->managed);
+    b->clear = declare_leaf(b, LOAM_SYM_CLEAR_POINTERS, LLVMInt64TypeInContext(b->ctx));
 }
 
 static LLVMValueRef managed_slot(const Barriers *b, LLVMBuilderRef builder, LLVMValueRef slot) {

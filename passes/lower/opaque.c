@@ -328,7 +328,7 @@ static void cast_through_integer(Opaque *p, LLVMValueRef cast) {
 
 static bool is_alloca(LLVMValueRef i) { return LLVMIsAAllocaInst(i); }
 
-static bool is_poll(LLVMValueRef call) { return pass_name_is(pass_callee(call), "loam.poll"); }
+static bool is_poll(LLVMValueRef call) { return pass_name_is(pass_callee(call), LOAM_SYM_POLL); }
 
 static bool *loops_with_safepoints(PassCfg *c) {
     bool *has = PASS_NEW_ARRAY(&c->arena, bool, c->nloops + 1);

@@ -193,10 +193,10 @@ static bool needs_poll(const Polls *p, int block) {
 // ---- the poll ---------------------------------------------------------------------------------------------
 
 static void declare(Polls *p) {
-    p->poll = LLVMGetNamedFunction(p->m, "loam.poll");
+    p->poll = LLVMGetNamedFunction(p->m, LOAM_SYM_POLL);
     if (!p->poll)
         p->poll =
-            LLVMAddFunction(p->m, "loam.poll", LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), NULL, 0, 0));
+            LLVMAddFunction(p->m, LOAM_SYM_POLL, LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), NULL, 0, 0));
     rewrite_fn_attr(p->poll, LLVMAttributeFunctionIndex, "cold", 0);
 }
 
@@ -293,7 +293,7 @@ bool loam_polls_run(LLVMModuleRef m, const LoamPassOptions *o) {
     bool changed = false;
     for (p.fn = LLVMGetFirstFunction(m); p.fn; p.fn = LLVMGetNextFunction(p.fn))
         if (!LLVMIsDeclaration(p.fn) && LLVMGetGC(p.fn) &&
-            !pass_fn_attr(p.fn, LLVMAttributeFunctionIndex, "loam-nosplit"))
+            !pass_fn_attr(p.fn, LLVMAttributeFunctionIndex, LOAM_ATTR_NOSPLIT))
             changed |= run_on_function(&p);
     return changed;
 }

@@ -90,8 +90,9 @@ static LLVMValueRef incoming(LLVMValueRef phi, LLVMBasicBlockRef from) {
 static bool leads_on(LLVMValueRef v, LLVMValueRef counter) {
     if (LLVMIsAExtractValueInst(v)) {
         LLVMValueRef call = LLVMGetOperand(v, 0);
-        return LLVMIsACallInst(call) && pass_name_is(pass_callee(call), "runtime.decoderune") &&
-               LLVMGetIndices(v)[0] == 1 && LLVMGetOperand(call, 2) == counter;
+        LLVMValueRef fn = LLVMIsACallInst(call) ? pass_callee(call) : NULL;
+        return fn && pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_ADVANCES) &&
+               LLVMGetIndices(v)[0] == 1 && LLVMGetOperand(call, LLVMCountParams(fn) - 1) == counter;
     }
     return LLVMIsAInstruction(v) && LLVMGetInstructionOpcode(v) == LLVMAdd &&
            LLVMGetOperand(v, 0) == counter && LLVMIsAConstantInt(LLVMGetOperand(v, 1)) &&

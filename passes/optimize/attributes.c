@@ -60,11 +60,13 @@ static void mark_allocator(LLVMValueRef fn) {
     PASS_VEC_FREE(users);
 }
 
-static bool is_stack_object(LLVMValueRef i) { return LLVMIsAAllocaInst(i) && pass_md(i, "loam.stackobject"); }
+static bool is_stack_object(LLVMValueRef i) {
+    return LLVMIsAAllocaInst(i) && pass_md(i, LOAM_MD_STACKOBJECT);
+}
 
 static void tag_with_bits(LLVMModuleRef m, const LoamPassOptions *o, LLVMValueRef fn, LLVMValueRef alloca) {
     LLVMContextRef ctx = LLVMGetModuleContext(m);
-    LLVMValueRef descriptor = pass_md_operand(pass_md(alloca, "loam.stackobject"), 0);
+    LLVMValueRef descriptor = pass_md_operand(pass_md(alloca, LOAM_MD_STACKOBJECT), 0);
     if (descriptor && (LLVMIsAMDString(descriptor) || LLVMIsNull(descriptor))) return;
     PassArena arena = {0};
     PtrMap map =
@@ -78,7 +80,8 @@ static void tag_with_bits(LLVMModuleRef m, const LoamPassOptions *o, LLVMValueRe
     char *hex = PASS_NEW_ARRAY(&arena, char, 2 * n + 1);
     for (size_t i = 0; i < n; i++) snprintf(hex + 2 * i, 3, "%02x", map.bits[i]);
     LLVMMetadataRef text = LLVMMDStringInContext2(ctx, hex, 2 * n);
-    LLVMSetMetadata(alloca, LLVMGetMDKindIDInContext(ctx, "loam.stackobject", 16),
+    LLVMSetMetadata(alloca,
+                    LLVMGetMDKindIDInContext(ctx, LOAM_MD_STACKOBJECT, sizeof LOAM_MD_STACKOBJECT - 1),
                     LLVMMetadataAsValue(ctx, LLVMMDNodeInContext2(ctx, &text, 1)));
     pass_arena_free(&arena);
 }
@@ -94,7 +97,7 @@ bool loam_attributes_run(LLVMModuleRef m, const LoamPassOptions *o) {
     for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
         if (is_defined(fn) && !pass_fn_attr(fn, LLVMAttributeFunctionIndex, "gc-leaf-function"))
             mark_function(fn), tag_stack_objects(m, o, fn), changed = true;
-        if (LLVMIsDeclaration(fn) && pass_name_is(fn, "mallocgc")) mark_allocator(fn), changed = true;
+        if (LLVMIsDeclaration(fn) && pass_name_is(fn, LOAM_SYM_MALLOCGC)) mark_allocator(fn), changed = true;
     }
     return changed;
 }

@@ -8,7 +8,7 @@
 bool loam_showroots_run(LLVMModuleRef m, const LoamPassOptions *o) {
     ValueVec roots = {0};
     for (LLVMValueRef g = LLVMGetFirstGlobal(m); g; g = LLVMGetNextGlobal(g)) {
-        if (LLVMIsDeclaration(g) || LLVMIsGlobalConstant(g) || !pass_md(g, "loam.type")) continue;
+        if (LLVMIsDeclaration(g) || LLVMIsGlobalConstant(g) || !pass_md(g, LOAM_MD_TYPE)) continue;
         bool changes = false;
         for (LLVMUseRef u = LLVMGetFirstUse(g); u && !changes; u = LLVMGetNextUse(u))
             changes = !LLVMIsALoadInst(LLVMGetUser(u));

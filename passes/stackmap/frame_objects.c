@@ -35,7 +35,7 @@ static void map_from_tag(Frames *f, LLVMValueRef alloca, LLVMValueRef tag, PtrMa
 
 // True when the map is final, false when accesses have to tell.
 static bool declared_map(Frames *f, LLVMValueRef alloca, PtrMap *m) {
-    LLVMValueRef tag = pass_md(alloca, "loam.stackobject");
+    LLVMValueRef tag = pass_md(alloca, LOAM_MD_STACKOBJECT);
     if (tag) return map_from_tag(f, alloca, tag, m), true;
     if (!pass_has_managed_ptr(LLVMGetAllocatedType(alloca))) return false;
     if (!ptrmap_add_type(m, f->layout, LLVMGetAllocatedType(alloca), 0))
@@ -176,7 +176,7 @@ static void visit_call(Walk *w, LLVMValueRef call, LLVMValueRef v, int64_t offse
         derive(w, call, offset, certain); // loam-opaque's address
         return;
     }
-    if (pass_name_is(pass_callee(call), "gcWriteBarrier")) {
+    if (pass_name_is(pass_callee(call), LOAM_SYM_GC_WRITE_BARRIER)) {
         visit_barrier(w, call, v, offset);
         return;
     }

@@ -145,7 +145,7 @@ static LLVMValueRef function_row(Functab *t, LLVMValueRef fn) {
 // ---- functions --------------------------------------------------------------------------------------------
 
 static void set_prologue(LLVMValueRef fn) {
-    if (!pass_fn_attr(fn, LLVMAttributeFunctionIndex, "loam-nosplit"))
+    if (!pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_NOSPLIT))
         pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, "split-stack", "");
     pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, "no-realign-stack", "");
     pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, "frame-pointer", "none");
@@ -182,7 +182,7 @@ static PtrMap global_map(Functab *t, LLVMValueRef g) {
                       LLVMGetValueName2(g, &n));
         return map;
     }
-    LLVMValueRef descriptor = pass_md_operand(pass_md(g, "loam.type"), 0);
+    LLVMValueRef descriptor = pass_md_operand(pass_md(g, LOAM_MD_TYPE), 0);
     if (descriptor && LLVMIsAConstant(descriptor) && !LLVMIsNull(descriptor) &&
         !ptrmap_add_descriptor(&map, descriptor))
         pass_fail(t->o, pass_name, NULL, "global %s: its !loam.type is no type descriptor defined here",

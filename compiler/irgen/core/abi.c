@@ -119,11 +119,11 @@ static void add_text_attribute(IrGen *g, LLVMValueRef fn, bool is_call, int para
 // Sub-word integers are extended by the caller, in arguments and in a single result. Memory for results and
 // for large arguments is marked at calls too: the escape pass may not know the callee.
 void ir_abi_attributes(IrGen *g, const FuncAbi *a, LLVMValueRef fn, bool is_call) {
-    if (a->results_mem) add_text_attribute(g, fn, is_call, 0, "loam-results", "");
+    if (a->results_mem) add_text_attribute(g, fn, is_call, 0, LOAM_ATTR_RESULTS, "");
     for (int i = 0; i < a->nparams; i++) {
         const AbiParam *p = &a->params[i];
         if (p->by_ptr)
-            add_text_attribute(g, fn, is_call, p->first, "loam-indirect",
+            add_text_attribute(g, fn, is_call, p->first, LOAM_ATTR_INDIRECT,
                                type_has_pointers(p->type) ? "" : "noptr");
     }
     for (int i = -1; i < a->nllvm; i++) {

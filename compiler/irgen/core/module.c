@@ -13,7 +13,6 @@
 // //go:linkname'd ones, for the C runtime's sake.
 #include "irgen/core/gen.h"
 #include "irgen/core/walk.h"
-#include "loam/names.h"
 #include "loam/passes.h"
 #include <llvm-c/Analysis.h>
 #include <stdio.h>
@@ -100,7 +99,7 @@ LLVMValueRef ir_declare_function(IrGen *g, const char *symbol, const FuncAbi *ab
     }
     fn = LLVMAddFunction(g->mod, symbol, abi->fn_type);
     ir_abi_attributes(g, abi, fn, false);
-    if (abi->results_mem) ir_add_attribute(g, fn, 1, "loam-results", "");
+    if (abi->results_mem) ir_add_attribute(g, fn, 1, LOAM_ATTR_RESULTS, "");
     return fn;
 }
 
@@ -128,7 +127,7 @@ static void run_function(IrGen *g, void *data) {
     LLVMSetLinkage(rec->fn, open ? LLVMExternalLinkage : LLVMInternalLinkage);
     ir_function_attributes(g, rec->fn);
     if (rec->node->pragma & PRAGMA_NOSPLIT && !rec->pkg->user)
-        ir_add_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, "loam-nosplit", "");
+        ir_add_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_NOSPLIT, "");
     if (rec->node->pragma & PRAGMA_NOINLINE)
         ir_add_enum_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, "noinline");
     ir_func_metadata(g, rec, abi);
@@ -142,7 +141,7 @@ static void declare_external(IrGen *g, const FuncRec *rec) {
     unsigned n = LLVMCountParams(rec->fn);
     for (unsigned i = 0; i < n && rec->node->pragma & PRAGMA_NOESCAPE; i++)
         if (LLVMTypeOf(LLVMGetParam(rec->fn, i)) == g->managed)
-            ir_add_attribute(g, rec->fn, i + 1, "loam-escape", "-");
+            ir_add_attribute(g, rec->fn, i + 1, LOAM_ATTR_ESCAPE, "-");
 }
 
 LLVMValueRef ir_function(IrGen *g, FuncNode *node) {
@@ -344,7 +343,7 @@ static void gen_start(IrGen *g) {
     const FuncAbi *abi = ir_abi(g, type_new(g->c, KIND_FUNC), NULL, false);
     LLVMValueRef fn = LLVMAddFunction(g->mod, LOAM_SYM_START, abi->fn_type);
     ir_function_attributes(g, fn);
-    ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, "loam-wrapper", "");
+    ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_WRAPPER, "");
     IrFunc *f = ir_func_begin(g, fn, abi, NULL, g->main, LOAM_SYM_START, (Pos){0});
     for (int i = 0; i < g->c->packages.n; i++) {
         Package *pkg = g->c->packages.at[i];
@@ -388,9 +387,9 @@ static void init_module(IrGen *g, Package *pkg) {
     LLVMSetDataLayout(g->mod, LOAM_DATA_LAYOUT);
     LLVMSetTarget(g->mod, LOAM_TRIPLE);
     g->layout = LLVMGetModuleDataLayout(g->mod);
-    g->md_object = md_kind(g, "loam.object");
-    g->md_func = md_kind(g, "loam.func");
-    g->md_type = md_kind(g, "loam.type");
+    g->md_object = md_kind(g, LOAM_MD_OBJECT);
+    g->md_func = md_kind(g, LOAM_MD_FUNC);
+    g->md_type = md_kind(g, LOAM_MD_TYPE);
     g->md_range = md_kind(g, "range");
     LLVMMetadataRef range[2] = {LLVMValueAsMetadata(LLVMConstInt(g->i8, 0, false)),
                                 LLVMValueAsMetadata(LLVMConstInt(g->i8, 2, false))};

@@ -71,7 +71,7 @@ static void rt_attributes(IrGen *g, const RtDef *def, LLVMValueRef fn) {
     for (unsigned i = 0; params[i]; i++) {
         if (params[i] == 'p') {
             char letter[2] = {def->escape[i], 0};
-            ir_add_attribute(g, fn, i + 1, "loam-escape", letter);
+            ir_add_attribute(g, fn, i + 1, LOAM_ATTR_ESCAPE, letter);
         }
         if (params[i] == 'b') ir_add_enum_attribute(g, fn, i + 1, "zeroext");
     }
@@ -85,6 +85,7 @@ static void rt_attributes(IrGen *g, const RtDef *def, LLVMValueRef fn) {
     }
     ir_add_enum_attribute(g, fn, self, "nounwind");
     if (reads_arguments_only(def)) mark_reader(g, fn);
+    if (strcmp(def->id, "decoderune") == 0) ir_add_attribute(g, fn, self, LOAM_ATTR_ADVANCES, "");
 }
 
 // Go code has no raw pointers: where abi.def says `r`, its parameter is a managed pointer (to a descriptor).

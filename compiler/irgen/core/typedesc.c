@@ -419,5 +419,9 @@ LLVMValueRef ir_itab(IrGen *g, Type *concrete, Type *iface) {
     LLVMSetInitializer(global, pack(g, parts, (unsigned)n + 4));
     LLVMSetGlobalConstant(global, true);
     LLVMSetLinkage(global, LLVMInternalLinkage);
+    const char *reported = type_string(g->arena, concrete, TYPE_NAMES_RELATIVE, g->main);
+    LLVMMetadataRef text = LLVMMDStringInContext2(g->ctx, reported, strlen(reported));
+    LLVMGlobalSetMetadata(global, LLVMGetMDKindIDInContext(g->ctx, LOAM_MD_ITAB, sizeof LOAM_MD_ITAB - 1),
+                          LLVMMDNodeInContext2(g->ctx, &text, 1));
     return global;
 }

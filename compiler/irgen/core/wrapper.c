@@ -25,7 +25,7 @@ static LLVMValueRef wrapper_new(IrGen *g, const char *symbol, const FuncAbi *abi
     fn = ir_declare_function(g, symbol, abi);
     LLVMSetLinkage(fn, LLVMInternalLinkage);
     ir_function_attributes(g, fn);
-    ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, "loam-wrapper", "");
+    ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_WRAPPER, "");
     return fn;
 }
 

@@ -48,6 +48,6 @@ void ir_report_index(IrFunc *f, const Expr *e, LLVMValueRef address) {
     static const char text[] = "index bounds check elided";
     if (!is_bounded(e->index.index, max) || !LLVMIsAInstruction(address)) return;
     LLVMMetadataRef part = LLVMMDStringInContext2(g->ctx, text, sizeof text - 1);
-    LLVMSetMetadata(address, LLVMGetMDKindIDInContext(g->ctx, "loam.note", 9),
+    LLVMSetMetadata(address, LLVMGetMDKindIDInContext(g->ctx, LOAM_MD_NOTE, sizeof LOAM_MD_NOTE - 1),
                     LLVMMetadataAsValue(g->ctx, LLVMMDNodeInContext2(g->ctx, &part, 1)));
 }

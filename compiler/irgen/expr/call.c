@@ -50,7 +50,7 @@ static LLVMValueRef iface_code(IrFunc *f, Value iface, const Selection *s, const
     ir_nil_check(f, tab);
     LLVMValueRef at = gen_byte_offset(f, tab, gen_i64(f, (int64_t)sizeof(LoamItab) + 8 * s->method_index));
     LLVMValueRef code = LLVMBuildLoad2(f->b, ir_raw_ptr(f->g), at, "");
-    mark(f, code, "loam.method", gen_text(f, fun));
+    mark(f, code, LOAM_MD_METHOD, gen_text(f, fun));
     return code;
 }
 
@@ -199,7 +199,7 @@ static int call_closure(IrFunc *f, Expr *e, Expr *fun, Args *a, Value **results)
         callee.code = LLVMBuildLoad2(f->b, ir_raw_ptr(f->g), callee.context, "");
     }
     int n = ir_call(f, &callee, a->at, a->n, results);
-    if (fun->kind == EX_FUNC_LIT) mark(f, f->last_call, "loam.literal", "");
+    if (fun->kind == EX_FUNC_LIT) mark(f, f->last_call, LOAM_MD_LITERAL, "");
     return n;
 }
 

@@ -8,7 +8,6 @@
 // Dynamic types are compared by descriptor, also when the interface has methods (itabs of one pair need not
 // be unique).
 #include "irgen/core/body.h"
-#include "loam/names.h"
 
 #define ITAB_TYPE_OFFSET 8
 

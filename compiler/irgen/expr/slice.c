@@ -311,7 +311,7 @@ static bool const_size(Expr *e, int64_t *n) {
 static void report_heap(IrFunc *f, LLVMValueRef call, const char *text) {
     LLVMContextRef c = irgen_context(f->g);
     LLVMMetadataRef part = LLVMMDStringInContext2(c, text, strlen(text));
-    LLVMSetMetadata(call, LLVMGetMDKindIDInContext(c, "loam.heap", 9),
+    LLVMSetMetadata(call, LLVMGetMDKindIDInContext(c, LOAM_MD_HEAP, sizeof LOAM_MD_HEAP - 1),
                     LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, &part, 1)));
 }
 

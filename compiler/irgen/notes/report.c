@@ -62,7 +62,10 @@ void ir_func_metadata(IrGen *g, FuncRec *rec, const FuncAbi *abi) {
                                 md_i32(g, pos.col)};
     bool printed = g->options.report > 1 && rec->pkg->user && rec->cost >= 0;
     if (printed) parts[7] = md_text(g, ir_body_text(g, rec));
-    if (rec->big) ir_add_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, "loam-big", "");
+    if (rec->big) ir_add_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_BIG, "");
+    // Go's own package runtime has other functions: what is inlined of ours is nothing to report.
+    if (rec->pkg == g->c->runtime)
+        ir_add_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_QUIET, "");
     if (!node->body) parts[8] = ir_debug_file(g, pos.file);
     LLVMGlobalSetMetadata(rec->fn, g->md_func,
                           LLVMMDNodeInContext2(g->ctx, parts, node->body ? (printed ? 8 : 7) : 9));

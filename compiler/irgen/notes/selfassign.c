@@ -87,6 +87,6 @@ void gen_note_self_assignment(IrFunc *f, const Stmt *s) {
     const char *text = arena_printf(gen_arena(f), "ignoring self-assignment in %s = %s",
                                     list_text(f, &s->assign.lhs), list_text(f, &s->assign.rhs));
     LLVMMetadataRef part = LLVMMDStringInContext2(c, text, strlen(text));
-    LLVMSetMetadata(store, LLVMGetMDKindIDInContext(c, "loam.note", 9),
+    LLVMSetMetadata(store, LLVMGetMDKindIDInContext(c, LOAM_MD_NOTE, sizeof LOAM_MD_NOTE - 1),
                     LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, &part, 1)));
 }

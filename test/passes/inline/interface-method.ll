@@ -3,7 +3,7 @@
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 
 ; CHECK: x.go:4:3: devirtualizing x.M to *T
-@"itab:*main.T,main.I" = private constant { ptr, ptr, i32, i32, [1 x ptr] } { ptr null, ptr null, i32 0, i32 0, [1 x ptr] [ptr @"main.(*T).M"] }
+@"itab:*main.T,main.I" = private constant { ptr, ptr, i32, i32, [1 x ptr] } { ptr null, ptr null, i32 0, i32 0, [1 x ptr] [ptr @"main.(*T).M"] }, !loam.itab !2
 define void @"main.(*T).M"(ptr addrspace(1) %t) {
   ret void
 }
@@ -24,6 +24,7 @@ define void @main.main(ptr addrspace(1) %data, ptr %any) !dbg !20 !loam.func !0 
 }
 !0 = !{!"main", i32 90, !"", !94, !94, i32 3, i32 6}
 !1 = !{!"x.M"}
+!2 = !{!"*T"}
 !llvm.module.flags = !{!90}
 !llvm.dbg.cu = !{!91}
 !90 = !{i32 2, !"Debug Info Version", i32 3}

@@ -92,7 +92,7 @@ end:
 }
 
 ; Over the runes of a string: the index grows by one or more. The order decides, so a strip may end anywhere.
-declare { i64, i64 } @runtime.decoderune(ptr addrspace(1), i64, i64) "gc-leaf-function"
+declare { i64, i64 } @runtime.decoderune(ptr addrspace(1), i64, i64) "gc-leaf-function" "loam-advances"
 define i64 @runes(ptr addrspace(1) %s, i64 %n) gc "statepoint-example" {
 ; CHECK-LABEL: @runes(
 ; CHECK: strips:
