@@ -284,6 +284,15 @@ static void set_uintptr(Checker *ck, Expr *call, int64_t value) {
     call->cval = check_const_int(ck, value);
 }
 
+// Whether the type of x has a size. If it contains itself (reported where it is declared) the call is no
+// constant.
+static bool is_measured(Checker *ck, Expr *call, const Expr *x, Type *t) {
+    Measure m = type_measure(t);
+    if (m == MEASURE_PENDING) check_error(ck, expr_start(x), "illegal cycle in type declaration");
+    if (m == MEASURE_ENDLESS) expr_set(call, MODE_VALUE, ck->c->types[KIND_UINTPTR]);
+    return m == MEASURE_OK;
+}
+
 // The sum of the offsets along a path of embedded fields; -1 when a pointer would have to be followed.
 static int64_t offset_along(Type *base, const Lookup *l) {
     int64_t offset = 0;
@@ -321,6 +330,7 @@ static void builtin_offsetof(Checker *ck, Expr *call) {
         check_error(ck, expr_start(arg), "invalid argument: %s is a method value", text(ck, arg));
         return;
     }
+    if (!is_measured(ck, call, x, base)) return;
     int64_t offset = offset_along(base, &l);
     if (l.indirect || offset < 0) {
         check_error(ck, expr_start(x), "invalid argument: field %s is embedded via a pointer in %s", name,
@@ -349,11 +359,11 @@ static void builtin_unsafe(Checker *ck, Expr *call, int id, Expr **args) {
         break;
     case BUILTIN_UNSAFE_SLICE: builtin_unsafe_slice(ck, call, args); break;
     case BUILTIN_UNSAFE_SIZEOF:
-        if (check_assignable(ck, x, NULL, "argument to unsafe.Sizeof"))
+        if (check_assignable(ck, x, NULL, "argument to unsafe.Sizeof") && is_measured(ck, call, x, x->type))
             set_uintptr(ck, call, type_size(x->type));
         break;
     default:
-        if (check_assignable(ck, x, NULL, "argument to unsafe.Alignof"))
+        if (check_assignable(ck, x, NULL, "argument to unsafe.Alignof") && is_measured(ck, call, x, x->type))
             set_uintptr(ck, call, type_align(x->type));
     }
 }

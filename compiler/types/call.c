@@ -83,6 +83,7 @@ static void conversion(Checker *ck, Expr *e, Type *to) {
     check_expr(ck, x);
     if (!expr_ok(x)) return;
     Type *u = type_underlying(to);
+    if (u->kind == KIND_INTERFACE) type_complete_interface(u);
     if (u->kind == KIND_INTERFACE && u->iface.is_constraint) {
         check_error(
             ck, expr_start(e),

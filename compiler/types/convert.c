@@ -46,7 +46,7 @@ static Type *implicit_type(Checker *ck, const Expr *x, Type *target, const Const
     }
     Type *u = type_underlying(target);
     if (u->kind == KIND_INTERFACE) {
-        type_complete_interface(ck->c, u);
+        type_complete_interface(u);
         if (u->iface.methods.n || u->iface.is_constraint) return NULL;
         *error = CONVERT_OK;
         return type_default(ck->c, x->type);
@@ -255,8 +255,8 @@ bool expr_assignable(Checker *ck, const Expr *x, Type *to, const char **reason) 
     Type *from = x->type;
     if (!expr_ok(x) || to->kind == KIND_INVALID || from->kind == KIND_INVALID) return true;
     Type *vu = type_underlying(from), *tu = type_underlying(to);
-    if (vu->kind == KIND_INTERFACE) type_complete_interface(ck->c, vu);
-    if (tu->kind == KIND_INTERFACE) type_complete_interface(ck->c, tu);
+    if (vu->kind == KIND_INTERFACE) type_complete_interface(vu);
+    if (tu->kind == KIND_INTERFACE) type_complete_interface(tu);
     if (type_identical(from, to)) return true;
     if (type_is_untyped(from)) {
         const Const *value;

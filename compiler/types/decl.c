@@ -6,6 +6,7 @@
 // cycle here); one of types is good if it goes through a type definition; every other one is an error.
 #include "types/decls.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 // ---- surroundings -----------------------------------------------------------------------------------------
@@ -263,14 +264,11 @@ static void add_methods(Checker *ck, Object *obj, DeclInfo *info) {
     Type *named = obj->type;
     for (int i = 0; i < info->methods.n; i++) {
         Object *m = info->methods.at[i];
-        const Object *other = NULL;
-        for (int k = 0; k < named->named.methods.n; k++)
-            if (named->named.methods.at[k]->name == m->name) other = named->named.methods.at[k];
+        const Object *other = type_add_method(ck->c->arena, named, m);
         m->func.recv_named = named;
         if (other)
             check_error(ck, m->pos, "%s.%s redeclared in this block\n\t%s: other declaration of %s",
                         obj->name, m->name, pos_text(ck, other->pos), m->name);
-        else VEC_PUSH(ck->c->arena, named->named.methods, m);
     }
 }
 
@@ -297,10 +295,10 @@ static void type_decl(Checker *ck, Object *obj, DeclInfo *info, Decl *d) {
     named->named.local_in = ck->fn;
     if (ck->fn) named->named.local_index = ++checker_decls(ck)->local_types;
     obj->type = named;
-    add_methods(ck, obj, info);
     type_valid_later(ck, obj);
     info->rhs = type_expr_defined(ck, d->type.type, named);
     decl_complete_type(ck, named);
+    if (obj->type == named) add_methods(ck, obj, info);
 }
 
 // ---- functions --------------------------------------------------------------------------------------------
@@ -313,7 +311,7 @@ static void run_func_body(Checker *ck, Delayed *later) {
     env_leave(ck, &env);
 }
 
-static void check_bodyless(Checker *ck, const FuncNode *fn, const Decl *d) {
+static void check_body(Checker *ck, const FuncNode *fn, const Decl *d) {
     if (fn->body && (fn->pragma & PRAGMA_NOESCAPE))
         check_error(ck, d->pos, "can only use //go:noescape with external func implementations");
     if (fn->body || !ck->pkg->user || ck->c->no_body_ok || (fn->pragma & PRAGMA_LINKNAME) ||
@@ -338,7 +336,6 @@ static void func_decl(Checker *ck, Object *obj, DeclInfo *info) {
     info->color = COLOR_GREY;
     sig->func = checked->func;
     fn->sig = sig;
-    check_bodyless(ck, fn, info->decl);
     VEC_PUSH(ck->c->arena, ck->pkg->funcs, fn);
     if (!fn->recv && strcmp(fn->name, "init") == 0) VEC_PUSH(ck->c->arena, ck->pkg->inits, fn);
     if (fn->body) decl_later(ck, (Delayed){.run = run_func_body, .fn = fn, .obj = obj, .file = info->file});
@@ -378,33 +375,38 @@ void check_object_decl(Checker *ck, Object *obj) {
     path_pop(ck, obj);
 }
 
-typedef enum Phase { PHASE_TYPES, PHASE_ALIASES, PHASE_FUNCS, PHASE_VALUES } Phase;
+// The order decides where a cycle is met first, and so how it is reported: as in Go.
+typedef enum Phase { PHASE_TYPES, PHASE_ALIASES, PHASE_VALUES, PHASES } Phase;
 
 static Phase phase_of(const Object *obj) {
     if (obj->kind == OBJ_TYPE) return obj->type_name.alias ? PHASE_ALIASES : PHASE_TYPES;
-    return obj->kind == OBJ_FUNC ? PHASE_FUNCS : PHASE_VALUES;
+    return PHASE_VALUES;
 }
 
-static int func_order(const Object *a) { return decl_info(a)->order; }
+static int by_order(const void *x, const void *y) {
+    const FuncNode *f = *(FuncNode *const *)x, *g = *(FuncNode *const *)y;
+    return decl_info(f->obj)->order - decl_info(g->obj)->order;
+}
 
 // Functions were added as they were resolved: back into source order.
 static void sort_funcs(Package *pkg) {
-    for (int i = 1; i < pkg->funcs.n; i++) {
-        FuncNode *fn = pkg->funcs.at[i];
-        int k = i;
-        for (; k > 0 && func_order(pkg->funcs.at[k - 1]->obj) > func_order(fn->obj); k--)
-            pkg->funcs.at[k] = pkg->funcs.at[k - 1];
-        pkg->funcs.at[k] = fn;
-    }
+    if (pkg->funcs.n) qsort(pkg->funcs.at, (size_t)pkg->funcs.n, sizeof *pkg->funcs.at, by_order);
 }
 
 void decl_package(Checker *ck) {
     Decls *decls = checker_decls(ck);
-    for (Phase phase = PHASE_TYPES; phase <= PHASE_VALUES; phase++)
+    for (Phase phase = PHASE_TYPES; phase < PHASES; phase++)
         for (int i = 0; i < decls->objects.n; i++)
             if (phase_of(decls->objects.at[i]) == phase) check_object_decl(ck, decls->objects.at[i]);
     sort_funcs(ck->pkg);
     decl_run_delayed(ck, 0);
+}
+
+void decl_check_bodies(Checker *ck) {
+    for (int i = 0; i < ck->pkg->funcs.n; i++) {
+        const FuncNode *fn = ck->pkg->funcs.at[i];
+        check_body(ck, fn, decl_info(fn->obj)->decl);
+    }
 }
 
 // ---- declarations inside functions ------------------------------------------------------------------------

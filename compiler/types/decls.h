@@ -36,11 +36,14 @@ typedef struct DeclInfo {
     VEC(Object *) deps;      // constants, variables and functions referred to
     VEC(Object *) methods;   // types: declared methods
     Type *rhs;               // defined types: what follows the name
-    // initialisation order
+    // initialisation order (initorder.c)
     int pending;           // nodes to be initialised first
     VEC(Object *) blocked; // nodes that wait for this one
     unsigned visit;
-    bool done;
+    bool done, emitted;
+    int index, low;             // functions: Tarjan's numbers
+    struct DeclInfo *component; // functions: the one that stands for all that refer to each other in a circle
+    Object *via;                // how the current walk came here
 } DeclInfo;
 static inline DeclInfo *decl_info(const Object *o) { return o->check; }
 
@@ -86,6 +89,7 @@ Object *object_new(Checker *, ObjKind, const char *name, Pos, Type *);
 
 // ---- decl.c -----------------------------------------------------------------------------------------------
 void decl_package(Checker *);          // everything but function bodies
+void decl_check_bodies(Checker *);     // functions that lack one, or have one that they must not have
 void decl_stmt(Checker *, DeclList *); // declarations inside a function
 void decl_arity(Checker *, const Decl *);
 void decl_later(Checker *, Delayed);

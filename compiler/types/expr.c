@@ -18,6 +18,11 @@ void expr_invalidate(Checker *ck, Expr *e) {
     e->cval = NULL;
 }
 
+bool check_pending(Checker *ck, const Expr *e, const Type *underlying) {
+    if (underlying->pending) check_error(ck, expr_start(e), "illegal cycle in type declaration");
+    return underlying->pending;
+}
+
 // A stand-in for one of the values of a multi-value call.
 static Expr *expr_place(Checker *ck, Expr *call, Type *t) {
     Expr *e = NEW(ck->c->arena, Expr);
@@ -121,7 +126,7 @@ static void star(Checker *ck, Expr *e) {
         check_error(ck, expr_start(x), "invalid operation: cannot indirect %s", check_describe(ck, x));
         return;
     }
-    expr_set(e, MODE_VAR, u->pointer.elem);
+    if (!check_pending(ck, x, u)) expr_set(e, MODE_VAR, u->pointer.elem);
 }
 
 static void type_assert(Checker *ck, Expr *e) {

@@ -11,6 +11,8 @@
 // ---- expr.c -----------------------------------------------------------------------------------------------
 void expr_set(Expr *, Mode, Type *);
 void expr_invalidate(Checker *, Expr *);
+// Reports, at e, a use of the parts of a type whose declaration is being read.
+bool check_pending(Checker *, const Expr *e, const Type *underlying);
 bool expr_ok(const Expr *);
 void expr_with_hint(Checker *, Expr *, Type *hint);
 

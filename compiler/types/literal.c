@@ -64,16 +64,6 @@ static bool keyset_add(KeySet *s, const Const *value, const Type *type) {
 
 // ---- structs ----------------------------------------------------------------------------------------------
 
-// The blank name names no field.
-static int field_index(const Checker *ck, const Type *st, const char *name) {
-    if (strcmp(name, "_") == 0) return -1;
-    for (int i = 0; i < st->strct.fields.n; i++) {
-        const StructField *f = &st->strct.fields.at[i];
-        if (f->name == name && (name_is_exported(name) || f->pkg == ck->pkg)) return i;
-    }
-    return -1;
-}
-
 static void keyed_field(Checker *ck, Expr *e, int at, const Type *st, Type *base, bool *visited) {
     Expr *kv = e->composite.elems.at[at];
     if (kv->kind != EX_KEY_VALUE) {
@@ -81,7 +71,8 @@ static void keyed_field(Checker *ck, Expr *e, int at, const Type *st, Type *base
         return;
     }
     Expr *key = kv->key_value.key, *value = kv->key_value.value;
-    int i = key->kind == EX_NAME ? field_index(ck, st, key->name.name) : -1;
+    bool named = key->kind == EX_NAME && !name_is_blank(key->name.name);
+    int i = named ? type_field_named(st, key->name.name, ck->pkg) : -1;
     check_expr(ck, value);
     if (key->kind != EX_NAME) {
         check_error(ck, expr_start(kv), "invalid field name %s in struct literal",
@@ -253,6 +244,7 @@ void expr_composite(Checker *ck, Expr *e, Type *hint) {
     e->composite.index = NEW_ARRAY(ck->c->arena, int64_t, elems->n + 1);
     memset(e->composite.index, 0xFF, sizeof(int64_t) * (size_t)elems->n);
     Type *u = type_underlying(base);
+    if (check_pending(ck, e, u)) return;
     switch (u->kind) {
     case KIND_STRUCT: struct_literal(ck, e, u, base, whole); break;
     case KIND_ARRAY:

@@ -126,7 +126,9 @@ static void check_package(Compiler *c, Package *pkg) {
     resolve_collect(ck);
     decl_package(ck);
     init_order(ck);
-    if (pkg->user) // generic declarations of others are skipped, and what they use with them
+    if (!diags_error_count(c->diags))
+        decl_check_bodies(ck); // as Go: only in a program that is right otherwise
+    if (pkg->user)             // generic declarations of others are skipped, and what they use with them
         resolve_unused_imports(ck);
     // Objects keep their records: an importer sees from them that a declaration is generic.
     pkg->complete = true;

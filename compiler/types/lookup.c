@@ -25,6 +25,20 @@ static bool same_id(const char *name, const Package *pkg, const char *other, con
            (pkg && other_pkg && strcmp(pkg->path, other_pkg->path) == 0);
 }
 
+// Go's order of symbols: exported names first, then by name, then by package path.
+static int id_order(const char *xn, const Package *xp, const char *yn, const Package *yp) {
+    bool xe = name_is_exported(xn), ye = name_is_exported(yn);
+    if (xe != ye) return xe ? -1 : 1;
+    int order = strcmp(xn, yn);
+    if (order || xe) return order;
+    return strcmp(xp ? xp->path : "", yp ? yp->path : "");
+}
+
+static int method_order(const void *x, const void *y) {
+    const IfaceMethod *m = x, *k = y;
+    return id_order(m->name, m->pkg, k->name, k->pkg);
+}
+
 static Path path_append(Arena *a, const Path *p, int index) {
     Path r = {.at = NEW_ARRAY(a, int, p->n + 1), .n = p->n + 1, .cap = p->n + 1};
     if (p->n) memcpy(r.at, p->at, sizeof(int) * (size_t)p->n);
@@ -59,28 +73,41 @@ static void level_push_fields(Arena *a, LevelList *next, const Level *e, const T
     }
 }
 
+Object *type_add_method(Arena *a, Type *named, Object *method) {
+    if (!named->named.methods) named->named.methods = NEW(a, Scope);
+    return scope_insert(a, named->named.methods, method);
+}
+
 static Object *named_method(const Type *t, const char *name, const Package *pkg) {
-    for (int i = 0; i < t->named.methods.n; i++) {
-        Object *m = t->named.methods.at[i];
-        if (same_id(name, pkg, m->name, m->pkg)) return m;
+    Object *m = t->named.methods ? scope_lookup(t->named.methods, name) : NULL;
+    return m && same_id(name, pkg, m->name, m->pkg) ? m : NULL;
+}
+
+int type_field_named(const Type *strct, const char *name, const Package *pkg) {
+    int n = strct->strct.fields.n, i = 0;
+    if (strct->strct.names) {
+        const Object *field = scope_lookup(strct->strct.names, name);
+        i = field ? field->var.field_index : n;
+    } else {
+        while (i < n && strct->strct.fields.at[i].name != name) i++;
     }
-    return NULL;
+    return i < n && same_id(name, pkg, name, strct->strct.fields.at[i].pkg) ? i : -1;
 }
 
-static int struct_field(const Type *strct, const char *name, const Package *pkg) {
-    for (int i = 0; i < strct->strct.fields.n; i++)
-        if (same_id(name, pkg, strct->strct.fields.at[i].name, strct->strct.fields.at[i].pkg)) return i;
-    return -1;
-}
-
-static const IfaceMethod *iface_find(Compiler *c, Type *iface, const char *name, const Package *pkg,
-                                     int *index) {
-    type_complete_interface(c, iface);
-    for (int i = 0; i < iface->iface.methods.n; i++) {
-        const IfaceMethod *m = &iface->iface.methods.at[i];
-        if (!same_id(name, pkg, m->name, m->pkg)) continue;
-        if (index) *index = i;
-        return m;
+// The place of a method in the sorted set: by bisection.
+static const IfaceMethod *iface_find(Type *iface, const char *name, const Package *pkg, int *index) {
+    type_complete_interface(iface);
+    int lo = 0, hi = iface->iface.methods.n;
+    while (lo < hi) {
+        int mid = lo + (hi - lo) / 2;
+        const IfaceMethod *m = &iface->iface.methods.at[mid];
+        int order = id_order(name, pkg, m->name, m->pkg);
+        if (order == 0) {
+            if (index) *index = mid;
+            return m;
+        }
+        if (order < 0) hi = mid;
+        else lo = mid + 1;
     }
     return NULL;
 }
@@ -96,13 +123,13 @@ static bool lookup_in(Compiler *c, const Level *e, const char *name, const Packa
     if (m) {
         r->obj = m;
     } else if (u->kind == KIND_STRUCT) {
-        int i = struct_field(u, name, from);
+        int i = type_field_named(u, name, from);
         if (i < 0) return false;
         r->obj = u->strct.fields.at[i].obj;
         r->final_recv = NULL;
         path = path_append(c->arena, &e->path, i);
     } else if (u->kind == KIND_INTERFACE) {
-        const IfaceMethod *im = iface_find(c, u, name, from, &r->method_index);
+        const IfaceMethod *im = iface_find(u, name, from, &r->method_index);
         if (!im) return false;
         r->obj = im->obj;
     } else {
@@ -166,59 +193,72 @@ Lookup type_lookup(Compiler *c, Type *t, const char *name, Package *from) {
 
 // ---- interfaces -------------------------------------------------------------------------------------------
 
-// Go's order of symbols: exported names first, then by name, then by package path.
-static int id_order(const char *xn, const Package *xp, const char *yn, const Package *yp) {
-    bool xe = name_is_exported(xn), ye = name_is_exported(yn);
-    if (xe != ye) return xe ? -1 : 1;
-    int order = strcmp(xn, yn);
-    if (order || xe) return order;
-    return strcmp(xp ? xp->path : "", yp ? yp->path : "");
-}
+typedef VEC(IfaceMethod) MethodList;
 
-static int method_order(const void *x, const void *y) {
-    const IfaceMethod *m = x, *k = y;
-    return id_order(m->name, m->pkg, k->name, k->pkg);
-}
-
-static void iface_add(Compiler *c, Type *iface, const IfaceMethod *m) {
-    for (int i = 0; i < iface->iface.methods.n; i++) {
-        const IfaceMethod *k = &iface->iface.methods.at[i];
-        if (same_id(m->name, m->pkg, k->name, k->pkg)) return;
+// Both sorted lists in one; of equal methods the one of `x` stays.
+static MethodList merge_methods(Arena *a, const MethodList *x, const MethodList *y) {
+    if (!x->n || !y->n) return x->n ? *x : *y;
+    MethodList out = {.at = NEW_ARRAY(a, IfaceMethod, x->n + y->n), .cap = x->n + y->n};
+    int i = 0, k = 0;
+    while (i < x->n || k < y->n) {
+        int order = i == x->n ? 1 : k == y->n ? -1 : method_order(&x->at[i], &y->at[k]);
+        out.at[out.n++] = order <= 0 ? x->at[i] : y->at[k];
+        i += order <= 0;
+        k += order >= 0;
     }
-    VEC_PUSH(c->arena, iface->iface.methods, *m);
+    return out;
 }
 
-static bool complete_interface(Compiler *c, Type *t, int depth) {
+static MethodList merge_range(Arena *a, const MethodList *lists, int n) {
+    if (n == 1) return lists[0];
+    MethodList left = merge_range(a, lists, n / 2), right = merge_range(a, lists + n / 2, n - n / 2);
+    return merge_methods(a, &left, &right);
+}
+
+static MethodList explicit_methods(const Type *t) {
+    MethodList list = {.at = NEW_ARRAY(t->iface.arena, IfaceMethod, t->iface.explicit_methods.n + 1)};
+    for (int i = 0; i < t->iface.explicit_methods.n; i++) list.at[list.n++] = t->iface.explicit_methods.at[i];
+    qsort(list.at, (size_t)list.n, sizeof *list.at, method_order);
+    return list;
+}
+
+// Merge sort over the methods written down and the sets of the embedded interfaces, which are sorted already.
+// `complete` is set before they are computed: an interface that embeds itself (an error, reported elsewhere)
+// ends the recursion. False: a part is not known yet.
+static bool complete_interface(Type *t) {
     if (t->iface.complete) return true;
-    if (depth > 1000) return false;
-    t->iface.methods.n = 0;
-    for (int i = 0; i < t->iface.explicit_methods.n; i++) iface_add(c, t, &t->iface.explicit_methods.at[i]);
+    if (t->pending) return false;
+    int n = t->iface.embedded.n;
+    MethodList *lists = NEW_ARRAY(t->iface.arena, MethodList, n + 1);
+    t->iface.complete = true;
     bool complete = true;
-    for (int i = 0; i < t->iface.embedded.n; i++) {
+    lists[0] = explicit_methods(t);
+    for (int i = 0; i < n; i++) {
         Type *e = t->iface.embedded.at[i];
-        if (e->kind == KIND_NAMED && !e->named.underlying) {
-            complete = false;
-            continue;
-        }
+        if (e->kind == KIND_NAMED && !e->named.underlying) complete = false;
         e = type_underlying(e);
-        if (e->kind != KIND_INTERFACE) continue;
-        complete &= complete_interface(c, e, depth + 1);
-        for (int k = 0; k < e->iface.methods.n; k++) iface_add(c, t, &e->iface.methods.at[k]);
-        t->iface.is_constraint |= e->iface.is_constraint;
+        if (e->kind == KIND_INTERFACE) {
+            complete &= complete_interface(e);
+            memcpy(&lists[i + 1], &e->iface.methods, sizeof *lists);
+            t->iface.is_constraint |= e->iface.is_constraint;
+        } else if (e->kind != KIND_INVALID) {
+            t->iface.is_constraint = true;
+        }
     }
-    qsort(t->iface.methods.at, (size_t)t->iface.methods.n, sizeof *t->iface.methods.at, method_order);
+    MethodList all = merge_range(t->iface.arena, lists, n + 1);
+    memcpy(&t->iface.methods, &all, sizeof all);
     t->iface.complete = complete;
     return complete;
 }
 
-void type_complete_interface(Compiler *c, Type *iface) { complete_interface(c, iface, 0); }
+void type_complete_interface(Type *iface) { complete_interface(iface); }
 
 // ---- missing methods --------------------------------------------------------------------------------------
 
-static const IfaceMethod *missing_from_interface(Compiler *c, Type *v, const Type *iface, bool is_static,
-                                                 MissingWhy *why, Object **found) {
+static const IfaceMethod *missing_from_interface(Type *v, const Type *iface, bool is_static, MissingWhy *why,
+                                                 Object **found) {
     for (int i = 0; i < iface->iface.methods.n; i++) {
-        const IfaceMethod *m = &iface->iface.methods.at[i], *f = iface_find(c, v, m->name, m->pkg, NULL);
+        const IfaceMethod *m = &iface->iface.methods.at[i], *f = iface_find(v, m->name, m->pkg, NULL);
         if (!f && !is_static) continue;
         if (f && type_identical(f->sig, m->sig)) continue;
         *why = f ? MISSING_WRONG_TYPE : MISSING_ABSENT;
@@ -266,9 +306,8 @@ static bool method_missing(Checker *ck, Type *v, const IfaceMethod *m, MissingWh
 const IfaceMethod *missing_method(Checker *ck, Type *v, Type *iface, bool is_static, MissingWhy *why,
                                   Object **found) {
     Type *it = type_underlying(iface);
-    type_complete_interface(ck->c, it);
-    if (type_is_interface(v))
-        return missing_from_interface(ck->c, type_underlying(v), it, is_static, why, found);
+    type_complete_interface(it);
+    if (type_is_interface(v)) return missing_from_interface(type_underlying(v), it, is_static, why, found);
     for (int i = 0; i < it->iface.methods.n; i++)
         if (method_missing(ck, v, &it->iface.methods.at[i], why, found)) return &it->iface.methods.at[i];
     return NULL;
@@ -313,11 +352,11 @@ static void meet_method(Compiler *c, MetList *list, const Level *e, int depth, O
 
 static void meet_type(Compiler *c, MetList *list, const Level *e, int depth, LevelList *next) {
     Type *u = type_underlying(e->type);
-    if (e->type->kind == KIND_NAMED)
-        for (int i = 0; i < e->type->named.methods.n; i++) {
-            Object *m = e->type->named.methods.at[i];
-            meet_method(c, list, e, depth, m, m->name, m->pkg, -1);
-        }
+    const Scope *methods = e->type->kind == KIND_NAMED ? e->type->named.methods : NULL;
+    for (int i = 0; methods && i < methods->objects.n; i++) {
+        Object *m = methods->objects.at[i];
+        meet_method(c, list, e, depth, m, m->name, m->pkg, -1);
+    }
     if (u->kind == KIND_STRUCT) {
         for (int i = 0; i < u->strct.fields.n; i++) {
             const StructField *f = &u->strct.fields.at[i];
@@ -325,7 +364,7 @@ static void meet_type(Compiler *c, MetList *list, const Level *e, int depth, Lev
         }
         level_push_fields(c->arena, next, e, u);
     } else if (u->kind == KIND_INTERFACE) {
-        type_complete_interface(c, u);
+        type_complete_interface(u);
         for (int i = 0; i < u->iface.methods.n; i++) {
             const IfaceMethod *m = &u->iface.methods.at[i];
             meet_method(c, list, e, depth, m->obj, m->name, m->pkg, i);

@@ -1,8 +1,7 @@
 // type.c - constructors, identity and predicates of types, and their sizes as gc lays them out on amd64.
 //
-// Identity recurses through structure and stops at named types. Interfaces can contain themselves through the
-// signatures of their methods without a name in between; pairs under comparison are therefore kept on a chain
-// and taken as identical when met again.
+// Identity recurses through structure and stops at named types. Pairs of interfaces under comparison are kept
+// on a chain (interfaces_identical says why).
 #include "types/types.h"
 #include "syntax/scanner.h"
 #include <string.h>
@@ -17,6 +16,9 @@ Type *type_new(Compiler *c, Kind kind) {
     Type *t = NEW(c->arena, Type);
     t->kind = kind;
     t->id = c->type_count++;
+    t->size = -1;
+    if (kind == KIND_STRUCT) t->strct.arena = c->arena;
+    if (kind == KIND_INTERFACE) t->iface.arena = c->arena;
     return t;
 }
 
@@ -100,11 +102,13 @@ bool type_is_boolean(const Type *t) {
 
 bool type_is_interface(const Type *t) { return underlying_kind(t) == KIND_INTERFACE; }
 
+// An array or struct that contains itself (reported elsewhere) counts as comparable.
 bool type_comparable(const Type *t) {
     t = type_underlying((Type *)t);
     switch (t->kind) {
-    case KIND_ARRAY: return type_comparable(t->array.elem);
+    case KIND_ARRAY: return type_measure((Type *)t) != MEASURE_OK || type_comparable(t->array.elem);
     case KIND_STRUCT:
+        if (type_measure((Type *)t) != MEASURE_OK) return true;
         for (int i = 0; i < t->strct.fields.n; i++)
             if (!type_comparable(t->strct.fields.at[i].type)) return false;
         return true;
@@ -188,8 +192,12 @@ static bool structs_identical(const Type *x, const Type *y, bool tags, const Pai
     return true;
 }
 
-// Without a Compiler at hand the sets must have been completed; incomplete ones are compared as they are.
+// The sets of all methods decide, so they are completed first. Interfaces are the one place where a
+// comparison can come back to itself without a name in between (through the signatures of methods): a pair
+// that is being compared already is taken as identical, and what it consists of decides further out.
 static bool interfaces_identical(const Type *x, const Type *y, bool tags, const Pair *outer) {
+    type_complete_interface((Type *)x);
+    type_complete_interface((Type *)y);
     if (x->iface.methods.n != y->iface.methods.n || x->iface.is_constraint != y->iface.is_constraint)
         return false;
     if (x->iface.is_constraint) return false;
@@ -269,62 +277,81 @@ static bool is_align64(const Type *t) {
     return strcmp(path, "sync/atomic") == 0 || strcmp(path, "runtime/internal/atomic") == 0;
 }
 
+static int64_t basic_align(Kind k) {
+    if (k == KIND_COMPLEX64) return 4;
+    if (k == KIND_INVALID) return 1;
+    int64_t size = basic_size(k);
+    return size < WORD ? size : WORD;
+}
+
+// Depth first through the elements and fields of which a type is made. The size of an array and of a struct
+// is kept, so that each is measured once. A defined type that is met while it is being measured contains
+// itself. Sizes past HUGE_SIZE are errors of the program (type_size_error); they stay there, lest sums
+// overflow.
+enum { MEASURING = -2 };
+static const int64_t HUGE_SIZE = INT64_MAX / 4;
+
+static Measure measure_array(Type *t) {
+    Type *elem = t->array.elem;
+    Measure m = type_measure(elem);
+    if (m != MEASURE_OK) return m;
+    int64_t size = 0;
+    if (t->array.len > 0 && __builtin_mul_overflow(t->array.len, type_size(elem), &size)) size = HUGE_SIZE;
+    t->align = (int32_t)type_align(elem);
+    t->size = size < HUGE_SIZE ? size : HUGE_SIZE;
+    return MEASURE_OK;
+}
+
+static Measure measure_struct(Type *t) {
+    int n = t->strct.fields.n;
+    int64_t *offsets = NEW_ARRAY(t->strct.arena, int64_t, n + 1);
+    int64_t end = 0, last = 0, align = 1;
+    for (int i = 0; i < n; i++) {
+        Type *f = t->strct.fields.at[i].type;
+        Measure m = type_measure(f);
+        if (m != MEASURE_OK) return m;
+        int64_t a = type_align(f);
+        align = a > align ? a : align;
+        offsets[i] = align_up(end, a);
+        last = type_size(f);
+        end = offsets[i] + last < HUGE_SIZE ? offsets[i] + last : HUGE_SIZE;
+    }
+    // A last field of size 0 gets a byte, so that its address does not point past the object.
+    if (n && last == 0 && end > 0) end++;
+    t->strct.offsets = offsets;
+    t->align = (int32_t)align;
+    t->size = align_up(end, align);
+    return MEASURE_OK;
+}
+
+Measure type_measure(Type *t) {
+    Type *u = type_underlying(t);
+    if (u == &unresolved) return MEASURE_PENDING;
+    if ((u->kind != KIND_ARRAY && u->kind != KIND_STRUCT) || u->size >= 0) return MEASURE_OK;
+    if (u->pending) return MEASURE_PENDING;
+    if (u->size == MEASURING) return MEASURE_ENDLESS;
+    u->size = MEASURING;
+    Measure m = u->kind == KIND_ARRAY ? measure_array(u) : measure_struct(u);
+    if (m != MEASURE_OK) u->size = -1;
+    return m;
+}
+
 int64_t type_align(const Type *t) {
     const Type *u = type_underlying((Type *)t);
-    switch (u->kind) {
-    case KIND_ARRAY: return type_align(u->array.elem);
-    case KIND_STRUCT: {
-        int64_t max = u->strct.fields.n == 0 && is_align64(t) ? 8 : 1;
-        for (int i = 0; i < u->strct.fields.n; i++) {
-            int64_t a = type_align(u->strct.fields.at[i].type);
-            max = a > max ? a : max;
-        }
-        return max;
-    }
-    case KIND_COMPLEX64: return 4;
-    case KIND_INVALID: return 1;
-    default: {
-        int64_t size = basic_size(u->kind);
-        return size < WORD ? size : WORD;
-    }
-    }
+    if (u->kind != KIND_ARRAY && u->kind != KIND_STRUCT) return basic_align(u->kind);
+    if (u->kind == KIND_STRUCT && u->strct.fields.n == 0) return is_align64(t) ? WORD : 1;
+    return type_measure((Type *)u) == MEASURE_OK ? u->align : 1;
+}
+
+int64_t type_size(const Type *t) {
+    Type *u = type_underlying((Type *)t);
+    if (u->kind != KIND_ARRAY && u->kind != KIND_STRUCT) return basic_size(u->kind);
+    return type_measure(u) == MEASURE_OK ? u->size : 0;
 }
 
 int64_t type_field_offset(const Type *strct, int index) {
     const Type *u = type_underlying((Type *)strct);
-    int64_t offset = 0;
-    for (int i = 0;; i++) {
-        const Type *f = u->strct.fields.at[i].type;
-        offset = align_up(offset, type_align(f));
-        if (i == index) return offset;
-        offset += type_size(f);
-    }
-}
-
-static int64_t struct_size(const Type *t, const Type *u) {
-    int n = u->strct.fields.n;
-    int64_t offset = 0, last = 0;
-    for (int i = 0; i < n; i++) {
-        const Type *f = u->strct.fields.at[i].type;
-        offset = align_up(offset + last, type_align(f));
-        last = type_size(f);
-    }
-    // A last field of size 0 gets a byte, so that its address does not point past the object.
-    if (n && last == 0 && offset > 0) last = 1;
-    return align_up(offset + last, type_align(t));
-}
-
-int64_t type_size(const Type *t) {
-    const Type *u = type_underlying((Type *)t);
-    switch (u->kind) {
-    case KIND_ARRAY: {
-        int64_t size;
-        if (u->array.len <= 0) return 0;
-        return __builtin_mul_overflow(u->array.len, type_size(u->array.elem), &size) ? INT64_MAX / 2 : size;
-    }
-    case KIND_STRUCT: return struct_size(t, u);
-    default: return basic_size(u->kind);
-    }
+    return type_measure((Type *)u) == MEASURE_OK ? u->strct.offsets[index] : 0;
 }
 
 bool type_has_pointers(const Type *t) {

@@ -55,16 +55,14 @@ static bool valid_type(Checker *ck, Type *t, Nest *nest) {
 
 static void check_field_names(Checker *ck, Type *named) {
     const Type *t = type_underlying(named);
-    if (t->kind != KIND_STRUCT) return;
-    for (int i = 0; i < t->strct.fields.n; i++) {
-        const StructField *f = &t->strct.fields.at[i];
-        for (int k = 0; k < named->named.methods.n; k++) {
-            const Object *m = named->named.methods.at[k];
-            if (m->name == f->name)
-                check_error(ck, m->pos,
-                            "field and method with the same name %s\n\t%s: other declaration of %s", f->name,
-                            pos_text(ck, f->pos), f->name);
-        }
+    const Scope *methods = named->named.methods;
+    if (t->kind != KIND_STRUCT || !methods) return;
+    for (int i = 0; i < methods->objects.n; i++) {
+        const Object *m = methods->objects.at[i];
+        int field = type_field_named(t, m->name, ck->pkg);
+        if (field >= 0)
+            check_error(ck, m->pos, "field and method with the same name %s\n\t%s: other declaration of %s",
+                        m->name, pos_text(ck, t->strct.fields.at[field].pos), m->name);
     }
 }
 
@@ -83,7 +81,7 @@ void type_valid_later(Checker *ck, Object *type_name) {
 static void run_var_type(Checker *ck, Delayed *later) {
     Type *u = type_underlying(later->type);
     if (u->kind != KIND_INTERFACE) return;
-    type_complete_interface(ck->c, u);
+    type_complete_interface(u);
     bool comparable = later->type == ck->c->type_comparable;
     bool constraint = u->iface.is_constraint;
     for (int i = 0; i < u->iface.embedded.n; i++) {

@@ -2,6 +2,8 @@
 #include "types/decls.h"
 #include "types/const/const.h"
 
+#include <string.h>
+
 static Type *invalid(const Checker *ck) { return ck->c->types[KIND_INVALID]; }
 
 // ---- structs ----------------------------------------------------------------------------------------------
@@ -38,51 +40,62 @@ static void run_embedded(Checker *ck, Delayed *later) {
         check_error(ck, later->pos, "embedded field type cannot be a pointer to an interface");
 }
 
-static void add_field(Checker *ck, Type *t, Field *f, const char *name, Pos pos, Type *type) {
-    bool blank = name_is_blank(name);
-    for (int i = 0; i < t->strct.fields.n && !blank; i++) {
-        const StructField *other = &t->strct.fields.at[i];
-        if (other->name != name) continue;
+// The fields read so far. They become the type's when all are known: until then it has none.
+typedef struct Fields {
+    VEC(StructField) list;
+    Scope *names;
+} Fields;
+
+static void add_field(Checker *ck, Fields *fields, Field *f, const char *name, Pos pos, Type *type) {
+    Object *obj = object_new(ck, OBJ_VAR, name, pos, type);
+    obj->var.kind = VAR_FIELD;
+    obj->var.field_index = fields->list.n;
+    obj->used = true;
+    const Object *other = name_is_blank(name) ? NULL : scope_insert(ck->c->arena, fields->names, obj);
+    if (other) {
         check_error(ck, pos, "%s redeclared\n\t%s: other declaration of %s", name, pos_text(ck, other->pos),
                     name);
         return;
     }
-    Object *obj = object_new(ck, OBJ_VAR, name, pos, type);
-    obj->var.kind = VAR_FIELD;
-    obj->used = true;
     f->obj = obj;
     StructField field = {name, type, f->embedded, tag_text(ck, f->tag), ck->pkg, pos, obj};
-    VEC_PUSH(ck->c->arena, t->strct.fields, field);
+    VEC_PUSH(ck->c->arena, fields->list, field);
+}
+
+static void embedded_field(Checker *ck, Fields *fields, Field *f, Type *type) {
+    Pos pos = expr_start(f->type);
+    const char *name = embedded_name(f->type);
+    if (name) {
+        add_field(ck, fields, f, name, pos, type);
+        decl_later(ck, (Delayed){.run = run_embedded, .pos = pos, .type = type});
+        return;
+    }
+    check_error(ck, pos, "invalid embedded field type %s", expr_diag_text(ck->c->arena, f->type));
+    add_field(ck, fields, f, intern_cstr(ck->c->names, "_"), pos, invalid(ck));
 }
 
 Type *type_struct(Checker *ck, Expr *e, Type *def) {
     Type *t = type_new(ck->c, KIND_STRUCT);
+    t->pending = true;
     type_set_underlying(def, t);
-    const FieldList *fields = &e->struct_type.fields;
+    const FieldList *list = &e->struct_type.fields;
+    Fields fields = {.names = NEW(ck->c->arena, Scope)};
     Type *type = NULL;
-    for (int i = 0; i < fields->n; i++) {
-        Field *f = fields->at[i];
-        if (i == 0 || f->type != fields->at[i - 1]->type) type = type_expr_var(ck, f->type);
-        if (!f->embedded) {
-            add_field(ck, t, f, f->name, f->pos, type);
-            continue;
-        }
-        Pos pos = expr_start(f->type);
-        const char *name = embedded_name(f->type);
-        if (!name) {
-            check_error(ck, pos, "invalid embedded field type %s", expr_diag_text(ck->c->arena, f->type));
-            add_field(ck, t, f, intern_cstr(ck->c->names, "_"), pos, invalid(ck));
-            continue;
-        }
-        add_field(ck, t, f, name, pos, type);
-        decl_later(ck, (Delayed){.run = run_embedded, .pos = pos, .type = type});
+    for (int i = 0; i < list->n; i++) {
+        Field *f = list->at[i];
+        if (i == 0 || f->type != list->at[i - 1]->type) type = type_expr_var(ck, f->type);
+        if (f->embedded) embedded_field(ck, &fields, f, type);
+        else add_field(ck, &fields, f, f->name, f->pos, type);
     }
+    memcpy(&t->strct.fields, &fields.list, sizeof fields.list);
+    t->strct.names = fields.names;
+    t->pending = false;
     return t;
 }
 
 // ---- interfaces -------------------------------------------------------------------------------------------
 
-static void add_method(Checker *ck, Type *t, Field *f, Type *recv) {
+static void add_method(Checker *ck, Type *t, Scope *names, Field *f, Type *recv) {
     if (name_is_blank(f->name)) {
         check_error(ck, f->pos, "methods must have a unique non-blank name");
         return;
@@ -94,9 +107,8 @@ static void add_method(Checker *ck, Type *t, Field *f, Type *recv) {
     sig->func.recv = self;
     Object *obj = object_new(ck, OBJ_FUNC, f->name, f->pos, sig);
     f->obj = obj;
-    for (int i = 0; i < t->iface.explicit_methods.n; i++) {
-        const IfaceMethod *other = &t->iface.explicit_methods.at[i];
-        if (other->name != f->name) continue;
+    const Object *other = scope_insert(ck->c->arena, names, obj);
+    if (other) {
         check_error(ck, f->pos, "duplicate method %s\n\t%s: other declaration of %s", f->name,
                     pos_text(ck, other->pos), f->name);
         return;
@@ -147,60 +159,53 @@ static Type *union_type(Checker *ck, Expr *e) {
     return t;
 }
 
-// Methods that come through several embedded interfaces must agree; an embedded type that is no interface
-// makes a constraint.
+// What tells methods apart: the name, for names that are not exported with their package.
+static const char *method_id(Checker *ck, const IfaceMethod *m) {
+    if (name_is_exported(m->name) || !m->pkg) return m->name;
+    return intern_cstr(ck->c->names, arena_printf(ck->c->arena, "%s.%s", m->pkg->path, m->name));
+}
+
+// Adds a method to those seen. One that is there already through another way must have the same signature.
+static void see_method(Checker *ck, Scope *seen, const IfaceMethod *m, Pos pos) {
+    Object *obj = object_new(ck, OBJ_FUNC, method_id(ck, m), pos, m->sig);
+    const Object *other = scope_insert(ck->c->arena, seen, obj);
+    if (other && !type_identical(other->type, m->sig))
+        check_error(ck, pos, "duplicate method %s\n\t%s: other declaration of %s", m->name,
+                    pos_text(ck, other->pos), m->name);
+}
+
 static void run_interface(Checker *ck, Delayed *later) {
     Type *t = later->type;
-    struct {
-        const IfaceMethod *method;
-        Pos pos;
-    } seen[256];
-    int n = 0;
-    for (int i = 0; i < t->iface.explicit_methods.n && n < 256; i++, n++) {
-        seen[n].method = &t->iface.explicit_methods.at[i];
-        seen[n].pos = seen[n].method->pos;
-    }
+    Scope seen = {0};
+    for (int i = 0; i < t->iface.explicit_methods.n; i++)
+        see_method(ck, &seen, &t->iface.explicit_methods.at[i], t->iface.explicit_methods.at[i].pos);
     for (int i = 0; i < t->iface.embedded.n; i++) {
         Type *u = type_underlying(t->iface.embedded.at[i]);
-        if (u->kind != KIND_INTERFACE) {
-            t->iface.is_constraint |= u->kind != KIND_INVALID;
-            continue;
-        }
-        type_complete_interface(ck->c, u);
-        t->iface.is_constraint |= u->iface.is_constraint;
-        for (int k = 0; k < u->iface.methods.n; k++) {
-            const IfaceMethod *m = &u->iface.methods.at[k];
-            int other = 0;
-            while (other < n && (seen[other].method->name != m->name ||
-                                 (seen[other].method->pkg != m->pkg && !name_is_exported(m->name))))
-                other++;
-            Pos pos = t->iface.embedded_pos.at[i];
-            if (other < n && !type_identical(seen[other].method->sig, m->sig))
-                check_error(ck, pos, "duplicate method %s\n\t%s: other declaration of %s", m->name,
-                            pos_text(ck, seen[other].pos), m->name);
-            else if (other == n && n < 256) {
-                seen[n].method = m;
-                seen[n++].pos = pos;
-            }
-        }
+        if (u->kind != KIND_INTERFACE) continue;
+        type_complete_interface(u);
+        for (int k = 0; k < u->iface.methods.n; k++)
+            see_method(ck, &seen, &u->iface.methods.at[k], t->iface.embedded_pos.at[i]);
     }
-    type_complete_interface(ck->c, t);
+    type_complete_interface(t);
 }
 
 Type *type_interface(Checker *ck, Expr *e, Type *def) {
     Type *t = type_new(ck->c, KIND_INTERFACE);
+    t->pending = true;
     type_set_underlying(def, t);
     FieldList *methods = &e->interface_type.methods;
+    Scope names = {0};
     for (int i = 0; i < methods->n; i++) {
         Field *f = methods->at[i];
         if (f->name) {
-            add_method(ck, t, f, def ? def : t);
+            add_method(ck, t, &names, f, def ? def : t);
             continue;
         }
         Type *embedded = union_type(ck, f->type);
         VEC_PUSH(ck->c->arena, t->iface.embedded, embedded);
         VEC_PUSH(ck->c->arena, t->iface.embedded_pos, expr_start(f->type));
     }
+    t->pending = false;
     decl_later(ck, (Delayed){.run = run_interface, .pos = e->pos, .type = t});
     return t;
 }

@@ -69,6 +69,11 @@ struct Type {
     uint32_t id; // dense, unique: index for side tables (IR generation keys its own tables by it)
     const char *
         spelling; // predeclared types: the name; byte, rune and any are Types of their own, as uint8, ... are
+    // A defined type's right-hand side whose parts are still being read: its name can be used, its parts
+    // cannot (a use of them is a cycle that the checker reports).
+    bool pending;
+    int32_t align; // size and align are known once type_measure said so, for arrays and structs
+    int64_t size;
     Type *ptr_to, *slice_of; // caches of type_pointer and type_slice
     union {
         struct {
@@ -87,24 +92,30 @@ struct Type {
         } map;
         struct {
             VEC(StructField) fields;
+            Arena *arena;
+            int64_t *offsets; // of the fields, once measured
+            Scope *names;     // the fields by name, or NULL when they are few
         } strct;
         Func func;
         struct {
             VEC(IfaceMethod) explicit_methods;
             VEC(Type *) embedded;
             VEC(Pos) embedded_pos;
-            VEC(IfaceMethod) methods; // all, sorted by name (Go's order); valid when `complete`
+            // All methods in Go's order, each once; valid when `complete`. Read them after
+            // type_complete_interface.
+            VEC(IfaceMethod) methods;
+            Arena *arena;
             bool complete, is_constraint;
         } iface;
         struct {
             VEC(Type *) types;
         } tuple;
         struct {
-            Object *obj;           // its TypeName (name, package, position)
-            Type *underlying;      // NULL until resolved; never KIND_NAMED
-            VEC(Object *) methods; // declared methods (Func objects), in source order
-            FuncNode *local_in;    // declared inside this function, or NULL
-            int local_index;       // distinguishes equal names of one function
+            Object *obj;        // its TypeName (name, package, position)
+            Type *underlying;   // NULL until resolved; never KIND_NAMED
+            Scope *methods;     // declared methods (Func objects), in source order; NULL: none
+            FuncNode *local_in; // declared inside this function, or NULL
+            int local_index;    // distinguishes equal names of one function
         } named;
         struct {
             Object *obj;
@@ -136,7 +147,10 @@ bool type_has_nil(const Type *);
 Type *type_deref(Type *);                      // T of *T, else the type itself
 Type *type_default(struct Compiler *, Type *); // of an untyped type
 
-// Sizes as gc's on amd64.
+// Sizes as gc's on amd64. A type has one unless it contains itself, or a part of it is pending: type_measure
+// tells; the other functions are for types that have one.
+typedef enum Measure { MEASURE_OK, MEASURE_PENDING, MEASURE_ENDLESS } Measure;
+Measure type_measure(Type *);
 int64_t type_size(const Type *);
 int64_t type_align(const Type *);
 int64_t type_field_offset(const Type *strct, int index);
@@ -155,9 +169,12 @@ Type *type_pointer(struct Compiler *, Type *elem); // cached: one per elem point
 Type *type_slice(struct Compiler *, Type *elem);   // cached
 Type *type_array(struct Compiler *, Type *elem, int64_t len);
 Type *type_tuple(struct Compiler *, Type *const *, int n);
-// Computes iface.methods from explicit_methods and embedded types (silently; the declarations' side reports
-// conflicts). No effect when complete, or when an embedded type is not resolved yet.
-void type_complete_interface(struct Compiler *, Type *iface);
+// Adds a declared method; returns an earlier one of that name instead, or NULL.
+Object *type_add_method(Arena *, Type *named, Object *method);
+// Computes iface.methods and iface.is_constraint from explicit_methods and embedded types (silently; the
+// declarations' side reports conflicts). No effect when complete. An interface that is pending has no methods
+// yet; what was computed from it is computed again next time.
+void type_complete_interface(Type *iface);
 
 // ---- constants --------------------------------------------------------------------------------------------
 
@@ -213,6 +230,7 @@ struct Object {
         } type_name;
         struct {
             VarKind kind;
+            int field_index; // fields: the place in the struct
             FuncNode *fn;    // locals, parameters, results: the function that declares it
             bool addr_taken; // &x, or sliced array, or a method call that takes its address
             bool reassigned; // assigned after its declaration (++ and op= and range = included)
@@ -285,6 +303,8 @@ typedef struct Lookup {
     Type *final_recv;
 } Lookup;
 Lookup type_lookup(struct Compiler *, Type *, const char *name, Package *from);
+// The index of a struct's own field, or -1.
+int type_field_named(const Type *strct, const char *name, const Package *from);
 
 // One method of a type's method set, in Go's order (sorted by name; unexported ones of other packages by
 // path).

@@ -81,6 +81,7 @@ static int64_t array_length(Checker *ck, Expr *e) {
 
 static Type *array_type(Checker *ck, Expr *e, Type *def) {
     Type *t = type_new(ck->c, KIND_ARRAY);
+    t->pending = true;
     type_set_underlying(def, t);
     t->array.elem = invalid(ck);
     if (e->array_type.len) {
@@ -90,6 +91,7 @@ static Type *array_type(Checker *ck, Expr *e, Type *def) {
         t->array.len = -1;
     }
     t->array.elem = type_expr_var(ck, e->array_type.elem);
+    t->pending = false;
     if (t->array.len >= 0) return t;
     if (def) def->named.underlying = invalid(ck);
     return invalid(ck);
@@ -103,18 +105,22 @@ static Type *pointer_type(Checker *ck, Expr *elem, Type *def) {
         return t->kind == KIND_INVALID ? t : type_pointer(ck->c, t);
     }
     Type *t = type_new(ck->c, KIND_POINTER);
+    t->pending = true;
     t->pointer.elem = invalid(ck);
     type_set_underlying(def, t);
     t->pointer.elem = type_expr_var(ck, elem);
+    t->pending = false;
     return t->pointer.elem->kind == KIND_INVALID ? invalid(ck) : t;
 }
 
 static Type *slice_type(Checker *ck, Expr *elem, Type *def) {
     if (!def) return type_slice(ck->c, type_expr_var(ck, elem));
     Type *t = type_new(ck->c, KIND_SLICE);
+    t->pending = true;
     t->slice.elem = invalid(ck);
     type_set_underlying(def, t);
     t->slice.elem = type_expr_var(ck, elem);
+    t->pending = false;
     return t;
 }
 
@@ -125,10 +131,12 @@ static void run_map_key(Checker *ck, Delayed *later) {
 
 static Type *map_type(Checker *ck, Expr *e, Type *def) {
     Type *t = type_new(ck->c, KIND_MAP);
+    t->pending = true;
     t->map.key = t->map.value = invalid(ck);
     type_set_underlying(def, t);
     t->map.key = type_expr_var(ck, e->map_type.key);
     t->map.value = type_expr_var(ck, e->map_type.value);
+    t->pending = false;
     decl_later(ck, (Delayed){.run = run_map_key, .pos = expr_start(e->map_type.key), .type = t->map.key});
     return t;
 }

@@ -35,7 +35,7 @@ static Type *named(const char *n, Type *underlying) {
 static Object *method(Type *t, const char *n, bool ptr) {
     Object *m = object(OBJ_FUNC, n, type_new(&c, KIND_FUNC));
     m->func.ptr_recv = ptr;
-    VEC_PUSH(c.arena, t->named.methods, m);
+    type_add_method(c.arena, t, m);
     return m;
 }
 
@@ -166,7 +166,7 @@ static void test_interfaces(void) {
     Type *both = type_new(&c, KIND_INTERFACE);
     VEC_PUSH(c.arena, both->iface.embedded, iface);
     VEC_PUSH(c.arena, both->iface.embedded, c.type_error);
-    type_complete_interface(&c, both);
+    type_complete_interface(both);
     CHECK(both->iface.complete && both->iface.methods.n == 2);
     CHECK(strcmp(both->iface.methods.at[0].name, "Error") == 0);
     CHECK(missing_method(&ck, type_pointer(&c, e), both, true, &why, &found));
