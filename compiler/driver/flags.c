@@ -33,7 +33,7 @@ static bool is_gc_setting(const char *item) {
     return strcmp(item, "panic") == 0 || strncmp(item, "ssa/", 4) == 0;
 }
 
-// dump=PASS,stop=PASS,poisonframes
+// dump=PASS,stop=PASS,poisonframes,twice
 static void debug_flags(Arena *arena, Options *o, const char *list) {
     while (*list) {
         size_t n = strcspn(list, ",");
@@ -41,9 +41,11 @@ static void debug_flags(Arena *arena, Options *o, const char *list) {
         if (strncmp(item, "dump=", 5) == 0) check_pass(o->dump = item + 5, true);
         else if (strncmp(item, "stop=", 5) == 0) check_pass(o->stop = item + 5, false);
         else if (strcmp(item, "poisonframes") == 0) o->poison_frames = true;
+        else if (strcmp(item, "twice") == 0) o->twice = true;
         else if (!is_gc_setting(item))
-            fail_usage("-gcflags: unknown debug setting -d=%s (known: dump=PASS, stop=PASS, poisonframes)",
-                       item);
+            fail_usage(
+                "-gcflags: unknown debug setting -d=%s (known: dump=PASS, stop=PASS, poisonframes, twice)",
+                item);
         list += n + (list[n] == ',');
     }
 }

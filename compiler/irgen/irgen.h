@@ -23,7 +23,8 @@
 
 typedef struct IrOptions {
     const char *compile_dir;
-    int report; /* -m level */
+    int report; // -m level
+    bool twice; // a check: each function's body is generated, thrown away, and generated again
 } IrOptions;
 
 // NULL after errors (in c->diags). The module belongs to the caller.
@@ -89,6 +90,18 @@ typedef struct IrFunc {
     LLVMValueRef last_call;   // the instruction of the last ir_call
     Pos operand_pos;          // where the next boxing is reported; unknown: at its operand
 } IrFunc;
+
+// The type of an expression, or of a local variable, as the body being generated sees it. All of irgen asks
+// here: an instance of a generic function will put its type arguments in place of type parameters here. (What
+// stands at package level, static.c, depends on no type parameter.)
+static inline Type *gen_type(const IrFunc *f, const Expr *e) {
+    (void)f;
+    return e->type;
+}
+static inline Type *gen_var_type(const IrFunc *f, const Object *var) {
+    (void)f;
+    return var->type;
+}
 
 // ---- the core gives ---------------------------------------------------------------------------------------
 Compiler *irgen_compiler(IrGen *);

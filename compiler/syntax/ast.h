@@ -252,7 +252,6 @@ struct FuncNode {
     VEC(Object *) results;  // unnamed ones too, named ~r0, ~r1, ... as Go does
     VEC(Object *) captures; // literal: variables of enclosing functions used in it (or in literals inside it)
     VEC(FuncNode *) literals; // literals directly inside, in source order (for names like main.f.func1)
-    void *gen;                // IR generation's own record
 };
 enum {
     PRAGMA_NOINLINE = 1,
@@ -380,7 +379,6 @@ struct Stmt {
         } labeled;
         DeclList decls;
     };
-    void *gen; // IR generation's own record (branch targets)
 };
 
 // ---- declarations and files -------------------------------------------------------------------------------

@@ -127,7 +127,6 @@ struct Type {
             VEC(bool) tilde;
         } unio;
     };
-    void *gen; // IR generation's own record
 };
 
 Type *type_underlying(Type *); // follows KIND_NAMED; the type itself otherwise
@@ -247,7 +246,6 @@ struct Object {
         int builtin; // BuiltinId
     };
     void *check; // the checker's own record (resolution state, declaration)
-    void *gen;   // IR generation's own record
 };
 
 typedef enum BuiltinId {
@@ -341,7 +339,6 @@ struct Package {
     VEC(FuncNode *) inits;    // func init(), in order
     VEC(FuncNode *) funcs;    // every declared function and method with or without body, in source order
     bool complete;
-    void *gen;
 };
 
 typedef struct Compiler {

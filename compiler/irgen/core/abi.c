@@ -102,8 +102,7 @@ FuncAbi *ir_abi(IrGen *g, Type *sig, Type *recv, bool context) {
     Type *u = type_underlying(sig);
     if (u->kind != KIND_FUNC) internal_error("irgen", "a call of something that is no function");
     if (recv) return abi_new(g, &u->func, recv, context);
-    ir_type(g, u);
-    FuncAbi **cached = &((IrTypeRec *)u->gen)->abi[context];
+    FuncAbi **cached = &ir_type_rec(g, u)->abi[context];
     if (!*cached) *cached = abi_new(g, &u->func, NULL, context);
     return *cached;
 }

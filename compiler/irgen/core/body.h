@@ -11,6 +11,7 @@
 #ifndef LOAM_IRGEN_BODY_H
 #define LOAM_IRGEN_BODY_H
 
+#include "irgen/core/nodemap.h"
 #include "irgen/irgen.h"
 #include "syntax/parser.h"
 
@@ -33,6 +34,7 @@ typedef struct Body {
     Target *targets;
     LLVMBasicBlockRef fallthrough; // body of the next clause
     VEC(Saved) saved;
+    NodeMap labels; // labeled Stmt -> LLVMBasicBlockRef
 } Body;
 Body *body_of(IrFunc *);
 
@@ -110,7 +112,7 @@ LLVMValueRef gen_equal_to_expr(IrFunc *, Value x, Expr *y, Pos); // a switch's t
 Value gen_concat(IrFunc *, Expr **operands, int n, Type *, const char *text, Pos);
 Value gen_string_operand(IrFunc *, Expr *); // a string used at once: string(bytes) is not copied
 LLVMValueRef gen_string_equal(IrFunc *, Value, Value);
-Expr *gen_conversion_operand(Expr *, bool (*to)(const Type *), bool (*from)(const Type *));
+Expr *gen_conversion_operand(IrFunc *, Expr *, bool (*to)(const Type *), bool (*from)(const Type *));
 bool gen_is_byte_slice(const Type *);
 bool gen_is_rune_slice(const Type *);
 Value gen_index(IrFunc *, Expr *);
@@ -122,7 +124,7 @@ Value gen_make(IrFunc *, Expr *call);
 Value gen_builtin(IrFunc *, Expr *call);
 bool gen_intrinsic(IrFunc *, Expr *call, const FuncNode *, Value *out);
 int gen_call(IrFunc *, Expr *call, Value **results);
-bool gen_is_tuple_call(const Expr *call); // f(g()), g with several results
+bool gen_is_tuple_call(const IrFunc *, const Expr *call); // f(g()), g with several results
 Value gen_method_value(IrFunc *, Expr *selector);
 Value gen_composite(IrFunc *, Expr *);
 LLVMValueRef gen_composite_object(IrFunc *, Expr *, Expr *reported, Pos); // &T{...}

@@ -12,6 +12,7 @@ typedef struct FuncState {
     IrFunc f;                     // first
     LLVMBuilderRef entry_builder; // in front of the entry block's branch
     const FuncAbi *abi;
+    NodeMap vars; // Object of a variable -> LLVMValueRef, its address
 } FuncState;
 
 const FuncAbi *ir_func_abi(IrFunc *f) { return ((FuncState *)f)->abi; }
@@ -113,43 +114,42 @@ LLVMValueRef ir_constant_object(IrFunc *f, Type *t, LLVMValueRef init, const cha
 
 // ---- variables --------------------------------------------------------------------------------------------
 
-static bool ir_captured_by_value(const Object *var) {
+static bool is_captured_by_value(const IrFunc *f, const Object *var) {
     return var->var.kind != VAR_RESULT && !var->var.reassigned && !var->var.addr_taken &&
-           type_size(var->type) <= 128;
+           type_size(gen_var_type(f, var)) <= 128;
 }
 
 // A variable that is too large for the stack is an object too: the escape pass moves it to the heap.
-static bool needs_object(const Object *var) {
-    return var->var.addr_taken || (var->var.captured && !ir_captured_by_value(var)) ||
-           type_size(var->type) > LOAM_MAX_STACK_VARIABLE;
+static bool needs_object(const IrFunc *f, const Object *var) {
+    return var->var.addr_taken || (var->var.captured && !is_captured_by_value(f, var)) ||
+           type_size(gen_var_type(f, var)) > LOAM_MAX_STACK_VARIABLE;
 }
 
 static Place bind(IrFunc *f, Object *var, LLVMValueRef addr) {
-    VarSlot *slot = var->gen;
-    if (!slot) var->gen = slot = NEW(f->g->arena, VarSlot);
-    *slot = (VarSlot){f, {addr, var->type, false}};
-    return slot->place;
+    nodemap_set(&((FuncState *)f)->vars, f->g->arena, var, addr);
+    return (Place){addr, gen_var_type(f, var), false};
 }
 
 static Place declare_storage(IrFunc *f, Object *var) {
-    if (needs_object(var)) return bind(f, var, ir_object(f, var->type, "var", var->name, var->pos));
-    return bind(f, var, ir_entry_alloca(f, ir_llvm_type(f->g, var->type), var->name));
+    if (needs_object(f, var))
+        return bind(f, var, ir_object(f, gen_var_type(f, var), "var", var->name, var->pos));
+    return bind(f, var, ir_entry_alloca(f, ir_llvm_type(f->g, gen_var_type(f, var)), var->name));
 }
 
 Place ir_declare_var(IrFunc *f, Object *var) {
     if (!var || !var->name || strcmp(var->name, "_") == 0)
-        return (Place){.type = var ? var->type : NULL, .is_blank = true};
+        return (Place){.type = var ? gen_var_type(f, var) : NULL, .is_blank = true};
     Place p = declare_storage(f, var);
-    if (!needs_object(var)) ir_store(f, p, ir_zero(f, var->type));
+    if (!needs_object(f, var)) ir_store(f, p, ir_zero(f, gen_var_type(f, var)));
     return p;
 }
 
 Place ir_var(IrFunc *f, Object *var) {
     if (var->var.kind == VAR_GLOBAL) return (Place){ir_global(f->g, var), var->type, false};
-    VarSlot *slot = var->gen;
-    if (!slot || slot->owner != f)
+    LLVMValueRef addr = nodemap_get(&((FuncState *)f)->vars, var);
+    if (!addr)
         internal_error("irgen", "variable %s has no storage in %s", var->name, LLVMGetValueName(f->fn));
-    return slot->place;
+    return (Place){addr, gen_var_type(f, var), false};
 }
 
 // ---- parameters, results, captured variables --------------------------------------------------------------
@@ -171,7 +171,7 @@ static void bind_params(IrFunc *f, const FuncAbi *abi) {
         Object *var = f->node->params.at[i];
         const AbiParam *p = &abi->params[i];
         if (!var || !var->name || strcmp(var->name, "_") == 0) continue;
-        if (p->by_ptr && !needs_object(var) && !var->var.reassigned)
+        if (p->by_ptr && !needs_object(f, var) && !var->var.reassigned)
             bind(f, var, LLVMGetParam(f->fn, (unsigned)p->first));
         else ir_store(f, declare_storage(f, var), ir_param_value(f, abi, i));
     }
@@ -185,14 +185,16 @@ static void bind_results(IrFunc *f) {
 }
 
 // The closure object: code address, then each captured variable's value or its address.
-static Type *closure_type(IrGen *g, FuncNode *node) {
+static Type *closure_type(const IrFunc *f, FuncNode *node) {
+    IrGen *g = f->g;
     Type *s = type_new(g->c, KIND_STRUCT);
     StructField code = {.name = "F", .type = g->c->types[KIND_UINTPTR]};
     VEC_PUSH(g->arena, s->strct.fields, code);
     for (int i = 0; i < node->captures.n; i++) {
         Object *var = node->captures.at[i];
         StructField field = {.name = var->name,
-                             .type = ir_captured_by_value(var) ? var->type : type_pointer(g->c, var->type)};
+                             .type = is_captured_by_value(f, var) ? gen_var_type(f, var)
+                                                                  : type_pointer(g->c, gen_var_type(f, var))};
         VEC_PUSH(g->arena, s->strct.fields, field);
     }
     return s;
@@ -200,15 +202,16 @@ static Type *closure_type(IrGen *g, FuncNode *node) {
 
 static void bind_captures(IrFunc *f) {
     if (f->node->captures.n == 0) return;
-    Type *closure = closure_type(f->g, f->node);
+    Type *closure = closure_type(f, f->node);
     for (int i = 0; i < f->node->captures.n; i++) {
         Object *var = f->node->captures.at[i];
         Place field = {ir_offset(f, f->context, type_field_offset(closure, i + 1)),
                        closure->strct.fields.at[i + 1].type, false};
-        if (!ir_captured_by_value(var)) {
+        if (!is_captured_by_value(f, var)) {
             bind(f, var, ir_load_ref(f, field).v);
-        } else if (ir_type(f->g, var->type)->ssa) {
-            Place copy = bind(f, var, ir_entry_alloca(f, ir_llvm_type(f->g, var->type), var->name));
+        } else if (ir_type(f->g, gen_var_type(f, var))->ssa) {
+            Place copy =
+                bind(f, var, ir_entry_alloca(f, ir_llvm_type(f->g, gen_var_type(f, var)), var->name));
             ir_store(f, copy, ir_load_ref(f, field));
         } else {
             bind(f, var, field.addr);
@@ -216,9 +219,9 @@ static void bind_captures(IrFunc *f) {
     }
 }
 
-void ir_gen_function(IrGen *g, FuncRec *rec, const FuncAbi *abi) {
+void ir_gen_function(IrGen *g, const FuncRec *rec, LLVMValueRef fn, const FuncAbi *abi) {
     FuncNode *node = rec->node;
-    IrFunc *f = ir_func_begin(g, rec->fn, abi, node, rec->pkg, rec->short_name, node->pos);
+    IrFunc *f = ir_func_begin(g, fn, abi, node, rec->pkg, rec->short_name, node->pos);
     bind_captures(f);
     bind_params(f, abi);
     bind_results(f);
@@ -236,7 +239,7 @@ Value ir_func_lit(IrFunc *f, Expr *lit) {
     IrGen *g = f->g;
     FuncNode *node = lit->func_lit.fn;
     LLVMValueRef code = ir_function(g, node), closure;
-    Type *type = closure_type(g, node);
+    Type *type = closure_type(f, node);
     if (node->captures.n) closure = ir_object(f, type, "expr", "func literal", lit->pos);
     else
         closure = ir_constant_object(f, type, LLVMConstStructInContext(g->ctx, &code, 1, false),
@@ -247,10 +250,10 @@ Value ir_func_lit(IrFunc *f, Expr *lit) {
         Place field = {ir_offset(f, closure, type_field_offset(type, i + 1)),
                        type->strct.fields.at[i + 1].type, false};
         Place from = ir_var(f, var);
-        if (ir_captured_by_value(var)) ir_store(f, field, ir_load_ref(f, from));
+        if (is_captured_by_value(f, var)) ir_store(f, field, ir_load_ref(f, from));
         else ir_store(f, field, (Value){IR_SSA, ir_to_managed(f, from.addr), field.type});
     }
-    return (Value){IR_SSA, closure, lit->type};
+    return (Value){IR_SSA, closure, gen_type(f, lit)};
 }
 
 void ir_not_supported(IrFunc *f, Pos pos, const char *what) {

@@ -2,34 +2,21 @@
 // files give each other.
 //
 // One function is generated at a time: ir_function and friends only declare a function and queue it;
-// ir_queue_run takes the queue's entries in order. So an Object's slot (VarSlot) belongs to the function
-// being generated, and a literal's body, queued by the function around it, finds its captured variables in
-// its own closure object.
+// run_queue takes the queue's entries in order. A literal's body, queued by the function around it, finds its
+// captured variables in its own closure object.
 //
-// Records hang on the checked tree's `gen` fields: Type -> IrTypeRec, FuncNode -> FuncRec, global variable ->
-// GlobalRec, local variable -> VarSlot.
+// The checked tree is shared and never written to. What is known of its nodes stands in side tables
+// (nodemap.h): in IrGen what holds for the module, in IrFunc what holds for one body (variables, labels). A
+// body can be generated any number of times, each time into a function of its own.
 #ifndef LOAM_COMPILER_IRGEN_INTERNAL_H
 #define LOAM_COMPILER_IRGEN_INTERNAL_H
 
+#include "base/strmap.h"
+#include "irgen/core/nodemap.h"
 #include "irgen/irgen.h"
 #include "syntax/parser.h"
 #include "syntax/scanner.h"
 #include <llvm-c/Target.h>
-
-// A table from byte strings to pointers (map.c); keys are copied.
-typedef struct MapSlot {
-    Bytes key;
-    uint64_t hash;
-    void *value;
-} MapSlot;
-typedef struct Map {
-    Arena *arena;
-    MapSlot *slots;
-    size_t n, cap;
-} Map;
-void **map_at(Map *, const char *key, size_t n); // the value's place, NULL inside when new
-static inline void **map_at_str(Map *m, const char *key) { return map_at(m, key, __builtin_strlen(key)); }
-uint32_t hash_bytes32(const char *, size_t n);
 
 typedef struct AbiParam {
     Type *type;
@@ -69,7 +56,7 @@ typedef struct TypeDesc { // one a descriptor symbol
 } TypeDesc;
 
 typedef struct IrTypeRec {
-    IrType ir; // first: ir_type returns its address
+    IrType ir;
     TypeDesc *desc;
     FuncAbi *abi[2]; // signatures without receiver: plain, with context
 } IrTypeRec;
@@ -106,11 +93,6 @@ typedef struct PackageRec {
     StepList steps;
 } PackageRec;
 
-typedef struct VarSlot {
-    IrFunc *owner;
-    Place place;
-} VarSlot;
-
 typedef struct Work {
     void (*run)(IrGen *, void *);
     void *data;
@@ -125,16 +107,17 @@ struct IrGen {
     LLVMModuleRef mod;
     LLVMTargetDataRef layout;
     LLVMTypeRef managed, raw, i1, i8, i16, i32, i64, f32, f64, void_, string, slice, iface;
+    NodeMap type_recs, func_recs, global_recs, package_recs; // Type, FuncNode, Object, Package -> its record
     VEC(Work) queue;
     int queue_head;
-    Map symbols; // wrappers, itabs, closures by symbol -> LLVMValueRef
-    Map strings; // bytes -> LLVMValueRef (private global)
-    Map rt;      // id of abi.def -> RtRec
-    Map descs;   // path-qualified name -> TypeDesc
+    StrMap symbols; // wrappers, itabs, closures by symbol -> LLVMValueRef
+    StrMap strings; // bytes -> LLVMValueRef (private global)
+    StrMap rt;      // id of abi.def -> RtRec
+    StrMap descs;   // path-qualified name -> TypeDesc
     VEC(TypeDesc *) desc_list;
-    Map iface_methods; // method names that some interface descriptor of the program has
+    StrMap iface_methods; // method names that some interface descriptor of the program has
     bool iface_methods_grew;
-    Map bodies;              // symbol -> FuncRec of the function that has a body
+    StrMap bodies;           // symbol -> FuncRec of the function that has a body
     VEC(FuncRec *) counting; // cost.c: functions whose count is under way, outermost first
     // debug information
     LLVMDIBuilderRef di;
@@ -159,12 +142,15 @@ const char *ir_path_symbol(IrGen *, const Package *);        // import path as s
 const char *ir_type_name(IrGen *, const Type *);             // unique
 const char *ir_method_symbol(IrGen *, Type *recv, const char *method, Package *pkg, bool exported);
 
+// irtype.c
+IrTypeRec *ir_type_rec(IrGen *, Type *);
+
 // abi.c
 FuncAbi *ir_abi(IrGen *, Type *sig, Type *recv /* or NULL */, bool context);
 void ir_abi_attributes(IrGen *, const FuncAbi *, LLVMValueRef fn_or_call, bool is_call);
 
 // func.c
-void ir_gen_function(IrGen *, FuncRec *, const FuncAbi *);
+void ir_gen_function(IrGen *, const FuncRec *, LLVMValueRef fn, const FuncAbi *); // the body, into fn
 IrFunc *ir_func_begin(IrGen *, LLVMValueRef fn, const FuncAbi *, FuncNode *, Package *, const char *name,
                       Pos);
 void ir_func_end(IrFunc *);

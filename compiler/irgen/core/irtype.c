@@ -146,14 +146,16 @@ static void lower(IrGen *g, IrType *r, Type *t) {
     }
 }
 
-const IrType *ir_type(IrGen *g, Type *t) {
-    IrTypeRec *r = t->gen;
-    if (r) return &r->ir;
+IrTypeRec *ir_type_rec(IrGen *g, Type *t) {
+    IrTypeRec *r = nodemap_get(&g->type_recs, t);
+    if (r) return r;
     r = NEW(g->arena, IrTypeRec);
     if (t->kind == KIND_NAMED) r->ir = *ir_type(g, type_underlying(t));
     else lower(g, &r->ir, t);
-    t->gen = r;
-    return &r->ir;
+    nodemap_set(&g->type_recs, g->arena, t, r);
+    return r;
 }
+
+const IrType *ir_type(IrGen *g, Type *t) { return &ir_type_rec(g, t)->ir; }
 
 LLVMTypeRef ir_llvm_type(IrGen *g, Type *t) { return ir_type(g, t)->llvm; }

@@ -55,7 +55,7 @@ static void ir_mark_roots(IrGen *g, LLVMValueRef global, Type *t) {
 }
 
 LLVMValueRef ir_const_text(IrGen *g, const char *p, size_t n) {
-    void **at = map_at(&g->strings, p, n);
+    void **at = strmap_at(&g->strings, p, n);
     if (*at) return *at;
     LLVMValueRef init = LLVMConstStringInContext2(g->ctx, p, n, true);
     LLVMValueRef global = ir_private_global(g, LLVMTypeOf(init), init, "loam.text", true);
@@ -80,7 +80,7 @@ LLVMValueRef ir_static_object(IrGen *g, Type *t, LLVMValueRef init, bool readonl
 // ---- functions --------------------------------------------------------------------------------------------
 
 FuncRec *ir_func_rec(IrGen *g, FuncNode *node) {
-    FuncRec *rec = node->gen;
+    FuncRec *rec = nodemap_get(&g->func_recs, node);
     if (!rec) internal_error("irgen", "function %s has no record", node->name ? node->name : "literal");
     return rec;
 }
@@ -119,6 +119,14 @@ static const FuncAbi *func_abi(IrGen *g, const FuncNode *node) {
     return ir_abi(g, node->sig, receiver_type(node), node->name == NULL);
 }
 
+// Options.twice: what the first body leaves behind must not be seen in the second.
+static void generate_and_forget(IrGen *g, const FuncRec *rec, const FuncAbi *abi) {
+    LLVMValueRef fn = LLVMAddFunction(g->mod, rec->symbol, abi->fn_type);
+    ir_function_attributes(g, fn);
+    ir_gen_function(g, rec, fn, abi);
+    LLVMDeleteFunction(fn);
+}
+
 static void run_function(IrGen *g, void *data) {
     FuncRec *rec = data;
     ir_func_cost(g, rec);
@@ -131,7 +139,8 @@ static void run_function(IrGen *g, void *data) {
     if (rec->node->pragma & PRAGMA_NOINLINE)
         ir_add_enum_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, "noinline");
     ir_func_metadata(g, rec, abi);
-    ir_gen_function(g, rec, abi);
+    if (g->options.twice) generate_and_forget(g, rec, abi);
+    ir_gen_function(g, rec, rec->fn, abi);
 }
 
 // A function that C or assembler implements. Its pointer parameters leak unless abi.def or //go:noescape says
@@ -152,7 +161,7 @@ LLVMValueRef ir_function(IrGen *g, FuncNode *node) {
         return rec->fn = LLVMAddFunction(g->mod, rec->symbol, LLVMFunctionType(g->void_, NULL, 0, false));
     }
     rec->fn = ir_declare_function(g, rec->symbol, func_abi(g, node));
-    FuncRec *body = node->body ? rec : *map_at_str(&g->bodies, rec->symbol);
+    FuncRec *body = node->body ? rec : *strmap_at_cstr(&g->bodies, rec->symbol);
     if (!body) {
         declare_external(g, rec);
         if (rec->pkg->user) ir_func_metadata(g, rec, func_abi(g, node));
@@ -169,16 +178,16 @@ LLVMValueRef ir_function(IrGen *g, FuncNode *node) {
 static FuncRec *rec_new(IrGen *g, FuncNode *node, Package *pkg, const char *short_name, const char *symbol) {
     FuncRec *rec = NEW(g->arena, FuncRec);
     *rec = (FuncRec){.node = node, .pkg = pkg, .short_name = short_name, .symbol = symbol};
-    node->gen = rec;
+    nodemap_set(&g->func_recs, g->arena, node, rec);
     if (symbol && node->body && node->name) {
-        void **at = map_at_str(&g->bodies, symbol);
+        void **at = strmap_at_cstr(&g->bodies, symbol);
         if (!*at) *at = rec;
     }
     return rec;
 }
 
 static void literal_recs(IrGen *g, FuncNode *node) {
-    FuncRec *outer = node->gen;
+    const FuncRec *outer = ir_func_rec(g, node);
     for (int i = 0; i < node->literals.n; i++) {
         const char *fmt = node->name ? "%s.func%d" : "%s.%d";
         FuncNode *lit = node->literals.at[i];
@@ -197,7 +206,7 @@ typedef struct GlobLiterals {
 // Literals outside functions: main.glob..func1, ...
 static void glob_literal(Expr *e, void *data) {
     GlobLiterals *w = data;
-    if (e->kind == EX_FUNC_LIT && !e->func_lit.fn->gen) {
+    if (e->kind == EX_FUNC_LIT && !nodemap_get(&w->g->func_recs, e->func_lit.fn)) {
         const char *name = arena_printf(w->g->arena, "glob..func%d", ++w->n);
         rec_new(w->g, e->func_lit.fn, w->pkg, name,
                 arena_printf(w->g->arena, "%s.%s", ir_path_symbol(w->g, w->pkg), name));
@@ -236,7 +245,7 @@ static void package_recs(IrGen *g, Package *pkg) {
     int blanks = 0;
     for (int i = 0; i < pkg->funcs.n; i++) {
         FuncNode *node = pkg->funcs.at[i];
-        if (node->gen) continue;
+        if (nodemap_get(&g->func_recs, node)) continue;
         const char *name = short_name_of(g, node),
                    *symbol = node->linkname ? node->linkname : arena_printf(g->arena, "%s.%s", path, name);
         if (strcmp(node->name, "_") == 0) symbol = arena_printf(g->arena, "%s.%d", symbol, blanks++);
@@ -285,8 +294,11 @@ static void want_step(IrGen *g, StepRec *s) {
 }
 
 static GlobalRec *global_rec(IrGen *g, Object *var) {
-    if (!var->gen) var->gen = NEW(g->arena, GlobalRec);
-    return var->gen;
+    GlobalRec *r = nodemap_get(&g->global_recs, var);
+    if (r) return r;
+    r = NEW(g->arena, GlobalRec);
+    nodemap_set(&g->global_recs, g->arena, var, r);
+    return r;
 }
 
 LLVMValueRef ir_global(IrGen *g, Object *var) {
@@ -305,7 +317,7 @@ LLVMValueRef ir_global(IrGen *g, Object *var) {
 
 static void package_steps(IrGen *g, Package *pkg) {
     PackageRec *p = NEW(g->arena, PackageRec);
-    pkg->gen = p;
+    nodemap_set(&g->package_recs, g->arena, pkg, p);
     for (int i = 0; i < pkg->init_order.n; i++) {
         StepRec *s = NEW(g->arena, StepRec);
         *s = (StepRec){.step = &pkg->init_order.at[i], .pkg = pkg, .index = i};
@@ -317,7 +329,7 @@ static void package_steps(IrGen *g, Package *pkg) {
 
 // What of a package is generated without being referred to.
 static void package_roots(IrGen *g, Package *pkg) {
-    PackageRec *p = pkg->gen;
+    PackageRec *p = nodemap_get(&g->package_recs, pkg);
     for (int i = 0; i < p->steps.n; i++) {
         InitStep *step = p->steps.at[i]->step;
         if (pkg->user || (step->rhs && ir_may_have_effects(g, step->rhs))) want_step(g, p->steps.at[i]);
@@ -326,7 +338,7 @@ static void package_roots(IrGen *g, Package *pkg) {
     if (!pkg->user) return;
     for (int i = 0; i < pkg->funcs.n; i++) {
         FuncNode *node = pkg->funcs.at[i];
-        if (node->body || node->gen != NULL) ir_function(g, node);
+        ir_function(g, node);
     }
 }
 
@@ -347,7 +359,7 @@ static void gen_start(IrGen *g) {
     IrFunc *f = ir_func_begin(g, fn, abi, NULL, g->main, LOAM_SYM_START, (Pos){0});
     for (int i = 0; i < g->c->packages.n; i++) {
         Package *pkg = g->c->packages.at[i];
-        const PackageRec *p = pkg->gen;
+        const PackageRec *p = nodemap_get(&g->package_recs, pkg);
         for (int k = 0; k < p->steps.n; k++) call_plain(f, p->steps.at[k]->fn);
         for (int k = 0; k < pkg->inits.n; k++) call_plain(f, ir_function(g, pkg->inits.at[k]));
     }
@@ -394,7 +406,7 @@ static void init_module(IrGen *g, Package *pkg) {
     LLVMMetadataRef range[2] = {LLVMValueAsMetadata(LLVMConstInt(g->i8, 0, false)),
                                 LLVMValueAsMetadata(LLVMConstInt(g->i8, 2, false))};
     g->bool_range = LLVMMDNodeInContext2(g->ctx, range, 2);
-    Map *maps[] = {&g->symbols, &g->strings, &g->rt, &g->descs, &g->iface_methods, &g->bodies};
+    StrMap *maps[] = {&g->symbols, &g->strings, &g->rt, &g->descs, &g->iface_methods, &g->bodies};
     for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++) maps[i]->arena = g->arena;
 }
 

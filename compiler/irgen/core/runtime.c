@@ -130,11 +130,11 @@ static RtRec *rt_declare(IrGen *g, const RtDef *def) {
 }
 
 static RtRec *rt_find(IrGen *g, const char *id) {
-    void **at = map_at_str(&g->rt, id);
+    void **at = strmap_at_cstr(&g->rt, id);
     for (int i = 0; !*at && i < RT_COUNT; i++)
         if (strcmp(rt_defs[i].id, id) == 0) {
             RtRec *r = rt_declare(g, &rt_defs[i]);
-            at = map_at_str(&g->rt, id); // declaring may have added entries
+            at = strmap_at_cstr(&g->rt, id); // declaring may have added entries
             *at = r;
         }
     if (!*at) internal_error("irgen", "abi.def has no function %s", id);

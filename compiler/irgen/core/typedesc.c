@@ -187,7 +187,7 @@ static LLVMValueRef iface_methods(IrGen *g, Type *u) {
         LLVMValueRef parts[3] = {str_value(g, m->name), pkgpath_value(g, m->name, m->pkg),
                                  ir_layout_descriptor(g, m->sig)};
         items[i] = pack(g, parts, 3);
-        void **known = map_at_str(&g->iface_methods, m->name);
+        void **known = strmap_at_cstr(&g->iface_methods, m->name);
         if (!*known) g->iface_methods_grew = true;
         *known = (void *)m->name;
     }
@@ -278,7 +278,7 @@ static void spread_methods(IrGen *g, void *data) {
 
 static TypeDesc *desc_of(IrGen *g, Type *t) {
     const char *name = ir_type_name(g, t);
-    TypeDesc **at = (TypeDesc **)map_at_str(&g->descs, name);
+    TypeDesc **at = (TypeDesc **)strmap_at_cstr(&g->descs, name);
     if (*at) return *at;
     TypeDesc *d = *at = NEW(g->arena, TypeDesc);
     d->type = t;
@@ -292,8 +292,7 @@ static TypeDesc *desc_of(IrGen *g, Type *t) {
 }
 
 static TypeDesc *desc_cached(IrGen *g, Type *t) {
-    ir_type(g, t);
-    IrTypeRec *r = t->gen;
+    IrTypeRec *r = ir_type_rec(g, t);
     if (!r->desc) r->desc = desc_of(g, t);
     r->ir.descriptor = r->desc->global;
     return r->desc;
@@ -330,7 +329,8 @@ bool ir_typedesc_settle(IrGen *g) {
         }
         for (int k = 0; k < d->set.n; k++) {
             const MethodEntry *m = &d->set.at[k];
-            if (d->ifn[k] || !*map_at_str(&g->iface_methods, m->name) || !method_is_generated(m)) continue;
+            if (d->ifn[k] || !*strmap_at_cstr(&g->iface_methods, m->name) || !method_is_generated(m))
+                continue;
             d->ifn[k] = ir_method_wrapper(g, d->type, m);
             ir_layout_descriptor(g, m->func->type);
             any = true;
@@ -374,10 +374,9 @@ static void finish_desc(IrGen *g, TypeDesc *d, LLVMValueRef uncommon, LLVMValueR
 void ir_typedesc_finish(IrGen *g) {
     for (int i = 0; i < g->desc_list.n; i++) {
         TypeDesc *d = g->desc_list.at[i];
-        LLVMValueRef uncommon = uncommon_value(g, d), ptr_to = NULL;
-        TypeDesc *p =
-            d->type->ptr_to && d->type->ptr_to->gen ? ((IrTypeRec *)d->type->ptr_to->gen)->desc : NULL;
-        if (p) ptr_to = p->global;
+        LLVMValueRef uncommon = uncommon_value(g, d);
+        const IrTypeRec *pointer = d->type->ptr_to ? nodemap_get(&g->type_recs, d->type->ptr_to) : NULL;
+        LLVMValueRef ptr_to = pointer && pointer->desc ? pointer->desc->global : NULL;
         if (uncommon || ptr_to) finish_desc(g, d, uncommon, ptr_to);
     }
 }
@@ -396,7 +395,7 @@ static const MethodEntry *method_named(const MethodSet *set, const IfaceMethod *
 LLVMValueRef ir_itab(IrGen *g, Type *concrete, Type *iface) {
     const char *symbol =
         arena_printf(g->arena, "itab:%s,%s", ir_type_name(g, concrete), ir_type_name(g, iface));
-    void **at = map_at_str(&g->symbols, symbol);
+    void **at = strmap_at_cstr(&g->symbols, symbol);
     if (*at) return *at;
     Type *u = type_underlying(iface);
     int n = u->iface.methods.n;

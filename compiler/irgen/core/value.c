@@ -145,7 +145,7 @@ static LLVMValueRef zero_memory(IrGen *g, Type *t) {
     char name[48];
     LLVMTypeRef type = ir_llvm_type(g, t);
     snprintf(name, sizeof name, "loam.zero.%p", (void *)type);
-    void **at = map_at_str(&g->symbols, name);
+    void **at = strmap_at_cstr(&g->symbols, name);
     if (!*at) *at = ir_private_global(g, type, LLVMConstNull(type), "loam.zero", true);
     return *at;
 }

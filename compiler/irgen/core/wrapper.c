@@ -167,7 +167,7 @@ LLVMValueRef ir_method_expr_value(IrGen *g, Type *recv, const Selection *s) {
     Target t = selection_target(s);
     const FuncAbi *abi = ir_abi(g, s->obj->type, recv, true);
     const char *symbol = ir_method_symbol(g, recv, t.name, s->obj->pkg, name_is_exported(t.name));
-    void **at = map_at_str(&g->symbols, arena_printf(g->arena, "%s·e", symbol));
+    void **at = strmap_at_cstr(&g->symbols, arena_printf(g->arena, "%s·e", symbol));
     if (*at) return *at;
     bool is_new;
     LLVMValueRef fn = wrapper_new(g, arena_printf(g->arena, "%s·m", symbol), abi, &is_new);

@@ -18,11 +18,11 @@ static bool mask_is_below(const Expr *e, bool is_signed, int bits, int64_t max) 
 }
 
 // Whether 0 <= e < max follows from the expression's type and outermost operation.
-static bool is_bounded(const Expr *e, int64_t max) {
+static bool is_bounded(const IrFunc *f, const Expr *e, int64_t max) {
     e = unparen(e);
-    if (!e->type || !type_is_integer(e->type)) return false;
-    bool is_signed = !type_is_unsigned(e->type);
-    int bits = (int)type_size(e->type) * 8;
+    if (!gen_type(f, e) || !type_is_integer(gen_type(f, e))) return false;
+    bool is_signed = !type_is_unsigned(gen_type(f, e));
+    int bits = (int)type_size(gen_type(f, e)) * 8;
     int64_t v;
     if (small_const(e, &v)) return 0 <= v && v < max;
     Op op = e->kind == EX_BINARY ? e->binary.op : OP_NONE;
@@ -40,13 +40,14 @@ void ir_report_index(IrFunc *f, const Expr *e, LLVMValueRef address) {
     IrGen *g = f->g;
     const Expr *x = unparen(e->index.x);
     int64_t max;
-    if (g->options.report == 0 || !f->pkg->user || e->index.index->mode == MODE_CONST || !x->type) return;
-    Type *t = type_underlying(type_deref(type_underlying(x->type)));
+    if (g->options.report == 0 || !f->pkg->user || e->index.index->mode == MODE_CONST || !gen_type(f, x))
+        return;
+    Type *t = type_underlying(type_deref(type_underlying(gen_type(f, x))));
     if (t->kind == KIND_ARRAY) max = t->array.len;
     else if (x->mode == MODE_CONST && x->cval && x->cval->kind == CONST_STRING) max = (int64_t)x->cval->s.n;
     else return;
     static const char text[] = "index bounds check elided";
-    if (!is_bounded(e->index.index, max) || !LLVMIsAInstruction(address)) return;
+    if (!is_bounded(f, e->index.index, max) || !LLVMIsAInstruction(address)) return;
     LLVMMetadataRef part = LLVMMDStringInContext2(g->ctx, text, sizeof text - 1);
     LLVMSetMetadata(address, LLVMGetMDKindIDInContext(g->ctx, LOAM_MD_NOTE, sizeof LOAM_MD_NOTE - 1),
                     LLVMMetadataAsValue(g->ctx, LLVMMDNodeInContext2(g->ctx, &part, 1)));

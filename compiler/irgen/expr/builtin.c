@@ -38,7 +38,7 @@ static LLVMValueRef gen_count_runes(IrFunc *f, Value s) {
 static bool is_string(const Type *t) { return type_is_string(t); }
 
 static LLVMValueRef gen_len_of(IrFunc *f, Expr *x, bool cap) {
-    Type *u = type_underlying(x->type);
+    Type *u = type_underlying(gen_type(f, x));
     if (u->kind == KIND_POINTER) {
         ir_expr(f, x); // evaluated, not dereferenced
         u = type_underlying(u->pointer.elem);
@@ -48,7 +48,7 @@ static LLVMValueRef gen_len_of(IrFunc *f, Expr *x, bool cap) {
         if (gen_has_effect(x)) ir_expr(f, x);
         return gen_i64(f, u->array.len);
     }
-    Expr *runes = cap || gen_saved(f, x) ? NULL : gen_conversion_operand(x, gen_is_rune_slice, is_string);
+    Expr *runes = cap || gen_saved(f, x) ? NULL : gen_conversion_operand(f, x, gen_is_rune_slice, is_string);
     if (runes) return gen_count_runes(f, ir_expr(f, runes));
     if (u->kind == KIND_MAP || u->kind == KIND_CHAN) {
         ir_not_supported(f, x->pos, u->kind == KIND_MAP ? "maps" : "channels");
@@ -61,7 +61,7 @@ static LLVMValueRef gen_len_of(IrFunc *f, Expr *x, bool cap) {
 // The arguments of a builtin, where one call with several results may stand for them.
 static int gen_arg_values(IrFunc *f, Expr *e, Value **out) {
     int n = e->call.args.n;
-    if (gen_is_tuple_call(e)) return ir_multi(f, e->call.args.at[0], out);
+    if (gen_is_tuple_call(f, e)) return ir_multi(f, e->call.args.at[0], out);
     *out = NEW_ARRAY(gen_arena(f), Value, n + 1);
     for (int i = 0; i < n; i++) {
         Expr *x = e->call.args.at[i];
@@ -114,8 +114,8 @@ static void gen_print(IrFunc *f, Expr *e, bool line) {
 // ---- the others -------------------------------------------------------------------------------------------
 
 static Value gen_new(IrFunc *f, Expr *e) {
-    Type *t = e->call.args.at[0]->type;
-    return gen_ssa(ir_object(f, t, "expr", gen_text(f, e), e->pos), e->type);
+    Type *t = gen_type(f, e->call.args.at[0]);
+    return gen_ssa(ir_object(f, t, "expr", gen_text(f, e), e->pos), gen_type(f, e));
 }
 
 static void gen_panic(IrFunc *f, Expr *e) {
@@ -129,14 +129,14 @@ static void gen_panic(IrFunc *f, Expr *e) {
 static Value unsafe_add(IrFunc *f, Expr *e) {
     Value p = ir_expr(f, e->call.args.at[0]);
     LLVMValueRef n = gen_to_i64(f, ir_expr(f, e->call.args.at[1]));
-    return gen_ssa(LLVMBuildGEP2(f->b, ir_int(f->g, 8), p.v, &n, 1, ""), e->type);
+    return gen_ssa(LLVMBuildGEP2(f->b, ir_int(f->g, 8), p.v, &n, 1, ""), gen_type(f, e));
 }
 
 // unsafe.Slice(p, n). A negative or too large n panics as makeslice does.
 static Value unsafe_slice(IrFunc *f, Expr *e) {
     Value p = ir_expr(f, e->call.args.at[0]), n = ir_expr(f, e->call.args.at[1]);
     LLVMValueRef len = gen_to_i64(f, n);
-    Type *elem = type_underlying(e->type)->slice.elem;
+    Type *elem = type_underlying(gen_type(f, e))->slice.elem;
     ir_set_pos(f, e->pos);
     int64_t size = type_size(elem) ? type_size(elem) : 1;
     LLVMValueRef fits = LLVMBuildICmp(f->b, LLVMIntULE, len, gen_i64(f, INT64_MAX / size), "");
@@ -148,15 +148,15 @@ static Value unsafe_slice(IrFunc *f, Expr *e) {
     LLVMBuildUnreachable(f->b);
     f->terminated = true;
     ir_place_block(f, good);
-    return gen_slice(f, p.v, len, len, e->type);
+    return gen_slice(f, p.v, len, len, gen_type(f, e));
 }
 
 static Value builtin_value(IrFunc *f, Expr *e) {
     Expr *x = e->call.args.n > 0 ? e->call.args.at[0] : NULL;
     Type *boolean = gen_basic(f, KIND_BOOL);
     switch ((BuiltinId)e->call.builtin) {
-    case BUILTIN_LEN: return gen_ssa(gen_len_of(f, x, false), e->type);
-    case BUILTIN_CAP: return gen_ssa(gen_len_of(f, x, true), e->type);
+    case BUILTIN_LEN: return gen_ssa(gen_len_of(f, x, false), gen_type(f, e));
+    case BUILTIN_CAP: return gen_ssa(gen_len_of(f, x, true), gen_type(f, e));
     case BUILTIN_APPEND: return gen_append(f, e);
     case BUILTIN_COPY: return gen_copy(f, e);
     case BUILTIN_MAKE: return gen_make(f, e);
@@ -166,12 +166,12 @@ static Value builtin_value(IrFunc *f, Expr *e) {
     case BUILTIN_PRINTLN: gen_print(f, e, true); break;
     case BUILTIN_UNSAFE_ADD: return unsafe_add(f, e);
     case BUILTIN_UNSAFE_SLICE: return unsafe_slice(f, e);
-    case BUILTIN_RECOVER: return gen_refuse(f, e->pos, "recover", e->type);
+    case BUILTIN_RECOVER: return gen_refuse(f, e->pos, "recover", gen_type(f, e));
     case BUILTIN_DELETE: ir_not_supported(f, e->pos, "maps"); break;
     case BUILTIN_CLOSE: ir_not_supported(f, e->pos, "channels"); break;
     case BUILTIN_COMPLEX:
     case BUILTIN_REAL:
-    case BUILTIN_IMAG: return gen_refuse(f, e->pos, "complex numbers", e->type);
+    case BUILTIN_IMAG: return gen_refuse(f, e->pos, "complex numbers", gen_type(f, e));
     case BUILTIN_UNSAFE_ALIGNOF:
     case BUILTIN_UNSAFE_OFFSETOF:
     case BUILTIN_UNSAFE_SIZEOF:
@@ -185,7 +185,7 @@ Value gen_builtin(IrFunc *f, Expr *e) {
     int id = e->call.builtin;
     bool orders_itself =
         id == BUILTIN_APPEND || id == BUILTIN_COPY || id == BUILTIN_MAKE || id == BUILTIN_NEW;
-    if (!orders_itself && !gen_is_tuple_call(e)) gen_order(f, e->call.args.at, NULL, e->call.args.n);
+    if (!orders_itself && !gen_is_tuple_call(f, e)) gen_order(f, e->call.args.at, NULL, e->call.args.n);
     Value v = builtin_value(f, e);
     gen_order_end(f, mark);
     return v;

@@ -68,7 +68,7 @@ Value gen_method_value(IrFunc *f, Expr *e) {
     LLVMValueRef object = ir_object(f, closure, "expr", gen_text(f, e), e->pos);
     LLVMBuildStore(f->b, ir_bound_method_code(f->g, recv.type, s), object);
     ir_store(f, gen_field_place(f, gen_at(object, closure), 1), recv);
-    return gen_ssa(object, e->type);
+    return gen_ssa(object, gen_type(f, e));
 }
 
 // ---- arguments --------------------------------------------------------------------------------------------
@@ -101,10 +101,11 @@ static void finish_args(IrFunc *f, Args *a, const Func *sig, int first, bool spr
     a->n = fixed + 1;
 }
 
-bool gen_is_tuple_call(const Expr *e) {
+bool gen_is_tuple_call(const IrFunc *f, const Expr *e) {
     if (e->call.args.n != 1) return false;
     const Expr *x = unparen(e->call.args.at[0]);
-    return x->kind == EX_CALL && x->type && x->type->kind == KIND_TUPLE && x->type->tuple.types.n > 1;
+    return x->kind == EX_CALL && gen_type(f, x) && gen_type(f, x)->kind == KIND_TUPLE &&
+           gen_type(f, x)->tuple.types.n > 1;
 }
 
 static Value argument(IrFunc *f, Expr *e, Type *to) {
@@ -116,7 +117,7 @@ static Value argument(IrFunc *f, Expr *e, Type *to) {
 // at the parenthesis.
 static Value located_argument(IrFunc *f, Expr *e, Type *to, Pos *before) {
     bool is_name = unparen(e)->kind == EX_NAME && e->mode != MODE_CONST;
-    if (is_name && type_is_interface(to) && !type_is_interface(e->type)) f->operand_pos = *before;
+    if (is_name && type_is_interface(to) && !type_is_interface(gen_type(f, e))) f->operand_pos = *before;
     else if (!is_name) *before = unparen(e)->pos;
     Value v = argument(f, e, to);
     f->operand_pos = (Pos){0};
@@ -125,7 +126,7 @@ static Value located_argument(IrFunc *f, Expr *e, Type *to, Pos *before) {
 
 static void eval_args(IrFunc *f, Expr *e, const Func *sig, Args *a) {
     int first = a->n;
-    if (gen_is_tuple_call(e)) {
+    if (gen_is_tuple_call(f, e)) {
         Expr *x = e->call.args.at[0];
         Value *v;
         int n = ir_multi(f, x, &v);
@@ -144,7 +145,7 @@ static void order_args(IrFunc *f, Expr *e, Expr *fun, const Func *sig) {
     Expr **list = NEW_ARRAY(gen_arena(f), Expr *, n + 1);
     Type **to = NEW_ARRAY(gen_arena(f), Type *, n + 1);
     list[0] = fun;
-    if (gen_is_tuple_call(e)) n = 0;
+    if (gen_is_tuple_call(f, e)) n = 0;
     for (int i = 0; i < n; i++) {
         list[i + 1] = e->call.args.at[i];
         to[i + 1] = param_type(sig, i, e->call.has_dots);
@@ -152,9 +153,9 @@ static void order_args(IrFunc *f, Expr *e, Expr *fun, const Func *sig) {
     gen_order(f, list, to, n + 1);
 }
 
-static int arg_capacity(const Expr *e, const Func *sig) {
+static int arg_capacity(const IrFunc *f, const Expr *e, const Func *sig) {
     int n = e->call.args.n + sig->params.n + 2;
-    if (gen_is_tuple_call(e)) n += unparen(e->call.args.at[0])->type->tuple.types.n;
+    if (gen_is_tuple_call(f, e)) n += gen_type(f, unparen(e->call.args.at[0]))->tuple.types.n;
     return n;
 }
 
@@ -168,9 +169,9 @@ static FuncNode *declared_function(const Expr *fun) {
 }
 
 static int call_method(IrFunc *f, Expr *e, Expr *fun, const Selection *s, Args *a, Value **results) {
-    const Func *sig = &type_underlying(fun->type)->func;
+    const Func *sig = &type_underlying(gen_type(f, fun))->func;
     Value recv = receiver(f, fun, s);
-    Callee callee = {.sig = fun->type, .has_recv = true};
+    Callee callee = {.sig = gen_type(f, fun), .has_recv = true};
     if (s->kind == SEL_IFACE_METHOD) {
         a->at[a->n++] = gen_ssa(gen_field(f, recv.v, 1), gen_basic(f, KIND_UNSAFE_POINTER));
         callee.recv = a->at[0].type;
@@ -188,9 +189,9 @@ static int call_method(IrFunc *f, Expr *e, Expr *fun, const Selection *s, Args *
 }
 
 static int call_closure(IrFunc *f, Expr *e, Expr *fun, Args *a, Value **results) {
-    Callee callee = {.sig = fun->type};
+    Callee callee = {.sig = gen_type(f, fun)};
     callee.context = ir_expr(f, fun).v;
-    eval_args(f, e, &type_underlying(fun->type)->func, a);
+    eval_args(f, e, &type_underlying(gen_type(f, fun))->func, a);
     ir_set_pos(f, e->pos);
     if (fun->kind == EX_FUNC_LIT) {
         callee.code = ir_function(f->g, fun->func_lit.fn);
@@ -205,20 +206,20 @@ static int call_closure(IrFunc *f, Expr *e, Expr *fun, Args *a, Value **results)
 
 int gen_call(IrFunc *f, Expr *e, Value **results) {
     Expr *fun = (Expr *)unparen(e->call.fun);
-    Type *sig = fun->type ? type_underlying(fun->type) : NULL;
+    Type *sig = gen_type(f, fun) ? type_underlying(gen_type(f, fun)) : NULL;
     FuncNode *fn = declared_function(fun);
     *results = NEW(gen_arena(f), Value);
     if (!sig || sig->kind != KIND_FUNC || sig->func.tparams.n > 0 || (fn && fn->tparams.n > 0)) {
-        **results = gen_refuse(f, e->pos, "generics", e->type);
+        **results = gen_refuse(f, e->pos, "generics", gen_type(f, e));
         return 1;
     }
     if (fn && gen_intrinsic(f, e, fn, *results)) return 1;
-    Args a = {NEW_ARRAY(gen_arena(f), Value, arg_capacity(e, &sig->func)), 0};
+    Args a = {NEW_ARRAY(gen_arena(f), Value, arg_capacity(f, e, &sig->func)), 0};
     const Selection *s = method_selection(fun);
     int mark = gen_order_mark(f), n;
     order_args(f, e, fun, &sig->func);
     if (fn) {
-        Callee callee = {.code = ir_function(f->g, fn), .sig = fun->type};
+        Callee callee = {.code = ir_function(f->g, fn), .sig = gen_type(f, fun)};
         eval_args(f, e, &sig->func, &a);
         ir_set_pos(f, e->pos);
         n = ir_call(f, &callee, a.at, a.n, results);

@@ -229,7 +229,7 @@ static LLVMValueRef equal_any(IrFunc *f, Value x, Value y, Pos pos) {
 }
 
 static Value operand(IrFunc *f, Expr *e) {
-    return type_is_string(e->type) ? gen_string_operand(f, e) : gen_expr_ref(f, e);
+    return type_is_string(gen_type(f, e)) ? gen_string_operand(f, e) : gen_expr_ref(f, e);
 }
 
 LLVMValueRef gen_equal_to_expr(IrFunc *f, Value x, Expr *y, Pos pos) {
@@ -260,15 +260,15 @@ static LLVMValueRef ordered(IrFunc *f, Op op, Value x, Value y) {
 
 Value gen_compare(IrFunc *f, Expr *e) {
     Expr *x = e->binary.x, *y = e->binary.y;
-    if (e->binary.op == OP_EQ) return gen_ssa(gen_equal_exprs(f, x, y, e->pos), e->type);
+    if (e->binary.op == OP_EQ) return gen_ssa(gen_equal_exprs(f, x, y, e->pos), gen_type(f, e));
     if (e->binary.op == OP_NE) {
-        if (type_is_float(x->type)) {
+        if (type_is_float(gen_type(f, x))) {
             Value a = ir_expr(f, x), b = ir_expr(f, y);
-            return gen_ssa(LLVMBuildFCmp(f->b, LLVMRealUNE, a.v, b.v, ""), e->type);
+            return gen_ssa(LLVMBuildFCmp(f->b, LLVMRealUNE, a.v, b.v, ""), gen_type(f, e));
         }
-        return gen_ssa(LLVMBuildNot(f->b, gen_equal_exprs(f, x, y, e->pos), ""), e->type);
+        return gen_ssa(LLVMBuildNot(f->b, gen_equal_exprs(f, x, y, e->pos), ""), gen_type(f, e));
     }
     Value a = operand(f, x), b = operand(f, y);
     ir_set_pos(f, e->pos);
-    return gen_ssa(ordered(f, e->binary.op, a, b), e->type);
+    return gen_ssa(ordered(f, e->binary.op, a, b), gen_type(f, e));
 }

@@ -115,12 +115,12 @@ bool gen_is_rune_slice(const Type *t) {
 }
 
 // x of a conversion T(x), where `to` holds of T and `from` of x's type; else NULL.
-Expr *gen_conversion_operand(Expr *e, bool (*to)(const Type *), bool (*from)(const Type *)) {
+Expr *gen_conversion_operand(IrFunc *f, Expr *e, bool (*to)(const Type *), bool (*from)(const Type *)) {
     e = (Expr *)unparen(e);
-    if (e->mode == MODE_CONST || e->kind != EX_CALL || e->call.kind != CALL_CONVERSION || !to(e->type))
+    if (e->mode == MODE_CONST || e->kind != EX_CALL || e->call.kind != CALL_CONVERSION || !to(gen_type(f, e)))
         return NULL;
     Expr *x = e->call.args.at[0];
-    return x->type && from(x->type) && !gen_is_nil(x) ? x : NULL;
+    return gen_type(f, x) && from(gen_type(f, x)) && !gen_is_nil(x) ? x : NULL;
 }
 
 // ---- the rest ---------------------------------------------------------------------------------------------

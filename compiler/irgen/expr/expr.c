@@ -24,7 +24,8 @@ static Operand step_into(IrFunc *f, Operand x, int index) {
 
 Operand gen_walk_path(IrFunc *f, Expr *x, const Selection *s, int n) {
     Operand at = {0};
-    if (x->mode == MODE_VAR && !is_pointer(x->type) && !(gen_saved(f, x) && !gen_saved(f, x)->is_place)) {
+    if (x->mode == MODE_VAR && !is_pointer(gen_type(f, x)) &&
+        !(gen_saved(f, x) && !gen_saved(f, x)->is_place)) {
         at = (Operand){.is_place = true, .p = ir_place(f, x)};
     } else {
         at.v = ir_expr(f, x);
@@ -35,7 +36,7 @@ Operand gen_walk_path(IrFunc *f, Expr *x, const Selection *s, int n) {
 
 static Place place_of_name(IrFunc *f, Expr *e) {
     Object *o = e->kind == EX_NAME ? e->name.obj : e->selector.obj;
-    if (!o) return (Place){.type = e->type, .is_blank = true};
+    if (!o) return (Place){.type = gen_type(f, e), .is_blank = true};
     return ir_var(f, o);
 }
 
@@ -72,9 +73,9 @@ LLVMValueRef gen_address(IrFunc *f, Expr *e) { return gen_managed(f, ir_place(f,
 static Value name_value(IrFunc *f, Expr *e, Object *o) {
     if (!o) internal_error("irgen/expr/expr.c", "line %u: name without an object", e->pos.line);
     switch (o->kind) {
-    case OBJ_NIL: return ir_zero(f, e->type);
+    case OBJ_NIL: return ir_zero(f, gen_type(f, e));
     case OBJ_VAR: return ir_load(f, ir_var(f, o));
-    case OBJ_FUNC: return gen_ssa(ir_func_value(f->g, o->func.node), e->type);
+    case OBJ_FUNC: return gen_ssa(ir_func_value(f->g, o->func.node), gen_type(f, e));
     default: internal_error("irgen/expr/expr.c", "line %u: %s is no value", e->pos.line, o->name);
     }
 }
@@ -82,7 +83,7 @@ static Value name_value(IrFunc *f, Expr *e, Object *o) {
 static Value selector_value(IrFunc *f, Expr *e) {
     const Selection *s = e->selector.selection;
     if (!s) return name_value(f, e, e->selector.obj);
-    if (s->kind == SEL_METHOD_EXPR) return gen_ssa(ir_method_expr_value(f->g, s->recv, s), e->type);
+    if (s->kind == SEL_METHOD_EXPR) return gen_ssa(ir_method_expr_value(f->g, s->recv, s), gen_type(f, e));
     if (s->kind != SEL_FIELD) return gen_method_value(f, e);
     ir_set_pos(f, e->pos);
     Operand at = gen_walk_path(f, e->selector.x, s, s->path.n);
@@ -100,7 +101,7 @@ static Value logical(IrFunc *f, Expr *e) {
     from[1] = gen_here(f);
     ir_branch(f, end);
     ir_place_block(f, end);
-    return gen_ssa(gen_phi(f, ir_int(f->g, 1), values, from, 2), e->type);
+    return gen_ssa(gen_phi(f, ir_int(f->g, 1), values, from, 2), gen_type(f, e));
 }
 
 void gen_cond(IrFunc *f, Expr *e, LLVMBasicBlockRef then, LLVMBasicBlockRef els) {
@@ -127,28 +128,29 @@ static Value binary(IrFunc *f, Expr *e) {
     Op op = e->binary.op;
     if (op == OP_ANDAND || op == OP_OROR) return logical(f, e);
     if (is_comparison(op)) return gen_compare(f, e);
-    if (op == OP_ADD && type_is_string(e->type)) return gen_concat(f, &e, 1, e->type, gen_text(f, e), e->pos);
+    if (op == OP_ADD && type_is_string(gen_type(f, e)))
+        return gen_concat(f, &e, 1, gen_type(f, e), gen_text(f, e), e->pos);
     if (op == OP_SHL || op == OP_SHR) {
         Value x = ir_expr(f, e->binary.x), y = ir_expr(f, e->binary.y);
-        return gen_shift(f, op, x, y, e->binary.y->mode == MODE_CONST ? e->binary.y->cval : NULL, e->type,
-                         e->pos);
+        return gen_shift(f, op, x, y, e->binary.y->mode == MODE_CONST ? e->binary.y->cval : NULL,
+                         gen_type(f, e), e->pos);
     }
     Value x = ir_expr(f, e->binary.x), y = ir_expr(f, e->binary.y);
-    return gen_arith(f, op, x, y, e->type, e->pos);
+    return gen_arith(f, op, x, y, gen_type(f, e), e->pos);
 }
 
 static Value address_of(IrFunc *f, Expr *e) {
     Expr *x = (Expr *)unparen(e->unary.x);
     if (x->kind == EX_COMPOSITE && !gen_saved(f, x))
-        return gen_ssa(gen_composite_object(f, x, e, e->pos), e->type);
-    return gen_ssa(gen_address(f, x), e->type);
+        return gen_ssa(gen_composite_object(f, x, e, e->pos), gen_type(f, e));
+    return gen_ssa(gen_address(f, x), gen_type(f, e));
 }
 
 static Value unary(IrFunc *f, Expr *e) {
     if (e->unary.op == OP_ADDR) return address_of(f, e);
-    if (e->unary.op == OP_RECV) return gen_refuse(f, e->pos, "channels", e->type);
+    if (e->unary.op == OP_RECV) return gen_refuse(f, e->pos, "channels", gen_type(f, e));
     Value x = ir_expr(f, e->unary.x);
-    if (type_is_complex(x.type)) return gen_refuse(f, e->pos, "complex numbers", e->type);
+    if (type_is_complex(x.type)) return gen_refuse(f, e->pos, "complex numbers", gen_type(f, e));
     ir_set_pos(f, e->pos);
     switch (e->unary.op) {
     case OP_ADD: break;
@@ -160,26 +162,27 @@ static Value unary(IrFunc *f, Expr *e) {
     default:
         internal_error("irgen/expr/expr.c", "line %u: unary operator %s", e->pos.line, op_text(e->unary.op));
     }
-    return gen_ssa(x.v, e->type);
+    return gen_ssa(x.v, gen_type(f, e));
 }
 
 static Value call_value(IrFunc *f, Expr *e) {
     if (e->call.kind == CALL_BUILTIN) return gen_builtin(f, e);
     if (e->call.kind == CALL_CONVERSION) {
         Expr *x = e->call.args.at[0];
-        if (gen_is_nil(x)) return ir_zero(f, e->type);
+        if (gen_is_nil(x)) return ir_zero(f, gen_type(f, e));
         Value v = gen_expr_ref(f, x);
         ir_set_pos(f, e->pos);
-        return ir_convert(f, v, e->type, e);
+        return ir_convert(f, v, gen_type(f, e), e);
     }
     Value *results;
     int n = gen_call(f, e, &results);
-    if (n != 1) return (Value){IR_NONE, NULL, e->type};
+    if (n != 1) return (Value){IR_NONE, NULL, gen_type(f, e)};
     return results[0];
 }
 
 static Value constant(IrFunc *f, Expr *e) {
-    Type *t = type_is_untyped(e->type) ? type_default(irgen_compiler(f->g), e->type) : e->type;
+    Type *t =
+        type_is_untyped(gen_type(f, e)) ? type_default(irgen_compiler(f->g), gen_type(f, e)) : gen_type(f, e);
     if (type_is_complex(t)) return gen_refuse(f, e->pos, "complex numbers", t);
     return ir_const(f, e->cval, t);
 }
@@ -208,7 +211,7 @@ Value ir_expr(IrFunc *f, Expr *e) {
 
 Value gen_expr_ref(IrFunc *f, Expr *e) {
     e = (Expr *)unparen(e);
-    if (e->mode == MODE_VAR && !gen_saved(f, e) && !ir_type(f->g, e->type)->ssa)
+    if (e->mode == MODE_VAR && !gen_saved(f, e) && !ir_type(f->g, gen_type(f, e))->ssa)
         return ir_load_ref(f, ir_place(f, e));
     return ir_expr(f, e);
 }
@@ -232,7 +235,8 @@ int ir_multi(IrFunc *f, Expr *e, Value **out) {
         (*out)[1] = gen_ssa(ok, boolean);
         return 2;
     }
-    Type *t = x->type && x->type->kind == KIND_TUPLE ? x->type->tuple.types.at[0] : x->type;
+    Type *t = gen_type(f, x) && gen_type(f, x)->kind == KIND_TUPLE ? gen_type(f, x)->tuple.types.at[0]
+                                                                   : gen_type(f, x);
     (*out)[0] = gen_refuse(f, x->pos, x->kind == EX_INDEX ? "maps" : "channels", t);
     (*out)[1] = gen_ssa(gen_i1(f, false), boolean);
     return 2;

@@ -124,12 +124,12 @@ bool gen_intrinsic(IrFunc *f, Expr *e, const FuncNode *fn, Value *out) {
     const Intrinsic *in = find(fn);
     if (!in || e->call.args.n != in->nargs) return false;
     Value args[2];
-    const Func *sig = &type_underlying(e->call.fun->type)->func;
+    const Func *sig = &type_underlying(gen_type(f, e->call.fun))->func;
     int mark = gen_order_mark(f);
     gen_order(f, e->call.args.at, NULL, in->nargs);
     for (int i = 0; i < in->nargs; i++) args[i] = gen_expr_as(f, e->call.args.at[i], sig->params.at[i]->type);
     gen_order_end(f, mark);
     ir_set_pos(f, e->pos);
-    *out = in->expand(f, args, e->type, in->llvm);
+    *out = in->expand(f, args, gen_type(f, e), in->llvm);
     return true;
 }

@@ -8,29 +8,29 @@
 
 enum { MIN_STATIC_ELEMENTS = 8 };
 
-static Type *literal_type(const Expr *e) {
-    return e->composite.elided_ptr ? type_underlying(e->type)->pointer.elem : e->type;
+static Type *literal_type(const IrFunc *f, const Expr *e) {
+    return e->composite.elided_ptr ? type_underlying(gen_type(f, e))->pointer.elem : gen_type(f, e);
 }
 
 static Expr *element_value(Expr *e) { return e->kind == EX_KEY_VALUE ? e->key_value.value : e; }
 
-static bool is_aggregate_literal(const Expr *e) {
+static bool is_aggregate_literal(const IrFunc *f, const Expr *e) {
     if (e->kind != EX_COMPOSITE || e->composite.elided_ptr) return false;
-    Kind k = type_underlying(e->type)->kind;
+    Kind k = type_underlying(gen_type(f, e))->kind;
     return k == KIND_STRUCT || k == KIND_ARRAY;
 }
 
 // Constants, and structs and arrays of them: no memory of its own that each evaluation would have to make
 // anew.
-static bool is_constant_literal(Expr *e, Type *to) {
+static bool is_constant_literal(const IrFunc *f, Expr *e, Type *to) {
     e = (Expr *)unparen(e);
     if (type_is_interface(to)) return false;
     if (e->mode == MODE_CONST) return true;
-    if (!is_aggregate_literal(e)) return false;
-    Type *u = type_underlying(e->type);
+    if (!is_aggregate_literal(f, e)) return false;
+    Type *u = type_underlying(gen_type(f, e));
     for (int i = 0; i < e->composite.elems.n; i++) {
         Type *t = u->kind == KIND_ARRAY ? u->array.elem : u->strct.fields.at[e->composite.index[i]].type;
-        if (!is_constant_literal(element_value(e->composite.elems.at[i]), t)) return false;
+        if (!is_constant_literal(f, element_value(e->composite.elems.at[i]), t)) return false;
     }
     return true;
 }
@@ -41,7 +41,7 @@ static bool is_zero_constant(IrFunc *f, Value v) {
 
 static void store_element(IrFunc *f, Place p, Expr *e) {
     Expr *x = (Expr *)unparen(e);
-    if (is_aggregate_literal(x) && !gen_saved(f, x) && !type_is_interface(p.type)) {
+    if (is_aggregate_literal(f, x) && !gen_saved(f, x) && !type_is_interface(p.type)) {
         gen_composite_into(f, p, x);
         return;
     }
@@ -60,7 +60,7 @@ static void store_elements(IrFunc *f, LLVMValueRef base, Type *elem, Expr *e) {
 static bool copy_static(IrFunc *f, LLVMValueRef base, Type *array, Type *elem, Expr *e) {
     if (e->composite.elems.n < MIN_STATIC_ELEMENTS) return false;
     for (int i = 0; i < e->composite.elems.n; i++) {
-        if (!is_constant_literal(element_value(e->composite.elems.at[i]), elem)) return false;
+        if (!is_constant_literal(f, element_value(e->composite.elems.at[i]), elem)) return false;
     }
     LLVMTypeRef elem_type = ir_llvm_type(f->g, elem);
     LLVMValueRef *parts = NEW_ARRAY(gen_arena(f), LLVMValueRef, array->array.len);
@@ -81,7 +81,7 @@ static void fill_array(IrFunc *f, LLVMValueRef base, Type *array, Type *elem, Ex
 }
 
 void gen_composite_into(IrFunc *f, Place p, Expr *e) {
-    Type *t = literal_type(e), *u = type_underlying(t);
+    Type *t = literal_type(f, e), *u = type_underlying(t);
     p.type = t;
     if (u->kind == KIND_ARRAY) {
         fill_array(f, p.addr, u, u->array.elem, e);
@@ -102,20 +102,20 @@ static Value slice_literal(IrFunc *f, Type *t, Expr *e, Pos pos) {
 }
 
 static Value struct_value(IrFunc *f, Expr *e) {
-    Type *u = type_underlying(e->type);
-    LLVMValueRef v = LLVMConstNull(ir_llvm_type(f->g, e->type));
+    Type *u = type_underlying(gen_type(f, e));
+    LLVMValueRef v = LLVMConstNull(ir_llvm_type(f->g, gen_type(f, e)));
     for (int i = 0; i < e->composite.elems.n; i++) {
         int field = (int)e->composite.index[i];
         Value part = gen_expr_as(f, element_value(e->composite.elems.at[i]), u->strct.fields.at[field].type);
         v = gen_with_field(f, v, part.v, (unsigned)field);
     }
-    return gen_ssa(v, e->type);
+    return gen_ssa(v, gen_type(f, e));
 }
 
 LLVMValueRef gen_composite_object(IrFunc *f, Expr *e, Expr *reported, Pos pos) {
-    Type *t = literal_type(e);
+    Type *t = literal_type(f, e);
     Kind k = type_underlying(t)->kind;
-    if (k == KIND_MAP) return gen_refuse(f, e->pos, "maps", reported->type).v;
+    if (k == KIND_MAP) return gen_refuse(f, e->pos, "maps", gen_type(f, reported)).v;
     LLVMValueRef object = ir_object(f, t, "expr", gen_text(f, reported), pos);
     if (k == KIND_SLICE) ir_store(f, gen_at(object, t), slice_literal(f, t, e, e->pos));
     else gen_composite_into(f, gen_at(object, t), e);
@@ -125,16 +125,16 @@ LLVMValueRef gen_composite_object(IrFunc *f, Expr *e, Expr *reported, Pos pos) {
 
 Value gen_composite(IrFunc *f, Expr *e) {
     ir_set_pos(f, e->pos);
-    if (e->composite.elided_ptr) return gen_ssa(gen_composite_object(f, e, e, e->pos), e->type);
-    switch (type_underlying(e->type)->kind) {
-    case KIND_SLICE: return slice_literal(f, e->type, e, e->pos);
-    case KIND_MAP: return gen_refuse(f, e->pos, "maps", e->type);
+    if (e->composite.elided_ptr) return gen_ssa(gen_composite_object(f, e, e, e->pos), gen_type(f, e));
+    switch (type_underlying(gen_type(f, e))->kind) {
+    case KIND_SLICE: return slice_literal(f, gen_type(f, e), e, e->pos);
+    case KIND_MAP: return gen_refuse(f, e->pos, "maps", gen_type(f, e));
     default: break;
     }
-    if (ir_type(f->g, e->type)->ssa) return struct_value(f, e);
-    if (e->composite.elems.n == 0) return ir_zero(f, e->type);
-    Place p = ir_temp(f, e->type);
+    if (ir_type(f->g, gen_type(f, e))->ssa) return struct_value(f, e);
+    if (e->composite.elems.n == 0) return ir_zero(f, gen_type(f, e));
+    Place p = ir_temp(f, gen_type(f, e));
     gen_clear(f, p);
     gen_composite_into(f, p, e);
-    return (Value){IR_MEM, p.addr, e->type};
+    return (Value){IR_MEM, p.addr, gen_type(f, e)};
 }

@@ -119,9 +119,10 @@ static void order_by_address(IrFunc *f, Expr *e) {
 
 static void order_conversion(IrFunc *f, Expr *e) {
     Expr *x = e->call.args.at[0];
-    order(f, x, e->type);
-    bool from_string = type_is_string(x->type);
-    if (from_string && (gen_is_byte_slice(e->type) || gen_is_rune_slice(e->type))) gen_save(f, e);
+    order(f, x, gen_type(f, e));
+    bool from_string = type_is_string(gen_type(f, x));
+    if (from_string && (gen_is_byte_slice(gen_type(f, e)) || gen_is_rune_slice(gen_type(f, e))))
+        gen_save(f, e);
 }
 
 static void order_call(IrFunc *f, Expr *e) {
@@ -149,7 +150,7 @@ static void order_binary(IrFunc *f, Expr *e) {
     }
     order(f, e->binary.x, NULL);
     order(f, e->binary.y, NULL);
-    Kind k = e->binary.x->type ? type_underlying(e->binary.x->type)->kind : KIND_INVALID;
+    Kind k = gen_type(f, e->binary.x) ? type_underlying(gen_type(f, e->binary.x))->kind : KIND_INVALID;
     if (op >= OP_EQ && op <= OP_GE && (k == KIND_STRUCT || k == KIND_ARRAY)) {
         order_by_address(f, e->binary.x);
         order_by_address(f, e->binary.y);
@@ -170,7 +171,7 @@ static void order_slice(IrFunc *f, Expr *e) {
 
 static void order_assertion(IrFunc *f, Expr *e) {
     order(f, e->type_assert.x, NULL);
-    if (!ir_direct_iface(e->type)) gen_save(f, e);
+    if (!ir_direct_iface(gen_type(f, e))) gen_save(f, e);
 }
 
 static void order(IrFunc *f, Expr *e, Type *to) {
@@ -198,7 +199,7 @@ static void order(IrFunc *f, Expr *e, Type *to) {
     case EX_CALL: order_call(f, e); break;
     default: break;
     }
-    if (to && type_is_interface(to) && e->type && !gen_is_nil(e) && boxes_by_address(e->type))
+    if (to && type_is_interface(to) && gen_type(f, e) && !gen_is_nil(e) && boxes_by_address(gen_type(f, e)))
         order_by_address(f, e);
 }
 

@@ -40,11 +40,11 @@ static bool is_addressable_array(IrFunc *f, Expr *x) {
 
 Place gen_index_place(IrFunc *f, Expr *e) {
     Expr *x = e->index.x;
-    Type *u = type_underlying(x->type), *array = array_behind(x->type);
+    Type *u = type_underlying(gen_type(f, x)), *array = array_behind(gen_type(f, x));
     Base base;
     if (u->kind == KIND_MAP) {
         ir_not_supported(f, e->pos, "maps");
-        return ir_temp(f, e->type);
+        return ir_temp(f, gen_type(f, e));
     }
     LLVMValueRef addr = NULL;
     Value s = {0};
@@ -70,17 +70,18 @@ static Value string_index(IrFunc *f, Expr *e) {
     LLVMTypeRef byte = ir_int(f->g, 8);
     LLVMValueRef address = gen_byte_offset(f, gen_field(f, s.v, 0), at);
     ir_report_index(f, e, address);
-    return gen_ssa(LLVMBuildLoad2(f->b, byte, address, ""), e->type);
+    return gen_ssa(LLVMBuildLoad2(f->b, byte, address, ""), gen_type(f, e));
 }
 
 Value gen_index(IrFunc *f, Expr *e) {
     Expr *x = e->index.x;
-    if (type_is_string(x->type)) return string_index(f, e);
-    bool generic = e->index.more.n > 0 || !x->type || type_underlying(x->type)->kind == KIND_FUNC;
-    if (generic) return gen_refuse(f, e->pos, "generics", e->type);
+    if (type_is_string(gen_type(f, x))) return string_index(f, e);
+    bool generic =
+        e->index.more.n > 0 || !gen_type(f, x) || type_underlying(gen_type(f, x))->kind == KIND_FUNC;
+    if (generic) return gen_refuse(f, e->pos, "generics", gen_type(f, e));
     Place p = gen_index_place(f, e);
-    return x->mode == MODE_VAR || type_underlying(x->type)->kind != KIND_ARRAY ? ir_load(f, p)
-                                                                               : ir_load_ref(f, p);
+    return x->mode == MODE_VAR || type_underlying(gen_type(f, x))->kind != KIND_ARRAY ? ir_load(f, p)
+                                                                                      : ir_load_ref(f, p);
 }
 
 // ---- slicing ----------------------------------------------------------------------------------------------
@@ -133,13 +134,13 @@ static Value slice_string(IrFunc *f, Expr *e) {
     Base b = {gen_field(f, s.v, 0), gen_field(f, s.v, 1), gen_field(f, s.v, 1), gen_basic(f, KIND_UINT8)};
     check_bounds(f, &lo, &hi, &max, &b, false, false);
     LLVMValueRef len = difference(f, hi.v, lo.v);
-    return gen_string(f, moved_base(f, &b, lo.v, len), len, e->type);
+    return gen_string(f, moved_base(f, &b, lo.v, len), len, gen_type(f, e));
 }
 
 Value gen_slice_expr(IrFunc *f, Expr *e) {
     Expr *x = e->slice.x;
-    if (type_is_string(x->type)) return slice_string(f, e);
-    Type *u = type_underlying(x->type), *array = array_behind(x->type);
+    if (type_is_string(gen_type(f, x))) return slice_string(f, e);
+    Type *u = type_underlying(gen_type(f, x)), *array = array_behind(gen_type(f, x));
     LLVMValueRef addr = NULL;
     Value s = {0};
     if (u->kind == KIND_ARRAY) addr = gen_address(f, x);
@@ -153,7 +154,7 @@ Value gen_slice_expr(IrFunc *f, Expr *e) {
     Base b = array ? array_base(f, addr, array) : slice_base(f, s, u->slice.elem);
     check_bounds(f, &lo, &hi, &max, &b, !array, max.v != NULL);
     LLVMValueRef cap = difference(f, max.v ? max.v : b.cap, lo.v);
-    return gen_slice(f, moved_base(f, &b, lo.v, cap), difference(f, hi.v, lo.v), cap, e->type);
+    return gen_slice(f, moved_base(f, &b, lo.v, cap), difference(f, hi.v, lo.v), cap, gen_type(f, e));
 }
 
 // ---- append -----------------------------------------------------------------------------------------------
@@ -233,22 +234,22 @@ static Value append_make(IrFunc *f, Expr *e, Value s, Type *elem, Expr *count) {
     return out;
 }
 
-static Expr *made_count(Expr *e) {
+static Expr *made_count(const IrFunc *f, Expr *e) {
     e = (Expr *)unparen(e);
     bool is_make = e->kind == EX_CALL && e->call.kind == CALL_BUILTIN && e->call.builtin == BUILTIN_MAKE &&
                    e->call.args.n == 2;
-    if (!is_make || type_underlying(e->type)->kind != KIND_SLICE) return NULL;
+    if (!is_make || type_underlying(gen_type(f, e))->kind != KIND_SLICE) return NULL;
     Expr *count = e->call.args.at[1];
-    return type_size(count->type) < 8 || !type_is_unsigned(count->type) ? count : NULL;
+    return type_size(gen_type(f, count)) < 8 || !type_is_unsigned(gen_type(f, count)) ? count : NULL;
 }
 
 // append(s, xs...), xs a slice or a string
 static Value append_slice(IrFunc *f, Expr *e, Value s, Type *elem) {
     Expr *x = e->call.args.at[1];
-    Expr *count = gen_saved(f, unparen(x)) ? NULL : made_count(x);
+    Expr *count = gen_saved(f, unparen(x)) ? NULL : made_count(f, x);
     if (count) return append_make(f, e, s, elem, count);
     if (gen_is_nil(x)) return s;
-    Value more = type_is_string(x->type) ? gen_string_operand(f, x) : ir_expr(f, x);
+    Value more = type_is_string(gen_type(f, x)) ? gen_string_operand(f, x) : ir_expr(f, x);
     ir_set_pos(f, e->pos);
     LLVMValueRef n = gen_field(f, more.v, 1), old;
     Value out = grown(f, s, elem, n, &old);
@@ -258,17 +259,17 @@ static Value append_slice(IrFunc *f, Expr *e, Value s, Type *elem) {
 }
 
 Value gen_append(IrFunc *f, Expr *e) {
-    Type *elem = type_underlying(e->type)->slice.elem;
+    Type *elem = type_underlying(gen_type(f, e))->slice.elem;
     Expr *x = e->call.args.at[0];
-    if (gen_is_tuple_call(e)) {
+    if (gen_is_tuple_call(f, e)) {
         Value *v;
         int n = ir_multi(f, x, &v);
         for (int i = 1; i < n; i++) v[i] = ir_convert(f, v[i], elem, x);
-        return append_values(f, e, gen_retag(f, v[0], e->type), elem, v + 1, n - 1);
+        return append_values(f, e, gen_retag(f, v[0], gen_type(f, e)), elem, v + 1, n - 1);
     }
     int mark = gen_order_mark(f), n = e->call.args.n - 1;
     gen_order(f, e->call.args.at, NULL, n + 1);
-    Value s = gen_is_nil(x) ? ir_zero(f, e->type) : gen_retag(f, ir_expr(f, x), e->type), out;
+    Value s = gen_is_nil(x) ? ir_zero(f, gen_type(f, e)) : gen_retag(f, ir_expr(f, x), gen_type(f, e)), out;
     if (e->call.has_dots) {
         out = append_slice(f, e, s, elem);
     } else {
@@ -285,7 +286,7 @@ Value gen_append(IrFunc *f, Expr *e) {
 Value gen_copy(IrFunc *f, Expr *e) {
     int mark = gen_order_mark(f);
     Value d, s;
-    if (gen_is_tuple_call(e)) {
+    if (gen_is_tuple_call(f, e)) {
         Value *v;
         ir_multi(f, e->call.args.at[0], &v);
         d = v[0];
@@ -294,7 +295,7 @@ Value gen_copy(IrFunc *f, Expr *e) {
         Expr *src = e->call.args.at[1];
         gen_order(f, e->call.args.at, NULL, 2);
         d = ir_expr(f, e->call.args.at[0]);
-        s = type_is_string(src->type) ? gen_string_operand(f, src) : ir_expr(f, src);
+        s = type_is_string(gen_type(f, src)) ? gen_string_operand(f, src) : ir_expr(f, src);
     }
     gen_order_end(f, mark);
     ir_set_pos(f, e->pos);
@@ -336,11 +337,11 @@ static Value make_object(IrFunc *f, Expr *e, Type *elem, Expr *len, int64_t cap)
         ir_place_block(f, good);
     }
     LLVMValueRef p = ir_object(f, gen_array_type(f, elem, cap), "expr", gen_text(f, e), e->pos);
-    return gen_slice(f, p, ln, gen_i64(f, cap), e->type);
+    return gen_slice(f, p, ln, gen_i64(f, cap), gen_type(f, e));
 }
 
 static Value make_slice(IrFunc *f, Expr *e) {
-    Type *elem = type_underlying(e->type)->slice.elem;
+    Type *elem = type_underlying(gen_type(f, e))->slice.elem;
     Expr *len = e->call.args.at[1], *cap = e->call.args.n > 2 ? e->call.args.at[2] : len;
     int64_t c, size = type_size(elem);
     bool fits = const_size(cap, &c) && c >= 0 && (size == 0 || c <= LOAM_MAX_IMPLICIT_STACK_OBJECT / size);
@@ -354,13 +355,13 @@ static Value make_slice(IrFunc *f, Expr *e) {
     LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), ln, cn};
     LLVMValueRef p = ir_call_rt(f, "makeslice", args, 3);
     report_heap(f, p, gen_text(f, e));
-    return gen_slice(f, p, ln, cn, e->type);
+    return gen_slice(f, p, ln, cn, gen_type(f, e));
 }
 
 Value gen_make(IrFunc *f, Expr *e) {
-    switch (type_underlying(e->type)->kind) {
+    switch (type_underlying(gen_type(f, e))->kind) {
     case KIND_SLICE: return make_slice(f, e);
-    case KIND_MAP: return gen_refuse(f, e->pos, "maps", e->type);
-    default: return gen_refuse(f, e->pos, "channels", e->type);
+    case KIND_MAP: return gen_refuse(f, e->pos, "maps", gen_type(f, e));
+    default: return gen_refuse(f, e->pos, "channels", gen_type(f, e));
     }
 }

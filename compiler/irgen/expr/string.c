@@ -19,10 +19,10 @@ static void flatten(IrFunc *f, Expr *e, Operands *out) {
 }
 
 Value gen_string_operand(IrFunc *f, Expr *e) {
-    Expr *bytes = gen_saved(f, e) ? NULL : gen_conversion_operand(e, type_is_string, gen_is_byte_slice);
+    Expr *bytes = gen_saved(f, e) ? NULL : gen_conversion_operand(f, e, type_is_string, gen_is_byte_slice);
     if (!bytes) return ir_expr(f, e);
     Value v = ir_expr(f, bytes);
-    return gen_string(f, gen_field(f, v.v, 0), gen_field(f, v.v, 1), e->type);
+    return gen_string(f, gen_field(f, v.v, 0), gen_field(f, v.v, 1), gen_type(f, e));
 }
 
 // string(bytes) may share the bytes only beside a constant that is not empty: otherwise the result can be

@@ -121,7 +121,7 @@ static void note_group(IrGen *g, const FuncRec *rec) {
 }
 
 static void cost_callee(Cost *c, FuncNode *callee) {
-    FuncRec *rec = callee ? callee->gen : NULL;
+    FuncRec *rec = callee ? nodemap_get(&c->g->func_recs, callee) : NULL;
     if (rec == c->rec) c->recursive = true;
     else if (rec && rec->cost_active) note_group(c->g, rec);
     if (rec && callee->body && !rec->cost_known && !rec->cost_active) ir_func_cost(c->g, rec);
@@ -302,12 +302,12 @@ static void cost_selector(Cost *c, Expr *e) {
     c->total++;
     if (!s) {
         if (e->selector.obj && e->selector.obj->kind == OBJ_FUNC && e->selector.obj->func.node &&
-            e->selector.obj->func.node->gen == c->rec)
+            e->selector.obj->func.node == c->rec->node)
             c->recursive = true;
         return;
     }
     if (s->kind == SEL_METHOD_EXPR) {
-        if (s->obj->func.node && s->obj->func.node->gen == c->rec) c->recursive = true;
+        if (s->obj->func.node && s->obj->func.node == c->rec->node) c->recursive = true;
         return;
     }
     cost_expr(c, e->selector.x);
@@ -317,7 +317,7 @@ static void cost_selector(Cost *c, Expr *e) {
     }
     cost_path(c, s->path.n);
     c->total++; // a method value costs one more
-    if (s->obj->func.node && s->obj->func.node->gen == c->rec) c->recursive = true;
+    if (s->obj->func.node && s->obj->func.node == c->rec->node) c->recursive = true;
 }
 
 static bool is_string_add(const Expr *e) {
@@ -384,7 +384,7 @@ static void cost_expr(Cost *c, Expr *e) {
     case EX_NAME:
         c->total++;
         if (e->name.obj && e->name.obj->kind == OBJ_FUNC && e->name.obj->func.node &&
-            e->name.obj->func.node->gen == c->rec)
+            e->name.obj->func.node == c->rec->node)
             c->recursive = true;
         return;
     case EX_COMPOSITE: cost_composite(c, e); return;

@@ -15,7 +15,7 @@ static void save_operands(IrFunc *f, Expr *e) {
     for (;;) {
         e = (Expr *)unparen(e);
         if (e->kind == EX_INDEX) {
-            bool is_array = type_underlying(e->index.x->type)->kind == KIND_ARRAY;
+            bool is_array = type_underlying(gen_type(f, e->index.x))->kind == KIND_ARRAY;
             if (!is_array) gen_save(f, e->index.x);
             gen_save(f, e->index.index);
             if (!is_array) return;
@@ -25,7 +25,7 @@ static void save_operands(IrFunc *f, Expr *e) {
                 gen_save_place(f, e, ir_place(f, e));
                 return;
             }
-            if (type_underlying(e->selector.x->type)->kind == KIND_POINTER) {
+            if (type_underlying(gen_type(f, e->selector.x))->kind == KIND_POINTER) {
                 gen_save(f, e->selector.x);
                 return;
             }
@@ -44,18 +44,18 @@ typedef struct Left {
     Type *type;
 } Left;
 
-static Left left_of(const Stmt *s, int i) {
+static Left left_of(IrFunc *f, const Stmt *s, int i) {
     Expr *e = s->assign.lhs.at[i];
     Left l = {.e = e, .is_blank = gen_is_blank(e)};
     if (s->assign.define && s->assign.is_new && s->assign.is_new[i] && !l.is_blank)
         l.fresh = unparen(e)->name.obj;
-    l.type = l.is_blank ? NULL : l.fresh ? l.fresh->type : e->type;
+    l.type = l.is_blank ? NULL : l.fresh ? gen_var_type(f, l.fresh) : gen_type(f, e);
     return l;
 }
 
-static Left left_of_object(Object *o) {
+static Left left_of_object(IrFunc *f, Object *o) {
     bool is_blank = !o || !o->name || (o->name[0] == '_' && !o->name[1]);
-    return (Left){.fresh = is_blank ? NULL : o, .is_blank = is_blank, .type = o ? o->type : NULL};
+    return (Left){.fresh = is_blank ? NULL : o, .is_blank = is_blank, .type = o ? gen_var_type(f, o) : NULL};
 }
 
 static void assign_value(IrFunc *f, const Left *l, Value v, Pos pos) {
@@ -70,7 +70,7 @@ static void assign_value(IrFunc *f, const Left *l, Value v, Pos pos) {
 // last one of several.
 static void locate_boxing(IrFunc *f, const Left *last, const Type *to, const Expr *e) {
     bool plain = e->mode == MODE_CONST || unparen(e)->kind == EX_NAME;
-    if (!last->fresh && last->e && to && type_is_interface(to) && !type_is_interface(e->type) && plain)
+    if (!last->fresh && last->e && to && type_is_interface(to) && !type_is_interface(gen_type(f, e)) && plain)
         f->operand_pos = unparen(last->e)->pos;
 }
 
@@ -84,7 +84,7 @@ static Value value_for(IrFunc *f, const Left *l, Expr *e) {
 static bool is_memory_literal(IrFunc *f, const Expr *e, const Type *t) {
     e = unparen(e);
     if (e->kind != EX_COMPOSITE || e->composite.elided_ptr || ir_type(f->g, (Type *)t)->ssa) return false;
-    return type_identical(e->type, t);
+    return type_identical(gen_type(f, e), t);
 }
 
 static void assign_one(IrFunc *f, Left *l, Expr *rhs, Pos pos) {
@@ -168,21 +168,22 @@ static void op_assign(IrFunc *f, Expr *lhs, Op op, Expr *rhs, Pos pos) {
     gen_order(f, list, NULL, rhs ? 2 : 1);
     Place p = ir_place(f, lhs);
     Value x = ir_load(f, p), r;
-    if (type_is_complex(lhs->type)) {
-        r = gen_refuse(f, pos, "complex numbers", lhs->type);
+    if (type_is_complex(gen_type(f, lhs))) {
+        r = gen_refuse(f, pos, "complex numbers", gen_type(f, lhs));
     } else if (!rhs) {
-        LLVMTypeRef t = ir_llvm_type(f->g, lhs->type);
-        LLVMValueRef one = type_is_float(lhs->type) ? LLVMConstReal(t, 1) : LLVMConstInt(t, 1, false);
-        r = gen_arith(f, op, x, gen_ssa(one, lhs->type), lhs->type, pos);
+        LLVMTypeRef t = ir_llvm_type(f->g, gen_type(f, lhs));
+        LLVMValueRef one = type_is_float(gen_type(f, lhs)) ? LLVMConstReal(t, 1) : LLVMConstInt(t, 1, false);
+        r = gen_arith(f, op, x, gen_ssa(one, gen_type(f, lhs)), gen_type(f, lhs), pos);
     } else if (op == OP_SHL || op == OP_SHR) {
-        r = gen_shift(f, op, x, ir_expr(f, rhs), rhs->mode == MODE_CONST ? rhs->cval : NULL, lhs->type, pos);
-    } else if (type_is_string(lhs->type)) {
+        r = gen_shift(f, op, x, ir_expr(f, rhs), rhs->mode == MODE_CONST ? rhs->cval : NULL, gen_type(f, lhs),
+                      pos);
+    } else if (type_is_string(gen_type(f, lhs))) {
         Saved s = {.e = unparen(lhs), .v = x};
         VEC_PUSH(gen_arena(f), body_of(f)->saved, s);
         const char *text = arena_printf(gen_arena(f), "%s + %s", gen_text(f, lhs), gen_text(f, rhs));
-        r = gen_concat(f, list, 2, lhs->type, text, pos);
+        r = gen_concat(f, list, 2, gen_type(f, lhs), text, pos);
     } else {
-        r = gen_arith(f, op, x, ir_expr(f, rhs), lhs->type, pos);
+        r = gen_arith(f, op, x, ir_expr(f, rhs), gen_type(f, lhs), pos);
     }
     ir_set_pos(f, pos);
     ir_store(f, p, r);
@@ -200,7 +201,7 @@ void gen_assign(IrFunc *f, Stmt *s) {
     }
     int n = s->assign.lhs.n;
     Left *l = NEW_ARRAY(gen_arena(f), Left, n);
-    for (int i = 0; i < n; i++) l[i] = left_of(s, i);
+    for (int i = 0; i < n; i++) l[i] = left_of(f, s, i);
     assign_any(f, l, n, &s->assign.rhs, s->pos);
     for (int i = 0; i < n && n == s->assign.rhs.n && !s->assign.define; i++) {
         if (gen_is_self_assignment(s->assign.lhs.at[i], s->assign.rhs.at[i])) {
@@ -220,8 +221,8 @@ void gen_var_decl(IrFunc *f, Decl *d) {
     }
     Left *l = NEW_ARRAY(gen_arena(f), Left, n);
     for (int i = 0; i < n; i++) {
-        l[i] = left_of_object(d->var.names.at[i].obj);
-        if (l[i].is_blank && d->var.type) l[i].type = d->var.type->type;
+        l[i] = left_of_object(f, d->var.names.at[i].obj);
+        if (l[i].is_blank && d->var.type) l[i].type = gen_type(f, d->var.type);
     }
     assign_any(f, l, n, &d->var.values, d->pos);
 }

@@ -59,8 +59,9 @@ static void bind(IrFunc *f, const Range *r, Value key, Value value) {
     ir_set_pos(f, s->pos);
     if (s->range.define) {
         Object *k = s->range.key_obj, *v = s->range.value_obj;
-        if (r->wants_key) ir_store(f, ir_var(f, k), ir_convert(f, key, k->type, s->range.key));
-        if (r->wants_value) ir_store(f, ir_var(f, v), ir_convert(f, value, v->type, s->range.value));
+        if (r->wants_key) ir_store(f, ir_var(f, k), ir_convert(f, key, gen_var_type(f, k), s->range.key));
+        if (r->wants_value)
+            ir_store(f, ir_var(f, v), ir_convert(f, value, gen_var_type(f, v), s->range.value));
         return;
     }
     Expr *list[] = {r->wants_key ? s->range.key : s->range.value, s->range.value};
@@ -165,8 +166,8 @@ static void eval_array(IrFunc *f, Range *r, Expr *x, Type *array) {
 // Evaluates the range expression; false when it is not supported.
 static bool eval_range(IrFunc *f, Range *r) {
     Expr *x = r->s->range.x;
-    Type *u = type_underlying(x->type);
-    Expr *text = gen_saved(f, x) ? NULL : gen_conversion_operand(x, gen_is_byte_slice, is_string);
+    Type *u = type_underlying(gen_type(f, x));
+    Expr *text = gen_saved(f, x) ? NULL : gen_conversion_operand(f, x, gen_is_byte_slice, is_string);
     switch (u->kind) {
     case KIND_ARRAY: eval_array(f, r, x, u); return true;
     case KIND_POINTER: {
@@ -198,6 +199,6 @@ void gen_range(IrFunc *f, Stmt *s, const Stmt *label) {
     gen_order_end(f, mark);
     if (!ok) return;
     declare(f, &r);
-    if (type_is_string(s->range.x->type)) range_string(f, &r);
+    if (type_is_string(gen_type(f, s->range.x))) range_string(f, &r);
     else range_elements(f, &r);
 }

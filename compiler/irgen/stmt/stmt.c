@@ -14,9 +14,13 @@ void gen_target_push(IrFunc *f, Target *t, const Stmt *s, LLVMBasicBlockRef brk,
 
 void gen_target_pop(IrFunc *f) { f->body->targets = f->body->targets->outer; }
 
-static LLVMBasicBlockRef label_block(IrFunc *f, Stmt *labeled) {
-    if (!labeled->gen) labeled->gen = ir_block(f, labeled->labeled.label);
-    return labeled->gen;
+static LLVMBasicBlockRef label_block(IrFunc *f, const Stmt *labeled) {
+    NodeMap *labels = &body_of(f)->labels;
+    LLVMBasicBlockRef block = nodemap_get(labels, labeled);
+    if (block) return block;
+    block = ir_block(f, labeled->labeled.label);
+    nodemap_set(labels, gen_arena(f), labeled, block);
+    return block;
 }
 
 static const Target *find_target(IrFunc *f, const Stmt *s) {
@@ -54,13 +58,13 @@ static void gen_labeled(IrFunc *f, Stmt *s) {
 
 // ---- return -----------------------------------------------------------------------------------------------
 
-static Type *result_type(IrFunc *f, int i) { return type_underlying(f->node->sig)->func.results.at[i]->type; }
+static Type *result_type(IrFunc *f, int i) { return gen_var_type(f, f->node->results.at[i]); }
 
 static void return_named(IrFunc *f, Value *v, int n) {
     for (int i = 0; i < n; i++) {
         Object *o = f->node->results.at[i];
         bool is_blank = !o->name || o->name[0] == '~' || (o->name[0] == '_' && !o->name[1]);
-        v[i] = is_blank ? ir_zero(f, o->type) : ir_load_ref(f, ir_var(f, o));
+        v[i] = is_blank ? ir_zero(f, gen_var_type(f, o)) : ir_load_ref(f, ir_var(f, o));
     }
 }
 

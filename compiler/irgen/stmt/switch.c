@@ -135,7 +135,7 @@ static void string_switch(IrFunc *f, const Switch *w, Value tag) {
 
 static Value tag_value(IrFunc *f, Expr *tag, bool constants) {
     int mark = gen_order_mark(f);
-    if (!constants || !type_is_string(tag->type)) {
+    if (!constants || !type_is_string(gen_type(f, tag))) {
         gen_order_end(f, mark);
         return gen_root(f, tag);
     }
@@ -169,15 +169,15 @@ void gen_switch(IrFunc *f, Stmt *s, const Stmt *label) {
 static LLVMValueRef type_matches(IrFunc *f, LLVMValueRef type, Expr *e, LLVMValueRef *word) {
     LLVMValueRef null = gen_raw_null(f);
     if (gen_is_nil(e)) return LLVMBuildICmp(f->b, LLVMIntEQ, type, null, "");
-    if (!type_is_interface(e->type))
-        return LLVMBuildICmp(f->b, LLVMIntEQ, type, ir_type_descriptor(f->g, e->type), "");
-    *word = gen_word_or_null(f, type, e->type, true);
+    if (!type_is_interface(gen_type(f, e)))
+        return LLVMBuildICmp(f->b, LLVMIntEQ, type, ir_type_descriptor(f->g, gen_type(f, e)), "");
+    *word = gen_word_or_null(f, type, gen_type(f, e), true);
     return LLVMBuildICmp(f->b, LLVMIntNE, *word, null, "");
 }
 
 static void bind_clause(IrFunc *f, const Clause *c, Value x, LLVMValueRef word) {
     if (!c->implicit) return;
-    Type *t = c->implicit->type;
+    Type *t = gen_var_type(f, c->implicit);
     Value v = x;
     if (c->exprs.n == 1 && !gen_is_nil(c->exprs.at[0])) {
         LLVMValueRef data = gen_field(f, x.v, 1);
