@@ -27,7 +27,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define LOAM_ABI_VERSION 1
+#define LOAM_ABI_VERSION 2 // of every layout and rule in this file and in abi.def
 #define LOAM_MAX_PARAM_LEAVES 4
 #define LOAM_MAX_INT_RESULTS 3
 #define LOAM_MAX_FLOAT_RESULTS 2
@@ -171,6 +171,21 @@ typedef struct LoamStackObject {
     const uint8_t *gcdata;
 } LoamStackObject;
 
+// What the records of one module share.
+//
+// A safepoint's ID in the stack map is 64 bits: the lower half is an index into `positions`; the upper half
+// is 0, or 1 + an index into `landing_pads` when the safepoint is an invoke. A panic that unwinds a frame
+// continues at that address, with the stack pointer that the frame had at the safepoint. Frame slots and
+// stack objects are as the safepoint's record describes them. Registers are not restored: they hold what the
+// callee left in them.
+typedef struct LoamModuleInfo {
+    uint32_t version; // LOAM_ABI_VERSION of the passes that made the tables
+    uint32_t landing_pad_count;
+    const LoamPosition *positions;  // or NULL
+    const LoamStackObject *objects; // or NULL
+    const void *const *landing_pads;
+} LoamModuleInfo;
+
 // Section "loam_functab": one record a managed function.
 typedef struct LoamFuncInfo {
     const void *entry;        // code address
@@ -181,8 +196,7 @@ typedef struct LoamFuncInfo {
     uint32_t stack_arg_words; // words of arguments on the stack at entry (above the return address)
     uint32_t pad;
     const uint64_t *stack_arg_mask; // bit i: i-th such word holds a managed pointer; NULL when none
-    const LoamPosition *positions;  // table of this module; a statepoint's ID is an index into it
-    const LoamStackObject *objects; // table of this module
+    const LoamModuleInfo *module;
 } LoamFuncInfo;
 
 // Section ".llvm_stackmaps": LLVM's StackMap v3 records, one blob a module. The linker puts

@@ -3,10 +3,12 @@
 //  1. One LoamFuncInfo (loam/abi.h) in section loam_functab for each managed function: entry, name, file,
 //     line, and which argument registers and stack argument words hold managed pointers at entry (H7): the
 //     prologue may call __morestack before the frame, and so the first stack map, exists.
-//  2. One LoamGlobalRoot in section loam_gcroots for each variable with managed pointers. The pointer map
+//  2. One LoamModuleInfo with what the functions share. Safepoints that are invokes get the index of their
+//     landing pad in the upper half of their ID; the table of landing pads holds their addresses.
+//  3. One LoamGlobalRoot in section loam_gcroots for each variable with managed pointers. The pointer map
 //     comes from the LLVM type, which LLVM keeps right when it splits or shrinks a global; from !loam.type
 //     where the type shows no pointer.
-//  3. "split-stack" (unless "loam-nosplit"), "no-realign-stack" (H2), no frame pointer.
+//  4. "split-stack" (unless "loam-nosplit"), "no-realign-stack" (H2), no frame pointer.
 //
 // Arguments follow the System V convention for scalars, as LLVM does for C and fast calls: integers and
 // pointers in rdi rsi rdx rcx r8 r9, floats and vectors in xmm0-7, the rest in words on the stack, in order.
@@ -23,6 +25,9 @@ typedef struct Functab {
     LLVMTargetDataRef layout;
     const LoamPassOptions *o;
     LLVMTypeRef ptr, i32, i64;
+    LLVMValueRef module; // the LoamModuleInfo
+    ValueVec pads;       // blockaddress of each landing pad that a safepoint unwinds to
+    PassMap pad_index;   // landing pad block -> index into pads
     PassArena arena;
 } Functab;
 
@@ -118,8 +123,8 @@ static LLVMValueRef mask_constant(Functab *t, const EntryMap *e) {
 }
 
 static LLVMTypeRef function_row_type(Functab *t) {
-    LLVMTypeRef f[] = {t->ptr, t->ptr, t->ptr, t->i32, t->i32, t->i32, t->i32, t->ptr, t->ptr, t->ptr};
-    return LLVMStructTypeInContext(t->ctx, f, 10, 0);
+    LLVMTypeRef f[] = {t->ptr, t->ptr, t->ptr, t->i32, t->i32, t->i32, t->i32, t->ptr, t->ptr};
+    return LLVMStructTypeInContext(t->ctx, f, 9, 0);
 }
 
 static LLVMValueRef function_row(Functab *t, LLVMValueRef fn) {
@@ -136,10 +141,48 @@ static LLVMValueRef function_row(Functab *t, LLVMValueRef fn) {
         LLVMConstInt(t->i32, e.stack_words, 0),
         LLVMConstInt(t->i32, 0, 0),
         mask_constant(t, &e),
+        t->module,
+    };
+    return LLVMConstStructInContext(t->ctx, row, 9, 0);
+}
+
+// ---- landing pads -----------------------------------------------------------------------------------------
+
+static unsigned pad_index(Functab *t, LLVMValueRef fn, LLVMBasicBlockRef pad) {
+    LLVMValueRef key = LLVMBasicBlockAsValue(pad);
+    int i = pass_map_get(&t->pad_index, key);
+    if (i >= 0) return (unsigned)i;
+    pass_map_set(&t->pad_index, key, t->pads.n);
+    PASS_PUSH(t->pads, LLVMBlockAddress(fn, pad));
+    return (unsigned)t->pads.n - 1;
+}
+
+static bool is_statepoint(LLVMValueRef call) {
+    LLVMValueRef callee = pass_callee(call);
+    return callee && pass_name_starts(callee, "llvm.experimental.gc.statepoint");
+}
+
+// The upper half of a statepoint's ID tells the runtime where a panic in the callee leads.
+static void number_landing_pads(Functab *t, LLVMValueRef fn) {
+    for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(fn); b; b = LLVMGetNextBasicBlock(b)) {
+        LLVMValueRef invoke = LLVMGetBasicBlockTerminator(b);
+        if (!LLVMIsAInvokeInst(invoke) || !is_statepoint(invoke)) continue;
+        uint64_t id = LLVMConstIntGetZExtValue(LLVMGetOperand(invoke, 0)) & UINT32_MAX;
+        uint64_t pad = 1 + pad_index(t, fn, LLVMGetUnwindDest(invoke));
+        LLVMSetOperand(invoke, 0, LLVMConstInt(t->i64, pad << 32 | id, 0));
+    }
+}
+
+static void define_module(Functab *t) {
+    LLVMValueRef null = LLVMConstPointerNull(t->ptr);
+    LLVMValueRef row[] = {
+        LLVMConstInt(t->i32, LOAM_ABI_VERSION, 0),
+        LLVMConstInt(t->i32, (unsigned)t->pads.n, 0),
         named_or_null(t, "loam.positions"),
         named_or_null(t, "loam.stackobjects"),
+        t->pads.n ? rewrite_table(t->m, "loam.landingpads", t->ptr, &t->pads) : null,
     };
-    return LLVMConstStructInContext(t->ctx, row, 10, 0);
+    LLVMSetInitializer(t->module, LLVMConstStructInContext(t->ctx, row, 5, 0));
 }
 
 // ---- functions --------------------------------------------------------------------------------------------
@@ -152,14 +195,25 @@ static void set_prologue(LLVMValueRef fn) {
     pass_fn_clear_flag(fn, "uwtable");
 }
 
+static void declare_module(Functab *t) {
+    LLVMTypeRef f[] = {t->i32, t->i32, t->ptr, t->ptr, t->ptr};
+    t->module = LLVMAddGlobal(t->m, LLVMStructTypeInContext(t->ctx, f, 5, 0), "loam.module");
+    LLVMSetLinkage(t->module, LLVMPrivateLinkage);
+    LLVMSetGlobalConstant(t->module, 1);
+}
+
 static bool emit_functions(Functab *t) {
     ValueVec rows = {0};
+    declare_module(t);
     for (LLVMValueRef fn = LLVMGetFirstFunction(t->m); fn; fn = LLVMGetNextFunction(fn)) {
         if (LLVMIsDeclaration(fn) || !LLVMGetGC(fn)) continue;
         set_prologue(fn);
+        number_landing_pads(t, fn);
         PASS_PUSH(rows, function_row(t, fn));
     }
     bool any = rows.n > 0;
+    if (any) define_module(t);
+    else LLVMDeleteGlobal(t->module);
     if (any) emit_section(t, "loam.functab", LOAM_SECTION_FUNCTAB, function_row_type(t), rows);
     PASS_VEC_FREE(rows);
     return any;
@@ -223,6 +277,8 @@ bool loam_functab_run(LLVMModuleRef m, const LoamPassOptions *o) {
                  .i32 = LLVMInt32TypeInContext(ctx),
                  .i64 = LLVMInt64TypeInContext(ctx)};
     bool functions = emit_functions(&t), roots = emit_roots(&t);
+    PASS_VEC_FREE(t.pads);
+    pass_map_free(&t.pad_index);
     pass_arena_free(&t.arena);
     return functions || roots;
 }

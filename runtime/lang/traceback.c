@@ -51,7 +51,7 @@ static void print_place(Printer *p, const char *func, const char *file, uint32_t
 }
 
 static const LoamPosition *position_of(const LoamFuncInfo *info, uint32_t id) {
-    return id == STACK_NO_ID || !info->positions ? NULL : &info->positions[id];
+    return id == STACK_NO_ID || !info->module->positions ? NULL : &info->module->positions[id];
 }
 
 static void print_call(Printer *p, const LoamFuncInfo *info, const StackSite *site, uintptr_t pc) {
@@ -61,7 +61,7 @@ static void print_call(Printer *p, const LoamFuncInfo *info, const StackSite *si
         print_place(p, info->name, info->file, info->line, offset, false);
         return;
     }
-    for (; at->outer >= 0; at = &info->positions[at->outer])
+    for (; at->outer >= 0; at = &info->module->positions[at->outer])
         print_place(p, at->func, at->file, at->line, 0, true);
     print_place(p, info->name, at->file, at->line, offset, false);
 }
@@ -116,7 +116,7 @@ bool call_place(uintptr_t encoded, CallPlace *out) {
         *out = (CallPlace){info->name, info->file, info->line, (uintptr_t)info->entry};
         return depth == 0;
     }
-    for (; depth && at->outer >= 0; depth--) at = &info->positions[at->outer];
+    for (; depth && at->outer >= 0; depth--) at = &info->module->positions[at->outer];
     *out = (CallPlace){at->outer >= 0 ? at->func : info->name, at->file, at->line, (uintptr_t)info->entry};
     return depth == 0;
 }

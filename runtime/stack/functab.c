@@ -19,6 +19,12 @@ static int by_entry(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
+static void check_version(const LoamFuncInfo *f) {
+    if (f->module->version != LOAM_ABI_VERSION)
+        fatal_throw("%s was compiled for ABI version %u, the runtime's is %u", f->name, f->module->version,
+                    LOAM_ABI_VERSION);
+}
+
 void functab_init(const LoamFuncInfo *begin, const LoamFuncInfo *end) {
     size_t bytes = ((size_t)(end - begin) * sizeof *sorted + 4095) & ~(size_t)4095;
     nfuncs = (size_t)(end - begin);
@@ -27,6 +33,7 @@ void functab_init(const LoamFuncInfo *begin, const LoamFuncInfo *end) {
     if (!sorted) fatal_throw("out of memory (function table)");
     bool in_order = true;
     for (size_t i = 0; i < nfuncs; i++) {
+        if (i == 0 || begin[i].module != begin[i - 1].module) check_version(begin + i);
         sorted[i] = begin + i;
         if (i && begin[i].entry < begin[i - 1].entry) in_order = false;
     }

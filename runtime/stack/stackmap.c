@@ -9,7 +9,7 @@
 //                   u16 0, u16 live-outs, live-outs * 4 bytes,  pad to 8 }
 // A statepoint's locations are: calling convention, flags, number of deopt operands (constants), the deopt
 // operands, then pairs (base, derived). Ours name stack objects by deopt operands: (Direct address, constant
-// index into LoamFuncInfo.objects)*.
+// index into LoamModuleInfo.objects)*.
 //
 // The records stay where they are; an open-addressing table leads from a return address to the locations of
 // its record. Not handled: register locations (we never ask LLVM for them) and frames of unknown size: both

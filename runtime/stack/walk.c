@@ -42,5 +42,5 @@ const LoamStackObject *stack_object(const StackFrame *f, const LoamFuncInfo *inf
     if (address->kind != STACK_LOC_DIRECT)
         fatal_throw("stack maps: stack object without an address at pc %#lx", f->pc);
     *at = f->sp + (uintptr_t)(intptr_t)address->offset;
-    return &info->objects[stackmap_constant(f->site, address + 1)];
+    return &info->module->objects[stackmap_constant(f->site, address + 1)];
 }

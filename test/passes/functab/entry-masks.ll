@@ -3,9 +3,9 @@
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 
 ; CHECK: @loam.argmask = private unnamed_addr constant [1 x i64] [i64 10]
-; CHECK: @loam.functab = internal constant [3 x { ptr, ptr, ptr, i32, i32, i32, i32, ptr, ptr, ptr }] [
+; CHECK: @loam.functab = internal constant [3 x { ptr, ptr, ptr, i32, i32, i32, i32, ptr, ptr }] [
 ; registers: p is rsi (bit 1), r is r8 (bit 4); nothing on the stack
-; CHECK-SAME: { ptr @registers, ptr @"loam.text:registers", ptr @"loam.text:", i32 0, i32 18, i32 0, i32 0, ptr null, ptr null, ptr null }
+; CHECK-SAME: { ptr @registers, ptr @"loam.text:registers", ptr @"loam.text:", i32 0, i32 18, i32 0, i32 0, ptr null, ptr @loam.module }
 ; on the stack: words 0 (i64), 1 (pointer), 2 (double), 3 (pointer): bits 1 and 3
 ; CHECK-SAME: { ptr @stack, ptr @"loam.text:stack", {{.*}} i32 0, i32 63, i32 4, i32 0, ptr @loam.argmask
 ; CHECK-SAME: { ptr @nothing, {{.*}} i32 0, i32 0, i32 0, i32 0, ptr null

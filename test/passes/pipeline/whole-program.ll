@@ -11,7 +11,7 @@
 ;--- program.ll
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 target triple = "x86_64-unknown-linux-gnu"
-@loam.abi = constant i32 1
+@loam.abi = constant i32 2
 @llvm.used = appending global [1 x ptr] [ptr @called_from_outside], section "llvm.metadata"
 define void @loam.start() {
   ret void

@@ -26,10 +26,11 @@ target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:
 target triple = "x86_64-unknown-linux-gnu"
 
 %Position = type { ptr, ptr, i32, i32 }
-%Func = type { ptr, ptr, ptr, i32, i32, i32, i32, ptr, ptr, ptr }
+%Func = type { ptr, ptr, ptr, i32, i32, i32, i32, ptr, ptr }
+%Module = type { i32, i32, ptr, ptr, ptr }
 
 @depth = external global i64
-@loam.abi = constant i32 1
+@loam.abi = constant i32 2
 
 declare void @runtime.printnl()
 
@@ -81,9 +82,10 @@ attributes #3 = { "statepoint-id"="1" }
   %Position { ptr @n.inlined, ptr @file, i32 9, i32 2 },
   %Position { ptr @n.caller, ptr @file, i32 7, i32 -1 }
 ]
+@module = internal constant %Module { i32 2, i32 0, ptr @positions, ptr null, ptr null }
 @functab = internal constant [3 x %Func] [
-  %Func { ptr @loam.start, ptr @n.start, ptr @file, i32 3, i32 0, i32 0, i32 0, ptr null, ptr @positions, ptr null },
-  %Func { ptr @main.fault, ptr @n.fault, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @positions, ptr null },
-  %Func { ptr @main.caller, ptr @n.caller, ptr @file, i32 2, i32 0, i32 0, i32 0, ptr null, ptr @positions, ptr null }
+  %Func { ptr @loam.start, ptr @n.start, ptr @file, i32 3, i32 0, i32 0, i32 0, ptr null, ptr @module },
+  %Func { ptr @main.fault, ptr @n.fault, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @module },
+  %Func { ptr @main.caller, ptr @n.caller, ptr @file, i32 2, i32 0, i32 0, i32 0, ptr null, ptr @module }
 ], section "loam_functab", align 8
 @llvm.used = appending global [1 x ptr] [ptr @functab], section "llvm.metadata"

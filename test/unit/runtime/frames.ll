@@ -31,10 +31,11 @@ target triple = "x86_64-unknown-linux-gnu"
 %Node = type { ptr addrspace(1), i64 }
 %Position = type { ptr, ptr, i32, i32 }
 %Object = type { i64, i64, ptr }
-%Func = type { ptr, ptr, ptr, i32, i32, i32, i32, ptr, ptr, ptr }
+%Func = type { ptr, ptr, ptr, i32, i32, i32, i32, ptr, ptr }
+%Module = type { i32, i32, ptr, ptr, ptr }
 
 @depth = external global i64
-@loam.abi = constant i32 1
+@loam.abi = constant i32 2
 
 declare void @runtime.printint(i64)
 declare void @runtime.printsp()
@@ -184,11 +185,12 @@ attributes #2 = { "statepoint-id"="0" }
 @objects = private constant [1 x %Object] [%Object { i64 16, i64 8, ptr @nodemap }]
 ; many: rdi n, rsi a, rdx b, rcx c, r8 d, r9 e; stack: g, k, h
 @manymask = private constant [1 x i64] [i64 5]
+@module = internal constant %Module { i32 2, i32 0, ptr @positions, ptr @objects, ptr null }
 @functab = internal constant [5 x %Func] [
-  %Func { ptr @main.sum, ptr @n.sum, ptr @file, i32 1, i32 2, i32 0, i32 0, ptr null, ptr @positions, ptr @objects },
-  %Func { ptr @main.many, ptr @n.many, ptr @file, i32 2, i32 62, i32 3, i32 0, ptr @manymask, ptr @positions, ptr @objects },
-  %Func { ptr @main.spin, ptr @n.spin, ptr @file, i32 3, i32 0, i32 0, i32 0, ptr null, ptr @positions, ptr @objects },
-  %Func { ptr @main.show, ptr @n.show, ptr @file, i32 4, i32 0, i32 0, i32 0, ptr null, ptr @positions, ptr @objects },
-  %Func { ptr @loam.start, ptr @n.start, ptr @file, i32 5, i32 0, i32 0, i32 0, ptr null, ptr @positions, ptr @objects }
+  %Func { ptr @main.sum, ptr @n.sum, ptr @file, i32 1, i32 2, i32 0, i32 0, ptr null, ptr @module },
+  %Func { ptr @main.many, ptr @n.many, ptr @file, i32 2, i32 62, i32 3, i32 0, ptr @manymask, ptr @module },
+  %Func { ptr @main.spin, ptr @n.spin, ptr @file, i32 3, i32 0, i32 0, i32 0, ptr null, ptr @module },
+  %Func { ptr @main.show, ptr @n.show, ptr @file, i32 4, i32 0, i32 0, i32 0, ptr null, ptr @module },
+  %Func { ptr @loam.start, ptr @n.start, ptr @file, i32 5, i32 0, i32 0, i32 0, ptr null, ptr @module }
 ], section "loam_functab", align 8
 @llvm.used = appending global [1 x ptr] [ptr @functab], section "llvm.metadata"

@@ -1,13 +1,17 @@
 // RUN: %loam_build/bin/unit/functab
-// functab.c - functions by address and by name, in tables that are sorted and not.
+// functab.c - functions by address and by name, in tables that are sorted and not; tables of another ABI
+// version.
+#include <sys/wait.h>
+#include <unistd.h>
 #include "sched/sched.h"
 #include "stack/stack.h"
 #include "../unit.h"
 
 static const char code[64];
+static const LoamModuleInfo module = {.version = LOAM_ABI_VERSION};
 
 static LoamFuncInfo info(int offset, const char *name) {
-    return (LoamFuncInfo){.entry = code + offset, .name = name, .file = "/f.go"};
+    return (LoamFuncInfo){.entry = code + offset, .name = name, .file = "/f.go", .module = &module};
 }
 
 static void check_all(void) {
@@ -40,10 +44,28 @@ static void test_empty(void) {
     CHECK(!functab_find((uintptr_t)code));
 }
 
+// One module of the program was compiled by another version: the process ends with status 2.
+static void test_other_version(void) {
+    static const LoamModuleInfo other = {.version = LOAM_ABI_VERSION + 1};
+    LoamFuncInfo table[] = {info(0, "main.a"), info(16, "main.b"), info(40, "main.c")};
+    table[1].module = &other;
+    fflush(stdout);
+    pid_t child = fork();
+    if (child == 0) {
+        close(2);
+        functab_init(table, table + 3);
+        _exit(0);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 2);
+}
+
 int main(void) {
     sched_init();
     RUN(test_empty);
     RUN(test_sorted);
     RUN(test_unsorted);
+    RUN(test_other_version);
     return 0;
 }

@@ -17,10 +17,11 @@ target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:
 target triple = "x86_64-unknown-linux-gnu"
 
 %Position = type { ptr, ptr, i32, i32 }
-%Func = type { ptr, ptr, ptr, i32, i32, i32, i32, ptr, ptr, ptr }
+%Func = type { ptr, ptr, ptr, i32, i32, i32, i32, ptr, ptr }
+%Module = type { i32, i32, ptr, ptr, ptr }
 
 @depth = external global i64
-@loam.abi = constant i32 1
+@loam.abi = constant i32 2
 
 declare void @runtime.printint(i64)
 declare void @runtime.printnl()
@@ -97,12 +98,13 @@ attributes #2 = { "statepoint-id"="0" }
 @file = private constant [11 x i8] c"/planted.s\00"
 @name = private constant [7 x i8] c"main.f\00"
 @positions = private constant [1 x %Position] [%Position { ptr @name, ptr @file, i32 1, i32 -1 }]
+@module = internal constant %Module { i32 2, i32 0, ptr @positions, ptr null, ptr null }
 @functab = internal constant [6 x %Func] [
-  %Func { ptr @main.nothing, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @positions, ptr null },
-  %Func { ptr @main.raw, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @positions, ptr null },
-  %Func { ptr @main.unmasked, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @positions, ptr null },
-  %Func { ptr @main.argument, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @positions, ptr null },
-  %Func { ptr @main.object, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @positions, ptr null },
-  %Func { ptr @loam.start, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @positions, ptr null }
+  %Func { ptr @main.nothing, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @module },
+  %Func { ptr @main.raw, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @module },
+  %Func { ptr @main.unmasked, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @module },
+  %Func { ptr @main.argument, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @module },
+  %Func { ptr @main.object, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @module },
+  %Func { ptr @loam.start, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @module }
 ], section "loam_functab", align 8
 @llvm.used = appending global [1 x ptr] [ptr @functab], section "llvm.metadata"
