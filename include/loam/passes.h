@@ -4,69 +4,10 @@
 // object file. The passes know no language: they read the names, texts and positions they report from
 // metadata.
 //
-// The contract
-//  1. Data layout LOAM_DATA_LAYOUT (address space 1 non-integral). Managed pointers are `ptr addrspace(1)`:
-//     they point into the heap, a stack, a global or are null; interior pointers are legal, pointers past an
-//     object's end must not be live at a safepoint. Functions that hold any are `gc "statepoint-example"`.
-//  2. Objects. Each variable whose address is taken, each composite literal, closure, box, constant-size
-//     make, variadic slice is `alloca T, !loam.object !N, !dbg !D` AT ITS DECLARATION POINT (in its loop),
-//     and means: a new zeroed object each time control passes.
-//     !N = !{!"kind", !"text", ptr @type_descriptor-or-null}
-//       kind "var"     a named variable: reported "moved to heap: text" when it escapes, nothing otherwise
-//            "expr"    reported "text escapes to heap" / "text does not escape"
-//            "silent"  never reported
-//            "buffer"  scratch space for a runtime function that allocates when given null: reported like
-//                      "expr"; when it escapes its address becomes null, nothing is allocated
-//            "static"  an object whose contents are filled in where it is declared (by stores, directly or at
-//                      constant offsets), never change and are those of a constant, ptr @constant, given as
-//                      fourth operand: reported like "expr", then the constant takes its place
-//     The descriptor is a LoamType constant (loam/abi.h), or null for objects without pointers.
-//     A call that always allocates on the heap and is to be reported carries  !loam.heap !{!"text"}  ("text
-//     escapes to heap"). Variables whose address is never taken are plain untagged allocas in the entry
-//     block.
-//  3. The address leaves a tagged alloca only by `addrspacecast ptr %x to ptr addrspace(1)`.
-//  4. Safepoints: every call except intrinsics, inline asm and functions with attribute "gc-leaf-function".
-//  5. Pointers given to an unknown or body-less callee leak, unless the declaration's parameter has the
-//     attribute "loam-escape"="X" with X a letter of abi.def's escape column ("-", "r", "c", "L", "d", "s").
-//     A function value is a pointer P to a closure object; its code is loaded from word 0 and called with P
-//     itself as context (after a "loam-results" pointer). Such a call does not leak P: word 0 is written
-//     once, with a function of the module, where the object is made, and what that function does with its
-//     context is known there.
-//  6. Pointerful values are loaded and stored with their types, never by memcpy or integers of their size
-//     (H5); copies of many pointers go through typed runtime functions. llvm.memcpy/memmove/memset only on
-//     memory without pointers (memset 0 anywhere).
-//  7. Results: at most three integer/pointer and two float scalars are returned as one struct; more through a
-//     first parameter with attribute "loam-results". Parameters are scalars; a larger value is a pointer with
-//     attribute "loam-indirect" to a copy that the caller owns and the callee only reads
-//     ("loam-indirect"="noptr": a type without pointers). Both attributes are on functions and on calls.
-//  8. Reports. A defined function may carry
-//       !loam.func !{!"short name", i32 cost, !"reason", !params, !results, i32 line, i32 col}
-//       short name  as reports print it: "f", "(*T).M", "T.M"; "" for functions that are not reported
-//       cost        the front end's inlining cost, <= LOAM_INLINE_BUDGET means it may be inlined; -1: never,
-//                   because `reason`
-//       !params     !{!"name", i32 line, i32 col, i32 first, i32 count} for each source parameter: LLVM
-//                   arguments first .. first+count-1
-//       line, col   of the declared name (for a function literal: of `func`); may be left out: then the
-//                   DISubprogram's line
-//       !results    !{!"name", i32 first, i32 count, i64 offset, i64 size}: leaves in the returned struct, or
-//                   bytes behind the "loam-results" pointer when the function has one
-//       an eighth operand, optional: the function's text, for -m=2. A function of over 5,000 of Go's nodes
-//       has the attribute "loam-big".
-//     A function with "loam-wrapper" and without !loam.func (of a method, say) is inlined wherever it is
-//     called, without report.
-//       a ninth one, for a declaration: its DIFile. Its parameters are reported by their "loam-escape"
-//       letters.
-//     The load of an interface method's code may carry  !loam.method !{!"x.M"}  (reported when the call
-//                                                       becomes direct), a call
-//     of a function literal where it stands  !loam.literal !{!""}  (no closure is reported when it is
-//                                            inlined).
-//     A store may carry  !loam.note !{!"text"}  (reported at its position behind the name of the function),
-//                        so may a
-//     getelementptr (the text alone).
-//     Positions of everything else are its !dbg location (the outermost one, as Go prints them, when it was
-//     inlined).
-//  9. Globals with managed pointers carry  !loam.type !{ptr @type_descriptor}.
-// 10. "loam-nosplit" on a function: no stack check.
+// What the module must look like is the IR contract: doc/ir-contract.md, with every attribute and metadata kind
+// in a table; their names are in loam/names.h. In short: managed pointers are `ptr addrspace(1)`, objects are
+// tagged allocas where the program declares them, every call that is no leaf is a safepoint, and values with
+// pointers are never copied as bytes. loam-verify refuses a module that breaks it.
 #ifndef LOAM_PASSES_H
 #define LOAM_PASSES_H
 

@@ -2,6 +2,7 @@
 
 Layouts: each Go struct of MIRRORS has the fields of its C struct, at the same offsets, with the same sizes and names (up to case
 and underscores). A Go mirror may stop early: package runtime knows only the head of a descriptor.
+Names: each attribute and metadata kind of names.h has its row in a table of doc/ir-contract.md, and each such row its name.
 Numbers: lib's constants of kinds and of panics from C are those of the .def files, in order.
 """
 import os
@@ -173,6 +174,15 @@ def number_complaints(root):
             yield "%s and the constants of %s from %s on differ" % (table, source, first)
 
 
-found = list(layout_complaints(sys.argv[1])) + list(number_complaints(sys.argv[1]))
+def name_complaints(root):
+    defined = set(re.findall(r'#define LOAM_(?:ATTR|MD)_\w+\s+"([^"]+)"', read(root, "include/loam/names.h")))
+    shown = set(re.findall(r"^\| `(loam[-.][\w.-]+)` \|", read(root, "doc/ir-contract.md"), re.M))
+    for name in sorted(defined - shown):
+        yield "doc/ir-contract.md has no row for %s of names.h" % name
+    for name in sorted(shown - defined):
+        yield "doc/ir-contract.md has a row for %s, which names.h does not define" % name
+
+
+found = [text for check in (layout_complaints, number_complaints, name_complaints) for text in check(sys.argv[1])]
 print("\n".join(found) or "facts: C and Go agree")
 sys.exit(1 if found else 0)
