@@ -1,0 +1,53 @@
+#!/usr/bin/env python3
+"""generate.py --seed N [--count K] [--per-file M] [--out FOLDER]: programs that move pointers.
+
+Program number S is made from seed S alone, whatever file it is in. Without --out the text goes to standard
+output. The programs are sparse: a few small functions each, in which little escapes, because where everything
+escapes, no fault of the escape analysis shows.
+
+How a program is made: frames.py has the table of shapes (SHAPES) and of ways out of a frame (LEAKS), moves.py
+that of moves (MOVES) and of what stands round them (WRAPPERS), elements.py that of types (ELEMENTS). A new
+kind of program is a function and a row in one of them. run.py tells how to replay and reduce what it finds.
+"""
+import argparse
+import os
+
+from frames import SHAPES
+from program import Program, file_text
+
+
+def generate(seed):
+    """The program of this seed: one or two shapes."""
+    program = Program(seed)
+    for _ in range(program.rng.choice([1, 1, 2])):
+        program.choose(SHAPES)(program)
+    return program
+
+
+def generate_file(seeds):
+    """One Go file with the programs of these seeds."""
+    return file_text([generate(seed) for seed in seeds])
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--count", type=int, default=1)
+    parser.add_argument("--per-file", type=int, default=15)
+    parser.add_argument("--out", help="folder for files fuzz-SEED.go")
+    options = parser.parse_args()
+    end = options.seed + options.count
+    for first in range(options.seed, end, options.per_file):
+        text = generate_file(range(first, min(first + options.per_file, end)))
+        if options.out is None:
+            print(text)
+            continue
+        os.makedirs(options.out, exist_ok=True)
+        with open(os.path.join(options.out, f"fuzz-{first}.go"), "w", encoding="utf-8") as file:
+            file.write(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,597 @@
+"""Moves: what small functions do with the places of a container.
+
+A move is a list of lines with `@` where the container is reached (a pointer to it, or a slice). MOVES is the
+table of them; each row is a function of a Scope that returns such lines. A move takes two or three places of
+one type from the scope and moves their values in one way a programmer would: assignment, swap, through a
+pointer, a closure, a method, an interface, a loop... WRAPPERS put a move somewhere else: into a function, a
+method, a closure, a recursion, a branch.
+
+To add one: write the function, add a row with its weight.
+"""
+from elements import Array, Int, List, Slice
+
+
+class Scope:
+    """A container (its type) that is reached as `@`."""
+
+    def __init__(self, program, of):
+        self.program = program
+        self.of = of
+        self.handle = of.text if isinstance(of, (Slice, List)) else "*" + of.text
+        groups = {}
+        for type_, place in of.places("@"):
+            groups.setdefault(type_.text, (type_, []))[1].append(place)
+        # Groups of numbers alone move no pointers: they are few.
+        self.groups = [
+            group
+            for group in groups.values()
+            if len(group[1]) > 1 and (not isinstance(group[0], Int) or program.chance(0.15))
+        ]
+        if not self.groups:
+            self.groups = [group for group in groups.values() if len(group[1]) > 1]
+
+    def places(self, count=2):
+        """A type and `count` places of it (some may be the same when there are too few)."""
+        type_, places = self.program.rng.choice(self.groups)
+        chosen = self.program.rng.sample(places, min(count, len(places)))
+        while len(chosen) < count:
+            chosen.append(self.program.rng.choice(places))
+        return [type_] + chosen
+
+    def place(self):
+        """One place that has pointers, if there is one, and its type."""
+        return tuple(self.places(1))
+
+    def sequence(self):
+        """Something to loop over: element type, length, expression of a slice of it; or None."""
+        found = []
+        if isinstance(self.of, Slice):
+            found.append((self.of.of, self.of.length, "@"))
+        if isinstance(self.of, Array):
+            found.append((self.of.of, self.of.length, "@[:]"))
+        for type_, place in self.of.places("@"):
+            if isinstance(type_, Array):
+                found.append((type_.of, type_.length, place + "[:]"))
+            if isinstance(type_, Slice):
+                found.append((type_.of, type_.length, place))
+        return self.program.rng.choice(found) if found else None
+
+    def function(self, stem, body, parameters="", result=""):
+        """Declares a function with the container as its parameter h."""
+        parameters = ", ".join(filter(None, [f"h {self.handle}", parameters]))
+        return self.program.declare_function(
+            stem, parameters, result, [line.replace("@", "h") for line in body]
+        )
+
+
+# ---- moves between places that are named
+
+
+def assign(scope):
+    _, a, b = scope.places()
+    return [f"{a} = {b}"]
+
+
+def swap(scope):
+    _, a, b = scope.places()
+    return [f"{a}, {b} = {b}, {a}"]
+
+
+def swap_by_variable(scope):
+    _, a, b = scope.places()
+    t = scope.program.fresh("t")
+    return [f"{t} := {a}", f"{a} = {b}", f"{b} = {t}"]
+
+
+def rotate(scope):
+    _, a, b, c = scope.places(3)
+    return [f"{a}, {b}, {c} = {b}, {c}, {a}"]
+
+
+def through_pointer(scope):
+    _, a, b = scope.places()
+    p = scope.program.fresh("p")
+    return [f"{p} := &{a}", f"*{p} = {b}"]
+
+
+def through_two_pointers(scope):
+    _, a, b = scope.places()
+    p, q = scope.program.fresh("p"), scope.program.fresh("q")
+    return [f"{p}, {q} := &{a}, &{b}", f"*{p}, *{q} = *{q}, *{p}"]
+
+
+def through_either_pointer(scope):
+    type_, a, b, c = scope.places(3)
+    p, n = scope.program.fresh("p"), scope.program.value()
+    return [f"{p} := &{a}", f"if {type_.read(b)} > {n} {{", f"{p} = &{b}", "}", f"*{p} = {c}"]
+
+
+def by_setter(scope):
+    type_, a, b = scope.places()
+    setter = scope.program.declare_function("set", f"to *{type_.text}, v {type_.text}", "", ["*to = v"])
+    return [f"{setter}(&{a}, {b})"]
+
+
+def by_swapper(scope):
+    type_, a, b = scope.places()
+    swapper = scope.program.declare_function("swap", f"a, b *{type_.text}", "", ["*a, *b = *b, *a"])
+    return [f"{swapper}(&{a}, &{b})"]
+
+
+def by_getter(scope):
+    type_, a, b = scope.places()
+    getter = scope.function("get", [f"return {b}"], "", type_.text)
+    return [f"{a} = {getter}(@)"]
+
+
+def by_two_results(scope):
+    type_, a, b = scope.places()
+    two = scope.function("two", [f"return {b}, {a}"], "", f"({type_.text}, {type_.text})")
+    return [f"{a}, {b} = {two}(@)"]
+
+
+def by_named_results(scope):
+    type_, a, b = scope.places()
+    body = [f"if n > {scope.program.value()} {{", "return", "}", f"first = {b}", "return"]
+    named = scope.function(
+        "named", [f"first, second = {a}, {b}"] + body, "n int", f"(first, second {type_.text})"
+    )
+    return [f"{a}, {b} = {named}(@, {scope.program.value()})"]
+
+
+def by_out_parameter(scope):
+    type_, a, b = scope.places()
+    fetch = scope.function("fetch", [f"*out = {b}"], f"out *{type_.text}")
+    return [f"{fetch}(@, &{a})"]
+
+
+def by_pointer_to_pointer(scope):
+    type_, a, b = scope.places()
+    find = scope.function("find", [f"*out = &{a}"], f"out **{type_.text}")
+    p = scope.program.fresh("p")
+    return [f"var {p} *{type_.text}", f"{find}(@, &{p})", f"*{p} = {b}"]
+
+
+def by_address_result(scope):
+    type_, a, b = scope.places()
+    body = ["if k == 0 {", f"return &{a}", "}", f"return &{b}"]
+    which = scope.function("which", body, "k int", "*" + type_.text)
+    return [f"*{which}(@, 0) = *{which}(@, 1)"]
+
+
+def by_variadic(scope):
+    type_, a, b = scope.places()
+    pick = scope.program.declare_function(
+        "pick", f"all ...{type_.text}", type_.text, ["return all[len(all)-1]"]
+    )
+    return [f"{a} = {pick}({a}, {b})"]
+
+
+def by_variadic_pointers(scope):
+    type_, a, b = scope.places()
+    body = ["for i := range all {", "*all[i] = *all[0]", "}"]
+    spread = scope.program.declare_function("spread", f"all ...*{type_.text}", "", body)
+    return [f"{spread}(&{a}, &{b})"]
+
+
+def by_closure(scope):
+    _, a, b = scope.places()
+    f = scope.program.fresh("f")
+    return [f"{f} := func() {{", f"{a} = {b}", "}", f"{f}()"]
+
+
+def by_closure_with_parameter(scope):
+    type_, a, b = scope.places()
+    f = scope.program.fresh("f")
+    return [f"{f} := func(v {type_.text}) {{", f"{a} = v", "}", f"{f}({b})"]
+
+
+def by_closure_with_result(scope):
+    type_, a, b = scope.places()
+    f = scope.program.fresh("f")
+    return [f"{f} := func() {type_.text} {{", f"return {b}", "}", f"{a} = {f}()"]
+
+
+def by_closure_over_variable(scope):
+    type_, a, b = scope.places()
+    f, v = scope.program.fresh("f"), scope.program.fresh("v")
+    return [f"{v} := {a}", f"{f} := func() {{", f"{v} = {b}", "}", f"{f}()", f"{a} = {v}"]
+
+
+def by_function_field(scope):
+    type_, a, b = scope.places()
+    op = scope.program.fresh("op")
+    return [
+        f"var {op} struct {{",
+        "n  int",
+        f"do func({type_.text})",
+        "}",
+        f"{op}.do = func(v {type_.text}) {{",
+        f"{a} = v",
+        "}",
+        f"{op}.do({b})",
+    ]
+
+
+def by_function_parameter(scope):
+    type_, a, b = scope.places()
+    apply = scope.function("apply", [f"f({b})"], f"f func({type_.text})")
+    return [f"{apply}(@, func(v {type_.text}) {{", f"{a} = v", "})"]
+
+
+def through_interface(scope):
+    type_, a, b = scope.places()
+    i = scope.program.fresh("i")
+    holder = scope.program.declare_struct("H", [f"v {type_.text}"])
+    return [f"var {i} interface{{}} = {holder}{{{b}}}", f"{a} = {i}.({holder}).v"]
+
+
+def through_pointer_in_interface(scope):
+    type_, a, b = scope.places()
+    i = scope.program.fresh("i")
+    return [f"var {i} interface{{}} = &{a}", f"*{i}.(*{type_.text}) = {b}"]
+
+
+def by_type_switch(scope):
+    type_, a, b = scope.places()
+    body = ["switch v := i.(type) {", "case int:", "return", f"case *{type_.text}:", f"*v = {b}", "}"]
+    switch = scope.function("sw", body, "i interface{}")
+    return [f"{switch}(@, &{a})"]
+
+
+def through_array(scope):
+    type_, a, b = scope.places()
+    t = scope.program.fresh("t")
+    return [f"{t} := [2]{type_.text}{{{b}, {a}}}", f"{a}, {b} = {t}[0], {t}[1]"]
+
+
+def through_appended(scope):
+    type_, a, b = scope.places()
+    t = scope.program.fresh("t")
+    return [
+        f"{t} := make([]{type_.text}, 0, {scope.program.rng.choice([1, 2, 4])})",
+        f"{t} = append({t}, {a})",
+        f"{t} = append({t}, {b})",
+        f"{a} = {t}[len({t})-1]",
+    ]
+
+
+def through_struct(scope):
+    type_, a, b = scope.places()
+    holder = scope.program.declare_struct("H2", [f"v, w {type_.text}"])
+    t, u = scope.program.fresh("t"), scope.program.fresh("u")
+    return [f"{t} := {holder}{{{a}, {b}}}", f"{u} := {t}", f"{u}.v = {t}.w", f"{a} = {u}.v"]
+
+
+def through_slice_of_pointers(scope):
+    type_, a, b = scope.places()
+    t = scope.program.fresh("t")
+    return [f"{t} := []*{type_.text}{{&{a}, &{b}}}", f"*{t}[0], *{t}[1] = *{t}[1], *{t}[0]"]
+
+
+def through_range_over_array(scope):
+    type_, a, b, c = scope.places(3)
+    v = scope.program.fresh("v")
+    return [f"for _, {v} := range [...]{type_.text}{{{c}, {b}}} {{", f"{a} = {v}", "}"]
+
+
+def by_copy_of_container(scope):
+    if not scope.handle.startswith("*") or isinstance(scope.of, List):
+        return swap(scope)
+    _, a, b = scope.places()
+    t = scope.program.fresh("t")
+    return [f"{t} := *@", f"{a} = {b}".replace("@", t), f"*@ = {t}"]
+
+
+def by_method(scope):
+    """A method, with a pointer or a value receiver, of a type that holds the way to the container."""
+    type_, a, b = scope.places()
+    box = scope.program.top("Box")
+    scope.program.declare([f"type {box} struct {{", "n int", f"h {scope.handle}", "}"])
+    mark = scope.program.rng.choice(["*", ""])
+    body = [f"{a} = {b}".replace("@", "r.h")]
+    method = scope.program.declare_function("move", "", "", body, f"r {mark}{box}")
+    r = scope.program.fresh("r")
+    call = scope.program.rng.choice([f"{r}.{method}()", f"({mark}{box}).{method}({'&' if mark else ''}{r})"])
+    return [f"{r} := {box}{{{scope.program.value()}, @}}", call]
+
+
+def by_interface_method(scope):
+    _, a, b = scope.places()
+    if (
+        not scope.handle.startswith("*")
+        or scope.handle.startswith(("*[", "*func"))
+        or isinstance(scope.of, List)
+    ):
+        return by_method(scope)
+    body = [f"{a}, {b} = {b}, {a}".replace("@", "r")]
+    method = scope.program.declare_function("turn", "", "", body, f"r {scope.handle}")
+    mover = scope.program.top("Mover")
+    scope.program.declare([f"type {mover} interface {{", f"{method}()", "}"])
+    m = scope.program.fresh("m")
+    return [f"var {m} {mover} = @", f"{m}.{method}()"]
+
+
+def by_recursion(scope):
+    """The value comes up through a pointer into each caller's frame."""
+    type_, a, b = scope.places()
+    name = scope.program.top("rec")
+    scope.program.declare(
+        [
+            "//go:noinline",
+            f"func {name}(n int, h {scope.handle}, out *{type_.text}) {{",
+            "if n == 0 {",
+            f"*out = {b}".replace("@", "h"),
+            "return",
+            "}",
+            f"var local {type_.text}",
+            f"{name}(n-1, h, &local)",
+            "*out = local",
+            "}",
+        ]
+    )
+    return [f"{name}({scope.program.rng.choice([1, 3, 30])}, @, &{a})"]
+
+
+# ---- moves within arrays and slices
+
+
+def needs_sequence(move):
+    """A move over a sequence; where the container has none, a swap."""
+
+    def with_sequence(scope):
+        found = scope.sequence()
+        return move(scope, *found) if found else swap(scope)
+
+    return with_sequence
+
+
+@needs_sequence
+def shift(scope, of, length, at):
+    s, i = scope.program.fresh("s"), scope.program.fresh("i")
+    return [f"{s} := {at}", f"for {i} := 0; {i}+1 < len({s}); {i}++ {{", f"{s}[{i}] = {s}[{i}+1]", "}"]
+
+
+@needs_sequence
+def rotate_sequence(scope, of, length, at):
+    s, i, first = (scope.program.fresh(stem) for stem in ("s", "i", "first"))
+    return [
+        f"{s} := {at}",
+        f"{first} := {s}[0]",
+        f"for {i} := 1; {i} < len({s}); {i}++ {{",
+        f"{s}[{i}-1] = {s}[{i}]",
+        "}",
+        f"{s}[len({s})-1] = {first}",
+    ]
+
+
+@needs_sequence
+def reverse(scope, of, length, at):
+    s, i, j = (scope.program.fresh(stem) for stem in "sij")
+    return [
+        f"{s} := {at}",
+        f"for {i}, {j} := 0, len({s})-1; {i} < {j}; {i}, {j} = {i}+1, {j}-1 {{",
+        f"{s}[{i}], {s}[{j}] = {s}[{j}], {s}[{i}]",
+        "}",
+    ]
+
+
+@needs_sequence
+def sort(scope, of, length, at):
+    sign = scope.program.rng.choice("<>")
+    body = [
+        "for i := range s {",
+        "for j := 0; j+1 < len(s)-i; j++ {",
+        f"if {of.read('s[j]')} {sign} {of.read('s[j+1]')} {{",
+        "s[j], s[j+1] = s[j+1], s[j]",
+        "}",
+        "}",
+        "}",
+    ]
+    return [f"{scope.program.declare_function('sort', f's []{of.text}', '', body)}({at})"]
+
+
+@needs_sequence
+def insertion_sort(scope, of, length, at):
+    body = [
+        "for i := 1; i < len(s); i++ {",
+        "v := s[i]",
+        "j := i",
+        f"for ; j > 0 && {of.read('s[j-1]')} < {of.read('v')}; j-- {{",
+        "s[j] = s[j-1]",
+        "}",
+        "s[j] = v",
+        "}",
+    ]
+    return [f"{scope.program.declare_function('sort', f's []{of.text}', '', body)}({at})"]
+
+
+@needs_sequence
+def copy_within(scope, of, length, at):
+    return [scope.program.rng.choice([f"copy({at}, ({at})[1:])", f"copy(({at})[1:], {at})"])]
+
+
+@needs_sequence
+def copy_out_and_back(scope, of, length, at):
+    t = scope.program.fresh("t")
+    return [f"var {t} [{length}]{of.text}", f"copy({t}[:], {at})", f"copy(({at})[1:], {t}[:])"]
+
+
+@needs_sequence
+def append_within_capacity(scope, of, length, at):
+    s = scope.program.fresh("s")
+    return [f"{s} := {at}", f"{s} = append({s}[:0], {s}[1:]...)", f"{s} = append({s}, {s}[0])"]
+
+
+@needs_sequence
+def append_one_within_capacity(scope, of, length, at):
+    s = scope.program.fresh("s")
+    return [f"{s} := ({at})[:1]", f"{s} = append({s}, {s}[0])"]
+
+
+@needs_sequence
+def reslice(scope, of, length, at):
+    s = scope.program.fresh("s")
+    return [f"{s} := {at}", f"for len({s}) > 1 {{", f"{s}[0] = {s}[1]", f"{s} = {s}[1:]", "}"]
+
+
+@needs_sequence
+def range_last(scope, of, length, at):
+    last, v = scope.program.fresh("last"), scope.program.fresh("v")
+    return [
+        f"var {last} {of.text}",
+        f"for _, {v} := range {at} {{",
+        f"{last} = {v}",
+        "}",
+        f"({at})[0] = {last}",
+    ]
+
+
+@needs_sequence
+def range_address(scope, of, length, at):
+    last, i = scope.program.fresh("p"), scope.program.fresh("i")
+    return [
+        f"{last} := &({at})[0]",
+        f"for {i} := range {at} {{",
+        f"*{last} = ({at})[{i}]",
+        f"{last} = &({at})[{i}]",
+        "}",
+    ]
+
+
+@needs_sequence
+def by_index_parameter(scope, of, length, at):
+    mover = scope.program.declare_function("at", f"s []{of.text}, i, j int", "", ["s[i], s[j] = s[j], s[i]"])
+    return [f"{mover}({at}, {scope.program.rng.randrange(length)}, {scope.program.rng.randrange(length)})"]
+
+
+def list_or_swap(scope):
+    """Turns a list round, all but its first node, or moves its values along; other containers: a swap."""
+    if not isinstance(scope.of, List):
+        return swap(scope)
+    if scope.program.chance(0.5):
+        body = ["for ; n.next != nil; n = n.next {", "n.e = n.next.e", "}"]
+    else:
+        body = [
+            f"var turned *{scope.of.node}",
+            "for k := n.next; k != nil; {",
+            "next := k.next",
+            "k.next = turned",
+            "turned, k = k, next",
+            "}",
+            "n.next = turned",
+        ]
+    return [f"{scope.program.declare_function('turn', f'n {scope.of.text}', '', body)}(@)"]
+
+
+MOVES = [
+    (5, assign),
+    (6, swap),
+    (4, swap_by_variable),
+    (4, rotate),
+    (3, through_pointer),
+    (3, through_two_pointers),
+    (2, through_either_pointer),
+    (3, by_setter),
+    (3, by_swapper),
+    (3, by_getter),
+    (3, by_two_results),
+    (2, by_named_results),
+    (3, by_out_parameter),
+    (2, by_pointer_to_pointer),
+    (2, by_address_result),
+    (2, by_variadic),
+    (2, by_variadic_pointers),
+    (2, by_closure),
+    (2, by_closure_with_parameter),
+    (2, by_closure_with_result),
+    (2, by_closure_over_variable),
+    (2, by_function_field),
+    (2, by_function_parameter),
+    (2, through_interface),
+    (2, through_pointer_in_interface),
+    (2, by_type_switch),
+    (2, through_array),
+    (2, through_appended),
+    (2, through_struct),
+    (2, through_slice_of_pointers),
+    (2, through_range_over_array),
+    (2, by_copy_of_container),
+    (3, by_method),
+    (3, by_interface_method),
+    (3, by_recursion),
+    (3, shift),
+    (3, rotate_sequence),
+    (3, reverse),
+    (3, sort),
+    (2, insertion_sort),
+    (3, copy_within),
+    (2, copy_out_and_back),
+    (3, append_within_capacity),
+    (2, append_one_within_capacity),
+    (2, reslice),
+    (2, range_last),
+    (2, range_address),
+    (2, by_index_parameter),
+    (4, list_or_swap),
+]
+
+
+# ---- where a move stands
+
+
+def in_place(scope, lines):
+    return lines
+
+
+def in_function(scope, lines):
+    return [f"{scope.function('move', lines)}(@)"]
+
+
+def in_closure(scope, lines):
+    return ["func() {"] + lines + ["}()"]
+
+
+def in_branch(scope, lines):
+    type_, place = scope.place()
+    return [f"if {type_.read(place)} != {scope.program.value()} {{"] + lines + ["}"]
+
+
+def in_loop(scope, lines):
+    i = scope.program.fresh("i")
+    return [f"for {i} := 0; {i} < {scope.program.rng.choice([1, 2, 3])}; {i}++ {{"] + lines + ["}"]
+
+
+def in_deep_function(scope, lines):
+    """Two calls down, so that what the lower one does must reach the upper one's summary."""
+    lower = scope.function("lower", lines)
+    return [f"{scope.function('upper', [f'{lower}(@)'])}(@)"]
+
+
+def in_method_value(scope, lines):
+    if not scope.handle.startswith("*") or scope.handle.startswith("*[") or isinstance(scope.of, List):
+        return in_function(scope, lines)
+    method = scope.program.declare_function(
+        "step", "", "", [line.replace("@", "r") for line in lines], f"r {scope.handle}"
+    )
+    f = scope.program.fresh("f")
+    return [f"{f} := (@).{method}", f"{f}()"]
+
+
+WRAPPERS = [
+    (12, in_function),
+    (3, in_place),
+    (2, in_closure),
+    (2, in_branch),
+    (2, in_loop),
+    (3, in_deep_function),
+    (2, in_method_value),
+]
+
+
+def move(scope):
+    """One move, wrapped once or twice."""
+    lines = scope.program.choose(MOVES)(scope)
+    for _ in range(scope.program.rng.choice([1, 1, 2])):
+        lines = scope.program.choose(WRAPPERS)(scope, lines)
+    return lines

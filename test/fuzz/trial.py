@@ -1,0 +1,134 @@
+"""Tries one Go file: builds by Loam and by real Go, runs, and the comparison of what they print.
+
+A `Trial` is one build flavour and one run mode. The expected output of a file is real Go's; where there is no
+Go, that of Loam's plain build and run, so that modes and flavours are compared with each other.
+"""
+import collections
+import os
+import shutil
+import subprocess
+import tempfile
+
+GO = "/usr/lib/go-1.19/bin/go"
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+BUILD_SECONDS, RUN_SECONDS = 240, 120
+
+# Build flavours by name: Loam's compiler flags.
+FLAVOURS = {
+    "plain": "",
+    "N": "-N",
+    "l": "-l",
+    "Nl": "-N -l",
+    "poison": "-d=poisonframes",
+    "poisonNl": "-N -l -d=poisonframes",
+}
+# Run modes by name: the value of GODEBUG.
+MODES = {"plain": "", "stackmove": "stackmove=1", "gcstress": "gcstress=1,clobberfree=1,invalidptr=1"}
+
+Trial = collections.namedtuple("Trial", "flavour mode")
+Outcome = collections.namedtuple("Outcome", "status output")  # of a run; status None: it ran out of time
+
+
+class Refused(Exception):
+    """A compiler did not accept a program; the text is what it said."""
+
+
+def have_go():
+    return os.access(GO, os.X_OK)
+
+
+def loam_command():
+    return os.path.join(os.environ.get("LOAM_BUILD", os.path.join(ROOT, "build")), "bin", "loam")
+
+
+def clean_environment(**settings):
+    """The environment without what compiled programs read."""
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in ("GODEBUG", "GOGC", "GOMEMLIMIT", "GOFLAGS")
+    }
+    return dict(kept, **settings)
+
+
+def call(command, seconds, environment):
+    """Runs a command; standard output and error together."""
+    try:
+        done = subprocess.run(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=seconds,
+            check=False,
+        )
+        return Outcome(done.returncode, done.stdout.decode("utf-8", "backslashreplace"))
+    except subprocess.TimeoutExpired as error:
+        return Outcome(None, (error.stdout or b"").decode("utf-8", "backslashreplace"))
+
+
+class Bench:
+    """A folder in which files are built and run. Remove it with close()."""
+
+    def __init__(self, oracle):
+        self.folder = tempfile.mkdtemp(prefix="loam-fuzz-")
+        self.oracle = oracle
+        self.go_environment = clean_environment(
+            GO111MODULE="off", GOENV="off", GOCACHE=os.path.join(tempfile.gettempdir(), "loam-fuzz-go-cache")
+        )
+
+    def close(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _compile(self, command, environment):
+        made = call(command, BUILD_SECONDS, environment)
+        if made.status != 0:
+            raise Refused(made.output if made.status is not None else "out of time")
+
+    def source(self, text):
+        path = os.path.join(self.folder, "prog.go")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+    def loam(self, text, flavour):
+        """Builds the text with Loam; returns the program's path."""
+        program = os.path.join(self.folder, "by-loam-" + flavour)
+        flags = FLAVOURS[flavour]
+        options = ["-gcflags=" + flags] if flags else []
+        self._compile(
+            [loam_command(), "build"] + options + ["-o", program, self.source(text)], clean_environment()
+        )
+        return program
+
+    def expected(self, text):
+        """What the text must print: real Go's outcome, or that of Loam's plain build where there is none."""
+        if not self.oracle:
+            return call([self.loam(text, "plain")], RUN_SECONDS, clean_environment())
+        program = os.path.join(self.folder, "by-go")
+        self._compile([GO, "build", "-o", program, self.source(text)], self.go_environment)
+        return call([program], RUN_SECONDS, clean_environment())
+
+    def run(self, program, mode):
+        return call([program], RUN_SECONDS, clean_environment(GODEBUG=MODES[mode]))
+
+
+def same(expected, got):
+    """Whether two runs agree. A crash's report differs between Go and Loam; its first line does not."""
+    if expected.status != got.status:
+        return False
+    if expected.status == 0:
+        return expected.output == got.output
+    return expected.output.split("\ngoroutine ")[0] == got.output.split("\ngoroutine ")[0]
+
+
+def sections(outcome):
+    """What each program of a file printed, by seed; the last one has what a crash printed."""
+    found, lines = {}, None
+    for line in outcome.output.splitlines():
+        if line.startswith("program "):
+            lines = found.setdefault(int(line.split()[1]), [])
+        elif lines is not None:
+            lines.append(line)
+    return found
