@@ -1,4 +1,5 @@
-# lit configuration of all tests. `tools/bootstrap test` runs it; by hand: LOAM_BUILD=build lit.py -v test/escape
+# lit configuration of all tests. `tools/bootstrap test` runs it; by hand: LOAM_BUILD=build lit.py -v
+# test/escape
 import atexit
 import os
 import shlex
@@ -20,7 +21,8 @@ config.excludes = ["Inputs", "support", "CMakeLists.txt"]
 config.test_format = quoted_shell.QuotedShTest()
 
 os.makedirs(config.test_exec_root, exist_ok=True)    # lit keeps the tests' times there
-config.environment["PATH"] = os.pathsep.join([os.path.join(build, "bin"), llvm, config.environment.get("PATH", "")])
+config.environment["PATH"] = os.pathsep.join(
+    [os.path.join(build, "bin"), llvm, config.environment.get("PATH", "")])
 for name in ("HOME", "GOROOT", "TMPDIR", "UBSAN_OPTIONS"):
     if name in os.environ:
         config.environment[name] = os.environ[name]
@@ -30,7 +32,8 @@ for name in ("GODEBUG", "GOGC", "GOMEMLIMIT", "GOMAXPROCS", "GOAMD64", "GOFLAGS"
 
 lit_config.maxIndividualTestTime = 240    # seconds
 config.loam_root, config.loam_build = root, build
-config.program_folder = tempfile.mkdtemp(prefix="loam-programs-")    # what program_format.py builds in this run
+# What program_format.py builds in this run.
+config.program_folder = tempfile.mkdtemp(prefix="loam-programs-")
 atexit.register(shutil.rmtree, config.program_folder, ignore_errors=True)
 config.substitutions += [
     ("%loam_root", shlex.quote(root)),
@@ -50,5 +53,7 @@ if os.access("/usr/lib/go-1.19/bin/go", os.X_OK):
     config.available_features.add("go")
 if os.path.isdir("/usr/share/go-1.19/src/strings"):
     config.available_features.add("gosrc")
+if os.access("/usr/bin/clang-format-19", os.X_OK):
+    config.available_features.add("clang-format")
 if os.access("/usr/bin/valgrind", os.X_OK):
     config.available_features.add("valgrind")

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Checks that the C functions which run on goroutine stacks need no more stack than the guard leaves them (hazard H10).
+"""Checks that C functions on goroutine stacks need no more stack than the guard leaves them (hazard H10).
 
     check-leaf-stack.py [-v] LIBRARY ABI_H DEF...
 
-Reads the disassembly of the runtime's archive, adds up the deepest chain of calls below each LEAF and ASM function of the .def
-files, and fails when one needs more than LOAM_STACK_GUARD - 256 bytes (LLVM's prologues let frames under 256 bytes go below the limit).
-Functions of the C library on the way are taken from a list; calls through pointers and recursion are refused.
+Reads the disassembly of the runtime's archive, adds up the deepest chain of calls below each LEAF and ASM
+function of the .def files, and fails when one needs more than LOAM_STACK_GUARD - 256 bytes (LLVM's prologues
+let frames under 256 bytes go below the limit). Functions of the C library on the way are taken from a list;
+calls through pointers and recursion are refused.
 """
 import re
 import subprocess
@@ -13,8 +14,10 @@ import sys
 
 # bcmp: what clang makes of a memcmp that only asks for equality.
 C_LIBRARY = {"memcpy": 64, "memmove": 64, "memset": 64, "memcmp": 64, "bcmp": 64, "memchr": 64}
-ENDS = {"fatal_throw", "fatal_error", "abort"}          # the process ends there: the stack below does not matter any more
-SWITCH = {"system_stack_call": 24}                      # continues on the system stack, as what ends in SLOW does
+# The process ends there: the stack below does not matter any more.
+ENDS = {"fatal_throw", "fatal_error", "abort"}
+# Continues on the system stack, as what ends in SLOW does.
+SWITCH = {"system_stack_call": 24}
 SLOW = "_slow_stub"
 
 FUNCTION = re.compile(r"^([0-9a-f]+) <(.+)>:$")
@@ -29,7 +32,8 @@ class Function:
 
 
 def read(library):
-    text = subprocess.run(["objdump", "-dr", "--no-show-raw-insn", library], check=True, capture_output=True, text=True).stdout
+    command = ["objdump", "-dr", "--no-show-raw-insn", library]
+    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     functions, places, pending = {}, {}, []
     unit = section = ""
     fn, branch = None, False

@@ -4,10 +4,10 @@
 // object file. The passes know no language: they read the names, texts and positions they report from
 // metadata.
 //
-// What the module must look like is the IR contract: doc/ir-contract.md, with every attribute and metadata kind
-// in a table; their names are in loam/names.h. In short: managed pointers are `ptr addrspace(1)`, objects are
-// tagged allocas where the program declares them, every call that is no leaf is a safepoint, and values with
-// pointers are never copied as bytes. loam-verify refuses a module that breaks it.
+// What the module must look like is the IR contract: doc/ir-contract.md, with every attribute and metadata
+// kind in a table; their names are in loam/names.h. In short: managed pointers are `ptr addrspace(1)`,
+// objects are tagged allocas where the program declares them, every call that is no leaf is a safepoint, and
+// values with pointers are never copied as bytes. loam-verify refuses a module that breaks it.
 #ifndef LOAM_PASSES_H
 #define LOAM_PASSES_H
 

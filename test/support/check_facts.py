@@ -1,8 +1,12 @@
-"""check_facts.py ROOT: what lib/ repeats in Go of the C headers; prints what disagrees, one line each, and fails then.
+"""check_facts.py ROOT: what lib/ repeats in Go of the C headers.
 
-Layouts: each Go struct of MIRRORS has the fields of its C struct, at the same offsets, with the same sizes and names (up to case
-and underscores). A Go mirror may stop early: package runtime knows only the head of a descriptor.
-Names: each attribute and metadata kind of names.h has its row in a table of doc/ir-contract.md, and each such row its name.
+Prints what disagrees, one line each, and fails then.
+
+Layouts: each Go struct of MIRRORS has the fields of its C struct, at the same offsets, with the same sizes
+and names (up to case and underscores). A Go mirror may stop early: package runtime knows only the head of a
+descriptor.
+Names: each attribute and metadata kind of names.h has its row in a table of doc/ir-contract.md, and each such
+row its name.
 Numbers: lib's constants of kinds and of panics from C are those of the .def files, in order.
 """
 import os
@@ -29,8 +33,10 @@ MIRRORS = [
 NUMBERS = [("include/loam/kinds.def", "LOAM_KIND", 1, "lib/internal/rtype/rtype.go", "Bool")]
 
 # Sizes of scalar types in bytes; every one is aligned to its size, up to 8.
-C_SIZES = {"uint8_t": 1, "bool": 1, "uint16_t": 2, "uint32_t": 4, "int32_t": 4, "uint64_t": 8, "int64_t": 8, "double": 8}
-GO_SIZES = {"uint8": 1, "bool": 1, "uint16": 2, "uint32": 4, "int32": 4, "uint64": 8, "int64": 8, "int": 8, "uintptr": 8,
+C_SIZES = {"uint8_t": 1, "bool": 1, "uint16_t": 2, "uint32_t": 4, "int32_t": 4, "uint64_t": 8, "int64_t": 8,
+           "double": 8}
+GO_SIZES = {"uint8": 1, "bool": 1, "uint16": 2, "uint32": 4, "int32": 4, "uint64": 8, "int64": 8, "int": 8,
+            "uintptr": 8,
             "float64": 8, "unsafe.Pointer": 8}
 STRING = [("ptr", 8), ("len", 8)]
 
@@ -89,7 +95,8 @@ def c_fields(text, body):
             stars = "*" if "*" in one else ""
             name, count = re.match(r"(?:\s|\*|const)*(\w+)(?:\[(\d+)\])?", one.strip()).groups()
             inside = element if element is not None else c_type(text, base + stars)
-            named = repeat(inside, name, int(count)) if count else [(join(name, leaf), size) for leaf, size in inside]
+            single = [(join(name, leaf), size) for leaf, size in inside]
+            named = repeat(inside, name, int(count)) if count else single
             leaves += named
     return leaves
 
@@ -109,7 +116,8 @@ def go_type(text, name):
     array = re.match(r"\[(\d+)\](.*)", name, re.S)
     if array:
         element = go_type(text, array[2].strip())
-        return [("[%d]%s" % (i, "." + leaf if leaf else ""), size) for i in range(int(array[1])) for leaf, size in element]
+        return [("[%d]%s" % (i, "." + leaf if leaf else ""), size)
+                for i in range(int(array[1])) for leaf, size in element]
     if re.match(r"struct\s*{", name):
         return go_fields(text, name[name.index("{") + 1:name.rindex("}")])
     return go_fields(text, block(text, r"type %s struct" % re.escape(name)))
@@ -123,7 +131,8 @@ def go_fields(text, body):
             names, kind = "t", names
         for name in names.split(","):
             for leaf, size in go_type(text, kind.strip()):
-                leaves.append((name.strip() + leaf if leaf.startswith("[") else join(name.strip(), leaf), size))
+                full = name.strip() + leaf if leaf.startswith("[") else join(name.strip(), leaf)
+                leaves.append((full, size))
     return leaves
 
 
@@ -156,7 +165,8 @@ def layout_complaints(root):
         pairs = list(zip(c, go))
         wrong = next(((a, b) for a, b in pairs if a != b), None)
         if wrong:
-            yield "%s of %s and %s of %s: %s against %s" % (c_name, header, go_name, source, *map(describe, wrong))
+            yield "%s of %s and %s of %s: %s against %s" % (
+                c_name, header, go_name, source, *map(describe, wrong))
         elif len(go) > len(c) or (whole and len(go) < len(c)):
             yield "%s of %s has %d words, %s of %s %d" % (c_name, header, len(c), go_name, source, len(go))
 
@@ -167,7 +177,8 @@ def describe(leaf):
 
 def number_complaints(root):
     for table, macro, which, source, first in NUMBERS:
-        rows = [[a.strip() for a in row.split(",")] for row in re.findall(macro + r"\(([^)]*)\)", read(root, table))]
+        calls = re.findall(macro + r"\(([^)]*)\)", read(root, table))
+        rows = [[a.strip() for a in row.split(",")] for row in calls]
         wanted = [row[which] for row in rows if len(row) > which and row[which] not in ("Name", "name")]
         names = re.findall(r"\b\w+\b", read(root, source).split("\t%s\n" % first, 1)[-1].split(")", 1)[0])
         if not wanted or [first] + names[:len(wanted) - 1] != wanted or len(names) != len(wanted) - 1:
@@ -183,6 +194,7 @@ def name_complaints(root):
         yield "doc/ir-contract.md has a row for %s, which names.h does not define" % name
 
 
-found = [text for check in (layout_complaints, number_complaints, name_complaints) for text in check(sys.argv[1])]
+checks = (layout_complaints, number_complaints, name_complaints)
+found = [text for check in checks for text in check(sys.argv[1])]
 print("\n".join(found) or "facts: C and Go agree")
 sys.exit(1 if found else 0)

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Checks that includes run downward only: check_floors.py ROOT
 
-A part of the repository is a list of floors, lowest first; a floor is one or several folders. A file may include
-what is in its own folder or floor, on a lower floor of its part, the public headers include/loam/, and the
-system's headers. So a part never includes another part, and a folder that is in no list is a complaint. FLOORS
-below is the only place where this order is written for a machine.
+A part of the repository is a list of floors, lowest first; a floor is one or several folders. A file may
+include what is in its own folder or floor, on a lower floor of its part, the public headers include/loam/,
+and the system's headers. So a part never includes another part, and a folder that is in no list is a
+complaint. FLOORS below is the only place where this order is written for a machine.
 """
 import os
 import re

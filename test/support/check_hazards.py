@@ -1,7 +1,9 @@
-"""check_hazards.py ROOT: doc/hazards.md against the checkout; prints what disagrees, one line each, and fails then.
+"""check_hazards.py ROOT: doc/hazards.md against the checkout.
 
-Every number H<n> in code, tests and tools has an entry "## H<n>."; each entry names at least one file that keeps its rule and
-one test; those files exist and mention the number.
+Prints what disagrees, one line each, and fails then.
+
+Every number H<n> in code, tests and tools has an entry "## H<n>."; each entry names at least one file that
+keeps its rule and one test; those files exist and mention the number.
 """
 import os
 import re
@@ -31,7 +33,8 @@ def entries(text):
     """number -> {"Kept by": [files], "Test": [files]} of doc/hazards.md."""
     found = {}
     for part in re.split(r"^## H", text, flags=re.M)[1:]:
-        fields = {key: re.findall(r"`([^`]+)`", line) for key, line in re.findall(r"^- (Kept by|Test): (.*)", part, re.M)}
+        lines = re.findall(r"^- (Kept by|Test): (.*)", part, re.M)
+        fields = {key: re.findall(r"`([^`]+)`", line) for key, line in lines}
         found[part.split(".")[0]] = fields
     return found
 

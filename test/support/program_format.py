@@ -1,13 +1,14 @@
 """A lit test format for Go programs whose output is known: one file, several tests.
 
-NAME.go is built once in a run of lit and run: plain, with GODEBUG=stackmove=1, and with GODEBUG=gcstress=N. Its standard
-output must be NAME.out to the byte, its exit status as told, its standard error as told. With real Go at hand a fourth
-test asks it for the same (so that NAME.out is what Go gives and not what we wish). Directives, one a line, at the head of
-the program:
+NAME.go is built once in a run of lit and run: plain, with GODEBUG=stackmove=1, and with GODEBUG=gcstress=N.
+Its standard output must be NAME.out to the byte, its exit status as told, its standard error as told. With
+real Go at hand a fourth test asks it for the same (so that NAME.out is what Go gives and not what we wish).
+Directives, one a line, at the head of the program:
 
   // args: A B C              arguments
   // status: 2                exit status (default 0)
-  // stderr: TEXT             standard error must contain TEXT (may be repeated; in this order); without any it must be empty
+  // stderr: TEXT             standard error must contain TEXT (may be repeated; in this order); without any
+                              it must be empty
   // gcstress: N              collect at every N-th allocation (default 1); "off" where it would take too long
   // stackmove: off           same
   // env: NAME=VALUE          for all runs
@@ -27,7 +28,8 @@ MODES = ("plain", "stackmove", "gcstress", "go")
 
 
 def directives(path):
-    found = {"args": "", "status": "0", "stderr": [], "gcstress": "1", "stackmove": "on", "oracle": "on", "env": []}
+    found = {"args": "", "status": "0", "stderr": [], "gcstress": "1", "stackmove": "on", "oracle": "on",
+             "env": []}
     with open(path, encoding="utf-8", errors="replace") as source:
         for line in source:
             if not line.startswith("//"):
@@ -103,15 +105,16 @@ class ProgramTest(lit.formats.base.TestFormat):
         if errors and not want["stderr"]:
             problems.append("unexpected standard error")
         if problems:
-            return lit.Test.FAIL, "\n".join(problems) + ("\nstandard error:\n" + errors[:4000] if errors else "")
+            said = "\nstandard error:\n" + errors[:4000] if errors else ""
+            return lit.Test.FAIL, "\n".join(problems) + said
         return lit.Test.PASS, ""
 
 
 def built(source, compiler, env, config, limit):
-    """The program that `compiler` ("loam" or "go") makes of source, and None; or None and what the compiler said.
+    """The program that `compiler` ("loam" or "go") makes of source, and None; or None and what it said.
 
-    The tests of one file share the program: the first one builds it while the others wait for its lock. Programs are kept in
-    a folder that belongs to this run of lit alone.
+    The tests of one file share the program: the first one builds it while the others wait for its lock.
+    Programs are kept in a folder that belongs to this run of lit alone.
     """
     program = os.path.join(config.program_folder, hashlib.sha1(source.encode()).hexdigest() + "." + compiler)
     with open(program + ".lock", "w") as lock:

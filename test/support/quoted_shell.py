@@ -1,4 +1,4 @@
-"""lit's ShTest for a checkout at any path: the paths that %s, %S, %t and %T stand for are quoted for the shell."""
+"""lit's ShTest for a checkout at any path: what %s, %S, %t and %T stand for is quoted for the shell."""
 import shlex
 
 import lit.TestRunner

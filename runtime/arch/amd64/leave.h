@@ -1,6 +1,7 @@
 // clang-format off: assembler
-// leave.h - how assembler leaves managed code: %rax becomes the running goroutine, whose record takes the argument registers and
-// the stack pointer, so that the collector and the stack copier find this frame's roots. For morestack.S and stubs.S only.
+// leave.h - how assembler leaves managed code: %rax becomes the running goroutine, whose record takes the
+// argument registers and the stack pointer, so that the collector and the stack copier find this frame's
+// roots. For morestack.S and stubs.S only.
 #ifndef LOAM_AMD64_LEAVE_H
 #define LOAM_AMD64_LEAVE_H
 

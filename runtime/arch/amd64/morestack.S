@@ -1,11 +1,12 @@
-// morestack.S - __morestack, which the prologues of LLVM's "split-stack" functions call when the stack pointer is not above the
-// limit:
+// morestack.S - __morestack, which the prologues of LLVM's "split-stack" functions call when the stack
+// pointer is not above the limit:
 //   r10 = size of the frame, r11 = bytes of stack arguments (of no use here)
-//   0(%rsp) = address of the one-byte `ret` behind the call, 8(%rsp) = return address of the function being entered,
+//   0(%rsp) = address of the one-byte `ret` behind the call, 8(%rsp) = return address of the function being
+//   entered,
 //   16(%rsp) = its stack arguments
-// Contiguous growth: stack_morestack makes room (the stack may move, G.sp and G.args then point to the new place), and control
-// goes on behind the `ret`. All argument registers are kept: the integer ones in G, where the stack copier adjusts them; xmm0-7
-// on the system stack. Nothing is written to the goroutine's stack.
+// Contiguous growth: stack_morestack makes room (the stack may move, G.sp and G.args then point to the new
+// place), and control goes on behind the `ret`. All argument registers are kept: the integer ones in G, where
+// the stack copier adjusts them; xmm0-7 on the system stack. Nothing is written to the goroutine's stack.
 #include "arch/amd64/offsets.h"
 #include "arch/amd64/leave.h"
 

@@ -1,6 +1,7 @@
-// stubs.S - the stubs of stubs.h, made from abi.def and golib.def by the preprocessor; loam.poll; entering a goroutine and
-// resuming it in another function. All of them keep the rule that G.sp is the address of the return address into managed code.
-// Free registers at a call: rax, r10, r11. Callee-saved registers are kept by the C functions called.
+// stubs.S - the stubs of stubs.h, made from abi.def and golib.def by the preprocessor; loam.poll; entering a
+// goroutine and resuming it in another function. All of them keep the rule that G.sp is the address of the
+// return address into managed code. Free registers at a call: rax, r10, r11. Callee-saved registers are kept
+// by the C functions called.
 #include "arch/amd64/offsets.h"
 #include "arch/amd64/leave.h"
 
@@ -55,8 +56,8 @@
     ret
     .size "loam.poll", . - "loam.poll"
 
-// void system_stack_call(void (*fn)(void *), void *arg): fn(arg) on the system stack, from leaf C code on either stack. No
-// safepoint: G.sp is not set, fn must not collect or look at frames.
+// void system_stack_call(void (*fn)(void *), void *arg): fn(arg) on the system stack, from leaf C code on
+// either stack. No safepoint: G.sp is not set, fn must not collect or look at frames.
     .globl system_stack_call
     .type system_stack_call, @function
     .p2align 4
@@ -78,7 +79,8 @@ system_stack_call:
 1:  jmpq *%rax
     .size system_stack_call, . - system_stack_call
 
-// void stack_enter(uintptr_t top, void (*fn)(void), SchedTls *): runs fn on the stack that ends at top (a multiple of 16).
+// void stack_enter(uintptr_t top, void (*fn)(void), SchedTls *): runs fn on the stack that ends at top (a
+// multiple of 16).
     .globl stack_enter
     .type stack_enter, @function
     .p2align 4
@@ -106,8 +108,9 @@ loam_goexit:                                   // the return address of a gorout
     ret
     .size stack_enter, . - stack_enter
 
-// _Noreturn void stack_resume(G *, void *closure, const uint64_t args[5]): back on the goroutine's stack, as if the managed
-// caller of the stub that is running had called this closure instead: closure object in rdi, arguments behind it.
+// _Noreturn void stack_resume(G *, void *closure, const uint64_t args[5]): back on the goroutine's stack, as
+// if the managed caller of the stub that is running had called this closure instead: closure object in rdi,
+// arguments behind it.
     .globl stack_resume
     .type stack_resume, @function
     .p2align 4
