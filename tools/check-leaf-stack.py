@@ -114,7 +114,7 @@ def main():
     limit = int(re.search(r"#define LOAM_STACK_GUARD (\d+)", open(abi).read())[1]) - 256
     names = []
     for path in definitions:
-        names += re.findall(r'^LOAM_RT\(\w+,\s*"([^"]+)".*\b(?:LEAF|ASM)\)', open(path).read(), re.M)
+        names += re.findall(r'^LOAM_RT\(\w+,\s*"([^"]+)".*\b(?:LEAF|FAST|ASM)\)', open(path).read(), re.M)
     names = [name for name in names if name != "loam.poll"]     # assembler that switches at once
     functions, failed = read(library), False
     for name in names:

@@ -8,15 +8,13 @@ typedef struct Stub {
 } Stub;
 
 #define STUB_SYS(symbol, signature) {symbol, signature},
+#define STUB_FAST(symbol, signature) {symbol, signature},
 #define STUB_LEAF(symbol, signature)
 #define STUB_ASM(symbol, signature)
 #define STUB_GO(symbol, signature)
 #define STUB_NORET(symbol, signature)
 #define LOAM_RT(id, symbol, signature, escape, kind) STUB_##kind(symbol, signature)
 static const Stub stubs[] = {
-    {"mallocgc", "p:irb"},
-    {"runtime.getitab", "r:rrb"},
-    {"runtime.efaceeq", "b:rpp"},
 #include "loam/abi.def"
 #define LOAM_RT(id, symbol, signature, escape, kind) STUB_##kind(symbol, signature)
 #include "loam/golib.def"

@@ -2,7 +2,7 @@
 // abi.def and each function of golib.def, numbered in that order. See base/records.h for what a
 // stub does, arch/amd64/stubs.S for its code.
 //
-// Functions of kind ASM (mallocgc, getitab, ...) begin as C on the goroutine's stack, their fast path. They
+// Functions of kind FAST (mallocgc, getitab, ...) begin as C on the goroutine's stack, their fast path. They
 // go on by a tail call of loam_<id>_slow_stub (same arguments), which calls rt_<id> on the system stack. The
 // call must be a jump: the stub takes the word at the stack pointer for the return address into managed code.
 // tools/check-leaf-stack.py checks it.

@@ -9,7 +9,7 @@
 #include "irgen/core/gen.h"
 #include <string.h>
 
-typedef enum RtKind { RT_LEAF, RT_SYS, RT_ASM, RT_GO, RT_NORET } RtKind;
+typedef enum RtKind { RT_LEAF, RT_SYS, RT_FAST, RT_ASM, RT_GO, RT_NORET } RtKind;
 typedef struct RtDef {
     const char *id, *symbol, *signature, *escape;
     RtKind kind;

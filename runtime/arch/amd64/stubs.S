@@ -26,11 +26,8 @@
     .set stub_number, stub_number + 1
     .endm
 
-    STUB rt_mallocgc, loam_mallocgc_slow_stub
-    STUB rt_getitab, loam_getitab_slow_stub
-    STUB rt_efaceeq, loam_efaceeq_slow_stub
-
 #define STUB_SYS(id, symbol) STUB rt_##id, symbol;
+#define STUB_FAST(id, symbol) STUB rt_##id, loam_##id##_slow_stub;
 #define STUB_LEAF(id, symbol)
 #define STUB_ASM(id, symbol)
 #define STUB_GO(id, symbol)
