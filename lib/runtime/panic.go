@@ -83,7 +83,7 @@ func panicwrap() {
 	panic(plainError("value method " + pkg + "." + typ + "." + method + " called using nil *" + typ + " pointer"))
 }
 
-// What C code of the runtime panics with (sched.h, enum SchedPanic).
+// What C code of the runtime panics with (loam/panics.def).
 const (
 	cpanicMakesliceLen = iota + 1
 	cpanicMakesliceCap

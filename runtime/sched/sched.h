@@ -16,11 +16,9 @@ void sched_roots_init(void); // fills gc_roots: the goroutines' part
 // Panics that C raises: the goroutine goes on in lib/runtime's cpanic(code, text, p, q) as if the managed
 // caller of the stub it is in had called that. Only on the system stack inside a stub.
 enum SchedPanic {
-    PANIC_MAKESLICE_LEN = 1, // runtime error: makeslice: len out of range
-    PANIC_MAKESLICE_CAP,     // runtime error: makeslice: cap out of range
-    PANIC_GROWSLICE,         // runtime error: growslice: cap out of range
-    PANIC_UNCOMPARABLE,      // runtime error: comparing uncomparable type T          p: type
-    PANIC_ASSERT, // TypeAssertionError; p: have (or NULL), q: interface, text: missing method's name
+    PANIC_NONE,
+#define LOAM_PANIC(ID, Name) PANIC_##ID,
+#include "loam/panics.def"
 };
 void sched_set_panic_closure(void *closure); // cpanic, a func value; set by package runtime's initialisation
 _Noreturn void sched_panic(enum SchedPanic code, const char *text, int64_t length, const void *p,

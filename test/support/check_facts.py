@@ -29,8 +29,11 @@ MIRRORS = [
     ("include/loam/abi.h", "LoamUncommon", "lib/runtime/error.go", "uncommon", False),
     ("runtime/gc/memstats.h", "MemStats", "lib/runtime/mstats.go", "MemStats", True),
 ]
-# (.def file, its macro, which argument is the Go name, Go file, first constant of its const block)
-NUMBERS = [("include/loam/kinds.def", "LOAM_KIND", 1, "lib/internal/rtype/rtype.go", "Bool")]
+# (.def file, its macro, Go file, what its constants have before the name that is the macro's second argument)
+NUMBERS = [
+    ("include/loam/kinds.def", "LOAM_KIND", "lib/internal/rtype/rtype.go", ""),
+    ("include/loam/panics.def", "LOAM_PANIC", "lib/runtime/panic.go", "cpanic"),
+]
 
 # Sizes of scalar types in bytes; every one is aligned to its size, up to 8.
 C_SIZES = {"uint8_t": 1, "bool": 1, "uint16_t": 2, "uint32_t": 4, "int32_t": 4, "uint64_t": 8, "int64_t": 8,
@@ -176,13 +179,13 @@ def describe(leaf):
 
 
 def number_complaints(root):
-    for table, macro, which, source, first in NUMBERS:
-        calls = re.findall(macro + r"\(([^)]*)\)", read(root, table))
-        rows = [[a.strip() for a in row.split(",")] for row in calls]
-        wanted = [row[which] for row in rows if len(row) > which and row[which] not in ("Name", "name")]
-        names = re.findall(r"\b\w+\b", read(root, source).split("\t%s\n" % first, 1)[-1].split(")", 1)[0])
-        if not wanted or [first] + names[:len(wanted) - 1] != wanted or len(names) != len(wanted) - 1:
-            yield "%s and the constants of %s from %s on differ" % (table, source, first)
+    for table, macro, source, prefix in NUMBERS:
+        rows = re.findall(r"^%s\(\w+,\s*(\w+)\)" % macro, read(root, table), re.M)
+        wanted = [prefix + name for name in rows]
+        blocks = [re.findall(r"^\t(\w+)", block, re.M)
+                  for block in re.findall(r"^const \(\n(.*?)^\)", read(root, source), re.M | re.S)]
+        if not wanted or not any(wanted == names[-len(wanted):] for names in blocks):
+            yield "%s and the constants of %s differ" % (table, source)
 
 
 def name_complaints(root):
