@@ -32,14 +32,14 @@ static int first_use(const PassCfg *c, LLVMValueRef pointer, int block) {
 
 // ---- loops ------------------------------------------------------------------------------------------------
 
-static void mark_loop(Func *f, int block) {
+static void mark_loop(EscFunc *f, int block) {
     for (int l = block < 0 ? -1 : f->cfg->loop_of[block]; l >= 0 && !f->loop_has_object[l];
          l = f->cfg->loops[l].parent)
         f->loop_has_object[l] = true;
 }
 
 // The loop whose iterations the phis of a block connect, or -1. Loops without objects need not be watched.
-static int carried_loop(const Func *f, int block) {
+static int carried_loop(const EscFunc *f, int block) {
     const PassCfg *c = f->cfg;
     int l = c->loop_of[block], found = -1;
     if (l >= 0 && c->loops[l].header == block) found = l;
@@ -79,20 +79,40 @@ static void build_load(Escape *e, LLVMValueRef i) {
     escape_set_leaves(e, i, l);
 }
 
-// No store or call between two instructions of one block, in either order.
+// ---- self-assignments -------------------------------------------------------------------------------------
+//
+// b.buf = b.buf[i:j], p.x = p.y, s[i], s[j] = s[j], s[i]: a store through an address that is not known, of a
+// value that was loaded from the same object. Go ignores such assignments, and so do we: what an object
+// contained it contains again, so nothing new can be reached from it, and nothing gets a longer life.
+//
+// Why that is sound although the words of an object are told apart (H22). The object is either on the heap,
+// and then its content leaked when it was stored; or it is an object of some frame, whose address came here
+// as a parameter, a loaded value, a phi or a select. It is exposed there, and an exposed object is one whole:
+// its node and its parts all hold the value already.
+
+static bool may_write(LLVMValueRef i) {
+    switch (LLVMGetInstructionOpcode(i)) {
+    case LLVMStore:
+    case LLVMCall:
+    case LLVMInvoke:
+    case LLVMAtomicRMW:
+    case LLVMAtomicCmpXchg:
+    case LLVMFence: return true;
+    default: return false;
+    }
+}
+
+// Is `from` on the only way to `to`, and nothing written in between?
+static bool reaches_unchanged(LLVMValueRef from, LLVMValueRef to) {
+    enum { MAX_STEPS = 100 };
+    LLVMValueRef i = to;
+    for (int left = MAX_STEPS; i && i != from; i = pass_only_before(i))
+        if (--left == 0 || (i != to && may_write(i))) return false;
+    return i == from;
+}
+
 static bool nothing_between(LLVMValueRef a, LLVMValueRef b) {
-    if (LLVMGetInstructionParent(a) != LLVMGetInstructionParent(b)) return false;
-    int left = 100;
-    for (LLVMValueRef i = a; i && left-- > 0; i = LLVMGetNextInstruction(i)) {
-        if (i == b) return true;
-        if (LLVMIsAStoreInst(i) || LLVMIsACallInst(i)) break;
-    }
-    left = 100;
-    for (LLVMValueRef i = b; i && left-- > 0; i = LLVMGetNextInstruction(i)) {
-        if (i == a) return true;
-        if (LLVMIsAStoreInst(i) || LLVMIsACallInst(i)) break;
-    }
-    return false;
+    return reaches_unchanged(a, b) || reaches_unchanged(b, a);
 }
 
 // Do two pointers lead into the same object? Loads of one place count when nothing can have changed it.
@@ -113,25 +133,44 @@ static bool same_base(Escape *e, LLVMValueRef a, LLVMValueRef b, int depth) {
     return x == y || (LLVMIsALoadInst(x) && LLVMIsALoadInst(y) && same_base(e, x, y, depth - 1));
 }
 
-// b.buf = b.buf[i:j], p.x = p.y: what an object contained it contains again, nothing gets a longer life.
-// H22: what this exempts is sound only where an object is one whole.
 static bool is_self_assignment(Escape *e, LLVMValueRef value, LLVMValueRef pointer) {
+    enum { MAX_LEVELS = 3 };
     value = escape_strip(value);
-    return LLVMIsALoadInst(value) && same_base(e, LLVMGetOperand(value, 0), pointer, 3);
+    return LLVMIsALoadInst(value) && same_base(e, LLVMGetOperand(value, 0), pointer, MAX_LEVELS);
+}
+
+// ---- stores -----------------------------------------------------------------------------------------------
+
+// A function that is stored makes a closure of what it is stored into: from then on a call may give it that
+// object as its context. Any function that the value may be counts, through phis, selects and aggregates;
+// code that is copied from memory does not: contract 5 says that nobody calls through such a copy.
+static void build_creations(Escape *e, LLVMValueRef value, LLVMValueRef store, int *budget) {
+    if (--*budget < 0) return;
+    if (LLVMIsAFunction(value)) {
+        Leaves to = escape_leaves(e, LLVMGetOperand(store, 1));
+        if (escape_func(e, value) >= 0 && to.n == 1) escape_creation(e, to.at[0], value, store);
+        return;
+    }
+    bool through = LLVMIsAPHINode(value) || LLVMIsASelectInst(value) || LLVMIsAInsertValueInst(value) ||
+                   LLVMIsAConstantStruct(value) || LLVMIsAConstantArray(value) || LLVMIsAFreezeInst(value) ||
+                   LLVMIsAConstantExpr(value);
+    for (int i = 0; through && i < LLVMGetNumOperands(value); i++)
+        build_creations(e, LLVMGetOperand(value, (unsigned)i), store, budget);
 }
 
 static void build_store(Escape *e, LLVMValueRef i) {
+    enum { MAX_VALUES = 100 };
     LLVMValueRef v = LLVMGetOperand(i, 0), p = LLVMGetOperand(i, 1);
     LLVMTypeRef t = LLVMTypeOf(v);
     Address a = escape_address(e, p);
+    int budget = MAX_VALUES;
     if (LLVMIsAFunction(v) && a.object >= 0 && a.offset == 0) {
         e->objects.at[a.object].is_closure = true;
         escape_write(e, a, v);
-        if (escape_func(e, v) >= 0) escape_creation(e, a.object, v, i);
-        return;
     }
+    build_creations(e, v, i, &budget);
     Leaves l = escape_leaves(e, v);
-    if (l.n == 0) return;
+    if (l.n == 0 || LLVMIsAFunction(v)) return;
     if (a.object < 0) {
         if (!is_self_assignment(e, v, p)) escape_leak(e, l, 0, i);
         return;
@@ -148,6 +187,8 @@ static void build_store(Escape *e, LLVMValueRef i) {
                     l.at[k], 0, i);
 }
 
+// ---- other instructions -----------------------------------------------------------------------------------
+
 static void build_select(Escape *e, int fn, LLVMValueRef i) {
     Leaves a = escape_leaves(e, LLVMGetOperand(i, 1)), b = escape_leaves(e, LLVMGetOperand(i, 2));
     if (a.n == 0) return;
@@ -161,9 +202,10 @@ static void build_select(Escape *e, int fn, LLVMValueRef i) {
 static void build_insert(Escape *e, LLVMValueRef i) {
     LLVMTypeRef t = LLVMTypeOf(i);
     Leaves l = escape_new_leaves(e, escape_type_leaves(e, t)), agg = escape_leaves(e, LLVMGetOperand(i, 0));
-    if (l.n == 0) return;
     int at = escape_first_leaf(e, &t, LLVMGetIndices(i), LLVMGetNumIndices(i));
-    Leaves v = escape_type_leaves(e, t) ? escape_leaves(e, LLVMGetOperand(i, 1)) : (Leaves){0, NULL};
+    LLVMValueRef value = LLVMGetOperand(i, 1);
+    Leaves v = escape_type_leaves(e, t) ? escape_leaves(e, value) : (Leaves){0, NULL};
+    if (v.n == 0) escape_leak(e, escape_leaves(e, value), 0, i); // aggregates do not track raw pointers
     for (int k = 0; k < l.n; k++) l.at[k] = k >= at && k < at + v.n ? v.at[k - at] : agg.at[k];
     escape_set_leaves(e, i, l);
 }
@@ -189,6 +231,7 @@ static void build_integer(Escape *e, int fn, LLVMValueRef i) {
         else if (LLVMGetTypeKind(LLVMTypeOf(op)) == LLVMPointerTypeKind) from[n++] = escape_leaves(e, op);
     }
     if (n == 0 || from[0].n != 1 || (n == 2 && from[1].n != 1)) return;
+    for (int k = 0; k < n; k++) escape_expose(e, from[k]); // who hides an address may still use it
     Leaves to = from[0];
     if (n == 2) {
         to = escape_new_leaves(e, 1);
@@ -200,10 +243,12 @@ static void build_integer(Escape *e, int fn, LLVMValueRef i) {
 }
 
 static void build_return(Escape *e, int fn, LLVMValueRef i) {
-    const Func *f = &e->funcs[fn];
-    if (LLVMGetNumOperands(i) == 0 || f->results_param >= 0) return;
+    const EscFunc *f = &e->funcs[fn];
+    if (LLVMGetNumOperands(i) == 0) return;
     Leaves l = escape_leaves(e, LLVMGetOperand(i, 0));
-    for (int k = 0; k < l.n && k < f->nslots; k++) escape_flow(e, f->first_result + k, l.at[k], 0, i);
+    int slots = f->results_param >= 0 ? 0 : f->nslots; // there slots are bytes of the memory for results
+    for (int k = 0; k < l.n; k++)
+        escape_flow(e, k < slots ? f->first_result + k : ESCAPE_HEAP, l.at[k], 0, i);
 }
 
 static void leak_operands(Escape *e, LLVMValueRef i) {
@@ -223,7 +268,10 @@ static void build_instruction(Escape *e, int fn, LLVMValueRef i) {
     case LLVMGetElementPtr:
     case LLVMAddrSpaceCast:
     case LLVMBitCast:
-    case LLVMFreeze: escape_set_leaves(e, i, escape_leaves(e, LLVMGetOperand(i, 0))); return;
+    case LLVMFreeze:
+        if (LLVMGetTypeKind(LLVMTypeOf(i)) == LLVMVectorTypeKind) leak_operands(e, i);
+        else escape_set_leaves(e, i, escape_leaves(e, LLVMGetOperand(i, 0)));
+        return;
     case LLVMLoad: build_load(e, i); return;
     case LLVMStore: build_store(e, i); return;
     case LLVMSelect: build_select(e, fn, i); return;
@@ -247,8 +295,7 @@ static void build_instruction(Escape *e, int fn, LLVMValueRef i) {
     case LLVMBr:
     case LLVMSwitch:
     case LLVMUnreachable:
-    case LLVMLandingPad:
-    case LLVMResume: return;
+    case LLVMLandingPad: return;
     default: leak_operands(e, i);
     }
 }
@@ -256,7 +303,7 @@ static void build_instruction(Escape *e, int fn, LLVMValueRef i) {
 // ---- functions --------------------------------------------------------------------------------------------
 
 static void begin_function(Escape *e, int fn) {
-    Func *f = &e->funcs[fn];
+    EscFunc *f = &e->funcs[fn];
     f->cfg = pass_cfg_new(f->fn);
     f->loop_has_object = PASS_NEW_ARRAY(&e->batch, bool, f->cfg->nloops);
     f->first_param = e->nodes.n;
@@ -283,13 +330,12 @@ static void begin_function(Escape *e, int fn) {
 }
 
 static void walk_function(Escape *e, int fn) {
-    Func *f = &e->funcs[fn];
+    EscFunc *f = &e->funcs[fn];
     PassCfg *c = f->cfg;
-    if (f->creator) {
-        int o = pass_map_get(&e->object_index, f->creator);
-        if (o >= 0)
-            escape_flow(e, f->first_param + f->context_param, (Leaf){e->objects.at[o].node, -1}, 0,
-                        f->creator);
+    for (int i = 0; i < f->nparams; i++) {
+        int object = i == f->results_param ? f->results_object : -1;
+        if (f->creator && i == f->context_param) object = pass_map_get(&e->object_index, f->creator);
+        escape_set_param(e, fn, i, object);
     }
     for (int b = 0; b < c->n; b++)
         for (LLVMValueRef i = LLVMGetFirstInstruction(c->blocks[b]); i && LLVMIsAPHINode(i);

@@ -24,29 +24,44 @@ static const char *argument_attr(const Call *c, int i, const char *name) {
     return pass_call_attr(c->call, (LLVMAttributeIndex)(i + 1), name);
 }
 
-// The function behind a code pointer: itself, or what is stored into word 0 of a known closure object.
-static LLVMValueRef find_callee(Escape *e, LLVMValueRef code) {
+// Is argument i the object that the code was loaded from? A function value that is called gives itself to its
+// code as context.
+static bool is_own_context(const Call *c, int i) {
+    LLVMValueRef code = LLVMGetCalledValue(c->call);
+    while (LLVMIsAFreezeInst(code)) code = LLVMGetOperand(code, 0);
+    bool first = i == (argument_attr(c, 0, LOAM_ATTR_RESULTS) != NULL);
+    return first && LLVMIsALoadInst(code) && LLVMGetOperand(code, 0) == argument(c, i);
+}
+
+// The function behind a code pointer: itself, or what is stored into word 0 of a known closure object. Code
+// that was loaded from one object and gets another as context is not looked for: a closure's body is analysed
+// with the object that was made for it.
+static LLVMValueRef find_callee(Escape *e, const Call *c) {
+    LLVMValueRef code = LLVMGetCalledValue(c->call);
     while (LLVMIsAFreezeInst(code)) code = LLVMGetOperand(code, 0);
     if (LLVMIsAFunction(code)) return code;
     if (!LLVMIsALoadInst(code)) return NULL;
     LLVMValueRef fn = escape_code_of_closure_load(code);
     if (fn) return fn;
+    int context = argument_attr(c, 0, LOAM_ATTR_RESULTS) != NULL;
+    if (context < c->nargs && !is_own_context(c, context)) return NULL;
     Address a = escape_address(e, LLVMGetOperand(code, 0));
     LLVMValueRef stored = a.object < 0 ? NULL : escape_only_store(e, a);
     return stored && LLVMIsAFunction(stored) ? stored : NULL;
 }
 
-// A function value that is called gives itself to its code as context. What the code does with what it
-// captured was charged to the closure object where it was made (escape_creation), so the call leaks nothing
-// of it.
-static bool is_own_context(const Call *c, int i) {
-    LLVMValueRef code = LLVMGetCalledValue(c->call);
-    while (LLVMIsAFreezeInst(code)) code = LLVMGetOperand(code, 0);
-    return LLVMIsALoadInst(code) && i == (c->results_arg == 0) && LLVMGetOperand(code, 0) == argument(c, i);
-}
+// An argument whose callee is not known, or keeps it, leaks. Two do not:
+//   - A function value's own context. What the code does with what it captured was charged to the closure
+//     object where it was made (escape_creation), so the call leaks nothing of it. What the code moves within
+//     the objects that were captured leaves those whole: their addresses were stored, they are exposed. The
+//     closure object itself is written by nobody (contract 5).
+//   - The address of a "loam-indirect" copy: the callee only reads the copy. Its content leaks.
 
 static void leak_argument(Escape *e, const Call *c, int i) {
-    if (is_own_context(c, i)) return;
+    if (is_own_context(c, i)) {
+        escape_expose(e, escape_leaves(e, argument(c, i)));
+        return;
+    }
     escape_leak(e, escape_leaves(e, argument(c, i)), argument_attr(c, i, LOAM_ATTR_INDIRECT) ? 1 : 0,
                 c->call);
 }
@@ -54,6 +69,19 @@ static void leak_argument(Escape *e, const Call *c, int i) {
 static void call_unknown(Escape *e, const Call *c) {
     for (int i = 0; i < c->nargs; i++)
         if (i != c->results_arg) leak_argument(e, c, i);
+}
+
+// What flows to some result, of whatever shape.
+static void flow_to_results(Escape *e, const Call *c, Leaves src) {
+    int memory = -1;
+    if (c->results_arg >= 0) {
+        Address a = escape_address(e, argument(c, c->results_arg));
+        memory = a.object < 0 ? ESCAPE_HEAP : escape_write_range(e, a, -1);
+    }
+    for (int i = 0; i < src.n; i++) {
+        if (memory >= 0) escape_flow(e, memory, src.at[i], 0, c->call);
+        for (int k = 0; k < c->result.n; k++) escape_flow(e, c->result.at[k].node, src.at[i], 0, c->call);
+    }
 }
 
 // ---- declarations -----------------------------------------------------------------------------------------
@@ -75,17 +103,25 @@ static bool is_pointer_free(LLVMValueRef descriptor) {
 }
 
 // What `from` points to is stored into what `to` points to; the descriptor of one value is the first
-// argument.
+// argument. The copy never begins before `to`. All of a known source counts as copied, whichever words are,
+// so that a copy within one object is a case like others.
 static void call_copies(Escape *e, const Call *c, int to, int from) {
     Address a = escape_address(e, argument(c, to)), b = escape_address(e, argument(c, from));
     bool one = pass_name_is(c->callee, "runtime.typedmemmove");
-    Leaf src =
-        b.object >= 0 ? (Leaf){e->objects.at[b.object].node, 0} : escape_leaves(e, argument(c, from)).at[0];
+    Leaves source = escape_leaves(e, argument(c, from));
+    Leaf src = b.object >= 0 ? (Leaf){e->objects.at[b.object].node, 0} : source.at[0];
     int derefs = b.object >= 0 ? 0 : 1;
     int dst = a.object < 0 ? ESCAPE_HEAP : escape_write_range(e, a, one ? type_size(argument(c, 0)) : -1);
     escape_flow(e, dst, src, derefs, c->call);
 }
 
+// The letters, and why each is sound where words are told apart:
+//   -   the callee keeps nothing, but may move words within what it is given: that is exposed
+//   r   as any flow of an address; results in memory get it as well
+//   c   all content leaks, so that it does not matter where in the object the callee moves it. Elements
+//       without pointers have none to leak
+//   d s escape_write_range and escape_flow see both objects; what has no known address leaks
+//   L   leaks; so does an `s` without a `d` before it
 static void call_declared(Escape *e, const Call *c) {
     int copy_to = -1;
     for (int i = 0; i < c->nargs; i++) {
@@ -93,11 +129,10 @@ static void call_declared(Escape *e, const Call *c) {
         Leaves arg = escape_leaves(e, argument(c, i));
         if (arg.n == 0 || i == c->results_arg) continue;
         switch (letter ? *letter : 'L') {
-        case '-': break;
-        case 'r':
-            for (int k = 0; k < c->result.n; k++) escape_flow(e, c->result.at[k].node, arg.at[0], 0, c->call);
-            break;
+        case '-': escape_expose(e, arg); break;
+        case 'r': flow_to_results(e, c, arg); break;
         case 'c':
+            escape_expose(e, arg);
             if (!is_pointer_free(argument(c, 0))) escape_leak(e, arg, 1, c->call);
             break;
         case 'd': copy_to = i; break;
@@ -113,10 +148,17 @@ static void call_declared(Escape *e, const Call *c) {
 }
 
 // ---- functions with a body --------------------------------------------------------------------------------
+//
+// A callee's body is summarised by the flows from its parameters to the heap and to its results. What it
+// moves within the objects that it was given is no part of the summary (self-assignments, build.c): whatever
+// has its address passed is exposed, and so is what can be reached from there, as its address was stored.
+//
+// The smallest dereference count of several stands for all: an object that is reached by address gives its
+// content as well (solve.c), so that greater counts say less.
 
 // Where slot s of the callee's results goes: the call's own leaf, or bytes of the memory for results. -1: it
 // cannot matter.
-static int slot_node(Escape *e, const Call *c, const Func *f, int s) {
+static int slot_node(Escape *e, const Call *c, const EscFunc *f, int s) {
     if (f->results_param < 0) return s < c->result.n ? c->result.at[s].node : -1;
     Address a = escape_address(e, argument(c, 0));
     int64_t offset = 0, size = -1;
@@ -127,10 +169,16 @@ static int slot_node(Escape *e, const Call *c, const Func *f, int s) {
     return size == 0 ? -1 : escape_write_range(e, a, size);
 }
 
-static void call_in_batch(Escape *e, const Call *c, const Func *f) {
-    for (int i = 0; i < c->nargs && i < f->nparams; i++) {
+// The context of a closure with one creator is that object wherever it is called (funcs.c): its body knows.
+static bool is_known_context(const EscFunc *f, int i) { return f->creator && i == f->context_param; }
+
+// Parameters and results are nodes of this graph, so that a ring of calls is solved as a whole.
+static void call_in_batch(Escape *e, const Call *c, const EscFunc *f) {
+    for (int i = 0; i < c->nargs; i++) {
         Leaves arg = escape_leaves(e, argument(c, i));
-        if (i != c->results_arg && arg.n) escape_flow(e, f->first_param + i, arg.at[0], 0, c->call);
+        if (i == c->results_arg || is_known_context(f, i)) continue;
+        int to = i < f->nparams ? f->first_param + i : ESCAPE_HEAP;
+        for (int k = 0; k < arg.n; k++) escape_flow(e, to, arg.at[k], 0, c->call);
     }
     for (int s = 0; s < f->nslots; s++) {
         int to = slot_node(e, c, f, s);
@@ -138,33 +186,41 @@ static void call_in_batch(Escape *e, const Call *c, const Func *f) {
     }
 }
 
-static void call_tagged(Escape *e, const Call *c, const Func *f) {
-    for (int i = 0; i < c->nargs && i < f->nparams; i++) {
-        const int8_t *tags = f->tags + i * (1 + f->nslots);
+static void call_tagged(Escape *e, const Call *c, const EscFunc *f) {
+    for (int i = 0; i < c->nargs; i++) {
         Leaves arg = escape_leaves(e, argument(c, i));
         if (arg.n == 0 || i == c->results_arg) continue;
+        escape_expose(e, arg);
+        if (i >= f->nparams || is_known_context(f, i)) {
+            escape_leak(e, arg, 0, c->call);
+            continue;
+        }
+        const int8_t *tags = f->tags + i * (1 + f->nslots);
         if (tags[0] >= 0) escape_leak(e, arg, tags[0], c->call);
         for (int s = 0; s < f->nslots; s++) {
             int to = tags[1 + s] < 0 ? -1 : slot_node(e, c, f, s);
-            if (to >= 0) escape_flow(e, to, arg.at[0], tags[1 + s], c->call);
+            for (int k = 0; to >= 0 && k < arg.n; k++) escape_flow(e, to, arg.at[k], tags[1 + s], c->call);
         }
     }
 }
 
-void escape_creation(Escape *e, int object, LLVMValueRef code, LLVMValueRef where) {
-    const Func *f = &e->funcs[escape_func(e, code)];
-    const Object *o = &e->objects.at[object];
-    Leaf address = {o->node, -1};
+// A closure may be called from anywhere, so all that its code does with its context happens to the object
+// here; a result counts as kept, for nobody knows who takes it.
+void escape_creation(Escape *e, Leaf address, LLVMValueRef code, LLVMValueRef where) {
+    const EscFunc *f = &e->funcs[escape_func(e, code)];
     if (f->context_param >= f->nparams || f->creator)
         return; // takes no context; or is built with this very object as its context
     if (f->cfg) {
         escape_flow(e, f->first_param + f->context_param, address, 0, where);
         return;
     }
+    if (!f->is_tagged) { // without a body, or not analysed yet
+        escape_flow(e, ESCAPE_HEAP, address, 0, where);
+        return;
+    }
     const int8_t *tags = f->tags + f->context_param * (1 + f->nslots);
-    for (int to = 0; to < 1 + f->nslots && f->is_defined; to++)
+    for (int to = 0; to < 1 + f->nslots; to++)
         if (tags[to] >= 0) escape_flow(e, ESCAPE_HEAP, address, tags[to], where);
-    if (!f->is_defined) escape_flow(e, ESCAPE_HEAP, address, 0, where);
 }
 
 // A raw pointer (of an alloca) that is an argument: only an attribute keeps it from leaking.
@@ -178,7 +234,15 @@ static void leak_raw_arguments(Escape *e, const Call *c) {
     }
 }
 
-// Intrinsics that neither keep nor move pointers.
+// Copies of bytes move no pointers (contract 6). Should front ends differ, then at least not within an
+// object.
+static void expose_copied(Escape *e, const Call *c) {
+    LLVMValueRef callee = LLVMGetCalledValue(c->call);
+    if (!pass_name_starts(callee, "llvm.memcpy.") && !pass_name_starts(callee, "llvm.memmove.")) return;
+    for (int i = 0; i < 2; i++) escape_expose(e, escape_leaves(e, argument(c, i)));
+}
+
+// Intrinsics that neither keep pointers nor move them from one object to another.
 static bool is_harmless_intrinsic(LLVMValueRef callee) {
     static const char *const names[] = {"llvm.dbg.",        "llvm.lifetime.",
                                         "llvm.memset.",     "llvm.memcpy.",
@@ -193,15 +257,18 @@ static bool is_harmless_intrinsic(LLVMValueRef callee) {
 void escape_call(Escape *e, int fn, LLVMValueRef call) {
     LLVMValueRef code = LLVMGetCalledValue(call);
     Call c = {.call = call, .target = -1, .results_arg = -1, .nargs = (int)LLVMGetNumArgOperands(call)};
-    if (LLVMIsAFunction(code) && pass_is_intrinsic(code) && is_harmless_intrinsic(code)) return;
+    if (LLVMIsAFunction(code) && pass_is_intrinsic(code) && is_harmless_intrinsic(code)) {
+        expose_copied(e, &c);
+        return;
+    }
     c.result = escape_fresh_leaves(e, fn, call, -1);
     if (LLVMIsAInlineAsm(code)) {
         call_unknown(e, &c);
         return;
     }
-    c.callee = find_callee(e, code);
+    c.callee = find_callee(e, &c);
     c.target = escape_func(e, c.callee);
-    const Func *f = c.target < 0 ? NULL : &e->funcs[c.target];
+    const EscFunc *f = c.target < 0 ? NULL : &e->funcs[c.target];
     if (c.nargs && ((f && f->results_param == 0) || argument_attr(&c, 0, LOAM_ATTR_RESULTS)))
         c.results_arg = 0;
     if (!f) {

@@ -15,7 +15,7 @@
 
 static void batch_reset(Escape *e, const int *fns, int n) {
     for (int i = 0; i < n; i++) {
-        Func *f = &e->funcs[fns[i]];
+        EscFunc *f = &e->funcs[fns[i]];
         if (f->cfg) pass_cfg_free(f->cfg);
         f->cfg = NULL;
         f->is_tagged = true;

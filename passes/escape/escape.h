@@ -13,6 +13,9 @@
 //   Object   a call of @loam.object, an untagged alloca, or the memory behind a "loam-results" parameter.
 //            Content written and read at constant offsets has Parts of its own; the object's own node is the
 //            union of them all and of the rest.
+//   Exposed  an object whose address is a value: it was stored, passed, returned, or went through a phi or
+//            select. Whoever has the address may move words within the object (see "self-assignments" in
+//            build.c), so an exposed object is one whole: its parts hold whatever its node holds.
 //
 // A store flows into an object when its address is known to lie in that object, else to the heap. What flows
 // out of a function is summarised in tags: for each LLVM parameter the smallest dereference count to the heap
@@ -65,8 +68,10 @@ typedef struct Leaves {
 typedef struct Part {
     int64_t offset, size;
     int node, next;
+    int same_place; // next range with this offset, or -1
     LLVMValueRef value;
     int stores;
+    bool trusted; // somebody was told that `value` is what this word holds (escape_only_store)
 } Part;
 
 typedef enum ObjectKind {
@@ -78,15 +83,16 @@ typedef enum ObjectKind {
     OBJECT_ALLOCA,
     OBJECT_RESULTS
 } ObjectKind;
-typedef struct Object {
+typedef struct EscObject {
     LLVMValueRef value;
     uint8_t kind;
-    bool is_closure; // word 0 holds a function: never written after its creation
+    bool is_closure; // word 0 holds a function: contract 5 says that nobody writes to it later
+    bool exposed;    // its address is a value (see the head of this file)
     int node, fn, parts;
     const char *text;
     uint64_t size;
     const char *why; // reason that needs no flow ("too large for stack"), or NULL
-} Object;
+} EscObject;
 
 // Where a pointer points: an object of the batch and an offset, -1 when it is not constant. object -1: not
 // known.
@@ -96,7 +102,7 @@ typedef struct Address {
 } Address;
 
 // One function of the module; lives as long as the analysis.
-typedef struct Func {
+typedef struct EscFunc {
     LLVMValueRef fn;
     bool is_defined, is_tagged,
         called_only; // called_only: a closure whose object is used for nothing but direct calls
@@ -111,14 +117,14 @@ typedef struct Func {
     PassCfg *cfg;
     bool *loop_has_object;
     int first_param, first_result, results_object;
-} Func;
+} EscFunc;
 
 typedef struct Escape {
     LLVMModuleRef module;
     const LoamPassOptions *options;
     LLVMTargetDataRef layout;
     PassArena arena; // of the module
-    Func *funcs;
+    EscFunc *funcs;
     int nfuncs;
     PassMap func_index;  // LLVM function -> index
     PassMap type_leaves; // type -> number of managed pointers in it
@@ -126,7 +132,7 @@ typedef struct Escape {
     PassArena batch;
     PASS_VEC(Node) nodes;
     PASS_VEC(Edge) edges;
-    PASS_VEC(Object) objects;
+    PASS_VEC(EscObject) objects;
     PASS_VEC(Part) parts;
     PASS_VEC(Leaves) values;
     PassMap value_index;  // instruction -> values
@@ -148,22 +154,23 @@ int escape_node(Escape *, NodeKind, int fn, LLVMValueRef value);
 void escape_flow(Escape *, int dst, Leaf src, int derefs,
                  LLVMValueRef where); // dst <- src dereferenced derefs times
 void escape_leak(Escape *, Leaves src, int derefs, LLVMValueRef where); // heap <- src
+void escape_expose(Escape *, Leaves); // somebody else gets these addresses and may use them for a while
 int escape_object(Escape *, int fn, LLVMValueRef value, ObjectKind, int block);
 Leaf escape_read(Escape *, Address);                     // content at an address in an object
 int escape_write(Escape *, Address, LLVMValueRef value); // node to flow into; value: what is stored, or NULL
 int escape_write_range(Escape *, Address, int64_t size); // the same for many words; size -1: to the end
-LLVMValueRef escape_only_store(const Escape *,
-                               Address); // the one value stored at a word of a closure object, or NULL
-void escape_close_objects(Escape *);     // joins parts when all code was seen
+LLVMValueRef escape_only_store(Escape *, Address); // the one value stored at a word of a closure, or NULL
+void escape_close_objects(Escape *);               // joins parts when all code was seen
 
 // values.c
 int escape_type_leaves(Escape *, LLVMTypeRef);
 Leaves escape_leaves(Escape *, LLVMValueRef);
 void escape_set_leaves(Escape *, LLVMValueRef, Leaves);
+void escape_set_param(Escape *, int fn, int param, int object);       // object -1: the parameter's own node
 Leaves escape_new_leaves(Escape *, int n);                            // all "nothing"
 Leaves escape_fresh_leaves(Escape *, int fn, LLVMValueRef, int loop); // a node for each
 Address escape_address(Escape *, LLVMValueRef pointer);
-bool escape_slot_bytes(const Func *, int slot, int64_t *offset,
+bool escape_slot_bytes(const EscFunc *, int slot, int64_t *offset,
                        int64_t *size); // of a slot behind the "loam-results" pointer
 void escape_leaf_offsets(Escape *, LLVMTypeRef, int64_t offset, int64_t *out); // byte offset of each leaf
 int escape_first_leaf(Escape *, LLVMTypeRef *aggregate, const unsigned *indices,
@@ -172,8 +179,8 @@ int escape_first_leaf(Escape *, LLVMTypeRef *aggregate, const unsigned *indices,
 // build.c, calls.c
 void escape_build(Escape *, const int *fns, int n);
 void escape_call(Escape *, int fn, LLVMValueRef call);
-void escape_creation(Escape *, int object, LLVMValueRef code,
-                     LLVMValueRef where); // object becomes a closure with this code
+void escape_creation(Escape *, Leaf address, LLVMValueRef code,
+                     LLVMValueRef where); // what is at `address` becomes a closure with this code
 
 // solve.c
 void escape_solve(Escape *);
@@ -182,9 +189,9 @@ void escape_solve(Escape *);
 void escape_explain(Escape *, int root, int l, int derefs);
 
 // report.c, rewrite_objects.c
-const char *escape_param_name(const Func *, int param,
+const char *escape_param_name(const EscFunc *, int param,
                               PassPos *at); // of the source parameter that an LLVM one belongs to
-const char *escape_result_name(const Func *, int slot);
+const char *escape_result_name(const EscFunc *, int slot);
 void escape_report(Escape *, const int *fns, int n);
 void escape_report_declaration(Escape *, int fn);
 bool escape_rewrite(Escape *);

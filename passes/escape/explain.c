@@ -18,7 +18,7 @@ static const char *name_of(Escape *e, int node) {
     case NODE_RESULT: return escape_result_name(&e->funcs[n->fn], n->index);
     case NODE_OBJECT:
     case NODE_PART: {
-        const Object *o = &e->objects.at[n->index];
+        const EscObject *o = &e->objects.at[n->index];
         if (!*o->text) return "{temp}";
         return o->kind == OBJECT_VAR ? o->text : pass_printf(&e->batch, "{storage for %s}", o->text);
     }
@@ -29,7 +29,7 @@ static const char *name_of(Escape *e, int node) {
 static const char *reason_of(const Escape *e, const Edge *edge, const Node *dst) {
     if (dst->kind == NODE_HEAP && edge->where && edge->src >= 0 &&
         e->nodes.at[edge->src].kind == NODE_OBJECT) {
-        const Object *o = &e->objects.at[e->nodes.at[edge->src].index];
+        const EscObject *o = &e->objects.at[e->nodes.at[edge->src].index];
         if (o->why && o->value == edge->where) return o->why;
     }
     if (!edge->where || LLVMIsAStoreInst(edge->where)) return "assign";
@@ -55,11 +55,11 @@ static void explain_step(Escape *e, PassPos at, int src) {
 
 void escape_explain(Escape *e, int root, int l, int derefs) {
     const Node *n = &e->nodes.at[l];
-    const Func *f = &e->funcs[n->fn];
+    const EscFunc *f = &e->funcs[n->fn];
     if (e->options->report < 2 || !*pass_md_text(f->about, 0)) return;
     PassPos at = {"", 0, 0};
     if (n->kind == NODE_OBJECT) {
-        const Object *o = &e->objects.at[n->index];
+        const EscObject *o = &e->objects.at[n->index];
         if (!*o->text || o->kind == OBJECT_SILENT) return;
         at = pass_position(o->value);
         pass_note(e->options, at, "%s escapes to heap:", o->text);

@@ -8,15 +8,17 @@
 #include "loam/abi.h"
 #include <string.h>
 
-LLVMValueRef escape_strip(LLVMValueRef p) {
+// budget: steps left, for a chain of selects doubles the work at each.
+static LLVMValueRef strip(LLVMValueRef p, int *budget) {
     for (;;) {
+        if (--*budget < 0) return p;
         p = direct_see_through(p);
         if (LLVMIsAGetElementPtrInst(p) || LLVMIsAAddrSpaceCastInst(p) || LLVMIsABitCastInst(p) ||
             LLVMIsAFreezeInst(p)) {
             p = LLVMGetOperand(p, 0);
         } else if (LLVMIsASelectInst(p)) { // x[i:]: the address, unless nothing is left
-            LLVMValueRef a = escape_strip(LLVMGetOperand(p, 1));
-            if (a != escape_strip(LLVMGetOperand(p, 2))) return p;
+            LLVMValueRef a = strip(LLVMGetOperand(p, 1), budget);
+            if (a != strip(LLVMGetOperand(p, 2), budget)) return p;
             p = a;
         } else if (LLVMIsAConstantExpr(p)) {
             LLVMOpcode op = LLVMGetConstOpcode(p);
@@ -25,6 +27,21 @@ LLVMValueRef escape_strip(LLVMValueRef p) {
         } else {
             return p;
         }
+    }
+}
+
+LLVMValueRef escape_strip(LLVMValueRef p) {
+    int budget = 200;
+    return strip(p, &budget);
+}
+
+// The pointer itself, of another type perhaps.
+static LLVMValueRef strip_casts(LLVMValueRef p) {
+    for (;;) {
+        LLVMValueRef v = direct_see_through(p);
+        if (LLVMIsABitCastInst(v)) v = LLVMGetOperand(v, 0);
+        if (v == p) return p;
+        p = v;
     }
 }
 
@@ -47,19 +64,19 @@ LLVMValueRef escape_code_of_closure_load(LLVMValueRef code) {
 
 int escape_func(const Escape *e, LLVMValueRef fn) { return fn ? pass_map_get(&e->func_index, fn) : -1; }
 
-static int count_slots(Escape *e, const Func *f, LLVMTypeRef type) {
+static int count_slots(Escape *e, const EscFunc *f, LLVMTypeRef type) {
     if (f->results_param < 0) return escape_type_leaves(e, LLVMGetReturnType(type));
     int named = pass_md_count(pass_md_operand(f->about, 4));
     return named ? named : 1;
 }
 
-static void describe(Escape *e, Func *f, LLVMValueRef fn) {
+static void describe(Escape *e, EscFunc *f, LLVMValueRef fn) {
     LLVMTypeRef type = LLVMGlobalGetValueType(fn);
-    *f = (Func){.fn = fn,
-                .is_defined = !LLVMIsDeclaration(fn),
-                .parent = -1,
-                .results_param = -1,
-                .results_object = -1};
+    *f = (EscFunc){.fn = fn,
+                   .is_defined = !LLVMIsDeclaration(fn),
+                   .parent = -1,
+                   .results_param = -1,
+                   .results_object = -1};
     f->about = pass_md(fn, LOAM_MD_FUNC);
     f->nparams = (int)LLVMCountParams(fn);
     if (f->nparams && pass_fn_attr(fn, 1, LOAM_ATTR_RESULTS)) f->results_param = 0;
@@ -70,11 +87,12 @@ static void describe(Escape *e, Func *f, LLVMValueRef fn) {
 }
 
 // Do all direct calls give the function its creator's object (or, from inside, its own context)?
-static bool gets_own_object(const Func *f, LLVMValueRef creator) {
+static bool gets_own_object(const EscFunc *f, LLVMValueRef creator) {
     for (LLVMUseRef u = LLVMGetFirstUse(f->fn); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef user = LLVMGetUser(u);
         if (!pass_is_call(user)) continue;
-        LLVMValueRef context = escape_strip(LLVMGetOperand(user, (unsigned)f->context_param));
+        if ((int)LLVMGetNumArgOperands(user) <= f->context_param) return false;
+        LLVMValueRef context = strip_casts(LLVMGetOperand(user, (unsigned)f->context_param));
         if (context != creator && context != LLVMGetParam(f->fn, (unsigned)f->context_param)) return false;
     }
     return true;
@@ -82,7 +100,7 @@ static bool gets_own_object(const Func *f, LLVMValueRef creator) {
 
 // Looks at all uses of a defined function: direct calls, stores into word 0 of an object; anything else makes
 // its context unknown.
-static void find_creator(Escape *e, Func *f) {
+static void find_creator(Escape *e, EscFunc *f) {
     LLVMValueRef creator = NULL;
     for (LLVMUseRef u = LLVMGetFirstUse(f->fn); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef user = LLVMGetUser(u);
@@ -108,8 +126,10 @@ static void find_creator(Escape *e, Func *f) {
 }
 
 // Is the closure object used for nothing but stores into it, loads from it, and as context of direct calls of
-// its code?
-static bool only_called(LLVMValueRef object, const Func *f) {
+// its code? The code itself must do no more with its context. Then each call of the code is known, and its
+// results go where these calls stand: in frames of the creator or of its closures, which cannot outlive what
+// belongs to an ancestor (outlives in solve.c).
+static bool only_called(LLVMValueRef object, const EscFunc *f) {
     for (LLVMUseRef u = LLVMGetFirstUse(object); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef user = LLVMGetUser(u);
         if (LLVMIsALoadInst(user) || (LLVMIsAStoreInst(user) && LLVMGetOperand(user, 0) != object)) continue;
@@ -125,10 +145,15 @@ static bool only_called(LLVMValueRef object, const Func *f) {
     return true;
 }
 
+static bool is_called_only(const EscFunc *f) {
+    return f->creator && only_called(f->creator, f) &&
+           only_called(LLVMGetParam(f->fn, (unsigned)f->context_param), f);
+}
+
 void escape_funcs_new(Escape *e) {
     int n = 0;
     for (LLVMValueRef fn = LLVMGetFirstFunction(e->module); fn; fn = LLVMGetNextFunction(fn)) n++;
-    e->funcs = PASS_NEW_ARRAY(&e->arena, Func, n);
+    e->funcs = PASS_NEW_ARRAY(&e->arena, EscFunc, n);
     for (LLVMValueRef fn = LLVMGetFirstFunction(e->module); fn; fn = LLVMGetNextFunction(fn)) {
         if (pass_is_intrinsic(fn) || pass_name_is(fn, LOAM_SYM_OBJECT)) continue;
         pass_map_set(&e->func_index, fn, e->nfuncs);
@@ -136,8 +161,7 @@ void escape_funcs_new(Escape *e) {
     }
     for (int i = 0; i < e->nfuncs; i++)
         if (e->funcs[i].is_defined) find_creator(e, &e->funcs[i]);
-    for (int i = 0; i < e->nfuncs; i++)
-        e->funcs[i].called_only = e->funcs[i].creator && only_called(e->funcs[i].creator, &e->funcs[i]);
+    for (int i = 0; i < e->nfuncs; i++) e->funcs[i].called_only = is_called_only(&e->funcs[i]);
 }
 
 bool escape_is_ancestor(const Escape *e, int f, int closure) {

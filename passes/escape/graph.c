@@ -2,8 +2,22 @@
 //
 // Parts: a word at a constant offset of an object is told apart from the others. Reading it sees what was
 // stored there and what was stored to ranges around it (whole values, elements at a variable index); reading
-// elsewhere sees the object's node, which is the union of all its parts. What unknown code stores into an
-// object leaked to the heap when it was stored and need not be seen again.
+// elsewhere sees the object's node, which is the union of all its parts.
+//
+// Why that is sound (H22). What does a word hold at run time?
+//   - What was stored through an address that is known to lie in the object: it flowed to that word's part,
+//     or to a range that covers the word.
+//   - What was stored through an address that is not known: that value leaked to the heap when it was stored,
+//     with all that can be reached from it, so nobody need see it again.
+//   - What unknown-address code moved there from another place of the same object, which leaks nothing
+//     ("self-assignments" in build.c, the callees of calls.c). Such code has the object's address as a value,
+//     so the object is exposed, and then each part holds all that the object holds.
+// An address is a value when it is the source of an edge, or an argument of any call: escape_flow and
+// escape_expose see them all. What is left are addresses used in place, by loads, stores and typed copies,
+// and those know the object.
+//
+// A closure object (contract 5) is not joined: nobody writes to it after it was made, so nothing can move
+// within it. Where the analysis relied on that for a word, a second store to the word is refused.
 #include "escape/escape.h"
 #include "loam/abi.h"
 #include <string.h>
@@ -16,10 +30,20 @@ int escape_node(Escape *e, NodeKind kind, int fn, LLVMValueRef value) {
     return e->nodes.n - 1;
 }
 
+static void expose(Escape *e, Leaf l) {
+    if (l.node >= 0 && l.derefs < 0 && e->nodes.at[l.node].kind == NODE_OBJECT)
+        e->objects.at[e->nodes.at[l.node].index].exposed = true;
+}
+
+void escape_expose(Escape *e, Leaves l) {
+    for (int i = 0; i < l.n; i++) expose(e, l.at[i]);
+}
+
 void escape_flow(Escape *e, int dst, Leaf src, int derefs, LLVMValueRef where) {
     if (src.node < 0) return;
     int total = src.derefs + derefs;
     if (total > ESCAPE_MAX_DEREFS) total = ESCAPE_MAX_DEREFS;
+    if (total < 0) expose(e, src);
     if (src.node == dst && total >= 0) return;
     Node *d = &e->nodes.at[dst];
     PASS_PUSH(e->edges, ((Edge){src.node, d->edges, (int8_t)total, where}));
@@ -46,7 +70,7 @@ static const char *too_large(ObjectKind kind, uint64_t size) {
 }
 
 int escape_object(Escape *e, int fn, LLVMValueRef value, ObjectKind kind, int block) {
-    Object o = {.value = value, .kind = (uint8_t)kind, .fn = fn, .parts = -1, .text = ""};
+    EscObject o = {.value = value, .kind = (uint8_t)kind, .fn = fn, .parts = -1, .text = ""};
     if (kind == OBJECT_SILENT) { // a call of @loam.object: its metadata says more
         LLVMValueRef tag = pass_md(value, LOAM_MD_OBJECT), size = LLVMGetOperand(value, 0);
         o.kind = (uint8_t)(tag ? object_kind(pass_md_text(tag, 0)) : OBJECT_SILENT);
@@ -67,28 +91,34 @@ int escape_object(Escape *e, int fn, LLVMValueRef value, ObjectKind kind, int bl
 }
 
 static int add_part(Escape *e, int object, int64_t offset, int64_t size) {
-    Object *o = &e->objects.at[object];
+    EscObject *o = &e->objects.at[object];
     int node = escape_node(e, NODE_PART, o->fn, o->value);
     e->nodes.at[node].index = object;
-    Part p = {.offset = offset, .size = size, .node = node, .next = o->parts};
+    Part p = {.offset = offset, .size = size, .node = node, .next = o->parts, .same_place = -1};
     PASS_PUSH(e->parts, p);
     o->parts = e->parts.n - 1;
     return o->parts;
 }
 
-static const void *word_key(Address a) {
-    return (const void *)(((uintptr_t)(a.object + 1) << 34) | ((uintptr_t)a.offset << 1));
+enum { OFFSET_BITS = 32 }; // places beyond 4 GiB of an object are not told apart
+
+static const void *part_key(int object, int64_t offset, bool is_range) {
+    return (const void *)(((uintptr_t)(object + 1) << (OFFSET_BITS + 1)) | (uintptr_t)offset << 1 | is_range);
 }
 
-static bool is_word(Address a) { return a.offset >= 0 && a.offset % 8 == 0 && a.offset < (int64_t)1 << 32; }
+static bool is_word(Address a) {
+    return a.offset >= 0 && a.offset % 8 == 0 && a.offset < (int64_t)1 << OFFSET_BITS;
+}
 
-static int find_word(const Escape *e, Address a) { return pass_map_get(&e->part_index, word_key(a)); }
+static int find_word(const Escape *e, Address a) {
+    return pass_map_get(&e->part_index, part_key(a.object, a.offset, false));
+}
 
 static int get_word(Escape *e, Address a) {
     int p = find_word(e, a);
     if (p < 0) {
         p = add_part(e, a.object, a.offset, 0);
-        pass_map_set(&e->part_index, word_key(a), p);
+        pass_map_set(&e->part_index, part_key(a.object, a.offset, false), p);
     }
     return p;
 }
@@ -108,19 +138,25 @@ int escape_write(Escape *e, Address a, LLVMValueRef value) {
 }
 
 int escape_write_range(Escape *e, Address a, int64_t size) {
-    int64_t from = a.offset < 0 ? 0 : a.offset;
-    if (a.offset < 0) size = -1;
-    for (int p = e->objects.at[a.object].parts; p >= 0; p = e->parts.at[p].next)
-        if (e->parts.at[p].size == size && e->parts.at[p].offset == from && size != 0)
-            return e->parts.at[p].node;
+    bool known = a.offset >= 0 && a.offset < (int64_t)1 << OFFSET_BITS;
+    int64_t from = known ? a.offset : 0;
+    if (!known) size = -1;
+    const void *key = part_key(a.object, from, true);
+    int first = pass_map_get(&e->part_index, key);
+    for (int p = first; p >= 0; p = e->parts.at[p].same_place)
+        if (e->parts.at[p].size == size) return e->parts.at[p].node;
     int p = add_part(e, a.object, from, size);
+    e->parts.at[p].same_place = first;
+    if (size) pass_map_set(&e->part_index, key, p);
     return e->parts.at[p].node;
 }
 
-LLVMValueRef escape_only_store(const Escape *e, Address a) {
+LLVMValueRef escape_only_store(Escape *e, Address a) {
     if (!is_word(a) || !e->objects.at[a.object].is_closure) return NULL;
     int p = find_word(e, a);
-    return p >= 0 && e->parts.at[p].stores == 1 ? e->parts.at[p].value : NULL;
+    if (p < 0 || e->parts.at[p].stores != 1 || !e->parts.at[p].value) return NULL;
+    e->parts.at[p].trusted = true;
+    return e->parts.at[p].value;
 }
 
 // ---- closing ----------------------------------------------------------------------------------------------
@@ -130,26 +166,39 @@ static bool overlap(const Part *range, int64_t offset, int64_t size) {
     return begins && (size < 0 || range->offset < offset + size);
 }
 
-static void close_results(Escape *e, const Object *o) {
-    const Func *f = &e->funcs[o->fn];
+// Each result holds what was stored to its bytes; all of them hold everything when the memory is one whole or
+// there are so many that telling them apart would take too long.
+static void close_results(Escape *e, const EscObject *o, int nparts) {
+    enum { MAX_PAIRS = 1 << 16 };
+    const EscFunc *f = &e->funcs[o->fn];
+    bool together = o->exposed || (int64_t)nparts * f->nslots > MAX_PAIRS;
     for (int s = 0; s < f->nslots; s++) {
         int64_t offset, size;
-        bool whole = !escape_slot_bytes(f, s, &offset, &size);
+        if (together || !escape_slot_bytes(f, s, &offset, &size)) {
+            escape_flow(e, f->first_result + s, (Leaf){o->node, 0}, 0, o->value);
+            continue;
+        }
         for (int p = o->parts; p >= 0; p = e->parts.at[p].next) {
             const Part *part = &e->parts.at[p];
             Part bytes = {.offset = part->offset, .size = part->size ? part->size : 8};
-            if (whole || overlap(&bytes, offset, size))
+            if (overlap(&bytes, offset, size))
                 escape_flow(e, f->first_result + s, (Leaf){part->node, 0}, 0, part->value);
         }
     }
 }
 
-static void close_object(Escape *e, int object) {
-    Object *o = &e->objects.at[object];
-    int nwords = 0, nranges = 0;
-    for (int p = o->parts; p >= 0; p = e->parts.at[p].next) *(e->parts.at[p].size ? &nranges : &nwords) += 1;
-    int all = -1; // so many of both that one node for all ranges is better
-    if (nranges > 8 && nwords > 64) all = escape_node(e, NODE_PART, o->fn, o->value);
+static void join_parts(Escape *e, const EscObject *o) {
+    for (int p = o->parts; p >= 0; p = e->parts.at[p].next) {
+        escape_flow(e, o->node, (Leaf){e->parts.at[p].node, 0}, 0, NULL);
+        escape_flow(e, e->parts.at[p].node, (Leaf){o->node, 0}, 0, NULL);
+    }
+}
+
+// A word sees the ranges that cover some of it. With many of both, all ranges are one.
+static void keep_parts(Escape *e, const EscObject *o, int nwords, int nranges) {
+    enum { MANY_WORDS = 64, MANY_RANGES = 8 };
+    int all = nranges > MANY_RANGES && nwords > MANY_WORDS ? escape_node(e, NODE_PART, o->fn, o->value) : -1;
+    if (all >= 0) e->nodes.at[all].index = e->nodes.at[o->node].index;
     for (int p = o->parts; p >= 0; p = e->parts.at[p].next) {
         const Part *part = &e->parts.at[p];
         escape_flow(e, o->node, (Leaf){part->node, 0}, 0, NULL);
@@ -162,7 +211,33 @@ static void close_object(Escape *e, int object) {
             if (e->parts.at[r].size && overlap(&e->parts.at[r], part->offset, 8))
                 escape_flow(e, part->node, (Leaf){e->parts.at[r].node, 0}, 0, NULL);
     }
-    if (o->kind == OBJECT_RESULTS) close_results(e, o);
+}
+
+// The analysis took a word of a closure object for what was stored there first: a second store would make
+// that wrong.
+static void check_trust(Escape *e, const EscObject *o, const Part *word) {
+    bool again = word->stores != 1;
+    for (int r = o->parts; r >= 0 && !again; r = e->parts.at[r].next)
+        again = e->parts.at[r].size && overlap(&e->parts.at[r], word->offset, 8);
+    size_t n;
+    if (again)
+        pass_fail(e->options, "loam-escape", e->funcs[o->fn].fn,
+                  "the closure object %%%s is written to after it was made (contract 5)",
+                  LLVMGetValueName2(o->value, &n));
+}
+
+static void close_object(Escape *e, int object) {
+    EscObject *o = &e->objects.at[object];
+    int nwords = 0, nranges = 0;
+    for (int p = o->parts; p >= 0; p = e->parts.at[p].next) {
+        const Part *part = &e->parts.at[p];
+        *(part->size ? &nranges : &nwords) += 1;
+        if (part->trusted) check_trust(e, o, part);
+        if (part->stores > 1) o->is_closure = false;
+    }
+    if (o->exposed && !o->is_closure) join_parts(e, o);
+    else keep_parts(e, o, nwords, nranges);
+    if (o->kind == OBJECT_RESULTS) close_results(e, o, nwords + nranges);
 }
 
 void escape_close_objects(Escape *e) {

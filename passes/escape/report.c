@@ -6,12 +6,12 @@
 #include <string.h>
 
 // A literal that was inlined where it stands exists no more (inline.c).
-static bool is_reported(const Func *f) {
+static bool is_reported(const EscFunc *f) {
     return *pass_md_text(f->about, 0) &&
            !pass_fn_attr(f->fn, LLVMAttributeFunctionIndex, LOAM_ATTR_INLINED_LITERAL);
 }
 
-static void report_object(Escape *e, const Object *o) {
+static void report_object(Escape *e, const EscObject *o) {
     const LoamPassOptions *opt = e->options;
     bool escapes = e->nodes.at[o->node].escapes;
     if (!*o->text) return;
@@ -23,7 +23,7 @@ static void report_object(Escape *e, const Object *o) {
 }
 
 // Calls that always allocate, and what the front end wants to be said at an instruction.
-static void report_instructions(Escape *e, const Func *f) {
+static void report_instructions(Escape *e, const EscFunc *f) {
     for (int b = 0; b < f->cfg->n; b++)
         for (LLVMValueRef i = LLVMGetFirstInstruction(f->cfg->blocks[b]); i; i = LLVMGetNextInstruction(i)) {
             LLVMValueRef tag = pass_is_call(i) ? pass_md(i, LOAM_MD_HEAP) : NULL;
@@ -45,7 +45,7 @@ typedef struct Param {
     bool indirect, no_pointers;
 } Param;
 
-static Param param_at(const Func *f, LLVMValueRef node) {
+static Param param_at(const EscFunc *f, LLVMValueRef node) {
     Param p = {.name = pass_md_text(node, 0), .at = pass_function_position(f->fn)};
     p.first = (int)pass_md_int(node, 3);
     p.count = (int)pass_md_int(node, 4);
@@ -58,7 +58,7 @@ static Param param_at(const Func *f, LLVMValueRef node) {
     return p;
 }
 
-const char *escape_param_name(const Func *f, int param, PassPos *at) {
+const char *escape_param_name(const EscFunc *f, int param, PassPos *at) {
     LLVMValueRef params = pass_md_operand(f->about, 3);
     for (int i = 0; i < pass_md_count(params); i++) {
         Param p = param_at(f, pass_md_operand(params, i));
@@ -69,14 +69,14 @@ const char *escape_param_name(const Func *f, int param, PassPos *at) {
     return "";
 }
 
-static bool has_pointers(const Func *f, const Param *p) {
+static bool has_pointers(const EscFunc *f, const Param *p) {
     for (int i = p->first; i < p->first + p->count && i < f->nparams && !p->no_pointers; i++)
         if (pass_is_managed_ptr(LLVMTypeOf(LLVMGetParam(f->fn, (unsigned)i)))) return true;
     return false;
 }
 
 // Smallest count of a parameter's scalars to destination `to` (0: heap, 1 + s: slot s); -1: none.
-static int leak_of(const Func *f, const Param *p, int to) {
+static int leak_of(const EscFunc *f, const Param *p, int to) {
     int least = -1;
     for (int i = p->first; i < p->first + p->count && i < f->nparams; i++) {
         int d = f->tags[i * (1 + f->nslots) + to];
@@ -88,7 +88,7 @@ static int leak_of(const Func *f, const Param *p, int to) {
 
 // First and last slot of a Go result: its own one behind the "loam-results" pointer, else the pointers among
 // its scalars.
-static void slots_of_result(const Func *f, int r, LLVMValueRef node, int *from, int *to) {
+static void slots_of_result(const EscFunc *f, int r, LLVMValueRef node, int *from, int *to) {
     *from = *to = r;
     if (f->results_param >= 0) return;
     LLVMTypeRef t = LLVMGetReturnType(LLVMGlobalGetValueType(f->fn));
@@ -107,7 +107,7 @@ static void slots_of_result(const Func *f, int r, LLVMValueRef node, int *from, 
     }
 }
 
-const char *escape_result_name(const Func *f, int slot) {
+const char *escape_result_name(const EscFunc *f, int slot) {
     LLVMValueRef results = pass_md_operand(f->about, 4);
     for (int r = 0; r < pass_md_count(results); r++) {
         LLVMValueRef node = pass_md_operand(results, r);
@@ -120,7 +120,7 @@ const char *escape_result_name(const Func *f, int slot) {
 
 static bool lives_in_escaping_object(const Escape *e, int fn, const Param *p) {
     for (int i = 0; i < e->objects.n; i++) {
-        const Object *o = &e->objects.at[i];
+        const EscObject *o = &e->objects.at[i];
         if (o->fn != fn || o->kind != OBJECT_VAR || !e->nodes.at[o->node].escapes || strcmp(o->text, p->name))
             continue;
         PassPos at = pass_position(o->value);
@@ -130,7 +130,7 @@ static bool lives_in_escaping_object(const Escape *e, int fn, const Param *p) {
 }
 
 static void report_param(Escape *e, int fn, const Param *p) {
-    const Func *f = &e->funcs[fn];
+    const EscFunc *f = &e->funcs[fn];
     const LoamPassOptions *opt = e->options;
     int heap = leak_of(f, p, 0);
     bool leaks = heap >= 0;
@@ -154,7 +154,7 @@ static void report_param(Escape *e, int fn, const Param *p) {
 }
 
 static void report_params(Escape *e, int fn) {
-    const Func *f = &e->funcs[fn];
+    const EscFunc *f = &e->funcs[fn];
     LLVMValueRef params = pass_md_operand(f->about, 3);
     for (int i = 0; i < pass_md_count(params); i++) {
         Param p = param_at(f, pass_md_operand(params, i));
@@ -165,7 +165,7 @@ static void report_params(Escape *e, int fn) {
 
 // A function without a body: its parameters leak unless it was said that they do not.
 void escape_report_declaration(Escape *e, int fn) {
-    const Func *f = &e->funcs[fn];
+    const EscFunc *f = &e->funcs[fn];
     LLVMValueRef params = pass_md_operand(f->about, 3);
     for (int i = 0; e->options->report && is_reported(f) && i < pass_md_count(params); i++) {
         Param p = param_at(f, pass_md_operand(params, i));

@@ -27,7 +27,7 @@ static LLVMValueRef mallocgc(LLVMModuleRef m) {
     return fn;
 }
 
-static void make_heap(Escape *e, const Object *o) {
+static void make_heap(Escape *e, const EscObject *o) {
     LLVMContextRef ctx = LLVMGetModuleContext(e->module);
     LLVMValueRef put;
     if (o->kind == OBJECT_BUFFER) {
@@ -80,7 +80,7 @@ static void clear_object(Escape *e, LLVMBuilderRef b, LLVMValueRef base, uint64_
     clear_bytes(b, ctx, base, done, size);
 }
 
-static void make_stack(Escape *e, const Object *o) {
+static void make_stack(Escape *e, const EscObject *o) {
     LLVMContextRef ctx = LLVMGetModuleContext(e->module);
     LLVMValueRef fn = LLVMGetBasicBlockParent(LLVMGetInstructionParent(o->value)),
                  type = LLVMGetOperand(o->value, 1);
@@ -111,13 +111,26 @@ static void erase_stores_into(LLVMValueRef address) {
     }
 }
 
+static bool has_only_constants(LLVMValueRef address) {
+    for (LLVMUseRef u = LLVMGetFirstUse(address); u; u = LLVMGetNextUse(u)) {
+        LLVMValueRef user = LLVMGetUser(u);
+        if (LLVMIsAGetElementPtrInst(user) && !has_only_constants(user)) return false;
+        if (LLVMIsAStoreInst(user) && LLVMGetOperand(user, 1) == address &&
+            !LLVMIsAConstant(LLVMGetOperand(user, 0)))
+            return false;
+    }
+    return true;
+}
+
 // The stores that fill it in stand where it is declared, directly or through constant offsets; nobody else
-// writes to it.
-static void make_static(Escape *e, const Object *o) {
+// writes to it (contract 2), so its words cannot change places either, whoever has its address.
+static void make_static(Escape *e, const EscObject *o) {
     LLVMValueRef constant = pass_md_operand(pass_md(o->value, LOAM_MD_OBJECT), 3);
     if (!constant || !LLVMIsAConstant(constant))
-        pass_fail(e->options, LOAM_ATTR_ESCAPE, e->funcs[o->fn].fn,
-                  "a \"static\" object without its constant");
+        pass_fail(e->options, "loam-escape", e->funcs[o->fn].fn, "a \"static\" object without its constant");
+    if (!has_only_constants(o->value))
+        pass_fail(e->options, "loam-escape", e->funcs[o->fn].fn,
+                  "something other than a constant is stored into a \"static\" object");
     erase_stores_into(o->value);
     LLVMReplaceAllUsesWith(o->value, LLVMConstAddrSpaceCast(constant, LLVMTypeOf(o->value)));
     LLVMInstructionEraseFromParent(o->value);
@@ -126,13 +139,18 @@ static void make_static(Escape *e, const Object *o) {
 bool escape_rewrite(Escape *e) {
     bool changed = false;
     for (int i = 0; i < e->objects.n; i++) {
-        const Object *o = &e->objects.at[i];
+        const EscObject *o = &e->objects.at[i];
         bool escapes = e->nodes.at[o->node].escapes;
-        if (o->kind == OBJECT_RESULTS) continue;
+        if (o->kind == OBJECT_RESULTS) {
+            if (escapes)
+                pass_fail(e->options, "loam-escape", e->funcs[o->fn].fn,
+                          "the address of the memory for its results leaves the function");
+            continue;
+        }
         if (o->kind == OBJECT_ALLOCA) {
             size_t n;
             if (escapes)
-                pass_fail(e->options, LOAM_ATTR_ESCAPE, e->funcs[o->fn].fn,
+                pass_fail(e->options, "loam-escape", e->funcs[o->fn].fn,
                           "the address of the untagged alloca %%%s leaves its function",
                           LLVMGetValueName2(o->value, &n));
             continue;

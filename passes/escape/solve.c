@@ -31,7 +31,7 @@ static bool outlives(const Escape *e, const Node *root, const Node *l) {
 
 // Parameter l flows to root: remember it for callers. True when that is new.
 static bool leak_to(Escape *e, const Node *root, const Node *l, int derefs) {
-    Func *f = &e->funcs[l->fn];
+    EscFunc *f = &e->funcs[l->fn];
     bool result = root->kind == NODE_RESULT && root->fn == l->fn;
     int8_t *tag = f->tags + l->index * (1 + f->nslots) + (result ? 1 + root->index : 0);
     if (*tag >= 0 && derefs >= *tag) return false;

@@ -91,23 +91,31 @@ void escape_set_leaves(Escape *e, LLVMValueRef v, Leaves l) {
 Leaves escape_leaves(Escape *e, LLVMValueRef v) {
     LLVMTypeRef t = LLVMTypeOf(v);
     if (LLVMGetTypeKind(t) == LLVMIntegerTypeKind) return (Leaves){0, NULL};
-    if (LLVMIsAInstruction(v)) {
+    if (LLVMIsAInstruction(v) || LLVMIsAArgument(v)) {
         int i = pass_map_get(&e->value_index, v);
         if (i >= 0) return e->values.at[i];
     }
-    Leaves l = escape_new_leaves(e, LLVMGetTypeKind(t) == LLVMPointerTypeKind ? 1 : escape_type_leaves(e, t));
-    if (LLVMIsAArgument(v) && l.n) {
-        const Func *f = &e->funcs[escape_func(e, LLVMGetParamParent(v))];
-        for (int i = 0; i < l.n && escape_type_leaves(e, t); i++)
-            for (int k = 0; k < f->nparams; k++)
-                if (LLVMGetParam(f->fn, (unsigned)k) == v) l.at[i] = (Leaf){f->first_param + k, 0};
-    }
-    return l;
+    return escape_new_leaves(e, LLVMGetTypeKind(t) == LLVMPointerTypeKind ? 1 : escape_type_leaves(e, t));
+}
+
+// A parameter's scalars share its node. A raw pointer leaked where it was passed (calls.c). Two parameters
+// are addresses of known objects: that of the memory for results, and the context of a closure whose only
+// creator is known; for these `object` says which.
+void escape_set_param(Escape *e, int fn, int param, int object) {
+    const EscFunc *f = &e->funcs[fn];
+    LLVMValueRef v = LLVMGetParam(f->fn, (unsigned)param);
+    bool raw = LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMPointerTypeKind && !pass_is_managed_ptr(LLVMTypeOf(v));
+    Leaf is = {f->first_param + param, 0};
+    if (raw) is = (Leaf){-1, 0};
+    if (object >= 0) is = (Leaf){e->objects.at[object].node, -1};
+    Leaves l = escape_new_leaves(e, raw ? 1 : escape_type_leaves(e, LLVMTypeOf(v)));
+    for (int i = 0; i < l.n; i++) l.at[i] = is;
+    escape_set_leaves(e, v, l);
 }
 
 // ---- addresses --------------------------------------------------------------------------------------------
 
-bool escape_slot_bytes(const Func *f, int slot, int64_t *offset, int64_t *size) {
+bool escape_slot_bytes(const EscFunc *f, int slot, int64_t *offset, int64_t *size) {
     LLVMValueRef results = pass_md_operand(f->about, 4), r = pass_md_operand(results, slot);
     if (pass_md_count(r) < 5) return false;
     *offset = pass_md_int(r, 3);
@@ -138,7 +146,7 @@ static Address no_address(void) { return (Address){-1, -1}; }
 
 static Address argument_address(Escape *e, LLVMValueRef arg) {
     int fn = escape_func(e, LLVMGetParamParent(arg));
-    const Func *f = &e->funcs[fn];
+    const EscFunc *f = &e->funcs[fn];
     if (!f->cfg) return no_address();
     if (f->results_param >= 0 && LLVMGetParam(f->fn, 0) == arg) return (Address){f->results_object, 0};
     if (f->creator && LLVMGetParam(f->fn, (unsigned)f->context_param) == arg) {
@@ -188,7 +196,16 @@ static Address find_address(Escape *e, LLVMValueRef p, int *budget) {
     return no_address();
 }
 
+// A long chain of address arithmetic ends the search, but then the leaf still says which object it is.
+static Address address_by_leaf(Escape *e, LLVMValueRef p) {
+    Leaves l = escape_leaves(e, p);
+    if (l.n != 1 || l.at[0].node < 0 || l.at[0].derefs >= 0) return no_address();
+    const Node *n = &e->nodes.at[l.at[0].node];
+    return n->kind == NODE_OBJECT ? (Address){n->index, -1} : no_address();
+}
+
 Address escape_address(Escape *e, LLVMValueRef pointer) {
     int budget = 100;
-    return find_address(e, pointer, &budget);
+    Address a = find_address(e, pointer, &budget);
+    return a.object >= 0 ? a : address_by_leaf(e, pointer);
 }

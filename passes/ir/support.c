@@ -214,6 +214,19 @@ bool pass_name_starts(LLVMValueRef fn, const char *prefix) {
     return fn && strncmp(LLVMGetValueName2(fn, &n), prefix, strlen(prefix)) == 0;
 }
 
+// At the head of a block: the one branch that leads there.
+LLVMValueRef pass_only_before(LLVMValueRef i) {
+    LLVMValueRef before = LLVMGetPreviousInstruction(i), branch = NULL;
+    if (before) return before;
+    LLVMValueRef block = LLVMBasicBlockAsValue(LLVMGetInstructionParent(i));
+    for (LLVMUseRef u = LLVMGetFirstUse(block); u; u = LLVMGetNextUse(u)) {
+        if (!LLVMIsATerminatorInst(LLVMGetUser(u))) continue;
+        if (branch) return NULL;
+        branch = LLVMGetUser(u);
+    }
+    return branch;
+}
+
 bool pass_is_intrinsic(LLVMValueRef fn) { return fn && LLVMGetIntrinsicID(fn) != 0; }
 
 bool pass_is_safepoint(LLVMValueRef v) {

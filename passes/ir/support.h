@@ -78,6 +78,7 @@ bool pass_name_starts(LLVMValueRef fn, const char *prefix);
 bool pass_is_intrinsic(LLVMValueRef fn);
 bool pass_is_safepoint(LLVMValueRef instruction); // contract 4
 int pass_successors(LLVMValueRef terminator);
+LLVMValueRef pass_only_before(LLVMValueRef instruction); // what always runs just before it, or NULL
 
 // ---- reports and failures ---------------------------------------------------------------------------------
 typedef struct PassPos {

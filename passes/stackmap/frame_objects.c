@@ -247,17 +247,6 @@ static void check_copy(Frames *f, LLVMValueRef call) {
     }
 }
 
-// The one branch that leads to a block, or NULL.
-static LLVMValueRef only_way_to(LLVMBasicBlockRef block) {
-    LLVMValueRef branch = NULL;
-    for (LLVMUseRef u = LLVMGetFirstUse(LLVMBasicBlockAsValue(block)); u; u = LLVMGetNextUse(u)) {
-        if (!LLVMIsATerminatorInst(LLVMGetUser(u))) continue;
-        if (branch) return NULL;
-        branch = LLVMGetUser(u);
-    }
-    return branch;
-}
-
 // A program may store a pointer as a uintptr (unsafe's sixth pattern). It was a pointer a moment ago: right
 // behind the load, or converted by the program, in which case the pointer itself is stored.
 static bool was_pointer(LLVMValueRef value, LLVMValueRef store) {
@@ -269,8 +258,7 @@ static bool was_pointer(LLVMValueRef value, LLVMValueRef store) {
     if (!LLVMIsALoadInst(value)) return false;
     LLVMValueRef i = store;
     for (int left = MAX_STEPS_BACK; left && i && i != value; left--) {
-        LLVMValueRef before = LLVMGetPreviousInstruction(i);
-        i = before ? before : only_way_to(LLVMGetInstructionParent(i));
+        i = pass_only_before(i);
         if (i && pass_is_safepoint(i)) return false;
     }
     return i == value;
