@@ -141,7 +141,10 @@ static int emit_and_link(Build *b, const char *executable) {
 
 static int compile(Build *b, const char *executable) {
     bool check_only = executable == NULL;
-    IrOptions options = {.compile_dir = working_dir(b->arena), .report = b->o->report, .twice = b->o->twice};
+    IrOptions options = {.compile_dir = working_dir(b->arena),
+                         .report = b->o->report,
+                         .twice = b->o->twice,
+                         .invoke = b->o->invoke};
     b->ctx = LLVMContextCreate();
     b->mod = irgen_program(b->c, b->pkg, b->ctx, &options);
     if (flush(b) || !b->mod) return STATUS_ERRORS;

@@ -25,7 +25,7 @@ typedef struct Options {
     int report;         // -gcflags=-m: 1 or 2
     bool no_inline, no_optimize, all_errors, assembly, print_commands;
     bool poison_frames; // -gcflags=-d=poisonframes
-    bool twice;         // -gcflags=-d=twice: IrOptions.twice
+    bool twice, invoke; // -gcflags=-d=twice,invoke: checks of IrOptions
     const char *dump,
         *stop;       // -gcflags=-d=dump=PASS,stop=PASS: "irgen", a pass of loam/passes.h, dump also "all"
     TextList inputs; // .go files, or one directory

@@ -33,7 +33,7 @@ static bool is_gc_setting(const char *item) {
     return strcmp(item, "panic") == 0 || strncmp(item, "ssa/", 4) == 0;
 }
 
-// dump=PASS,stop=PASS,poisonframes,twice
+// dump=PASS,stop=PASS,poisonframes,twice,invoke
 static void debug_flags(Arena *arena, Options *o, const char *list) {
     while (*list) {
         size_t n = strcspn(list, ",");
@@ -42,10 +42,11 @@ static void debug_flags(Arena *arena, Options *o, const char *list) {
         else if (strncmp(item, "stop=", 5) == 0) check_pass(o->stop = item + 5, false);
         else if (strcmp(item, "poisonframes") == 0) o->poison_frames = true;
         else if (strcmp(item, "twice") == 0) o->twice = true;
+        else if (strcmp(item, "invoke") == 0) o->invoke = true;
         else if (!is_gc_setting(item))
-            fail_usage(
-                "-gcflags: unknown debug setting -d=%s (known: dump=PASS, stop=PASS, poisonframes, twice)",
-                item);
+            fail_usage("-gcflags: unknown debug setting -d=%s (known: dump=PASS, stop=PASS, poisonframes, "
+                       "twice, invoke)",
+                       item);
         list += n + (list[n] == ',');
     }
 }

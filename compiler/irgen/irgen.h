@@ -23,8 +23,9 @@
 
 typedef struct IrOptions {
     const char *compile_dir;
-    int report; // -m level
-    bool twice; // a check: each function's body is generated, thrown away, and generated again
+    int report;  // -m level
+    bool invoke; // a check: every call that may panic is an invoke, as in functions with defer
+    bool twice;  // a check: each function's body is generated, thrown away, and generated again
 } IrOptions;
 
 // NULL after errors (in c->diags). The module belongs to the caller.
@@ -86,6 +87,7 @@ typedef struct IrFunc {
     LLVMValueRef context;     // closure object or NULL
     Pos pos;                  // current source position (ir_set_pos)
     struct Body *body;        // body side: its state (body.h); NULL until first used
+    LLVMBasicBlockRef unwind; // landing pad of the calls that follow; NULL: a panic leaves the function
     bool terminated;          // the current block has its terminator
     LLVMValueRef last_call;   // the instruction of the last ir_call
     Pos operand_pos;          // where the next boxing is reported; unknown: at its operand
@@ -150,10 +152,21 @@ void ir_branch(IrFunc *, LLVMBasicBlockRef); // no-op when terminated
 void ir_cond_branch(IrFunc *, LLVMValueRef cond, LLVMBasicBlockRef then, LLVMBasicBlockRef els);
 void ir_place_block(IrFunc *, LLVMBasicBlockRef); // continue at its start
 
-LLVMValueRef ir_call_rt(IrFunc *, const char *id, LLVMValueRef *args,
-                        int n); // the call; multi-results as a struct value
-// Calls. Arguments are Go values in order (receiver first); results come back as one Value a result (in
-// *results, arena).
+// Calls. ir_call calls Go code, ir_call_rt a function of abi.def; all calls but those of LLVM's intrinsics go
+// through ir_emit_call below them, which knows where a panic in the callee leads: with IrFunc.unwind set, the
+// call is an invoke that unwinds there, and the code goes on in its normal successor.
+typedef enum IrRt { // RT_panicIndex, ...: the functions of abi.def
+#define LOAM_RT(id, symbol, signature, escape, kind) RT_##id,
+#include "loam/abi.def"
+    RT_COUNT
+} IrRt;
+const char *ir_rt_name(IrRt);
+LLVMValueRef ir_call_rt(IrFunc *, IrRt, LLVMValueRef *args, int n); // multi-results as a struct value
+LLVMValueRef ir_emit_call(IrFunc *, LLVMTypeRef, LLVMValueRef code, LLVMValueRef *args, unsigned n);
+// A landing pad for IrFunc.unwind: an empty block after `landingpad token cleanup`, where a panic arrives.
+LLVMBasicBlockRef ir_landing_pad(IrFunc *, const char *name);
+// Arguments are Go values in order (receiver first); results come back as one Value a result (in *results,
+// arena).
 typedef struct Callee {
     LLVMValueRef code, context; // context: closure object or NULL
     Type *sig;

@@ -343,16 +343,35 @@ static bool needs_split(LLVMValueRef fn, const ValueVec *touching) {
 }
 
 // An invoke's result is taken apart in its normal destination, which must be reached from it alone.
-static bool can_split(Split *s, LLVMValueRef v) {
-    if (!LLVMIsAInvokeInst(v) || !is_aggregate(LLVMTypeOf(v))) return true;
+static bool is_shared_destination(LLVMValueRef v) {
+    if (!LLVMIsAInvokeInst(v) || !is_aggregate(LLVMTypeOf(v))) return false;
     int uses = 0;
     for (LLVMUseRef u = LLVMGetFirstUse(LLVMBasicBlockAsValue(LLVMGetNormalDest(v))); u;
          u = LLVMGetNextUse(u))
         uses += LLVMIsATerminatorInst(LLVMGetUser(u)) != NULL;
-    if (uses == 1) return true;
-    pass_fail(s->o, pass_name, s->fn,
-              "an invoke with an aggregate result whose normal destination has other predecessors");
-    return false;
+    return uses > 1;
+}
+
+static void split_normal_edge(LLVMContextRef ctx, LLVMValueRef invoke) {
+    LLVMBasicBlockRef to = LLVMGetNormalDest(invoke), edge = LLVMInsertBasicBlockInContext(ctx, to, "");
+    LLVMBuilderRef b = LLVMCreateBuilderInContext(ctx);
+    LLVMPositionBuilderAtEnd(b, edge);
+    LLVMSetCurrentDebugLocation2(b, LLVMInstructionGetDebugLoc(invoke));
+    LLVMBuildBr(b, to);
+    LLVMDisposeBuilder(b);
+    LLVMSetNormalDest(invoke, edge);
+    for (LLVMValueRef phi = LLVMGetFirstInstruction(to), next; LLVMIsAPHINode(phi); phi = next) {
+        next = LLVMGetNextInstruction(phi);
+        rewrite_phi_block(phi, LLVMGetInstructionParent(invoke), edge);
+    }
+}
+
+static bool split_shared_destinations(LLVMContextRef ctx, LLVMValueRef fn) {
+    ValueVec invokes = rewrite_collect(fn, is_shared_destination);
+    for (int i = 0; i < invokes.n; i++) split_normal_edge(ctx, invokes.at[i]);
+    bool any = invokes.n > 0;
+    PASS_VEC_FREE(invokes);
+    return any;
 }
 
 static void split_user(Split *s, LLVMValueRef v) {
@@ -377,9 +396,9 @@ static void split_user(Split *s, LLVMValueRef v) {
 }
 
 static bool split_function(Split *s) {
+    bool edges = split_shared_destinations(s->ctx, s->fn);
     ValueVec touching = rewrite_collect(s->fn, touches_aggregate);
     bool work = touching.n && needs_split(s->fn, &touching);
-    for (int i = 0; i < touching.n && work; i++) work = can_split(s, touching.at[i]);
     if (work) {
         for (int i = 0; i < touching.n; i++)
             if (is_aggregate(LLVMTypeOf(touching.at[i]))) leaves_of(s, touching.at[i]);
@@ -394,7 +413,7 @@ static bool split_function(Split *s) {
     pass_map_free(&s->of);
     pass_map_free(&s->made);
     pass_arena_free(&s->arena);
-    return work;
+    return work || edges;
 }
 
 bool loam_aggregates_run(LLVMModuleRef m, const LoamPassOptions *o) {

@@ -181,6 +181,14 @@ static Value *call_results(IrFunc *f, const FuncAbi *a, LLVMValueRef call, LLVMV
     return out;
 }
 
+LLVMValueRef ir_emit_call(IrFunc *f, LLVMTypeRef type, LLVMValueRef code, LLVMValueRef *args, unsigned n) {
+    if (!f->unwind) return LLVMBuildCall2(f->b, type, code, args, n, "");
+    LLVMBasicBlockRef next = ir_block(f, "next");
+    LLVMValueRef call = LLVMBuildInvoke2(f->b, type, code, args, n, next, f->unwind, "");
+    ir_place_block(f, next);
+    return call;
+}
+
 int ir_call(IrFunc *f, const Callee *callee, const Value *args, int nargs, Value **results) {
     IrGen *g = f->g;
     const FuncAbi *a =
@@ -193,7 +201,7 @@ int ir_call(IrFunc *f, const Callee *callee, const Value *args, int nargs, Value
     if (a->has_context) llvm_args[n++] = callee->context;
     n = call_arguments(f, a, args, llvm_args, n);
     if (n != a->nllvm) internal_error("irgen", "a call with %d scalars for %d", n, a->nllvm);
-    LLVMValueRef call = LLVMBuildCall2(f->b, a->fn_type, callee->code, llvm_args, (unsigned)n, "");
+    LLVMValueRef call = ir_emit_call(f, a->fn_type, callee->code, llvm_args, (unsigned)n);
     ir_abi_attributes(g, a, call, true);
     f->last_call = call;
     Value *out = call_results(f, a, call, memory);

@@ -76,11 +76,10 @@ bool ir_direct_iface(Type *);     // wrapper.c: the data word is the value itsel
 
 // ---- panic.c
 void gen_weights(IrFunc *, LLVMValueRef branch, unsigned then, unsigned els);
-void gen_panic_call(IrFunc *, const char *id, LLVMValueRef *args, int n); // the call and `unreachable`
-void gen_require(IrFunc *, LLVMValueRef ok, const char *id, LLVMValueRef *args, int n);
+void gen_panic_call(IrFunc *, IrRt, LLVMValueRef *args, int n); // the call and `unreachable`
+void gen_require(IrFunc *, LLVMValueRef ok, IrRt, LLVMValueRef *args, int n);
 LLVMValueRef gen_index_check(IrFunc *, Value index, LLVMValueRef len); // index as i64, less than len
-void gen_bound_check(IrFunc *, LLVMValueRef i, LLVMValueRef limit, bool is_unsigned,
-                     const char *id); // i <= limit
+void gen_bound_check(IrFunc *, LLVMValueRef i, LLVMValueRef limit, bool is_unsigned, IrRt); // i <= limit
 
 // ---- order.c
 const Saved *gen_saved(IrFunc *, const Expr *);

@@ -6,6 +6,7 @@
 // argument.
 #define _GNU_SOURCE
 #include "irgen/core/gen.h"
+#include "loam/names.h"
 #include <string.h>
 
 typedef struct FuncState {
@@ -16,6 +17,30 @@ typedef struct FuncState {
 } FuncState;
 
 const FuncAbi *ir_func_abi(IrFunc *f) { return ((FuncState *)f)->abi; }
+
+LLVMBasicBlockRef ir_landing_pad(IrFunc *f, const char *name) {
+    IrGen *g = f->g;
+    if (!LLVMHasPersonalityFn(f->fn)) {
+        LLVMTypeRef type = LLVMFunctionType(g->i32, NULL, 0, true);
+        LLVMValueRef personality = LLVMGetNamedFunction(g->mod, LOAM_SYM_PERSONALITY);
+        LLVMSetPersonalityFn(f->fn,
+                             personality ? personality : LLVMAddFunction(g->mod, LOAM_SYM_PERSONALITY, type));
+    }
+    LLVMBasicBlockRef pad = ir_block(f, name);
+    ir_place_block(f, pad);
+    LLVMSetCleanup(LLVMBuildLandingPad(f->b, LLVMTokenTypeInContext(g->ctx), NULL, 0, ""), true);
+    return pad;
+}
+
+// Options.invoke: what arrives here cannot be continued. The call keeps LLVM from taking the way here for
+// unreachable.
+static LLVMBasicBlockRef checking_pad(IrFunc *f, LLVMBasicBlockRef start) {
+    LLVMBasicBlockRef pad = ir_landing_pad(f, "unwound");
+    ir_call_rt(f, RT_panicmem, NULL, 0);
+    LLVMBuildUnreachable(f->b);
+    ir_place_block(f, start);
+    return pad;
+}
 
 IrFunc *ir_func_begin(IrGen *g, LLVMValueRef fn, const FuncAbi *abi, FuncNode *node, Package *pkg,
                       const char *name, Pos pos) {
@@ -36,6 +61,7 @@ IrFunc *ir_func_begin(IrGen *g, LLVMValueRef fn, const FuncAbi *abi, FuncNode *n
     LLVMPositionBuilderAtEnd(f->b, start);
     if (abi->results_mem) f->results_ptr = LLVMGetParam(fn, 0);
     if (abi->has_context) f->context = LLVMGetParam(fn, (unsigned)abi->context_index);
+    if (g->options.invoke) f->unwind = checking_pad(f, start);
     return f;
 }
 

@@ -110,10 +110,10 @@ struct IrGen {
     NodeMap type_recs, func_recs, global_recs, package_recs; // Type, FuncNode, Object, Package -> its record
     VEC(Work) queue;
     int queue_head;
-    StrMap symbols; // wrappers, itabs, closures by symbol -> LLVMValueRef
-    StrMap strings; // bytes -> LLVMValueRef (private global)
-    StrMap rt;      // id of abi.def -> RtRec
-    StrMap descs;   // path-qualified name -> TypeDesc
+    StrMap symbols;             // wrappers, itabs, closures by symbol -> LLVMValueRef
+    StrMap strings;             // bytes -> LLVMValueRef (private global)
+    struct RtRec *rt[RT_COUNT]; // functions of abi.def that are declared
+    StrMap descs;               // path-qualified name -> TypeDesc
     VEC(TypeDesc *) desc_list;
     StrMap iface_methods; // method names that some interface descriptor of the program has
     bool iface_methods_grew;

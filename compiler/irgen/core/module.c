@@ -87,7 +87,7 @@ FuncRec *ir_func_rec(IrGen *g, FuncNode *node) {
 
 void ir_function_attributes(IrGen *g, LLVMValueRef fn) {
     LLVMSetGC(fn, "statepoint-example");
-    ir_add_enum_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, "nounwind");
+    if (!g->options.invoke) ir_add_enum_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, "nounwind");
 }
 
 LLVMValueRef ir_declare_function(IrGen *g, const char *symbol, const FuncAbi *abi) {
@@ -345,7 +345,7 @@ static void package_roots(IrGen *g, Package *pkg) {
 // ---- start ------------------------------------------------------------------------------------------------
 
 static void call_plain(IrFunc *f, LLVMValueRef fn) {
-    if (fn) LLVMBuildCall2(f->b, LLVMGlobalGetValueType(fn), fn, NULL, 0, "");
+    if (fn) ir_emit_call(f, LLVMGlobalGetValueType(fn), fn, NULL, 0);
 }
 
 static void gen_start(IrGen *g) {
@@ -406,7 +406,7 @@ static void init_module(IrGen *g, Package *pkg) {
     LLVMMetadataRef range[2] = {LLVMValueAsMetadata(LLVMConstInt(g->i8, 0, false)),
                                 LLVMValueAsMetadata(LLVMConstInt(g->i8, 2, false))};
     g->bool_range = LLVMMDNodeInContext2(g->ctx, range, 2);
-    StrMap *maps[] = {&g->symbols, &g->strings, &g->rt, &g->descs, &g->iface_methods, &g->bodies};
+    StrMap *maps[] = {&g->symbols, &g->strings, &g->descs, &g->iface_methods, &g->bodies};
     for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++) maps[i]->arena = g->arena;
 }
 

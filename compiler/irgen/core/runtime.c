@@ -11,14 +11,14 @@
 
 typedef enum RtKind { RT_LEAF, RT_SYS, RT_FAST, RT_ASM, RT_GO, RT_NORET } RtKind;
 typedef struct RtDef {
-    const char *id, *symbol, *signature, *escape;
+    const char *name, *symbol, *signature, *escape;
     RtKind kind;
 } RtDef;
 static const RtDef rt_defs[] = {
 #define LOAM_RT(id, symbol, signature, escape, kind) {#id, symbol, signature, escape, RT_##kind},
 #include "loam/abi.def"
 };
-enum { RT_COUNT = sizeof rt_defs / sizeof rt_defs[0], RT_MAX_PARAMS = 8 };
+enum { RT_MAX_PARAMS = 8 };
 
 typedef struct RtRec {
     const RtDef *def;
@@ -55,8 +55,7 @@ static LLVMTypeRef rt_type(IrGen *g, const RtDef *def) {
 }
 
 static bool reads_arguments_only(const RtDef *def) {
-    return strcmp(def->id, "memequal") == 0 || strcmp(def->id, "cmpstring") == 0 ||
-           strcmp(def->id, "decoderune") == 0;
+    return def == &rt_defs[RT_memequal] || def == &rt_defs[RT_cmpstring] || def == &rt_defs[RT_decoderune];
 }
 
 static void mark_reader(IrGen *g, LLVMValueRef fn) {
@@ -65,6 +64,8 @@ static void mark_reader(IrGen *g, LLVMValueRef fn) {
     LLVMAddAttributeAtIndex(fn, self, LLVMCreateEnumAttribute(g->ctx, kind, ARGUMENT_MEMORY_READ));
     ir_add_enum_attribute(g, fn, self, "willreturn");
 }
+
+static bool may_unwind(const IrGen *g, const RtDef *def) { return def->kind != RT_LEAF && g->options.invoke; }
 
 static void rt_attributes(IrGen *g, const RtDef *def, LLVMValueRef fn) {
     const char *params = strchr(def->signature, ':') + 1;
@@ -83,9 +84,9 @@ static void rt_attributes(IrGen *g, const RtDef *def, LLVMValueRef fn) {
         ir_add_enum_attribute(g, fn, self, "cold");
         ir_add_enum_attribute(g, fn, self, "noinline");
     }
-    ir_add_enum_attribute(g, fn, self, "nounwind");
+    if (!may_unwind(g, def)) ir_add_enum_attribute(g, fn, self, "nounwind");
     if (reads_arguments_only(def)) mark_reader(g, fn);
-    if (strcmp(def->id, "decoderune") == 0) ir_add_attribute(g, fn, self, LOAM_ATTR_ADVANCES, "");
+    if (def == &rt_defs[RT_decoderune]) ir_add_attribute(g, fn, self, LOAM_ATTR_ADVANCES, "");
 }
 
 // Go code has no raw pointers: where abi.def says `r`, its parameter is a managed pointer (to a descriptor).
@@ -129,27 +130,24 @@ static RtRec *rt_declare(IrGen *g, const RtDef *def) {
     return r;
 }
 
-static RtRec *rt_find(IrGen *g, const char *id) {
-    void **at = strmap_at_cstr(&g->rt, id);
-    for (int i = 0; !*at && i < RT_COUNT; i++)
-        if (strcmp(rt_defs[i].id, id) == 0) {
-            RtRec *r = rt_declare(g, &rt_defs[i]);
-            at = strmap_at_cstr(&g->rt, id); // declaring may have added entries
-            *at = r;
-        }
-    if (!*at) internal_error("irgen", "abi.def has no function %s", id);
-    return *at;
+const char *ir_rt_name(IrRt id) { return rt_defs[id].name; }
+
+static RtRec *rt_find(IrGen *g, IrRt id) {
+    if (!g->rt[id]) g->rt[id] = rt_declare(g, &rt_defs[id]);
+    return g->rt[id];
 }
 
-LLVMValueRef ir_call_rt(IrFunc *f, const char *id, LLVMValueRef *args, int n) {
+LLVMValueRef ir_call_rt(IrFunc *f, IrRt id, LLVMValueRef *args, int n) {
     RtRec *r = rt_find(f->g, id);
     if ((unsigned)n != LLVMCountParamTypes(r->type))
-        internal_error("irgen", "%s called with %d arguments", id, n);
+        internal_error("irgen", "%s called with %d arguments", ir_rt_name(id), n);
     LLVMTypeRef types[RT_MAX_PARAMS];
     LLVMValueRef actual[RT_MAX_PARAMS];
     LLVMGetParamTypes(r->type, types);
     for (int i = 0; i < n; i++) actual[i] = types[i] == f->g->managed ? ir_to_managed(f, args[i]) : args[i];
-    LLVMValueRef call = LLVMBuildCall2(f->b, r->type, r->fn, actual, (unsigned)n, "");
+    LLVMValueRef call = r->def->kind == RT_LEAF
+                            ? LLVMBuildCall2(f->b, r->type, r->fn, actual, (unsigned)n, "")
+                            : ir_emit_call(f, r->type, r->fn, actual, (unsigned)n);
     const char *params = strchr(r->def->signature, ':') + 1;
     unsigned zext = LLVMGetEnumAttributeKindForName("zeroext", 7);
     for (unsigned i = 0; params[i]; i++)

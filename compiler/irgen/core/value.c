@@ -133,7 +133,7 @@ static void copy_memory(IrFunc *f, Type *t, LLVMValueRef dst, LLVMValueRef src) 
         for (int i = 0; i < n; i++) store_scalar(f, values[i], ir_offset(f, dst, leaves[i].offset));
     } else if (type_has_pointers(t)) {
         LLVMValueRef args[3] = {ir_layout_descriptor(g, t), ir_to_managed(f, dst), ir_to_managed(f, src)};
-        ir_call_rt(f, "typedmemmove", args, 3);
+        ir_call_rt(f, RT_typedmemmove, args, 3);
     } else {
         unsigned align = (unsigned)type_align(t);
         LLVMBuildMemMove(f->b, dst, align, src, align, LLVMConstInt(g->i64, (uint64_t)type_size(t), false));
@@ -167,7 +167,7 @@ static void clear_memory(IrFunc *f, Type *t, LLVMValueRef dst) {
             store_scalar(f, LLVMConstNull(leaves[i].type), ir_offset(f, dst, leaves[i].offset));
     } else if (type_has_pointers(t) && !is_untagged_alloca(dst)) {
         LLVMValueRef args[2] = {ir_layout_descriptor(g, t), ir_to_managed(f, dst)};
-        ir_call_rt(f, "typedmemclr", args, 2);
+        ir_call_rt(f, RT_typedmemclr, args, 2);
     } else {
         LLVMBuildMemSet(f->b, dst, LLVMConstNull(g->i8), LLVMConstInt(g->i64, (uint64_t)type_size(t), false),
                         (unsigned)type_align(t));

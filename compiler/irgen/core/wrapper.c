@@ -35,7 +35,7 @@ static void call_and_return(IrFunc *f, const Callee *callee, const Value *args, 
     ir_return(f, results, count);
 }
 
-static void require_not_nil(IrFunc *f, LLVMValueRef pointer, const char *panic) {
+static void require_not_nil(IrFunc *f, LLVMValueRef pointer, IrRt panic) {
     LLVMBasicBlockRef bad = ir_block(f, "nil"), good = ir_block(f, "ok");
     ir_cond_branch(f, LLVMBuildIsNull(f->b, pointer, ""), bad, good);
     ir_place_block(f, bad);
@@ -59,7 +59,7 @@ static void cursor_deref(IrFunc *f, Cursor *c) {
     Type *t = type_underlying(cursor_type(c));
     if (t->kind != KIND_POINTER) return;
     Value p = c->is_place ? ir_load_ref(f, c->place) : c->value;
-    require_not_nil(f, p.v, "panicmem");
+    require_not_nil(f, p.v, RT_panicmem);
     *c = (Cursor){.is_place = true, .place = {p.v, t->pointer.elem, false}};
 }
 
@@ -91,7 +91,7 @@ static Callee iface_callee(IrFunc *f, Value iface, const Target *t, Value *recv)
     IrGen *g = f->g;
     int index = iface_method_index(iface.type, t);
     LLVMValueRef tab = ir_extract(f, iface.v, 0);
-    require_not_nil(f, tab, "panicmem");
+    require_not_nil(f, tab, RT_panicmem);
     LLVMValueRef code =
         LLVMBuildLoad2(f->b, g->raw, ir_offset(f, tab, (int64_t)sizeof(LoamItab) + 8 * index), "");
     *recv = (Value){IR_SSA, ir_extract(f, iface.v, 1), g->c->types[KIND_UNSAFE_POINTER]};
@@ -228,7 +228,7 @@ static void gen_iface_wrapper(IrGen *g, void *data) {
     const char *symbol = LLVMGetValueName2(w->fn, &n);
     IrFunc *f = ir_func_begin(g, w->fn, abi, NULL, w->target.func->pkg, symbol, (Pos){0});
     Value recv = ir_param_value(f, abi, 0);
-    if (w->target.npath == 0 && w->recv->kind == KIND_POINTER) require_not_nil(f, recv.v, "panicwrap");
+    if (w->target.npath == 0 && w->recv->kind == KIND_POINTER) require_not_nil(f, recv.v, RT_panicwrap);
     gen_forward(f, abi, recv, &w->target, 1);
     ir_func_end(f);
 }

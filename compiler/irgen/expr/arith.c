@@ -6,7 +6,7 @@ static unsigned width_of(LLVMValueRef v) { return LLVMGetIntTypeWidth(LLVMTypeOf
 
 static void check_divisor(IrFunc *f, LLVMValueRef y) {
     LLVMValueRef nonzero = LLVMBuildICmp(f->b, LLVMIntNE, y, LLVMConstNull(LLVMTypeOf(y)), "");
-    gen_require(f, nonzero, "panicdivide", NULL, 0);
+    gen_require(f, nonzero, RT_panicdivide, NULL, 0);
 }
 
 // x / y or x % y. LLVM's signed division is undefined for the one overflowing case, so that -1 is divided
@@ -77,7 +77,7 @@ Value gen_shift(IrFunc *f, Op op, Value x, Value y, const Const *count, Type *t,
     if (count && const_to_uint64(count, &n)) return constant_shift(f, op, x.v, n, t);
     if (!type_is_unsigned(y.type)) {
         LLVMValueRef ok = LLVMBuildICmp(f->b, LLVMIntSGE, y.v, LLVMConstNull(LLVMTypeOf(y.v)), "");
-        gen_require(f, ok, "panicshift", NULL, 0);
+        gen_require(f, ok, RT_panicshift, NULL, 0);
     }
     bool is_signed = !type_is_unsigned(t);
     LLVMTypeRef type = LLVMTypeOf(x.v);

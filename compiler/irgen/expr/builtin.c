@@ -21,7 +21,7 @@ static LLVMValueRef gen_count_runes(IrFunc *f, Value s) {
     ir_cond_branch(f, ascii, next, wide);
     ir_place_block(f, wide);
     LLVMValueRef args[] = {p, n, i};
-    LLVMValueRef after = gen_field(f, ir_call_rt(f, "decoderune", args, 3), 1);
+    LLVMValueRef after = gen_field(f, ir_call_rt(f, RT_decoderune, args, 3), 1);
     ir_branch(f, next);
     ir_place_block(f, next);
     LLVMValueRef to[] = {behind, after};
@@ -73,31 +73,31 @@ static int gen_arg_values(IrFunc *f, Expr *e, Value **out) {
 
 // ---- print and println ------------------------------------------------------------------------------------
 
-static void print_call(IrFunc *f, const char *id, LLVMValueRef v) { ir_call_rt(f, id, &v, 1); }
+static void print_call(IrFunc *f, IrRt id, LLVMValueRef v) { ir_call_rt(f, id, &v, 1); }
 
 static void print_value(IrFunc *f, Value v, Pos pos) {
     Type *u = type_underlying(v.type);
     LLVMTypeRef f64 = LLVMDoubleTypeInContext(irgen_context(f->g));
     switch (u->kind) {
-    case KIND_BOOL: print_call(f, "printbool", v.v); return;
+    case KIND_BOOL: print_call(f, RT_printbool, v.v); return;
     case KIND_STRING:
-        ir_call_rt(f, "printstring", (LLVMValueRef[]){gen_field(f, v.v, 0), gen_field(f, v.v, 1)}, 2);
+        ir_call_rt(f, RT_printstring, (LLVMValueRef[]){gen_field(f, v.v, 0), gen_field(f, v.v, 1)}, 2);
         return;
     case KIND_SLICE:
-        ir_call_rt(f, "printslice",
+        ir_call_rt(f, RT_printslice,
                    (LLVMValueRef[]){gen_field(f, v.v, 0), gen_field(f, v.v, 1), gen_field(f, v.v, 2)}, 3);
         return;
     case KIND_INTERFACE:
-        ir_call_rt(f, "printeface", (LLVMValueRef[]){gen_field(f, v.v, 0), gen_field(f, v.v, 1)}, 2);
+        ir_call_rt(f, RT_printeface, (LLVMValueRef[]){gen_field(f, v.v, 0), gen_field(f, v.v, 1)}, 2);
         return;
-    case KIND_FLOAT32: print_call(f, "printfloat", LLVMBuildFPExt(f->b, v.v, f64, "")); return;
-    case KIND_FLOAT64: print_call(f, "printfloat", v.v); return;
+    case KIND_FLOAT32: print_call(f, RT_printfloat, LLVMBuildFPExt(f->b, v.v, f64, "")); return;
+    case KIND_FLOAT64: print_call(f, RT_printfloat, v.v); return;
     case KIND_COMPLEX64:
     case KIND_COMPLEX128: ir_not_supported(f, pos, "complex numbers"); return;
     default: break;
     }
-    if (type_is_integer(u)) print_call(f, type_is_unsigned(u) ? "printuint" : "printint", gen_to_i64(f, v));
-    else print_call(f, "printpointer", v.v);
+    if (type_is_integer(u)) print_call(f, type_is_unsigned(u) ? RT_printuint : RT_printint, gen_to_i64(f, v));
+    else print_call(f, RT_printpointer, v.v);
 }
 
 static void gen_print(IrFunc *f, Expr *e, bool line) {
@@ -105,10 +105,10 @@ static void gen_print(IrFunc *f, Expr *e, bool line) {
     int n = gen_arg_values(f, e, &v);
     ir_set_pos(f, e->pos);
     for (int i = 0; i < n; i++) {
-        if (line && i > 0) ir_call_rt(f, "printsp", NULL, 0);
+        if (line && i > 0) ir_call_rt(f, RT_printsp, NULL, 0);
         print_value(f, v[i], e->pos);
     }
-    if (line) ir_call_rt(f, "printnl", NULL, 0);
+    if (line) ir_call_rt(f, RT_printnl, NULL, 0);
 }
 
 // ---- the others -------------------------------------------------------------------------------------------
@@ -123,7 +123,7 @@ static void gen_panic(IrFunc *f, Expr *e) {
     Value v = gen_expr_as(f, e->call.args.at[0], irgen_compiler(f->g)->type_any);
     ir_set_pos(f, e->pos);
     LLVMValueRef args[] = {gen_field(f, v.v, 0), gen_field(f, v.v, 1)};
-    gen_panic_call(f, "gopanic", args, 2);
+    gen_panic_call(f, RT_gopanic, args, 2);
 }
 
 static Value unsafe_add(IrFunc *f, Expr *e) {
@@ -144,7 +144,7 @@ static Value unsafe_slice(IrFunc *f, Expr *e) {
     gen_weights(f, LLVMBuildCondBr(f->b, fits, good, bad), 1u << 20, 1);
     f->terminated = true;
     ir_place_block(f, bad);
-    ir_call_rt(f, "makeslice", (LLVMValueRef[]){ir_layout_descriptor(f->g, elem), len, len}, 3);
+    ir_call_rt(f, RT_makeslice, (LLVMValueRef[]){ir_layout_descriptor(f->g, elem), len, len}, 3);
     LLVMBuildUnreachable(f->b);
     f->terminated = true;
     ir_place_block(f, good);

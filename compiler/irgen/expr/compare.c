@@ -35,7 +35,7 @@ LLVMValueRef gen_string_equal(IrFunc *f, Value x, Value y) {
         }
     } else {
         LLVMValueRef args[] = {xp, yp, y_const ? yn : xn};
-        equal = ir_call_rt(f, "memequal", args, 3);
+        equal = ir_call_rt(f, RT_memequal, args, 3);
     }
     LLVMValueRef values[] = {gen_i1(f, false), equal};
     from[1] = gen_here(f);
@@ -149,10 +149,10 @@ static LLVMValueRef memory_equal(IrFunc *f, Value x, Value y) {
     LLVMValueRef a = gen_spill(f, x).addr, b = gen_spill(f, y).addr;
     if (is_plain_memory(x.type)) {
         LLVMValueRef args[] = {gen_managed(f, a), gen_managed(f, b), gen_i64(f, size)};
-        return ir_call_rt(f, "memequal", args, 3);
+        return ir_call_rt(f, RT_memequal, args, 3);
     }
     LLVMValueRef args[] = {ir_type_descriptor(f->g, x.type), gen_managed(f, a), gen_managed(f, b)};
-    return ir_call_rt(f, "typeequal", args, 3);
+    return ir_call_rt(f, RT_typeequal, args, 3);
 }
 
 static LLVMValueRef array_equal(IrFunc *f, Value x, Value y, Pos pos) {
@@ -174,7 +174,7 @@ static LLVMValueRef iface_equal(IrFunc *f, Value x, Value y) {
     ir_cond_branch(f, LLVMBuildICmp(f->b, LLVMIntEQ, tx, ty, ""), more, end);
     ir_place_block(f, more);
     LLVMValueRef args[] = {tx, gen_field(f, x.v, 1), gen_field(f, y.v, 1)};
-    LLVMValueRef values[] = {gen_i1(f, false), ir_call_rt(f, "efaceeq", args, 3)};
+    LLVMValueRef values[] = {gen_i1(f, false), ir_call_rt(f, RT_efaceeq, args, 3)};
     from[1] = gen_here(f);
     ir_branch(f, end);
     ir_place_block(f, end);
@@ -252,7 +252,7 @@ static LLVMValueRef ordered(IrFunc *f, Op op, Value x, Value y) {
     if (type_is_string(x.type)) {
         LLVMValueRef args[] = {gen_field(f, x.v, 0), gen_field(f, x.v, 1), gen_field(f, y.v, 0),
                                gen_field(f, y.v, 1)};
-        return LLVMBuildICmp(f->b, with_sign[i], ir_call_rt(f, "cmpstring", args, 4), gen_i64(f, 0), "");
+        return LLVMBuildICmp(f->b, with_sign[i], ir_call_rt(f, RT_cmpstring, args, 4), gen_i64(f, 0), "");
     }
     if (type_is_float(x.type)) return LLVMBuildFCmp(f->b, real[i], x.v, y.v, "");
     return LLVMBuildICmp(f->b, (type_is_unsigned(x.type) ? without_sign : with_sign)[i], x.v, y.v, "");

@@ -68,7 +68,7 @@ static LLVMValueRef buffer(IrFunc *f, Type *elem, int64_t n, const char *text, P
     return ir_object(f, gen_array_type(f, elem, n), "buffer", text, pos);
 }
 
-static Value rt_string(IrFunc *f, const char *id, LLVMValueRef *args, int n, Type *to) {
+static Value rt_string(IrFunc *f, IrRt id, LLVMValueRef *args, int n, Type *to) {
     LLVMValueRef r = ir_call_rt(f, id, args, n);
     return gen_string(f, gen_field(f, r, 0), gen_field(f, r, 1), to);
 }
@@ -76,31 +76,31 @@ static Value rt_string(IrFunc *f, const char *id, LLVMValueRef *args, int n, Typ
 static Value bytes_to_string(IrFunc *f, Value v, Type *to, const char *text, Pos pos) {
     Type *byte = gen_basic(f, KIND_UINT8);
     LLVMValueRef args[] = {buffer(f, byte, 32, text, pos), gen_field(f, v.v, 0), gen_field(f, v.v, 1)};
-    return rt_string(f, "slicebytetostring", args, 3, to);
+    return rt_string(f, RT_slicebytetostring, args, 3, to);
 }
 
 static Value runes_to_string(IrFunc *f, Value v, Type *to, const char *text, Pos pos) {
     LLVMValueRef args[] = {buffer(f, gen_basic(f, KIND_UINT8), 32, text, pos), gen_field(f, v.v, 0),
                            gen_field(f, v.v, 1)};
-    return rt_string(f, "slicerunetostring", args, 3, to);
+    return rt_string(f, RT_slicerunetostring, args, 3, to);
 }
 
 static Value int_to_string(IrFunc *f, Value v, Type *to, const char *text, Pos pos) {
     LLVMValueRef args[] = {buffer(f, gen_basic(f, KIND_UINT8), 4, text, pos), gen_to_i64(f, v)};
-    return rt_string(f, "intstring", args, 2, to);
+    return rt_string(f, RT_intstring, args, 2, to);
 }
 
 static Value string_to_bytes(IrFunc *f, Value v, Type *to, const char *text, Pos pos) {
     LLVMValueRef len = gen_field(f, v.v, 1);
     LLVMValueRef args[] = {buffer(f, gen_basic(f, KIND_UINT8), 32, text, pos), gen_field(f, v.v, 0), len};
-    LLVMValueRef r = ir_call_rt(f, "stringtoslicebyte", args, 3);
+    LLVMValueRef r = ir_call_rt(f, RT_stringtoslicebyte, args, 3);
     return gen_slice(f, gen_field(f, r, 0), len, gen_field(f, r, 1), to);
 }
 
 static Value string_to_runes(IrFunc *f, Value v, Type *to, const char *text, Pos pos) {
     LLVMValueRef args[] = {buffer(f, gen_basic(f, KIND_INT32), 32, text, pos), gen_field(f, v.v, 0),
                            gen_field(f, v.v, 1)};
-    LLVMValueRef r = ir_call_rt(f, "stringtoslicerune", args, 3), len = gen_field(f, r, 1);
+    LLVMValueRef r = ir_call_rt(f, RT_stringtoslicerune, args, 3), len = gen_field(f, r, 1);
     return gen_slice(f, gen_field(f, r, 0), len, len, to);
 }
 
@@ -129,7 +129,7 @@ static Value slice_to_array_pointer(IrFunc *f, Value v, Type *to) {
     Type *array = type_underlying(type_underlying(to)->pointer.elem);
     LLVMValueRef want = gen_i64(f, array->array.len), have = gen_field(f, v.v, 1);
     LLVMValueRef args[] = {have, want};
-    gen_require(f, LLVMBuildICmp(f->b, LLVMIntUGE, have, want, ""), "panicSliceConvert", args, 2);
+    gen_require(f, LLVMBuildICmp(f->b, LLVMIntUGE, have, want, ""), RT_panicSliceConvert, args, 2);
     return gen_ssa(gen_field(f, v.v, 0), to);
 }
 

@@ -151,7 +151,7 @@ LLVMValueRef gen_dynamic_type(IrFunc *f, Value iface) {
 
 static LLVMValueRef gen_find_itab(IrFunc *f, LLVMValueRef type_word, Type *iface, bool can_fail) {
     LLVMValueRef args[] = {ir_type_descriptor(f->g, iface), type_word, gen_i1(f, can_fail)};
-    return ir_call_rt(f, "getitab", args, 3);
+    return ir_call_rt(f, RT_getitab, args, 3);
 }
 
 // The word of `iface` for a dynamic type that may be null, which gives null.
@@ -182,7 +182,7 @@ Value gen_iface_to_iface(IrFunc *f, Value v, Type *to) {
 static void require_type(IrFunc *f, Value x, LLVMValueRef ok, Type *want) {
     LLVMValueRef args[] = {gen_field(f, x.v, 0), ir_type_descriptor(f->g, want),
                            ir_type_descriptor(f->g, x.type)};
-    gen_require(f, ok, is_empty_iface(x.type) ? "panicdottypeE" : "panicdottypeI", args, 3);
+    gen_require(f, ok, is_empty_iface(x.type) ? RT_panicdottypeE : RT_panicdottypeI, args, 3);
 }
 
 // x.(T), comma-ok, T concrete: the value or zero.
@@ -223,7 +223,7 @@ static Value assert_iface(IrFunc *f, Value x, Type *t, LLVMValueRef *ok) {
     if (!ok) {
         LLVMValueRef some = LLVMBuildICmp(f->b, LLVMIntNE, type, gen_raw_null(f), ""),
                      want = ir_type_descriptor(f->g, t);
-        gen_require(f, some, "panicnildottype", &want, 1);
+        gen_require(f, some, RT_panicnildottype, &want, 1);
         return gen_iface(f, is_empty_iface(t) ? type : gen_find_itab(f, type, t, false), data, t);
     }
     LLVMValueRef word = gen_word_or_null(f, type, t, true);

@@ -26,7 +26,7 @@ void gen_weights(IrFunc *f, LLVMValueRef branch, unsigned then, unsigned els) {
     set_md(f, branch, "prof", ops, 3);
 }
 
-void gen_panic_call(IrFunc *f, const char *id, LLVMValueRef *args, int n) {
+void gen_panic_call(IrFunc *f, IrRt id, LLVMValueRef *args, int n) {
     LLVMValueRef call = ir_call_rt(f, id, args, n);
     unsigned kind = LLVMGetEnumAttributeKindForName("nomerge", 7);
     LLVMAddCallSiteAttribute(call, LLVMAttributeFunctionIndex,
@@ -35,9 +35,9 @@ void gen_panic_call(IrFunc *f, const char *id, LLVMValueRef *args, int n) {
     f->terminated = true;
 }
 
-void gen_require(IrFunc *f, LLVMValueRef ok, const char *id, LLVMValueRef *args, int n) {
+void gen_require(IrFunc *f, LLVMValueRef ok, IrRt id, LLVMValueRef *args, int n) {
     if (LLVMIsAConstantInt(ok) && LLVMConstIntGetZExtValue(ok)) return;
-    LLVMBasicBlockRef cold = ir_block(f, id), go_on = ir_block(f, "ok");
+    LLVMBasicBlockRef cold = ir_block(f, ir_rt_name(id)), go_on = ir_block(f, "ok");
     gen_weights(f, LLVMBuildCondBr(f->b, ok, go_on, cold), 1u << 20, 1);
     f->terminated = true;
     ir_place_block(f, cold);
@@ -68,7 +68,7 @@ void ir_nil_check(IrFunc *f, LLVMValueRef p) {
     set_md(f, branch, "make.implicit", NULL, 0);
     f->terminated = true;
     ir_place_block(f, cold);
-    gen_panic_call(f, "panicmem", NULL, 0);
+    gen_panic_call(f, RT_panicmem, NULL, 0);
     ir_place_block(f, go_on);
 }
 
@@ -76,12 +76,25 @@ LLVMValueRef gen_index_check(IrFunc *f, Value index, LLVMValueRef len) {
     LLVMValueRef i = gen_to_i64(f, index);
     LLVMValueRef args[] = {i, len};
     LLVMValueRef ok = LLVMBuildICmp(f->b, LLVMIntULT, i, len, "");
-    gen_require(f, ok, type_is_unsigned(index.type) ? "panicIndexU" : "panicIndex", args, 2);
+    gen_require(f, ok, type_is_unsigned(index.type) ? RT_panicIndexU : RT_panicIndex, args, 2);
     return i;
 }
 
-void gen_bound_check(IrFunc *f, LLVMValueRef i, LLVMValueRef limit, bool is_unsigned, const char *id) {
+static IrRt for_unsigned(IrRt id) {
+    switch (id) {
+    case RT_panicSliceAlen: return RT_panicSliceAlenU;
+    case RT_panicSliceAcap: return RT_panicSliceAcapU;
+    case RT_panicSliceB: return RT_panicSliceBU;
+    case RT_panicSlice3Alen: return RT_panicSlice3AlenU;
+    case RT_panicSlice3Acap: return RT_panicSlice3AcapU;
+    case RT_panicSlice3B: return RT_panicSlice3BU;
+    case RT_panicSlice3C: return RT_panicSlice3CU;
+    default: internal_error("irgen", "%s has no twin for unsigned values", ir_rt_name(id));
+    }
+}
+
+void gen_bound_check(IrFunc *f, LLVMValueRef i, LLVMValueRef limit, bool is_unsigned, IrRt id) {
     LLVMValueRef args[] = {i, limit};
-    const char *name = is_unsigned ? arena_printf(gen_arena(f), "%sU", id) : id;
-    gen_require(f, LLVMBuildICmp(f->b, LLVMIntULE, i, limit, ""), name, args, 2);
+    if (is_unsigned) id = for_unsigned(id);
+    gen_require(f, LLVMBuildICmp(f->b, LLVMIntULE, i, limit, ""), id, args, 2);
 }

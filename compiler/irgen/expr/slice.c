@@ -102,17 +102,17 @@ static void check_bounds(IrFunc *f, Bound *lo, Bound *hi, Bound *max, const Base
                          bool three) {
     LLVMValueRef len = b->len;
     if (three) {
-        const char *id = is_slice ? "panicSlice3Acap" : "panicSlice3Alen";
+        IrRt id = is_slice ? RT_panicSlice3Acap : RT_panicSlice3Alen;
         if (max->v != b->cap) gen_bound_check(f, max->v, b->cap, max->is_unsigned, id);
-        if (hi->v != max->v) gen_bound_check(f, hi->v, max->v, hi->is_unsigned, "panicSlice3B");
-        if (lo->v) gen_bound_check(f, lo->v, hi->v, lo->is_unsigned, "panicSlice3C");
+        if (hi->v != max->v) gen_bound_check(f, hi->v, max->v, hi->is_unsigned, RT_panicSlice3B);
+        if (lo->v) gen_bound_check(f, lo->v, hi->v, lo->is_unsigned, RT_panicSlice3C);
         return;
     }
     if (hi->v && hi->v != b->cap && !(hi->v == len && !is_slice)) {
-        gen_bound_check(f, hi->v, b->cap, hi->is_unsigned, is_slice ? "panicSliceAcap" : "panicSliceAlen");
+        gen_bound_check(f, hi->v, b->cap, hi->is_unsigned, is_slice ? RT_panicSliceAcap : RT_panicSliceAlen);
     }
     if (!hi->v) hi->v = len;
-    if (lo->v) gen_bound_check(f, lo->v, hi->v, lo->is_unsigned, "panicSliceB");
+    if (lo->v) gen_bound_check(f, lo->v, hi->v, lo->is_unsigned, RT_panicSliceB);
 }
 
 // base + lo * size, but never a pointer to the end of an object: that keeps the base.
@@ -167,7 +167,7 @@ static void copy_elements(IrFunc *f, Type *elem, LLVMValueRef dst, LLVMValueRef 
     if (type_size(elem) == 0) return;
     if (type_has_pointers(elem)) {
         LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), dst, src, n};
-        ir_call_rt(f, "typedslicecopy", args, 4);
+        ir_call_rt(f, RT_typedslicecopy, args, 4);
         return;
     }
     unsigned align = (unsigned)type_align(elem);
@@ -184,7 +184,7 @@ static Value grown(IrFunc *f, Value s, Type *elem, LLVMValueRef n, LLVMValueRef 
     f->terminated = true;
     ir_place_block(f, grow);
     LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), b.ptr, b.len, b.cap, len};
-    LLVMValueRef r = ir_call_rt(f, "growslice", args, 5);
+    LLVMValueRef r = ir_call_rt(f, RT_growslice, args, 5);
     LLVMValueRef ptrs[] = {b.ptr, gen_field(f, r, 0)}, caps[] = {b.cap, gen_field(f, r, 1)};
     from[1] = gen_here(f);
     ir_branch(f, end);
@@ -217,7 +217,7 @@ static Value append_make(IrFunc *f, Expr *e, Value s, Type *elem, Expr *count) {
     f->terminated = true;
     ir_place_block(f, bad);
     LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), n, n};
-    ir_call_rt(f, "makeslice", args, 3); // panics
+    ir_call_rt(f, RT_makeslice, args, 3); // panics
     LLVMBuildUnreachable(f->b);
     f->terminated = true;
     ir_place_block(f, good);
@@ -227,7 +227,7 @@ static Value append_make(IrFunc *f, Expr *e, Value s, Type *elem, Expr *count) {
     if (type_size(elem) == 0) return out;
     if (type_has_pointers(elem)) {
         LLVMValueRef clear[] = {at, bytes};
-        ir_call_rt(f, "memclrHasPointers", clear, 2);
+        ir_call_rt(f, RT_memclrHasPointers, clear, 2);
     } else {
         LLVMBuildMemSet(f->b, at, LLVMConstInt(ir_int(f->g, 8), 0, false), bytes, (unsigned)type_align(elem));
     }
@@ -331,7 +331,7 @@ static Value make_object(IrFunc *f, Expr *e, Type *elem, Expr *len, int64_t cap)
         f->terminated = true;
         ir_place_block(f, bad);
         LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), ln, gen_i64(f, cap)};
-        ir_call_rt(f, "makeslice", args, 3);
+        ir_call_rt(f, RT_makeslice, args, 3);
         LLVMBuildUnreachable(f->b);
         f->terminated = true;
         ir_place_block(f, good);
@@ -353,7 +353,7 @@ static Value make_slice(IrFunc *f, Expr *e) {
     gen_order_end(f, mark);
     ir_set_pos(f, e->pos);
     LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), ln, cn};
-    LLVMValueRef p = ir_call_rt(f, "makeslice", args, 3);
+    LLVMValueRef p = ir_call_rt(f, RT_makeslice, args, 3);
     report_heap(f, p, gen_text(f, e));
     return gen_slice(f, p, ln, cn, gen_type(f, e));
 }

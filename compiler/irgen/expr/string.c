@@ -42,7 +42,7 @@ static Value concat_many(IrFunc *f, LLVMValueRef buf, Value *v, int n, Type *t) 
     for (int i = 0; i < n; i++)
         ir_store(f, gen_elem_place(f, list.addr, string, gen_i64(f, i)), gen_retag(f, v[i], string));
     LLVMValueRef args[] = {buf, gen_managed(f, list.addr), gen_i64(f, n)};
-    LLVMValueRef r = ir_call_rt(f, "concatn", args, 3);
+    LLVMValueRef r = ir_call_rt(f, RT_concatn, args, 3);
     return gen_string(f, gen_field(f, r, 0), gen_field(f, r, 1), t);
 }
 
@@ -59,6 +59,6 @@ Value gen_concat(IrFunc *f, Expr **operands, int n, Type *t, const char *text, P
     LLVMValueRef x = v[0].v, y = v[1].v;
     LLVMValueRef args[] = {buf, gen_field(f, x, 0), gen_field(f, x, 1), gen_field(f, y, 0),
                            gen_field(f, y, 1)};
-    LLVMValueRef r = ir_call_rt(f, "concat2", args, 5);
+    LLVMValueRef r = ir_call_rt(f, RT_concat2, args, 5);
     return gen_string(f, gen_field(f, r, 0), gen_field(f, r, 1), t);
 }

@@ -137,7 +137,7 @@ static void range_string(IrFunc *f, Range *r) {
     LLVMBasicBlockRef from[] = {gen_here(f), wide};
     ir_cond_branch(f, LLVMBuildICmp(f->b, LLVMIntSGE, byte, LLVMConstNull(i8), ""), rune, wide);
     ir_place_block(f, wide);
-    LLVMValueRef args[] = {r->base, r->len, i}, decoded = ir_call_rt(f, "decoderune", args, 3);
+    LLVMValueRef args[] = {r->base, r->len, i}, decoded = ir_call_rt(f, RT_decoderune, args, 3);
     LLVMValueRef runes[] = {narrow, LLVMBuildTrunc(f->b, gen_field(f, decoded, 0), i32, "")};
     LLVMValueRef ends[] = {after, gen_field(f, decoded, 1)};
     ir_branch(f, rune);
