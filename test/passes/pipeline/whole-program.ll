@@ -4,7 +4,7 @@
 ; RUN: loam-opt -passes=loam-pipeline %t/library.ll | FileCheck %s -check-prefix=LIBRARY
 
 ; PROGRAM-NOT: @unreached
-; PROGRAM: @loam.abi = {{.*}}constant i32 1
+; PROGRAM: @loam.abi = {{.*}}constant i32 2
 ; PROGRAM: define {{.*}}void @loam.start()
 ; PROGRAM: define {{.*}}void @called_from_outside()
 ; LIBRARY: define {{.*}}void @unreached()
