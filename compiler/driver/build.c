@@ -1,4 +1,7 @@
 // build.c - from source files to an executable: check, generate IR, run the passes, emit, link.
+//
+// A unit is a module that becomes an object. By default there is one for the whole program, so that
+// everything is optimised together; with -d=units each package is a unit and goes through the passes alone.
 #include "driver/driver.h"
 #include "irgen/irgen.h"
 #include <errno.h>
@@ -14,7 +17,7 @@ typedef struct Build {
     Compiler *c;
     Package *pkg;
     LLVMContextRef ctx;
-    LLVMModuleRef mod;
+    IrUnits units;
     LLVMTargetMachineRef machine;
 } Build;
 
@@ -95,7 +98,7 @@ static void take_failure(void *data, const char *pass, const char *function, con
     internal_error(pass, "%s: %s", function, message);
 }
 
-static bool run_passes(Build *b, bool check_only) {
+static bool run_passes(Build *b, LLVMModuleRef mod, bool check_only) {
     const Options *o = b->o;
     LoamPassOptions po = {.report = o->report,
                           .no_inline = o->no_inline,
@@ -108,7 +111,7 @@ static bool run_passes(Build *b, bool check_only) {
                           .fail = take_failure};
     po.dump_after = o->dump && strcmp(o->dump, "irgen") != 0 ? o->dump : NULL;
     po.stop_after = o->stop;
-    return loam_pipeline_run(b->mod, &po);
+    return loam_pipeline_run(mod, &po);
 }
 
 // ---- output -----------------------------------------------------------------------------------------------
@@ -120,10 +123,10 @@ static void print_module(LLVMModuleRef mod, FILE *to) {
     if (fflush(to) != 0) fail_io("cannot write the module");
 }
 
-static void print_assembly(Build *b) {
+static void print_assembly(Build *b, LLVMModuleRef mod) {
     const char *path = arena_printf(b->arena, "%s/assembly.s", scratch_dir());
     scratch_add(path);
-    LLVMModuleRef copy = LLVMCloneModule(b->mod);
+    LLVMModuleRef copy = LLVMCloneModule(mod);
     emit_file(copy, b->machine, path, true);
     LLVMDisposeModule(copy);
     Bytes text = read_whole(b->arena, path);
@@ -132,33 +135,46 @@ static void print_assembly(Build *b) {
 }
 
 static int emit_and_link(Build *b, const char *executable) {
-    if (b->o->assembly) print_assembly(b);
-    const char *object = arena_printf(b->arena, "%s/program.o", scratch_dir());
-    scratch_add(object);
-    emit_file(b->mod, b->machine, object, false);
-    return link_executable(b->arena, b->o, object, executable);
+    TextList objects = {0};
+    for (int i = 0; i < b->units.n; i++) {
+        LLVMModuleRef mod = b->units.at[i].mod;
+        if (b->o->assembly) print_assembly(b, mod);
+        const char *object = arena_printf(b->arena, "%s/unit%d.o", scratch_dir(), i);
+        scratch_add(object);
+        emit_file(mod, b->machine, object, false);
+        VEC_PUSH(b->arena, objects, object);
+    }
+    return link_executable(b->arena, b->o, &objects, executable);
+}
+
+// ---- units ------------------------------------------------------------------------------------------------
+
+static bool wants(const char *wish, const char *stage) { return wish && strcmp(wish, stage) == 0; }
+
+static int compile_unit(Build *b, LLVMModuleRef mod, bool check_only) {
+    if (wants(b->o->dump, "irgen") || wants(b->o->dump, "all")) print_module(mod, stderr);
+    if (!wants(b->o->stop, "irgen") && !run_passes(b, mod, check_only)) return STATUS_INTERNAL;
+    if (b->o->stop) print_module(mod, stdout);
+    return STATUS_OK;
 }
 
 static int compile(Build *b, const char *executable) {
     bool check_only = executable == NULL;
     IrOptions options = {.compile_dir = working_dir(b->arena),
                          .report = b->o->report,
+                         .separate = b->o->separate,
                          .twice = b->o->twice,
                          .invoke = b->o->invoke};
     b->ctx = LLVMContextCreate();
-    b->mod = irgen_program(b->c, b->pkg, b->ctx, &options);
-    if (flush(b) || !b->mod) return STATUS_ERRORS;
-    if (b->o->dump && (strcmp(b->o->dump, "irgen") == 0 || strcmp(b->o->dump, "all") == 0))
-        print_module(b->mod, stderr);
-    bool stop_here = b->o->stop && strcmp(b->o->stop, "irgen") == 0;
+    b->units = irgen_program(b->c, b->pkg, b->ctx, &options);
+    if (flush(b) || !b->units.n) return STATUS_ERRORS;
     b->machine = emit_machine(b->o->no_optimize);
-    if (!stop_here && !run_passes(b, check_only)) return STATUS_INTERNAL;
-    if (flush(b)) return STATUS_ERRORS;
-    if (b->o->stop) {
-        print_module(b->mod, stdout);
-        return STATUS_OK;
+    for (int i = 0; i < b->units.n; i++) {
+        int status = compile_unit(b, b->units.at[i].mod, check_only);
+        if (status != STATUS_OK) return status;
     }
-    return check_only ? STATUS_OK : emit_and_link(b, executable);
+    if (flush(b)) return STATUS_ERRORS;
+    return check_only || b->o->stop ? STATUS_OK : emit_and_link(b, executable);
 }
 
 int build(Arena *arena, const Options *o, const char *executable) {

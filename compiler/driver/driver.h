@@ -25,6 +25,7 @@ typedef struct Options {
     int report;         // -gcflags=-m: 1 or 2
     bool no_inline, no_optimize, all_errors, assembly, print_commands;
     bool poison_frames; // -gcflags=-d=poisonframes
+    bool separate;      // -gcflags=-d=units: one object a package
     bool twice, invoke; // -gcflags=-d=twice,invoke: checks of IrOptions
     const char *dump,
         *stop;       // -gcflags=-d=dump=PASS,stop=PASS: "irgen", a pass of loam/passes.h, dump also "all"
@@ -63,7 +64,7 @@ LLVMTargetMachineRef emit_machine(bool no_optimize); // for GOAMD64; ends the pr
 void emit_file(LLVMModuleRef, LLVMTargetMachineRef, const char *path, bool assembly);
 
 // link.c: 0, or the exit status.
-int link_executable(Arena *, const Options *, const char *object, const char *executable);
+int link_executable(Arena *, const Options *, const TextList *objects, const char *executable);
 
 // run.c
 int run_program(Arena *, const char *executable, const TextList *args);

@@ -1,4 +1,4 @@
-// link.c - an object file, the runtime and the C library become one static executable.
+// link.c - object files, the runtime and the C library become one static executable.
 //
 // The linker is run directly, with the start files and libraries that the C compiler named when Loam was
 // configured. The stack maps of the program must lie between the two bracket objects, so these come first and
@@ -36,7 +36,7 @@ static mode_t executable_mode(void) {
     return 0777 & ~mask;
 }
 
-int link_executable(Arena *arena, const Options *o, const char *object, const char *executable) {
+int link_executable(Arena *arena, const Options *o, const TextList *objects, const char *executable) {
     struct stat s;
     if (stat(executable, &s) == 0 && !S_ISREG(s.st_mode)) { // renaming would replace a device
         errno = S_ISDIR(s.st_mode) ? EISDIR : EINVAL;
@@ -49,7 +49,7 @@ int link_executable(Arena *arena, const Options *o, const char *object, const ch
                                   LOAM_CRT1,         LOAM_CRTI, LOAM_CRTBEGIN};
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) push(arena, &argv, before[i]);
     push(arena, &argv, path_archive(arena, "loam_stackmaps_begin.o"));
-    push(arena, &argv, object);
+    for (int i = 0; i < objects->n; i++) push(arena, &argv, objects->at[i]);
     push(arena, &argv, path_archive(arena, "libloamrt.a"));
     const char *const after[] = {"--start-group", LOAM_LIBGCC, LOAM_LIBGCC_EH, LOAM_LIBM,
                                  LOAM_LIBPTHREAD, LOAM_LIBC,   "--end-group"};

@@ -23,13 +23,25 @@
 
 typedef struct IrOptions {
     const char *compile_dir;
-    int report;  // -m level
-    bool invoke; // a check: every call that may panic is an invoke, as in functions with defer
-    bool twice;  // a check: each function's body is generated, thrown away, and generated again
+    int report;    // -m level
+    bool separate; // a module a package: what it holds of a package does not depend on the others
+    bool invoke;   // a check: every call that may panic is an invoke, as in functions with defer
+    bool twice;    // a check: each function's body is generated, thrown away, and generated again
 } IrOptions;
 
-// NULL after errors (in c->diags). The module belongs to the caller.
-LLVMModuleRef irgen_program(Compiler *, Package *main, LLVMContextRef, const IrOptions *);
+// A module that becomes one object. With IrOptions.separate there is one for each package of which anything
+// is generated, and one with loam.start; else one for the whole program.
+typedef struct IrUnit {
+    const char *name; // the package's path, or "loam.start"
+    LLVMModuleRef mod;
+} IrUnit;
+typedef struct IrUnits {
+    IrUnit *at;
+    int n;
+} IrUnits;
+
+// No units after errors (in c->diags). The modules belong to the caller.
+IrUnits irgen_program(Compiler *, Package *main, LLVMContextRef, const IrOptions *);
 
 // ==== inside irgen
 // ====================================================================================================

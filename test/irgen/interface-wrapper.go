@@ -14,7 +14,7 @@ func (t *T) P()    {}
 
 func f(t *T) I { return t }
 
-// CHECK: @"itab:*p.T,p.I" = internal constant { ptr, ptr, i32, i32, ptr, ptr } { ptr @"type:p.I", ptr @"type:*p.T", {{.*}} ptr @"p.(*T).M", ptr @"p.(*T).P" }
+// CHECK: @"itab:*p.T,p.I" = linkonce_odr constant { ptr, ptr, i32, i32, ptr, ptr } { ptr @"type:p.I", ptr @"type:*p.T", {{.*}} ptr @"p.(*T).M", ptr @"p.(*T).P" }
 
 // CHECK-LABEL: define internal i64 @"p.(*T).M"(ptr addrspace(1) %0)
 // CHECK-SAME: #[[WRAPPER:[0-9]+]]

@@ -7,7 +7,7 @@ package p
 import "errors"
 
 // The descriptor of errors' own type has one method; nothing else of what the package knows of is there.
-// CHECK: @"type:*errors.errorString" = internal constant
+// CHECK: @"type:*errors.errorString" = linkonce_odr constant
 // CHECK: define internal {{.*}} @"errors.(*errorString).Error"(
 // UNUSED-NOT: define {{.*}} @errors.As(
 // UNUSED-NOT: define {{.*}} @errors.Unwrap(

@@ -1,3 +1,4 @@
+// units: on
 // args: 10
 // gcstress: 50
 // Allocates and drops many small trees while a large one stays: allocation, marking, sweeping.

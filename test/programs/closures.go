@@ -1,3 +1,4 @@
+// units: on
 // Closures that share, copy and outlive variables; functions as values; composition; recursion through a variable.
 package main
 

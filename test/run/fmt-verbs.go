@@ -1,3 +1,4 @@
+// units: on
 // gcstress: 20
 // Every verb on every kind of value, with flags, widths and precisions; wrong verbs and counts.
 package main

@@ -1,3 +1,4 @@
+// units: on
 // Dynamic types, comparison of interfaces, type switches and assertions, boxing of all kinds of values.
 package main
 

@@ -1,3 +1,4 @@
+// units: on
 // Methods on values and pointers, promoted through embedding; method values and expressions; embedded interfaces.
 package main
 

@@ -1,3 +1,4 @@
+// units: on
 // Package variables are initialised in the order of their dependencies, then the init functions run.
 package main
 

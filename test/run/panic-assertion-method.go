@@ -1,3 +1,4 @@
+// units: on
 // status: 2
 // stderr: panic: interface conversion: main.T is not fmt.Stringer: missing method String
 // An assertion to an interface names the method that the dynamic type lacks.

@@ -11,6 +11,7 @@ Directives, one a line, at the head of the program:
                               it must be empty
   // gcstress: N              collect at every N-th allocation (default 1); "off" where it would take too long
   // stackmove: off           same
+  // units: on                one more test: each package in an object of its own, run with stackmove=1
   // env: NAME=VALUE          for all runs
   // oracle: off: REASON      real Go gives something else, and why that is right
 """
@@ -25,11 +26,12 @@ import lit.Test
 import lit.formats
 
 MODES = ("plain", "stackmove", "gcstress", "go")
+UNITS = "units"    # a mode of those programs that ask for it
 
 
 def directives(path):
-    found = {"args": "", "status": "0", "stderr": [], "gcstress": "1", "stackmove": "on", "oracle": "on",
-             "env": []}
+    found = {"args": "", "status": "0", "stderr": [], "gcstress": "1", "stackmove": "on", "units": "off",
+             "oracle": "on", "env": []}
     with open(path, encoding="utf-8", errors="replace") as source:
         for line in source:
             if not line.startswith("//"):
@@ -45,7 +47,9 @@ def directives(path):
 
 class ProgramTest(lit.formats.base.TestFormat):
     def getTestsForPath(self, suite, path_in_suite, lit_config, local_config):
-        for mode in MODES:
+        source = suite.getSourcePath(path_in_suite)
+        units = (UNITS,) if directives(source)["units"] == "on" else ()
+        for mode in MODES + units:
             yield lit.Test.Test(suite, tuple(path_in_suite) + (mode,), local_config, file_path=None)
 
     def getTestsInDirectory(self, suite, path_in_suite, lit_config, local_config):
@@ -71,6 +75,8 @@ class ProgramTest(lit.formats.base.TestFormat):
                 return lit.Test.UNSUPPORTED, "switched off by the program"
             value = "1" if mode == "stackmove" else want["gcstress"]
             env["GODEBUG"] = ",".join(filter(None, [env.get("GODEBUG"), mode + "=" + value]))
+        if mode == UNITS:
+            env["GODEBUG"] = ",".join(filter(None, [env.get("GODEBUG"), "stackmove=1"]))
         folder = tempfile.mkdtemp(prefix="loam-program-")
         try:
             return self.run_program(source, mode, want, env, folder, test, lit_config)
@@ -80,7 +86,8 @@ class ProgramTest(lit.formats.base.TestFormat):
     def run_program(self, source, mode, want, env, folder, test, lit_config):
         limit = lit_config.maxIndividualTestTime or 240
         try:
-            program, errors = built(source, "go" if mode == "go" else "loam", env, test.config, limit)
+            compiler = mode if mode in ("go", UNITS) else "loam"
+            program, errors = built(source, compiler, env, test.config, limit)
             if errors is not None:
                 return lit.Test.FAIL, "build failed:\n" + errors
             ran = subprocess.run([program] + want["args"].split(), env=env, cwd=folder, capture_output=True,
@@ -111,7 +118,7 @@ class ProgramTest(lit.formats.base.TestFormat):
 
 
 def built(source, compiler, env, config, limit):
-    """The program that `compiler` ("loam" or "go") makes of source, and None; or None and what it said.
+    """The program that `compiler` ("loam", "units", "go") makes of source, and None; or None and its words.
 
     The tests of one file share the program: the first one builds it while the others wait for its lock.
     Programs are kept in a folder that belongs to this run of lit alone.
@@ -133,10 +140,12 @@ def build_log(source, compiler, program, env, config, limit):
     """Builds source; what the compiler printed."""
     if compiler == "go":
         env = dict(env, GOCACHE=os.path.join(config.loam_build, "go-cache"), GOENV="off", GO111MODULE="off")
-        command = ["/usr/lib/go-1.19/bin/go"]
+        command = ["/usr/lib/go-1.19/bin/go", "build"]
     else:
-        command = [os.path.join(config.loam_build, "bin", "loam")]
-    made = subprocess.run(command + ["build", "-o", program, source], env=env, cwd=config.program_folder,
+        command = [os.path.join(config.loam_build, "bin", "loam"), "build"]
+        if compiler == UNITS:
+            command.append("-gcflags=-d=units")
+    made = subprocess.run(command + ["-o", program, source], env=env, cwd=config.program_folder,
                           capture_output=True, timeout=limit)
     return "exit status %d\n%s" % (made.returncode, made.stderr.decode("utf-8", "replace"))
 

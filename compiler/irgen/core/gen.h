@@ -66,8 +66,7 @@ typedef struct FuncRec {
     Package *pkg;
     const char *symbol;     // linker name
     const char *short_name; // as reports print it
-    LLVMValueRef fn;
-    LLVMValueRef value; // constant closure object
+    LLVMValueRef fn;        // in the package's unit
     bool queued;
     bool cost_known, cost_active;
     bool grouped; // in a ring of calls with other functions
@@ -85,20 +84,36 @@ typedef struct StepRec {
     LLVMValueRef fn; // its code, NULL while it is not wanted or when it became initialisers
 } StepRec;
 typedef struct GlobalRec {
-    LLVMValueRef gv;
+    LLVMValueRef gv; // in the package's unit
     StepRec *step;
 } GlobalRec;
 typedef VEC(StepRec *) StepList;
 typedef struct PackageRec {
     StepList steps;
+    const char *init; // symbol of its initialisation, NULL when there is nothing to do
 } PackageRec;
 
 typedef struct Work {
+    IrGen *g;
     void (*run)(IrGen *, void *);
     void *data;
 } Work;
 
+// What the units share: facts about the program's functions, variables and packages, and the queue.
+typedef struct IrProgram {
+    bool separate;
+    VEC(IrGen *) units;                           // one, or in the order in which they were first needed
+    NodeMap unit_of;                              // separate: Package -> IrGen
+    NodeMap func_recs, global_recs, package_recs; // FuncNode, Object, Package -> its record
+    VEC(Work) queue;
+    int queue_head;
+    StrMap bodies;           // symbol -> FuncRec of the function that has a body
+    VEC(FuncRec *) counting; // cost.c: functions whose count is under way, outermost first
+} IrProgram;
+
+// One unit: a module and what was made in it. Everything that holds LLVM values is the unit's own.
 struct IrGen {
+    IrProgram *p;
     Compiler *c;
     Arena *arena;
     IrOptions options;
@@ -107,9 +122,9 @@ struct IrGen {
     LLVMModuleRef mod;
     LLVMTargetDataRef layout;
     LLVMTypeRef managed, raw, i1, i8, i16, i32, i64, f32, f64, void_, string, slice, iface;
-    NodeMap type_recs, func_recs, global_recs, package_recs; // Type, FuncNode, Object, Package -> its record
-    VEC(Work) queue;
-    int queue_head;
+    NodeMap type_recs;          // Type -> IrTypeRec
+    NodeMap elsewhere;          // FuncRec, GlobalRec of another unit -> its declaration in this one
+    NodeMap func_values;        // FuncRec -> constant closure object
     StrMap symbols;             // wrappers, itabs, closures by symbol -> LLVMValueRef
     StrMap strings;             // bytes -> LLVMValueRef (private global)
     struct RtRec *rt[RT_COUNT]; // functions of abi.def that are declared
@@ -117,8 +132,6 @@ struct IrGen {
     VEC(TypeDesc *) desc_list;
     StrMap iface_methods; // method names that some interface descriptor of the program has
     bool iface_methods_grew;
-    StrMap bodies;           // symbol -> FuncRec of the function that has a body
-    VEC(FuncRec *) counting; // cost.c: functions whose count is under way, outermost first
     // debug information
     LLVMDIBuilderRef di;
     LLVMMetadataRef di_unit, di_fn_type;
@@ -128,7 +141,20 @@ struct IrGen {
     LLVMMetadataRef bool_range;
 };
 
+// symbol.c: what a symbol is, for the only place that decides on linkage.
+typedef enum IrSymbol {
+    IR_SYM_FUNC,     // a function of the source
+    IR_SYM_OPEN,     // one that C or another package knows by its symbol (package runtime, //go:linkname)
+    IR_SYM_VARIABLE, // a package variable
+    IR_SYM_INIT,     // a package's initialisation
+    IR_SYM_LOCAL,    // code that only its own unit refers to: literals, initialisers, wrappers
+    IR_SYM_TYPE,     // descriptors and itabs: one a program, compared by address
+    IR_SYM_DATA,     // nameless constants and variables
+} IrSymbol;
+void ir_set_linkage(IrGen *, LLVMValueRef global, IrSymbol);
+
 // module.c
+IrGen *ir_unit(IrGen *, const Package *); // the unit that holds the package
 void ir_queue(IrGen *, void (*run)(IrGen *, void *), void *data);
 FuncRec *ir_func_rec(IrGen *, FuncNode *);
 LLVMValueRef ir_declare_function(IrGen *, const char *symbol, const FuncAbi *);

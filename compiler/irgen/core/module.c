@@ -5,12 +5,17 @@
 //     all init functions and main.main are queued, and so are the user's variables with initialisers.
 //  2. The queue runs until it is empty; generating a function declares and queues what it refers to. Methods
 //     that have become callable through interfaces are queued then (typedesc.c), until nothing is new.
-//  3. loam.start calls, for each package in dependency order, the initialisers that are code, in
-//     initialisation order, and the init functions; then main.main.
+//  3. PATH.init of each package runs the initialisers that are code, in initialisation order, then the init
+//     functions. loam.start calls them in dependency order, then main.main.
 //
 // An initialiser of an imported package runs only when its variable is referred to or it may have effects of
-// its own. Everything is internal to the module except loam.start, loam.abi, functions of package runtime and
-// //go:linkname'd ones, for the C runtime's sake.
+// its own.
+//
+// All packages go into one module, or each into one of its own (IrOptions.separate). A unit defines what
+// belongs to its package and declares what it uses of others; what has no package of its own (descriptors,
+// itabs, wrappers) each unit has itself. Which functions of an imported package are generated still depends
+// on the program: those that something refers to, so that a package may hold what is not supported. What a
+// function's code is does not.
 #include "irgen/core/gen.h"
 #include "irgen/core/walk.h"
 #include "loam/passes.h"
@@ -21,8 +26,8 @@
 // ---- small things -----------------------------------------------------------------------------------------
 
 void ir_queue(IrGen *g, void (*run)(IrGen *, void *), void *data) {
-    Work w = {run, data};
-    VEC_PUSH(g->arena, g->queue, w);
+    Work w = {g, run, data};
+    VEC_PUSH(g->arena, g->p->queue, w);
 }
 
 void ir_add_attribute(IrGen *g, LLVMValueRef fn, unsigned index, const char *name, const char *value) {
@@ -41,7 +46,7 @@ LLVMValueRef ir_managed_const(IrGen *g, LLVMValueRef raw) { return LLVMConstAddr
 LLVMValueRef ir_private_global(IrGen *g, LLVMTypeRef type, LLVMValueRef init, const char *name,
                                bool constant) {
     LLVMValueRef global = LLVMAddGlobal(g->mod, type, name);
-    LLVMSetLinkage(global, LLVMPrivateLinkage);
+    ir_set_linkage(g, global, IR_SYM_DATA);
     if (init) LLVMSetInitializer(global, init);
     LLVMSetGlobalConstant(global, constant);
     if (constant) LLVMSetUnnamedAddress(global, LLVMGlobalUnnamedAddr);
@@ -80,7 +85,7 @@ LLVMValueRef ir_static_object(IrGen *g, Type *t, LLVMValueRef init, bool readonl
 // ---- functions --------------------------------------------------------------------------------------------
 
 FuncRec *ir_func_rec(IrGen *g, FuncNode *node) {
-    FuncRec *rec = nodemap_get(&g->func_recs, node);
+    FuncRec *rec = nodemap_get(&g->p->func_recs, node);
     if (!rec) internal_error("irgen", "function %s has no record", node->name ? node->name : "literal");
     return rec;
 }
@@ -132,7 +137,7 @@ static void run_function(IrGen *g, void *data) {
     ir_func_cost(g, rec);
     const FuncAbi *abi = func_abi(g, rec->node);
     bool open = rec->node->linkname || (g->c->runtime && rec->pkg == g->c->runtime && rec->node->name);
-    LLVMSetLinkage(rec->fn, open ? LLVMExternalLinkage : LLVMInternalLinkage);
+    ir_set_linkage(g, rec->fn, open ? IR_SYM_OPEN : rec->node->name ? IR_SYM_FUNC : IR_SYM_LOCAL);
     ir_function_attributes(g, rec->fn);
     if (rec->node->pragma & PRAGMA_NOSPLIT && !rec->pkg->user)
         ir_add_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_NOSPLIT, "");
@@ -145,30 +150,47 @@ static void run_function(IrGen *g, void *data) {
 
 // A function that C or assembler implements. Its pointer parameters leak unless abi.def or //go:noescape says
 // otherwise.
-static void declare_external(IrGen *g, const FuncRec *rec) {
-    if (ir_rt_attributes_of(g, rec->symbol, rec->fn)) return;
-    unsigned n = LLVMCountParams(rec->fn);
+static void declare_external(IrGen *g, const FuncRec *rec, LLVMValueRef fn) {
+    if (ir_rt_attributes_of(g, rec->symbol, fn)) return;
+    unsigned n = LLVMCountParams(fn);
     for (unsigned i = 0; i < n && rec->node->pragma & PRAGMA_NOESCAPE; i++)
-        if (LLVMTypeOf(LLVMGetParam(rec->fn, i)) == g->managed)
-            ir_add_attribute(g, rec->fn, i + 1, LOAM_ATTR_ESCAPE, "-");
+        if (LLVMTypeOf(LLVMGetParam(fn, i)) == g->managed)
+            ir_add_attribute(g, fn, i + 1, LOAM_ATTR_ESCAPE, "-");
+}
+
+static FuncRec *body_of_symbol(IrGen *g, FuncRec *rec) {
+    return rec->node->body ? rec : *strmap_at_cstr(&g->p->bodies, rec->symbol);
+}
+
+// A function of another unit: it is generated there and declared here.
+static LLVMValueRef function_elsewhere(IrGen *g, FuncRec *rec) {
+    LLVMValueRef fn = nodemap_get(&g->elsewhere, rec);
+    if (fn) return fn;
+    ir_function(ir_unit(g, rec->pkg), rec->node);
+    fn = ir_declare_function(g, rec->symbol, func_abi(g, rec->node));
+    nodemap_set(&g->elsewhere, g->arena, rec, fn);
+    if (!body_of_symbol(g, rec)) declare_external(g, rec, fn);
+    return fn;
 }
 
 LLVMValueRef ir_function(IrGen *g, FuncNode *node) {
     FuncRec *rec = ir_func_rec(g, node);
-    if (rec->fn) return rec->fn;
     if (is_generic(node)) {
         diag_error(g->c->diags, node->pos, "not supported: type parameters");
-        return rec->fn = LLVMAddFunction(g->mod, rec->symbol, LLVMFunctionType(g->void_, NULL, 0, false));
+        return LLVMAddFunction(g->mod, rec->symbol, LLVMFunctionType(g->void_, NULL, 0, false));
     }
+    if (ir_unit(g, rec->pkg) != g) return function_elsewhere(g, rec);
+    if (rec->fn) return rec->fn;
     rec->fn = ir_declare_function(g, rec->symbol, func_abi(g, node));
-    FuncRec *body = node->body ? rec : *strmap_at_cstr(&g->bodies, rec->symbol);
+    FuncRec *body = body_of_symbol(g, rec);
     if (!body) {
-        declare_external(g, rec);
+        declare_external(g, rec, rec->fn);
         if (rec->pkg->user) ir_func_metadata(g, rec, func_abi(g, node));
-    } else if (!body->queued) {
-        body->queued = true;
-        body->fn = rec->fn;
-        ir_queue(g, run_function, body);
+    } else if (body != rec) {
+        ir_function(ir_unit(g, body->pkg), body->node);
+    } else if (!rec->queued) {
+        rec->queued = true;
+        ir_queue(g, run_function, rec);
     }
     return rec->fn;
 }
@@ -178,9 +200,9 @@ LLVMValueRef ir_function(IrGen *g, FuncNode *node) {
 static FuncRec *rec_new(IrGen *g, FuncNode *node, Package *pkg, const char *short_name, const char *symbol) {
     FuncRec *rec = NEW(g->arena, FuncRec);
     *rec = (FuncRec){.node = node, .pkg = pkg, .short_name = short_name, .symbol = symbol};
-    nodemap_set(&g->func_recs, g->arena, node, rec);
+    nodemap_set(&g->p->func_recs, g->arena, node, rec);
     if (symbol && node->body && node->name) {
-        void **at = strmap_at_cstr(&g->bodies, symbol);
+        void **at = strmap_at_cstr(&g->p->bodies, symbol);
         if (!*at) *at = rec;
     }
     return rec;
@@ -206,7 +228,7 @@ typedef struct GlobLiterals {
 // Literals outside functions: main.glob..func1, ...
 static void glob_literal(Expr *e, void *data) {
     GlobLiterals *w = data;
-    if (e->kind == EX_FUNC_LIT && !nodemap_get(&w->g->func_recs, e->func_lit.fn)) {
+    if (e->kind == EX_FUNC_LIT && !nodemap_get(&w->g->p->func_recs, e->func_lit.fn)) {
         const char *name = arena_printf(w->g->arena, "glob..func%d", ++w->n);
         rec_new(w->g, e->func_lit.fn, w->pkg, name,
                 arena_printf(w->g->arena, "%s.%s", ir_path_symbol(w->g, w->pkg), name));
@@ -245,7 +267,7 @@ static void package_recs(IrGen *g, Package *pkg) {
     int blanks = 0;
     for (int i = 0; i < pkg->funcs.n; i++) {
         FuncNode *node = pkg->funcs.at[i];
-        if (nodemap_get(&g->func_recs, node)) continue;
+        if (nodemap_get(&g->p->func_recs, node)) continue;
         const char *name = short_name_of(g, node),
                    *symbol = node->linkname ? node->linkname : arena_printf(g->arena, "%s.%s", path, name);
         if (strcmp(node->name, "_") == 0) symbol = arena_printf(g->arena, "%s.%d", symbol, blanks++);
@@ -277,7 +299,7 @@ static void run_step(IrGen *g, void *data) {
     Type *sig = type_new(g->c, KIND_FUNC);
     const FuncAbi *abi = ir_abi(g, sig, NULL, false);
     s->fn = LLVMAddFunction(g->mod, name, abi->fn_type);
-    LLVMSetLinkage(s->fn, LLVMInternalLinkage);
+    ir_set_linkage(g, s->fn, IR_SYM_LOCAL);
     ir_function_attributes(g, s->fn);
     Pos pos = s->step->rhs ? expr_start(s->step->rhs) : (Pos){0};
     if (s->pkg->user) ir_init_metadata(g, s->fn, pos);
@@ -290,26 +312,43 @@ static void run_step(IrGen *g, void *data) {
 static void want_step(IrGen *g, StepRec *s) {
     if (!s || s->wanted) return;
     s->wanted = true;
-    ir_queue(g, run_step, s);
+    ir_queue(ir_unit(g, s->pkg), run_step, s);
 }
 
 static GlobalRec *global_rec(IrGen *g, Object *var) {
-    GlobalRec *r = nodemap_get(&g->global_recs, var);
+    GlobalRec *r = nodemap_get(&g->p->global_recs, var);
     if (r) return r;
     r = NEW(g->arena, GlobalRec);
-    nodemap_set(&g->global_recs, g->arena, var, r);
+    nodemap_set(&g->p->global_recs, g->arena, var, r);
     return r;
 }
 
+static LLVMValueRef global_new(IrGen *g, const Object *var) {
+    const char *symbol = arena_printf(g->arena, "%s.%s", ir_path_symbol(g, var->pkg), var->name);
+    LLVMValueRef gv = LLVMAddGlobal(g->mod, ir_llvm_type(g, var->type), symbol);
+    LLVMSetAlignment(gv, (unsigned)type_align(var->type));
+    return gv;
+}
+
+// A variable of another unit: it is defined there and declared here.
+static LLVMValueRef global_elsewhere(IrGen *g, IrGen *home, Object *var) {
+    const GlobalRec *r = global_rec(g, var);
+    LLVMValueRef gv = nodemap_get(&g->elsewhere, r);
+    if (gv) return gv;
+    ir_global(home, var);
+    gv = global_new(g, var);
+    nodemap_set(&g->elsewhere, g->arena, r, gv);
+    return gv;
+}
+
 LLVMValueRef ir_global(IrGen *g, Object *var) {
+    IrGen *home = ir_unit(g, var->pkg);
+    if (home != g) return global_elsewhere(g, home, var);
     GlobalRec *r = global_rec(g, var);
     if (r->gv) return r->gv;
-    const char *symbol = arena_printf(g->arena, "%s.%s", ir_path_symbol(g, var->pkg), var->name);
-    LLVMTypeRef type = ir_llvm_type(g, var->type);
-    r->gv = LLVMAddGlobal(g->mod, type, symbol);
-    LLVMSetInitializer(r->gv, LLVMConstNull(type));
-    LLVMSetLinkage(r->gv, LLVMInternalLinkage);
-    LLVMSetAlignment(r->gv, (unsigned)type_align(var->type));
+    r->gv = global_new(g, var);
+    LLVMSetInitializer(r->gv, LLVMConstNull(LLVMGlobalGetValueType(r->gv)));
+    ir_set_linkage(g, r->gv, IR_SYM_VARIABLE);
     ir_mark_roots(g, r->gv, var->type);
     want_step(g, r->step);
     return r->gv;
@@ -317,7 +356,7 @@ LLVMValueRef ir_global(IrGen *g, Object *var) {
 
 static void package_steps(IrGen *g, Package *pkg) {
     PackageRec *p = NEW(g->arena, PackageRec);
-    nodemap_set(&g->package_recs, g->arena, pkg, p);
+    nodemap_set(&g->p->package_recs, g->arena, pkg, p);
     for (int i = 0; i < pkg->init_order.n; i++) {
         StepRec *s = NEW(g->arena, StepRec);
         *s = (StepRec){.step = &pkg->init_order.at[i], .pkg = pkg, .index = i};
@@ -329,17 +368,13 @@ static void package_steps(IrGen *g, Package *pkg) {
 
 // What of a package is generated without being referred to.
 static void package_roots(IrGen *g, Package *pkg) {
-    PackageRec *p = nodemap_get(&g->package_recs, pkg);
+    PackageRec *p = nodemap_get(&g->p->package_recs, pkg);
     for (int i = 0; i < p->steps.n; i++) {
         InitStep *step = p->steps.at[i]->step;
         if (pkg->user || (step->rhs && ir_may_have_effects(g, step->rhs))) want_step(g, p->steps.at[i]);
     }
-    for (int i = 0; i < pkg->inits.n; i++) ir_function(g, pkg->inits.at[i]);
-    if (!pkg->user) return;
-    for (int i = 0; i < pkg->funcs.n; i++) {
-        FuncNode *node = pkg->funcs.at[i];
-        ir_function(g, node);
-    }
+    for (int i = 0; i < pkg->inits.n; i++) ir_function(ir_unit(g, pkg), pkg->inits.at[i]);
+    for (int i = 0; pkg->user && i < pkg->funcs.n; i++) ir_function(ir_unit(g, pkg), pkg->funcs.at[i]);
 }
 
 // ---- start ------------------------------------------------------------------------------------------------
@@ -348,24 +383,50 @@ static void call_plain(IrFunc *f, LLVMValueRef fn) {
     if (fn) ir_emit_call(f, LLVMGlobalGetValueType(fn), fn, NULL, 0);
 }
 
+// A function without parameters and results that no traceback shows.
+static IrFunc *plain_begin(IrGen *g, Package *pkg, const char *symbol) {
+    const FuncAbi *abi = ir_abi(g, type_new(g->c, KIND_FUNC), NULL, false);
+    LLVMValueRef fn = LLVMAddFunction(g->mod, symbol, abi->fn_type);
+    ir_function_attributes(g, fn);
+    ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_WRAPPER, "");
+    return ir_func_begin(g, fn, abi, NULL, pkg, symbol, (Pos){0});
+}
+
+static void plain_end(IrFunc *f) {
+    ir_return(f, NULL, 0);
+    ir_func_end(f);
+}
+
+// PATH.init: the initialisers that are code, in initialisation order, then the init functions.
+static void gen_package_init(IrGen *g, Package *pkg) {
+    PackageRec *p = nodemap_get(&g->p->package_recs, pkg);
+    bool any = pkg->inits.n > 0;
+    for (int k = 0; k < p->steps.n; k++) any |= p->steps.at[k]->fn != NULL;
+    if (!any) return;
+    g = ir_unit(g, pkg);
+    p->init = arena_printf(g->arena, "%s.init", ir_path_symbol(g, pkg));
+    IrFunc *f = plain_begin(g, pkg, p->init);
+    ir_set_linkage(g, f->fn, IR_SYM_INIT);
+    for (int k = 0; k < p->steps.n; k++) call_plain(f, p->steps.at[k]->fn);
+    for (int k = 0; k < pkg->inits.n; k++) call_plain(f, ir_function(g, pkg->inits.at[k]));
+    plain_end(f);
+}
+
+static LLVMValueRef package_init(IrGen *g, const Package *pkg) {
+    const PackageRec *p = nodemap_get(&g->p->package_recs, pkg);
+    if (!p->init) return NULL;
+    LLVMValueRef fn = LLVMGetNamedFunction(g->mod, p->init);
+    return fn ? fn : LLVMAddFunction(g->mod, p->init, LLVMFunctionType(g->void_, NULL, 0, false));
+}
+
 static void gen_start(IrGen *g) {
     Object *main_fn = scope_lookup(g->main->scope, intern_cstr(g->c->names, "main"));
     if (!main_fn || main_fn->kind != OBJ_FUNC || !main_fn->func.node->body)
         internal_error("irgen", "package main has no function main");
-    const FuncAbi *abi = ir_abi(g, type_new(g->c, KIND_FUNC), NULL, false);
-    LLVMValueRef fn = LLVMAddFunction(g->mod, LOAM_SYM_START, abi->fn_type);
-    ir_function_attributes(g, fn);
-    ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_WRAPPER, "");
-    IrFunc *f = ir_func_begin(g, fn, abi, NULL, g->main, LOAM_SYM_START, (Pos){0});
-    for (int i = 0; i < g->c->packages.n; i++) {
-        Package *pkg = g->c->packages.at[i];
-        const PackageRec *p = nodemap_get(&g->package_recs, pkg);
-        for (int k = 0; k < p->steps.n; k++) call_plain(f, p->steps.at[k]->fn);
-        for (int k = 0; k < pkg->inits.n; k++) call_plain(f, ir_function(g, pkg->inits.at[k]));
-    }
+    IrFunc *f = plain_begin(g, g->main, LOAM_SYM_START);
+    for (int i = 0; i < g->c->packages.n; i++) call_plain(f, package_init(g, g->c->packages.at[i]));
     call_plain(f, ir_function(g, main_fn->func.node));
-    ir_return(f, NULL, 0);
-    ir_func_end(f);
+    plain_end(f);
     LLVMValueRef version = LLVMAddGlobal(g->mod, g->i32, LOAM_SYM_ABI);
     LLVMSetInitializer(version, LLVMConstInt(g->i32, LOAM_ABI_VERSION, false));
     LLVMSetGlobalConstant(version, true);
@@ -394,8 +455,8 @@ static unsigned md_kind(IrGen *g, const char *name) {
     return LLVMGetMDKindIDInContext(g->ctx, name, (unsigned)strlen(name));
 }
 
-static void init_module(IrGen *g, Package *pkg) {
-    g->mod = LLVMModuleCreateWithNameInContext(pkg->path, g->ctx);
+static void init_module(IrGen *g, const char *name) {
+    g->mod = LLVMModuleCreateWithNameInContext(name, g->ctx);
     LLVMSetDataLayout(g->mod, LOAM_DATA_LAYOUT);
     LLVMSetTarget(g->mod, LOAM_TRIPLE);
     g->layout = LLVMGetModuleDataLayout(g->mod);
@@ -406,42 +467,91 @@ static void init_module(IrGen *g, Package *pkg) {
     LLVMMetadataRef range[2] = {LLVMValueAsMetadata(LLVMConstInt(g->i8, 0, false)),
                                 LLVMValueAsMetadata(LLVMConstInt(g->i8, 2, false))};
     g->bool_range = LLVMMDNodeInContext2(g->ctx, range, 2);
-    StrMap *maps[] = {&g->symbols, &g->strings, &g->descs, &g->iface_methods, &g->bodies};
+    StrMap *maps[] = {&g->symbols, &g->strings, &g->descs, &g->iface_methods};
     for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++) maps[i]->arena = g->arena;
 }
 
-static void run_queue(IrGen *g) {
-    do {
-        while (g->queue_head < g->queue.n) {
-            Work w = g->queue.at[g->queue_head++];
-            w.run(g, w.data);
-        }
-    } while (ir_typedesc_settle(g) || g->queue_head < g->queue.n);
+// A unit like `model`, which may be incomplete but for what all units have in common.
+static IrGen *unit_new(const IrGen *model, const char *name) {
+    IrGen *g = NEW(model->arena, IrGen);
+    *g = (IrGen){.p = model->p,
+                 .c = model->c,
+                 .arena = model->arena,
+                 .options = model->options,
+                 .main = model->main,
+                 .ctx = model->ctx};
+    init_types(g);
+    init_module(g, name);
+    ir_debug_init(g);
+    VEC_PUSH(g->arena, g->p->units, g);
+    return g;
 }
 
-LLVMModuleRef irgen_program(Compiler *c, Package *pkg, LLVMContextRef ctx, const IrOptions *options) {
-    IrGen *g = NEW(c->arena, IrGen);
-    *g = (IrGen){.c = c, .arena = c->arena, .main = pkg, .ctx = ctx};
-    if (options) g->options = *options;
-    init_types(g);
-    init_module(g, pkg);
-    ir_debug_init(g);
+IrGen *ir_unit(IrGen *g, const Package *pkg) {
+    IrProgram *p = g->p;
+    if (!p->separate) return p->units.at[0];
+    IrGen *unit = nodemap_get(&p->unit_of, pkg);
+    if (unit) return unit;
+    unit = unit_new(g, pkg->path);
+    nodemap_set(&p->unit_of, g->arena, pkg, unit);
+    return unit;
+}
+
+static bool settle_units(IrProgram *p) {
+    bool any = false;
+    for (int i = 0; i < p->units.n; i++) any |= ir_typedesc_settle(p->units.at[i]);
+    return any;
+}
+
+static void run_queue(IrProgram *p) {
+    do {
+        while (p->queue_head < p->queue.n) {
+            Work w = p->queue.at[p->queue_head++];
+            w.run(w.g, w.data);
+        }
+    } while (settle_units(p) || p->queue_head < p->queue.n);
+}
+
+static void generate(IrGen *g) {
+    Compiler *c = g->c;
     for (int i = 0; i < c->packages.n; i++) package_recs(g, c->packages.at[i]);
     for (int i = 0; i < c->packages.n; i++) package_steps(g, c->packages.at[i]);
     for (int i = 0; i < c->packages.n; i++) package_roots(g, c->packages.at[i]);
-    run_queue(g);
-    bool is_program = strcmp(pkg->name, "main") == 0 && !c->no_body_ok;
-    if (diags_error_count(c->diags) == 0 && is_program) gen_start(g);
-    run_queue(g);
-    ir_typedesc_finish(g);
-    run_queue(g);
+    run_queue(g->p);
+    bool is_program = strcmp(g->main->name, "main") == 0 && !c->no_body_ok;
+    if (diags_error_count(c->diags) == 0 && is_program) {
+        for (int i = 0; i < c->packages.n; i++) gen_package_init(g, c->packages.at[i]);
+        gen_start(g->p->separate ? unit_new(g, LOAM_SYM_START) : g);
+    }
+    run_queue(g->p);
+    for (int i = 0; i < g->p->units.n; i++) ir_typedesc_finish(g->p->units.at[i]);
+    run_queue(g->p);
+}
+
+// The module, or NULL (and none remains) when there were errors.
+static LLVMModuleRef unit_finish(IrGen *g) {
     ir_debug_finish(g);
+    if (diags_error_count(g->c->diags)) {
+        LLVMDisposeModule(g->mod);
+        return NULL;
+    }
     char *message = NULL;
-    bool broken =
-        diags_error_count(c->diags) == 0 && LLVMVerifyModule(g->mod, LLVMReturnStatusAction, &message);
-    if (broken) internal_error("irgen", "%s", message);
+    if (LLVMVerifyModule(g->mod, LLVMReturnStatusAction, &message)) internal_error("irgen", "%s", message);
     LLVMDisposeMessage(message);
-    if (diags_error_count(c->diags) == 0) return g->mod;
-    LLVMDisposeModule(g->mod);
-    return NULL;
+    return g->mod;
+}
+
+IrUnits irgen_program(Compiler *c, Package *pkg, LLVMContextRef ctx, const IrOptions *options) {
+    IrProgram *p = NEW(c->arena, IrProgram);
+    p->separate = options->separate;
+    p->bodies.arena = c->arena;
+    IrGen model = {.p = p, .c = c, .arena = c->arena, .options = *options, .main = pkg, .ctx = ctx};
+    generate(p->separate ? ir_unit(&model, pkg) : unit_new(&model, pkg->path));
+    IrUnits units = {NEW_ARRAY(c->arena, IrUnit, p->units.n), 0};
+    for (int i = 0; i < p->units.n; i++) {
+        size_t n;
+        IrUnit u = {LLVMGetModuleIdentifier(p->units.at[i]->mod, &n), unit_finish(p->units.at[i])};
+        if (u.mod) units.at[units.n++] = u;
+    }
+    return units;
 }

@@ -2,6 +2,7 @@
 // main.glob..func1; type descriptors and itabs by their path-qualified type names.
 #include "irgen/core/gen.h"
 #include <ctype.h>
+#include <llvm-c/Comdat.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,6 +17,29 @@ static const char *path_symbol(Arena *a, const char *path) {
         text_printf(&t, escaped ? "%%%02x" : "%c", ch);
     }
     return t.text ? t.text : "";
+}
+
+// Separate units see each other's functions and variables. Descriptors are needed where types are used, so
+// every unit has its own, all alike, and the linker keeps one.
+static LLVMLinkage linkage(const IrGen *g, IrSymbol kind) {
+    LLVMLinkage shared = g->p->separate ? LLVMExternalLinkage : LLVMInternalLinkage;
+    switch (kind) {
+    case IR_SYM_FUNC:
+    case IR_SYM_VARIABLE:
+    case IR_SYM_INIT: return shared;
+    case IR_SYM_OPEN: return LLVMExternalLinkage;
+    case IR_SYM_LOCAL: return LLVMInternalLinkage;
+    case IR_SYM_TYPE: return LLVMLinkOnceODRLinkage;
+    case IR_SYM_DATA: return LLVMPrivateLinkage;
+    }
+    internal_error("irgen", "no linkage for a symbol of kind %d", kind);
+}
+
+void ir_set_linkage(IrGen *g, LLVMValueRef global, IrSymbol kind) {
+    size_t n;
+    LLVMSetLinkage(global, linkage(g, kind));
+    if (kind == IR_SYM_TYPE && g->p->separate) // so that the linker drops the others
+        LLVMSetComdat(global, LLVMGetOrInsertComdat(g->mod, LLVMGetValueName2(global, &n)));
 }
 
 const char *ir_path_symbol(IrGen *g, const Package *pkg) { return path_symbol(g->arena, pkg->path); }

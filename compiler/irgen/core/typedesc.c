@@ -285,7 +285,7 @@ static TypeDesc *desc_of(IrGen *g, Type *t) {
     d->name = name;
     d->global = LLVMAddGlobal(g->mod, desc_type(g, t), arena_printf(g->arena, "type:%s", name));
     LLVMSetGlobalConstant(d->global, true);
-    LLVMSetLinkage(d->global, LLVMInternalLinkage);
+    ir_set_linkage(g, d->global, IR_SYM_TYPE);
     VEC_PUSH(g->arena, g->desc_list, d);
     ir_queue(g, fill_in, d);
     return d;
@@ -298,7 +298,9 @@ static TypeDesc *desc_cached(IrGen *g, Type *t) {
     return r->desc;
 }
 
-LLVMValueRef ir_layout_descriptor(IrGen *g, Type *t) { return desc_cached(g, t)->global; }
+LLVMValueRef ir_layout_descriptor(IrGen *g, Type *t) {
+    return g->p->separate ? ir_type_descriptor(g, t) : desc_cached(g, t)->global;
+}
 
 LLVMValueRef ir_type_descriptor(IrGen *g, Type *t) {
     TypeDesc *d = desc_cached(g, t);
@@ -316,6 +318,11 @@ static bool method_is_generated(const MethodEntry *m) {
     return !node || !node->recv || node->tparams.n == 0;
 }
 
+// In a unit of its own every method is: another unit may have the interface.
+static bool is_callable(IrGen *g, const MethodEntry *m) {
+    return method_is_generated(m) && (g->p->separate || *strmap_at_cstr(&g->iface_methods, m->name));
+}
+
 bool ir_typedesc_settle(IrGen *g) {
     bool any = false;
     g->iface_methods_grew = false;
@@ -329,8 +336,7 @@ bool ir_typedesc_settle(IrGen *g) {
         }
         for (int k = 0; k < d->set.n; k++) {
             const MethodEntry *m = &d->set.at[k];
-            if (d->ifn[k] || !*strmap_at_cstr(&g->iface_methods, m->name) || !method_is_generated(m))
-                continue;
+            if (d->ifn[k] || !is_callable(g, m)) continue;
             d->ifn[k] = ir_method_wrapper(g, d->type, m);
             ir_layout_descriptor(g, m->func->type);
             any = true;
@@ -375,7 +381,8 @@ void ir_typedesc_finish(IrGen *g) {
     for (int i = 0; i < g->desc_list.n; i++) {
         TypeDesc *d = g->desc_list.at[i];
         LLVMValueRef uncommon = uncommon_value(g, d);
-        const IrTypeRec *pointer = d->type->ptr_to ? nodemap_get(&g->type_recs, d->type->ptr_to) : NULL;
+        const IrTypeRec *pointer =
+            d->type->ptr_to && !g->p->separate ? nodemap_get(&g->type_recs, d->type->ptr_to) : NULL;
         LLVMValueRef ptr_to = pointer && pointer->desc ? pointer->desc->global : NULL;
         if (uncommon || ptr_to) finish_desc(g, d, uncommon, ptr_to);
     }
@@ -417,7 +424,7 @@ LLVMValueRef ir_itab(IrGen *g, Type *concrete, Type *iface) {
     }
     LLVMSetInitializer(global, pack(g, parts, (unsigned)n + 4));
     LLVMSetGlobalConstant(global, true);
-    LLVMSetLinkage(global, LLVMInternalLinkage);
+    ir_set_linkage(g, global, IR_SYM_TYPE);
     const char *reported = type_string(g->arena, concrete, TYPE_NAMES_RELATIVE, g->main);
     LLVMMetadataRef text = LLVMMDStringInContext2(g->ctx, reported, strlen(reported));
     LLVMGlobalSetMetadata(global, LLVMGetMDKindIDInContext(g->ctx, LOAM_MD_ITAB, sizeof LOAM_MD_ITAB - 1),

@@ -23,7 +23,7 @@ static LLVMValueRef wrapper_new(IrGen *g, const char *symbol, const FuncAbi *abi
     *is_new = fn == NULL;
     if (fn) return fn;
     fn = ir_declare_function(g, symbol, abi);
-    LLVMSetLinkage(fn, LLVMInternalLinkage);
+    ir_set_linkage(g, fn, IR_SYM_LOCAL);
     ir_function_attributes(g, fn);
     ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_WRAPPER, "");
     return fn;
@@ -140,7 +140,7 @@ static LLVMValueRef dropping_wrapper(IrGen *g, FuncRec *rec) {
     LLVMValueRef fn = wrapper_new(g, arena_printf(g->arena, "%s·w", rec->symbol), abi, &is_new);
     if (!is_new) return fn;
     IrFunc *f = ir_func_begin(g, fn, abi, NULL, rec->pkg, rec->short_name, (Pos){0});
-    Callee callee = {.code = rec->fn, .sig = rec->node->sig};
+    Callee callee = {.code = ir_function(g, rec->node), .sig = rec->node->sig};
     Value *args = NEW_ARRAY(g->arena, Value, abi->nparams + 1);
     for (int i = 0; i < abi->nparams; i++) args[i] = ir_param_value(f, abi, i);
     call_and_return(f, &callee, args, abi->nparams);
@@ -151,10 +151,13 @@ static LLVMValueRef dropping_wrapper(IrGen *g, FuncRec *rec) {
 LLVMValueRef ir_func_value(IrGen *g, FuncNode *node) {
     FuncRec *rec = ir_func_rec(g, node);
     LLVMValueRef fn = ir_function(g, node);
-    if (rec->value) return rec->value;
+    LLVMValueRef known = nodemap_get(&g->func_values, rec);
+    if (known) return known;
     LLVMValueRef code =
         node->name ? dropping_wrapper(g, rec) : fn; // a literal's body takes the closure object itself
-    return rec->value = closure_constant(g, code, arena_printf(g->arena, "%s·f", rec->symbol));
+    LLVMValueRef value = closure_constant(g, code, arena_printf(g->arena, "%s·f", rec->symbol));
+    nodemap_set(&g->func_values, g->arena, rec, value);
+    return value;
 }
 
 // ---- methods as function values ---------------------------------------------------------------------------

@@ -114,14 +114,14 @@ static bool is_intrinsic(const Object *fn) {
 
 // A function whose count is under way was met again: all that were begun since then call each other.
 static void note_group(IrGen *g, const FuncRec *rec) {
-    for (int i = g->counting.n - 1; i >= 0; i--) {
-        g->counting.at[i]->grouped = true;
-        if (g->counting.at[i] == rec) return;
+    for (int i = g->p->counting.n - 1; i >= 0; i--) {
+        g->p->counting.at[i]->grouped = true;
+        if (g->p->counting.at[i] == rec) return;
     }
 }
 
 static void cost_callee(Cost *c, FuncNode *callee) {
-    FuncRec *rec = callee ? nodemap_get(&c->g->func_recs, callee) : NULL;
+    FuncRec *rec = callee ? nodemap_get(&c->g->p->func_recs, callee) : NULL;
     if (rec == c->rec) c->recursive = true;
     else if (rec && rec->cost_active) note_group(c->g, rec);
     if (rec && callee->body && !rec->cost_known && !rec->cost_active) ir_func_cost(c->g, rec);
@@ -596,11 +596,11 @@ static const char *pragma_reason(const FuncNode *node) {
 void ir_func_cost(IrGen *g, FuncRec *rec) {
     if (rec->cost_known || rec->cost_active) return;
     rec->cost_active = true;
-    VEC_PUSH(g->arena, g->counting, rec);
+    VEC_PUSH(g->arena, g->p->counting, rec);
     Cost c = {.g = g, .rec = rec};
     cost_block(&c, rec->node->body);
     const char *pragma = pragma_reason(rec->node);
-    g->counting.n--;
+    g->p->counting.n--;
     rec->reason = c.recursive && !rec->grouped ? "recursive" : pragma ? pragma : c.reason;
     if (!rec->reason && c.total > LOAM_INLINE_BUDGET)
         rec->reason = arena_printf(g->arena, "function too complex: cost %d exceeds budget %d", c.total,
