@@ -1,5 +1,19 @@
 // string.c - concatenation, and strings that are used at once and so need no copy of the bytes they are made
 // of.
+//
+// gen_string_operand gives string(bytes) that shares the bytes' memory. The rule for its callers: between the
+// call and the last read of the string no code of the program runs, and the string does not outlive the
+// operation. The calls of a statement are evaluated ahead (order.c), so what is evaluated beside the operand
+// are loads, checks and allocations. The callers:
+//  - comparisons and switch tags over constants: the bytes are compared, the result is a bool. The clauses'
+//  bodies
+//    run after the last comparison.
+//  - a concatenation with a constant text that is not empty: the bytes are copied into a new string, never
+//    returned as they are.
+//  - len and an index: a number is read.
+//  - append and copy: the bytes are moved with memmove, which reads an overlapping source before it is
+//  overwritten.
+// A range loop is none of them: its body runs between the reads.
 #include "irgen/core/body.h"
 
 typedef VEC(Expr *) Operands;

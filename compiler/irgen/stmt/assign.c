@@ -224,7 +224,10 @@ void gen_var_decl(IrFunc *f, Decl *d) {
         l[i] = left_of_object(f, d->var.names.at[i].obj);
         if (l[i].is_blank && d->var.type) l[i].type = gen_type(f, d->var.type);
     }
-    assign_any(f, l, n, &d->var.values, d->pos);
+    // As gc does: var a, b = x, f() is var a = x; var b = f(), unlike a, b := x, f(), which reads x after f.
+    if (n == d->var.values.n)
+        for (int i = 0; i < n; i++) assign_one(f, &l[i], d->var.values.at[i], d->pos);
+    else assign_multi(f, l, n, d->var.values.at[0], d->pos);
 }
 
 // ---- package initialisation -------------------------------------------------------------------------------

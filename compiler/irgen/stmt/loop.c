@@ -181,7 +181,9 @@ static bool eval_range(IrFunc *f, Range *r) {
     }
     case KIND_SLICE:
     case KIND_STRING: {
-        Value v = u->kind == KIND_STRING ? gen_string_operand(f, x) : ir_expr(f, text ? text : x);
+        // string(bytes) is copied: the body may write to the bytes. []byte(text) is not: nobody writes to a
+        // text.
+        Value v = ir_expr(f, text ? text : x);
         r->base = gen_field(f, v.v, 0);
         r->len = gen_field(f, v.v, 1);
         r->elem = u->kind == KIND_SLICE ? u->slice.elem : NULL;

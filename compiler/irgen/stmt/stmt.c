@@ -167,9 +167,15 @@ void gen_stmt(IrFunc *f, Stmt *s) {
     }
 }
 
+// What follows a statement that does not end is left out up to the next label: nothing leads there. But a
+// label may stand behind declarations that its statements use; up to the last label of a list everything is
+// generated, in a block without predecessors where nothing leads there.
 void gen_stmts(IrFunc *f, StmtList *list) {
+    int last_label = list->n - 1;
+    while (last_label >= 0 && list->at[last_label]->kind != ST_LABELED) last_label--;
     for (int i = 0; i < list->n; i++) {
-        if (!f->terminated || list->at[i]->kind == ST_LABELED) gen_stmt(f, list->at[i]);
+        if (f->terminated && i < last_label) ir_place_block(f, ir_block(f, "dead"));
+        if (!f->terminated || i == last_label) gen_stmt(f, list->at[i]);
     }
 }
 
