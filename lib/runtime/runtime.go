@@ -37,8 +37,8 @@ func NumGoroutine() int { return 1 }
 // GOMAXPROCS returns the number of processors that run Go code at once; there is one, and it cannot be changed yet.
 func GOMAXPROCS(n int) int { return 1 }
 
-// Gosched lets others run; there is nobody else.
-func Gosched() {}
+// Gosched lets other goroutines run first.
+func Gosched()
 
 // KeepAlive keeps x reachable up to here.
 //

@@ -34,8 +34,7 @@ void fixalloc_free(FixAlloc *f, void *p) {
 }
 
 void *persistent_alloc(size_t bytes, OsStat *sys) {
-    size_t page = os_page_size();
-    void *p = os_alloc((bytes + page - 1) & ~(page - 1), sys);
+    void *p = os_alloc(bytes, sys);
     if (!p) fatal_throw("runtime: out of memory");
     return p;
 }

@@ -9,9 +9,10 @@
 #include "os/os.h"
 
 typedef enum LockRank {
-    LOCK_GCWORK = 1, // gc/work.h: the shared buffers of marking
-    LOCK_MCENTRAL,   // heap/mheap.h: spans of one class
-    LOCK_HEAP,       // heap/mheap.h: pages, arenas, records of spans, counts, caches
+    LOCK_SCHED = 1, // sched/sched.c: run queue, list of goroutines
+    LOCK_GCWORK,    // gc/work.h: the shared buffers of marking
+    LOCK_MCENTRAL,  // heap/mheap.h: spans of one class
+    LOCK_HEAP,      // heap/mheap.h: pages, arenas, records of spans, counts, caches
 } LockRank;
 
 typedef struct Lock {

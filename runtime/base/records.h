@@ -22,7 +22,10 @@
 //        arguments by the stub's signature, so arguments stay alive during the call. A second managed
 //        object made by the same call is not rooted while a third is allocated: put it into G.roots for
 //        that time.
-//     3. results are rax, rdx, xmm0: at most two integer or pointer results, or one double.
+//     3. results are rax, rdx, xmm0: at most two integer or pointer results, or one double;
+//     4. the C function may park the goroutine (sched_park_g) instead of returning. Whoever readies it puts
+//     the
+//        results into G.ret and G.fret, and it may continue on another thread.
 //
 // The stack limit at %fs:LOAM_TLS_STACK_LIMIT is G.limit while the goroutine runs undisturbed and
 // SCHED_LIMIT_POISON while it is asked to come to __morestack or loam.poll at the next check (stackmove=1, a
@@ -48,14 +51,20 @@ struct G {
     uintptr_t stack_lo, stack_hi; // the stack's memory; sp is in (stack_lo, stack_hi - 16]
     uintptr_t limit;              // stack_lo + LOAM_STACK_GUARD
     uintptr_t sp; // valid while why != RUNNING: address of the return address into managed code
-    uint64_t args[ARCH_ARG_REGS];   // integer argument registers at that time
-    uint32_t why;                   // G_WHY_*
-    uint32_t stub;                  // number of the stub (stack/stubs.h)
-    uint64_t frame;                 // G_WHY_MORESTACK: bytes that the prologue asked for
-    void *roots[G_ROOTS];           // managed pointers that C code on the system stack holds
-    uint64_t id;                    // 1 is main
-    M *m;                           // while it runs
-    G *all_next;                    // list of all goroutines
+    uint64_t args[ARCH_ARG_REGS]; // integer argument registers at that time
+    uint32_t why;                 // G_WHY_*
+    uint32_t stub;                // number of the stub (stack/stubs.h)
+    uint64_t frame;               // G_WHY_MORESTACK: bytes that the prologue asked for
+    uint64_t ret[2];              // results of a stub whose C function parked the goroutine, for its return
+    double fret;
+    uint8_t vargs[128] __attribute__((aligned(16))); // G_WHY_MORESTACK: xmm argument registers
+    uint64_t saved[ARCH_SAVED_REGS];                 // callee-saved registers when it left its stack
+    uint32_t status;                                 // GStatus, and G_SCAN; see sched/status.h
+    void *roots[G_ROOTS];                            // managed pointers that C code on the system stack holds
+    uint64_t id;                                     // 1 is main
+    M *m;                                            // while it runs
+    G *all_next;                                     // list of all goroutines
+    G *next;                                         // in the run queue, or in the list of dead ones
     uint32_t shrink;                // how often the collector asked to halve the stack since it last moved
     uint64_t move_credit;           // stackmove: bytes of copying that the checks so far have earned
     uint64_t moves, grows, shrinks; // counters
@@ -72,14 +81,14 @@ struct M {
     uint32_t id;
     G *g;
     P *p;
-    uintptr_t sys_sp; // top of the system stack where stubs continue
+    uintptr_t *limit_word; // the thread's word at %fs:LOAM_TLS_STACK_LIMIT, where other threads reach it
 };
 
 typedef struct SchedTls { // %fs-relative, local-exec
     G *g;
     M *m;
     P *p;
-    uintptr_t sys_sp;
+    uintptr_t sys_sp; // the system stack below which stubs continue
 } SchedTls;
 extern _Thread_local SchedTls sched_tls __attribute__((tls_model("local-exec")));
 
@@ -88,7 +97,9 @@ static inline G *sched_g(void) { return sched_tls.g; }
 // never NULL after sched_init
 static inline P *sched_p(void) { return sched_tls.p; }
 
-// Makes the current goroutine come to __morestack or loam.poll soon.
-static inline void sched_poison_limit(void) { arch_set_stack_limit(SCHED_LIMIT_POISON); }
+// Makes the goroutine that runs on this M come to __morestack or loam.poll soon. Any thread.
+static inline void sched_poison_limit(const M *m) {
+    __atomic_store_n(m->limit_word, SCHED_LIMIT_POISON, __ATOMIC_RELAXED);
+}
 
 #endif

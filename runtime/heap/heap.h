@@ -36,7 +36,7 @@
 typedef struct MCache MCache;
 typedef struct MSpan MSpan;
 
-void heap_init(void); // after sched_init and godebug_parse: makes P 0's mcache
+void heap_init(void); // after godebug_parse
 
 // ---- objects ----------------------------------------------------------------------------------------------
 // One object of `size` bytes. type: descriptor of the object, or of its elements when size is a multiple of

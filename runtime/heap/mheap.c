@@ -244,6 +244,4 @@ void heap_init(void) {
         fixalloc_init(&heap.mark_records[i], 128ul << i, &heap.gc_sys);
     }
     for (uint32_t c = 0; c < SPANCLASS_COUNT; c++) heap.central[c].spanclass = c;
-    sched_p()->mcache = mcache_new();
-    heap_attach(sched_p()->mcache);
 }

@@ -37,7 +37,7 @@ static void on_fault(const OsSignal *s) {
     bool managed = in_managed_code(g, s);
     if (managed && s->sig == SIGFPE) {
         stderr_print("panic: runtime error: integer divide by zero\n");
-    } else if (managed && s->address < 4096) {
+    } else if (managed && s->address < OS_NIL_BYTES) {
         stderr_print("panic: runtime error: invalid memory address or nil pointer dereference\n");
     } else if (managed) {
         stderr_print("unexpected fault address %#lx\nfatal error: fault\n", s->address);

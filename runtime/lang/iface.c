@@ -9,8 +9,11 @@
 // panic when that type cannot be compared), arrays and structs part by part without blank fields.
 #include <string.h>
 #include "base/fatal.h"
+#include "base/fixalloc.h"
 #include "lang/lang.h"
 #include "os/os.h"
+
+enum { ITAB_BLOCK = 64 * 1024 };
 
 static const LoamItab **table;
 static size_t table_size, table_used; // table_size: a power of two, table_used <= table_size / 2
@@ -57,9 +60,8 @@ static bool same_string(LoamString a, LoamString b) {
 static void *forever(size_t n) {
     static char *at, *end;
     if ((size_t)(end - at) < n) {
-        size_t block = n > 65536 ? (n + 4095) & ~(size_t)4095 : 65536;
-        at = os_alloc(block, &os_record_bytes);
-        if (!at) fatal_throw("out of memory (itabs)");
+        size_t block = n > ITAB_BLOCK ? n : ITAB_BLOCK;
+        at = persistent_alloc(block, &os_record_bytes);
         end = at + block;
     }
     void *p = at;

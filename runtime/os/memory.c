@@ -21,13 +21,17 @@ bool os_map(void *address, size_t bytes) {
     return map_pages(address, bytes, PROT_READ | PROT_WRITE, MAP_FIXED) != NULL;
 }
 
+static size_t whole_pages(size_t bytes) { return (bytes + OS_PAGE_SIZE - 1) & ~(OS_PAGE_SIZE - 1); }
+
 void *os_alloc(size_t bytes, OsStat *stat) {
+    bytes = whole_pages(bytes);
     void *p = map_pages(NULL, bytes, PROT_READ | PROT_WRITE, 0);
     if (p && stat) stat_add(stat, (int64_t)bytes);
     return p;
 }
 
 void os_unmap(void *address, size_t bytes, OsStat *stat) {
+    bytes = whole_pages(bytes);
     if (munmap(address, bytes) != 0) os_abort();
     if (stat) stat_add(stat, -(int64_t)bytes);
 }
@@ -41,5 +45,3 @@ void os_unused(void *address, size_t bytes) {
 void os_huge_pages(void *address, size_t bytes) {
     (void)madvise(address, bytes, MADV_HUGEPAGE); // advice: a kernel without huge pages refuses it
 }
-
-size_t os_page_size(void) { return 4096; }

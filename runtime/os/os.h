@@ -7,9 +7,9 @@
 //   supplies zero pages on first touch. os_unused gives the physical pages back at once, and what is read
 //   there later is zero: "unused" and "never used" are one state. os_alloc is reserve and map in one, for the
 //   runtime's own records.
-// All sizes and addresses are multiples of os_page_size() (4 KiB); callers round. Functions that hand out
-// memory return NULL when the system refuses; the caller decides how to fail. Others end the process on an
-// impossible error.
+// Addresses are multiples of OS_PAGE_SIZE. os_alloc and os_unmap round sizes up to pages; for the others
+// sizes are whole pages. Functions that hand out memory return NULL when the system refuses; the caller
+// decides how to fail. Others end the process on an impossible error.
 //
 // os_alloc and os_unmap count the bytes in the OsStat that the caller passes. What os_reserve and os_map give
 // is the heap's, which counts its own pages.
@@ -21,6 +21,8 @@
 #include <stdint.h>
 
 // ---- memory -----------------------------------------------------------------------------------------------
+#define OS_PAGE_SIZE 4096ul
+#define OS_NIL_BYTES 4096ul    // nothing is ever mapped below: an access there went through a nil pointer
 typedef uint64_t OsStat;       // bytes; changed atomically
 extern OsStat os_record_bytes; // records outside the heap: tables, goroutines, signal stacks
 
@@ -30,7 +32,6 @@ void *os_alloc(size_t bytes, OsStat *stat);               // None -> Ready
 void os_unmap(void *address, size_t bytes, OsStat *stat); // any -> None; stat may be NULL
 void os_unused(void *address, size_t bytes);              // Ready -> Ready without physical pages
 void os_huge_pages(void *address, size_t bytes);          // advice: back this range with huge pages
-size_t os_page_size(void);
 
 // ---- time -------------------------------------------------------------------------------------------------
 int64_t os_nanotime(void); // monotonic

@@ -1,14 +1,24 @@
 // roots.c - the goroutines as the collector sees them: gc_roots' functions over all stacks.
 #include "gc/roots.h"
+#include "sched/roots.h"
 #include "sched/sched.h"
+#include "sched/status.h"
 #include "stack/stack.h"
 
 static void visit_stacks(GcVisit *visit, void *context) {
-    for (G *g = sched_first_g(); g; g = g->all_next) stack_visit_roots(g, visit, context);
+    for (G *g = sched_first_g(); g; g = g->all_next) {
+        if (!g_scan_begin(g)) continue;
+        stack_visit_roots(g, visit, context);
+        g_scan_end(g);
+    }
 }
 
 static void stacks_marked(void) {
-    for (G *g = sched_first_g(); g; g = g->all_next) stack_shrink_request(g);
+    for (G *g = sched_first_g(); g; g = g->all_next) {
+        if (!g_scan_begin(g)) continue;
+        stack_shrink_request(g);
+        g_scan_end(g);
+    }
 }
 
 static void stack_bytes(uint64_t *inuse, uint64_t *sys) {

@@ -1,56 +1,162 @@
-// sched.c - making the records G, M, P, and entering a goroutine. One of each M and P so far.
+// sched.c - the records of goroutines, the run queue, and the loop that runs them. One M and one P so far.
 #include "sched/sched.h"
+#include "base/assert.h"
 #include "base/fatal.h"
-#include "base/godebug.h"
+#include "base/fixalloc.h"
+#include "base/lock.h"
 #include "heap/heap.h"
-#include "os/os.h"
+#include "sched/roots.h"
+#include "sched/status.h"
 #include "stack/stack.h"
 
 static M m0;
 static P p0;
-static G *all_gs;
-static uint64_t last_id;
-static void *panic_closure;
 
-void sched_init(void) {
-    m0.p = &p0;
-    p0.m = &m0;
-    sched_tls = (SchedTls){.m = &m0, .p = &p0};
+// Everything here is under the lock.
+static struct {
+    Lock lock;
+    G *all, *dead;        // through all_next; through next
+    G *first, **last_end; // run queue, first in first out, through next
+    FixAlloc records;
+    uint64_t last_id;
+} sched = {.lock = {.rank = LOCK_SCHED}, .last_end = &sched.first};
+
+// ---- goroutines -------------------------------------------------------------------------------------------
+
+G *sched_first_g(void) { return sched.all; }
+
+// A record in the list of all goroutines: a dead one's, or a fresh one.
+static G *g_take(void) {
+    lock_acquire(&sched.lock);
+    G *g = sched.dead;
+    if (g) {
+        sched.dead = g->next;
+        g_set_status(g, G_DEAD, G_IDLE);
+    } else {
+        g = fixalloc_alloc(&sched.records);
+        g->all_next = sched.all;
+        sched.all = g;
+    }
+    g->id = ++sched.last_id;
+    lock_release(&sched.lock);
+    return g;
 }
 
-G *sched_first_g(void) { return all_gs; }
-
-G *sched_new_g(void) {
-    G *g = os_alloc((sizeof *g + 4095) & ~(size_t)4095, &os_record_bytes);
-    if (!g) fatal_throw("out of memory (goroutine)");
+G *sched_new_g(void (*fn)(void)) {
+    G *g = g_take();
     StackMemory s = stack_alloc(LOAM_STACK_MIN);
     g->stack_lo = s.lo;
     g->stack_hi = s.hi;
     g->limit = s.lo + LOAM_STACK_GUARD;
-    g->id = ++last_id;
-    g->all_next = all_gs;
-    all_gs = g;
+    g->sp = goroutine_prepare(s.hi, fn);
+    g->why = G_WHY_NEW;
     return g;
 }
 
-void sched_run(G *g, void (*fn)(void)) {
-    uintptr_t limit = arch_stack_limit();
-    M *m = sched_tls.m;
-    m->g = sched_tls.g = g;
-    g->m = m;
-    heap_attach(m->p->mcache);
-    arch_set_stack_limit(godebug.stackmove ? SCHED_LIMIT_POISON : g->limit);
-    stack_enter(g->stack_hi - 16, fn, &sched_tls);
-    arch_set_stack_limit(limit);
-    g->m = NULL;
-    m->g = sched_tls.g = NULL;
+// Forgets all that the goroutine had; the record keeps its place in the list of all.
+static void g_clear(G *g) {
+    stack_free((StackMemory){g->stack_lo, g->stack_hi});
+    G fresh = {.status = g->status, .all_next = g->all_next};
+    *g = fresh;
 }
 
-void sched_set_panic_closure(void *closure) { panic_closure = closure; }
+// ---- the loop ---------------------------------------------------------------------------------------------
 
-void sched_panic(enum SchedPanic code, const char *text, int64_t length, const void *p, const void *q) {
-    G *g = sched_g();
-    if (!g || g->why != G_WHY_STUB || !panic_closure) fatal_throw("panic %d outside a stub", code);
-    stack_resume(g, panic_closure,
-                 (uint64_t[]){code, (uint64_t)text, (uint64_t)length, (uint64_t)p, (uint64_t)q});
+static void queue_put(G *g) {
+    lock_acquire(&sched.lock);
+    g->next = NULL;
+    *sched.last_end = g;
+    sched.last_end = &g->next;
+    lock_release(&sched.lock);
+}
+
+static G *queue_take(void) {
+    lock_acquire(&sched.lock);
+    G *g = sched.first;
+    if (g) sched.first = g->next;
+    if (!sched.first) sched.last_end = &sched.first;
+    lock_release(&sched.lock);
+    return g;
+}
+
+static _Noreturn void execute(G *g) {
+    M *m = sched_tls.m;
+    g_set_status(g, G_RUNNABLE, G_RUNNING);
+    g->m = m;
+    m->g = sched_tls.g = g;
+    stack_limit_set(g);
+    goroutine_resume(g);
+}
+
+// The next goroutine. The thread has none when it comes here.
+static _Noreturn void schedule(void) {
+    RT_ASSERT(1, !sched_tls.g);
+    G *g = queue_take();
+    if (!g) fatal_error("all goroutines are asleep - deadlock!");
+    execute(g);
+}
+
+// The thread's goroutine is no longer its.
+static G *leave(void) {
+    M *m = sched_tls.m;
+    G *g = m->g;
+    RT_ASSERT(1, g && g == sched_tls.g && g->m == m);
+    g->m = NULL;
+    m->g = sched_tls.g = NULL;
+    return g;
+}
+
+void sched_ready_g(G *g) {
+    g_set_status(g, g_status(g) == G_IDLE ? G_IDLE : G_WAITING, G_RUNNABLE);
+    queue_put(g);
+}
+
+void sched_park_g(void) {
+    G *g = leave();
+    g_set_status(g, G_RUNNING, G_WAITING);
+    schedule();
+}
+
+void sched_yield_g(void) {
+    G *g = leave();
+    g_set_status(g, G_RUNNING, G_RUNNABLE);
+    queue_put(g);
+    schedule();
+}
+
+void sched_exit_g(G *g) {
+    if (g->id == 1) os_exit(0);
+    leave();
+    g_set_status(g, G_RUNNING, G_DEAD);
+    g_clear(g);
+    lock_acquire(&sched.lock);
+    g->next = sched.dead;
+    sched.dead = g;
+    lock_release(&sched.lock);
+    schedule();
+}
+
+// ---- start ------------------------------------------------------------------------------------------------
+
+// The one place where an M gets a P.
+static void acquire_p(P *p) {
+    M *m = sched_tls.m;
+    RT_ASSERT(1, !p->m && !m->p);
+    p->m = m;
+    m->p = sched_tls.p = p;
+    heap_attach(p->mcache);
+}
+
+void sched_init(void) {
+    fixalloc_init(&sched.records, sizeof(G), &os_record_bytes);
+    p0.mcache = mcache_new();
+    m0.limit_word = arch_stack_limit_word();
+    sched_tls.m = &m0;
+    acquire_p(&p0);
+    sched_roots_init();
+}
+
+void sched_main(void (*fn)(void)) {
+    sched_ready_g(sched_new_g(fn));
+    system_stack_begin(schedule);
 }

@@ -16,4 +16,10 @@ const LoamStackObject *stack_object(const StackFrame *frame, const LoamFuncInfo 
 // The function being entered while G.why is G_WHY_MORESTACK.
 const LoamFuncInfo *stack_entered(const G *g);
 
+// G_WHY_MORESTACK: where the stack arguments of the function being entered are, above the return addresses of
+// __morestack and of the function itself.
+static inline uintptr_t stack_arguments(const G *g) { return g->sp + 2 * WORD_SIZE; }
+// Moves the stack to a new one of this size, with room for what is in use.
+void stack_move(G *g, size_t size);
+
 #endif

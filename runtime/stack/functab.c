@@ -8,6 +8,7 @@
 #include <string.h>
 #include "os/os.h"
 #include "base/fatal.h"
+#include "base/fixalloc.h"
 #include "stack/frames.h"
 
 static const LoamFuncInfo **sorted;
@@ -26,11 +27,9 @@ static void check_version(const LoamFuncInfo *f) {
 }
 
 void functab_init(const LoamFuncInfo *begin, const LoamFuncInfo *end) {
-    size_t bytes = ((size_t)(end - begin) * sizeof *sorted + 4095) & ~(size_t)4095;
     nfuncs = (size_t)(end - begin);
     if (!nfuncs) return;
-    sorted = os_alloc(bytes, &os_record_bytes);
-    if (!sorted) fatal_throw("out of memory (function table)");
+    sorted = persistent_alloc(nfuncs * sizeof *sorted, &os_record_bytes);
     bool in_order = true;
     for (size_t i = 0; i < nfuncs; i++) {
         if (i == 0 || begin[i].module != begin[i - 1].module) check_version(begin + i);

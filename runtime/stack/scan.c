@@ -24,7 +24,7 @@ static void scan_slots(Scan *s, const StackFrame *f) {
     for (int i = 0; i < f->site->npairs; i++, l += 2) {
         uintptr_t slot = stackmap_slot(f->site, l, f->sp);
         if (slot)
-            for (int w = 0; w < l->size / 8; w++) visit_word(s, slot + 8 * (uintptr_t)w);
+            for (int w = 0; w < l->size / (int)WORD_SIZE; w++) visit_word(s, slot + WORD_SIZE * (uintptr_t)w);
     }
 }
 
@@ -34,8 +34,8 @@ static void scan_objects(Scan *s, const StackFrame *f) {
     for (int i = 0; i < f->site->ndeopt; i++) {
         uintptr_t at;
         const LoamStackObject *o = stack_object(f, info, i, &at);
-        for (uint64_t w = 0; w < o->ptrdata / 8; w++)
-            if (gcdata_has(o->gcdata, w)) visit_word(s, at + 8 * w);
+        for (uint64_t w = 0; w < o->ptrdata / WORD_SIZE; w++)
+            if (gcdata_has(o->gcdata, w)) visit_word(s, at + WORD_SIZE * w);
     }
 }
 
@@ -49,7 +49,8 @@ static void scan_entry(Scan *s) {
     scan_registers(s, info->reg_mask);
     if (!info->stack_arg_mask) return;
     for (uint32_t w = 0; w < info->stack_arg_words; w++)
-        if (info->stack_arg_mask[w / 64] >> (w % 64) & 1) visit_word(s, s->g->sp + 16 + 8 * (uintptr_t)w);
+        if (info->stack_arg_mask[w / 64] >> (w % 64) & 1)
+            visit_word(s, stack_arguments(s->g) + WORD_SIZE * w);
 }
 
 void stack_visit_roots(G *g, GcVisit *visit, void *context) {

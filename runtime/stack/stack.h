@@ -92,9 +92,11 @@ void stack_free(StackMemory);
 uint64_t stack_inuse(void); // bytes of stacks in use, for MemStats.StackInuse
 uint64_t stack_sys(void);   // bytes obtained from the system, for MemStats.StackSys
 
-// ---- C entry points of the assembler (copystack.c) --------------------------------------------------------
+// ---- C entry points of the assembler (grow.c) --------------------------------------------------------
 void stack_morestack(G *g); // G_WHY_MORESTACK: makes room for g->frame
 void stack_poll(G *g);      // G_WHY_POLL
+// The limit of a goroutine that is about to run on this thread.
+void stack_limit_set(const G *g);
 
 // ---- walking (walk.c) -------------------------------------------------------------------------------------
 typedef struct StackFrame {

@@ -134,9 +134,8 @@ void stackmap_init(const uint8_t *begin, const uint8_t *end) {
     each_record(NULL, &nsites);
     size_t size = 64;
     while (size < 2 * nsites) size *= 2;
-    size_t bytes = (size * sizeof *table + 4095) & ~(size_t)4095;
-    if (table) os_unmap(table, ((table_mask + 1) * sizeof *table + 4095) & ~(size_t)4095, &os_record_bytes);
-    table = os_alloc(bytes, &os_record_bytes);
+    if (table) os_unmap(table, (table_mask + 1) * sizeof *table, &os_record_bytes);
+    table = os_alloc(size * sizeof *table, &os_record_bytes);
     if (!table) fatal_throw("out of memory (stack maps)");
     table_mask = size - 1;
     size_t again = 0;

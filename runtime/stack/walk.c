@@ -10,7 +10,7 @@
 static bool frame_at(StackFrame *f, uintptr_t slot) {
     f->slot = slot;
     f->pc = word_at(slot);
-    f->sp = slot + 8;
+    f->sp = slot + WORD_SIZE;
     if (f->pc == (uintptr_t)loam_goexit) return false;
     f->site = stackmap_find(f->pc);
     if (!f->site) fatal_throw("no stack map for the return address %#lx", f->pc);
@@ -18,16 +18,16 @@ static bool frame_at(StackFrame *f, uintptr_t slot) {
 }
 
 bool stack_first(const G *g, StackFrame *f) {
-    if (!g->sp || g->why == G_WHY_RUNNING) return false;
-    return frame_at(f, g->why == G_WHY_MORESTACK ? g->sp + 8 : g->sp);
+    if (!g->sp || g->why == G_WHY_RUNNING || g->why == G_WHY_NEW) return false;
+    return frame_at(f, g->why == G_WHY_MORESTACK ? g->sp + WORD_SIZE : g->sp);
 }
 
 bool stack_next(StackFrame *f) { return frame_at(f, f->sp + f->site->frame); }
 
 bool stack_try(const G *g, StackFrame *f, uintptr_t slot) {
-    if (!stack_has(g, slot) || slot % 8) return false;
-    *f =
-        (StackFrame){.site = stackmap_find(word_at(slot)), .sp = slot + 8, .pc = word_at(slot), .slot = slot};
+    if (!stack_has(g, slot) || slot % WORD_SIZE) return false;
+    *f = (StackFrame){
+        .site = stackmap_find(word_at(slot)), .sp = slot + WORD_SIZE, .pc = word_at(slot), .slot = slot};
     return f->site != NULL;
 }
 

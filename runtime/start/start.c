@@ -40,13 +40,11 @@ int loam_main(int argc, char **argv) {
     lang_argc = argc;
     lang_argv = argv;
     fatal_traceback = traceback_goroutine;
-    sched_init();
     godebug_parse(os_getenv("GODEBUG"));
-    sched_roots_init();
     heap_init();
+    sched_init();
     gc_init();
     read_tables();
     faults_init();
-    sched_run(sched_new_g(), loam_start);
-    os_exit(0);
+    sched_main(loam_start);
 }

@@ -11,16 +11,18 @@
 // Integer arguments travel in rdi, rsi, rdx, rcx, r8, r9, in this order: G.args, the entry masks of
 // LoamFuncInfo and the signatures of stubs count them by it. LEAVE_MANAGED of leave.h stores them.
 #define ARCH_ARG_REGS 6
-#define ARCH_STACK_REG 7 // DWARF's number of rsp, as LLVM's stack maps give it
+#define ARCH_SAVED_REGS 6 // rbx, rbp, r12 to r15: kept by the functions that are called
+#define ARCH_STACK_REG 7  // DWARF's number of rsp, as LLVM's stack maps give it
 
 // The word that LLVM's split-stack prologues compare the stack pointer with.
 static inline void arch_set_stack_limit(uintptr_t limit) {
     __asm__ volatile("movq %0, %%fs:%c1" ::"r"(limit), "i"(LOAM_TLS_STACK_LIMIT));
 }
-static inline uintptr_t arch_stack_limit(void) {
-    uintptr_t limit;
-    __asm__ volatile("movq %%fs:%c1, %0" : "=r"(limit) : "i"(LOAM_TLS_STACK_LIMIT));
-    return limit;
+// Its address, for other threads: %fs:0 holds what %fs stands for.
+static inline uintptr_t *arch_stack_limit_word(void) {
+    uintptr_t thread;
+    __asm__("movq %%fs:0, %0" : "=r"(thread));
+    return (uintptr_t *)(thread + LOAM_TLS_STACK_LIMIT);
 }
 
 // One step of a loop that waits for another processor.

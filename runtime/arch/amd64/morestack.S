@@ -5,8 +5,8 @@
 //   entered,
 //   16(%rsp) = its stack arguments
 // Contiguous growth: stack_morestack makes room (the stack may move, G.sp and G.args then point to the new
-// place), and control goes on behind the `ret`. All argument registers are kept: the integer ones in G, where
-// the stack copier adjusts them; xmm0-7 on the system stack. Nothing is written to the goroutine's stack.
+// place), and control goes on behind the `ret`. All argument registers are kept in G: the integer ones, which
+// the stack copier adjusts, and xmm0-7. Nothing is written to the goroutine's stack.
 #include "arch/amd64/offsets.h"
 #include "arch/amd64/leave.h"
 
@@ -19,27 +19,28 @@ __morestack:
     movq %r10, G_FRAME(%rax)
     movl $G_WHY_MORESTACK, G_WHY(%rax)
     movq %rax, %rdi
+    movaps %xmm0, G_VARGS+0(%rax)
+    movaps %xmm1, G_VARGS+16(%rax)
+    movaps %xmm2, G_VARGS+32(%rax)
+    movaps %xmm3, G_VARGS+48(%rax)
+    movaps %xmm4, G_VARGS+64(%rax)
+    movaps %xmm5, G_VARGS+80(%rax)
+    movaps %xmm6, G_VARGS+96(%rax)
+    movaps %xmm7, G_VARGS+112(%rax)
     movq %fs:sched_tls@tpoff+TLS_SYS_SP, %rsp
-    subq $128, %rsp
-    movaps %xmm0, 0(%rsp)
-    movaps %xmm1, 16(%rsp)
-    movaps %xmm2, 32(%rsp)
-    movaps %xmm3, 48(%rsp)
-    movaps %xmm4, 64(%rsp)
-    movaps %xmm5, 80(%rsp)
-    movaps %xmm6, 96(%rsp)
-    movaps %xmm7, 112(%rsp)
     call stack_morestack
-    movaps 0(%rsp), %xmm0
-    movaps 16(%rsp), %xmm1
-    movaps 32(%rsp), %xmm2
-    movaps 48(%rsp), %xmm3
-    movaps 64(%rsp), %xmm4
-    movaps 80(%rsp), %xmm5
-    movaps 96(%rsp), %xmm6
-    movaps 112(%rsp), %xmm7
     movq %fs:sched_tls@tpoff+TLS_G, %rax
+    .globl resume_morestack                    // %rax: the goroutine. Also from goroutine_resume.
+resume_morestack:
     movl $G_WHY_RUNNING, G_WHY(%rax)
+    movaps G_VARGS+0(%rax), %xmm0
+    movaps G_VARGS+16(%rax), %xmm1
+    movaps G_VARGS+32(%rax), %xmm2
+    movaps G_VARGS+48(%rax), %xmm3
+    movaps G_VARGS+64(%rax), %xmm4
+    movaps G_VARGS+80(%rax), %xmm5
+    movaps G_VARGS+96(%rax), %xmm6
+    movaps G_VARGS+112(%rax), %xmm7
     movq G_ARGS+0(%rax), %rdi
     movq G_ARGS+8(%rax), %rsi
     movq G_ARGS+16(%rax), %rdx

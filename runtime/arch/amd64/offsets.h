@@ -17,11 +17,16 @@
 #define G_WHY 80
 #define G_STUB 84
 #define G_FRAME 88
+#define G_RET 96    // two words: rax rdx
+#define G_FRET 112  // xmm0
+#define G_VARGS 128 // eight times 16 bytes: xmm0-7
+#define G_SAVED 256 // six words: rbx rbp r12 r13 r14 r15
 
-// G.why: how the goroutine left its stack
+// G.why: how the goroutine left its stack; switch.h says how it comes back
 #define G_WHY_RUNNING 0   // it has not: it is on its stack
 #define G_WHY_STUB 1      // in a stub; G.stub tells which
 #define G_WHY_MORESTACK 2 // in the prologue of a function that needs a stack check
 #define G_WHY_POLL 3      // in loam.poll
+#define G_WHY_NEW 4       // it has not been there yet
 
 #endif

@@ -1,5 +1,5 @@
-// stubs.S - the stubs of stubs.h, made from abi.def and golib.def by the preprocessor; loam.poll; entering a
-// goroutine and resuming it in another function. All of them keep the rule that G.sp is the address of the
+// stubs.S - the stubs of stubs.h, made from abi.def and golib.def by the preprocessor; loam.poll; the
+// ways from one stack to another of switch.h. All of them keep the rule that G.sp is the address of the
 // return address into managed code. Free registers at a call: rax, r10, r11. Callee-saved registers are kept
 // by the C functions called.
 #include "arch/amd64/offsets.h"
@@ -42,9 +42,11 @@
     .type "loam.poll", @function
     .p2align 4
 "loam.poll":
-    movq %fs:sched_tls@tpoff+TLS_G, %rdi
-    movq %rsp, G_SP(%rdi)
-    movl $G_WHY_POLL, G_WHY(%rdi)
+    movq %fs:sched_tls@tpoff+TLS_G, %rax
+    KEEP_SAVED
+    movq %rsp, G_SP(%rax)
+    movl $G_WHY_POLL, G_WHY(%rax)
+    movq %rax, %rdi
     movq %fs:sched_tls@tpoff+TLS_SYS_SP, %rsp
     call stack_poll
     movq %fs:sched_tls@tpoff+TLS_G, %rcx
@@ -76,42 +78,29 @@ system_stack_call:
 1:  jmpq *%rax
     .size system_stack_call, . - system_stack_call
 
-// void stack_enter(uintptr_t top, void (*fn)(void), SchedTls *): runs fn on the stack that ends at top (a
-// multiple of 16).
-    .globl stack_enter
-    .type stack_enter, @function
+// goroutine_resume(G *): see switch.h.
+    .globl goroutine_resume
+    .type goroutine_resume, @function
     .p2align 4
-stack_enter:
-    pushq %rbx
-    pushq %rbp
-    pushq %r12
-    pushq %r13
-    pushq %r14
-    pushq %r15
-    subq $8, %rsp
-    movq %rsp, TLS_SYS_SP(%rdx)
-    movq %rdi, %rsp
-    call *%rsi
-    .globl loam_goexit
-loam_goexit:                                   // the return address of a goroutine's first frame
-    movq %fs:sched_tls@tpoff+TLS_SYS_SP, %rsp
-    addq $8, %rsp
-    popq %r15
-    popq %r14
-    popq %r13
-    popq %r12
-    popq %rbp
-    popq %rbx
+goroutine_resume:
+    movq %rdi, %rax
+    RESTORE_SAVED
+    movl G_WHY(%rax), %ecx
+    cmpl $G_WHY_MORESTACK, %ecx
+    je resume_morestack
+    movq G_SP(%rax), %rsp
+    movl $G_WHY_RUNNING, G_WHY(%rax)
+    movq G_RET+8(%rax), %rdx
+    movsd G_FRET(%rax), %xmm0
+    movq G_RET+0(%rax), %rax
     ret
-    .size stack_enter, . - stack_enter
+    .size goroutine_resume, . - goroutine_resume
 
-// _Noreturn void stack_resume(G *, void *closure, const uint64_t args[5]): back on the goroutine's stack, as
-// if the managed caller of the stub that is running had called this closure instead: closure object in rdi,
-// arguments behind it.
-    .globl stack_resume
-    .type stack_resume, @function
+// goroutine_call(G *, void *closure, const uint64_t args[5]): see switch.h.
+    .globl goroutine_call
+    .type goroutine_call, @function
     .p2align 4
-stack_resume:
+goroutine_call:
     movl $G_WHY_RUNNING, G_WHY(%rdi)
     movq G_SP(%rdi), %rsp
     movq %rsi, %rdi
@@ -122,6 +111,28 @@ stack_resume:
     movq 24(%rax), %r8
     movq 32(%rax), %r9
     jmpq *(%rdi)
-    .size stack_resume, . - stack_resume
+    .size goroutine_call, . - goroutine_call
+
+// The return address of a goroutine's first function: the goroutine is over.
+    .globl loam_goexit
+    .type loam_goexit, @function
+    .p2align 4
+loam_goexit:
+    movq %fs:sched_tls@tpoff+TLS_SYS_SP, %rsp
+    movq %fs:sched_tls@tpoff+TLS_G, %rdi
+    call sched_exit_g
+    ud2
+    .size loam_goexit, . - loam_goexit
+
+// system_stack_begin(fn): see switch.h.
+    .globl system_stack_begin
+    .type system_stack_begin, @function
+    .p2align 4
+system_stack_begin:
+    subq $8, %rsp
+    movq %rsp, %fs:sched_tls@tpoff+TLS_SYS_SP
+    call *%rdi
+    ud2
+    .size system_stack_begin, . - system_stack_begin
 
     .section .note.GNU-stack, "", @progbits

@@ -3,6 +3,7 @@
 // version.
 #include <sys/wait.h>
 #include <unistd.h>
+#include "heap/heap.h"
 #include "sched/sched.h"
 #include "stack/stack.h"
 #include "../unit.h"
@@ -62,6 +63,7 @@ static void test_other_version(void) {
 }
 
 int main(void) {
+    heap_init();
     sched_init();
     RUN(test_empty);
     RUN(test_sorted);

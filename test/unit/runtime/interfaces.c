@@ -1,6 +1,7 @@
 // RUN: %loam_build/bin/unit/interfaces
 // interfaces.c - itabs by method sets, and equality of values by their types.
 #include <math.h>
+#include "heap/heap.h"
 #include "lang/lang.h"
 #include "../unit.h"
 
@@ -111,6 +112,7 @@ static void test_structs(void) {
 }
 
 int main(void) {
+    heap_init();
     sched_init();
     RUN(test_itab);
     RUN(test_missing);

@@ -3,6 +3,7 @@
 // locations.
 #include <sys/wait.h>
 #include <unistd.h>
+#include "heap/heap.h"
 #include "sched/sched.h"
 #include "stack/stack.h"
 #include "../unit.h"
@@ -143,6 +144,7 @@ static void test_table(void) {
 }
 
 int main(void) {
+    heap_init();
     sched_init();
     RUN(test_find);
     RUN(test_locations);

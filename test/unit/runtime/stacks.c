@@ -1,5 +1,6 @@
 // RUN: %loam_build/bin/unit/stacks
 // stacks.c - stack memory and the signatures of stubs.
+#include "heap/heap.h"
 #include "gc/roots.h"
 #include "sched/sched.h"
 #include "stack/stack.h"
@@ -27,8 +28,10 @@ static void test_alloc(void) {
     CHECK(stack_alloc(LOAM_STACK_MIN).lo == a.lo); // the last one freed is warm
 }
 
+static void never(void) {}
+
 static void test_goroutine(void) {
-    G *g = sched_new_g();
+    G *g = sched_new_g(never);
     CHECK(g->stack_hi - g->stack_lo == LOAM_STACK_MIN && g->limit == g->stack_lo + LOAM_STACK_GUARD);
     CHECK(gc_roots.stack_owner(g->stack_lo) == g->id && gc_roots.stack_owner(g->stack_hi - 1) == g->id);
     CHECK(gc_roots.stack_owner(g->stack_hi) != g->id && !gc_roots.stack_owner(1));
@@ -51,8 +54,8 @@ static void test_stub_masks(void) {
 }
 
 int main(void) {
+    heap_init();
     sched_init();
-    sched_roots_init();
     RUN(test_alloc);
     RUN(test_goroutine);
     RUN(test_stub_masks);

@@ -122,8 +122,8 @@ static void test_compare(void) {
 }
 
 int main(void) {
-    sched_init();
     heap_init();
+    sched_init();
     RUN(test_concat);
     RUN(test_bytes);
     RUN(test_decode);

@@ -27,6 +27,8 @@ void fake_start(void) {
     sched_tls.p = &the_p;
     gc_roots = (GcRoots){fake_globals, 0, visit_stacks, stacks_marked, stack_bytes, stack_owner};
     heap_init();
+    the_p.mcache = mcache_new();
+    heap_attach(the_p.mcache);
     gc_init();
 }
 

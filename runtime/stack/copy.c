@@ -1,4 +1,4 @@
-// copystack.c - growing, shrinking and moving a goroutine's stack by copying it.
+// copy.c - moving a goroutine's stack by copying it. When and to which size is grow.c's business.
 //
 // A move, from [old_lo, old_hi) to a new range, delta = new_hi - old_hi:
 //  1. copy [G.sp, old_hi) to the new end;
@@ -10,18 +10,11 @@
 //  4. while a function is being entered (__morestack): its pointers in argument registers (G.args) and stack
 //     arguments, by the masks of the function table (H7);
 //  5. G.sp and the limits move; the old stack is freed (and poisoned with stackmove=1).
-//
-// When: a prologue's check or a loop's poll that fails comes here. Either there is too little room (the stack
-// doubles until the frame fits), or the limit is poisoned: a shrink is pending, or stackmove=1, which moves
-// at every check. A copy of a big stack at every check would make deep recursion quadratic, so above
-// MOVE_ALWAYS bytes each check earns MOVE_CREDIT bytes, and the stack moves when they pay for it.
 #include <string.h>
 #include "os/os.h"
 #include "base/fatal.h"
 #include "base/godebug.h"
 #include "stack/frames.h"
-
-enum { MOVE_ALWAYS = 16 * 1024, MOVE_CREDIT = 128 };
 
 typedef struct Move {
     G *g;
@@ -31,7 +24,7 @@ typedef struct Move {
 static bool points_into_old(const Move *m, uint64_t value) {
     if (value - m->lo >= m->size) {
         if (value == STACK_POISON) fatal_throw("stack move: a slot holds the poison of an old stack");
-        if (value && value < 4096 && godebug.invalidptr)
+        if (value && value < OS_NIL_BYTES && godebug.invalidptr)
             fatal_throw("stack move: invalid pointer %#lx in a frame", value);
         return false;
     }
@@ -52,7 +45,7 @@ static void move_pair(const Move *m, const StackFrame *f, const StackLoc *base, 
             fatal_throw("stack maps: raw stack address as a pointer at pc %#lx", f->pc);
         return;
     }
-    for (uintptr_t w = 0; w < base->size; w += 8) {
+    for (uintptr_t w = 0; w < base->size; w += WORD_SIZE) {
         if (!points_into_old(m, word_at(b + w))) continue;
         *(uint64_t *)(b + w + m->delta) = word_at(b + w) + m->delta;
         *(uint64_t *)(d + w + m->delta) = word_at(d + w) + m->delta;
@@ -64,8 +57,8 @@ static void move_objects(const Move *m, const StackFrame *f) {
     for (int i = 0; i < f->site->ndeopt; i++) {
         uintptr_t at;
         const LoamStackObject *o = stack_object(f, info, i, &at);
-        for (uint64_t w = 0; w < o->ptrdata / 8; w++)
-            if (gcdata_has(o->gcdata, w)) move_word(m, at + 8 * w);
+        for (uint64_t w = 0; w < o->ptrdata / WORD_SIZE; w++)
+            if (gcdata_has(o->gcdata, w)) move_word(m, at + WORD_SIZE * w);
     }
 }
 
@@ -76,10 +69,10 @@ static void move_entry(const Move *m) {
         if (info->reg_mask >> i & 1 && points_into_old(m, g->args[i])) g->args[i] += m->delta;
     if (!info->stack_arg_mask) return;
     for (uint32_t w = 0; w < info->stack_arg_words; w++)
-        if (info->stack_arg_mask[w / 64] >> (w % 64) & 1) move_word(m, g->sp + 16 + 8 * (uintptr_t)w);
+        if (info->stack_arg_mask[w / 64] >> (w % 64) & 1) move_word(m, stack_arguments(g) + WORD_SIZE * w);
 }
 
-static void stack_move(G *g, size_t size) {
+void stack_move(G *g, size_t size) {
     StackMemory to = stack_alloc(size);
     Move m = {g, g->stack_lo, g->stack_hi - g->stack_lo, to.hi - g->stack_hi};
     memcpy((void *)(g->sp + m.delta), (void *)g->sp, g->stack_hi - g->sp);
@@ -97,45 +90,4 @@ static void stack_move(G *g, size_t size) {
     g->sp += m.delta;
     g->moves++;
     stack_free(old);
-}
-
-static _Noreturn void overflow(const G *g) {
-    stderr_print("runtime: goroutine stack exceeds %d-byte limit\n", LOAM_STACK_MAX);
-    stderr_print("runtime: sp=%#lx stack=[%#lx, %#lx]\n", g->sp, g->stack_lo, g->stack_hi);
-    fatal_error("stack overflow");
-}
-
-// Gives the goroutine a stack on which `frame` more bytes pass the check, smaller or elsewhere if that was
-// asked for.
-static void make_room(G *g, size_t frame) {
-    size_t size = g->stack_hi - g->stack_lo, used = g->stack_hi - g->sp, want = size;
-    size_t need = used + frame + LOAM_STACK_GUARD + 64;
-    for (; g->shrink; g->shrink--)
-        if (want > LOAM_STACK_MIN && used < want / 4 && need <= want / 2) want /= 2;
-    while (want < need) {
-        want *= 2;
-        if (want > LOAM_STACK_MAX) overflow(g);
-    }
-    bool move = want != size;
-    if (godebug.stackmove) {
-        g->move_credit += MOVE_CREDIT;
-        if (used <= MOVE_ALWAYS || g->move_credit >= used) move = true;
-    }
-    if (want > size) g->grows++;
-    if (want < size) g->shrinks++;
-    if (move) {
-        g->move_credit = 0;
-        stack_move(g, want);
-    }
-    arch_set_stack_limit(godebug.stackmove ? SCHED_LIMIT_POISON : g->limit);
-}
-
-void stack_morestack(G *g) { make_room(g, g->frame); }
-void stack_poll(G *g) { make_room(g, 0); }
-
-void stack_shrink_request(G *g) {
-    size_t size = (g->stack_hi - g->stack_lo) >> g->shrink;
-    if (size <= LOAM_STACK_MIN || g->why == G_WHY_RUNNING || g->stack_hi - g->sp >= size / 4) return;
-    g->shrink++;
-    if (g == sched_g()) sched_poison_limit();
 }
