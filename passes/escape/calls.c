@@ -102,16 +102,25 @@ static bool is_pointer_free(LLVMValueRef descriptor) {
     return ptrdata && LLVMIsAConstantInt(ptrdata) && LLVMConstIntGetZExtValue(ptrdata) == 0;
 }
 
-// What `from` points to is stored into what `to` points to; the descriptor of one value is the first
-// argument. The copy never begins before `to`. All of a known source counts as copied, whichever words are,
-// so that a copy within one object is a case like others.
+// The argument that its letter names as a descriptor; NULL: there is none.
+static LLVMValueRef descriptor_argument(const Call *c, char wanted) {
+    for (int i = 0; i < c->nargs; i++) {
+        const char *letter = argument_attr(c, i, LOAM_ATTR_ESCAPE);
+        if (letter && *letter == wanted) return argument(c, i);
+    }
+    return NULL;
+}
+
+// What `from` points to is stored into what `to` points to: one value of the type `t`, or an unknown number
+// of bytes without such an argument. The copy never begins before `to`. All of a known source counts as
+// copied, whichever words are, so that a copy within one object is a case like others.
 static void call_copies(Escape *e, const Call *c, int to, int from) {
     Address a = escape_address(e, argument(c, to)), b = escape_address(e, argument(c, from));
-    bool one = pass_name_is(c->callee, "runtime.typedmemmove");
+    LLVMValueRef one = descriptor_argument(c, 't');
     Leaves source = escape_leaves(e, argument(c, from));
     Leaf src = b.object >= 0 ? (Leaf){e->objects.at[b.object].node, 0} : source.at[0];
     int derefs = b.object >= 0 ? 0 : 1;
-    int dst = a.object < 0 ? ESCAPE_HEAP : escape_write_range(e, a, one ? type_size(argument(c, 0)) : -1);
+    int dst = a.object < 0 ? ESCAPE_HEAP : escape_write_range(e, a, one ? type_size(one) : -1);
     escape_flow(e, dst, src, derefs, c->call);
 }
 
@@ -119,21 +128,25 @@ static void call_copies(Escape *e, const Call *c, int to, int from) {
 //   -   the callee keeps nothing, but may move words within what it is given: that is exposed
 //   r   as any flow of an address; results in memory get it as well
 //   c   all content leaks, so that it does not matter where in the object the callee moves it. Elements
-//       without pointers have none to leak
+//       without pointers, as an `e` descriptor tells, have none to leak
+//   t e descriptors are constants: there is nothing to leak
 //   d s escape_write_range and escape_flow see both objects; what has no known address leaks
 //   L   leaks; so does an `s` without a `d` before it
 static void call_declared(Escape *e, const Call *c) {
+    LLVMValueRef elements = descriptor_argument(c, 'e');
     int copy_to = -1;
     for (int i = 0; i < c->nargs; i++) {
         const char *letter = argument_attr(c, i, LOAM_ATTR_ESCAPE);
         Leaves arg = escape_leaves(e, argument(c, i));
         if (arg.n == 0 || i == c->results_arg) continue;
         switch (letter ? *letter : 'L') {
+        case 't':
+        case 'e': break;
         case '-': escape_expose(e, arg); break;
         case 'r': flow_to_results(e, c, arg); break;
         case 'c':
             escape_expose(e, arg);
-            if (!is_pointer_free(argument(c, 0))) escape_leak(e, arg, 1, c->call);
+            if (!elements || !is_pointer_free(elements)) escape_leak(e, arg, 1, c->call);
             break;
         case 'd': copy_to = i; break;
         case 's':

@@ -70,7 +70,8 @@ static bool may_unwind(const IrGen *g, const RtDef *def) { return def->kind != R
 static void rt_attributes(IrGen *g, const RtDef *def, LLVMValueRef fn) {
     const char *params = strchr(def->signature, ':') + 1;
     for (unsigned i = 0; params[i]; i++) {
-        if (params[i] == 'p') {
+        bool descriptor = def->escape[i] == 't' || def->escape[i] == 'e';
+        if (params[i] == 'p' || descriptor) {
             char letter[2] = {def->escape[i], 0};
             ir_add_attribute(g, fn, i + 1, LOAM_ATTR_ESCAPE, letter);
         }

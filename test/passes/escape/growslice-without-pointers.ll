@@ -4,7 +4,7 @@ target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:
 
 %Type = type { i64, i64, i32, i8, i8, i8, i8, ptr, { ptr, i64 }, ptr, ptr }
 @int = private constant %Type { i64 8, i64 0, i32 0, i8 0, i8 8, i8 8, i8 2, ptr null, { ptr, i64 } zeroinitializer, ptr null, ptr null }
-declare { ptr addrspace(1), i64 } @runtime.growslice(ptr "loam-escape"="-", ptr addrspace(1) "loam-escape"="c", i64, i64, i64)
+declare { ptr addrspace(1), i64 } @runtime.growslice(ptr "loam-escape"="e", ptr addrspace(1) "loam-escape"="c", i64, i64, i64)
 ; CHECK: x.go:1:8: s does not escape
 ; CHECK: x.go:2:8: leaking param content: s
 define void @ints(ptr addrspace(1) %s) gc "statepoint-example" !dbg !10 !loam.func !11 {

@@ -2,7 +2,7 @@
 ; RUN: loam-opt -passes=loam-objects,loam-escape %s | FileCheck %s
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 
-declare void @runtime.typedmemmove(ptr "loam-escape"="-", ptr addrspace(1) "loam-escape"="d", ptr addrspace(1) "loam-escape"="s")
+declare void @runtime.typedmemmove(ptr "loam-escape"="t", ptr addrspace(1) "loam-escape"="d", ptr addrspace(1) "loam-escape"="s")
 
 define void @to_heap(ptr addrspace(1) %anywhere) gc "statepoint-example" {
 ; CHECK-LABEL: @to_heap(
