@@ -88,7 +88,8 @@ typedef struct SchedTls { // %fs-relative, local-exec
     G *g;
     M *m;
     P *p;
-    uintptr_t sys_sp; // the system stack below which stubs continue
+    uintptr_t sys_sp;     // the system stack below which stubs continue
+    struct MCache *alloc; // where mallocgc's fast path takes slots: P's cache, or one without any (gcstress)
 } SchedTls;
 extern _Thread_local SchedTls sched_tls __attribute__((tls_model("local-exec")));
 

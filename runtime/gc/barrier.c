@@ -7,6 +7,7 @@
 // barrier without stack rescans needs. Recording may run on a goroutine's stack; the buffer is emptied on the
 // system stack.
 #include "gc/barrier.h"
+#include "base/records.h"
 #include "gc/gc.h"
 #include "gc/mark.h"
 
@@ -33,13 +34,13 @@ static inline void record(MCache *c, const void *value) {
 }
 
 void gc_write_barrier(void **slot, void *value) {
-    MCache *c = mcache_of_thread;
+    MCache *c = sched_p()->mcache;
     record(c, __atomic_load_n(slot, __ATOMIC_RELAXED));
     record(c, value);
 }
 
 void gc_barrier_range(const LoamType *type, void *dst, const void *src, int64_t count) {
-    MCache *c = mcache_of_thread;
+    MCache *c = sched_p()->mcache;
     uint64_t step = type->size / WORD_SIZE, used = type->ptrdata / WORD_SIZE;
     for (int64_t n = 0; n < count; n++) {
         void **to = (void **)dst + (uint64_t)n * step;
@@ -53,7 +54,7 @@ void gc_barrier_range(const LoamType *type, void *dst, const void *src, int64_t 
 }
 
 void gc_shade_values(const LoamType *type, const void *src, int64_t count) {
-    MCache *c = mcache_of_thread;
+    MCache *c = sched_p()->mcache;
     uint64_t step = type->size / WORD_SIZE, used = type->ptrdata / WORD_SIZE;
     for (int64_t n = 0; n < count; n++) {
         void *const *from = (void *const *)src + (uint64_t)n * step;
@@ -72,7 +73,7 @@ static bool word_may_be_pointer(uintptr_t at) {
 }
 
 void gc_barrier_clear(void *p, int64_t bytes) {
-    MCache *c = mcache_of_thread;
+    MCache *c = sched_p()->mcache;
     for (uintptr_t at = (uintptr_t)p; at < (uintptr_t)p + (uint64_t)bytes; at += WORD_SIZE)
         if (word_may_be_pointer(at)) record(c, *(void **)at);
 }

@@ -259,7 +259,6 @@ uint64_t gc_mark_all(void) {
     mark_globals(&w);
     mark_stacks(&w);
     for (MCache *c = heap.caches; c; c = c->next) gc_barrier_flush(c, &w);
-    gc_barrier_flush(&mcache_closed, &w);
     gc_worker_drain(&w, parallel);
     work_end(&w);
     for (uint32_t spins = 0; __atomic_load_n(&gc_work.workers, __ATOMIC_ACQUIRE) > 1;) work_pause(&spins);

@@ -60,11 +60,11 @@ extern uint64_t heap_zerobase __asm__("runtime.zerobase");
 void *heap_object_base(const void *, int64_t *size); // start of the object that contains the address, or NULL
 bool heap_is_valid(void); // all invariants of this folder; slow; false after printing why
 
-// ---- per-P caches: the scheduler gives each P one, and sets the thread's pointer when an M takes a P ------
+// ---- per-P caches: the scheduler gives each P one ---------------------------------------------------------
 MCache *mcache_new(void);
 void mcache_free(MCache *); // gives its spans back first
-void heap_attach(
-    MCache *); // a thread allocates from its P's cache from now on (under gcstress, through the slow path)
-extern _Thread_local MCache *mcache_of_thread __attribute__((tls_model("local-exec")));
+// What a thread allocates from whose P has this cache: the cache itself, or under gcstress one whose slots
+// are always empty, so that every allocation takes the slow path.
+MCache *mcache_for_alloc(MCache *own);
 
 #endif

@@ -97,7 +97,7 @@ static uintptr_t malloc_in_cache(MCache *c, uint64_t size, const LoamType *type,
 // it.
 static __attribute__((noinline)) void *malloc_other(int64_t size, const LoamType *type, bool needzero) {
     if (unlikely(size == 0)) return &heap_zerobase;
-    uintptr_t p = malloc_in_cache(mcache_of_thread, (uint64_t)size, type, needzero);
+    uintptr_t p = malloc_in_cache(sched_tls.alloc, (uint64_t)size, type, needzero);
     if (likely(p)) return (void *)p;
     return loam_mallocgc_slow_stub(size, type, needzero);
 }
@@ -122,7 +122,7 @@ void *mallocgc(int64_t size, const LoamType *type, bool needzero) {
     if (!type || type->ptrdata == 0 || unlikely((uint64_t)size > PTRMASK_MAX_BYTES))
         return malloc_other(size, type, needzero);
     uint32_t class = sizeclass_of_small[((uint64_t)size + SIZECLASS_SMALL_DIV - 1) / SIZECLASS_SMALL_DIV];
-    AllocSlot *slot = &mcache_of_thread->slots[spanclass_make(class, false)];
+    AllocSlot *slot = &sched_tls.alloc->slots[spanclass_make(class, false)];
     uint64_t free = slot->free;
     if (unlikely(!free)) return malloc_other(size, type, needzero);
     uintptr_t p = slot_pop(slot, free);
@@ -139,7 +139,7 @@ void *mallocgc(int64_t size, const LoamType *type, bool needzero) {
 
 void *heap_alloc(int64_t size, const LoamType *type, bool needzero) {
     if (unlikely(size == 0)) return &heap_zerobase;
-    uintptr_t p = malloc_in_cache(mcache_of_thread, (uint64_t)size, type, needzero);
+    uintptr_t p = malloc_in_cache(sched_tls.alloc, (uint64_t)size, type, needzero);
     if (likely(p)) return (void *)p;
     return rt_mallocgc(size, type, needzero);
 }

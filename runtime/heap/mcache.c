@@ -1,12 +1,12 @@
 // mcache.c - see mcache.h. Counting is done when a span is taken and given back, never per object.
 #include "heap/mcache.h"
 #include "base/fatal.h"
+#include "base/godebug.h"
 #include "heap/hooks.h"
 
 static MSpan no_span;
 #define CLOSED_SLOT {.span = &no_span, .elemsize = 8}
-MCache mcache_closed = {.slots = {[0 ... SPANCLASS_COUNT - 1] = CLOSED_SLOT}};
-_Thread_local MCache *mcache_of_thread __attribute__((tls_model("local-exec"))) = &mcache_closed;
+static MCache mcache_closed = {.slots = {[0 ... SPANCLASS_COUNT - 1] = CLOSED_SLOT}};
 
 MCache *mcache_new(void) {
     lock_acquire(&heap.lock);
@@ -17,6 +17,8 @@ MCache *mcache_new(void) {
     for (uint32_t i = 0; i < SPANCLASS_COUNT; i++) c->slots[i] = (AllocSlot)CLOSED_SLOT;
     return c;
 }
+
+MCache *mcache_for_alloc(MCache *own) { return godebug.gcstress > 0 ? &mcache_closed : own; }
 
 void mcache_free(MCache *c) {
     mcache_release_all(c);

@@ -9,8 +9,9 @@
 // Equation: objects allocated from a slot's span since it was taken ==
 //     (nelems - alloc_count) - free bits of the slot - free slots of the groups from next_group on
 //
-// While GODEBUG asks for work at each allocation (gcstress), mcache_of_thread is mcache_closed, whose slots
-// are always empty, so that every allocation takes the slow path, which uses the P's real cache.
+// A thread allocates through tls.alloc (base/records.h): its P's cache, or, while GODEBUG asks for work at
+// each allocation (gcstress), a closed one, whose slots are always empty. Then every allocation takes the
+// slow path, which uses the P's real cache.
 #ifndef LOAM_MCACHE_H
 #define LOAM_MCACHE_H
 
@@ -38,8 +39,6 @@ struct MCache {
     AllocSlot slots[SPANCLASS_COUNT];
     uintptr_t wb[WB_BUFFER_ENTRIES];
 };
-
-extern MCache mcache_closed;
 
 bool mcache_next_group(AllocSlot *);              // any stack; false: the span is full
 void mcache_refill(MCache *, uint32_t spanclass); // the slot has a free bit afterwards

@@ -231,8 +231,6 @@ void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero) {
     return (void *)s->base;
 }
 
-void heap_attach(MCache *c) { mcache_of_thread = godebug.gcstress > 0 ? &mcache_closed : c; }
-
 void heap_init(void) {
     sizeclass_init();
     heap.sweepgen = 2;

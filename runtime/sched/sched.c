@@ -138,13 +138,12 @@ void sched_exit_g(G *g) {
 
 // ---- start ------------------------------------------------------------------------------------------------
 
-// The one place where an M gets a P.
-static void acquire_p(P *p) {
+void sched_acquire_p(P *p) {
     M *m = sched_tls.m;
     RT_ASSERT(1, !p->m && !m->p);
     p->m = m;
     m->p = sched_tls.p = p;
-    heap_attach(p->mcache);
+    sched_tls.alloc = mcache_for_alloc(p->mcache);
 }
 
 void sched_init(void) {
@@ -152,7 +151,7 @@ void sched_init(void) {
     p0.mcache = mcache_new();
     m0.limit_word = arch_stack_limit_word();
     sched_tls.m = &m0;
-    acquire_p(&p0);
+    sched_acquire_p(&p0);
     sched_roots_init();
 }
 

@@ -14,6 +14,8 @@
 
 // M 0 and P 0 of this thread, and the collector's view of goroutines (gc_roots). After heap_init.
 void sched_init(void);
+// The one place where this thread's M gets a P, which no other M has: the only writer of tls.p and tls.alloc.
+void sched_acquire_p(P *);
 // Runs fn as goroutine 1 on this thread; the process ends with status 0 when it returns.
 _Noreturn void sched_main(void (*fn)(void));
 

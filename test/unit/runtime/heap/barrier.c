@@ -9,8 +9,8 @@ static bool marked(const void *p) {
     return s->marks[span_object_index(s, (uintptr_t)p)];
 }
 static bool recorded(const void *p) {
-    for (uint64_t i = 0; i < mcache_of_thread->wb_count; i++)
-        if (mcache_of_thread->wb[i] == (uintptr_t)p) return true;
+    for (uint64_t i = 0; i < sched_p()->mcache->wb_count; i++)
+        if (sched_p()->mcache->wb[i] == (uintptr_t)p) return true;
     return false;
 }
 
@@ -28,11 +28,11 @@ static void snapshot_survives(void) {
     gc_work.open = true, gc_work.workers = 1, gc_work.idle = 0;
     GcWorker w;
     work_begin(&w);
-    gc_barrier_flush(mcache_of_thread, &w);
+    gc_barrier_flush(sched_p()->mcache, &w);
     CHECK(marked(hidden) && marked(newer) && !marked(black));
     gc_worker_drain(&w, false);
     work_end(&w);
-    CHECK_EQ(mcache_of_thread->wb_count, 0);
+    CHECK_EQ(sched_p()->mcache->wb_count, 0);
     heap_marking = false;
     gc_write_barrier_on = 0;
 }
@@ -48,7 +48,7 @@ static void full_buffer_goes_to_the_marker(void) {
     int n = 0;
     for (int i = 0; i < 1000; i++) n += marked(all[i]);
     CHECK(n >= 1000 - (int)WB_BUFFER_ENTRIES && n < 1000);
-    mcache_of_thread->wb_count = 0;
+    sched_p()->mcache->wb_count = 0;
     gc_write_barrier_on = 0;
 }
 
@@ -58,16 +58,16 @@ static void typed_copies_record_both_sides(void) {
     void *dst[3] = {a, b, a}, *src[3] = {c, c, c};
     heap_typedmemmove(&type_int_ptr_int, dst, src);
     CHECK(recorded(b) && recorded(c) && !recorded(a) && dst[0] == c);
-    mcache_of_thread->wb_count = 0;
+    sched_p()->mcache->wb_count = 0;
     dst[1] = a;
     heap_typedmemclr(&type_int_ptr_int, dst);
     CHECK(recorded(a) && dst[1] == NULL && dst[0] == NULL);
-    mcache_of_thread->wb_count = 0;
+    sched_p()->mcache->wb_count = 0;
     void **heap_object = mallocgc(48, &type_int_ptr_int, true);
     heap_object[0] = a, heap_object[1] = b, heap_object[4] = c;
     heap_memclr_pointers(heap_object, 48);
     CHECK(!recorded(a) && recorded(b) && recorded(c) && heap_object[0] == NULL);
-    mcache_of_thread->wb_count = 0;
+    sched_p()->mcache->wb_count = 0;
     gc_write_barrier_on = 0;
 }
 

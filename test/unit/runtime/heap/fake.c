@@ -28,7 +28,7 @@ void fake_start(void) {
     gc_roots = (GcRoots){fake_globals, 0, visit_stacks, stacks_marked, stack_bytes, stack_owner};
     heap_init();
     the_p.mcache = mcache_new();
-    heap_attach(the_p.mcache);
+    sched_tls.alloc = mcache_for_alloc(the_p.mcache);
     gc_init();
 }
 
