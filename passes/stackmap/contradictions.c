@@ -91,6 +91,40 @@ static void load_as_integer(LLVMValueRef load) {
     LLVMInstructionEraseFromParent(load);
 }
 
+// Whether visit_users has seen all that happens to the alloca.
+static bool is_only_accessed(LLVMValueRef alloca) {
+    for (LLVMUseRef u = LLVMGetFirstUse(alloca); u; u = LLVMGetNextUse(u)) {
+        LLVMValueRef user = LLVMGetUser(u);
+        bool stored_to = LLVMIsAStoreInst(user) && LLVMGetOperand(user, 1) == alloca;
+        bool lifetime = LLVMIsACallInst(user) && pass_name_starts(pass_callee(user), "llvm.lifetime.");
+        if (!LLVMIsALoadInst(user) && !stored_to && !lifetime) return false;
+    }
+    return true;
+}
+
+// SROA may have given the object the type of the load, and its map comes from its type. Now that nothing is a
+// pointer in it, it becomes an integer of the same size.
+static void become_integer(LLVMValueRef alloca) {
+    LLVMBuilderRef b = rewrite_before(alloca);
+    LLVMValueRef word =
+        LLVMBuildAlloca(b, LLVMInt64TypeInContext(LLVMGetTypeContext(LLVMTypeOf(alloca))), "");
+    LLVMSetAlignment(word, LLVMGetAlignment(alloca));
+    LLVMReplaceAllUsesWith(alloca, word);
+    LLVMDisposeBuilder(b);
+    LLVMInstructionEraseFromParent(alloca);
+}
+
+static bool resolve_loads(Words *w) {
+    bool changed = false;
+    for (int k = 0; k < w->loads.n; k++) {
+        if (!any_overlaps(&w->others, &w->loads.at[k]) || any_overlaps(&w->pointers, &w->loads.at[k]))
+            continue;
+        load_as_integer(w->loads.at[k].i);
+        changed = true;
+    }
+    return changed;
+}
+
 static bool is_alloca(LLVMValueRef i) { return LLVMIsAAllocaInst(i) != NULL; }
 
 bool contradictions_resolve(LLVMValueRef fn) {
@@ -99,10 +133,9 @@ bool contradictions_resolve(LLVMValueRef fn) {
     for (int i = 0; i < allocas.n; i++) {
         Words w = {.layout = LLVMGetModuleDataLayout(LLVMGetGlobalParent(fn)), .alloca = allocas.at[i]};
         visit_users(&w, w.alloca, 0);
-        for (int k = 0; k < w.loads.n; k++) {
-            if (!any_overlaps(&w.others, &w.loads.at[k]) || any_overlaps(&w.pointers, &w.loads.at[k]))
-                continue;
-            load_as_integer(w.loads.at[k].i);
+        if (resolve_loads(&w)) {
+            if (pass_is_managed_ptr(LLVMGetAllocatedType(w.alloca)) && is_only_accessed(w.alloca))
+                become_integer(w.alloca);
             changed = true;
         }
         PASS_VEC_FREE(w.loads);

@@ -22,6 +22,22 @@ define void @piece(i64 %n) gc "statepoint-example" {
   ret void
 }
 
+; SROA gives the piece the type of the load; the piece is no pointer word for all that, and part of it may be written.
+; CHECK-LABEL: @typed_piece(
+; CHECK: [[P:%.*]] = alloca i64
+; CHECK: store i8 %n, ptr [[P]]
+; CHECK: load i64, ptr [[P]]
+; CHECK: call void @safepoint(){{$}}
+define void @typed_piece(i8 %n) gc "statepoint-example" {
+  %p = alloca ptr addrspace(1)
+  store i64 0, ptr %p
+  store i8 %n, ptr %p
+  %v = load ptr addrspace(1), ptr %p
+  call void @safepoint()
+  call void @use(ptr addrspace(1) %v)
+  ret void
+}
+
 ; A word that holds a pointer on some path stays a pointer word.
 ; CHECK-LABEL: @pointer(
 ; CHECK: call void @safepoint() [ "deopt"(ptr %p,
