@@ -12,21 +12,25 @@ kind of program is a function and a row in one of them. run.py tells how to repl
 import argparse
 import os
 
-from frames import SHAPES
+import frames
+import values
 from program import Program, file_text
 
+# Sets of shapes by name.
+SETS = {"pointers": frames.SHAPES, "values": values.SHAPES}
 
-def generate(seed):
-    """The program of this seed: one or two shapes."""
+
+def generate(seed, shapes="pointers"):
+    """The program of this seed: one or two shapes of a set."""
     program = Program(seed)
     for _ in range(program.rng.choice([1, 1, 2])):
-        program.choose(SHAPES)(program)
+        program.choose(SETS[shapes])(program)
     return program
 
 
-def generate_file(seeds):
+def generate_file(seeds, shapes="pointers"):
     """One Go file with the programs of these seeds."""
-    return file_text([generate(seed) for seed in seeds])
+    return file_text([generate(seed, shapes) for seed in seeds])
 
 
 def main():
@@ -36,11 +40,12 @@ def main():
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--count", type=int, default=1)
     parser.add_argument("--per-file", type=int, default=15)
+    parser.add_argument("--set", choices=SETS, default="pointers")
     parser.add_argument("--out", help="folder for files fuzz-SEED.go")
     options = parser.parse_args()
     end = options.seed + options.count
     for first in range(options.seed, end, options.per_file):
-        text = generate_file(range(first, min(first + options.per_file, end)))
+        text = generate_file(range(first, min(first + options.per_file, end)), options.set)
         if options.out is None:
             print(text)
             continue

@@ -6,6 +6,7 @@ command that tries this seed alone, then a summary. The exit status is 0 when no
 something does, 2 when nothing was tried.
 
   --per-file M       programs in one Go file (default 15); a difference is looked for in the program alone
+  --set NAME         set of shapes: pointers (the default) or values
   --flavours a,b     builds: plain, N, l, Nl... (default: all of trial.py's table)
   --modes a,b        run modes: plain, stackmove, gcstress... (default: all of trial.py's table)
   --no-oracle        do not ask real Go
@@ -20,22 +21,29 @@ import argparse
 import sys
 
 import reduce
-from generate import generate_file
+from generate import SETS, generate_file
 from trial import FLAVOURS, MODES, Bench, Refused, Trial, have_go, same, sections
 
 
 class Difference:
-    """What a program did in one trial, and what was expected of it."""
+    """What a program did in one trial, and what was expected of it.
 
-    def __init__(self, seed, trial, text):
-        self.seed, self.trial, self.text = seed, trial, text
+    The trial's mode is None where Loam did not accept the program; there is no trial where it is the program
+    that cannot be tried. `source` are the options of run.py that name the program, `program` is its text.
+    """
+
+    def __init__(self, source, program, trial, text):
+        self.source, self.program, self.trial, self.text = source, program, trial, text
 
     def report(self):
-        where = f"build {self.trial.flavour}, mode {self.trial.mode}" if self.trial else "build"
-        replay = f"test/fuzz/run.py --seed {self.seed}"
+        where, replay = "", f"test/fuzz/run.py {self.source}"
         if self.trial:
-            replay += f" --flavours {self.trial.flavour} --modes {self.trial.mode}"
-        return f"seed {self.seed}: {where}: {self.text}\n  replay: {replay} --reduce"
+            where += f" build {self.trial.flavour}:"
+            replay += f" --flavours {self.trial.flavour}"
+        if self.trial and self.trial.mode:
+            where += f" mode {self.trial.mode}:"
+            replay += f" --modes {self.trial.mode}"
+        return f"{self.source}:{where} {self.text}\n  replay: {replay} --reduce"
 
 
 def first_difference(expected, got):
@@ -62,24 +70,25 @@ def trials_of_text(bench, text, trials):
                 yield trial, expected, bench.run(program, trial.mode)
 
 
-def try_single(bench, seed, text, trials):
+def try_single(bench, source, text, trials):
     """The first difference of one program, or None."""
     try:
         for trial, expected, got in trials_of_text(bench, text, trials):
             if not same(expected, got):
-                return Difference(seed, trial, first_difference(expected, got))
+                return Difference(source, text, trial, first_difference(expected, got))
             if expected.status != 0:
                 return Difference(
-                    seed, None, "fault of the generator: it ends with " + expected.output[-200:]
+                    source, text, None, "the program itself ends with " + expected.output[-200:]
                 )
     except Refused as refusal:
-        return Difference(seed, None, "not accepted: " + str(refusal).strip()[:300])
+        trial = Trial(refusal.flavour, None) if refusal.flavour else None
+        return Difference(source, text, trial, "not accepted: " + refusal.words.strip()[:300])
     return None
 
 
-def suspects(bench, seeds, trials):
+def suspects(bench, shapes, seeds, trials):
     """The seeds of a file to try alone: where anything differs; all, where the file cannot be judged."""
-    found, text = set(), generate_file(seeds)
+    found, text = set(), generate_file(seeds, shapes)
     try:
         for _, expected, got in trials_of_text(bench, text, trials):
             want, have = sections(expected), sections(got)
@@ -94,25 +103,22 @@ def suspects(bench, seeds, trials):
     return found
 
 
-def try_file(bench, seeds, trials):
+def try_file(bench, shapes, seeds, trials):
     """The differences of the programs of one file, each found again in the program alone."""
     found = []
-    suspected = suspects(bench, seeds, trials)
+    suspected = suspects(bench, shapes, seeds, trials)
     for seed in sorted(suspected):
-        text = generate_file([seed])
-        difference = try_single(bench, seed, text, trials)
+        text = generate_file([seed], shapes)
+        source = f"--set {shapes} --seed {seed}"
+        difference = try_single(bench, source, text, trials)
         if difference is None and not sections(bench.expected(text))[seed]:
-            difference = Difference(seed, None, "fault of the generator: the program prints nothing")
+            difference = Difference(source, text, None, "the program itself prints nothing")
         if difference:
             found.append(difference)
     if suspected and not found:
+        source = f"--set {shapes} --seed {seeds[0]} --count {len(seeds)} --per-file {len(seeds)}"
         found.append(
-            Difference(
-                seeds[0],
-                None,
-                f"the programs {seeds[0]}..{seeds[-1]} differ in one file and not alone "
-                f"(--count {len(seeds)} --per-file {len(seeds)})",
-            )
+            Difference(source, generate_file(seeds, shapes), None, "it differs in this file and not alone")
         )
     return found
 
@@ -132,6 +138,7 @@ def parse():
     parser.add_argument("--seed", type=int)
     parser.add_argument("--count", type=int, default=1)
     parser.add_argument("--per-file", type=int, default=15)
+    parser.add_argument("--set", choices=SETS, default="pointers")
     parser.add_argument("--flavours")
     parser.add_argument("--modes")
     parser.add_argument("--no-oracle", action="store_true")
@@ -149,7 +156,8 @@ def run_seeds(bench, options, trials):
     """Tries all seeds; prints and returns the differences."""
     found, end = [], options.seed + options.count
     for first in range(options.seed, end, options.per_file):
-        for difference in try_file(bench, list(range(first, min(first + options.per_file, end))), trials):
+        seeds = list(range(first, min(first + options.per_file, end)))
+        for difference in try_file(bench, options.set, seeds, trials):
             print(difference.report(), flush=True)
             found.append(difference)
     against = "real Go" if bench.oracle else "each other (real Go is missing or not asked)"
@@ -158,6 +166,14 @@ def run_seeds(bench, options, trials):
         f"{len(found)} differ"
     )
     return found
+
+
+def run_file(bench, path, trials):
+    """Tries one Go file; prints and returns the differences."""
+    with open(path, encoding="utf-8") as file:
+        difference = try_single(bench, "--file " + path, file.read(), trials)
+    print(difference.report() if difference else f"{path}: no difference in {len(trials)} trials")
+    return [difference] if difference else []
 
 
 def main():
@@ -170,24 +186,12 @@ def main():
     ]
     bench = Bench(oracle)
     try:
-        if options.file:
-            with open(options.file, encoding="utf-8") as file:
-                text = file.read()
-            difference = try_single(bench, options.file, text, trials)
-            found = [difference] if difference else []
-            print(
-                difference.report()
-                if difference
-                else f"{options.file}: no difference in {len(trials)} trials"
-            )
-        elif options.count < 1:
+        if options.file is None and options.count < 1:
             print("run.py: nothing to try")
             return 2
-        else:
-            found = run_seeds(bench, options, trials)
-            text = generate_file([found[0].seed]) if found else None
+        found = run_file(bench, options.file, trials) if options.file else run_seeds(bench, options, trials)
         if found and (options.reduce or options.keep):
-            reduce.deliver(bench, text, found[0].trial, options.out, options.keep)
+            reduce.deliver(bench, found[0].program, found[0].trial, options.out, options.keep)
     finally:
         bench.close()
     return 1 if found else 0

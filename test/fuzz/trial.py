@@ -30,7 +30,11 @@ Outcome = collections.namedtuple("Outcome", "status output")  # of a run; status
 
 
 class Refused(Exception):
-    """A compiler did not accept a program; the text is what it said."""
+    """A compiler did not accept a program: what it said, and the build of Loam (None for real Go)."""
+
+    def __init__(self, words, flavour=None):
+        super().__init__(words)
+        self.words, self.flavour = words, flavour
 
 
 def have_go():
@@ -74,17 +78,16 @@ class Bench:
     def __init__(self, oracle):
         self.folder = tempfile.mkdtemp(prefix="loam-fuzz-")
         self.oracle = oracle
-        self.go_environment = clean_environment(
-            GO111MODULE="off", GOENV="off", GOCACHE=os.path.join(tempfile.gettempdir(), "loam-fuzz-go-cache")
-        )
+        cache = os.environ.get("GOCACHE", os.path.join(tempfile.gettempdir(), "loam-fuzz-go-cache"))
+        self.go_environment = clean_environment(GO111MODULE="off", GOENV="off", GOCACHE=cache)
 
     def close(self):
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _compile(self, command, environment):
+    def _compile(self, command, environment, flavour=None):
         made = call(command, BUILD_SECONDS, environment)
         if made.status != 0:
-            raise Refused(made.output if made.status is not None else "out of time")
+            raise Refused(made.output if made.status is not None else "out of time", flavour)
 
     def source(self, text):
         path = os.path.join(self.folder, "prog.go")
@@ -97,9 +100,8 @@ class Bench:
         program = os.path.join(self.folder, "by-loam-" + flavour)
         flags = FLAVOURS[flavour]
         options = ["-gcflags=" + flags] if flags else []
-        self._compile(
-            [loam_command(), "build"] + options + ["-o", program, self.source(text)], clean_environment()
-        )
+        command = [loam_command(), "build"] + options + ["-o", program, self.source(text)]
+        self._compile(command, clean_environment(), flavour)
         return program
 
     def expected(self, text):
