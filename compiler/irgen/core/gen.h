@@ -197,8 +197,12 @@ bool ir_rt_attributes_of(IrGen *, const char *symbol, LLVMValueRef fn); // false
 LLVMValueRef ir_static_value(IrGen *, Expr *, Type *to); // NULL: not a link-time constant
 bool ir_may_have_effects(IrGen *, Expr *);
 
-// typedesc.c
+// callable.c
+void ir_want_methods(IrGen *, TypeDesc *);            // the type is converted to an interface
+void ir_interface_names(IrGen *, const char *method); // an interface descriptor has such a method
 bool ir_typedesc_settle(IrGen *); // queues methods that became callable; whether there were any
+
+// typedesc.c
 void ir_typedesc_finish(IrGen *);
 
 // debug.c

@@ -1,14 +1,11 @@
-// typedesc.c - type descriptors, itabs, and which methods of a type must exist.
+// typedesc.c - type descriptors and itabs.
 //
 // A descriptor "type:<path-qualified name>" is a constant laid out as loam/abi.h says. It is made in two
 // steps: declared when first asked for (the LLVM type is known at once), filled in from the queue, because
 // descriptors refer to each other in cycles.
 //
-// A descriptor that only describes memory (allocation, copies) needs no methods. One whose type is converted
-// to an interface gets its method table, and so do the descriptors of what lies inside it, which programs
-// reach by walking descriptors. A method's code exists only when some interface descriptor of the program has
-// a method of that name: without one nothing can call it through an interface. Both conditions grow while
-// functions are generated: ir_typedesc_settle is called whenever the queue is empty.
+// The method tables come last (callable.c says which methods they hold), and with them the descriptor of the
+// pointer to the type, where the program has one.
 #include "irgen/core/gen.h"
 #include <string.h>
 
@@ -187,9 +184,7 @@ static LLVMValueRef iface_methods(IrGen *g, Type *u) {
         LLVMValueRef parts[3] = {str_value(g, m->name), pkgpath_value(g, m->name, m->pkg),
                                  ir_layout_descriptor(g, m->sig)};
         items[i] = pack(g, parts, 3);
-        void **known = strmap_at_cstr(&g->iface_methods, m->name);
-        if (!*known) g->iface_methods_grew = true;
-        *known = (void *)m->name;
+        ir_interface_names(g, m->name);
     }
     return array_global(g, imethod_type(g), items, u->iface.methods.n, "loam.imethods");
 }
@@ -256,26 +251,6 @@ static void fill_in(IrGen *g, void *data) {
     LLVMSetInitializer(d->global, desc_value(g, d));
 }
 
-// A type that turns out to be converted to an interface after it was filled in: what lies inside it gets
-// methods, too.
-static void spread_methods(IrGen *g, void *data) {
-    Type *u = type_underlying(((TypeDesc *)data)->type);
-    switch (u->kind) {
-    case KIND_ARRAY: ir_type_descriptor(g, u->array.elem); return;
-    case KIND_CHAN: ir_type_descriptor(g, u->chan.elem); return;
-    case KIND_POINTER: ir_type_descriptor(g, u->pointer.elem); return;
-    case KIND_SLICE: ir_type_descriptor(g, u->slice.elem); return;
-    case KIND_MAP:
-        ir_type_descriptor(g, u->map.key);
-        ir_type_descriptor(g, u->map.value);
-        return;
-    case KIND_STRUCT:
-        for (int i = 0; i < u->strct.fields.n; i++) ir_type_descriptor(g, u->strct.fields.at[i].type);
-        return;
-    default: return;
-    }
-}
-
 static TypeDesc *desc_of(IrGen *g, Type *t) {
     const char *name = ir_type_name(g, t);
     TypeDesc **at = (TypeDesc **)strmap_at_cstr(&g->descs, name);
@@ -304,46 +279,11 @@ LLVMValueRef ir_layout_descriptor(IrGen *g, Type *t) {
 
 LLVMValueRef ir_type_descriptor(IrGen *g, Type *t) {
     TypeDesc *d = desc_cached(g, t);
-    if (!d->methods) {
-        d->methods = true;
-        ir_queue(g, spread_methods, d);
-    }
+    if (!d->methods) ir_want_methods(g, d);
     return d->global;
 }
 
-// ---- methods ----------------------------------------------------------------------------------------------
-
-static bool method_is_generated(const MethodEntry *m) {
-    const FuncNode *node = m->func->func.node;
-    return !node || !node->recv || node->tparams.n == 0;
-}
-
-// In a unit of its own every method is: another unit may have the interface.
-static bool is_callable(IrGen *g, const MethodEntry *m) {
-    return method_is_generated(m) && (g->p->separate || *strmap_at_cstr(&g->iface_methods, m->name));
-}
-
-bool ir_typedesc_settle(IrGen *g) {
-    bool any = false;
-    g->iface_methods_grew = false;
-    for (int i = 0; i < g->desc_list.n; i++) { // the list grows meanwhile
-        TypeDesc *d = g->desc_list.at[i];
-        if (!d->methods || type_underlying(d->type)->kind == KIND_INTERFACE) continue;
-        if (!d->set_known) {
-            d->set = type_method_set(g->c, d->type);
-            d->ifn = NEW_ARRAY(g->arena, LLVMValueRef, d->set.n + 1);
-            d->set_known = true;
-        }
-        for (int k = 0; k < d->set.n; k++) {
-            const MethodEntry *m = &d->set.at[k];
-            if (d->ifn[k] || !is_callable(g, m)) continue;
-            d->ifn[k] = ir_method_wrapper(g, d->type, m);
-            ir_layout_descriptor(g, m->func->type);
-            any = true;
-        }
-    }
-    return any || g->iface_methods_grew;
-}
+// ---- the last words of the head ---------------------------------------------------------------------------
 
 static LLVMValueRef uncommon_value(IrGen *g, TypeDesc *d) {
     Type *t = d->type;
