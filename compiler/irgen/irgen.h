@@ -101,8 +101,6 @@ typedef struct IrFunc {
     struct Body *body;        // body side: its state (body.h); NULL until first used
     LLVMBasicBlockRef unwind; // landing pad of the calls that follow; NULL: a panic leaves the function
     bool terminated;          // the current block has its terminator
-    LLVMValueRef last_call;   // the instruction of the last ir_call
-    Pos operand_pos;          // where the next boxing is reported; unknown: at its operand
 } IrFunc;
 
 // The type of an expression, or of a local variable, as the body being generated sees it. All of irgen asks
@@ -121,6 +119,7 @@ static inline Type *gen_var_type(const IrFunc *f, const Object *var) {
 Compiler *irgen_compiler(IrGen *);
 LLVMContextRef irgen_context(IrGen *);
 LLVMModuleRef irgen_module(IrGen *);
+const IrOptions *ir_options(const IrGen *);
 const IrType *ir_type(IrGen *, Type *);
 LLVMTypeRef ir_llvm_type(IrGen *, Type *);
 LLVMTypeRef ir_managed_ptr(IrGen *); // ptr addrspace(1)
@@ -184,6 +183,7 @@ typedef struct Callee {
     Type *sig;
     bool has_recv;
     Type *recv;
+    bool is_literal; // of a function literal where it stands: !loam.literal
 } Callee;
 int ir_call(IrFunc *, const Callee *, const Value *args, int nargs, Value **results);
 void ir_return(IrFunc *, const Value *results, int n); // emits the return with the function's convention
@@ -194,11 +194,8 @@ void ir_store(IrFunc *, Place, Value); // typed, leaf by leaf or through typedme
 Value ir_zero(IrFunc *, Type *);
 Value ir_const(IrFunc *, const Const *, Type *);
 LLVMValueRef ir_extract(IrFunc *, LLVMValueRef aggregate,
-                        unsigned index);            // extractvalue that looks through insertvalue
-Place ir_temp(IrFunc *, Type *);                    // untagged entry alloca (IR_MEM values)
-const char *ir_report_text(IrFunc *, const Expr *); // as -m spells it
-void ir_report_index(IrFunc *, const Expr *index,
-                     LLVMValueRef address); // -m: "index bounds check elided" where gc says so
+                        unsigned index); // extractvalue that looks through insertvalue
+Place ir_temp(IrFunc *, Type *);         // untagged entry alloca (IR_MEM values)
 void ir_not_supported(IrFunc *, Pos,
                       const char *what); // "not supported: what"; generation goes on with undef
 

@@ -189,6 +189,12 @@ LLVMValueRef ir_emit_call(IrFunc *f, LLVMTypeRef type, LLVMValueRef code, LLVMVa
     return call;
 }
 
+static void mark_literal(IrGen *g, LLVMValueRef call) {
+    LLVMMetadataRef none = LLVMMDStringInContext2(g->ctx, "", 0);
+    LLVMSetMetadata(call, LLVMGetMDKindIDInContext(g->ctx, LOAM_MD_LITERAL, sizeof LOAM_MD_LITERAL - 1),
+                    LLVMMetadataAsValue(g->ctx, LLVMMDNodeInContext2(g->ctx, &none, 1)));
+}
+
 int ir_call(IrFunc *f, const Callee *callee, const Value *args, int nargs, Value **results) {
     IrGen *g = f->g;
     const FuncAbi *a =
@@ -203,7 +209,7 @@ int ir_call(IrFunc *f, const Callee *callee, const Value *args, int nargs, Value
     if (n != a->nllvm) internal_error("irgen", "a call with %d scalars for %d", n, a->nllvm);
     LLVMValueRef call = ir_emit_call(f, a->fn_type, callee->code, llvm_args, (unsigned)n);
     ir_abi_attributes(g, a, call, true);
-    f->last_call = call;
+    if (callee->is_literal) mark_literal(g, call);
     Value *out = call_results(f, a, call, memory);
     if (results) *results = out;
     return a->nresults;

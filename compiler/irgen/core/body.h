@@ -41,8 +41,6 @@ Body *body_of(IrFunc *);
 // ---- parts.c
 Arena *gen_arena(IrFunc *);
 bool gen_is_self_assignment(const Expr *dst, const Expr *src);
-void gen_note_self_assignment(IrFunc *, const Stmt *assignment); // right behind its stores
-const char *gen_text(IrFunc *, const Expr *);                    // the report text of an expression
 Type *gen_basic(IrFunc *, Kind);
 LLVMValueRef gen_i64(IrFunc *, int64_t);
 LLVMValueRef gen_i1(IrFunc *, bool);
@@ -96,7 +94,10 @@ Value gen_root(IrFunc *, Expr *); // a whole expression: order, then value
 // ---- expr.c and others
 Value gen_expr_ref(IrFunc *, Expr *);        // IR_MEM: may refer to a variable; for uses that end at once
 Value gen_expr_as(IrFunc *, Expr *, Type *); // converted
-LLVMValueRef gen_address(IrFunc *, Expr *);  // &x of an addressable expression
+// The same, with the place where gc reports the boxing when the value becomes an interface.
+Value gen_expr_boxed_at(IrFunc *, Expr *, Type *, Pos boxing);
+Value gen_convert_at(IrFunc *, Value, Type *to, Expr *source, Pos boxing); // ir_convert, likewise
+LLVMValueRef gen_address(IrFunc *, Expr *);                                // &x of an addressable expression
 void gen_cond(IrFunc *, Expr *, LLVMBasicBlockRef then, LLVMBasicBlockRef els);
 typedef struct Operand {
     bool is_place;

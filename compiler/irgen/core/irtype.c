@@ -13,6 +13,7 @@
 Compiler *irgen_compiler(IrGen *g) { return g->c; }
 LLVMContextRef irgen_context(IrGen *g) { return g->ctx; }
 LLVMModuleRef irgen_module(IrGen *g) { return g->mod; }
+const IrOptions *ir_options(const IrGen *g) { return &g->options; }
 LLVMTypeRef ir_managed_ptr(IrGen *g) { return g->managed; }
 LLVMTypeRef ir_raw_ptr(IrGen *g) { return g->raw; }
 

@@ -1,6 +1,7 @@
 // builtin.c - calls of predeclared functions: len, cap, new, panic, print, println and package unsafe's;
 // append, copy and make are in slice.c.
 #include "irgen/core/body.h"
+#include "irgen/notes/notes.h"
 
 // ---- len and cap ------------------------------------------------------------------------------------------
 
@@ -115,12 +116,13 @@ static void gen_print(IrFunc *f, Expr *e, bool line) {
 
 static Value gen_new(IrFunc *f, Expr *e) {
     Type *t = gen_type(f, e->call.args.at[0]);
-    return gen_ssa(ir_object(f, t, "expr", gen_text(f, e), e->pos), gen_type(f, e));
+    return gen_ssa(ir_object(f, t, "expr", note_text(f, e), e->pos), gen_type(f, e));
 }
 
 static void gen_panic(IrFunc *f, Expr *e) {
-    if (e->call.args.at[0]->mode == MODE_CONST) f->operand_pos = e->pos; // where the boxing is reported
-    Value v = gen_expr_as(f, e->call.args.at[0], irgen_compiler(f->g)->type_any);
+    Expr *x = e->call.args.at[0];
+    Pos boxing = x->mode == MODE_CONST ? e->pos : unparen(x)->pos; // where it is reported
+    Value v = gen_expr_boxed_at(f, x, irgen_compiler(f->g)->type_any, boxing);
     ir_set_pos(f, e->pos);
     LLVMValueRef args[] = {gen_field(f, v.v, 0), gen_field(f, v.v, 1)};
     gen_panic_call(f, RT_gopanic, args, 2);

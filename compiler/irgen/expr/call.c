@@ -4,6 +4,7 @@
 // noticed after the arguments were evaluated, as gc does. The arguments of a variadic parameter become an
 // object of their own, "... argument".
 #include "irgen/core/body.h"
+#include "irgen/notes/notes.h"
 #include <string.h>
 
 // ---- receivers --------------------------------------------------------------------------------------------
@@ -50,7 +51,7 @@ static LLVMValueRef iface_code(IrFunc *f, Value iface, const Selection *s, const
     ir_nil_check(f, tab);
     LLVMValueRef at = gen_byte_offset(f, tab, gen_i64(f, (int64_t)sizeof(LoamItab) + 8 * s->method_index));
     LLVMValueRef code = LLVMBuildLoad2(f->b, ir_raw_ptr(f->g), at, "");
-    mark(f, code, LOAM_MD_METHOD, gen_text(f, fun));
+    mark(f, code, LOAM_MD_METHOD, note_text(f, fun));
     return code;
 }
 
@@ -65,7 +66,7 @@ Value gen_method_value(IrFunc *f, Expr *e) {
                 data = {.name = "R", .type = recv.type};
     VEC_PUSH(c->arena, closure->strct.fields, code);
     VEC_PUSH(c->arena, closure->strct.fields, data);
-    LLVMValueRef object = ir_object(f, closure, "expr", gen_text(f, e), e->pos);
+    LLVMValueRef object = ir_object(f, closure, "expr", note_text(f, e), e->pos);
     LLVMBuildStore(f->b, ir_bound_method_code(f->g, recv.type, s), object);
     ir_store(f, gen_field_place(f, gen_at(object, closure), 1), recv);
     return gen_ssa(object, gen_type(f, e));
@@ -108,20 +109,17 @@ bool gen_is_tuple_call(const IrFunc *f, const Expr *e) {
            gen_type(f, x)->tuple.types.n > 1;
 }
 
-static Value argument(IrFunc *f, Expr *e, Type *to) {
+static Value argument(IrFunc *f, Expr *e, Type *to, Pos boxing) {
     bool by_ref = !type_is_interface(to) && !ir_type(f->g, to)->ssa && gen_is_stable(e);
-    return by_ref ? gen_retag(f, gen_expr_ref(f, e), to) : gen_expr_as(f, e, to);
+    return by_ref ? gen_retag(f, gen_expr_ref(f, e), to) : gen_expr_boxed_at(f, e, to, boxing);
 }
 
 // A plain name has no place of its own to Go: its boxing is reported where the argument before it stands, or
 // at the parenthesis.
 static Value located_argument(IrFunc *f, Expr *e, Type *to, Pos *before) {
     bool is_name = unparen(e)->kind == EX_NAME && e->mode != MODE_CONST;
-    if (is_name && type_is_interface(to) && !type_is_interface(gen_type(f, e))) f->operand_pos = *before;
-    else if (!is_name) *before = unparen(e)->pos;
-    Value v = argument(f, e, to);
-    f->operand_pos = (Pos){0};
-    return v;
+    if (!is_name) *before = unparen(e)->pos;
+    return argument(f, e, to, *before);
 }
 
 static void eval_args(IrFunc *f, Expr *e, const Func *sig, Args *a) {
@@ -195,13 +193,12 @@ static int call_closure(IrFunc *f, Expr *e, Expr *fun, Args *a, Value **results)
     ir_set_pos(f, e->pos);
     if (fun->kind == EX_FUNC_LIT) {
         callee.code = ir_function(f->g, fun->func_lit.fn);
+        callee.is_literal = true;
     } else {
         ir_nil_check(f, callee.context);
         callee.code = LLVMBuildLoad2(f->b, ir_raw_ptr(f->g), callee.context, "");
     }
-    int n = ir_call(f, &callee, a->at, a->n, results);
-    if (fun->kind == EX_FUNC_LIT) mark(f, f->last_call, LOAM_MD_LITERAL, "");
-    return n;
+    return ir_call(f, &callee, a->at, a->n, results);
 }
 
 int gen_call(IrFunc *f, Expr *e, Value **results) {

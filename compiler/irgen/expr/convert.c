@@ -4,6 +4,7 @@
 // Float to integer uses the processor's truncating conversions (cvttsd2si and its kin) even where the value
 // does not fit, as gc's code does; LLVM's fptosi would be undefined there.
 #include "irgen/core/body.h"
+#include "irgen/notes/notes.h"
 
 static LLVMValueRef call_intrinsic(IrFunc *f, const char *name, LLVMValueRef arg) {
     unsigned id = LLVMLookupIntrinsicID(name, __builtin_strlen(name));
@@ -143,14 +144,16 @@ static Value unsafe_conversion(IrFunc *f, Value v, Type *to) {
 static bool is_number(const Type *t) { return type_is_integer(t) || type_is_float(t); }
 
 Value ir_convert(IrFunc *f, Value v, Type *to, Expr *source) {
+    return gen_convert_at(f, v, to, source, source ? unparen(source)->pos : f->pos);
+}
+
+Value gen_convert_at(IrFunc *f, Value v, Type *to, Expr *source, Pos pos) {
     Type *from = v.type;
     if (from == to || v.form == IR_NONE) return v;
     Type *uf = type_underlying(from), *ut = type_underlying(to);
-    Pos pos = pos_known(f->operand_pos) ? f->operand_pos : source ? unparen(source)->pos : f->pos;
-    f->operand_pos = (Pos){0};
     bool allocates = ut->kind == KIND_INTERFACE || ut->kind == KIND_STRING ||
                      (uf->kind == KIND_STRING && ut->kind == KIND_SLICE);
-    const char *text = source && allocates ? gen_text(f, unparen(source)) : "";
+    const char *text = source && allocates ? note_text(f, unparen(source)) : "";
     if (ut->kind == KIND_INTERFACE) {
         if (uf->kind == KIND_INTERFACE) return gen_iface_to_iface(f, v, to);
         return gen_box(f, v, to, text, pos);

@@ -1,6 +1,7 @@
 // expr.c - expressions: names, selectors with implicit dereferences through embedded fields, dereferences,
 // unary and logical operators, and the dispatch to the other files. Constants never reach the cases by kind.
 #include "irgen/core/body.h"
+#include "irgen/notes/notes.h"
 
 // ---- places -----------------------------------------------------------------------------------------------
 
@@ -129,7 +130,7 @@ static Value binary(IrFunc *f, Expr *e) {
     if (op == OP_ANDAND || op == OP_OROR) return logical(f, e);
     if (is_comparison(op)) return gen_compare(f, e);
     if (op == OP_ADD && type_is_string(gen_type(f, e)))
-        return gen_concat(f, &e, 1, gen_type(f, e), gen_text(f, e), e->pos);
+        return gen_concat(f, &e, 1, gen_type(f, e), note_text(f, e), e->pos);
     if (op == OP_SHL || op == OP_SHR) {
         Value x = ir_expr(f, e->binary.x), y = ir_expr(f, e->binary.y);
         return gen_shift(f, op, x, y, e->binary.y->mode == MODE_CONST ? e->binary.y->cval : NULL,
@@ -216,13 +217,14 @@ Value gen_expr_ref(IrFunc *f, Expr *e) {
     return ir_expr(f, e);
 }
 
-Value gen_expr_as(IrFunc *f, Expr *e, Type *to) {
+Value gen_expr_boxed_at(IrFunc *f, Expr *e, Type *to, Pos boxing) {
     if (gen_is_nil(e)) return ir_zero(f, to);
     Value v = ir_expr(f, e);
-    Pos pos = unparen(e)->pos;
-    if (type_is_interface(to)) ir_set_pos(f, pos);
-    return ir_convert(f, v, to, e);
+    if (type_is_interface(to)) ir_set_pos(f, unparen(e)->pos);
+    return gen_convert_at(f, v, to, e, boxing);
 }
+
+Value gen_expr_as(IrFunc *f, Expr *e, Type *to) { return gen_expr_boxed_at(f, e, to, unparen(e)->pos); }
 
 int ir_multi(IrFunc *f, Expr *e, Value **out) {
     Expr *x = (Expr *)unparen(e);

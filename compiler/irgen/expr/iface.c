@@ -8,6 +8,7 @@
 // Dynamic types are compared by descriptor, also when the interface has methods (itabs of one pair need not
 // be unique).
 #include "irgen/core/body.h"
+#include "irgen/notes/notes.h"
 
 #define ITAB_TYPE_OFFSET 8
 
@@ -73,14 +74,6 @@ static LLVMValueRef scalar_bits(IrFunc *f, Value v) {
     return LLVMBuildZExt(f->b, x, ir_int(f->g, 64), "");
 }
 
-// A value that needs no box is reported as if it had one: the object that stands for it is never chosen and
-// goes away.
-static LLVMValueRef reported_box(IrFunc *f, LLVMValueRef p, Value v, const char *text, Pos pos) {
-    if (!*text || !f->pkg || !f->pkg->user) return p;
-    LLVMValueRef object = ir_object(f, v.type, "expr", text, pos);
-    return LLVMBuildSelect(f->b, gen_i1(f, true), p, object, "");
-}
-
 static bool is_static_constant(LLVMValueRef v) {
     if (!LLVMIsConstant(v) || LLVMIsUndef(v) || LLVMIsPoison(v)) return false;
     return true;
@@ -90,7 +83,7 @@ static LLVMValueRef box_data(IrFunc *f, Value v, const char *text, Pos pos) {
     if (ir_direct_iface(v.type)) return direct_word(f, v);
     if (type_size(v.type) == 0) {
         LLVMValueRef zerobase = gen_managed(f, gen_external(f, LOAM_SYM_ZEROBASE, ir_int(f->g, 64)));
-        return reported_box(f, zerobase, v, text, pos);
+        return note_unboxed(f, zerobase, v, text, pos);
     }
     if (v.form == IR_SSA && is_static_constant(v.v)) {
         LLVMValueRef p = ir_constant_object(f, v.type, v.v, text, pos);
@@ -98,7 +91,7 @@ static LLVMValueRef box_data(IrFunc *f, Value v, const char *text, Pos pos) {
         return p;
     }
     LLVMValueRef bits = scalar_bits(f, v);
-    if (bits && type_size(v.type) == 1) return reported_box(f, small_integer(f, bits), v, text, pos);
+    if (bits && type_size(v.type) == 1) return note_unboxed(f, small_integer(f, bits), v, text, pos);
     if (bits) {
         LLVMValueRef small = LLVMBuildICmp(f->b, LLVMIntULT, bits, gen_i64(f, 256), "");
         LLVMValueRef index = LLVMBuildAnd(f->b, bits, gen_i64(f, 255), "");

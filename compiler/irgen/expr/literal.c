@@ -4,6 +4,7 @@
 // zeroed; its elements are stored where they belong, nested literals in place. Arrays of many constants are
 // copied from read-only data.
 #include "irgen/core/body.h"
+#include "irgen/notes/notes.h"
 #include "irgen/core/gen.h"
 
 enum { MIN_STATIC_ELEMENTS = 8 };
@@ -95,7 +96,8 @@ void gen_composite_into(IrFunc *f, Place p, Expr *e) {
 
 static Value slice_literal(IrFunc *f, Type *t, Expr *e, Pos pos) {
     Type *elem = type_underlying(t)->slice.elem, *array = gen_array_type(f, elem, e->composite.length);
-    LLVMValueRef base = ir_object(f, array, "expr", gen_text(f, e), pos), n = gen_i64(f, e->composite.length);
+    LLVMValueRef base = ir_object(f, array, "expr", note_text(f, e), pos),
+                 n = gen_i64(f, e->composite.length);
     fill_array(f, base, array, elem, e);
     ir_set_pos(f, pos);
     return gen_slice(f, base, n, n, t);
@@ -116,7 +118,7 @@ LLVMValueRef gen_composite_object(IrFunc *f, Expr *e, Expr *reported, Pos pos) {
     Type *t = literal_type(f, e);
     Kind k = type_underlying(t)->kind;
     if (k == KIND_MAP) return gen_refuse(f, e->pos, "maps", gen_type(f, reported)).v;
-    LLVMValueRef object = ir_object(f, t, "expr", gen_text(f, reported), pos);
+    LLVMValueRef object = ir_object(f, t, "expr", note_text(f, reported), pos);
     if (k == KIND_SLICE) ir_store(f, gen_at(object, t), slice_literal(f, t, e, e->pos));
     else gen_composite_into(f, gen_at(object, t), e);
     ir_set_pos(f, pos);

@@ -12,8 +12,6 @@ Body *body_of(IrFunc *f) {
 
 Arena *gen_arena(IrFunc *f) { return irgen_compiler(f->g)->arena; }
 
-const char *gen_text(IrFunc *f, const Expr *e) { return ir_report_text(f, e); }
-
 Type *gen_basic(IrFunc *f, Kind k) { return irgen_compiler(f->g)->types[k]; }
 
 LLVMValueRef gen_i64(IrFunc *f, int64_t v) { return LLVMConstInt(ir_int(f->g, 64), (uint64_t)v, true); }

@@ -1,5 +1,6 @@
 // slice.c - indexing, slicing, append, copy and make of slices, arrays and strings.
 #include "irgen/core/body.h"
+#include "irgen/notes/notes.h"
 #include <string.h>
 
 // ---- indexing ---------------------------------------------------------------------------------------------
@@ -59,7 +60,7 @@ Place gen_index_place(IrFunc *f, Expr *e) {
     }
     base = array ? array_base(f, addr, array) : slice_base(f, s, u->slice.elem);
     Place p = gen_elem_place(f, base.ptr, base.elem, gen_index_check(f, i, base.len));
-    ir_report_index(f, e, p.addr);
+    note_index(f, e, p.addr);
     return p;
 }
 
@@ -69,7 +70,7 @@ static Value string_index(IrFunc *f, Expr *e) {
     LLVMValueRef at = gen_index_check(f, i, gen_field(f, s.v, 1));
     LLVMTypeRef byte = ir_int(f->g, 8);
     LLVMValueRef address = gen_byte_offset(f, gen_field(f, s.v, 0), at);
-    ir_report_index(f, e, address);
+    note_index(f, e, address);
     return gen_ssa(LLVMBuildLoad2(f->b, byte, address, ""), gen_type(f, e));
 }
 
@@ -309,13 +310,6 @@ static bool const_size(Expr *e, int64_t *n) {
     return e->mode == MODE_CONST && e->cval && const_to_int64(e->cval, n);
 }
 
-static void report_heap(IrFunc *f, LLVMValueRef call, const char *text) {
-    LLVMContextRef c = irgen_context(f->g);
-    LLVMMetadataRef part = LLVMMDStringInContext2(c, text, strlen(text));
-    LLVMSetMetadata(call, LLVMGetMDKindIDInContext(c, LOAM_MD_HEAP, sizeof LOAM_MD_HEAP - 1),
-                    LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, &part, 1)));
-}
-
 // An object as backing array; a length that is not constant is checked (makeslice knows how to complain).
 static Value make_object(IrFunc *f, Expr *e, Type *elem, Expr *len, int64_t cap) {
     int64_t n;
@@ -336,7 +330,7 @@ static Value make_object(IrFunc *f, Expr *e, Type *elem, Expr *len, int64_t cap)
         f->terminated = true;
         ir_place_block(f, good);
     }
-    LLVMValueRef p = ir_object(f, gen_array_type(f, elem, cap), "expr", gen_text(f, e), e->pos);
+    LLVMValueRef p = ir_object(f, gen_array_type(f, elem, cap), "expr", note_text(f, e), e->pos);
     return gen_slice(f, p, ln, gen_i64(f, cap), gen_type(f, e));
 }
 
@@ -354,7 +348,7 @@ static Value make_slice(IrFunc *f, Expr *e) {
     ir_set_pos(f, e->pos);
     LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), ln, cn};
     LLVMValueRef p = ir_call_rt(f, RT_makeslice, args, 3);
-    report_heap(f, p, gen_text(f, e));
+    note_on(f, p, LOAM_MD_HEAP, note_text(f, e));
     return gen_slice(f, p, ln, cn, gen_type(f, e));
 }
 

@@ -5,6 +5,7 @@
 // The expression is copied with these changes and then printed. Constants stay as they were written. Not
 // handled: what gc prints for calls that it has inlined by then (~R0, .autotmp_1).
 #include "irgen/core/gen.h"
+#include "irgen/notes/notes.h"
 
 typedef struct Speller {
     IrGen *g;
@@ -170,9 +171,9 @@ static const char *qualified_literal(IrGen *g, const Expr *e) {
                         x->composite.elems.n ? "..." : "");
 }
 
-const char *ir_report_text(IrFunc *f, const Expr *e) {
+const char *note_text(IrFunc *f, const Expr *e) {
     IrGen *g = f->g;
-    if (g->options.report == 0) return expr_text(g->arena, e);
+    if (!notes_wanted(f)) return "";
     const char *text = f->pkg->user ? NULL : qualified_literal(g, e);
     Speller s = {g, f->pkg};
     return text ? text : expr_text(g->arena, spell(&s, e));

@@ -3,6 +3,7 @@
 // self-assignment in ..."): the escape pass sees for itself that nothing leaks. The rule is syntactic, as
 // Go's: equal operands without calls, and only the last field or index may differ.
 #include "irgen/core/body.h"
+#include "irgen/notes/notes.h"
 #include <string.h>
 
 static bool through_pointer(const Expr *selector) {
@@ -74,19 +75,16 @@ bool gen_is_self_assignment(const Expr *dst, const Expr *src) {
 }
 
 static const char *list_text(IrFunc *f, const ExprList *list) {
-    const char *text = gen_text(f, list->at[0]);
+    const char *text = note_text(f, list->at[0]);
     for (int i = 1; i < list->n; i++)
-        text = arena_printf(gen_arena(f), "%s, %s", text, gen_text(f, list->at[i]));
+        text = arena_printf(gen_arena(f), "%s, %s", text, note_text(f, list->at[i]));
     return text;
 }
 
-void gen_note_self_assignment(IrFunc *f, const Stmt *s) {
+void note_self_assignment(IrFunc *f, const Stmt *s) {
     LLVMValueRef store = LLVMGetLastInstruction(LLVMGetInsertBlock(f->b));
     if (!store || !LLVMIsAStoreInst(store)) return;
-    LLVMContextRef c = irgen_context(f->g);
     const char *text = arena_printf(gen_arena(f), "ignoring self-assignment in %s = %s",
                                     list_text(f, &s->assign.lhs), list_text(f, &s->assign.rhs));
-    LLVMMetadataRef part = LLVMMDStringInContext2(c, text, strlen(text));
-    LLVMSetMetadata(store, LLVMGetMDKindIDInContext(c, LOAM_MD_NOTE, sizeof LOAM_MD_NOTE - 1),
-                    LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, &part, 1)));
+    note_on(f, store, LOAM_MD_NOTE, text);
 }

@@ -5,6 +5,7 @@
 // values, then assigns from left to right; bounds and nil checks of the left side belong to the last phase. A
 // single assignment evaluates its value first.
 #include "irgen/core/body.h"
+#include "irgen/notes/notes.h"
 
 // ---- left sides -------------------------------------------------------------------------------------------
 
@@ -68,14 +69,13 @@ static void assign_value(IrFunc *f, const Left *l, Value v, Pos pos) {
 
 // The boxing of a plain name or constant that is assigned is reported at the place it is assigned to, the
 // last one of several.
-static void locate_boxing(IrFunc *f, const Left *last, const Type *to, const Expr *e) {
+static Pos boxing_pos(const Left *last, const Expr *e) {
     bool plain = e->mode == MODE_CONST || unparen(e)->kind == EX_NAME;
-    if (!last->fresh && last->e && to && type_is_interface(to) && !type_is_interface(gen_type(f, e)) && plain)
-        f->operand_pos = unparen(last->e)->pos;
+    return plain && !last->fresh && last->e ? unparen(last->e)->pos : unparen(e)->pos;
 }
 
-static Value value_for(IrFunc *f, const Left *l, Expr *e) {
-    if (l->type) return gen_expr_as(f, e, l->type);
+static Value value_for(IrFunc *f, const Left *l, const Left *last, Expr *e) {
+    if (l->type) return gen_expr_boxed_at(f, e, l->type, boxing_pos(last, e));
     return gen_is_nil(e) ? (Value){0} : gen_expr_ref(f, e);
 }
 
@@ -99,8 +99,7 @@ static void assign_one(IrFunc *f, Left *l, Expr *rhs, Pos pos) {
     } else if (l->type && !ir_type(f->g, l->type)->ssa && !gen_is_nil(rhs)) {
         assign_value(f, l, gen_retag(f, gen_expr_ref(f, rhs), l->type), pos);
     } else {
-        locate_boxing(f, l, l->type, rhs);
-        assign_value(f, l, value_for(f, l, rhs), pos);
+        assign_value(f, l, value_for(f, l, l, rhs), pos);
     }
     gen_order_end(f, mark);
 }
@@ -130,10 +129,7 @@ static void assign_tuple(IrFunc *f, Left *l, int n, ExprList *rhs, Pos pos) {
     int mark = gen_order_mark(f);
     order_left(f, l, n, rhs, NULL);
     save_all(f, l, n);
-    for (int i = 0; i < n; i++) {
-        locate_boxing(f, &l[n - 1], l[i].type, rhs->at[i]);
-        v[i] = value_for(f, &l[i], rhs->at[i]);
-    }
+    for (int i = 0; i < n; i++) v[i] = value_for(f, &l[i], &l[n - 1], rhs->at[i]);
     for (int i = 0; i < n; i++) assign_value(f, &l[i], v[i], pos);
     gen_order_end(f, mark);
 }
@@ -180,7 +176,9 @@ static void op_assign(IrFunc *f, Expr *lhs, Op op, Expr *rhs, Pos pos) {
     } else if (type_is_string(gen_type(f, lhs))) {
         Saved s = {.e = unparen(lhs), .v = x};
         VEC_PUSH(gen_arena(f), body_of(f)->saved, s);
-        const char *text = arena_printf(gen_arena(f), "%s + %s", gen_text(f, lhs), gen_text(f, rhs));
+        const char *text = "";
+        if (notes_wanted(f))
+            text = arena_printf(gen_arena(f), "%s + %s", note_text(f, lhs), note_text(f, rhs));
         r = gen_concat(f, list, 2, gen_type(f, lhs), text, pos);
     } else {
         r = gen_arith(f, op, x, ir_expr(f, rhs), gen_type(f, lhs), pos);
@@ -203,9 +201,9 @@ void gen_assign(IrFunc *f, Stmt *s) {
     Left *l = NEW_ARRAY(gen_arena(f), Left, n);
     for (int i = 0; i < n; i++) l[i] = left_of(f, s, i);
     assign_any(f, l, n, &s->assign.rhs, s->pos);
-    for (int i = 0; i < n && n == s->assign.rhs.n && !s->assign.define; i++) {
+    for (int i = 0; notes_wanted(f) && i < n && n == s->assign.rhs.n && !s->assign.define; i++) {
         if (gen_is_self_assignment(s->assign.lhs.at[i], s->assign.rhs.at[i])) {
-            gen_note_self_assignment(f, s);
+            note_self_assignment(f, s);
             break;
         }
     }

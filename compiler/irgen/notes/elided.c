@@ -1,7 +1,9 @@
-// bounds.c - the index expressions whose check gc drops because the index's type or form keeps it in range;
+// elided.c - the index expressions whose check gc drops because the index's type or form keeps it in range;
 // -m reports them: "index bounds check elided", also where the function is inlined: the element's address
 // carries the note. The check itself is left to LLVM, which drops these and more.
-#include "irgen/core/gen.h"
+#include "irgen/notes/notes.h"
+#include "loam/names.h"
+#include "syntax/parser.h"
 
 static bool small_const(const Expr *e, int64_t *v) {
     return e->mode == MODE_CONST && e->cval && const_to_int64(e->cval, v) && *v >= INT32_MIN &&
@@ -36,19 +38,14 @@ static bool is_bounded(const IrFunc *f, const Expr *e, int64_t max) {
     return !is_signed && bits <= 62 && (int64_t)1 << bits <= max;
 }
 
-void ir_report_index(IrFunc *f, const Expr *e, LLVMValueRef address) {
-    IrGen *g = f->g;
+void note_index(IrFunc *f, const Expr *e, LLVMValueRef address) {
     const Expr *x = unparen(e->index.x);
     int64_t max;
-    if (g->options.report == 0 || !f->pkg->user || e->index.index->mode == MODE_CONST || !gen_type(f, x))
-        return;
+    if (!notes_wanted(f) || !f->pkg->user || e->index.index->mode == MODE_CONST || !gen_type(f, x)) return;
     Type *t = type_underlying(type_deref(type_underlying(gen_type(f, x))));
     if (t->kind == KIND_ARRAY) max = t->array.len;
     else if (x->mode == MODE_CONST && x->cval && x->cval->kind == CONST_STRING) max = (int64_t)x->cval->s.n;
     else return;
-    static const char text[] = "index bounds check elided";
     if (!is_bounded(f, e->index.index, max) || !LLVMIsAInstruction(address)) return;
-    LLVMMetadataRef part = LLVMMDStringInContext2(g->ctx, text, sizeof text - 1);
-    LLVMSetMetadata(address, LLVMGetMDKindIDInContext(g->ctx, LOAM_MD_NOTE, sizeof LOAM_MD_NOTE - 1),
-                    LLVMMetadataAsValue(g->ctx, LLVMMDNodeInContext2(g->ctx, &part, 1)));
+    note_on(f, address, LOAM_MD_NOTE, "index bounds check elided");
 }

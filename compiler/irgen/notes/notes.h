@@ -1,0 +1,29 @@
+// notes.h - the face of notes/: what exists because gc reports it, and inlining by gc's budget.
+//
+// Notes are the texts and places that -m prints. They hang on the code as metadata (the text of !loam.object,
+// !loam.note, !loam.heap), and the passes print them with what they found out. Without -m no text is made and
+// none of the note_ functions does anything. The code is the same with and without -m, but for objects that
+// note_unboxed adds and nothing ever uses.
+//
+// What decides something does not depend on -m: cost.c, which counts a function's nodes as gc does, and the
+// facts about functions in !loam.func (report.c).
+//
+//   cost.c        may a function be inlined?           report.c      !loam.func
+//   reporttext.c  expressions as -m spells them        bodytext.c    functions as -m=2 prints them
+//   selfassign.c  "ignoring self-assignment"           elided.c      "index bounds check elided"
+//   boxing.c      boxes that are reported and not made
+#ifndef LOAM_IRGEN_NOTES_H
+#define LOAM_IRGEN_NOTES_H
+
+#include "irgen/irgen.h"
+
+static inline bool notes_wanted(const IrFunc *f) { return ir_options(f->g)->report > 0; }
+
+const char *note_text(IrFunc *, const Expr *); // "" without -m
+void note_on(IrFunc *, LLVMValueRef instruction, const char *kind, const char *text);
+void note_index(IrFunc *, const Expr *index, LLVMValueRef address);
+void note_self_assignment(IrFunc *, const Stmt *assignment); // right behind its stores
+// `p` is the data word of a value that needs no box and is reported as if it had one.
+LLVMValueRef note_unboxed(IrFunc *, LLVMValueRef p, Value, const char *text, Pos);
+
+#endif
