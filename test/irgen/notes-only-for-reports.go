@@ -1,6 +1,6 @@
 // What exists for -m's texts alone is not there without -m: no text of an expression, no object for a box that is reported and not made.
-// RUN: loam build -o %t -gcflags=-d=stop=irgen %s | FileCheck --check-prefix=PLAIN %s
-// RUN: loam build -o %t -gcflags="-m -d=stop=irgen" %s 2> %t.notes | FileCheck --check-prefix=NOTES %s
+// RUN: loam build -o /dev/null -gcflags=-d=stop=irgen %s | FileCheck --check-prefix=PLAIN %s
+// RUN: loam build -o /dev/null -gcflags="-m -d=stop=irgen" %s 2> %t.notes | FileCheck --check-prefix=NOTES %s
 package p
 
 var sink interface{}
