@@ -2,6 +2,7 @@
 //
 // A step is one of our passes (loam/passes.def) or a pipeline string for LLVM. With -N only what correctness
 // needs is run.
+#include "contract/verify.h"
 #include "ir/rewrite.h"
 #include "ir/runllvm.h"
 #include <llvm-c/Analysis.h>
@@ -71,6 +72,10 @@ const LoamPass *loam_pass_find(const char *name) {
     for (size_t i = 0; i < sizeof passes / sizeof *passes; i++)
         if (!strcmp(passes[i].name, name)) return &passes[i];
     return NULL;
+}
+
+bool loam_pass_run(const LoamPass *pass, LLVMModuleRef m, const LoamPassOptions *o) {
+    return loam_contract_holds(m, o, pass->run == loam_functab_run) && pass->run(m, o);
 }
 
 // ---- running ----------------------------------------------------------------------------------------------

@@ -49,6 +49,8 @@ typedef struct LoamPass {
 } LoamPass;
 const LoamPass *loam_passes(int *count);          // all of them, in the order of passes.def
 const LoamPass *loam_pass_find(const char *name); // "loam-escape"; NULL if there is none
+// Runs one pass alone, on a module of which nothing is known: refuses it first if it breaks the contract.
+bool loam_pass_run(const LoamPass *, LLVMModuleRef, const LoamPassOptions *);
 
 // Runs everything of pipeline.c in order. Returns false after a failure was reported.
 bool loam_pipeline_run(LLVMModuleRef, const LoamPassOptions *);

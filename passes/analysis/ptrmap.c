@@ -61,6 +61,30 @@ bool ptrmap_add_descriptor(PtrMap *m, LLVMValueRef descriptor) {
     return true;
 }
 
+const char *ptrmap_text(PassArena *arena, const PtrMap *m) {
+    size_t n = (m->ptrdata / 8 + 7) / 8;
+    char *hex = PASS_NEW_ARRAY(arena, char, 2 * n + 1);
+    for (size_t i = 0; i < n; i++) snprintf(hex + 2 * i, 3, "%02x", m->bits[i]);
+    return hex;
+}
+
+static int hex_digit(char c) {
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool ptrmap_add_text(PtrMap *m, const char *hex) {
+    for (uint64_t i = 0; hex[0]; i++, hex += 2) {
+        int high = hex_digit(hex[0]), low = hex_digit(hex[1]);
+        if (high < 0 || low < 0) return false;
+        for (unsigned k = 0; k < 8; k++) {
+            if (!((high * 16 + low) >> k & 1)) continue;
+            if ((i * 8 + k + 1) * 8 > m->size) return false;
+            ptrmap_set(m, i * 8 + k);
+        }
+    }
+    return true;
+}
+
 LLVMValueRef ptrmap_constant(LLVMModuleRef module, const PtrMap *m) {
     LLVMContextRef ctx = LLVMGetModuleContext(module);
     if (!m->ptrdata) return LLVMConstPointerNull(LLVMPointerTypeInContext(ctx, 0));

@@ -24,6 +24,10 @@ bool ptrmap_add_type(PtrMap *, LLVMTargetDataRef, LLVMTypeRef t, uint64_t offset
 // Adds what a LoamType constant says (its first element, and that one's, may be the LoamType). False when it
 // is not defined here.
 bool ptrmap_add_descriptor(PtrMap *, LLVMValueRef descriptor);
+// The bits as text for metadata: two hexadecimal digits a byte, lowest byte first. It lives in the arena.
+const char *ptrmap_text(PassArena *, const PtrMap *);
+// Adds them back. False when the text is none, or longer than the memory.
+bool ptrmap_add_text(PtrMap *, const char *text);
 // The bits as a private constant of the module, shared among equal short ones; null when there is no pointer.
 LLVMValueRef ptrmap_constant(LLVMModuleRef, const PtrMap *);
 

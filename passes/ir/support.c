@@ -118,7 +118,9 @@ LLVMValueRef pass_md(LLVMValueRef v, const char *kind) {
     return found;
 }
 
-int pass_md_count(LLVMValueRef node) { return node ? (int)LLVMGetMDNodeNumOperands(node) : 0; }
+int pass_md_count(LLVMValueRef node) {
+    return node && !LLVMIsAConstant(node) && LLVMIsAMDNode(node) ? (int)LLVMGetMDNodeNumOperands(node) : 0;
+}
 
 LLVMValueRef pass_md_operand(LLVMValueRef node, int i) {
     int n = pass_md_count(node);

@@ -129,6 +129,9 @@ static int extract_leaves(Split *s, LLVMBuilderRef b, LLVMValueRef v, LLVMTypeRe
     return n;
 }
 
+// A pair of the old value and success, for a cmpxchg.
+static bool is_result(LLVMValueRef v) { return pass_is_call(v) || LLVMIsAAtomicCmpXchgInst(v); }
+
 static LLVMValueRef instruction_behind(LLVMValueRef call) {
     return LLVMIsAInvokeInst(call) ? rewrite_first_non_phi(LLVMGetNormalDest(call))
                                    : LLVMGetNextInstruction(call);
@@ -208,7 +211,7 @@ static void compute_leaves(Split *s, LLVMValueRef v, LLVMValueRef *out, int n) {
         PASS_PUSH(s->doomed, v);
     } else if (LLVMIsALoadInst(v)) {
         load_leaves(s, v, out);
-    } else if (pass_is_call(v) || LLVMIsAArgument(v)) {
+    } else if (is_result(v) || LLVMIsAArgument(v)) {
         result_leaves(s, v, out);
     } else {
         PassPos p = pass_position(v);
@@ -312,9 +315,9 @@ static bool no_safepoint_between(LLVMValueRef from, LLVMValueRef to) {
 
 // A form that stays: see the top. A nested result is taken apart in steps.
 static bool is_settled(LLVMValueRef v) {
-    bool result = pass_is_call(v) || LLVMIsAExtractValueInst(v), chain = LLVMIsAInsertValueInst(v) != NULL;
+    bool result = is_result(v) || LLVMIsAExtractValueInst(v), chain = LLVMIsAInsertValueInst(v) != NULL;
     if ((!result && !chain) || (chain && !LLVMGetFirstUse(v))) return false;
-    LLVMValueRef behind = pass_is_call(v) ? instruction_behind(v) : v;
+    LLVMValueRef behind = is_result(v) ? instruction_behind(v) : v;
     for (LLVMUseRef u = LLVMGetFirstUse(v); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef user = LLVMGetUser(u);
         bool good = result ? LLVMIsAExtractValueInst(user) != NULL

@@ -17,11 +17,23 @@
 //     new object needs one: a black object is never scanned again, and the pointer may be known to an
 //     unscanned stack only.
 //   - a store of null elsewhere does need one: it deletes what was there.
-// Vectors of pointers are told slot by slot; atomicrmw xchg and cmpxchg like stores (for a cmpxchg that
-// fails, the barrier is only superfluous). A memset to zero may delete pointers: while the flag is set,
+// Vectors of pointers are told slot by slot. A memset to zero may delete pointers: while the flag is set,
 // runtime.memclrHasPointers, which knows the heap's maps, does it first. Stores that LLVM made of pointers as
 // integers do not exist in a non-integral address space; a memcpy of pointerful memory is excluded by the
 // contract (H5).
+//
+// Atomics (store, xchg, cmpxchg) have the same barrier in front of them. What an exchange overwrites is known
+// to the exchange alone: another thread may store V into the slot between the barrier's read and it. Then V
+// is marked all the same. While marking goes on V's own store had a barrier, which recorded V as a new value
+// before V was in the slot; and no store without barrier is under way then, for the flag changes only while
+// every thread stands at a safepoint, and none stands between a check of the flag and its store. So each
+// value that a slot holds while marking goes on was recorded, or was in the slot when marking began and is
+// recorded by the first barrier that meets it: nobody else's store removed it before without a barrier. For a
+// cmpxchg that fails the barrier is superfluous. (Go does the same: atomicwb in runtime/atomic_pointer.go.)
+//
+// expects  what the contract says; objects have their places (loam-escape is done)
+// leaves   each store of managed pointers to memory other than this frame's behind a check of the flag
+// refuses  nothing
 #include "analysis/address.h"
 #include "ir/rewrite.h"
 

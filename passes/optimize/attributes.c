@@ -26,7 +26,7 @@
 // ordinary external global.
 #include "analysis/ptrmap.h"
 #include "ir/rewrite.h"
-#include <stdio.h>
+#include <string.h>
 
 static bool is_defined(LLVMValueRef fn) { return !LLVMIsDeclaration(fn); }
 
@@ -64,26 +64,58 @@ static bool is_stack_object(LLVMValueRef i) {
     return LLVMIsAAllocaInst(i) && pass_md(i, LOAM_MD_STACKOBJECT);
 }
 
+// !{!"hex"} for a descriptor of `size` bytes; NULL when it is not defined here.
+static LLVMMetadataRef bits_of(LLVMModuleRef m, LLVMValueRef descriptor, uint64_t size) {
+    LLVMContextRef ctx = LLVMGetModuleContext(m);
+    PassArena arena = {0};
+    PtrMap map = ptrmap_new(&arena, size);
+    LLVMMetadataRef node = NULL;
+    if (descriptor && ptrmap_add_descriptor(&map, descriptor)) {
+        const char *hex = ptrmap_text(&arena, &map);
+        LLVMMetadataRef text = LLVMMDStringInContext2(ctx, hex, strlen(hex));
+        node = LLVMMDNodeInContext2(ctx, &text, 1);
+    }
+    pass_arena_free(&arena);
+    return node;
+}
+
+static bool is_settled(LLVMValueRef descriptor) {
+    return descriptor && (LLVMIsAMDString(descriptor) || LLVMIsNull(descriptor));
+}
+
 static void tag_with_bits(LLVMModuleRef m, const LoamPassOptions *o, LLVMValueRef fn, LLVMValueRef alloca) {
     LLVMContextRef ctx = LLVMGetModuleContext(m);
     LLVMValueRef descriptor = pass_md_operand(pass_md(alloca, LOAM_MD_STACKOBJECT), 0);
-    if (descriptor && (LLVMIsAMDString(descriptor) || LLVMIsNull(descriptor))) return;
-    PassArena arena = {0};
-    PtrMap map =
-        ptrmap_new(&arena, LLVMABISizeOfType(LLVMGetModuleDataLayout(m), LLVMGetAllocatedType(alloca)));
-    if (!descriptor || !ptrmap_add_descriptor(&map, descriptor)) {
-        PassPos p = pass_position(alloca);
+    if (is_settled(descriptor)) return;
+    uint64_t size = LLVMABISizeOfType(LLVMGetModuleDataLayout(m), LLVMGetAllocatedType(alloca));
+    LLVMMetadataRef node = bits_of(m, descriptor, size);
+    PassPos p = pass_position(alloca);
+    if (node)
+        LLVMSetMetadata(alloca,
+                        LLVMGetMDKindIDInContext(ctx, LOAM_MD_STACKOBJECT, sizeof LOAM_MD_STACKOBJECT - 1),
+                        LLVMMetadataAsValue(ctx, node));
+    else
         pass_fail(o, "loam-attributes", fn, "%s:%u:%u: a stack object's type descriptor is not defined here",
                   p.file, p.line, p.col);
+}
+
+// A variable whose own type shows its pointers needs no descriptor.
+static void tag_variables(LLVMModuleRef m, const LoamPassOptions *o) {
+    LLVMContextRef ctx = LLVMGetModuleContext(m);
+    size_t n;
+    for (LLVMValueRef g = LLVMGetFirstGlobal(m); g; g = LLVMGetNextGlobal(g)) {
+        LLVMTypeRef type = LLVMGlobalGetValueType(g);
+        LLVMValueRef tag = LLVMIsDeclaration(g) ? NULL : pass_md(g, LOAM_MD_TYPE),
+                     descriptor = pass_md_operand(tag, 0);
+        if (!tag || pass_has_managed_ptr(type) || is_settled(descriptor)) continue;
+        LLVMMetadataRef node = bits_of(m, descriptor, LLVMABISizeOfType(LLVMGetModuleDataLayout(m), type));
+        if (node)
+            LLVMGlobalSetMetadata(g, LLVMGetMDKindIDInContext(ctx, LOAM_MD_TYPE, sizeof LOAM_MD_TYPE - 1),
+                                  node);
+        else
+            pass_fail(o, "loam-attributes", NULL, "variable %s: its type descriptor is not defined here",
+                      LLVMGetValueName2(g, &n));
     }
-    size_t n = (map.ptrdata / 8 + 7) / 8;
-    char *hex = PASS_NEW_ARRAY(&arena, char, 2 * n + 1);
-    for (size_t i = 0; i < n; i++) snprintf(hex + 2 * i, 3, "%02x", map.bits[i]);
-    LLVMMetadataRef text = LLVMMDStringInContext2(ctx, hex, 2 * n);
-    LLVMSetMetadata(alloca,
-                    LLVMGetMDKindIDInContext(ctx, LOAM_MD_STACKOBJECT, sizeof LOAM_MD_STACKOBJECT - 1),
-                    LLVMMetadataAsValue(ctx, LLVMMDNodeInContext2(ctx, &text, 1)));
-    pass_arena_free(&arena);
 }
 
 static void tag_stack_objects(LLVMModuleRef m, const LoamPassOptions *o, LLVMValueRef fn) {
@@ -94,6 +126,7 @@ static void tag_stack_objects(LLVMModuleRef m, const LoamPassOptions *o, LLVMVal
 
 bool loam_attributes_run(LLVMModuleRef m, const LoamPassOptions *o) {
     bool changed = false;
+    tag_variables(m, o);
     for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
         if (is_defined(fn) && !pass_fn_attr(fn, LLVMAttributeFunctionIndex, "gc-leaf-function"))
             mark_function(fn), tag_stack_objects(m, o, fn), changed = true;

@@ -12,23 +12,12 @@ void frames_refuse(Frames *f, LLVMValueRef at, LLVMValueRef alloca, const char *
 
 // ---- 1. objects and their pointer words -------------------------------------------------------------------
 
-static int hex_digit(char c) { return c >= 'a' ? c - 'a' + 10 : c - '0'; }
-
-// "03ff": bytes of the mask, lowest first.
-static void add_hex(PtrMap *m, const char *hex) {
-    for (uint64_t i = 0; hex[0] && hex[1]; i++, hex += 2) {
-        int byte = hex_digit(hex[0]) * 16 + hex_digit(hex[1]);
-        for (int k = 0; k < 8; k++)
-            if (byte >> k & 1 && (i * 8 + (uint64_t)k) * 8 < m->size) ptrmap_set(m, i * 8 + (uint64_t)k);
-    }
-}
-
 static void map_from_tag(Frames *f, LLVMValueRef alloca, LLVMValueRef tag, PtrMap *m) {
     LLVMValueRef what = pass_md_operand(tag, 0);
     if (!what)
         frames_refuse(f, alloca, alloca,
                       "its type descriptor was deleted; run loam-attributes behind loam-escape");
-    else if (LLVMIsAMDString(what)) add_hex(m, pass_md_text(tag, 0));
+    else if (LLVMIsAMDString(what)) ptrmap_add_text(m, pass_md_text(tag, 0));
     else if (!LLVMIsAConstant(what) || (!LLVMIsNull(what) && !ptrmap_add_descriptor(m, what)))
         frames_refuse(f, alloca, alloca, "its type descriptor is not defined in this module");
 }

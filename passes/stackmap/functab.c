@@ -8,12 +8,11 @@
 //  3. One LoamGlobalRoot in section loam_gcroots for each variable with managed pointers. The pointer map
 //     comes from the LLVM type, which LLVM keeps right when it splits or shrinks a global; from !loam.type
 //     where the type shows no pointer.
-//  4. "split-stack" (unless "loam-nosplit"), "no-realign-stack" (H2), no frame pointer.
+//  4. "split-stack" (unless LOAM_ATTR_NOSPLIT), "no-realign-stack" (H2), no frame pointer.
 //
-// Arguments follow the System V convention for scalars, as LLVM does for C and fast calls: integers and
-// pointers in rdi rsi rdx rcx r8 r9, floats and vectors in xmm0-7, the rest in words on the stack, in order.
-// Parameters of any other kind are refused.
+// Where arguments lie is contract/convention.h's to say.
 #include "analysis/ptrmap.h"
+#include "contract/convention.h"
 #include "ir/rewrite.h"
 #include "loam/abi.h"
 
@@ -40,37 +39,13 @@ typedef struct EntryMap {
     bool any;
 } EntryMap;
 
-static bool is_float_class(LLVMTypeKind k) {
-    return k == LLVMFloatTypeKind || k == LLVMDoubleTypeKind || k == LLVMHalfTypeKind ||
-           k == LLVMBFloatTypeKind;
-}
-
-// What the convention does with one parameter: 'i' an integer register, 'f' a vector register, or 0: not a
-// scalar of ours.
-static char parameter_class(const Functab *t, LLVMTypeRef type) {
-    LLVMTypeKind k = LLVMGetTypeKind(type);
-    if (is_float_class(k)) return 'f';
-    if (k == LLVMPointerTypeKind || (k == LLVMIntegerTypeKind && LLVMGetIntTypeWidth(type) <= 64)) return 'i';
-    return k == LLVMVectorTypeKind && LLVMABISizeOfType(t->layout, type) <= 16 && !pass_has_managed_ptr(type)
-               ? 'f'
-               : 0;
-}
-
-static bool has_unusual_attribute(LLVMValueRef fn, LLVMAttributeIndex at) {
-    static const char *const names[] = {"nest",         "byval",     "sret",       "inalloca",
-                                        "preallocated", "swiftself", "swiftasync", "swifterror"};
-    for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
-        if (rewrite_fn_has(fn, at, names[i])) return true;
-    return false;
-}
-
 static EntryMap entry_map(Functab *t, LLVMValueRef fn) {
     unsigned n = LLVMCountParams(fn), ints = 0, floats = 0;
     EntryMap e = {.stack = PASS_NEW_ARRAY(&t->arena, uint64_t, n / 64 + 1)};
     for (unsigned i = 0; i < n; i++) {
         LLVMTypeRef type = LLVMTypeOf(LLVMGetParam(fn, i));
-        char class = parameter_class(t, type);
-        if (!class || has_unusual_attribute(fn, i + 1)) {
+        char class = convention_class(type);
+        if (!class || convention_odd_attribute(fn, i + 1)) {
             pass_fail(t->o, pass_name, fn,
                       "parameter %u is not a scalar passed by value: where it lies at entry is unknown (H7)",
                       i + 1);
@@ -236,9 +211,12 @@ static PtrMap global_map(Functab *t, LLVMValueRef g) {
                       LLVMGetValueName2(g, &n));
         return map;
     }
-    LLVMValueRef descriptor = pass_md_operand(pass_md(g, LOAM_MD_TYPE), 0);
-    if (descriptor && LLVMIsAConstant(descriptor) && !LLVMIsNull(descriptor) &&
-        !ptrmap_add_descriptor(&map, descriptor))
+    LLVMValueRef tag = pass_md(g, LOAM_MD_TYPE), descriptor = pass_md_operand(tag, 0);
+    if (!tag || (descriptor && LLVMIsAConstant(descriptor) && LLVMIsNull(descriptor))) return map;
+    bool known = descriptor && LLVMIsAMDString(descriptor)
+                     ? ptrmap_add_text(&map, pass_md_text(tag, 0))
+                     : descriptor && ptrmap_add_descriptor(&map, descriptor);
+    if (!known)
         pass_fail(t->o, pass_name, NULL, "global %s: its !loam.type is no type descriptor defined here",
                   LLVMGetValueName2(g, &n));
     return map;

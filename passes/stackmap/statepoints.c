@@ -93,6 +93,26 @@ static LLVMValueRef defined(LLVMValueRef c) {
     return whole;
 }
 
+// RewriteStatepointsForGC makes a second exchange, of address null, as the "base" of an atomicrmw's result. A
+// pointer that comes from an integer is its own base.
+static void hide_exchange(LLVMValueRef exchange) {
+    LLVMValueRef after = LLVMGetNextInstruction(exchange);
+    ValueVec users = rewrite_users(exchange);
+    LLVMBuilderRef b = rewrite_before(after);
+    LLVMTypeRef i64 = LLVMInt64TypeInContext(LLVMGetTypeContext(LLVMTypeOf(exchange)));
+    LLVMValueRef pointer =
+        LLVMBuildIntToPtr(b, LLVMBuildPtrToInt(b, exchange, i64, ""), LLVMTypeOf(exchange), "");
+    LLVMDisposeBuilder(b);
+    for (int i = 0; i < users.n; i++)
+        for (unsigned k = 0, n = (unsigned)LLVMGetNumOperands(users.at[i]); k < n; k++)
+            if (LLVMGetOperand(users.at[i], k) == exchange) LLVMSetOperand(users.at[i], k, pointer);
+    PASS_VEC_FREE(users);
+}
+
+static bool is_exchange(LLVMValueRef i) {
+    return LLVMIsAAtomicRMWInst(i) && pass_is_managed_ptr(LLVMTypeOf(i));
+}
+
 static void define_operands(LLVMValueRef fn) {
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
@@ -117,6 +137,9 @@ static bool prepare(LLVMModuleRef m, const LoamPassOptions *o, int *managed) {
         ValueVec calls = rewrite_collect(fn, pass_is_safepoint);
         for (int i = 0; i < calls.n; i++) freeze_callee(calls.at[i]);
         PASS_VEC_FREE(calls);
+        ValueVec exchanges = rewrite_collect(fn, is_exchange);
+        for (int i = 0; i < exchanges.n; i++) hide_exchange(exchanges.at[i]);
+        PASS_VEC_FREE(exchanges);
     }
     return good;
 }

@@ -120,7 +120,7 @@ static void run_one(LLVMModuleRef m, const char *name, const Options *o) {
     const LoamPass *pass = loam_pass_find(name);
     if (starts(name, "llvm:")) run_llvm(m, name + 5, o);
     else if (!strcmp(name, "loam-pipeline")) loam_pipeline_run(m, &o->pass);
-    else if (pass) pass->run(m, &o->pass);
+    else if (pass) loam_pass_run(pass, m, &o->pass);
     else usage("no such pass: ", name);
 }
 

@@ -31,24 +31,24 @@ LoamPassOptions optionsFromEnvironment() {
 }
 
 struct LoamModulePass : llvm::PassInfoMixin<LoamModulePass> {
-    bool (*run_pass)(LLVMModuleRef, const LoamPassOptions *);
-    explicit LoamModulePass(bool (*entry)(LLVMModuleRef, const LoamPassOptions *)) : run_pass(entry) {}
+    const LoamPass *pass; // NULL: the pipeline
+    explicit LoamModulePass(const LoamPass *p) : pass(p) {}
 
     llvm::PreservedAnalyses run(llvm::Module &m, llvm::ModuleAnalysisManager &) {
         LoamPassOptions o = optionsFromEnvironment();
-        return run_pass(llvm::wrap(&m), &o) ? llvm::PreservedAnalyses::none()
-                                            : llvm::PreservedAnalyses::all();
+        bool changed = true;
+        if (pass) changed = loam_pass_run(pass, llvm::wrap(&m), &o);
+        else loam_pipeline_run(llvm::wrap(&m), &o);
+        return changed ? llvm::PreservedAnalyses::none() : llvm::PreservedAnalyses::all();
     }
     static bool isRequired() { return true; }
 };
-
-bool runPipeline(LLVMModuleRef m, const LoamPassOptions *o) { return loam_pipeline_run(m, o), true; }
 
 bool addPass(llvm::StringRef name, llvm::ModulePassManager &manager,
              llvm::ArrayRef<llvm::PassBuilder::PipelineElement>) {
     const LoamPass *pass = loam_pass_find(name.str().c_str());
     if (!pass && name != "loam-pipeline") return false;
-    manager.addPass(LoamModulePass(pass ? pass->run : runPipeline));
+    manager.addPass(LoamModulePass(pass));
     return true;
 }
 

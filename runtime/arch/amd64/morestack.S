@@ -53,4 +53,21 @@ resume_morestack:
     jmpq *%r10
     .size __morestack, . - __morestack
 
+// A linker that sees an object with split-stack prologues call into one without (C code, our stubs) makes
+// those prologues unconditional, or asks for larger frames, and lets them call this function instead (lld,
+// gold; H18). It does here what the prologue did: goes on behind the `ret` when the frame fits above the
+// limit, else grows the stack. r11 is free.
+    .globl __morestack_non_split
+    .type __morestack_non_split, @function
+    .p2align 4
+__morestack_non_split:
+    leaq 8(%rsp), %r11
+    subq %r10, %r11
+    cmpq %fs:FS_STACK_LIMIT, %r11
+    jbe __morestack
+    popq %r10
+    incq %r10
+    jmpq *%r10
+    .size __morestack_non_split, . - __morestack_non_split
+
     .section .note.GNU-stack, "", @progbits

@@ -9,6 +9,8 @@
 #define TLS_P 16
 #define TLS_SYS_SP 24
 
+#define FS_STACK_LIMIT 0x70 // LOAM_TLS_STACK_LIMIT
+
 #define G_STACK_LO 0
 #define G_STACK_HI 8
 #define G_LIMIT 16

@@ -3,7 +3,8 @@
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 declare void @llvm.memset.p1.i64(ptr addrspace(1), i8, i64, i1)
 
-define void @vector(ptr addrspace(1) %p, <2 x ptr addrspace(1)> %v) gc "statepoint-example" {
+define void @vector(ptr addrspace(1) %p, ptr addrspace(1) %q) gc "statepoint-example" {
+  %v = load <2 x ptr addrspace(1)>, ptr addrspace(1) %q
 ; CHECK-LABEL: @vector(
 ; CHECK: [[A:%.*]] = extractelement <2 x ptr addrspace(1)> %v, i32 0
 ; CHECK-NEXT: call void @gcWriteBarrier(ptr addrspace(1) %p, ptr addrspace(1) [[A]])

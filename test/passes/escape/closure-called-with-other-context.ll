@@ -1,6 +1,10 @@
 ; A direct call may give a closure's code another context than the object that was made for it: then nothing is known of it.
 ; RUN: loam-opt -passes=loam-objects,loam-escape %s | FileCheck %s
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
+@"bits:8.01" = constant [1 x i8] c"\01"
+@"type:8.01" = constant { i64, i64, i32, i8, i8, i8, i8, ptr } { i64 8, i64 8, i32 0, i8 0, i8 8, i8 8, i8 25, ptr @"bits:8.01" }
+@"bits:16.02" = constant [1 x i8] c"\02"
+@"type:16.02" = constant { i64, i64, i32, i8, i8, i8, i8, ptr } { i64 16, i64 16, i32 0, i8 0, i8 8, i8 8, i8 25, ptr @"bits:16.02" }
 
 define void @f.func1(ptr addrspace(1) %context, ptr addrspace(1) %q) gc "statepoint-example" {
   %at = getelementptr i8, ptr addrspace(1) %context, i64 8
@@ -13,9 +17,9 @@ define ptr addrspace(1) @f(ptr addrspace(1) %other) gc "statepoint-example" {
 ; CHECK: %y = call {{.*}} @mallocgc
   %y = alloca i64, !loam.object !0
   %y.p = addrspacecast ptr %y to ptr addrspace(1)
-  %x = alloca ptr addrspace(1), !loam.object !0
+  %x = alloca ptr addrspace(1), !loam.object !2
   %x.p = addrspacecast ptr %x to ptr addrspace(1)
-  %c = alloca { ptr, ptr addrspace(1) }, !loam.object !1
+  %c = alloca { ptr, ptr addrspace(1) }, !loam.object !3
   %c.p = addrspacecast ptr %c to ptr addrspace(1)
   store ptr @f.func1, ptr addrspace(1) %c.p
   %at = getelementptr i8, ptr addrspace(1) %c.p, i64 8
@@ -24,4 +28,5 @@ define ptr addrspace(1) @f(ptr addrspace(1) %other) gc "statepoint-example" {
   ret ptr addrspace(1) null
 }
 !0 = !{!"var", !"x", null}
-!1 = !{!"expr", !"func literal", null}
+!2 = !{!"var", !"x", ptr @"type:8.01"}
+!3 = !{!"expr", !"func literal", ptr @"type:16.02"}

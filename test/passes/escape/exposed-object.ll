@@ -2,9 +2,13 @@
 ; stored to one word may be read from another. An address that is only used in place leaves the words apart.
 ; RUN: loam-opt -passes=loam-objects,loam-escape %s | FileCheck %s
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
+@"bits:8.01" = constant [1 x i8] c"\01"
+@"type:8.01" = constant { i64, i64, i32, i8, i8, i8, i8, ptr } { i64 8, i64 8, i32 0, i8 0, i8 8, i8 8, i8 25, ptr @"bits:8.01" }
 
 @g = global ptr addrspace(1) null
 %S = type { ptr addrspace(1), ptr addrspace(1) }
+@"bits:S" = constant [1 x i8] c"\03"
+@"type:S" = constant { i64, i64, i32, i8, i8, i8, i8, ptr } { i64 16, i64 16, i32 0, i8 0, i8 8, i8 8, i8 25, ptr @"bits:S" }
 declare void @keeps_nothing(ptr addrspace(1) "loam-escape"="-")
 
 define void @move(ptr addrspace(1) %s) gc "statepoint-example" {
@@ -52,7 +56,7 @@ define void @stored() gc "statepoint-example" {
   %x.p = addrspacecast ptr %x to ptr addrspace(1)
   %s = alloca %S, !loam.object !1
   %s.p = addrspacecast ptr %s to ptr addrspace(1)
-  %o = alloca ptr addrspace(1), !loam.object !2
+  %o = alloca ptr addrspace(1), !loam.object !3
   %o.p = addrspacecast ptr %o to ptr addrspace(1)
   %second = getelementptr %S, ptr addrspace(1) %s.p, i64 0, i32 1
   store ptr addrspace(1) %x.p, ptr addrspace(1) %second
@@ -99,5 +103,6 @@ define void @in_place() gc "statepoint-example" {
   ret void
 }
 !0 = !{!"var", !"x", null}
-!1 = !{!"var", !"s", null}
-!2 = !{!"var", !"o", null}
+!1 = !{!"var", !"s", ptr @"type:S"}
+!2 = !{!"var", !"o", ptr @"type:S"}
+!3 = !{!"var", !"o", ptr @"type:8.01"}

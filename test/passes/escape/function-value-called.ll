@@ -2,6 +2,8 @@
 ; also when one function is the code of two closures.
 ; RUN: loam-opt -passes=loam-objects,loam-escape %s | FileCheck %s
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
+@"bits:16.02" = constant [1 x i8] c"\02"
+@"type:16.02" = constant { i64, i64, i32, i8, i8, i8, i8, ptr } { i64 16, i64 16, i32 0, i8 0, i8 8, i8 8, i8 25, ptr @"bits:16.02" }
 
 @g = global ptr addrspace(1) null
 
@@ -31,7 +33,7 @@ define void @one() gc "statepoint-example" {
 ; CHECK: ret void
   %x = alloca i64, !loam.object !0
   %x.p = addrspacecast ptr %x to ptr addrspace(1)
-  %c = alloca { ptr, ptr addrspace(1) }, !loam.object !1
+  %c = alloca { ptr, ptr addrspace(1) }, !loam.object !2
   %c.p = addrspacecast ptr %c to ptr addrspace(1)
   store ptr @reads, ptr addrspace(1) %c.p
   %at = getelementptr i8, ptr addrspace(1) %c.p, i64 8
@@ -50,12 +52,12 @@ define void @two() gc "statepoint-example" {
   %x.p = addrspacecast ptr %x to ptr addrspace(1)
   %y = alloca i64, !loam.object !0
   %y.p = addrspacecast ptr %y to ptr addrspace(1)
-  %c = alloca { ptr, ptr addrspace(1) }, !loam.object !1
+  %c = alloca { ptr, ptr addrspace(1) }, !loam.object !2
   %c.p = addrspacecast ptr %c to ptr addrspace(1)
   store ptr @keeps, ptr addrspace(1) %c.p
   %at = getelementptr i8, ptr addrspace(1) %c.p, i64 8
   store ptr addrspace(1) %x.p, ptr addrspace(1) %at
-  %d = alloca { ptr, ptr addrspace(1) }, !loam.object !1
+  %d = alloca { ptr, ptr addrspace(1) }, !loam.object !2
   %d.p = addrspacecast ptr %d to ptr addrspace(1)
   store ptr @keeps, ptr addrspace(1) %d.p
   %dat = getelementptr i8, ptr addrspace(1) %d.p, i64 8
@@ -65,4 +67,4 @@ define void @two() gc "statepoint-example" {
   ret void
 }
 !0 = !{!"var", !"x", null}
-!1 = !{!"expr", !"func literal", null}
+!2 = !{!"expr", !"func literal", ptr @"type:16.02"}

@@ -1,6 +1,8 @@
 ; A variable declared outside the loop outlives the iteration; one declared inside does not.
 ; RUN: loam-opt -passes=loam-objects,loam-escape %s | FileCheck %s
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
+@"bits:8.01" = constant [1 x i8] c"\01"
+@"type:8.01" = constant { i64, i64, i32, i8, i8, i8, i8, ptr } { i64 8, i64 8, i32 0, i8 0, i8 8, i8 8, i8 25, ptr @"bits:8.01" }
 
 define void @outside(i1 %c) gc "statepoint-example" {
 ; CHECK-LABEL: @outside(
@@ -8,7 +10,7 @@ define void @outside(i1 %c) gc "statepoint-example" {
 ; CHECK: head:
 ; CHECK: mallocgc
 entry:
-  %v = alloca ptr addrspace(1), !loam.object !0
+  %v = alloca ptr addrspace(1), !loam.object !1
   %v.p = addrspacecast ptr %v to ptr addrspace(1)
   br label %head
 head:
@@ -27,7 +29,7 @@ define void @inside(i1 %c) gc "statepoint-example" {
 entry:
   br label %head
 head:
-  %v = alloca ptr addrspace(1), !loam.object !0
+  %v = alloca ptr addrspace(1), !loam.object !1
   %v.p = addrspacecast ptr %v to ptr addrspace(1)
   %x = alloca i64, !loam.object !0
   %x.p = addrspacecast ptr %x to ptr addrspace(1)
@@ -45,7 +47,7 @@ define void @sibling(i1 %c) gc "statepoint-example" {
 entry:
   br label %first
 first:
-  %v = alloca ptr addrspace(1), !loam.object !0
+  %v = alloca ptr addrspace(1), !loam.object !1
   %v.p = addrspacecast ptr %v to ptr addrspace(1)
   br i1 %c, label %first, label %second
 second:
@@ -57,3 +59,4 @@ exit:
   ret void
 }
 !0 = !{!"var", !"x", null}
+!1 = !{!"var", !"x", ptr @"type:8.01"}

@@ -1,6 +1,8 @@
 ; What is given to a function without body or attribute may be kept by it.
 ; RUN: loam-opt -passes=loam-objects,loam-escape %s | FileCheck %s
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
+@"bits:16.01" = constant [1 x i8] c"\01"
+@"type:16.01" = constant { i64, i64, i32, i8, i8, i8, i8, ptr } { i64 16, i64 8, i32 0, i8 0, i8 8, i8 8, i8 25, ptr @"bits:16.01" }
 
 declare void @unknown(ptr addrspace(1))
 declare void @reads(ptr addrspace(1) "loam-escape"="-")
@@ -33,7 +35,7 @@ define void @content() gc "statepoint-example" {
 ; CHECK: ret void
   %x = alloca i64, !loam.object !0
   %x.p = addrspacecast ptr %x to ptr addrspace(1)
-  %y = alloca { ptr addrspace(1), i64 }, !loam.object !0
+  %y = alloca { ptr addrspace(1), i64 }, !loam.object !1
   %y.p = addrspacecast ptr %y to ptr addrspace(1)
   store ptr addrspace(1) %x.p, ptr addrspace(1) %y.p
   call void @keeps_content(ptr addrspace(1) %y.p)
@@ -49,3 +51,4 @@ define void @pointer(ptr %code) gc "statepoint-example" {
   ret void
 }
 !0 = !{!"var", !"x", null}
+!1 = !{!"var", !"x", ptr @"type:16.01"}

@@ -8,10 +8,12 @@
 ; CAST: f: {{.*}}a raw address becomes a managed pointer here
 ; MUSTTAIL: f: {{.*}}a musttail call cannot be a statepoint
 ;--- strategy.ll
+target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 define void @f() gc "shadow-stack" {
   ret void
 }
 ;--- cast.ll
+target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 declare void @g(ptr addrspace(1))
 define void @f() gc "statepoint-example" {
   %x = alloca i64
@@ -21,6 +23,7 @@ define void @f() gc "statepoint-example" {
   ret void
 }
 ;--- musttail.ll
+target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 declare void @g()
 define void @f() gc "statepoint-example" {
   musttail call void @g()
