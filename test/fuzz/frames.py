@@ -10,7 +10,8 @@ To add a shape: write the function, add a row with its weight. It prints numbers
 import dataclasses
 
 from elements import Int, Pointer, Slice, container, element
-from moves import Scope, move
+from moves import move
+from scope import Scope
 
 
 def moves_and_leak(program):

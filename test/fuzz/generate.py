@@ -1,13 +1,18 @@
 #!/usr/bin/env python3
-"""generate.py --seed N [--count K] [--per-file M] [--out FOLDER]: programs that move pointers.
+"""generate.py --seed N [--count K] [--set NAME] [--per-file M] [--out FOLDER]: Go programs for run.py.
 
-Program number S is made from seed S alone, whatever file it is in. Without --out the text goes to standard
-output. The programs are sparse: a few small functions each, in which little escapes, because where everything
-escapes, no fault of the escape analysis shows.
+Program number S of a set is made from seed S alone, whatever file it is in. Without --out the text goes to
+standard output. There are two sets:
 
-How a program is made: frames.py has the table of shapes (SHAPES) and of ways out of a frame (LEAKS), moves.py
-that of moves (MOVES) and of what stands round them (WRAPPERS), elements.py that of types (ELEMENTS). A new
-kind of program is a function and a row in one of them. run.py tells how to replay and reduce what it finds.
+  pointers   sparse programs that move pointers about: a few small functions each, in which little escapes,
+             because where everything escapes, no fault of the escape analysis shows
+  values     functions full of expressions, conversions, constants, comparisons, switches and assignments
+
+How a program about pointers is made: frames.py has the table of shapes (SHAPES) and of ways out of a frame
+(LEAKS), moves.py and sequences.py those of moves (PLACE_MOVES, SEQUENCE_MOVES) and of what stands round them
+(WRAPPERS), elements.py that of types (ELEMENTS). One about values: values.py, statements.py (STATEMENTS),
+expressions.py (EXPRESSIONS), kinds.py (LITERALS). A new kind of program is a function and a row in one of the
+tables. run.py tells how to replay and reduce what it finds.
 """
 import argparse
 import os
