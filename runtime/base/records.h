@@ -38,6 +38,7 @@
 #include "arch/machine.h"
 
 struct MCache; // heap/mcache.h
+struct WbBuf;  // gc/barrier.h
 
 #define SCHED_LIMIT_POISON 0xfffffffffffff000ul // no stack pointer is above it
 #define STACK_ORDERS 4                          // 2, 4, 8, 16 KiB come from free lists
@@ -74,6 +75,7 @@ struct P {
     uint32_t id;
     M *m;
     struct MCache *mcache;
+    struct WbBuf *wb;               // what the write barrier of this P has recorded
     void *stack_free[STACK_ORDERS]; // free stacks of 2 KiB << order, linked through their first word
 };
 

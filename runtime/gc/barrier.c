@@ -1,79 +1,142 @@
-// barrier.c - the write barrier: before a managed pointer is overwritten while marking goes on, the old and
-// the new value are recorded in the P's buffer; recorded values are greyed when the buffer is full and when
+// barrier.c - the write barrier: while the collector marks, a store of a managed pointer first records what
+// the slot holds and what it will hold; recorded values are greyed when the P's buffer is full and when
 // marking ends.
 //
-// Old values keep what was reachable when marking began (a snapshot), so that a stack needs scanning only
-// once; new values keep what a stack not yet scanned hides in a black object. Both together are what a
-// barrier without stack rescans needs. Recording may run on a goroutine's stack; the buffer is emptied on the
-// system stack.
+// Colours. White: not marked. Grey: marked, or recorded in a buffer, and its pointers are still to be looked
+// at. Black: marked, and its pointers were looked at, or it was made since marking began. A stack is grey
+// until its root job is done, black from then on: it is not looked at again.
+//
+// What must hold, so that a reachable object is never freed (the weak tri-colour invariant):
+//     a white object that a black object or stack points to is also reachable from a grey one, along a path
+//     of white objects.
+// Two stores could break it, and each is met by one half of the barrier:
+//     - the last such path is cut: a slot of a grey or white object is overwritten. The old value is
+//       recorded (deletion, Yuasa), so it is grey. Hence all that was reachable when marking began and was
+//       not on a stack will be found, and a stack that became black may read any of it: a black stack needs
+//       no second look.
+//     - a pointer that only a grey stack holds is hidden in a black object, and the stack forgets it before
+//       its job. The new value is recorded (insertion, Dijkstra), so it is grey.
+// Pointers that move between stack and registers need neither: a stack is looked at as a whole. Once all
+// stacks are black the second half is superfluous; it stays, for compiled code does not know.
+// Algorithm: "Eliminate STW stack re-scanning", Go proposal 17503 (Clements, Hudson).
+//
+// What passes/lower/barriers.c leaves out relies on this: slots in frames (stacks are looked at as a whole),
+// and stores of null, static or new values into objects that are new themselves (nothing is overwritten, and
+// what is stored is black).
+//
+// Recording may run on a goroutine's stack; the buffer is emptied on the system stack, by a counted worker
+// (work.h), so that marking does not end while it greys.
 #include "gc/barrier.h"
+#include "base/fixalloc.h"
 #include "base/records.h"
 #include "gc/gc.h"
 #include "gc/mark.h"
+#include "heap/hooks.h"
+#include "heap/mheap.h"
 
 int32_t gc_write_barrier_on;
 
-void gc_barrier_flush(MCache *c, GcWorker *w) {
-    for (uint64_t i = 0; i < c->wb_count; i++) gc_grey(w, c->wb[i]);
-    c->wb_count = 0;
+static WbBuf *all_buffers; // grows under heap.lock; walked while the world stands still
+
+WbBuf *wb_new(void) {
+    WbBuf *b = persistent_alloc(sizeof *b, &heap.gc_sys);
+    lock_acquire(&heap.lock);
+    b->next = all_buffers;
+    all_buffers = b;
+    lock_release(&heap.lock);
+    return b;
 }
 
-static void flush_on_system(void *cache) {
+static void buffer_flush(WbBuf *b, GcWorker *w) {
+    for (uint64_t i = 0; i < b->n; i++) gc_grey(w, (uintptr_t)b->values[i]);
+    b->n = 0;
+}
+
+void gc_barriers_flush(GcWorker *w) {
+    for (WbBuf *b = all_buffers; b; b = b->next) buffer_flush(b, w);
+}
+
+void gc_barriers_visit(GcVisit *visit, void *context) {
+    for (WbBuf *b = all_buffers; b; b = b->next)
+        for (uint64_t i = 0; i < b->n; i++) visit(context, &b->values[i], b->values[i]);
+}
+
+static void flush_on_system(void *buffer) {
     GcWorker w;
     work_begin(&w);
-    gc_barrier_flush(cache, &w);
+    buffer_flush(buffer, &w);
     work_end(&w);
 }
 
-static __attribute__((noinline)) void buffer_flush(MCache *c) { system_stack_call(flush_on_system, c); }
+static __attribute__((noinline)) void make_room(WbBuf *b) { system_stack_call(flush_on_system, b); }
 
-static inline void record(MCache *c, const void *value) {
+static inline void record(WbBuf *b, void *value) {
     if (!value) return;
-    if (c->wb_count == WB_BUFFER_ENTRIES) buffer_flush(c);
-    c->wb[c->wb_count++] = (uintptr_t)value;
+    if (b->n == WB_BUFFER_ENTRIES) make_room(b);
+    b->values[b->n++] = value;
+}
+
+static inline void *word_read(void *const *slot) { return __atomic_load_n(slot, __ATOMIC_RELAXED); }
+
+// Slots in the goroutine's own stack need no barrier, and may never have been written: results that the
+// callee fills in.
+static inline bool on_own_stack(const void *slot) {
+    const G *g = sched_g();
+    return g && (uintptr_t)slot - g->stack_lo < g->stack_hi - g->stack_lo;
 }
 
 void gc_write_barrier(void **slot, void *value) {
-    MCache *c = sched_p()->mcache;
-    record(c, __atomic_load_n(slot, __ATOMIC_RELAXED));
-    record(c, value);
+    if (on_own_stack(slot)) return;
+    WbBuf *b = sched_p()->wb;
+    record(b, word_read(slot));
+    record(b, value);
 }
 
 void gc_barrier_range(const LoamType *type, void *dst, const void *src, int64_t count) {
-    MCache *c = sched_p()->mcache;
+    if (on_own_stack(dst)) return;
+    WbBuf *b = sched_p()->wb;
     uint64_t step = type->size / WORD_SIZE, used = type->ptrdata / WORD_SIZE;
     for (int64_t n = 0; n < count; n++) {
         void **to = (void **)dst + (uint64_t)n * step;
         void *const *from = src ? (void *const *)src + (uint64_t)n * step : NULL;
         for (uint64_t i = 0; i < used; i++) {
             if (!gcdata_has(type->gcdata, i)) continue;
-            record(c, to[i]);
-            if (from) record(c, from[i]);
+            record(b, word_read(&to[i]));
+            if (from) record(b, word_read(&from[i]));
         }
     }
 }
 
 void gc_shade_values(const LoamType *type, const void *src, int64_t count) {
-    MCache *c = sched_p()->mcache;
+    WbBuf *b = sched_p()->wb;
     uint64_t step = type->size / WORD_SIZE, used = type->ptrdata / WORD_SIZE;
     for (int64_t n = 0; n < count; n++) {
         void *const *from = (void *const *)src + (uint64_t)n * step;
         for (uint64_t i = 0; i < used; i++)
-            if (gcdata_has(type->gcdata, i)) record(c, from[i]);
+            if (gcdata_has(type->gcdata, i)) record(b, word_read(&from[i]));
     }
 }
 
-// The range's type is not known here. In the heap its map is; elsewhere (globals) each word that leads into a
-// span of objects is taken for a pointer: to keep too much alive for one cycle does no harm.
-static bool word_may_be_pointer(uintptr_t at) {
-    MSpan *s = heap_span_of(at);
-    if (!s) return heap_span_of(*(uintptr_t *)at) != NULL;
-    uint64_t offset = (at - s->base) % s->elemsize;
-    return span_word_is_pointer(s, at - offset, offset / WORD_SIZE);
+// The type of what is cleared is not known: the maps of the heap and of the globals tell where pointers are.
+static void clear_in_object(WbBuf *b, const MSpan *s, uintptr_t p, uint64_t bytes) {
+    uintptr_t object = span_object(s, span_object_index(s, p));
+    for (uintptr_t at = p; at < p + bytes; at += WORD_SIZE)
+        if (span_word_is_pointer(s, object, (at - object) / WORD_SIZE)) record(b, word_read((void **)at));
+}
+
+static void clear_in_globals(WbBuf *b, uintptr_t p, uint64_t bytes) {
+    for (size_t i = 0; i < gc_roots.global_count; i++) {
+        const LoamGlobalRoot *r = &gc_roots.globals[i];
+        uintptr_t base = (uintptr_t)r->addr, lo = p > base ? p : base;
+        uintptr_t end = base + r->ptrdata, hi = p + bytes < end ? p + bytes : end;
+        for (uintptr_t at = lo; at < hi; at += WORD_SIZE)
+            if (gcdata_has(r->gcdata, (at - base) / WORD_SIZE)) record(b, word_read((void **)at));
+    }
 }
 
 void gc_barrier_clear(void *p, int64_t bytes) {
-    MCache *c = sched_p()->mcache;
-    for (uintptr_t at = (uintptr_t)p; at < (uintptr_t)p + (uint64_t)bytes; at += WORD_SIZE)
-        if (word_may_be_pointer(at)) record(c, *(void **)at);
+    if (on_own_stack(p)) return;
+    const MSpan *s = heap_span_of((uintptr_t)p);
+    if (s) clear_in_object(sched_p()->wb, s, (uintptr_t)p, (uint64_t)bytes);
+    else clear_in_globals(sched_p()->wb, (uintptr_t)p, (uint64_t)bytes);
 }

@@ -1,12 +1,28 @@
-// barrier.h - what the write barrier records, for typed copies (any stack) and for marking. See barrier.c.
+// barrier.h - the write barrier's buffer, one for each P, and what fills and empties it. See barrier.c.
+//
+// A P's buffer is written by that P alone: on a goroutine's stack when a value is recorded, on the system
+// stack when it is emptied; by the collector while the world stands still. So it needs no atomic accesses.
 #ifndef LOAM_BARRIER_H
 #define LOAM_BARRIER_H
 
+#include "gc/roots.h"
 #include "gc/work.h"
-#include "heap/mcache.h"
 
-void gc_barrier_flush(MCache *, GcWorker *); // greys what was recorded
-// Before a typed copy; src NULL: a clear.
+#define WB_BUFFER_ENTRIES 256u
+
+typedef struct WbBuf {
+    uint64_t n;                      // values recorded and not yet greyed
+    void *values[WB_BUFFER_ENTRIES]; // none of them NULL
+    struct WbBuf *next;              // all of them
+} WbBuf;
+
+WbBuf *wb_new(void); // for a P, which has it as P.wb
+
+void gc_barriers_flush(GcWorker *); // greys what all buffers hold; the world stands still
+// The same as roots, by slot; the world stands still.
+void gc_barriers_visit(GcVisit *visit, void *context);
+
+// Before a typed copy; src NULL: a clear. Any stack, as for the next two.
 void gc_barrier_range(const LoamType *, void *dst, const void *src, int64_t count);
 void gc_barrier_clear(void *, int64_t bytes); // before a clear of a heap or global range
 void gc_shade_values(const LoamType *, const void *src, int64_t count); // new values only

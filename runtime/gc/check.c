@@ -149,18 +149,14 @@ static void look_at(Check *c, uintptr_t object) {
     }
 }
 
-static void reach_root(void *context, void **slot, void *base) { reach(context, (uintptr_t)base, 0); }
-
-static bool reach_global(void *context, uintptr_t at) {
-    reach(context, *(uintptr_t *)at, at);
-    return true;
+static void reach_root(void *context, void **slot, void *base) {
+    reach(context, (uintptr_t)base, (uintptr_t)slot);
 }
 
 void gc_checkmark(void) {
     Check c = {0};
     check_bits(0, false);
-    globals_each_word(reach_global, &c);
-    gc_roots.visit_stacks(reach_root, &c);
+    roots_visit_all(reach_root, &c);
     while (c.n) look_at(&c, c.stack[--c.n]);
     if (c.stack) os_unmap(c.stack, c.capacity * sizeof *c.stack, &c.sys);
 }

@@ -1,13 +1,35 @@
-// cycle.c - one collection from beginning to end, its times, and the gctrace line. See gc.h for the phases.
+// cycle.c - one collection from beginning to end.
+//
+// The steps. S: the world stands still.
+//     1.    sweep what the cycle before left unswept. Others may sweep and allocate meanwhile.
+//     2. S  sweep the rest: now nobody is in the middle of a span.                         SWEEP -> OFF
+//     3. S  take back the spans of all mcaches. So every slot that is handed out later belongs to a group
+//           that is claimed, hence marked, later.
+//     4. S  new objects are black, barriers are on, roots become jobs.                     OFF -> MARK
+//     5.    root jobs, and all they lead to. Mutators may run: gc_start keeps the world stopped here,
+//           wbstress=1 and the tests do not.
+//     6. S  nobody records or finds anything any more:                                     MARK ->
+//     TERMINATION
+//           grey what the barriers' buffers hold, and mark to the end.
+//     7. S  barriers are off; take back the spans of all mcaches: slots that no object got lose their marks,
+//           and the bytes of black objects are exact.
+//     8. S  check, if GODEBUG asks for it: all that is reachable is marked.
+//     9. S  heap_marked = heap.live = bytes marked + bytes allocated black; the next goal follows.
+//    10. S  sweepgen += 2: all spans are unswept, those made since step 4 as well.         TERMINATION ->
+//    SWEEP
+//    11.    spans are swept when the allocator needs them, in proportion to what is allocated, and by step 1.
+//           Sweeping makes a span's marks its allocation bits.
+//
+// Why sweepgen may not advance before step 10: a span counts as unswept from then on, and the allocator
+// sweeps unswept spans to find free slots. During marking that would free all that is not yet marked.
 #include "gc/cycle.h"
-#include <stdio.h>
 #include "base/fatal.h"
 #include "base/godebug.h"
-#include "gc/gc.h"
+#include "base/records.h"
+#include "gc/barrier.h"
 #include "gc/mark.h"
 #include "gc/pacer.h"
 #include "gc/roots.h"
-#include "heap/hooks.h"
 #include "heap/mcache.h"
 #include "heap/sweep.h"
 
@@ -16,69 +38,61 @@
 #define RELEASE_MIN_BYTES (16ul << 20)
 
 GcHistory gc_history;
-GcRoots gc_roots;
 
-typedef struct Cycle {
-    GcReason reason;
-    int64_t begin, mark, mark_end, end; // monotonic
-    int64_t cpu_begin, cpu_mark, cpu_mark_end, cpu_end;
-    uint64_t heap_begin, heap_end, goal;
-} Cycle;
+static GcCycle cycle; // the current or last one
+
+// ---- phases and the world
+
+static void set_phase(GcPhase next) {
+    bool legal = (gc_phase == GC_SWEEP && next == GC_OFF) || (gc_phase == GC_OFF && next == GC_MARK) ||
+                 (gc_phase == GC_MARK && next == GC_TERMINATION) ||
+                 (gc_phase == GC_TERMINATION && next == GC_SWEEP);
+    if (!legal) fatal_throw("collector: phase %d after phase %d", (int)next, (int)gc_phase);
+    gc_phase = next;
+}
+
+// The P that has stopped the world, or NULL. Acquire when it is claimed, release when it is given up: what
+// one did with the stopped world is visible to the next.
+static P *stopper;
+
+void gc_stop_world(void) {
+    for (P *none = NULL;
+         !__atomic_compare_exchange_n(&stopper, &none, sched_p(), false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+         none = NULL)
+        gc_roots.yield_world();
+    gc_roots.stop_world();
+}
+
+void gc_start_world(void) {
+    gc_roots.start_world();
+    __atomic_store_n(&stopper, NULL, __ATOMIC_RELEASE);
+}
+
+// ---- statistics
 
 double gc_cpu_fraction(int64_t now) {
     double available = (double)(now - gc_history.start_time) * gc_mark_workers();
     return available > 0 ? (double)gc_history.cpu_ns / available : 0;
 }
 
-// Nanoseconds as milliseconds: two significant digits, at most three decimals; whole from 10 ms on.
-static const char *format_ms(char *out, size_t size, int64_t ns) {
-    int64_t x = ns / 1000;
-    int decimals = 3;
-    if (ns < 0 || x == 0) x = 0, decimals = 0;
-    else if (ns >= 10000000) x = ns / 1000000, decimals = 0;
-    else
-        for (; x >= 100; x /= 10) decimals--;
-    static const int64_t scale[] = {1, 10, 100, 1000};
-    if (decimals == 0) snprintf(out, size, "%ld", x);
-    else snprintf(out, size, "%ld.%0*ld", x / scale[decimals], decimals, x % scale[decimals]);
-    return out;
-}
-
-static void trace_cycle(const Cycle *c) {
-    char t[7][24], line[400];
-    int64_t since = (c->begin - gc_history.start_time) / 1000000;
-    int n = snprintf(
-        line, sizeof line,
-        "gc %u @%ld.%03lds %d%%: %s+%s+%s ms clock, %s+%s/%s/%s+%s ms cpu, "
-        "%lu->%lu->%lu MB, %lu MB goal, %lu MB stacks, %lu MB globals, %u P%s\n",
-        gc_history.cycles, since / 1000, since % 1000, (int)(gc_cpu_fraction(c->end) * 100),
-        format_ms(t[0], sizeof t[0], c->mark - c->begin), format_ms(t[1], sizeof t[1], c->mark_end - c->mark),
-        format_ms(t[2], sizeof t[2], c->end - c->mark_end),
-        format_ms(t[3], sizeof t[3], c->cpu_mark - c->cpu_begin), "0",
-        format_ms(t[4], sizeof t[4], c->cpu_mark_end - c->cpu_mark), "0",
-        format_ms(t[5], sizeof t[5], c->cpu_end - c->cpu_mark_end), c->heap_begin >> 20, c->heap_end >> 20,
-        gc_pacer.heap_marked >> 20, c->goal >> 20, gc_pacer.stack_scan >> 20, gc_pacer.globals_scan >> 20,
-        gc_mark_workers(), c->reason == GC_FORCED ? " (forced)" : "");
-    os_write(2, line, (size_t)n);
-}
-
-static void record_cycle(const Cycle *c) {
+static void record_cycle(const GcCycle *c) {
     GcHistory *h = &gc_history;
-    uint64_t pause = (uint64_t)(c->end - c->begin), wall = (uint64_t)os_walltime();
+    uint64_t wall = (uint64_t)os_walltime();
+    uint64_t pause = (uint64_t)(c->concurrent ? c->mark - c->begin + c->end - c->finish : c->end - c->begin);
     h->pause_ns[h->cycles % 256] = pause;
     h->pause_end[h->cycles % 256] = wall;
     h->pause_total_ns += pause;
     h->last_gc = wall;
-    h->last_end = c->end;
-    h->last_cpu = c->cpu_end - c->cpu_begin;
     h->cpu_ns += c->cpu_end - c->cpu_begin;
-    h->cycles++;
     if (c->reason == GC_FORCED) h->forced++;
+    __atomic_store_n(&h->last_end, c->end, __ATOMIC_RELAXED);
+    __atomic_store_n(&h->last_cpu, c->cpu_end - c->cpu_begin, __ATOMIC_RELAXED);
+    __atomic_store_n(&h->cycles, h->cycles + 1, __ATOMIC_RELAXED);
 }
 
 // Gives free pages back when far more lies idle than the way to the next goal needs.
 static void release_idle(void) {
-    uint64_t in_use = heap.pages_in_use << HEAP_PAGE_SHIFT, idle = heap_dirty_free_bytes();
+    uint64_t in_use, idle = heap_dirty_free_bytes(&in_use);
     uint64_t keep = gc_pacer.goal == UINT64_MAX ? UINT64_MAX : gc_pacer.goal / 100 * RELEASE_KEEP_PERCENT;
     uint64_t limit = (uint64_t)gc_pacer.memory_limit;
     if (keep > limit) keep = limit;
@@ -87,40 +101,82 @@ static void release_idle(void) {
     heap_release_pages(excess < idle ? excess : idle);
 }
 
-static void cycle_mark(Cycle *c) {
+// ---- the steps
+
+// Steps 2 to 4.
+void gc_cycle_begin(GcReason reason) {
+    cycle = (GcCycle){.reason = reason, .begin = os_nanotime(), .cpu_begin = os_cputime()};
+    sweep_all();
+    if (gc_phase == GC_SWEEP) set_phase(GC_OFF);
     mcache_flush_all();
-    heap.sweepgen += 2;
-    c->heap_begin = heap.live;
-    c->goal = gc_pacer.goal;
-    heap_marking = true;
-    c->mark = os_nanotime();
-    c->cpu_mark = os_cputime();
-    uint64_t marked = gc_mark_all();
-    c->mark_end = os_nanotime();
-    c->cpu_mark_end = os_cputime();
-    heap_marking = false;
+    cycle.heap_begin = heap_live();
+    cycle.goal = gc_heap_goal();
+    heap.black = 0;
+    gc_mark_begin();
+    gc_write_barrier_on = 1;
+    set_phase(GC_MARK);
+    cycle.mark = os_nanotime();
+    cycle.cpu_mark = os_cputime();
+}
+
+static void check_marks(void) {
     if (godebug.gccheckmark) gc_checkmark();
     if (godebug.invalidptr > 0) gc_check_pointers();
-    c->heap_end = heap.live;
-    gc_pacer.heap_marked = heap.live = marked;
+}
+
+// Steps 6 to 10.
+void gc_cycle_finish(void) {
+    cycle.finish = os_nanotime();
+    set_phase(GC_TERMINATION);
+    uint64_t marked = gc_mark_finish();
+    cycle.mark_end = os_nanotime();
+    cycle.cpu_mark_end = os_cputime();
+    gc_write_barrier_on = 0;
+    mcache_flush_all();
+    check_marks();
+    cycle.heap_end = heap_live();
+    gc_pacer.heap_marked = heap.live = marked + heap.black;
+    pacer_commit();
+    heap.sweepgen += 2;
+    sweep_begin(gc_heap_goal());
+    set_phase(GC_SWEEP);
+    cycle.end = os_nanotime();
+    cycle.cpu_end = os_cputime();
+    record_cycle(&cycle);
+}
+
+// All spans are swept afterwards, and phase is OFF.
+static void finish_sweep(void) {
+    sweep_all();
+    gc_stop_world(); // whoever swept a span meanwhile has done so
+    if (gc_phase == GC_SWEEP) set_phase(GC_OFF);
+    gc_start_world();
 }
 
 void gc_start(GcReason reason) {
-    static bool running;
-    if (running) fatal_throw("collection inside a collection");
-    running = true;
-    Cycle c = {.reason = reason, .begin = os_nanotime(), .cpu_begin = os_cputime()};
-    sweep_all();
-    cycle_mark(&c);
-    pacer_commit();
-    sweep_begin(gc_pacer.goal);
-    c.end = os_nanotime();
-    c.cpu_end = os_cputime();
-    record_cycle(&c);
-    running = false;
-    if (reason == GC_FORCED) sweep_all();
+    uint32_t seen = __atomic_load_n(&gc_history.cycles, __ATOMIC_RELAXED);
+    int64_t begin = os_nanotime(), cpu_begin = os_cputime();
+    sweep_all(); // step 1
+    gc_stop_world();
+    // Another P was faster: for a heap that has grown, that will do.
+    bool served = reason == GC_HEAP && gc_history.cycles != seen;
+    if (gc_phase == GC_MARK) {
+        gc_cycle_finish();
+        served = reason == GC_HEAP;
+    }
+    if (!served) {
+        gc_cycle_begin(reason);
+        cycle.begin = begin;
+        cycle.cpu_begin = cpu_begin;
+        gc_mark_rest();
+        gc_cycle_finish();
+    }
+    GcCycle done = cycle;
+    gc_start_world();
+    if (reason == GC_FORCED) finish_sweep();
+    if (served) return;
     release_idle();
-    if (godebug.gctrace) trace_cycle(&c);
+    if (godebug.gctrace) gc_trace(&done);
 }
 
 void gc_free_os_memory(void) {
@@ -129,9 +185,10 @@ void gc_free_os_memory(void) {
 }
 
 static void before_alloc(uint64_t size) {
-    static uint64_t allocations; // gcstress
+    static uint64_t allocations; // gcstress; atomic: any P counts, only the number matters
     if (godebug.gcstress > 0) {
-        if (++allocations % (uint64_t)godebug.gcstress == 0) gc_start(GC_STRESS);
+        uint64_t n = __atomic_add_fetch(&allocations, 1, __ATOMIC_RELAXED);
+        if (n % (uint64_t)godebug.gcstress == 0) gc_start(GC_STRESS);
     } else if (gc_is_due(size)) {
         gc_start(GC_HEAP);
     }

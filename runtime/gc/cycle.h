@@ -1,9 +1,35 @@
-// cycle.h - what the collector knows of itself between cycles: for gctrace, runtime.MemStats and the pacer.
+// cycle.h - a collection's steps, and what the collector knows of itself between cycles: for gctrace,
+// runtime.MemStats and the pacer. See cycle.c for the order of the steps and why it is right.
 #ifndef LOAM_CYCLE_H
 #define LOAM_CYCLE_H
 
+#include <stdbool.h>
 #include <stdint.h>
+#include "gc/gc.h"
+#include "heap/hooks.h"
 
+// A cycle by hand: gc_start does both with the world stopped in between; wbstress=1 and tests let mutators
+// run and call gc_mark_some. For both the world stands still, and the caller is on the system stack at a
+// safepoint.
+void gc_cycle_begin(GcReason); // OFF or SWEEP -> MARK
+void gc_cycle_finish(void);    // MARK -> TERMINATION -> SWEEP: what was not found is garbage
+
+// Stops and starts the world; one P at a time, others that want to wait for it at a safepoint.
+void gc_stop_world(void);
+void gc_start_world(void);
+
+// One collection, from gc_cycle_begin to the end of gc_cycle_finish. Written by the P that has stopped the
+// world.
+typedef struct GcCycle {
+    GcReason reason;
+    bool concurrent;                            // mutators ran while it marked
+    int64_t begin, mark, mark_end, finish, end; // monotonic; finish: the world has stopped again
+    int64_t cpu_begin, cpu_mark, cpu_mark_end, cpu_end;
+    uint64_t heap_begin, heap_end, goal;
+} GcCycle;
+
+// Written while the world stands still. Read elsewhere: cycles, last_end and last_cpu (atomic, relaxed:
+// estimates, and a count that only tells whether it has changed).
 typedef struct GcHistory {
     uint32_t cycles, forced;
     uint64_t pause_total_ns, pause_ns[256], pause_end[256], last_gc;
@@ -14,5 +40,6 @@ typedef struct GcHistory {
 } GcHistory;
 extern GcHistory gc_history;
 double gc_cpu_fraction(int64_t now); // part of the processors' time since start that was spent collecting
+void gc_trace(const GcCycle *);      // gctrace=1: the line in Go's format
 
 #endif

@@ -1,29 +1,20 @@
-// gc.h - the collector: precise mark and sweep. The world stands still while it marks; sweeping is lazy.
+// gc.h - the collector, for the floors above it: precise, tri-colour mark and sweep. See cycle.c for the
+// steps of a collection, barrier.c for the invariant that marking keeps, sweep.c (heap/) for what happens
+// then.
 //
-// Invariant of marking (tri-colour): an object is white while its mark bit is clear, grey while its bit is
-// set and it is in a work buffer, black after its pointers have been looked at. When the work buffers are
-// empty no black object points to a white one, so white objects are garbage. New objects made while marking
-// are black. gcWriteBarrier keeps the invariant for a mutator that runs while marking goes on: it greys the
-// old value of a slot (deletion barrier) and the new one (insertion barrier).
+// The world stands still while a cycle marks, but for GODEBUG=wbstress=1; sweeping is lazy. Nothing relies on
+// the world standing still in the phase MARK: new objects are black, and compiled code tells gcWriteBarrier
+// about its stores.
 //
-// A cycle (all in gc_start, on the system stack)
-//   1. finish the sweep of the cycle before; stop the world; take back the spans of all mcaches;
-//   2. sweepgen += 2: every span is now unswept, its mark bits are clear;
-//   3. mark from the globals' tables, all goroutines' stacks (stack_scan) and the write barriers' buffers,
-//      with helper threads if it pays;
-//   4. compute the next heap goal from what was marked, GOGC and GOMEMLIMIT; start the world;
-//   5. spans are swept when the allocator needs them, in proportion to what is allocated, so that all is
-//      swept at the next cycle.
-// Sweeping a span makes its mark bits its allocation bits: nothing in the objects is touched.
-//
-// Who may call: only code on the system stack, with all managed pointers that it holds visible to stack_scan.
+// Who may call: code on the system stack at a safepoint, that is, with all managed pointers that it holds
+// visible to gc_roots (gc/roots.h). Several P may ask for a collection at once.
 #ifndef LOAM_GC_H
 #define LOAM_GC_H
 
 #include "loam/abi.h"
 
 typedef enum GcReason {
-    GC_HEAP,   // heap_live reached the trigger
+    GC_HEAP,   // heap.live reached the goal
     GC_FORCED, // runtime.GC: also finishes the sweep
     GC_STRESS, // GODEBUG=gcstress=N
 } GcReason;

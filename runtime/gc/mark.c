@@ -7,16 +7,20 @@
 //     2. span -> index (a multiplication) -> mark; if it was not set: set it, and push each word of the
 //        object that its map names and that lies in the heap's range. (The processor goes on with the object
 //        while it waits for the mark, for it predicts "not set".)
-// Pushing has no branch: the word is stored behind the stack's top, which moves only if the word is in range.
+// Pushing has no branch: the word is stored above the stack's top, which moves only if the word is in range.
 // Objects without pointers are not looked at in stage 2. Large objects are scanned in pieces, so that workers
 // can share one.
 //
-// Several workers mark without atomic operations: see mheap.h. gc_mark_all's caller is one worker; helper
-// threads sleep between cycles and join if they wake up in time. Whether to wake them depends on how much was
-// alive last time.
+// Several workers mark without atomic read-modify-writes: see mheap.h. A mutator may run meanwhile. What a
+// worker reads then is
+//     words of objects    atomic, acquire, against the mutator's stores, which are releases: the object that
+//                         a word leads to was made before the word was written
+//     span records        written before the arena's map leads to them (heap_span_of)
+//     pointer maps        of objects that were there when marking began: they do not change, but for the
+//                         place where they stand (ptrmap.c orders that). New objects are marked already, and
+//                         their maps are not looked at.
+// A word may change right after it was read: the barrier has recorded what it held and what it got.
 #include "gc/mark.h"
-#include <string.h>
-#include "base/env.h"
 #include "base/godebug.h"
 #include "gc/barrier.h"
 #include "gc/pacer.h"
@@ -45,9 +49,10 @@ static inline __attribute__((always_inline)) void push_masked(GcWorker *w, const
     make_room(w);
     WorkBuf *b = w->buf;
     uint64_t n = b->n;
-    uintptr_t lo = heap.arena_lo, size = heap.arena_hi - lo;
+    // Read before the words: a pointer into an arena that was added since leads to a new, black object.
+    uintptr_t lo = heap_arena_lo(), size = heap_arena_hi() - lo;
     for (; mask; mask &= mask - 1) {
-        uintptr_t v = words[__builtin_ctzl(mask)];
+        uintptr_t v = __atomic_load_n(&words[__builtin_ctzl(mask)], __ATOMIC_ACQUIRE);
         b->items[n] = v;
         n += v - lo < size;
     }
@@ -73,7 +78,7 @@ static void scan_large(GcWorker *w, const MSpan *s, uintptr_t at) {
 
 // An object whose map is not a mask in the span.
 static __attribute__((noinline)) void scan_by_map(GcWorker *w, const MSpan *s, uintptr_t object) {
-    if (s->map_kind == SPAN_MAP_TYPE) {
+    if (span_map_kind(s) == SPAN_MAP_TYPE) {
         scan_large(w, s, object);
         return;
     }
@@ -91,8 +96,9 @@ static inline __attribute__((always_inline)) void mark_object(GcWorker *w, const
     __atomic_store_n(&s->marks[i], 1, __ATOMIC_RELAXED);
     w->marked_bytes += s->elemsize;
     uintptr_t object = span_object(s, i);
-    if (s->ptrmask) push_masked(w, (uintptr_t *)object, s->ptrmask);
-    else if (s->map_kind != SPAN_MAP_NONE) scan_by_map(w, s, object);
+    uint64_t mask = span_mask(s);
+    if (mask) push_masked(w, (uintptr_t *)object, mask);
+    else if (span_map_kind(s) != SPAN_MAP_NONE) scan_by_map(w, s, object);
 }
 
 // Index of the object, or nelems and more for no object's bytes.
@@ -133,134 +139,85 @@ static inline __attribute__((always_inline)) const MSpan *stage_1(GcWorker *w, u
     return s;
 }
 
+// How a worker's draining ends.
+typedef enum Drain {
+    DRAIN_ALONE,    // when its items are used up and there are no others
+    DRAIN_TOGETHER, // when all workers' items are used up; it shares its own
+    DRAIN_BOUNDED,  // as DRAIN_ALONE, or when it has marked so many bytes
+} Drain;
+
 // The ring is a queue: it fills while there are items, and what came first leaves when it is full or when no
 // item is left. So the objects of a list, where each leads to one other, do not wait for company.
-static inline __attribute__((always_inline)) void drain(GcWorker *w, bool parallel) {
+static inline __attribute__((always_inline)) void drain(GcWorker *w, Drain how, uint64_t bytes) {
     Transit ring[RING];
     uint32_t first = 0, end = 0;
     for (;;) {
+        if (how == DRAIN_BOUNDED && w->marked_bytes >= bytes) break;
         if (__builtin_expect(w->buf->n != 0, 1)) {
             uintptr_t p = w->buf->items[--w->buf->n];
             const MSpan *s = stage_1(w, p);
             if (s) ring[end++ % RING] = (Transit){p, s};
             if (end - first < RING) continue;
         } else if (first == end) {
-            if (!work_get(w)) return;
+            if (!(how == DRAIN_TOGETHER ? work_get(w) : work_try_get(w))) return;
             continue;
         }
         const Transit out = ring[first++ % RING];
         uint32_t i = index_of(out.span, out.pointer);
         if (__builtin_expect(i < out.span->nelems, 1)) mark_object(w, out.span, i);
-        if (parallel && ++w->steps % SHARE_INTERVAL == 0) work_share(w);
+        if (how == DRAIN_TOGETHER && ++w->steps % SHARE_INTERVAL == 0) work_share(w);
     }
+    for (make_room(w); first != end;) w->buf->items[w->buf->n++] = ring[first++ % RING].pointer;
 }
-
-void gc_worker_drain(GcWorker *w, bool parallel) {
-    if (parallel) drain(w, true);
-    else drain(w, false);
-}
-
-// ---- helper threads ---------------------------------------------------------------------------------------
-
-static uint32_t helper_count;
-// A futex word: the marking thread counts it up when there is work (release), helpers wait for it to change
-// (acquire).
-static uint32_t helper_session;
-static uint64_t helper_marked; // under gc_work.lock; read when all helpers have left
-
-static bool work_join(void) {
-    lock_acquire(&gc_work.lock);
-    bool open = gc_work.open;
-    if (open) __atomic_fetch_add(&gc_work.workers, 1, __ATOMIC_RELAXED);
-    lock_release(&gc_work.lock);
-    return open;
-}
-
-// All but the first worker leave; the first waits for them.
-static void work_leave(GcWorker *w) {
-    work_end(w);
-    lock_acquire(&gc_work.lock);
-    helper_marked += w->marked_bytes;
-    __atomic_fetch_sub(&gc_work.workers, 1, __ATOMIC_RELEASE);
-    lock_release(&gc_work.lock);
-}
-
-static void helper_main(void *arg) {
-    (void)arg;
-    for (uint32_t seen = 0;;) {
-        uint32_t session = __atomic_load_n(&helper_session, __ATOMIC_ACQUIRE);
-        if (session == seen) {
-            os_futex_wait(&helper_session, seen, -1);
-            continue;
-        }
-        seen = session;
-        if (!work_join()) continue;
-        GcWorker w;
-        work_begin(&w);
-        gc_worker_drain(&w, true);
-        work_leave(&w);
-    }
-}
-
-static uint32_t read_procs(void) {
-    const char *text = os_getenv("GOMAXPROCS");
-    int64_t n;
-    if (text && env_number(text, strlen(text), &n) && n > 0)
-        return n < MARK_MAX_WORKERS ? (uint32_t)n : MARK_MAX_WORKERS;
-    return (uint32_t)os_cpu_count();
-}
-
-uint32_t gc_mark_workers(void) {
-    static uint32_t workers;
-    if (!workers) workers = read_procs();
-    if (workers > MARK_MAX_WORKERS) workers = MARK_MAX_WORKERS;
-    return workers;
-}
-
-static void helpers_wake(void) {
-    while (helper_count + 1 < gc_mark_workers() && os_thread_start(helper_main, NULL)) helper_count++;
-    __atomic_fetch_add(&helper_session, 1, __ATOMIC_RELEASE);
-    os_futex_wake(&helper_session, (int)helper_count);
-}
-
-// ---- roots ------------------------------------------------------------------------------------------------
 
 static void visit_root(void *context, void **slot, void *base) { gc_grey(context, (uintptr_t)base); }
 
-static void mark_globals(GcWorker *w) {
-    uint64_t bytes = 0;
-    for (size_t i = 0; i < gc_roots.global_count; i++) {
-        const LoamGlobalRoot *r = &gc_roots.globals[i];
-        bytes += r->ptrdata;
-        for (uint64_t word = 0; word < r->ptrdata / WORD_SIZE; word++)
-            if (gcdata_has(r->gcdata, word)) gc_grey(w, ((uintptr_t *)r->addr)[word]);
-    }
-    gc_pacer.globals_scan = bytes;
+void gc_worker_run(GcWorker *w, bool together) {
+    while (rootjobs_run(visit_root, w)) {}
+    if (together) drain(w, DRAIN_TOGETHER, 0);
+    else drain(w, DRAIN_ALONE, 0);
 }
 
-static void mark_stacks(GcWorker *w) {
-    uint64_t sys;
-    gc_roots.visit_stacks(visit_root, w);
-    gc_roots.stacks_marked();
-    gc_roots.stack_bytes(&gc_pacer.stack_scan, &sys);
-}
+// ---- a cycle's marking
 
-uint64_t gc_mark_all(void) {
+void gc_mark_begin(void) {
     lock_acquire(&gc_work.lock);
-    __atomic_store_n(&gc_work.workers, 1, __ATOMIC_RELAXED);
-    __atomic_store_n(&gc_work.idle, 0, __ATOMIC_RELAXED);
-    __atomic_store_n(&gc_work.open, true, __ATOMIC_RELEASE);
-    helper_marked = 0;
+    gc_work.marked_bytes = 0;
     lock_release(&gc_work.lock);
-    bool parallel = gc_mark_workers() > 1 && gc_pacer.heap_marked >= PARALLEL_MIN_BYTES;
+    rootjobs_begin();
+    uint64_t sys;
+    gc_roots.stack_bytes(&gc_pacer.stack_scan, &sys);
+    gc_pacer.globals_scan = roots_global_bytes();
+}
+
+bool gc_mark_some(uint64_t bytes) {
     GcWorker w;
     work_begin(&w);
-    if (parallel) helpers_wake();
-    mark_globals(&w);
-    mark_stacks(&w);
-    for (MCache *c = heap.caches; c; c = c->next) gc_barrier_flush(c, &w);
-    gc_worker_drain(&w, parallel);
+    bool root = rootjobs_run(visit_root, &w);
+    drain(&w, DRAIN_BOUNDED, bytes);
+    bool more = root || w.marked_bytes || w.buf->n;
     work_end(&w);
-    for (uint32_t spins = 0; __atomic_load_n(&gc_work.workers, __ATOMIC_ACQUIRE) > 1;) work_pause(&spins);
-    return w.marked_bytes + helper_marked;
+    return more;
+}
+
+void gc_mark_rest(void) {
+    GcWorker w;
+    work_begin(&w);
+    bool together = gc_mark_workers() > 1 && gc_pacer.heap_marked >= PARALLEL_MIN_BYTES;
+    if (together) {
+        work_open();
+        gc_helpers_wake();
+    }
+    gc_worker_run(&w, together);
+    work_end(&w);
+    work_wait_alone();
+}
+
+uint64_t gc_mark_finish(void) {
+    GcWorker w;
+    work_begin(&w);
+    gc_barriers_flush(&w);
+    work_end(&w);
+    gc_mark_rest();
+    return gc_work.marked_bytes;
 }

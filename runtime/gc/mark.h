@@ -1,18 +1,32 @@
-// mark.h - marking: from the roots through all reachable objects (mark.c), and looking at the result
-// (check.c).
+// mark.h - marking: from the roots through all reachable objects (mark.c), threads that help (helpers.c), and
+// looking at the result (check.c).
+//
+// One cycle's marking, in the phases MARK and TERMINATION:
+//     gc_mark_begin     the world stands still: the roots as they are now become jobs
+//     gc_mark_some      any P, any number of times, between safepoints of the mutators
+//     gc_mark_rest      the P that runs the cycle: all jobs and items that there are
+//     gc_mark_finish    the world stands still: what the barriers recorded, and all that it leads to
 #ifndef LOAM_MARK_H
 #define LOAM_MARK_H
 
 #include "gc/work.h"
 
 #define MARK_MAX_WORKERS 8
-uint64_t gc_mark_all(void);                  // from all roots, to the end; returns the bytes marked
-void gc_grey(GcWorker *, uintptr_t pointer); // any pointer: heap or not; it is marked before this returns
-void gc_worker_drain(GcWorker *, bool parallel);
-uint32_t gc_mark_workers(void); // threads that mark at most, by GOMAXPROCS and the machine
+void gc_mark_begin(void);
+// Does one root job if any is left, then marks about so many bytes; false: nothing was left to do.
+bool gc_mark_some(uint64_t bytes);
+void gc_mark_rest(void);
+uint64_t gc_mark_finish(void); // returns the bytes marked since gc_mark_begin
+
+void gc_grey(GcWorker *, uintptr_t pointer);   // any pointer: heap or not; it is marked before this returns
+void gc_worker_run(GcWorker *, bool together); // until nothing is left; together: of all workers' items
+uint32_t gc_mark_workers(void);                // threads that mark at most, by GOMAXPROCS and the machine
+void gc_helpers_wake(void);                    // a drain was opened
+
+// ---- check.c
 
 _Noreturn void gc_bad_pointer(uintptr_t pointer, const char *what);
-// Marks again by a plain algorithm and compares; world stopped, after gc_mark_all.
+// Marks again by a plain algorithm and compares; world stopped, after gc_mark_finish.
 void gc_checkmark(void);
 // invalidptr=1: no marked object or global points into a stack, a free span or a free slot.
 void gc_check_pointers(void);

@@ -49,6 +49,7 @@ static void count_memory(MemStats *m) {
 }
 
 void memstats_read(MemStats *m) {
+    gc_stop_world();
     mcache_flush_all();
     *m = (MemStats){.enable_gc = true};
     count_objects(m);
@@ -62,4 +63,5 @@ void memstats_read(MemStats *m) {
     m->num_gc = h->cycles;
     m->num_forced_gc = h->forced;
     m->gc_cpu_fraction = gc_cpu_fraction(os_nanotime());
+    gc_start_world();
 }

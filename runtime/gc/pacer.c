@@ -88,27 +88,32 @@ void pacer_commit(void) {
 }
 
 bool gc_is_due(uint64_t size) {
-    uint64_t live = __atomic_load_n(&heap.live, __ATOMIC_RELAXED);
+    uint64_t live = heap_live();
     if (size > SIZECLASS_MAX_BYTES) live += size;
     if (live < gc_pacer.goal) return false;
-    return !gc_pacer.limited || os_nanotime() - gc_history.last_end >= gc_history.last_cpu;
+    return !gc_pacer.limited || os_nanotime() - __atomic_load_n(&gc_history.last_end, __ATOMIC_RELAXED) >=
+                                    __atomic_load_n(&gc_history.last_cpu, __ATOMIC_RELAXED);
 }
 
 int32_t gc_set_percent(int32_t percent) {
+    gc_stop_world();
     int32_t old = gc_pacer.percent;
     set_percent(percent);
     pacer_commit();
+    gc_start_world();
     return old;
 }
 
 int64_t gc_set_memory_limit(int64_t bytes) {
+    gc_stop_world();
     int64_t old = gc_pacer.memory_limit;
     if (bytes >= 0) {
         gc_pacer.memory_limit = bytes;
         pacer_commit();
     }
+    gc_start_world();
     return old;
 }
 
-uint64_t gc_heap_live(void) { return heap.live; }
+uint64_t gc_heap_live(void) { return heap_live(); }
 uint64_t gc_heap_goal(void) { return gc_pacer.goal; }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+// Written while the world stands still; read by any P in between.
 typedef struct Pacer {
     int32_t percent;       // GOGC; -1: off
     int64_t memory_limit;  // GOMEMLIMIT; INT64_MAX: none
@@ -16,7 +17,7 @@ typedef struct Pacer {
 extern Pacer gc_pacer;
 
 void pacer_init(void);         // reads GOGC and GOMEMLIMIT
-void pacer_commit(void);       // computes the goal anew
+void pacer_commit(void);       // computes the goal anew; the world stands still
 bool gc_is_due(uint64_t size); // before an allocation of so many bytes
 
 #endif

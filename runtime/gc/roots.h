@@ -1,26 +1,65 @@
-// roots.h - where the collector's roots come from. The floors above the collector fill gc_roots at start,
-// before the first allocation; the collector reads it and knows neither stacks nor goroutines.
+// roots.h - what the collector asks of the floors above it: where the roots are, and that the world stands
+// still. They fill gc_roots at start, before the first allocation; the collector knows neither stacks nor
+// goroutines nor the scheduler.
+//
+// Roots are visited by slot, so that a collector that moves objects or stacks can write the new address back:
+//     globals            the words that LoamGlobalRoot.gcdata names
+//     stacks             slots of frames and words of stack objects, by the stack maps
+//     G.args             pointers in argument registers: of the stub that the goroutine is in, or of the
+//                        function that it was about to enter, by its entry mask; stack arguments likewise
+//     G.roots            what C code holds for a while
+//     barrier buffers    values recorded and not yet greyed (gc/barrier.h)
+// Work buffers hold no roots: what is in them is reachable from some root, or was when marking began.
+//
+// Interior and derived pointers. A pointer into an object stands for the object: heap_span_of and a
+// multiplication find its beginning, so an interior pointer needs no base. But the optimiser may keep, across
+// a safepoint, a pointer that it computed and that lies outside of the object (the end of an array, a biased
+// induction variable). Only the base of such a derived pointer tells its object, hence `base`:
+//     the object of *slot is the one that contains base;   after a move   *slot == base's new address
+//                                                                                  + (*slot - base)
+// For all other roots base == *slot. Of a frame's slots, those with another base come first, and each slot
+// comes once: while a derived slot is visited, its base's own slot still holds the old address.
 #ifndef LOAM_ROOTS_H
 #define LOAM_ROOTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include "loam/abi.h"
 
-// One root: the slot that holds a managed pointer, not NULL, and the pointer's base: an address in the same
-// object that the slot's value was derived from (the value itself if it was not derived).
+// slot: holds a managed pointer, not NULL. base: see above.
 typedef void GcVisit(void *context, void **slot, void *base);
 
 typedef struct GcRoots {
     const LoamGlobalRoot *globals; // all globals that may hold managed pointers
     size_t global_count;
-    // Calls visit for each root in the stacks and records of all goroutines. The world is stopped.
+    // The world stands still: the stacks that exist now are the ones that next_stack shall hand out. Those
+    // of goroutines made later hold nothing that was not greyed or made black.
+    void (*begin_stacks)(void);
+    // Claims a stack that was not claimed since begin_stacks and visits its roots and its goroutine's; false:
+    // there is none. Any thread of the collector. The goroutine is not running managed code.
+    bool (*next_stack)(GcVisit *visit, void *context);
+    // Visits the roots of all goroutines, claims nothing. The world stands still.
     void (*visit_stacks)(GcVisit *visit, void *context);
-    void (*stacks_marked)(void); // marking has visited them: stacks that are hardly used may shrink
     // Bytes of stacks in use, and obtained from the system.
     void (*stack_bytes)(uint64_t *inuse, uint64_t *sys);
     // Number of the goroutine whose stack contains the address; 0: none.
     uint64_t (*stack_owner)(uintptr_t address);
+    // Returns when every other P stands at a safepoint or outside of the heap: it reads and writes no managed
+    // memory and no state of heap and gc until start_world. What it did before is visible to the caller, what
+    // the caller does is visible to it afterwards. Only one P stops the world at a time (gc/world.h).
+    void (*stop_world)(void);
+    void (*start_world)(void);
+    // On the system stack at a safepoint: lets another P stop the world, and waits until it has started
+    // again.
+    void (*yield_world)(void);
 } GcRoots;
 extern GcRoots gc_roots;
+
+// ---- root jobs (rootjobs.c): all roots of a cycle, in pieces that any worker may take
+
+void rootjobs_begin(void);                           // the world stands still
+bool rootjobs_run(GcVisit *visit, void *context);    // claims a job and does it; false: none is left
+void roots_visit_all(GcVisit *visit, void *context); // claims nothing; the world stands still
+uint64_t roots_global_bytes(void);
 
 #endif

@@ -7,10 +7,12 @@
 #include "gc/typed.h"
 #include "gc/barrier.h"
 #include "gc/gc.h"
+#include "arch/machine.h"
 
-// Relaxed atomic accesses keep the compiler from making a library call of the loop.
+// Atomic accesses also keep the compiler from making a library call of the loop. Release, against the
+// marker's acquire: what the pointer leads to was made before.
 static inline void word_copy(uint64_t *dst, const uint64_t *src) {
-    __atomic_store_n(dst, __atomic_load_n(src, __ATOMIC_RELAXED), __ATOMIC_RELAXED);
+    __atomic_store_n(dst, __atomic_load_n(src, __ATOMIC_RELAXED), __ATOMIC_RELEASE);
 }
 
 static inline void words_move(void *to, const void *from, uint64_t bytes) {

@@ -1,10 +1,7 @@
-// work.c - buffers of pointers to look at, and how workers share them.
-//
-// A worker pushes to and pops from its own buffer. A full one goes to the shared list, an empty one is
-// exchanged for a full one of that list. A worker without work counts itself idle and watches the list; the
-// last one to become idle closes the work, and all leave. Only workers that are not idle add to the list,
-// hence "all idle" means "nothing left to look at".
+// work.c - see work.h. A worker pushes to and pops from its own buffer. A full one goes to the shared list,
+// an empty one is exchanged for a full one of that list.
 #include "gc/work.h"
+#include "arch/machine.h"
 #include "heap/mheap.h"
 
 #define IDLE_SPINS 500
@@ -14,6 +11,10 @@ GcWork gc_work;
 // Written under the lock, read without it; see GcWork.
 static void set_full(WorkBuf *b) { __atomic_store_n(&gc_work.full, b, __ATOMIC_RELEASE); }
 static void set_idle(uint32_t n) { __atomic_store_n(&gc_work.idle, n, __ATOMIC_RELAXED); }
+static void set_workers(uint32_t n) { __atomic_store_n(&gc_work.workers, n, __ATOMIC_RELEASE); }
+static void set_open(bool open) { __atomic_store_n(&gc_work.open, open, __ATOMIC_RELEASE); }
+
+// ---- buffers, under the lock
 
 static WorkBuf *buf_new(void) {
     enum { BUFFERS_AT_ONCE = 16 };
@@ -25,7 +26,7 @@ static WorkBuf *buf_new(void) {
     return b;
 }
 
-static WorkBuf *take_empty_locked(void) {
+static WorkBuf *take_empty(void) {
     WorkBuf *b = gc_work.empty;
     if (!b) return buf_new();
     gc_work.empty = b->next;
@@ -33,47 +34,92 @@ static WorkBuf *take_empty_locked(void) {
     return b;
 }
 
+static void give_empty(WorkBuf *b) {
+    b->next = gc_work.empty;
+    gc_work.empty = b;
+}
+
+static void give_full(WorkBuf *b) {
+    b->next = gc_work.full;
+    set_full(b);
+}
+
+static bool take_full(GcWorker *w) {
+    WorkBuf *b = gc_work.full;
+    if (!b) return false;
+    set_full(b->next);
+    give_empty(w->buf);
+    w->buf = b;
+    return true;
+}
+
+// ---- counting
+
+static void count_in(GcWorker *w) {
+    *w = (GcWorker){.buf = take_empty()};
+    set_workers(gc_work.workers + 1);
+}
+
+// Nobody holds an item any more: whoever waits for one shall leave.
+static void close_if_done(void) {
+    if (gc_work.idle == gc_work.workers && !gc_work.full) set_open(false);
+}
+
 void work_begin(GcWorker *w) {
     lock_acquire(&gc_work.lock);
-    *w = (GcWorker){.buf = take_empty_locked()};
+    count_in(w);
     lock_release(&gc_work.lock);
+}
+
+bool work_join(GcWorker *w) {
+    lock_acquire(&gc_work.lock);
+    bool open = gc_work.open;
+    if (open) count_in(w);
+    lock_release(&gc_work.lock);
+    return open;
 }
 
 void work_end(GcWorker *w) {
     lock_acquire(&gc_work.lock);
-    if (w->buf->n) {
-        w->buf->next = gc_work.full;
-        set_full(w->buf);
-    } else {
-        w->buf->next = gc_work.empty;
-        gc_work.empty = w->buf;
-    }
+    if (w->buf->n) give_full(w->buf);
+    else give_empty(w->buf);
     w->buf = NULL;
+    gc_work.marked_bytes += w->marked_bytes;
+    set_workers(gc_work.workers - 1);
+    close_if_done();
     lock_release(&gc_work.lock);
 }
 
-void work_put_full(GcWorker *w) {
+void work_open(void) {
     lock_acquire(&gc_work.lock);
-    w->buf->next = gc_work.full;
-    set_full(w->buf);
-    w->buf = take_empty_locked();
+    set_open(true);
     lock_release(&gc_work.lock);
-}
-
-static bool take_full_locked(GcWorker *w) {
-    WorkBuf *b = gc_work.full;
-    if (!b) return false;
-    set_full(b->next);
-    w->buf->next = gc_work.empty;
-    gc_work.empty = w->buf;
-    w->buf = b;
-    return true;
 }
 
 // Spins first, for work usually turns up at once; then leaves the processor to whom it may be waiting for.
 void work_pause(uint32_t *spins) {
     if (++*spins < IDLE_SPINS) arch_pause();
     else os_yield();
+}
+
+void work_wait_alone(void) {
+    for (uint32_t spins = 0; __atomic_load_n(&gc_work.workers, __ATOMIC_ACQUIRE);) work_pause(&spins);
+}
+
+// ---- items
+
+void work_put_full(GcWorker *w) {
+    lock_acquire(&gc_work.lock);
+    give_full(w->buf);
+    w->buf = take_empty();
+    lock_release(&gc_work.lock);
+}
+
+bool work_try_get(GcWorker *w) {
+    lock_acquire(&gc_work.lock);
+    bool ok = take_full(w);
+    lock_release(&gc_work.lock);
+    return ok;
 }
 
 static void wait_for_work(void) {
@@ -85,20 +131,18 @@ static void wait_for_work(void) {
 
 bool work_get(GcWorker *w) {
     lock_acquire(&gc_work.lock);
-    while (!take_full_locked(w)) {
+    bool ok;
+    while (!(ok = take_full(w))) {
         set_idle(gc_work.idle + 1);
-        if (gc_work.idle == gc_work.workers) __atomic_store_n(&gc_work.open, false, __ATOMIC_RELEASE);
+        close_if_done();
         lock_release(&gc_work.lock);
         wait_for_work();
         lock_acquire(&gc_work.lock);
-        if (!gc_work.open) {
-            lock_release(&gc_work.lock);
-            return false;
-        }
         set_idle(gc_work.idle - 1);
+        if (!gc_work.open) break;
     }
     lock_release(&gc_work.lock);
-    return true;
+    return ok;
 }
 
 void work_share(GcWorker *w) {
@@ -106,14 +150,13 @@ void work_share(GcWorker *w) {
     if (w->buf->n < SHARE_AT_LEAST || !__atomic_load_n(&gc_work.idle, __ATOMIC_RELAXED)) return;
     if (__atomic_load_n(&gc_work.full, __ATOMIC_RELAXED)) return;
     lock_acquire(&gc_work.lock);
-    WorkBuf *b = take_empty_locked();
+    WorkBuf *b = take_empty();
     // The older half: it stands for the larger subgraphs.
     uint64_t half = w->buf->n / 2;
     __builtin_memcpy(b->items, w->buf->items, half * sizeof(uintptr_t));
     __builtin_memmove(w->buf->items, w->buf->items + half, (w->buf->n - half) * sizeof(uintptr_t));
     b->n = half;
     w->buf->n -= half;
-    b->next = gc_work.full;
-    set_full(b);
+    give_full(b);
     lock_release(&gc_work.lock);
 }

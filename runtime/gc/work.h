@@ -1,7 +1,21 @@
-// work.h - buffers of pointers to look at, and how workers share them. See work.c.
+// work.h - buffers of pointers to look at, how workers share them, and how they agree that none are left.
+//
+// Everyone who may find or look at grey objects is a worker: a thread that marks, and a P that empties its
+// write barrier's buffer. Between work_begin and work_end a worker is counted; while it waits for items in
+// work_get it is idle, and holds none.
+//
+// Equations, under the lock
+//     idle <= workers
+//     items that exist == items in `full` + items in the buffers of the workers that are not idle
+//     hence: idle == workers and full == NULL  ->  nothing is left to look at
+// The worker that makes the last line true closes the drain, and all that wait in work_get leave. A worker
+// that begins later (a P that empties its buffer) leaves its items in `full` for the next drain; the last
+// drain of a cycle runs while the world stands still, so nobody begins after it.
 #ifndef LOAM_WORK_H
 #define LOAM_WORK_H
 
+#include <stdbool.h>
+#include <stdint.h>
 #include "base/lock.h"
 
 // An item is a pointer into the heap as it was found: what it points to may be marked already. With
@@ -16,27 +30,32 @@ typedef struct WorkBuf {
 } WorkBuf;
 
 typedef struct GcWorker {
-    WorkBuf *buf; // its own stack of items; never NULL while it works
+    WorkBuf *buf; // its own stack of items; never NULL while it is counted
     uint64_t marked_bytes;
     uint64_t steps; // items taken
 } GcWorker;
 
-// Shared work of one marking. A worker that finds none counts as idle; when all are idle marking is over.
-// Everything is written under the lock. Read without it: full and open by idle workers (acquire: what they
-// lead to was written before), full and idle as hints when work might be shared (relaxed), workers by the
-// first one, which waits for the others to leave (acquire, against their release).
+// Everything is written under the lock. Read without it:
+//     full, open   by idle workers, which wait for a change (acquire: what they lead to was written before)
+//     full, idle   as hints whether sharing pays (relaxed: the lock decides)
+//     workers      by the thread that waits for the others to end (acquire, against their release)
 typedef struct GcWork {
     Lock lock;
     WorkBuf *full, *empty;
     uint32_t workers, idle;
-    bool open; // workers may join
+    bool open;             // a drain is under way: workers may wait for each other's items
+    uint64_t marked_bytes; // by the workers that have ended, in this cycle
 } GcWork;
 extern GcWork gc_work;
 
-void work_begin(GcWorker *); // gives it an empty buffer
-void work_end(GcWorker *);
+void work_begin(GcWorker *);      // counts it in and gives it an empty buffer
+void work_end(GcWorker *);        // its items go to the others, its marked bytes to the sum
+void work_open(void);             // a drain begins; the caller is a worker
+bool work_join(GcWorker *);       // work_begin if a drain is under way; else false
+void work_wait_alone(void);       // until no worker is counted
 void work_put_full(GcWorker *);   // its buffer is full: to the others, and takes an empty one
-bool work_get(GcWorker *);        // its buffer is empty: takes a full one; false: marking is over
+bool work_try_get(GcWorker *);    // its buffer is empty: takes a full one if there is one
+bool work_get(GcWorker *);        // the same, and waits for one; false: the drain is over
 void work_share(GcWorker *);      // gives half of its buffer to idle workers
 void work_pause(uint32_t *spins); // one step of waiting; *spins is 0 at first
 

@@ -1,5 +1,5 @@
 // hooks.c - see hooks.h.
 #include "heap/hooks.h"
 
+GcPhase gc_phase;
 void (*heap_before_alloc)(uint64_t size);
-bool heap_marking;

@@ -1,15 +1,29 @@
-// hooks.h - what the heap needs of the collector above it, which fills this in at start. Until then no cycle
-// is due and marking is off.
+// hooks.h - what the heap needs of the collector above it: its phase, and a call before each allocation that
+// takes the slow path. Until the collector fills them in the phase is OFF and no cycle is due.
 #ifndef LOAM_HOOKS_H
 #define LOAM_HOOKS_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-// Before the slow path allocates so many bytes, on the system stack: runs a collection if one is due.
-extern void (*heap_before_alloc)(uint64_t size);
+// Phases of a collection, in the order in which they follow each other (gc/cycle.c has the steps):
+//
+//     phase        unswept spans    new objects    marks
+//     OFF          none             white          none
+//     MARK         none             black          of objects found and of new ones
+//     TERMINATION  none             (none made)    the same; becomes complete while the world stands still
+//     SWEEP        some             white          those of the cycle, in unswept spans only
+//
+// Only the collector writes it, and only while the world stands still: whoever runs between two safepoints
+// sees one phase, and stopping and starting the world orders the accesses. Hence plain reads, by any P.
+typedef enum GcPhase { GC_OFF, GC_MARK, GC_TERMINATION, GC_SWEEP } GcPhase;
+extern GcPhase gc_phase;
 
-// While true, new objects are allocated black (marked). The collector changes it while the world is stopped.
-extern bool heap_marking;
+// Whether marks count, so that an object allocated now must be marked.
+static inline bool gc_allocates_black(void) { return gc_phase == GC_MARK || gc_phase == GC_TERMINATION; }
+
+// Before the slow path allocates so many bytes, on the system stack: runs a collection if one is due. Written
+// once, at start.
+extern void (*heap_before_alloc)(uint64_t size);
 
 #endif

@@ -31,6 +31,7 @@ void mcache_free(MCache *c) {
 }
 
 // New objects are black while marking goes on: a whole group at once, whether its slots will be used or not.
+// Nobody can hold a pointer to a slot that is free, so no marker looks at these marks meanwhile.
 __attribute__((noinline)) static void group_mark(MSpan *s, uint32_t g, uint64_t bits, uint8_t mark) {
     for (; bits; bits &= bits - 1)
         __atomic_store_n(&s->marks[64 * g + (uint32_t)__builtin_ctzl(bits)], mark, __ATOMIC_RELAXED);
@@ -43,13 +44,13 @@ bool mcache_next_group(AllocSlot *slot) {
         uint64_t free = ~s->alloc_bits[g] & group_mask(s->nelems, g);
         if (!free) continue;
         s->alloc_bits[g] |= free;
-        if (heap_marking) group_mark(s, g, free, 1);
+        if (gc_allocates_black()) group_mark(s, g, free, 1);
         slot->free = free;
         slot->group_base = s->base + 64ul * g * s->elemsize;
         s->next_group = g + 1;
         return true;
     }
-    s->next_group = g;
+    if (s->next_group != g) s->next_group = g; // never written in no_span, which all threads share
     return false;
 }
 
@@ -60,15 +61,17 @@ static uint32_t span_free_slots(const MSpan *s) {
     return free;
 }
 
-// Gives the slot's span back.
+// Gives the slot's span back. A span is in a cache during one phase only, for all caches are flushed when the
+// phase changes: all objects that were allocated from it are black, or none.
 static void slot_release(AllocSlot *slot) {
     MSpan *s = slot->span;
     if (s == &no_span) return;
     uint32_t before = s->alloc_count;
     s->alloc_count = s->nelems - span_free_slots(s) - (uint32_t)__builtin_popcountl(slot->free);
+    if (gc_allocates_black()) heap_black_add((s->alloc_count - before) * s->elemsize);
     if (slot->free) {
         s->alloc_bits[s->next_group - 1] &= ~slot->free;
-        if (heap_marking) group_mark(s, s->next_group - 1, slot->free, 0);
+        if (gc_allocates_black()) group_mark(s, s->next_group - 1, slot->free, 0);
     }
     s->next_group = 0;
     s->in_cache = false;

@@ -6,8 +6,11 @@
 // alloc_bits they count as allocated from then on); when the span is full, mcache_refill takes another span.
 // A slot without a span points to a span of no objects.
 //
-// Equation: objects allocated from a slot's span since it was taken ==
-//     (nelems - alloc_count) - free bits of the slot - free slots of the groups from next_group on
+// Equations
+//     objects allocated from a slot's span since it was taken ==
+//         (nelems - alloc_count) - free bits of the slot - free slots of the groups from next_group on
+//     while a cycle marks: slots handed out or in the slot's group are marked, those of later groups are not;
+//         a slot that is given back unused loses its mark
 //
 // A thread allocates through tls.alloc (base/records.h): its P's cache, or, while GODEBUG asks for work at
 // each allocation (gcstress), a closed one, whose slots are always empty. Then every allocation takes the
@@ -19,7 +22,6 @@
 
 #define TINY_BYTES 16u
 #define TINY_SPANCLASS (2u << 1 | 1u) // 16 bytes, no pointers
-#define WB_BUFFER_ENTRIES 256u
 
 typedef struct AllocSlot {
     uint64_t free;        // bit i: slot i of the group is free
@@ -34,15 +36,13 @@ struct MCache {
     uintptr_t tiny;       // current block of the tiny allocator, or 0
     uint64_t tiny_offset; // bytes of it in use
     uint64_t tiny_alloc;  // tiny objects that found room in a block, not yet in heap.counts
-    uint64_t wb_count;    // values recorded by the write barrier and not yet greyed
     MCache *next;         // heap.caches
     AllocSlot slots[SPANCLASS_COUNT];
-    uintptr_t wb[WB_BUFFER_ENTRIES];
 };
 
 bool mcache_next_group(AllocSlot *);              // any stack; false: the span is full
 void mcache_refill(MCache *, uint32_t spanclass); // the slot has a free bit afterwards
 void mcache_release_all(MCache *);                // all spans to mcentral; the tiny block is dropped
-void mcache_flush_all(void);                      // the same for every cache; the world is stopped
+void mcache_flush_all(void);                      // the same for every cache; the world stands still
 
 #endif

@@ -6,11 +6,14 @@
 // After so many unswept full spans without a free slot a fresh span is cheaper.
 #define TAKE_SWEEP_LIMIT 100
 
+// Lists are read and written under the lock, but for a glance at their heads (mcentral_take_unswept).
+static void set_head(MSpan **list, MSpan *s) { __atomic_store_n(list, s, __ATOMIC_RELAXED); }
+
 static MSpan *list_pop(MCentral *c, MSpan **list) {
     lock_acquire(&c->lock);
     MSpan *s = *list;
     if (s) {
-        *list = s->next;
+        set_head(list, s->next);
         s->next = NULL;
     }
     lock_release(&c->lock);
@@ -20,7 +23,7 @@ static MSpan *list_pop(MCentral *c, MSpan **list) {
 static void list_push(MCentral *c, MSpan **list, MSpan *s) {
     lock_acquire(&c->lock);
     s->next = *list;
-    *list = s;
+    set_head(list, s);
     lock_release(&c->lock);
 }
 

@@ -27,12 +27,13 @@ static void arena_add(uintptr_t base) {
     HeapArena **l2 = heap.arenas[base >> (ARENA_SHIFT + ARENA_L2_BITS)];
     if (!l2) {
         l2 = persistent_alloc((1ul << ARENA_L2_BITS) * sizeof *l2, &heap.gc_sys);
-        heap.arenas[base >> (ARENA_SHIFT + ARENA_L2_BITS)] = l2;
+        __atomic_store_n(&heap.arenas[base >> (ARENA_SHIFT + ARENA_L2_BITS)], l2, __ATOMIC_RELEASE);
     }
-    l2[base >> ARENA_SHIFT & ((1ul << ARENA_L2_BITS) - 1)] =
-        persistent_alloc(sizeof(HeapArena), &heap.gc_sys);
-    if (base < heap.arena_lo) heap.arena_lo = base;
-    if (base + ARENA_BYTES > heap.arena_hi) heap.arena_hi = base + ARENA_BYTES;
+    HeapArena *a = persistent_alloc(sizeof(HeapArena), &heap.gc_sys);
+    __atomic_store_n(&l2[base >> ARENA_SHIFT & ((1ul << ARENA_L2_BITS) - 1)], a, __ATOMIC_RELEASE);
+    uintptr_t end = base + ARENA_BYTES;
+    if (base < heap.arena_lo) __atomic_store_n(&heap.arena_lo, base, __ATOMIC_RELAXED);
+    if (end > heap.arena_hi) __atomic_store_n(&heap.arena_hi, end, __ATOMIC_RELAXED);
 }
 
 // Address space of a multiple of ARENA_BYTES, aligned to it, if possible behind the newest arena. 0: none to
@@ -130,8 +131,12 @@ void heap_release_pages(uint64_t bytes) {
     lock_release(&heap.lock);
 }
 
-uint64_t heap_dirty_free_bytes(void) {
-    return (heap.pages.free_pages - heap.clean_free_pages) << HEAP_PAGE_SHIFT;
+uint64_t heap_dirty_free_bytes(uint64_t *in_use) {
+    lock_acquire(&heap.lock);
+    *in_use = heap.pages_in_use << HEAP_PAGE_SHIFT;
+    uint64_t bytes = (heap.pages.free_pages - heap.clean_free_pages) << HEAP_PAGE_SHIFT;
+    lock_release(&heap.lock);
+    return bytes;
 }
 
 // ---- spans ------------------------------------------------------------------------------------------------
@@ -155,7 +160,8 @@ static uintptr_t pages_take(uint64_t npages, bool one_arena) {
 
 static void span_set_pages(MSpan *s, MSpan *value) {
     for (uintptr_t p = s->base; p < s->base + (s->npages << HEAP_PAGE_SHIFT); p += HEAP_PAGE_SIZE)
-        heap_arena_of(p)->spans[p >> HEAP_PAGE_SHIFT & (ARENA_PAGES - 1)] = value;
+        __atomic_store_n(&heap_arena_of(p)->spans[p >> HEAP_PAGE_SHIFT & (ARENA_PAGES - 1)], value,
+                         __ATOMIC_RELEASE);
 }
 
 // Which of bit_records and mark_records serves so many objects; more than 64.
@@ -221,7 +227,10 @@ void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero) {
     s->alloc_count = 1;
     s->next_group = 1;
     s->alloc_bits[0] = 1;
-    if (heap_marking) s->marks[0] = 1;
+    if (gc_allocates_black()) {
+        __atomic_store_n(&s->marks[0], 1, __ATOMIC_RELAXED);
+        heap_black_add(s->elemsize);
+    }
     lock_acquire(&heap.lock);
     heap.counts.large_alloc++;
     heap.counts.large_alloc_bytes += s->elemsize;

@@ -11,23 +11,29 @@
 //     bitmap[word]    bit: the word holds a pointer. Counts only for spans whose map_kind is SPAN_MAP_BITMAP.
 //
 // A span is a run of pages for objects of one span class, or one large object. Its life:
-//     page allocator --heap_span_alloc--> mcache (allocating) --full or collection--> mcentral
-//     --mcache_refill--> mcache ...
-//                    <--- sweep found nothing alive --- mcentral (unswept)
-// sweepgen: the heap's grows by 2 in each cycle. A span with heap.sweepgen - 2 is unswept: marks count, alloc
-// bits are those from before the cycle; with heap.sweepgen it is swept. All spans are swept when a cycle
-// begins, and spans in an mcache always are.
+//     page allocator --heap_span_alloc--> mcache (allocating) --full, or all are flushed--> mcentral
+//                                         mcache <--mcache_refill-- mcentral (swept)
+//     page allocator <--sweep_span: nothing is alive-- mcentral (unswept)
 //
-// Equations of a swept span that is in no mcache
+// sweepgen: the heap's grows by 2 when a cycle has marked, and all spans that exist then are unswept: those
+// with heap.sweepgen - 2. Their marks count, and their alloc bits are those from before. A span with
+// heap.sweepgen is swept; so are all spans while a cycle marks, and all that are in an mcache.
+//
+// Equations of a span that is in no mcache, P its sweepgen, H the heap's
 //     alloc_count == number of bits set in alloc_bits (below nelems)
 //     base + nelems * elemsize <= base + npages * HEAP_PAGE_SIZE
-//     all marks are zero outside a collection
+//     P == H or P == H - 2;   P == H - 2 only in phase SWEEP
+//     P == H and phase is OFF or SWEEP  ->  all marks are zero
+//     marked(i)  ->  alloc_bits(i)
 //
-// Marks are a byte each, not a bit: a byte is set by a plain store, whoever else marks in the span at the
-// same time. That two workers may both find an object unmarked costs scanning it twice; an atomic or for each
-// object would cost more than all the rest of marking. Sweeping gathers the bytes to the bits of alloc_bits,
-// 64 objects in four instructions. Lock order: MCentral.lock before Heap.lock. MCache and its spans belong to
-// their P.
+// Marks are a byte each, not a bit: a byte is set by a plain store (atomic, relaxed), whoever else marks in
+// the span at the same time. That two workers may both find an object unmarked costs scanning it twice, and
+// counting it twice in heap_marked; an atomic or for each object would cost more than all the rest of
+// marking. Sweeping gathers the bytes to the bits of alloc_bits, 64 objects in four instructions.
+//
+// Who writes a span. The P whose mcache it is in: maps, alloc_bits, next_group. Who took it from an mcentral:
+// everything that sweeping changes. While a cycle marks, markers read base, elemsize, divmagic, nelems and
+// the place of the marks, which never change, and the maps (ptrmap.c orders that). Lock order: base/lock.h.
 #ifndef LOAM_MHEAP_H
 #define LOAM_MHEAP_H
 
@@ -92,7 +98,7 @@ static inline uint64_t group_mask(uint32_t nelems, uint32_t g) {
 }
 
 typedef struct HeapArena {
-    MSpan *spans[ARENA_PAGES];
+    MSpan *spans[ARENA_PAGES]; // written under heap.lock, read without it (release, acquire)
     uint64_t dirty[ARENA_PAGES / 64];
     uint64_t bitmap[ARENA_WORDS / 64];
 } HeapArena;
@@ -112,9 +118,12 @@ typedef struct HeapCounts {
 } HeapCounts;
 
 typedef struct Heap {
-    Lock lock;                    // pages, arenas, records of spans, counts, caches
-    uint32_t sweepgen;            // even; changes while the world is stopped
-    uintptr_t arena_lo, arena_hi; // all arenas are inside; others may be, too
+    Lock lock;         // pages, arenas, records of spans, counts, caches
+    uint32_t sweepgen; // even; changes while the world is stopped
+    // All arenas are inside; foreign memory may be, too. Both grow apart under the lock and are read without
+    // it (relaxed): who misses an arena misses only objects that were made after he last synchronised.
+    uintptr_t arena_lo, arena_hi;
+    // Written under the lock, read without it (release, acquire: the records are ready when they are found).
     HeapArena **arenas[1 << ARENA_L1_BITS];
     uintptr_t grow_next, grow_end; // reserved address space not yet mapped
     PageAlloc pages;
@@ -122,8 +131,11 @@ typedef struct Heap {
     FixAlloc bit_records[4],
         mark_records[4]; // alloc_bits and marks of spans with up to 128, 256, 512, 1,024 objects
     MCache *caches;      // all of them
-    uint64_t
-        live; // bytes of objects marked in the last cycle and allocated since; spans in mcaches count as full
+    // Bytes of objects marked in the last cycle and allocated since; spans in mcaches count as full. Any P
+    // adds (atomic, relaxed: an estimate that orders nothing); the collector sets it while the world stands.
+    uint64_t live;
+    // Bytes of objects allocated black in this cycle; exact when all mcaches are flushed. Written as `live`.
+    uint64_t black;
     HeapCounts counts;
     uint64_t pages_in_use;     // in spans
     uint64_t clean_free_pages; // free pages whose dirty bit is clear
@@ -135,29 +147,43 @@ extern Heap heap;
 static inline void heap_live_add(int64_t bytes) {
     __atomic_fetch_add(&heap.live, (uint64_t)bytes, __ATOMIC_RELAXED);
 }
+static inline uint64_t heap_live(void) { return __atomic_load_n(&heap.live, __ATOMIC_RELAXED); }
+static inline void heap_black_add(uint64_t bytes) {
+    __atomic_fetch_add(&heap.black, bytes, __ATOMIC_RELAXED);
+}
 
 // ---- from an address to its arena, span, object -----------------------------------------------------------
 static inline HeapArena *heap_arena_of(uintptr_t p) {
     if (p >> ADDRESS_BITS) return NULL;
-    HeapArena **l2 = heap.arenas[p >> (ARENA_SHIFT + ARENA_L2_BITS)];
-    return l2 ? l2[p >> ARENA_SHIFT & ((1ul << ARENA_L2_BITS) - 1)] : NULL;
+    HeapArena **l2 = __atomic_load_n(&heap.arenas[p >> (ARENA_SHIFT + ARENA_L2_BITS)], __ATOMIC_ACQUIRE);
+    if (!l2) return NULL;
+    return __atomic_load_n(&l2[p >> ARENA_SHIFT & ((1ul << ARENA_L2_BITS) - 1)], __ATOMIC_ACQUIRE);
 }
+static inline uintptr_t heap_arena_lo(void) { return __atomic_load_n(&heap.arena_lo, __ATOMIC_RELAXED); }
+static inline uintptr_t heap_arena_hi(void) { return __atomic_load_n(&heap.arena_hi, __ATOMIC_RELAXED); }
 static inline MSpan *heap_span_of(uintptr_t p) {
-    if (p - heap.arena_lo >= heap.arena_hi - heap.arena_lo) return NULL;
+    uintptr_t lo = heap_arena_lo();
+    if (p - lo >= heap_arena_hi() - lo) return NULL;
     HeapArena *a = heap_arena_of(p);
-    return a ? a->spans[p >> HEAP_PAGE_SHIFT & (ARENA_PAGES - 1)] : NULL;
+    if (!a) return NULL;
+    return __atomic_load_n(&a->spans[p >> HEAP_PAGE_SHIFT & (ARENA_PAGES - 1)], __ATOMIC_ACQUIRE);
 }
 // Only for an address in the span. An index >= nelems means the unused tail.
 static inline uint32_t span_object_index(const MSpan *s, uintptr_t p) {
     return (uint32_t)((p - s->base) * s->divmagic >> 32);
 }
 static inline uintptr_t span_object(const MSpan *s, uint32_t i) { return s->base + i * s->elemsize; }
+// Where an object's map is, for markers, which do not own the span: first the mask, then the kind (ptrmap.c).
+static inline uint64_t span_mask(const MSpan *s) { return __atomic_load_n(&s->ptrmask, __ATOMIC_ACQUIRE); }
+static inline uint8_t span_map_kind(const MSpan *s) {
+    return __atomic_load_n(&s->map_kind, __ATOMIC_ACQUIRE);
+}
 
 // ---- pages and spans (mheap.c) ----------------------------------------------------------------------------
 MSpan *heap_span_alloc(uint64_t npages, uint32_t spanclass); // swept, no object allocated; never NULL
 void heap_span_free(MSpan *);                                // its pages become free
-void heap_release_pages(uint64_t bytes); // gives about so much free dirty memory back (scavenger)
-uint64_t heap_dirty_free_bytes(void);    // what could be given back
+void heap_release_pages(uint64_t bytes);          // gives about so much free dirty memory back (scavenger)
+uint64_t heap_dirty_free_bytes(uint64_t *in_use); // what could be given back; bytes of pages in spans
 void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero);
 
 // ---- spans of a class (mcentral.c) ------------------------------------------------------------------------
@@ -180,9 +206,9 @@ bool span_word_is_pointer(const MSpan *, uintptr_t object,
 // count.
 static inline uint64_t span_bitmap_read(const MSpan *s, uintptr_t object, uint64_t word) {
     uint64_t i = (object - s->base) / WORD_SIZE + word, shift = i % 64;
-    uint64_t bits = s->bitmap[i / 64] >> shift;
+    uint64_t bits = __atomic_load_n(&s->bitmap[i / 64], __ATOMIC_RELAXED) >> shift;
     if (!shift || i / 64 + 1 == s->npages * (HEAP_PAGE_SIZE / WORD_SIZE / 64)) return bits;
-    return bits | s->bitmap[i / 64 + 1] << (64 - shift);
+    return bits | __atomic_load_n(&s->bitmap[i / 64 + 1], __ATOMIC_RELAXED) << (64 - shift);
 }
 
 bool span_is_valid(const MSpan *);

@@ -16,13 +16,17 @@ uint64_t ptrmask_of(const LoamType *type, uint64_t size) {
     return words < 64 ? mask & ((1ul << words) - 1) : mask;
 }
 
+// Only the P that owns the span writes its maps; markers read the bits of other objects in the same word
+// meanwhile, which stay as they are.
+static inline void bits_set(uint64_t *w, uint64_t bits) { __atomic_store_n(w, bits, __ATOMIC_RELAXED); }
+
 // n <= 64 bits of the span's bitmap from word number `word` on.
 static void bitmap_write(uint64_t *bitmap, uint64_t word, uint64_t n, uint64_t bits) {
     uint64_t *w = &bitmap[word / 64], shift = word % 64, keep = n < 64 ? ~0ul << n : 0;
-    *w = (*w & (shift ? (keep << shift) | ((1ul << shift) - 1) : keep)) | bits << shift;
+    bits_set(w, (*w & (shift ? (keep << shift) | ((1ul << shift) - 1) : keep)) | bits << shift);
     if (shift + n <= 64) return;
     uint64_t rest = shift + n - 64;
-    w[1] = (w[1] & ~0ul << rest) | bits >> (64 - shift);
+    bits_set(&w[1], (w[1] & ~0ul << rest) | bits >> (64 - shift));
 }
 
 static void object_write(MSpan *s, uintptr_t object, uint64_t mask) {
@@ -40,7 +44,7 @@ __attribute__((noinline)) static void span_mask_to_bitmap(MSpan *s) {
 
 uint64_t span_set_mask(MSpan *s, uintptr_t object, uint64_t mask) {
     if (s->map_kind == SPAN_MAP_MASK) {
-        if (s->ptrmask == 0) s->ptrmask = mask;
+        if (s->ptrmask == 0) __atomic_store_n(&s->ptrmask, mask, __ATOMIC_RELEASE);
         if (s->ptrmask == mask) return mask;
         span_mask_to_bitmap(s);
     }

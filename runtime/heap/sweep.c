@@ -12,12 +12,17 @@
 // Bytes before the next cycle's trigger at which sweeping should be over.
 #define SWEEP_MARGIN_BYTES (1l << 20)
 
+// The first group is written while the world stands still. The others are written and read by every P that
+// sweeps (atomic, relaxed: MCentral's lock decides who sweeps which span, these only tell where and how
+// much).
 static struct {
-    double pages_per_byte; // 0: nothing to do
-    uint64_t pages, swept; // of this cycle: in use when it had marked, swept since
-    uint64_t live_basis;   // heap_live when it had marked
-    uint32_t cursor;       // span class that sweep_one looks at
-} sweep;
+    double pages_per_byte; // of allocation
+    uint64_t live_basis;   // heap.live when it had marked
+
+    uint64_t swept;  // pages, since then
+    uint32_t cursor; // span class that sweep_one looks at; those before it have no unswept span
+    bool done;       // no class has one; somebody may still be sweeping what he took
+} sweep = {.done = true};
 
 static _Noreturn void zombie(const MSpan *s, uint32_t group, uint64_t bits) {
     uint32_t i = group * 64 + (uint32_t)__builtin_ctzl(bits);
@@ -73,42 +78,42 @@ bool sweep_span(MSpan *s, bool preserve) {
     return false;
 }
 
-// Sweeps some span and files it; false: all is swept.
+// Sweeps some span and files it; false: none is left to take.
 static bool sweep_one(void) {
-    for (; sweep.cursor < SPANCLASS_COUNT; sweep.cursor++) {
-        MSpan *s = mcentral_take_unswept(&heap.central[sweep.cursor]);
+    if (__atomic_load_n(&sweep.done, __ATOMIC_RELAXED)) return false;
+    uint32_t c = __atomic_load_n(&sweep.cursor, __ATOMIC_RELAXED);
+    for (; c < SPANCLASS_COUNT; c++) {
+        MSpan *s = mcentral_take_unswept(&heap.central[c]);
         if (!s) continue;
+        __atomic_store_n(&sweep.cursor, c, __ATOMIC_RELAXED); // may go back: then a class is looked at again
         if (!sweep_span(s, false)) mcentral_add_swept(s);
         return true;
     }
+    __atomic_store_n(&sweep.done, true, __ATOMIC_RELAXED);
     return false;
 }
 
 void sweep_all(void) {
     while (sweep_one()) {}
-    sweep.pages_per_byte = 0;
 }
 
 void sweep_begin(uint64_t goal) {
     sweep.cursor = 0;
     sweep.swept = 0;
-    sweep.pages = heap.pages_in_use;
+    sweep.done = false;
     sweep.live_basis = heap.live;
     int64_t distance = (int64_t)(goal - heap.live) - SWEEP_MARGIN_BYTES;
     if (goal > INT64_MAX) distance = INT64_MAX;
     if (distance < (int64_t)HEAP_PAGE_SIZE) distance = HEAP_PAGE_SIZE;
-    sweep.pages_per_byte = (double)sweep.pages / (double)distance;
+    sweep.pages_per_byte = (double)heap.pages_in_use / (double)distance;
 }
 
 void sweep_credit(uint64_t bytes, uint64_t pages) {
-    if (sweep.pages_per_byte == 0) return;
-    uint64_t live = __atomic_load_n(&heap.live, __ATOMIC_RELAXED);
+    if (__atomic_load_n(&sweep.done, __ATOMIC_RELAXED)) return;
+    uint64_t live = heap_live();
     uint64_t since = bytes + (live > sweep.live_basis ? live - sweep.live_basis : 0);
     uint64_t target = (uint64_t)(sweep.pages_per_byte * (double)since);
-    uint64_t at_least = sweep.swept + pages;
-    while (sweep.swept < target || sweep.swept < at_least) {
-        if (sweep_one()) continue;
-        sweep.pages_per_byte = 0;
-        return;
-    }
+    uint64_t swept = __atomic_load_n(&sweep.swept, __ATOMIC_RELAXED);
+    if (target < swept + pages) target = swept + pages;
+    while (__atomic_load_n(&sweep.swept, __ATOMIC_RELAXED) < target && sweep_one()) {}
 }

@@ -9,7 +9,8 @@
 // true: nothing was alive and its pages were freed (never if preserve)
 bool sweep_span(MSpan *, bool preserve);
 void sweep_all(void);
-// A cycle has marked, and the next one begins when heap.live reaches goal: computes the rate of sweeping.
+// A cycle has marked, and the next one begins when heap.live reaches goal: computes the rate of sweeping. The
+// world stands still.
 void sweep_begin(uint64_t goal);
 // Before an allocation: sweeps in proportion to it, at least so many pages.
 void sweep_credit(uint64_t bytes, uint64_t pages);

@@ -43,6 +43,8 @@ bool span_is_valid(const MSpan *s) {
           s->map_kind);
     CHECK(s->sweepgen == heap.sweepgen || s->sweepgen == heap.sweepgen - 2, "span %#lx: sweepgen %u", s->base,
           s->sweepgen);
+    CHECK(s->sweepgen == heap.sweepgen || gc_phase == GC_SWEEP, "span %#lx: unswept in phase %u", s->base,
+          gc_phase);
     CHECK((s->alloc_bits[words - 1] & ~group_mask(s->nelems, words - 1)) == 0,
           "span %#lx: bits behind the last object", s->base);
     for (uint64_t p = 0; p < s->npages; p++)
@@ -51,8 +53,12 @@ bool span_is_valid(const MSpan *s) {
     if (s->in_cache) return true;
     CHECK(s->alloc_count == bits_count(s->alloc_bits, words), "span %#lx: alloc_count %u", s->base,
           s->alloc_count);
-    for (uint32_t i = 0; i < 64 * words && s->sweepgen == heap.sweepgen && !heap_marking; i++)
-        CHECK(s->marks[i] == 0, "span %#lx: object %u is marked outside of a collection", s->base, i);
+    bool marks_count = gc_allocates_black() || s->sweepgen != heap.sweepgen;
+    for (uint32_t i = 0; i < s->nelems; i++) {
+        CHECK(marks_count || !s->marks[i], "span %#lx: object %u is marked outside of a collection", s->base,
+              i);
+        CHECK(!s->marks[i] || bit_test(s->alloc_bits, i), "span %#lx: free slot %u is marked", s->base, i);
+    }
     return true;
 }
 

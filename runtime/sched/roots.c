@@ -13,12 +13,27 @@ static void visit_stacks(GcVisit *visit, void *context) {
     }
 }
 
-static void stacks_marked(void) {
-    for (G *g = sched_first_g(); g; g = g->all_next) {
-        if (!g_scan_begin(g)) continue;
-        stack_shrink_request(g);
-        g_scan_end(g);
-    }
+// The next goroutine whose stack nobody has claimed. Set while the world stands still, moved on by whoever
+// claims one (acquire and release: what one thread did to a stack is visible to the next).
+static G *next_g;
+
+static void begin_stacks(void) { __atomic_store_n(&next_g, sched_first_g(), __ATOMIC_RELEASE); }
+
+static G *claim_g(void) {
+    G *g = __atomic_load_n(&next_g, __ATOMIC_ACQUIRE);
+    while (g && !__atomic_compare_exchange_n(&next_g, &g, g->all_next, false, __ATOMIC_ACQ_REL,
+                                             __ATOMIC_ACQUIRE)) {}
+    return g;
+}
+
+static bool next_stack(GcVisit *visit, void *context) {
+    G *g = claim_g();
+    while (g && !g_scan_begin(g)) g = claim_g();
+    if (!g) return false;
+    stack_visit_roots(g, visit, context);
+    stack_shrink_request(g);
+    g_scan_end(g);
+    return true;
 }
 
 static void stack_bytes(uint64_t *inuse, uint64_t *sys) {
@@ -32,9 +47,14 @@ static uint64_t stack_owner(uintptr_t address) {
     return 0;
 }
 
+// One P exists. Who asks runs on it, at a safepoint: the world stands still already.
+static void world_of_one(void) {}
+
 void sched_roots_init(void) {
     gc_roots.visit_stacks = visit_stacks;
-    gc_roots.stacks_marked = stacks_marked;
+    gc_roots.begin_stacks = begin_stacks;
+    gc_roots.next_stack = next_stack;
     gc_roots.stack_bytes = stack_bytes;
     gc_roots.stack_owner = stack_owner;
+    gc_roots.stop_world = gc_roots.start_world = gc_roots.yield_world = world_of_one;
 }

@@ -4,6 +4,7 @@
 #include "base/fatal.h"
 #include "base/fixalloc.h"
 #include "base/lock.h"
+#include "gc/barrier.h"
 #include "heap/heap.h"
 #include "sched/roots.h"
 #include "sched/status.h"
@@ -149,6 +150,7 @@ void sched_acquire_p(P *p) {
 void sched_init(void) {
     fixalloc_init(&sched.records, sizeof(G), &os_record_bytes);
     p0.mcache = mcache_new();
+    p0.wb = wb_new();
     m0.limit_word = arch_stack_limit_word();
     sched_tls.m = &m0;
     sched_acquire_p(&p0);

@@ -13,21 +13,102 @@ bool fake_throw_expected;
 char fake_throw_text[256];
 int fake_panic_code;
 
+// ---- roots: the array is one stack
+
+static bool stack_claimed;
+
 static void visit_stacks(GcVisit *visit, void *context) {
     for (int i = 0; i < FAKE_ROOTS; i++)
         if (fake_roots[i]) visit(context, &fake_roots[i], fake_roots[i]);
 }
-static void stacks_marked(void) {}
+static void begin_stacks(void) { __atomic_store_n(&stack_claimed, false, __ATOMIC_RELEASE); }
+static bool next_stack(GcVisit *visit, void *context) {
+    if (__atomic_exchange_n(&stack_claimed, true, __ATOMIC_ACQ_REL)) return false;
+    visit_stacks(visit, context);
+    return true;
+}
 static void stack_bytes(uint64_t *inuse, uint64_t *sys) { *inuse = *sys = 0; }
 static uint64_t stack_owner(uintptr_t p) { return p - fake_stack_lo < fake_stack_hi - fake_stack_lo; }
+
+// ---- the world: threads that fake_thread_begin counts, and that stop at their safepoints
+
+static pthread_mutex_t world = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t world_changed = PTHREAD_COND_INITIALIZER;
+static int running = 1;
+static bool stopping;
+
+static void stop_world(void) {
+    pthread_mutex_lock(&world);
+    stopping = true;
+    while (running > 1) pthread_cond_wait(&world_changed, &world);
+    pthread_mutex_unlock(&world);
+}
+
+static void start_world(void) {
+    pthread_mutex_lock(&world);
+    stopping = false;
+    pthread_cond_broadcast(&world_changed);
+    pthread_mutex_unlock(&world);
+}
+
+void fake_safepoint(void) {
+    pthread_mutex_lock(&world);
+    running--;
+    pthread_cond_broadcast(&world_changed);
+    while (stopping) pthread_cond_wait(&world_changed, &world);
+    running++;
+    pthread_mutex_unlock(&world);
+}
+
+void fake_thread_begin(FakeThread *t) {
+    pthread_mutex_lock(&world);
+    while (stopping) pthread_cond_wait(&world_changed, &world);
+    running++;
+    pthread_mutex_unlock(&world);
+    sched_tls.g = &t->g;
+    sched_tls.m = &t->m;
+    sched_tls.p = &t->p;
+    t->p.mcache = mcache_new();
+    t->p.wb = wb_new();
+    sched_tls.alloc = mcache_for_alloc(t->p.mcache);
+}
+
+void fake_thread_join(pthread_t thread) {
+    pthread_mutex_lock(&world);
+    running--;
+    pthread_cond_broadcast(&world_changed);
+    pthread_mutex_unlock(&world);
+    pthread_join(thread, NULL);
+    pthread_mutex_lock(&world);
+    while (stopping) pthread_cond_wait(&world_changed, &world);
+    running++;
+    pthread_mutex_unlock(&world);
+}
+
+void fake_thread_end(void) {
+    mcache_release_all(sched_p()->mcache);
+    pthread_mutex_lock(&world);
+    running--;
+    pthread_cond_broadcast(&world_changed);
+    pthread_mutex_unlock(&world);
+}
 
 void fake_start(void) {
     sched_tls.g = &the_g;
     sched_tls.m = &the_m;
     sched_tls.p = &the_p;
-    gc_roots = (GcRoots){fake_globals, 0, visit_stacks, stacks_marked, stack_bytes, stack_owner};
+    gc_roots = (GcRoots){.globals = fake_globals,
+                         .begin_stacks = begin_stacks,
+                         .next_stack = next_stack,
+                         .visit_stacks = visit_stacks,
+                         .stack_bytes = stack_bytes,
+                         .stack_owner = stack_owner,
+                         .stop_world = stop_world,
+                         .start_world = start_world,
+                         .yield_world = fake_safepoint};
     heap_init();
     the_p.mcache = mcache_new();
+    the_p.wb = wb_new();
     sched_tls.alloc = mcache_for_alloc(the_p.mcache);
     gc_init();
 }
@@ -52,6 +133,7 @@ _Noreturn void sched_panic(enum SchedPanic code, const char *text, int64_t lengt
 
 void system_stack_call(void (*fn)(void *), void *arg) { fn(arg); }
 void *loam_mallocgc_slow_stub(int64_t size, const LoamType *type, bool needzero) {
+    fake_safepoint();
     return rt_mallocgc(size, type, needzero);
 }
 

@@ -1,8 +1,10 @@
 // fake.h - the rest of the runtime as the heap's unit tests see it: one G whose roots are an array, one P, a
-// throw that can be expected.
+// throw that can be expected. More threads with a P each may run; they stop for the collector when they
+// allocate on the slow path, and in fake_safepoint.
 #ifndef LOAM_FAKE_H
 #define LOAM_FAKE_H
 
+#include <pthread.h>
 #include <setjmp.h>
 #include "../../unit.h"
 #include "base/fatal.h"
@@ -26,6 +28,16 @@ extern void *fake_roots[FAKE_ROOTS]; // what the one goroutine's stack holds
 extern LoamGlobalRoot fake_globals[4];
 extern uintptr_t fake_stack_lo, fake_stack_hi; // addresses that belong to a goroutine's stack
 void fake_start(void);                         // sched_init and heap_init
+
+typedef struct FakeThread {
+    G g;
+    M m;
+    P p;
+} FakeThread;
+void fake_thread_begin(FakeThread *); // the calling thread becomes an M with a P of its own
+void fake_thread_end(void);
+void fake_thread_join(pthread_t); // the world may be stopped meanwhile
+void fake_safepoint(void);
 
 extern jmp_buf fake_throw_target;
 extern bool fake_throw_expected;

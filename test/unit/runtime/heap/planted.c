@@ -89,8 +89,8 @@ static void checkmark_finds_a_lost_mark(void) {
     n->left = mallocgc(sizeof(Node), &type_pair, true);
     fake_roots[0] = n;
     gc_start(GC_FORCED);
-    heap_marking = true;
-    gc_mark_all();
+    gc_cycle_begin(GC_FORCED);
+    gc_mark_rest();
     gc_checkmark();
     MSpan *s = heap_span_of((uintptr_t)n->left);
     s->marks[span_object_index(s, (uintptr_t)n->left)] = 0;

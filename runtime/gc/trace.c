@@ -1,0 +1,39 @@
+// trace.c - gctrace=1: one line for each collection, in the format of Go's runtime, for the tools that read
+// it.
+#include <stdio.h>
+#include "gc/cycle.h"
+#include "gc/mark.h"
+#include "gc/pacer.h"
+#include "os/os.h"
+
+// Nanoseconds as milliseconds: two significant digits, at most three decimals; whole from 10 ms on.
+static const char *format_ms(char *out, size_t size, int64_t ns) {
+    int64_t x = ns / 1000;
+    int decimals = 3;
+    if (ns < 0 || x == 0) x = 0, decimals = 0;
+    else if (ns >= 10000000) x = ns / 1000000, decimals = 0;
+    else
+        for (; x >= 100; x /= 10) decimals--;
+    static const int64_t scale[] = {1, 10, 100, 1000};
+    if (decimals == 0) snprintf(out, size, "%ld", x);
+    else snprintf(out, size, "%ld.%0*ld", x / scale[decimals], decimals, x % scale[decimals]);
+    return out;
+}
+
+void gc_trace(const GcCycle *c) {
+    char t[7][24], line[400];
+    int64_t since = (c->begin - gc_history.start_time) / 1000000;
+    int n = snprintf(
+        line, sizeof line,
+        "gc %u @%ld.%03lds %d%%: %s+%s+%s ms clock, %s+%s/%s/%s+%s ms cpu, "
+        "%lu->%lu->%lu MB, %lu MB goal, %lu MB stacks, %lu MB globals, %u P%s\n",
+        gc_history.cycles, since / 1000, since % 1000, (int)(gc_cpu_fraction(c->end) * 100),
+        format_ms(t[0], sizeof t[0], c->mark - c->begin), format_ms(t[1], sizeof t[1], c->mark_end - c->mark),
+        format_ms(t[2], sizeof t[2], c->end - c->mark_end),
+        format_ms(t[3], sizeof t[3], c->cpu_mark - c->cpu_begin), "0",
+        format_ms(t[4], sizeof t[4], c->cpu_mark_end - c->cpu_mark), "0",
+        format_ms(t[5], sizeof t[5], c->cpu_end - c->cpu_mark_end), c->heap_begin >> 20, c->heap_end >> 20,
+        gc_pacer.heap_marked >> 20, c->goal >> 20, gc_pacer.stack_scan >> 20, gc_pacer.globals_scan >> 20,
+        gc_mark_workers(), c->reason == GC_FORCED ? " (forced)" : "");
+    os_write(2, line, (size_t)n);
+}
