@@ -50,6 +50,11 @@ typedef struct Bytes {
     size_t n;
 } Bytes;
 
+uint64_t hash_bytes(const char *, size_t n); // FNV-1a with the upper bits folded in
+
+// The code point at text; -1 and width 1 for an invalid sequence.
+int32_t utf8_decode(const char *text, const char *end, int *width);
+
 // A text being built; `text` is NUL-terminated after each call and owned by the arena.
 typedef struct Text {
     Arena *arena;
@@ -94,6 +99,13 @@ const char *diags_withdraw(Diags *, int since);
 // Prints what was collected and forgets it; stops after ten errors ("too many errors") unless `all`. Returns
 // the error count.
 int diags_flush(Diags *, bool all);
+
+const char *diags_pos_text(const Diags *, Pos); // "path:line:col", "-" when it is not known
+
+// ---- files ------------------------------------------------------------------------------------------------
+
+bool file_read(Arena *, const char *path, Bytes *whole); // false: errno says why
+bool path_is_dir(const char *path);
 
 _Noreturn void internal_error(const char *where, const char *fmt, ...)
     __attribute__((format(printf, 2, 3), nonnull(2)));

@@ -133,6 +133,11 @@ static void diag_pos_text(const Diags *diags, Pos pos, Text *out) {
     text_printf(out, " ");
 }
 
+const char *diags_pos_text(const Diags *diags, Pos pos) {
+    if (!pos_known(pos)) return "-";
+    return arena_printf(diags->arena, "%s:%u:%u", diags_file(diags, pos.file)->path, pos.line, pos.col);
+}
+
 static void diag_print(const Diags *diags, Pos pos, const char *message) {
     Text line = {.arena = diags->arena};
     diag_pos_text(diags, pos, &line);

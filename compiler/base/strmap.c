@@ -3,12 +3,6 @@
 #include "base/strmap.h"
 #include <string.h>
 
-static uint64_t hash_bytes(const char *p, size_t n) {
-    uint64_t h = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < n; i++) h = (h ^ (unsigned char)p[i]) * 0x100000001b3u;
-    return h ^ h >> 29;
-}
-
 uint32_t hash_bytes32(const char *p, size_t n) {
     uint64_t h = hash_bytes(p, n);
     return (uint32_t)(h ^ h >> 32);

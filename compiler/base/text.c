@@ -8,6 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
+uint64_t hash_bytes(const char *p, size_t n) {
+    uint64_t h = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < n; i++) h = (h ^ (unsigned char)p[i]) * 0x100000001b3u;
+    return h ^ h >> 29;
+}
+
 typedef struct Slot {
     const char *text;
     uint32_t length, hash;
@@ -27,12 +33,6 @@ Interner *interner_new(Arena *arena) {
     return names;
 }
 
-static uint32_t hash_bytes(const char *text, size_t n) {
-    uint32_t hash = 2166136261u; // FNV-1a
-    for (size_t i = 0; i < n; i++) hash = (hash ^ (unsigned char)text[i]) * 16777619u;
-    return hash;
-}
-
 static void interner_double(Interner *names) {
     Slot *old = names->slots;
     uint32_t old_size = names->size;
@@ -47,7 +47,7 @@ static void interner_double(Interner *names) {
 }
 
 const char *intern(Interner *names, const char *text, size_t n) {
-    uint32_t hash = hash_bytes(text, n);
+    uint32_t hash = (uint32_t)hash_bytes(text, n);
     uint32_t at = hash & (names->size - 1);
     for (; names->slots[at].text; at = (at + 1) & (names->size - 1)) {
         const Slot *slot = &names->slots[at];

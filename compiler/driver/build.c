@@ -23,17 +23,6 @@ typedef struct Build {
 
 // ---- input files ------------------------------------------------------------------------------------------
 
-static Bytes read_whole(Arena *arena, const char *path) {
-    FILE *f = fopen(path, "rb");
-    Text text = {.arena = arena};
-    char part[16384];
-    if (!f) fail_io("%s", path);
-    for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;) text_bytes(&text, part, n);
-    if (ferror(f)) fail_io("%s", path);
-    fclose(f);
-    return (Bytes){text.text ? text.text : "", text.n};
-}
-
 // What cannot be a program's sources ends the process.
 static void check_inputs(const Options *o) {
     if (o->inputs.n == 1 && path_is_dir(o->inputs.at[0])) return;
@@ -129,7 +118,8 @@ static void print_assembly(Build *b, LLVMModuleRef mod) {
     LLVMModuleRef copy = LLVMCloneModule(mod);
     emit_file(copy, b->machine, path, true);
     LLVMDisposeModule(copy);
-    Bytes text = read_whole(b->arena, path);
+    Bytes text;
+    if (!file_read(b->arena, path, &text)) fail_io("%s", path);
     if (fwrite(text.p, 1, text.n, stdout) != text.n || fflush(stdout) != 0)
         fail_io("cannot write the assembly");
 }

@@ -47,7 +47,6 @@ const char *path_lib(Arena *);    // our Go packages
 const char *path_goroot(Arena *); // of an installed Go
 // libloamrt.a and the objects that bracket the stack maps; ends the process when missing.
 const char *path_archive(Arena *, const char *name);
-bool path_is_dir(const char *path);
 
 // scratch.c
 const char *scratch_dir(void);       // a directory that lives as long as the process

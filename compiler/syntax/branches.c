@@ -36,10 +36,6 @@ static Label *find_label(Branches *b, const char *name) {
     return NULL;
 }
 
-static const char *pos_text(Branches *b, Pos pos) {
-    return arena_printf(b->p->arena, "%s:%u:%u", diags_file(b->p->diags, pos.file)->path, pos.line, pos.col);
-}
-
 // ---- one block --------------------------------------------------------------------------------------------
 
 typedef struct Walk {
@@ -71,7 +67,8 @@ static void declare_label(Walk *w, Stmt *s) {
     const char *name = s->labeled.label;
     Label *old = find_label(b, name);
     if (old) {
-        parse_error_at(b->p, s->pos, "label %s already defined at %s", name, pos_text(b, old->stmt->pos));
+        parse_error_at(b->p, s->pos, "label %s already defined at %s", name,
+                       diags_pos_text(b->p->diags, old->stmt->pos));
     } else {
         Label label = {&w->block, s, w->block.start};
         VEC_PUSH(b->p->arena, b->labels, label);
@@ -88,7 +85,7 @@ static void declare_label(Walk *w, Stmt *s) {
         (old ? old->stmt : s)->labeled.used = true;
         if (i < w->over_decl)
             parse_error_at(b->p, branch->branch.label_pos, "goto %s jumps over declaration of %s at %s", name,
-                           w->var_name, pos_text(b, w->var_pos));
+                           w->var_name, diags_pos_text(b->p->diags, w->var_pos));
     }
     w->waiting.n = kept;
     w->over_decl = kept_over;
@@ -245,7 +242,7 @@ void parse_check_branches(Parser *p, FuncNode *fn) {
         if (label) {
             label->stmt->labeled.used = true;
             parse_error_at(p, s->branch.label_pos, "goto %s jumps into block starting at %s", s->branch.label,
-                           pos_text(&b, label->block_start));
+                           diags_pos_text(b.p->diags, label->block_start));
         } else {
             parse_error_at(p, s->branch.label_pos, "label %s not defined", s->branch.label);
         }

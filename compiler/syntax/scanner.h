@@ -96,7 +96,6 @@ const char *token_text(Token); // as diagnostics spell it: "comma", "semicolon o
 bool rune_is_letter(int32_t);
 bool rune_is_digit(int32_t);
 bool rune_is_upper(int32_t);
-int32_t utf8_decode(const char *, const char *end, int *width); // -1 and width 1 for an invalid sequence
 bool name_is_exported(const char *);
 
 #endif

@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 // What files are chosen for: the program's own as Go chooses them here, those of imported packages without
 // assembly.
@@ -28,23 +27,6 @@ static Package *load_import(Loader *, const char *path, const Package *importer,
 
 // ---- files ------------------------------------------------------------------------------------------------
 
-static bool read_file(Arena *arena, const char *path, Bytes *text) {
-    FILE *f = fopen(path, "rb");
-    if (!f) return false;
-    Text whole = {.arena = arena};
-    char part[16384];
-    for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;) text_bytes(&whole, part, n);
-    bool ok = !ferror(f);
-    fclose(f);
-    *text = (Bytes){whole.text ? whole.text : "", whole.n};
-    return ok;
-}
-
-static bool is_folder(const char *path) {
-    struct stat st;
-    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
 static const char *absolute(Arena *arena, const char *path) {
     char *real = realpath(path, NULL);
     const char *copy = real ? arena_strndup(arena, real, strlen(real)) : path;
@@ -56,7 +38,7 @@ static const char *absolute(Arena *arena, const char *path) {
 static bool add_file(Loader *l, Package *pkg, const char *path, bool chosen) {
     Compiler *c = l->c;
     SourceFile source = {.path = path};
-    if (!read_file(c->arena, path, &source.text)) {
+    if (!file_read(c->arena, path, &source.text)) {
         diag_error(c->diags, (Pos){0}, "%s: %s", path, strerror(errno));
         return false;
     }
@@ -114,11 +96,7 @@ static void settle_name(Loader *l, Package *pkg) {
 
 // ---- checking one package ---------------------------------------------------------------------------------
 
-const char *pos_text(Checker *ck, Pos pos) {
-    if (!pos_known(pos)) return "-";
-    return arena_printf(ck->c->arena, "%s:%u:%u", diags_file(ck->c->diags, pos.file)->path, pos.line,
-                        pos.col);
-}
+const char *pos_text(Checker *ck, Pos pos) { return diags_pos_text(ck->c->diags, pos); }
 
 static void check_package(Compiler *c, Package *pkg) {
     Decls decls = {0};
@@ -265,13 +243,13 @@ static const char *find_folder(Loader *l, const char *path, const Package *impor
     *full = path;
     if (c->libdir) {
         const char *folder = arena_printf(c->arena, "%s/%s", c->libdir, path);
-        if (is_folder(folder)) return folder;
+        if (path_is_dir(folder)) return folder;
     }
     if (!c->goroot) return NULL;
     const char *folder = arena_printf(c->arena, "%s/src/%s", c->goroot, path);
-    if (is_folder(folder)) return folder;
+    if (path_is_dir(folder)) return folder;
     folder = arena_printf(c->arena, "%s/src/vendor/%s", c->goroot, path);
-    if (importer && !importer->user && is_folder(folder)) {
+    if (importer && !importer->user && path_is_dir(folder)) {
         *full = intern_cstr(c->names, arena_printf(c->arena, "vendor/%s", path));
         return folder;
     }
@@ -316,7 +294,7 @@ static Package *load_import(Loader *l, const char *path, const Package *importer
 
 static bool load_runtime(Loader *l) {
     Compiler *c = l->c;
-    if (!c->libdir || !is_folder(arena_printf(c->arena, "%s/runtime", c->libdir)))
+    if (!c->libdir || !path_is_dir(arena_printf(c->arena, "%s/runtime", c->libdir)))
         return true; // nothing but checking is possible then
     c->runtime = load_import(l, intern_cstr(c->names, "runtime"), NULL, (Pos){0});
     return c->runtime != NULL;
@@ -336,7 +314,7 @@ Package *check_program(Compiler *c, const char *const *paths, int n) {
     pkg->user = true;
     bool ok = true;
     for (int i = 0; i < n; i++)
-        ok = (is_folder(paths[i]) ? add_folder(l, pkg, paths[i]) : add_file(l, pkg, paths[i], false)) && ok;
+        ok = (path_is_dir(paths[i]) ? add_folder(l, pkg, paths[i]) : add_file(l, pkg, paths[i], false)) && ok;
     if (!ok || diags_syntax_error_count(c->diags)) return NULL;
     settle_name(l, pkg);
     if (!pkg->files.n) {

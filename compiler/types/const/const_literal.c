@@ -176,19 +176,6 @@ int const_utf8_encode(char out[4], uint32_t r) {
     return n;
 }
 
-static uint32_t utf8_decode(const char *s, size_t n, size_t *used) {
-    const unsigned char *p = (const unsigned char *)s;
-    int len = p[0] < 0x80 ? 1 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
-    if ((size_t)len > n) {
-        *used = 1;
-        return 0xFFFD;
-    }
-    uint32_t r = len == 1 ? p[0] : p[0] & (0x7Fu >> len);
-    for (int i = 1; i < len; i++) r = r << 6 | (p[i] & 0x3F);
-    *used = (size_t)len;
-    return r;
-}
-
 static int digit_value(char c) {
     if (c >= '0' && c <= '9') return c - '0';
     c |= 0x20;
@@ -200,7 +187,10 @@ static int digit_value(char c) {
 static bool unquote_char(const char *s, size_t n, char quote, size_t *used, uint32_t *value, bool *is_byte) {
     *is_byte = false;
     if (s[0] != '\\') {
-        *value = utf8_decode(s, n, used);
+        int width;
+        int32_t ch = utf8_decode(s, s + n, &width);
+        *used = (size_t)width;
+        *value = ch < 0 ? 0xFFFD : (uint32_t)ch;
         return true;
     }
     if (n < 2) return false;

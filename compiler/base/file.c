@@ -1,0 +1,21 @@
+// file.c - whole files and what paths name.
+#include "base/base.h"
+#include <stdio.h>
+#include <sys/stat.h>
+
+bool file_read(Arena *arena, const char *path, Bytes *whole) {
+    FILE *f = fopen(path, "rb");
+    if (!f) return false;
+    Text text = {.arena = arena};
+    char part[16384];
+    for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;) text_bytes(&text, part, n);
+    bool ok = !ferror(f);
+    fclose(f);
+    *whole = (Bytes){text.text ? text.text : "", text.n};
+    return ok;
+}
+
+bool path_is_dir(const char *path) {
+    struct stat s;
+    return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
+}
