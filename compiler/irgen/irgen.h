@@ -5,13 +5,20 @@
 // user everything is generated, and what is not supported is refused with "not supported: ..." at its
 // position.
 //
-// The core:  module.c (queue of what to generate, package initialisation, loam.start), symbol.c (linker
-//            names), irtype.c (Go type -> LLVM type, leaves), value.c (loads, stores, constants), abi.c
-//            (signatures, calls, returns), func.c (parameters, results, variables, closures), wrapper.c (code
-//            behind function values and interface methods), typedesc.c (descriptors, itabs), static.c
-//            (initialisers that are data), runtime.c (functions of abi.def), debug.c, cost.c, report.c,
-//            bodytext.c, bounds.c
-// The body:  stmt*.c, expr*.c, builtin.c, convert.c, compare.c, panic.c, slice.c, string.c, ...
+// Names inside irgen have one of three prefixes. ir_: the core, which knows modules, types, calls and values
+// but no construct of the language; gen_: code for expressions and statements, and what the body being
+// generated sees of the tree; note_: notes/, what exists because gc reports it (notes.h). What one file uses
+// has no prefix.
+//
+//   core/   module.c     the queue of what to generate, units, initialisation, loam.start
+//           symbol.c     linker names, linkage           dwarf.c      line tables
+//           irtype.c     Go type -> LLVM type, leaves    abi.c        signatures, calls, returns
+//           value.c      loads, stores, constants        static.c     initialisers that are data
+//           func.c       parameters, results, variables, closures
+//           wrapper.c    code between a call through a value and the function
+//           typedesc.c   descriptors, itabs              callable.c   which methods descriptors need
+//           runtime.c    functions of abi.def            nodemap.c    side tables
+//   expr/   expressions; stmt/: statements (body.h)      notes/       reports, inlining's cost (notes.h)
 #ifndef LOAM_COMPILER_IRGEN_H
 #define LOAM_COMPILER_IRGEN_H
 
@@ -116,10 +123,9 @@ static inline Type *gen_var_type(const IrFunc *f, const Object *var) {
 }
 
 // ---- the core gives ---------------------------------------------------------------------------------------
-Compiler *irgen_compiler(IrGen *);
-LLVMContextRef irgen_context(IrGen *);
-LLVMModuleRef irgen_module(IrGen *);
-const IrOptions *ir_options(const IrGen *);
+Compiler *ir_compiler(IrGen *);
+LLVMContextRef ir_context(IrGen *);
+LLVMModuleRef ir_module(IrGen *);
 const IrType *ir_type(IrGen *, Type *);
 LLVMTypeRef ir_llvm_type(IrGen *, Type *);
 LLVMTypeRef ir_managed_ptr(IrGen *); // ptr addrspace(1)
@@ -200,13 +206,13 @@ void ir_not_supported(IrFunc *, Pos,
                       const char *what); // "not supported: what"; generation goes on with undef
 
 // ---- the body gives ---------------------------------------------------------------------------------------
-void ir_gen_body(IrFunc *, FuncNode *);      // statements of a function; named results are declared by then
-Value ir_expr(IrFunc *, Expr *);             // exactly one value
-int ir_multi(IrFunc *, Expr *, Value **out); // call, or comma-ok expression when `out` places are two
-Place ir_place(IrFunc *, Expr *);            // addressable expression (evaluates, checks bounds and nil)
-Value ir_convert(IrFunc *, Value, Type *to,
-                 Expr *source); // any conversion, also to interfaces (`source`: for the report)
-void ir_nil_check(IrFunc *, LLVMValueRef managed_ptr); // branch to panicmem, !make.implicit
-void ir_gen_package_init(IrFunc *, const InitStep *);  // one step of package initialisation, as code
+void gen_body(IrFunc *, FuncNode *);          // statements of a function; named results are declared by then
+Value gen_expr(IrFunc *, Expr *);             // exactly one value
+int gen_multi(IrFunc *, Expr *, Value **out); // call, or comma-ok expression when `out` places are two
+Place gen_place(IrFunc *, Expr *);            // addressable expression (evaluates, checks bounds and nil)
+Value gen_convert(IrFunc *, Value, Type *to,
+                  Expr *source); // any conversion, also to interfaces (`source`: for the report)
+void gen_nil_check(IrFunc *, LLVMValueRef managed_ptr); // branch to panicmem, !make.implicit
+void gen_init_step(IrFunc *, const InitStep *);         // one step of package initialisation, as code
 
 #endif

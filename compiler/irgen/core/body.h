@@ -70,7 +70,6 @@ Type *gen_array_type(IrFunc *, Type *elem, int64_t len);
 bool gen_is_blank(const Expr *);
 bool gen_is_nil(const Expr *);
 bool gen_is_stable(const Expr *); // a local variable (or part of one) that is never changed
-bool ir_direct_iface(Type *);     // wrapper.c: the data word is the value itself
 
 // ---- panic.c
 void gen_weights(IrFunc *, LLVMValueRef branch, unsigned then, unsigned els);
@@ -96,7 +95,7 @@ Value gen_expr_ref(IrFunc *, Expr *);        // IR_MEM: may refer to a variable;
 Value gen_expr_as(IrFunc *, Expr *, Type *); // converted
 // The same, with the place where gc reports the boxing when the value becomes an interface.
 Value gen_expr_boxed_at(IrFunc *, Expr *, Type *, Pos boxing);
-Value gen_convert_at(IrFunc *, Value, Type *to, Expr *source, Pos boxing); // ir_convert, likewise
+Value gen_convert_at(IrFunc *, Value, Type *to, Expr *source, Pos boxing); // gen_convert, likewise
 LLVMValueRef gen_address(IrFunc *, Expr *);                                // &x of an addressable expression
 void gen_cond(IrFunc *, Expr *, LLVMBasicBlockRef then, LLVMBasicBlockRef els);
 typedef struct Operand {

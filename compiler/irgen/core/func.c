@@ -251,7 +251,7 @@ void ir_gen_function(IrGen *g, const FuncRec *rec, LLVMValueRef fn, const FuncAb
     bind_captures(f);
     bind_params(f, abi);
     bind_results(f);
-    ir_gen_body(f, node);
+    gen_body(f, node);
     if (!f->terminated && node->results.n == 0) {
         ir_set_pos(f, node->end);
         ir_return(f, NULL, 0);

@@ -8,8 +8,8 @@
 // The checked tree is shared and never written to. What is known of its nodes stands in side tables
 // (nodemap.h): in IrGen what holds for the module, in IrFunc what holds for one body (variables, labels). A
 // body can be generated any number of times, each time into a function of its own.
-#ifndef LOAM_COMPILER_IRGEN_INTERNAL_H
-#define LOAM_COMPILER_IRGEN_INTERNAL_H
+#ifndef LOAM_IRGEN_GEN_H
+#define LOAM_IRGEN_GEN_H
 
 #include "base/strmap.h"
 #include "irgen/core/nodemap.h"
@@ -205,20 +205,10 @@ bool ir_typedesc_settle(IrGen *); // queues methods that became callable; whethe
 // typedesc.c
 void ir_typedesc_finish(IrGen *);
 
-// debug.c
+// dwarf.c
 void ir_debug_init(IrGen *);
 void ir_debug_finish(IrGen *);
 LLVMMetadataRef ir_debug_file(IrGen *, uint16_t file);
 LLVMMetadataRef ir_debug_function(IrGen *, LLVMValueRef fn, const char *name, const char *symbol, Pos);
-
-// cost.c
-void ir_func_cost(IrGen *, FuncRec *);
-
-// bodytext.c
-const char *ir_body_text(IrGen *, const FuncRec *);
-
-// report.c
-void ir_init_metadata(IrGen *, LLVMValueRef fn, Pos);
-void ir_func_metadata(IrGen *, FuncRec *, const FuncAbi *);
 
 #endif

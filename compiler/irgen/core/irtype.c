@@ -10,10 +10,9 @@
 #include "irgen/core/gen.h"
 #include <string.h>
 
-Compiler *irgen_compiler(IrGen *g) { return g->c; }
-LLVMContextRef irgen_context(IrGen *g) { return g->ctx; }
-LLVMModuleRef irgen_module(IrGen *g) { return g->mod; }
-const IrOptions *ir_options(const IrGen *g) { return &g->options; }
+Compiler *ir_compiler(IrGen *g) { return g->c; }
+LLVMContextRef ir_context(IrGen *g) { return g->ctx; }
+LLVMModuleRef ir_module(IrGen *g) { return g->mod; }
 LLVMTypeRef ir_managed_ptr(IrGen *g) { return g->managed; }
 LLVMTypeRef ir_raw_ptr(IrGen *g) { return g->raw; }
 

@@ -18,6 +18,7 @@
 // function's code is does not.
 #include "irgen/core/gen.h"
 #include "irgen/core/walk.h"
+#include "irgen/notes/notes.h"
 #include "loam/passes.h"
 #include <llvm-c/Analysis.h>
 #include <stdio.h>
@@ -134,7 +135,7 @@ static void generate_and_forget(IrGen *g, const FuncRec *rec, const FuncAbi *abi
 
 static void run_function(IrGen *g, void *data) {
     FuncRec *rec = data;
-    ir_func_cost(g, rec);
+    note_cost(g, rec);
     const FuncAbi *abi = func_abi(g, rec->node);
     bool open = rec->node->linkname || (g->c->runtime && rec->pkg == g->c->runtime && rec->node->name);
     ir_set_linkage(g, rec->fn, open ? IR_SYM_OPEN : rec->node->name ? IR_SYM_FUNC : IR_SYM_LOCAL);
@@ -143,7 +144,7 @@ static void run_function(IrGen *g, void *data) {
         ir_add_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_NOSPLIT, "");
     if (rec->node->pragma & PRAGMA_NOINLINE)
         ir_add_enum_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, "noinline");
-    ir_func_metadata(g, rec, abi);
+    note_func_facts(g, rec, abi);
     if (g->options.twice) generate_and_forget(g, rec, abi);
     ir_gen_function(g, rec, rec->fn, abi);
 }
@@ -185,7 +186,7 @@ LLVMValueRef ir_function(IrGen *g, FuncNode *node) {
     FuncRec *body = body_of_symbol(g, rec);
     if (!body) {
         declare_external(g, rec, rec->fn);
-        if (rec->pkg->user) ir_func_metadata(g, rec, func_abi(g, node));
+        if (rec->pkg->user) note_func_facts(g, rec, func_abi(g, node));
     } else if (body != rec) {
         ir_function(ir_unit(g, body->pkg), body->node);
     } else if (!rec->queued) {
@@ -302,9 +303,9 @@ static void run_step(IrGen *g, void *data) {
     ir_set_linkage(g, s->fn, IR_SYM_LOCAL);
     ir_function_attributes(g, s->fn);
     Pos pos = s->step->rhs ? expr_start(s->step->rhs) : (Pos){0};
-    if (s->pkg->user) ir_init_metadata(g, s->fn, pos);
+    if (s->pkg->user) note_init(g, s->fn, pos);
     IrFunc *f = ir_func_begin(g, s->fn, abi, NULL, s->pkg, "init", pos);
-    ir_gen_package_init(f, s->step);
+    gen_init_step(f, s->step);
     ir_return(f, NULL, 0);
     ir_func_end(f);
 }

@@ -41,28 +41,28 @@ static bool is_string(const Type *t) { return type_is_string(t); }
 static LLVMValueRef gen_len_of(IrFunc *f, Expr *x, bool cap) {
     Type *u = type_underlying(gen_type(f, x));
     if (u->kind == KIND_POINTER) {
-        ir_expr(f, x); // evaluated, not dereferenced
+        gen_expr(f, x); // evaluated, not dereferenced
         u = type_underlying(u->pointer.elem);
         return gen_i64(f, u->array.len);
     }
     if (u->kind == KIND_ARRAY) {
-        if (gen_has_effect(x)) ir_expr(f, x);
+        if (gen_has_effect(x)) gen_expr(f, x);
         return gen_i64(f, u->array.len);
     }
     Expr *runes = cap || gen_saved(f, x) ? NULL : gen_conversion_operand(f, x, gen_is_rune_slice, is_string);
-    if (runes) return gen_count_runes(f, ir_expr(f, runes));
+    if (runes) return gen_count_runes(f, gen_expr(f, runes));
     if (u->kind == KIND_MAP || u->kind == KIND_CHAN) {
         ir_not_supported(f, x->pos, u->kind == KIND_MAP ? "maps" : "channels");
         return gen_i64(f, 0);
     }
-    Value v = u->kind == KIND_STRING ? gen_string_operand(f, x) : ir_expr(f, x);
+    Value v = u->kind == KIND_STRING ? gen_string_operand(f, x) : gen_expr(f, x);
     return gen_field(f, v.v, cap ? 2 : 1);
 }
 
 // The arguments of a builtin, where one call with several results may stand for them.
 static int gen_arg_values(IrFunc *f, Expr *e, Value **out) {
     int n = e->call.args.n;
-    if (gen_is_tuple_call(f, e)) return ir_multi(f, e->call.args.at[0], out);
+    if (gen_is_tuple_call(f, e)) return gen_multi(f, e->call.args.at[0], out);
     *out = NEW_ARRAY(gen_arena(f), Value, n + 1);
     for (int i = 0; i < n; i++) {
         Expr *x = e->call.args.at[i];
@@ -78,7 +78,7 @@ static void print_call(IrFunc *f, IrRt id, LLVMValueRef v) { ir_call_rt(f, id, &
 
 static void print_value(IrFunc *f, Value v, Pos pos) {
     Type *u = type_underlying(v.type);
-    LLVMTypeRef f64 = LLVMDoubleTypeInContext(irgen_context(f->g));
+    LLVMTypeRef f64 = LLVMDoubleTypeInContext(ir_context(f->g));
     switch (u->kind) {
     case KIND_BOOL: print_call(f, RT_printbool, v.v); return;
     case KIND_STRING:
@@ -122,21 +122,21 @@ static Value gen_new(IrFunc *f, Expr *e) {
 static void gen_panic(IrFunc *f, Expr *e) {
     Expr *x = e->call.args.at[0];
     Pos boxing = x->mode == MODE_CONST ? e->pos : unparen(x)->pos; // where it is reported
-    Value v = gen_expr_boxed_at(f, x, irgen_compiler(f->g)->type_any, boxing);
+    Value v = gen_expr_boxed_at(f, x, ir_compiler(f->g)->type_any, boxing);
     ir_set_pos(f, e->pos);
     LLVMValueRef args[] = {gen_field(f, v.v, 0), gen_field(f, v.v, 1)};
     gen_panic_call(f, RT_gopanic, args, 2);
 }
 
 static Value unsafe_add(IrFunc *f, Expr *e) {
-    Value p = ir_expr(f, e->call.args.at[0]);
-    LLVMValueRef n = gen_to_i64(f, ir_expr(f, e->call.args.at[1]));
+    Value p = gen_expr(f, e->call.args.at[0]);
+    LLVMValueRef n = gen_to_i64(f, gen_expr(f, e->call.args.at[1]));
     return gen_ssa(LLVMBuildGEP2(f->b, ir_int(f->g, 8), p.v, &n, 1, ""), gen_type(f, e));
 }
 
 // unsafe.Slice(p, n). A negative or too large n panics as makeslice does.
 static Value unsafe_slice(IrFunc *f, Expr *e) {
-    Value p = ir_expr(f, e->call.args.at[0]), n = ir_expr(f, e->call.args.at[1]);
+    Value p = gen_expr(f, e->call.args.at[0]), n = gen_expr(f, e->call.args.at[1]);
     LLVMValueRef len = gen_to_i64(f, n);
     Type *elem = type_underlying(gen_type(f, e))->slice.elem;
     ir_set_pos(f, e->pos);

@@ -31,7 +31,7 @@ static Value receiver(IrFunc *f, Expr *sel, const Selection *s) {
     }
     Value v = operand_value(f, at);
     if (is_ptr && type_underlying(want)->kind != KIND_POINTER) {
-        ir_nil_check(f, v.v);
+        gen_nil_check(f, v.v);
         v = ir_load(f, gen_at(v.v, type_underlying(t)->pointer.elem));
     }
     return gen_retag(f, v, want);
@@ -39,7 +39,7 @@ static Value receiver(IrFunc *f, Expr *sel, const Selection *s) {
 
 // Metadata that a pass wants for a report (contract 8).
 static void mark(IrFunc *f, LLVMValueRef instruction, const char *kind, const char *text) {
-    LLVMContextRef c = irgen_context(f->g);
+    LLVMContextRef c = ir_context(f->g);
     LLVMMetadataRef part = LLVMMDStringInContext2(c, text, strlen(text));
     LLVMSetMetadata(instruction, LLVMGetMDKindIDInContext(c, kind, (unsigned)strlen(kind)),
                     LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, &part, 1)));
@@ -48,7 +48,7 @@ static void mark(IrFunc *f, LLVMValueRef instruction, const char *kind, const ch
 // The code of an interface's method; the interface must not be nil.
 static LLVMValueRef iface_code(IrFunc *f, Value iface, const Selection *s, const Expr *fun) {
     LLVMValueRef tab = gen_field(f, iface.v, 0);
-    ir_nil_check(f, tab);
+    gen_nil_check(f, tab);
     LLVMValueRef at = gen_byte_offset(f, tab, gen_i64(f, (int64_t)sizeof(LoamItab) + 8 * s->method_index));
     LLVMValueRef code = LLVMBuildLoad2(f->b, ir_raw_ptr(f->g), at, "");
     mark(f, code, LOAM_MD_METHOD, note_text(f, fun));
@@ -57,10 +57,10 @@ static LLVMValueRef iface_code(IrFunc *f, Value iface, const Selection *s, const
 
 Value gen_method_value(IrFunc *f, Expr *e) {
     const Selection *s = e->selector.selection;
-    Compiler *c = irgen_compiler(f->g);
+    Compiler *c = ir_compiler(f->g);
     Value recv = receiver(f, e, s);
     ir_set_pos(f, e->pos);
-    if (s->kind == SEL_IFACE_METHOD) ir_nil_check(f, gen_field(f, recv.v, 0));
+    if (s->kind == SEL_IFACE_METHOD) gen_nil_check(f, gen_field(f, recv.v, 0));
     Type *closure = type_new(c, KIND_STRUCT);
     StructField code = {.name = "F", .type = gen_basic(f, KIND_UINTPTR)},
                 data = {.name = "R", .type = recv.type};
@@ -127,8 +127,8 @@ static void eval_args(IrFunc *f, Expr *e, const Func *sig, Args *a) {
     if (gen_is_tuple_call(f, e)) {
         Expr *x = e->call.args.at[0];
         Value *v;
-        int n = ir_multi(f, x, &v);
-        for (int i = 0; i < n; i++) a->at[a->n++] = ir_convert(f, v[i], param_type(sig, i, false), x);
+        int n = gen_multi(f, x, &v);
+        for (int i = 0; i < n; i++) a->at[a->n++] = gen_convert(f, v[i], param_type(sig, i, false), x);
     } else {
         Pos at = e->pos;
         for (int i = 0; i < e->call.args.n; i++)
@@ -188,14 +188,14 @@ static int call_method(IrFunc *f, Expr *e, Expr *fun, const Selection *s, Args *
 
 static int call_closure(IrFunc *f, Expr *e, Expr *fun, Args *a, Value **results) {
     Callee callee = {.sig = gen_type(f, fun)};
-    callee.context = ir_expr(f, fun).v;
+    callee.context = gen_expr(f, fun).v;
     eval_args(f, e, &type_underlying(gen_type(f, fun))->func, a);
     ir_set_pos(f, e->pos);
     if (fun->kind == EX_FUNC_LIT) {
         callee.code = ir_function(f->g, fun->func_lit.fn);
         callee.is_literal = true;
     } else {
-        ir_nil_check(f, callee.context);
+        gen_nil_check(f, callee.context);
         callee.code = LLVMBuildLoad2(f->b, ir_raw_ptr(f->g), callee.context, "");
     }
     return ir_call(f, &callee, a->at, a->n, results);

@@ -239,7 +239,7 @@ LLVMValueRef gen_equal_to_expr(IrFunc *f, Value x, Expr *y, Pos pos) {
 }
 
 static LLVMValueRef gen_equal_exprs(IrFunc *f, Expr *x, Expr *y, Pos pos) {
-    if (gen_is_nil(x)) return gen_is_nil(y) ? gen_i1(f, true) : value_is_nil(f, ir_expr(f, y));
+    if (gen_is_nil(x)) return gen_is_nil(y) ? gen_i1(f, true) : value_is_nil(f, gen_expr(f, y));
     Value v = operand(f, x);
     return gen_equal_to_expr(f, v, y, pos);
 }
@@ -263,7 +263,7 @@ Value gen_compare(IrFunc *f, Expr *e) {
     if (e->binary.op == OP_EQ) return gen_ssa(gen_equal_exprs(f, x, y, e->pos), gen_type(f, e));
     if (e->binary.op == OP_NE) {
         if (type_is_float(gen_type(f, x))) {
-            Value a = ir_expr(f, x), b = ir_expr(f, y);
+            Value a = gen_expr(f, x), b = gen_expr(f, y);
             return gen_ssa(LLVMBuildFCmp(f->b, LLVMRealUNE, a.v, b.v, ""), gen_type(f, e));
         }
         return gen_ssa(LLVMBuildNot(f->b, gen_equal_exprs(f, x, y, e->pos), ""), gen_type(f, e));

@@ -8,7 +8,7 @@
 
 static LLVMValueRef call_intrinsic(IrFunc *f, const char *name, LLVMValueRef arg) {
     unsigned id = LLVMLookupIntrinsicID(name, __builtin_strlen(name));
-    LLVMValueRef fn = LLVMGetIntrinsicDeclaration(irgen_module(f->g), id, NULL, 0);
+    LLVMValueRef fn = LLVMGetIntrinsicDeclaration(ir_module(f->g), id, NULL, 0);
     return LLVMBuildCall2(f->b, LLVMGlobalGetValueType(fn), fn, &arg, 1, "");
 }
 
@@ -143,7 +143,7 @@ static Value unsafe_conversion(IrFunc *f, Value v, Type *to) {
 
 static bool is_number(const Type *t) { return type_is_integer(t) || type_is_float(t); }
 
-Value ir_convert(IrFunc *f, Value v, Type *to, Expr *source) {
+Value gen_convert(IrFunc *f, Value v, Type *to, Expr *source) {
     return gen_convert_at(f, v, to, source, source ? unparen(source)->pos : f->pos);
 }
 

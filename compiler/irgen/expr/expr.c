@@ -6,7 +6,7 @@
 // ---- places -----------------------------------------------------------------------------------------------
 
 static Place deref(IrFunc *f, LLVMValueRef ptr, Type *pointer) {
-    ir_nil_check(f, ptr);
+    gen_nil_check(f, ptr);
     return gen_at(ptr, type_underlying(pointer)->pointer.elem);
 }
 
@@ -27,9 +27,9 @@ Operand gen_walk_path(IrFunc *f, Expr *x, const Selection *s, int n) {
     Operand at = {0};
     if (x->mode == MODE_VAR && !is_pointer(gen_type(f, x)) &&
         !(gen_saved(f, x) && !gen_saved(f, x)->is_place)) {
-        at = (Operand){.is_place = true, .p = ir_place(f, x)};
+        at = (Operand){.is_place = true, .p = gen_place(f, x)};
     } else {
-        at.v = ir_expr(f, x);
+        at.v = gen_expr(f, x);
     }
     for (int i = 0; i < n; i++) at = step_into(f, at, s->path.at[i]);
     return at;
@@ -50,24 +50,24 @@ static Place place_of_selector(IrFunc *f, Expr *e) {
     return at.p;
 }
 
-Place ir_place(IrFunc *f, Expr *e) {
+Place gen_place(IrFunc *f, Expr *e) {
     const Saved *s = gen_saved(f, e);
     if (s) return s->is_place ? s->p : gen_spill(f, s->v);
     switch (e->kind) {
     case EX_NAME: return place_of_name(f, e);
-    case EX_PAREN: return ir_place(f, e->paren.x);
+    case EX_PAREN: return gen_place(f, e->paren.x);
     case EX_SELECTOR: return place_of_selector(f, e);
     case EX_INDEX: return gen_index_place(f, e);
     case EX_STAR: {
-        Value ptr = ir_expr(f, e->star.x);
+        Value ptr = gen_expr(f, e->star.x);
         ir_set_pos(f, e->pos);
         return deref(f, ptr.v, ptr.type);
     }
-    default: return gen_spill(f, ir_expr(f, e));
+    default: return gen_spill(f, gen_expr(f, e));
     }
 }
 
-LLVMValueRef gen_address(IrFunc *f, Expr *e) { return gen_managed(f, ir_place(f, e).addr); }
+LLVMValueRef gen_address(IrFunc *f, Expr *e) { return gen_managed(f, gen_place(f, e).addr); }
 
 // ---- values -----------------------------------------------------------------------------------------------
 
@@ -132,11 +132,11 @@ static Value binary(IrFunc *f, Expr *e) {
     if (op == OP_ADD && type_is_string(gen_type(f, e)))
         return gen_concat(f, &e, 1, gen_type(f, e), note_text(f, e), e->pos);
     if (op == OP_SHL || op == OP_SHR) {
-        Value x = ir_expr(f, e->binary.x), y = ir_expr(f, e->binary.y);
+        Value x = gen_expr(f, e->binary.x), y = gen_expr(f, e->binary.y);
         return gen_shift(f, op, x, y, e->binary.y->mode == MODE_CONST ? e->binary.y->cval : NULL,
                          gen_type(f, e), e->pos);
     }
-    Value x = ir_expr(f, e->binary.x), y = ir_expr(f, e->binary.y);
+    Value x = gen_expr(f, e->binary.x), y = gen_expr(f, e->binary.y);
     return gen_arith(f, op, x, y, gen_type(f, e), e->pos);
 }
 
@@ -150,7 +150,7 @@ static Value address_of(IrFunc *f, Expr *e) {
 static Value unary(IrFunc *f, Expr *e) {
     if (e->unary.op == OP_ADDR) return address_of(f, e);
     if (e->unary.op == OP_RECV) return gen_refuse(f, e->pos, "channels", gen_type(f, e));
-    Value x = ir_expr(f, e->unary.x);
+    Value x = gen_expr(f, e->unary.x);
     if (type_is_complex(x.type)) return gen_refuse(f, e->pos, "complex numbers", gen_type(f, e));
     ir_set_pos(f, e->pos);
     switch (e->unary.op) {
@@ -173,7 +173,7 @@ static Value call_value(IrFunc *f, Expr *e) {
         if (gen_is_nil(x)) return ir_zero(f, gen_type(f, e));
         Value v = gen_expr_ref(f, x);
         ir_set_pos(f, e->pos);
-        return ir_convert(f, v, gen_type(f, e), e);
+        return gen_convert(f, v, gen_type(f, e), e);
     }
     Value *results;
     int n = gen_call(f, e, &results);
@@ -183,18 +183,18 @@ static Value call_value(IrFunc *f, Expr *e) {
 
 static Value constant(IrFunc *f, Expr *e) {
     Type *t =
-        type_is_untyped(gen_type(f, e)) ? type_default(irgen_compiler(f->g), gen_type(f, e)) : gen_type(f, e);
+        type_is_untyped(gen_type(f, e)) ? type_default(ir_compiler(f->g), gen_type(f, e)) : gen_type(f, e);
     if (type_is_complex(t)) return gen_refuse(f, e->pos, "complex numbers", t);
     return ir_const(f, e->cval, t);
 }
 
-Value ir_expr(IrFunc *f, Expr *e) {
+Value gen_expr(IrFunc *f, Expr *e) {
     const Saved *s = gen_saved(f, e);
     if (s) return s->is_place ? ir_load(f, s->p) : s->v;
     if (e->mode == MODE_CONST && e->cval) return constant(f, e);
     switch (e->kind) {
     case EX_NAME: ir_set_pos(f, e->pos); return name_value(f, e, e->name.obj);
-    case EX_PAREN: return ir_expr(f, e->paren.x);
+    case EX_PAREN: return gen_expr(f, e->paren.x);
     case EX_FUNC_LIT: ir_set_pos(f, e->pos); return ir_func_lit(f, e);
     case EX_COMPOSITE: return gen_composite(f, e);
     case EX_SELECTOR: return selector_value(f, e);
@@ -203,7 +203,7 @@ Value ir_expr(IrFunc *f, Expr *e) {
     case EX_TYPE_ASSERT: return gen_type_assert(f, e, NULL);
     case EX_CALL: return call_value(f, e);
     case EX_UNARY: return unary(f, e);
-    case EX_STAR: return ir_load(f, ir_place(f, e));
+    case EX_STAR: return ir_load(f, gen_place(f, e));
     case EX_BINARY: return binary(f, e);
     default:
         internal_error("irgen/expr/expr.c", "line %u: no value (expression kind %d)", e->pos.line, e->kind);
@@ -213,20 +213,20 @@ Value ir_expr(IrFunc *f, Expr *e) {
 Value gen_expr_ref(IrFunc *f, Expr *e) {
     e = (Expr *)unparen(e);
     if (e->mode == MODE_VAR && !gen_saved(f, e) && !ir_type(f->g, gen_type(f, e))->ssa)
-        return ir_load_ref(f, ir_place(f, e));
-    return ir_expr(f, e);
+        return ir_load_ref(f, gen_place(f, e));
+    return gen_expr(f, e);
 }
 
 Value gen_expr_boxed_at(IrFunc *f, Expr *e, Type *to, Pos boxing) {
     if (gen_is_nil(e)) return ir_zero(f, to);
-    Value v = ir_expr(f, e);
+    Value v = gen_expr(f, e);
     if (type_is_interface(to)) ir_set_pos(f, unparen(e)->pos);
     return gen_convert_at(f, v, to, e, boxing);
 }
 
 Value gen_expr_as(IrFunc *f, Expr *e, Type *to) { return gen_expr_boxed_at(f, e, to, unparen(e)->pos); }
 
-int ir_multi(IrFunc *f, Expr *e, Value **out) {
+int gen_multi(IrFunc *f, Expr *e, Value **out) {
     Expr *x = (Expr *)unparen(e);
     if (x->kind == EX_CALL && x->call.kind == CALL_FUNC) return gen_call(f, x, out);
     *out = NEW_ARRAY(gen_arena(f), Value, 2);

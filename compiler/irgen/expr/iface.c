@@ -226,7 +226,7 @@ static Value assert_iface(IrFunc *f, Value x, Type *t, LLVMValueRef *ok) {
 }
 
 Value gen_type_assert(IrFunc *f, Expr *e, LLVMValueRef *ok) {
-    Value x = ir_expr(f, e->type_assert.x);
+    Value x = gen_expr(f, e->type_assert.x);
     Type *t = gen_type(f, e->type_assert.type);
     ir_set_pos(f, e->pos);
     return type_is_interface(t) ? assert_iface(f, x, t, ok) : assert_concrete(f, x, t, ok);

@@ -16,7 +16,7 @@ typedef struct Intrinsic {
 static LLVMValueRef call_llvm(IrFunc *f, const char *name, LLVMTypeRef overload, LLVMValueRef *args,
                               unsigned n) {
     unsigned id = LLVMLookupIntrinsicID(name, strlen(name));
-    LLVMValueRef fn = LLVMGetIntrinsicDeclaration(irgen_module(f->g), id, &overload, 1);
+    LLVMValueRef fn = LLVMGetIntrinsicDeclaration(ir_module(f->g), id, &overload, 1);
     return LLVMBuildCall2(f->b, LLVMGlobalGetValueType(fn), fn, args, n, "");
 }
 

@@ -8,7 +8,7 @@
 //  2. Otherwise it walks the tree in source order and evaluates, there and then, each call and what gc copies
 //     to a temporary beside it (len, make, new, append, &&, ||, slice expressions, type assertions,
 //     []byte(s), values boxed by address). The values are saved.
-//  3. ir_expr, ir_place and ir_multi find a saved expression first. gen_order_end forgets what a statement
+//  3. gen_expr, gen_place and gen_multi find a saved expression first. gen_order_end forgets what a statement
 //     saved.
 // Operands of a saved call are ordered by the call itself, in the same way.
 #include "irgen/core/body.h"
@@ -74,7 +74,7 @@ void gen_order_end(IrFunc *f, int mark) { body_of(f)->saved.n = mark; }
 
 void gen_save(IrFunc *f, Expr *e) {
     if (e->mode == MODE_CONST || gen_saved(f, e)) return;
-    Saved s = {.e = e, .v = ir_expr(f, e)};
+    Saved s = {.e = e, .v = gen_expr(f, e)};
     VEC_PUSH(gen_arena(f), body_of(f)->saved, s);
 }
 
@@ -217,7 +217,7 @@ Value gen_root(IrFunc *f, Expr *e) {
     const Expr *x = unparen(e);
     // A call at the top orders its own operands; nothing else is beside it.
     if (x->kind != EX_CALL || x->call.kind == CALL_CONVERSION) gen_order(f, &e, NULL, 1);
-    Value v = ir_expr(f, e);
+    Value v = gen_expr(f, e);
     gen_order_end(f, mark);
     return v;
 }

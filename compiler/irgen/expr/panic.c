@@ -8,18 +8,18 @@
 #include <string.h>
 
 static unsigned md_kind(IrFunc *f, const char *name) {
-    return LLVMGetMDKindIDInContext(irgen_context(f->g), name, (unsigned)strlen(name));
+    return LLVMGetMDKindIDInContext(ir_context(f->g), name, (unsigned)strlen(name));
 }
 
 static void set_md(IrFunc *f, LLVMValueRef inst, const char *kind, LLVMMetadataRef *ops, size_t n) {
-    LLVMContextRef c = irgen_context(f->g);
+    LLVMContextRef c = ir_context(f->g);
     LLVMSetMetadata(inst, md_kind(f, kind), LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, ops, n)));
 }
 
 void gen_weights(IrFunc *f, LLVMValueRef branch, unsigned then, unsigned els) {
     LLVMTypeRef i32 = ir_int(f->g, 32);
     LLVMMetadataRef ops[] = {
-        LLVMMDStringInContext2(irgen_context(f->g), "branch_weights", 14),
+        LLVMMDStringInContext2(ir_context(f->g), "branch_weights", 14),
         LLVMValueAsMetadata(LLVMConstInt(i32, then, false)),
         LLVMValueAsMetadata(LLVMConstInt(i32, els, false)),
     };
@@ -30,7 +30,7 @@ void gen_panic_call(IrFunc *f, IrRt id, LLVMValueRef *args, int n) {
     LLVMValueRef call = ir_call_rt(f, id, args, n);
     unsigned kind = LLVMGetEnumAttributeKindForName("nomerge", 7);
     LLVMAddCallSiteAttribute(call, LLVMAttributeFunctionIndex,
-                             LLVMCreateEnumAttribute(irgen_context(f->g), kind, 0));
+                             LLVMCreateEnumAttribute(ir_context(f->g), kind, 0));
     LLVMBuildUnreachable(f->b);
     f->terminated = true;
 }
@@ -59,7 +59,7 @@ static bool known_non_nil(LLVMValueRef p) {
     }
 }
 
-void ir_nil_check(IrFunc *f, LLVMValueRef p) {
+void gen_nil_check(IrFunc *f, LLVMValueRef p) {
     if (known_non_nil(p)) return;
     LLVMBasicBlockRef cold = ir_block(f, "nil"), go_on = ir_block(f, "ok");
     LLVMValueRef is_nil = LLVMBuildICmp(f->b, LLVMIntEQ, p, LLVMConstNull(LLVMTypeOf(p)), "");

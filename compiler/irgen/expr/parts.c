@@ -10,9 +10,9 @@ Body *body_of(IrFunc *f) {
     return f->body;
 }
 
-Arena *gen_arena(IrFunc *f) { return irgen_compiler(f->g)->arena; }
+Arena *gen_arena(IrFunc *f) { return ir_compiler(f->g)->arena; }
 
-Type *gen_basic(IrFunc *f, Kind k) { return irgen_compiler(f->g)->types[k]; }
+Type *gen_basic(IrFunc *f, Kind k) { return ir_compiler(f->g)->types[k]; }
 
 LLVMValueRef gen_i64(IrFunc *f, int64_t v) { return LLVMConstInt(ir_int(f->g, 64), (uint64_t)v, true); }
 
@@ -122,14 +122,12 @@ LLVMValueRef gen_to_i64(IrFunc *f, Value v) {
 }
 
 LLVMValueRef gen_external(IrFunc *f, const char *symbol, LLVMTypeRef t) {
-    LLVMModuleRef m = irgen_module(f->g);
+    LLVMModuleRef m = ir_module(f->g);
     LLVMValueRef v = LLVMGetNamedGlobal(m, symbol);
     return v ? v : LLVMAddGlobal(m, t, symbol);
 }
 
-Type *gen_array_type(IrFunc *f, Type *elem, int64_t len) {
-    return type_array(irgen_compiler(f->g), elem, len);
-}
+Type *gen_array_type(IrFunc *f, Type *elem, int64_t len) { return type_array(ir_compiler(f->g), elem, len); }
 
 bool gen_is_blank(const Expr *e) {
     e = unparen(e);

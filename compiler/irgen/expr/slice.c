@@ -31,7 +31,7 @@ static Value index_value(IrFunc *f, Expr *e) {
     int64_t i;
     if (e->mode == MODE_CONST && e->cval && const_to_int64(e->cval, &i))
         return gen_ssa(gen_i64(f, i), gen_basic(f, KIND_INT));
-    return ir_expr(f, e);
+    return gen_expr(f, e);
 }
 
 static bool is_addressable_array(IrFunc *f, Expr *x) {
@@ -50,12 +50,12 @@ Place gen_index_place(IrFunc *f, Expr *e) {
     LLVMValueRef addr = NULL;
     Value s = {0};
     if (u->kind == KIND_ARRAY)
-        addr = is_addressable_array(f, x) ? ir_place(f, x).addr : gen_spill(f, gen_expr_ref(f, x)).addr;
-    else s = ir_expr(f, x);
+        addr = is_addressable_array(f, x) ? gen_place(f, x).addr : gen_spill(f, gen_expr_ref(f, x)).addr;
+    else s = gen_expr(f, x);
     Value i = index_value(f, e->index.index);
     ir_set_pos(f, e->pos);
     if (u->kind == KIND_POINTER) {
-        ir_nil_check(f, s.v);
+        gen_nil_check(f, s.v);
         addr = s.v;
     }
     base = array ? array_base(f, addr, array) : slice_base(f, s, u->slice.elem);
@@ -129,7 +129,7 @@ static LLVMValueRef difference(IrFunc *f, LLVMValueRef a, LLVMValueRef b) {
 }
 
 static Value slice_string(IrFunc *f, Expr *e) {
-    Value s = ir_expr(f, e->slice.x);
+    Value s = gen_expr(f, e->slice.x);
     Bound lo = bound(f, e->slice.lo), hi = bound(f, e->slice.hi), max = {0};
     ir_set_pos(f, e->pos);
     Base b = {gen_field(f, s.v, 0), gen_field(f, s.v, 1), gen_field(f, s.v, 1), gen_basic(f, KIND_UINT8)};
@@ -145,11 +145,11 @@ Value gen_slice_expr(IrFunc *f, Expr *e) {
     LLVMValueRef addr = NULL;
     Value s = {0};
     if (u->kind == KIND_ARRAY) addr = gen_address(f, x);
-    else s = ir_expr(f, x);
+    else s = gen_expr(f, x);
     Bound lo = bound(f, e->slice.lo), hi = bound(f, e->slice.hi), max = bound(f, e->slice.max);
     ir_set_pos(f, e->pos);
     if (u->kind == KIND_POINTER) {
-        ir_nil_check(f, s.v);
+        gen_nil_check(f, s.v);
         addr = s.v;
     }
     Base b = array ? array_base(f, addr, array) : slice_base(f, s, u->slice.elem);
@@ -250,7 +250,7 @@ static Value append_slice(IrFunc *f, Expr *e, Value s, Type *elem) {
     Expr *count = gen_saved(f, unparen(x)) ? NULL : made_count(f, x);
     if (count) return append_make(f, e, s, elem, count);
     if (gen_is_nil(x)) return s;
-    Value more = type_is_string(gen_type(f, x)) ? gen_string_operand(f, x) : ir_expr(f, x);
+    Value more = type_is_string(gen_type(f, x)) ? gen_string_operand(f, x) : gen_expr(f, x);
     ir_set_pos(f, e->pos);
     LLVMValueRef n = gen_field(f, more.v, 1), old;
     Value out = grown(f, s, elem, n, &old);
@@ -264,13 +264,13 @@ Value gen_append(IrFunc *f, Expr *e) {
     Expr *x = e->call.args.at[0];
     if (gen_is_tuple_call(f, e)) {
         Value *v;
-        int n = ir_multi(f, x, &v);
-        for (int i = 1; i < n; i++) v[i] = ir_convert(f, v[i], elem, x);
+        int n = gen_multi(f, x, &v);
+        for (int i = 1; i < n; i++) v[i] = gen_convert(f, v[i], elem, x);
         return append_values(f, e, gen_retag(f, v[0], gen_type(f, e)), elem, v + 1, n - 1);
     }
     int mark = gen_order_mark(f), n = e->call.args.n - 1;
     gen_order(f, e->call.args.at, NULL, n + 1);
-    Value s = gen_is_nil(x) ? ir_zero(f, gen_type(f, e)) : gen_retag(f, ir_expr(f, x), gen_type(f, e)), out;
+    Value s = gen_is_nil(x) ? ir_zero(f, gen_type(f, e)) : gen_retag(f, gen_expr(f, x), gen_type(f, e)), out;
     if (e->call.has_dots) {
         out = append_slice(f, e, s, elem);
     } else {
@@ -289,14 +289,14 @@ Value gen_copy(IrFunc *f, Expr *e) {
     Value d, s;
     if (gen_is_tuple_call(f, e)) {
         Value *v;
-        ir_multi(f, e->call.args.at[0], &v);
+        gen_multi(f, e->call.args.at[0], &v);
         d = v[0];
         s = v[1];
     } else {
         Expr *src = e->call.args.at[1];
         gen_order(f, e->call.args.at, NULL, 2);
-        d = ir_expr(f, e->call.args.at[0]);
-        s = type_is_string(gen_type(f, src)) ? gen_string_operand(f, src) : ir_expr(f, src);
+        d = gen_expr(f, e->call.args.at[0]);
+        s = type_is_string(gen_type(f, src)) ? gen_string_operand(f, src) : gen_expr(f, src);
     }
     gen_order_end(f, mark);
     ir_set_pos(f, e->pos);

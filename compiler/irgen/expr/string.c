@@ -34,8 +34,8 @@ static void flatten(IrFunc *f, Expr *e, Operands *out) {
 
 Value gen_string_operand(IrFunc *f, Expr *e) {
     Expr *bytes = gen_saved(f, e) ? NULL : gen_conversion_operand(f, e, type_is_string, gen_is_byte_slice);
-    if (!bytes) return ir_expr(f, e);
-    Value v = ir_expr(f, bytes);
+    if (!bytes) return gen_expr(f, e);
+    Value v = gen_expr(f, bytes);
     return gen_string(f, gen_field(f, v.v, 0), gen_field(f, v.v, 1), gen_type(f, e));
 }
 
@@ -66,7 +66,7 @@ Value gen_concat(IrFunc *f, Expr **operands, int n, Type *t, const char *text, P
     bool share = has_text(&list);
     Value *v = NEW_ARRAY(gen_arena(f), Value, list.n);
     for (int i = 0; i < list.n; i++)
-        v[i] = share ? gen_string_operand(f, list.at[i]) : ir_expr(f, list.at[i]);
+        v[i] = share ? gen_string_operand(f, list.at[i]) : gen_expr(f, list.at[i]);
     ir_set_pos(f, pos);
     LLVMValueRef buf = ir_object(f, gen_array_type(f, gen_basic(f, KIND_UINT8), 32), "buffer", text, pos);
     if (list.n != 2) return concat_many(f, buf, v, list.n, t);

@@ -2,6 +2,7 @@
 // Statements are joined by semicolons as gc's node printer does; declarations of variables are printed as the
 // assignments they come with.
 #include "irgen/core/gen.h"
+#include "irgen/notes/notes.h"
 
 static void print_stmt(Text *, const Stmt *);
 
@@ -159,7 +160,7 @@ static void print_signature(IrGen *g, Text *t, const FuncRec *rec) {
     if (sig->results.n > 1) text_printf(t, ")");
 }
 
-const char *ir_body_text(IrGen *g, const FuncRec *rec) {
+const char *note_body(IrGen *g, const FuncRec *rec) {
     Text t = {.arena = g->arena};
     print_signature(g, &t, rec);
     print_block(&t, rec->node->body);

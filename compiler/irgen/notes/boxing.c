@@ -12,7 +12,7 @@ LLVMValueRef note_unboxed(IrFunc *f, LLVMValueRef p, Value v, const char *text, 
 
 void note_on(IrFunc *f, LLVMValueRef instruction, const char *kind, const char *text) {
     if (!notes_wanted(f)) return;
-    LLVMContextRef c = irgen_context(f->g);
+    LLVMContextRef c = ir_context(f->g);
     LLVMMetadataRef part = LLVMMDStringInContext2(c, text, strlen(text));
     LLVMSetMetadata(instruction, LLVMGetMDKindIDInContext(c, kind, (unsigned)strlen(kind)),
                     LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, &part, 1)));

@@ -15,6 +15,7 @@
 // The walk also notes variables that `range` assigns anew in each iteration (they share one variable in this
 // version of the language, so a closure captures them by reference).
 #include "irgen/core/gen.h"
+#include "irgen/notes/notes.h"
 #include "loam/passes.h"
 #include <string.h>
 
@@ -124,7 +125,7 @@ static void cost_callee(Cost *c, FuncNode *callee) {
     FuncRec *rec = callee ? nodemap_get(&c->g->p->func_recs, callee) : NULL;
     if (rec == c->rec) c->recursive = true;
     else if (rec && rec->cost_active) note_group(c->g, rec);
-    if (rec && callee->body && !rec->cost_known && !rec->cost_active) ir_func_cost(c->g, rec);
+    if (rec && callee->body && !rec->cost_known && !rec->cost_active) note_cost(c->g, rec);
     bool inlinable =
         rec && callee->body && rec->cost_known && rec->cost >= 0 && rec->cost <= LOAM_INLINE_BUDGET;
     int cost = inlinable ? rec->cost : CALL_COST;
@@ -593,7 +594,7 @@ static const char *pragma_reason(const FuncNode *node) {
     return NULL;
 }
 
-void ir_func_cost(IrGen *g, FuncRec *rec) {
+void note_cost(IrGen *g, FuncRec *rec) {
     if (rec->cost_known || rec->cost_active) return;
     rec->cost_active = true;
     VEC_PUSH(g->arena, g->p->counting, rec);

@@ -15,11 +15,18 @@
 #ifndef LOAM_IRGEN_NOTES_H
 #define LOAM_IRGEN_NOTES_H
 
-#include "irgen/irgen.h"
+#include "irgen/core/gen.h"
 
-static inline bool notes_wanted(const IrFunc *f) { return ir_options(f->g)->report > 0; }
+// Always, with and without -m.
+void note_cost(IrGen *, FuncRec *); // counts, fills in FuncRec.cost and .reason
+void note_func_facts(IrGen *, FuncRec *, const FuncAbi *);
+void note_init(IrGen *, LLVMValueRef fn, Pos); // of package initialisation
 
-const char *note_text(IrFunc *, const Expr *); // "" without -m
+// With -m.
+static inline bool notes_wanted(const IrFunc *f) { return f->g->options.report > 0; }
+
+const char *note_text(IrFunc *, const Expr *);   // "" without -m
+const char *note_body(IrGen *, const FuncRec *); // -m=2
 void note_on(IrFunc *, LLVMValueRef instruction, const char *kind, const char *text);
 void note_index(IrFunc *, const Expr *index, LLVMValueRef address);
 void note_self_assignment(IrFunc *, const Stmt *assignment); // right behind its stores

@@ -1,5 +1,6 @@
 // report.c - !loam.func: what the passes need for Go's reports about a function (contract 8).
 #include "irgen/core/gen.h"
+#include "irgen/notes/notes.h"
 #include <string.h>
 
 static LLVMMetadataRef md_text(IrGen *g, const char *text) {
@@ -38,14 +39,14 @@ static LLVMMetadataRef results_node(IrGen *g, const FuncNode *node, const FuncAb
 }
 
 // Code of package initialisation is reported as part of a function "init" that is never inlined.
-void ir_init_metadata(IrGen *g, LLVMValueRef fn, Pos pos) {
+void note_init(IrGen *g, LLVMValueRef fn, Pos pos) {
     LLVMMetadataRef none = LLVMMDNodeInContext2(g->ctx, NULL, 0);
     LLVMMetadataRef parts[7] = {md_text(g, "init"),  md_i32(g, -1),     md_text(g, ""), none, none,
                                 md_i32(g, pos.line), md_i32(g, pos.col)};
     LLVMGlobalSetMetadata(fn, g->md_func, LLVMMDNodeInContext2(g->ctx, parts, 7));
 }
 
-void ir_func_metadata(IrGen *g, FuncRec *rec, const FuncAbi *abi) {
+void note_func_facts(IrGen *g, FuncRec *rec, const FuncAbi *abi) {
     const FuncNode *node = rec->node;
     Pos pos = node->pos;
     if (node->recv &&
@@ -61,7 +62,7 @@ void ir_func_metadata(IrGen *g, FuncRec *rec, const FuncAbi *abi) {
                                 md_i32(g, pos.line),
                                 md_i32(g, pos.col)};
     bool printed = g->options.report > 1 && rec->pkg->user && rec->cost >= 0;
-    if (printed) parts[7] = md_text(g, ir_body_text(g, rec));
+    if (printed) parts[7] = md_text(g, note_body(g, rec));
     if (rec->big) ir_add_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_BIG, "");
     // Go's own package runtime has other functions: what is inlined of ours is nothing to report.
     if (rec->pkg == g->c->runtime)

@@ -23,7 +23,7 @@ static void save_operands(IrFunc *f, Expr *e) {
             e = e->index.x;
         } else if (e->kind == EX_SELECTOR && e->selector.selection) {
             if (passes_pointers(e->selector.selection)) {
-                gen_save_place(f, e, ir_place(f, e));
+                gen_save_place(f, e, gen_place(f, e));
                 return;
             }
             if (type_underlying(gen_type(f, e->selector.x))->kind == KIND_POINTER) {
@@ -62,7 +62,7 @@ static Left left_of_object(IrFunc *f, Object *o) {
 static void assign_value(IrFunc *f, const Left *l, Value v, Pos pos) {
     if (l->is_blank || v.form == IR_NONE) return;
     ir_set_pos(f, pos);
-    Place p = l->fresh ? ir_declare_var(f, l->fresh) : ir_place(f, l->e);
+    Place p = l->fresh ? ir_declare_var(f, l->fresh) : gen_place(f, l->e);
     ir_set_pos(f, pos);
     ir_store(f, p, v);
 }
@@ -141,11 +141,11 @@ static void assign_multi(IrFunc *f, Left *l, int n, Expr *rhs, Pos pos) {
     order_left(f, l, n, NULL, rhs);
     Expr *x = (Expr *)unparen(rhs);
     if (x->kind == EX_TYPE_ASSERT) gen_order(f, &x->type_assert.x, NULL, 1);
-    int got = ir_multi(f, rhs, &v);
+    int got = gen_multi(f, rhs, &v);
     if (got != n) internal_error("irgen/stmt/assign.c", "line %u: %d values for %d places", pos.line, got, n);
     save_all(f, l, n);
     for (int i = 0; i < n; i++) {
-        if (!l[i].is_blank) v[i] = ir_convert(f, v[i], l[i].type, NULL);
+        if (!l[i].is_blank) v[i] = gen_convert(f, v[i], l[i].type, NULL);
     }
     for (int i = 0; i < n; i++) assign_value(f, &l[i], v[i], pos);
     gen_order_end(f, mark);
@@ -162,7 +162,7 @@ static void op_assign(IrFunc *f, Expr *lhs, Op op, Expr *rhs, Pos pos) {
     int mark = gen_order_mark(f);
     Expr *list[] = {lhs, rhs};
     gen_order(f, list, NULL, rhs ? 2 : 1);
-    Place p = ir_place(f, lhs);
+    Place p = gen_place(f, lhs);
     Value x = ir_load(f, p), r;
     if (type_is_complex(gen_type(f, lhs))) {
         r = gen_refuse(f, pos, "complex numbers", gen_type(f, lhs));
@@ -171,8 +171,8 @@ static void op_assign(IrFunc *f, Expr *lhs, Op op, Expr *rhs, Pos pos) {
         LLVMValueRef one = type_is_float(gen_type(f, lhs)) ? LLVMConstReal(t, 1) : LLVMConstInt(t, 1, false);
         r = gen_arith(f, op, x, gen_ssa(one, gen_type(f, lhs)), gen_type(f, lhs), pos);
     } else if (op == OP_SHL || op == OP_SHR) {
-        r = gen_shift(f, op, x, ir_expr(f, rhs), rhs->mode == MODE_CONST ? rhs->cval : NULL, gen_type(f, lhs),
-                      pos);
+        r = gen_shift(f, op, x, gen_expr(f, rhs), rhs->mode == MODE_CONST ? rhs->cval : NULL,
+                      gen_type(f, lhs), pos);
     } else if (type_is_string(gen_type(f, lhs))) {
         Saved s = {.e = unparen(lhs), .v = x};
         VEC_PUSH(gen_arena(f), body_of(f)->saved, s);
@@ -181,7 +181,7 @@ static void op_assign(IrFunc *f, Expr *lhs, Op op, Expr *rhs, Pos pos) {
             text = arena_printf(gen_arena(f), "%s + %s", note_text(f, lhs), note_text(f, rhs));
         r = gen_concat(f, list, 2, gen_type(f, lhs), text, pos);
     } else {
-        r = gen_arith(f, op, x, ir_expr(f, rhs), gen_type(f, lhs), pos);
+        r = gen_arith(f, op, x, gen_expr(f, rhs), gen_type(f, lhs), pos);
     }
     ir_set_pos(f, pos);
     ir_store(f, p, r);
@@ -236,7 +236,7 @@ static void init_global(IrFunc *f, Object *o, Value v) {
 
 static bool is_real(const Object *o) { return o && o->name && !(o->name[0] == '_' && !o->name[1]); }
 
-void ir_gen_package_init(IrFunc *f, const InitStep *step) {
+void gen_init_step(IrFunc *f, const InitStep *step) {
     int mark = gen_order_mark(f);
     ir_set_pos(f, step->rhs->pos);
     if (step->lhs.n == 1) {
@@ -250,10 +250,10 @@ void ir_gen_package_init(IrFunc *f, const InitStep *step) {
         else gen_expr_ref(f, e);
     } else {
         Value *v;
-        int n = ir_multi(f, step->rhs, &v);
+        int n = gen_multi(f, step->rhs, &v);
         for (int i = 0; i < n; i++) {
             Object *o = step->lhs.at[i];
-            if (is_real(o)) init_global(f, o, ir_convert(f, v[i], o->type, step->rhs));
+            if (is_real(o)) init_global(f, o, gen_convert(f, v[i], o->type, step->rhs));
         }
     }
     gen_order_end(f, mark);

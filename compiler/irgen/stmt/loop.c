@@ -59,9 +59,9 @@ static void bind(IrFunc *f, const Range *r, Value key, Value value) {
     ir_set_pos(f, s->pos);
     if (s->range.define) {
         Object *k = s->range.key_obj, *v = s->range.value_obj;
-        if (r->wants_key) ir_store(f, ir_var(f, k), ir_convert(f, key, gen_var_type(f, k), s->range.key));
+        if (r->wants_key) ir_store(f, ir_var(f, k), gen_convert(f, key, gen_var_type(f, k), s->range.key));
         if (r->wants_value)
-            ir_store(f, ir_var(f, v), ir_convert(f, value, gen_var_type(f, v), s->range.value));
+            ir_store(f, ir_var(f, v), gen_convert(f, value, gen_var_type(f, v), s->range.value));
         return;
     }
     Expr *list[] = {r->wants_key ? s->range.key : s->range.value, s->range.value};
@@ -69,9 +69,9 @@ static void bind(IrFunc *f, const Range *r, Value key, Value value) {
     int mark = gen_order_mark(f);
     gen_order(f, list, NULL, n);
     for (int i = 0; i < n; i++) {
-        Place p = ir_place(f, list[i]);
+        Place p = gen_place(f, list[i]);
         Value v = i == 0 && r->wants_key ? key : value;
-        ir_store(f, p, ir_convert(f, v, p.type, list[i]));
+        ir_store(f, p, gen_convert(f, v, p.type, list[i]));
     }
     gen_order_end(f, mark);
 }
@@ -144,7 +144,7 @@ static void range_string(IrFunc *f, Range *r) {
     ir_place_block(f, rune);
     LLVMValueRef value = gen_phi(f, i32, runes, from, 2), end = gen_phi(f, i64, ends, from, 2);
     LLVMBuildStore(f->b, end, behind);
-    bind(f, r, gen_ssa(i, gen_basic(f, KIND_INT)), gen_ssa(value, irgen_compiler(f->g)->type_rune));
+    bind(f, r, gen_ssa(i, gen_basic(f, KIND_INT)), gen_ssa(value, ir_compiler(f->g)->type_rune));
     gen_loop_body(f, r, &b);
     LLVMBuildStore(f->b, LLVMBuildLoad2(f->b, i64, behind, ""), r->index);
     ir_branch(f, b.head);
@@ -157,10 +157,10 @@ static void eval_array(IrFunc *f, Range *r, Expr *x, Type *array) {
     r->len = gen_i64(f, array->array.len);
     r->elem = array->array.elem;
     if (!r->wants_value) {
-        if (gen_has_effect(x)) ir_expr(f, x);
+        if (gen_has_effect(x)) gen_expr(f, x);
         return;
     }
-    r->base = (gen_is_stable(x) ? gen_expr_ref(f, x) : ir_expr(f, x)).v;
+    r->base = (gen_is_stable(x) ? gen_expr_ref(f, x) : gen_expr(f, x)).v;
 }
 
 // Evaluates the range expression; false when it is not supported.
@@ -172,18 +172,18 @@ static bool eval_range(IrFunc *f, Range *r) {
     case KIND_ARRAY: eval_array(f, r, x, u); return true;
     case KIND_POINTER: {
         Type *array = type_underlying(u->pointer.elem);
-        r->base = ir_expr(f, x).v;
+        r->base = gen_expr(f, x).v;
         r->len = gen_i64(f, array->array.len);
         r->elem = array->array.elem;
         ir_set_pos(f, x->pos);
-        if (r->wants_value && array->array.len > 0) ir_nil_check(f, r->base);
+        if (r->wants_value && array->array.len > 0) gen_nil_check(f, r->base);
         return true;
     }
     case KIND_SLICE:
     case KIND_STRING: {
         // string(bytes) is copied: the body may write to the bytes. []byte(text) is not: nobody writes to a
         // text.
-        Value v = ir_expr(f, text ? text : x);
+        Value v = gen_expr(f, text ? text : x);
         r->base = gen_field(f, v.v, 0);
         r->len = gen_field(f, v.v, 1);
         r->elem = u->kind == KIND_SLICE ? u->slice.elem : NULL;

@@ -77,8 +77,8 @@ static void gen_return(IrFunc *f, Stmt *s) {
         return_named(f, v, want);
     } else if (list->n == 1 && want > 1) {
         Value *got;
-        int n = ir_multi(f, list->at[0], &got);
-        for (int i = 0; i < n; i++) v[i] = ir_convert(f, got[i], result_type(f, i), list->at[0]);
+        int n = gen_multi(f, list->at[0], &got);
+        for (int i = 0; i < n; i++) v[i] = gen_convert(f, got[i], result_type(f, i), list->at[0]);
     } else {
         Type **to = NEW_ARRAY(gen_arena(f), Type *, want);
         for (int i = 0; i < want; i++) to[i] = result_type(f, i);
@@ -181,4 +181,4 @@ void gen_stmts(IrFunc *f, StmtList *list) {
 
 void gen_block(IrFunc *f, Block *b) { gen_stmts(f, &b->stmts); }
 
-void ir_gen_body(IrFunc *f, FuncNode *fn) { gen_block(f, fn->body); }
+void gen_body(IrFunc *f, FuncNode *fn) { gen_block(f, fn->body); }
