@@ -355,12 +355,6 @@ static void walk_function(Escape *e, int fn) {
         }
 }
 
-static int generation(const Escape *e, int fn) {
-    int n = 0;
-    for (int up = e->funcs[fn].parent; up >= 0; up = e->funcs[up].parent) n++;
-    return n;
-}
-
 typedef struct Turn {
     int generation, fn;
 } Turn;
@@ -376,7 +370,7 @@ void escape_build(Escape *e, const int *fns, int n) {
     int heap = escape_node(e, NODE_HEAP, -1, NULL);
     e->nodes.at[heap].escapes = e->nodes.at[heap].is_root = true;
     for (int i = 0; i < n; i++) {
-        turns[i] = (Turn){generation(e, fns[i]), fns[i]};
+        turns[i] = (Turn){e->funcs[fns[i]].generation, fns[i]};
         begin_function(e, fns[i]);
     }
     qsort(turns, (size_t)n, sizeof *turns, by_generation);

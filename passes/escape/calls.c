@@ -174,10 +174,12 @@ static void call_declared(Escape *e, const Call *c) {
 static int slot_node(Escape *e, const Call *c, const EscFunc *f, int s) {
     if (f->results_param < 0) return s < c->result.n ? c->result.at[s].node : -1;
     Address a = escape_address(e, argument(c, 0));
-    int64_t offset = 0, size = -1;
+    int64_t size = -1;
     if (a.object < 0) return ESCAPE_HEAP;
-    if (escape_slot_bytes(f, s, &offset, &size) && a.offset >= 0) a.offset += offset;
-    else size = -1;
+    if (f->slots && a.offset >= 0) {
+        a.offset += f->slots[s].offset;
+        size = f->slots[s].size;
+    }
     if (a.offset >= 0 && size == 8) return escape_write(e, a, NULL);
     return size == 0 ? -1 : escape_write_range(e, a, size);
 }

@@ -45,7 +45,7 @@ typedef struct Node {
     bool escapes, queued, is_root;
     int8_t derefs; // of the running walk
     int fn;        // index into Escape.funcs; -1: the heap
-    int block;     // of an object
+    int block;     // of an object or value
     int loop;      // object: innermost loop around it; phi: the loop whose iterations it connects, or -1
     int edges;     // list of incoming edges, -1 ends it
     int index;     // parameter or result slot number; object: its number
@@ -101,6 +101,11 @@ typedef struct Address {
     int64_t offset;
 } Address;
 
+// Bytes of one result in memory.
+typedef struct Slot {
+    int64_t offset, size;
+} Slot;
+
 // One function of the module; lives as long as the analysis.
 typedef struct EscFunc {
     LLVMValueRef fn;
@@ -109,9 +114,12 @@ typedef struct EscFunc {
     int nparams, nslots;
     int8_t *tags;         // [param * (1 + nslots)]: to the heap, then to each slot; -1 none
     int results_param;    // "loam-results" parameter, or -1
+    struct Slot *slots;   // where each slot lies behind it; NULL: not known, or too many to tell apart
     LLVMValueRef about;   // !loam.func
     LLVMValueRef creator; // the only object that this closure's code is stored into, or NULL
     int parent;           // function of creator, or -1
+    int generation;       // number of its ancestors
+    int enter, leave;     // f is an ancestor of g: f->enter < g->enter <= f->leave
     int context_param;    // when creator
     // while its batch is worked on
     PassCfg *cfg;
@@ -170,8 +178,6 @@ void escape_set_param(Escape *, int fn, int param, int object);       // object 
 Leaves escape_new_leaves(Escape *, int n);                            // all "nothing"
 Leaves escape_fresh_leaves(Escape *, int fn, LLVMValueRef, int loop); // a node for each
 Address escape_address(Escape *, LLVMValueRef pointer);
-bool escape_slot_bytes(const EscFunc *, int slot, int64_t *offset,
-                       int64_t *size); // of a slot behind the "loam-results" pointer
 void escape_leaf_offsets(Escape *, LLVMTypeRef, int64_t offset, int64_t *out); // byte offset of each leaf
 int escape_first_leaf(Escape *, LLVMTypeRef *aggregate, const unsigned *indices,
                       unsigned n); // aggregate becomes the element

@@ -64,10 +64,24 @@ LLVMValueRef escape_code_of_closure_load(LLVMValueRef code) {
 
 int escape_func(const Escape *e, LLVMValueRef fn) { return fn ? pass_map_get(&e->func_index, fn) : -1; }
 
-static int count_slots(Escape *e, const EscFunc *f, LLVMTypeRef type) {
-    if (f->results_param < 0) return escape_type_leaves(e, LLVMGetReturnType(type));
-    int named = pass_md_count(pass_md_operand(f->about, 4));
-    return named ? named : 1;
+// Results in memory are told apart when !loam.func says where they lie and they are not too many: each is a
+// root of the solver, and each call and parameter has a place for each.
+static void describe_results(Escape *e, EscFunc *f) {
+    enum { MAX_SLOTS = 64 };
+    LLVMValueRef results = pass_md_operand(f->about, 4);
+    int n = pass_md_count(results);
+    f->nslots = 1;
+    if (n == 0 || n > MAX_SLOTS) return;
+    f->nslots = n;
+    f->slots = PASS_NEW_ARRAY(&e->arena, Slot, n);
+    for (int i = 0; i < n; i++) {
+        LLVMValueRef r = pass_md_operand(results, i);
+        if (pass_md_count(r) < 5) {
+            f->slots = NULL;
+            return;
+        }
+        f->slots[i] = (Slot){pass_md_int(r, 3), pass_md_int(r, 4)};
+    }
 }
 
 static void describe(Escape *e, EscFunc *f, LLVMValueRef fn) {
@@ -80,7 +94,8 @@ static void describe(Escape *e, EscFunc *f, LLVMValueRef fn) {
     f->about = pass_md(fn, LOAM_MD_FUNC);
     f->nparams = (int)LLVMCountParams(fn);
     if (f->nparams && pass_fn_attr(fn, 1, LOAM_ATTR_RESULTS)) f->results_param = 0;
-    f->nslots = count_slots(e, f, type);
+    if (f->results_param >= 0) describe_results(e, f);
+    else f->nslots = escape_type_leaves(e, LLVMGetReturnType(type));
     f->context_param = f->results_param + 1;
     f->tags = pass_alloc(&e->arena, (size_t)(f->nparams * (1 + f->nslots)) + 1);
     memset(f->tags, -1, (size_t)(f->nparams * (1 + f->nslots)));
@@ -118,11 +133,43 @@ static void find_creator(Escape *e, EscFunc *f) {
     }
     if (!creator || !gets_own_object(f, creator)) return;
     int parent = escape_func(e, LLVMGetBasicBlockParent(LLVMGetInstructionParent(creator)));
-    if (parent < 0 || e->funcs[parent].fn == f->fn) return;
-    for (int up = parent; up >= 0; up = e->funcs[up].parent) // creators cannot go round in a ring
-        if (e->funcs[up].fn == f->fn) return;
+    if (parent < 0) return;
     f->creator = creator;
     f->parent = parent;
+}
+
+// Numbers the forest of creators and closures. A ring of functions that create each other, which no root
+// leads to, has no creators.
+static void number_closures(Escape *e) {
+    int n = e->nfuncs, count = 0, depth = 0;
+    int *first = PASS_NEW_ARRAY(&e->arena, int, n), *next = PASS_NEW_ARRAY(&e->arena, int, n),
+        *stack = PASS_NEW_ARRAY(&e->arena, int, n);
+    for (int i = 0; i < n; i++) first[i] = next[i] = e->funcs[i].enter = -1;
+    for (int i = n - 1; i >= 0; i--) {
+        int up = e->funcs[i].parent;
+        if (up < 0) continue;
+        next[i] = first[up];
+        first[up] = i;
+    }
+    for (int root = 0; root < n; root++) {
+        if (e->funcs[root].parent >= 0) continue;
+        e->funcs[root].enter = count++;
+        stack[depth++] = root;
+        while (depth) {
+            int f = stack[depth - 1], child = first[f];
+            e->funcs[f].leave = count - 1;
+            if (child < 0) {
+                depth--;
+                continue;
+            }
+            first[f] = next[child];
+            e->funcs[child].enter = count++;
+            e->funcs[child].generation = depth;
+            stack[depth++] = child;
+        }
+    }
+    for (int i = 0; i < n; i++)
+        if (e->funcs[i].enter < 0) e->funcs[i].creator = NULL, e->funcs[i].parent = -1;
 }
 
 // Is the closure object used for nothing but stores into it, loads from it, and as context of direct calls of
@@ -161,13 +208,12 @@ void escape_funcs_new(Escape *e) {
     }
     for (int i = 0; i < e->nfuncs; i++)
         if (e->funcs[i].is_defined) find_creator(e, &e->funcs[i]);
+    number_closures(e);
     for (int i = 0; i < e->nfuncs; i++) e->funcs[i].called_only = is_called_only(&e->funcs[i]);
 }
 
 bool escape_is_ancestor(const Escape *e, int f, int closure) {
-    for (int up = e->funcs[closure].parent; up >= 0; up = e->funcs[up].parent)
-        if (up == f) return true;
-    return false;
+    return e->funcs[f].enter < e->funcs[closure].enter && e->funcs[closure].enter <= e->funcs[f].leave;
 }
 
 static void collect_edges(Escape *e, PassEdges *out) {

@@ -173,15 +173,14 @@ static void close_results(Escape *e, const EscObject *o, int nparts) {
     const EscFunc *f = &e->funcs[o->fn];
     bool together = o->exposed || (int64_t)nparts * f->nslots > MAX_PAIRS;
     for (int s = 0; s < f->nslots; s++) {
-        int64_t offset, size;
-        if (together || !escape_slot_bytes(f, s, &offset, &size)) {
+        if (together || !f->slots) {
             escape_flow(e, f->first_result + s, (Leaf){o->node, 0}, 0, o->value);
             continue;
         }
         for (int p = o->parts; p >= 0; p = e->parts.at[p].next) {
             const Part *part = &e->parts.at[p];
             Part bytes = {.offset = part->offset, .size = part->size ? part->size : 8};
-            if (overlap(&bytes, offset, size))
+            if (overlap(&bytes, f->slots[s].offset, f->slots[s].size))
                 escape_flow(e, f->first_result + s, (Leaf){part->node, 0}, 0, part->value);
         }
     }

@@ -89,7 +89,7 @@ static int leak_of(const EscFunc *f, const Param *p, int to) {
 // First and last slot of a Go result: its own one behind the "loam-results" pointer, else the pointers among
 // its scalars.
 static void slots_of_result(const EscFunc *f, int r, LLVMValueRef node, int *from, int *to) {
-    *from = *to = r;
+    *from = *to = f->slots ? r : 0;
     if (f->results_param >= 0) return;
     LLVMTypeRef t = LLVMGetReturnType(LLVMGlobalGetValueType(f->fn));
     bool many = LLVMGetTypeKind(t) == LLVMStructTypeKind;

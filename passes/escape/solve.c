@@ -1,13 +1,81 @@
 // solve.c - smallest dereference counts from each root to what flows into it (Bellman-Ford; counts never fall
 // below 0 on the way, so rings of address-taking cannot run away), and what follows: objects that must be on
-// the heap, tags of parameters.
+// the heap, tags of parameters. The model is Go's (cmd/compile/internal/escape/solve.go); that each node is
+// visited a bounded number of times is ours.
 //
 // A root is a place whose life may be longer than that of what it holds: the heap, results, objects, phis
 // that connect iterations. Each is walked once, and an object once more when it was found to escape, as then
 // it outlives everything.
+//
+// Why a count of an address ends at 0: who holds the address of an object can read its content, so the
+// content flows to the root as well, and whatever is reached beyond was reached with the smallest count.
+//
+// Running time. Roots that share what flows into them must not walk it again and again. Lives are ordered:
+// the heap outlives everything; an object outlives what belongs to loops that it is outside of, and what
+// belongs to closures that its function made. So a Life is a function and a loop, and life A covers B when
+// whatever B outlives A outlives too: A is the heap, A's loop contains B's, or A's function is an ancestor of
+// B's. Roots are walked in that order, and a walk ends at a node that a covering life has seen with no
+// greater count. When two loops of one function have seen a node, their common outer loop may count as having
+// seen it: an object that neither outlives belongs to a loop around both. Phis of a loop outlive just what is
+// made in the loop, and their walks end where the loop ends: what was made in it can only come in again
+// through a phi or an object outside, and these are roots themselves.
 #include "escape/escape.h"
+#include <stdlib.h>
+#include <string.h>
 
 typedef PASS_VEC(int) Ints;
+
+typedef struct Life {
+    int fn, loop; // fn -1: the heap
+} Life;
+
+enum { NOBODY = -2 }; // as fn: no life has seen a node yet
+
+// Who has seen a node, and with which count: apart for addresses (-1), values (0), content (1) and content of
+// content (2); greater counts are kept together, with their greatest.
+enum { SEEN_LEVELS = 5, SEEN_LAST = SEEN_LEVELS - 1 };
+typedef struct Seen {
+    Life by[SEEN_LEVELS];
+    int8_t last_derefs;
+    int8_t heap_derefs; // smallest count to something on the heap
+    Life phi;           // loop whose phi has seen it
+    int8_t phi_derefs;
+} Seen;
+
+typedef struct Solver {
+    Escape *e;
+    Seen *seen; // of each node
+    Ints todo, escaped;
+    int root;
+    Life life; // of the root
+} Solver;
+
+// ---- lives ------------------------------------------------------------------------------------------------
+
+static bool loop_is_around(const Escape *e, int fn, int outer, int inner) {
+    const PassLoop *loops = e->funcs[fn].cfg->loops;
+    for (; outer >= 0 && inner >= 0 && inner != outer; inner = loops[inner].parent)
+        if (loops[inner].depth <= loops[outer].depth) return false;
+    return outer < 0 || inner == outer;
+}
+
+static bool covers(const Escape *e, Life a, Life b) {
+    if (a.fn == NOBODY) return false;
+    if (a.fn < 0 || b.fn < 0) return a.fn < 0;
+    if (a.fn == b.fn) return loop_is_around(e, a.fn, a.loop, b.loop);
+    return escape_is_ancestor(e, a.fn, b.fn);
+}
+
+static Life life_around(const Escape *e, Life a, Life b) {
+    while (!covers(e, a, b)) a.loop = e->funcs[a.fn].cfg->loops[a.loop].parent;
+    return a;
+}
+
+static Life life_of(const Escape *e, const Node *n) {
+    if (n->escapes) return (Life){-1, -1};
+    if (n->kind == NODE_VALUE) return (Life){n->fn, n->loop};
+    return (Life){n->fn, n->block < 0 ? -1 : e->funcs[n->fn].cfg->loop_of[n->block]};
+}
 
 static bool loop_excludes(const Escape *e, const Node *inner, const Node *outer) {
     const PassCfg *c = e->funcs[inner->fn].cfg;
@@ -15,6 +83,13 @@ static bool loop_excludes(const Escape *e, const Node *inner, const Node *outer)
 }
 
 // May what is stored in `root` live longer than an object or parameter `l`?
+//
+// A result may, unless its function is a closure that is only called (funcs.c) and l belongs to a function
+// around it. An object may outlive what is made in a loop that does not contain it, and what closures of its
+// function make. It does not outlive what belongs to a function around its own, nor to one that only shares a
+// ring of calls with it: what came from there came as an argument, from a frame below, and what goes back
+// goes through a result or a store to an address that is not known. Nor an object of its own loop: an object
+// that is used in a later iteration got there through a phi or an object outside, which make it escape.
 static bool outlives(const Escape *e, const Node *root, const Node *l) {
     if (root->escapes) return true;
     switch (root->kind) {
@@ -29,6 +104,49 @@ static bool outlives(const Escape *e, const Node *root, const Node *l) {
     }
 }
 
+// ---- what was seen ----------------------------------------------------------------------------------------
+
+static int level_of(int derefs) { return derefs + 1 < SEEN_LAST ? derefs + 1 : SEEN_LAST; }
+
+static bool was_seen(const Solver *s, const Seen *seen, int derefs) {
+    if (seen->heap_derefs <= derefs) return true;
+    if (s->life.fn < 0) return false;
+    const Node *root = &s->e->nodes.at[s->root];
+    if (root->kind == NODE_VALUE)
+        return seen->phi_derefs <= derefs && seen->phi.fn == s->life.fn && covers(s->e, seen->phi, s->life);
+    for (int k = 0; root->kind == NODE_OBJECT && k <= level_of(derefs); k++)
+        if ((k < SEEN_LAST || seen->last_derefs <= derefs) && covers(s->e, seen->by[k], s->life)) return true;
+    return false;
+}
+
+static void remember(const Solver *s, Seen *seen, int derefs) {
+    const Node *root = &s->e->nodes.at[s->root];
+    if (s->life.fn < 0) {
+        seen->heap_derefs = (int8_t)derefs;
+    } else if (root->kind == NODE_VALUE) {
+        seen->phi = s->life;
+        seen->phi_derefs = (int8_t)derefs;
+    } else if (root->kind == NODE_OBJECT) {
+        int k = level_of(derefs);
+        bool join = seen->by[k].fn == s->life.fn;
+        seen->by[k] = join ? life_around(s->e, seen->by[k], s->life) : s->life;
+        if (k == SEEN_LAST && (!join || derefs > seen->last_derefs)) seen->last_derefs = (int8_t)derefs;
+    }
+}
+
+static const Node *place_of(const Escape *e, const Node *n) {
+    return n->kind == NODE_PART ? &e->nodes.at[e->objects.at[n->index].node] : n;
+}
+
+// Is this node outside of the loop whose phi is the root?
+static bool is_outside(const Solver *s, const Node *n) {
+    const Node *root = &s->e->nodes.at[s->root], *at = place_of(s->e, n);
+    if (s->life.fn < 0 || root->kind != NODE_VALUE || at->fn != root->fn || at->block < 0) return false;
+    return !pass_cfg_loop_contains(s->e->funcs[root->fn].cfg, root->loop, at->block);
+}
+
+// ---- walks ------------------------------------------------------------------------------------------------
+
 // Parameter l flows to root: remember it for callers. True when that is new.
 static bool leak_to(Escape *e, const Node *root, const Node *l, int derefs) {
     EscFunc *f = &e->funcs[l->fn];
@@ -39,58 +157,93 @@ static bool leak_to(Escape *e, const Node *root, const Node *l, int derefs) {
     return true;
 }
 
-static void enqueue(Escape *e, Ints *queue, int node) {
-    if (!e->nodes.at[node].queued && e->nodes.at[node].is_root) {
-        e->nodes.at[node].queued = true;
-        PASS_PUSH(*queue, node);
-    }
+// A parameter or object was reached. True when nothing beyond it matters to this root.
+static bool reach(Solver *s, int at, int derefs, bool address) {
+    Escape *e = s->e;
+    Node *l = &e->nodes.at[at], *r = &e->nodes.at[s->root];
+    if ((l->kind != NODE_PARAM && l->kind != NODE_OBJECT) || at == s->root || !outlives(e, r, l))
+        return false;
+    if (l->kind == NODE_PARAM && leak_to(e, r, l, derefs)) escape_explain(e, s->root, at, derefs);
+    if (!address || l->escapes || l->kind != NODE_OBJECT) return false;
+    escape_explain(e, s->root, at, derefs);
+    l->escapes = true;
+    PASS_PUSH(s->escaped, at);
+    return true;
 }
 
-static void walk(Escape *e, int root, Ints *todo, Ints *queue) {
+static void walk(Solver *s, int root) {
+    Escape *e = s->e;
     unsigned walk = ++e->walk;
+    s->root = root;
+    s->life = life_of(e, &e->nodes.at[root]);
     e->nodes.at[root].walk = walk;
     e->nodes.at[root].derefs = 0;
     e->nodes.at[root].dst = -1;
-    todo->n = 0;
-    PASS_PUSH(*todo, root);
-    while (todo->n) {
-        int at = todo->at[--todo->n];
-        Node *l = &e->nodes.at[at], *r = &e->nodes.at[root];
-        bool address = l->derefs < 0;
-        int derefs = address ? 0 : l->derefs;
-        if ((l->kind == NODE_PARAM || l->kind == NODE_OBJECT) && at != root && outlives(e, r, l)) {
-            if (l->kind == NODE_PARAM && leak_to(e, r, l, derefs)) escape_explain(e, root, at, derefs);
-            if (address && !l->escapes && l->kind == NODE_OBJECT) {
-                escape_explain(e, root, at, derefs);
-                l->escapes = true;
-                enqueue(e, queue, at);
-                continue;
-            }
-        }
-        for (int i = l->edges; i >= 0; i = e->edges.at[i].next) {
+    s->todo.n = 0;
+    PASS_PUSH(s->todo, root);
+    while (s->todo.n) {
+        int at = s->todo.at[--s->todo.n];
+        bool address = e->nodes.at[at].derefs < 0;
+        int derefs = address ? 0 : e->nodes.at[at].derefs;
+        if (reach(s, at, derefs, address)) continue;
+        for (int i = e->nodes.at[at].edges; i >= 0; i = e->edges.at[i].next) {
             const Edge *edge = &e->edges.at[i];
-            Node *s = &e->nodes.at[edge->src];
+            Node *src = &e->nodes.at[edge->src];
             int d = derefs + edge->derefs;
-            if (s->escapes || (s->walk == walk && s->derefs <= d)) continue;
-            s->walk = walk;
-            s->derefs = (int8_t)(d > ESCAPE_MAX_DEREFS ? ESCAPE_MAX_DEREFS : d);
-            s->dst = at;
-            s->via = i;
-            PASS_PUSH(*todo, edge->src);
+            if (d > ESCAPE_MAX_DEREFS) d = ESCAPE_MAX_DEREFS;
+            if (src->escapes || (src->walk == walk && src->derefs <= d)) continue;
+            if (is_outside(s, src) || was_seen(s, &s->seen[edge->src], d)) continue;
+            remember(s, &s->seen[edge->src], d);
+            src->walk = walk;
+            src->derefs = (int8_t)d;
+            src->dst = at;
+            src->via = i;
+            PASS_PUSH(s->todo, edge->src);
         }
     }
 }
 
+// ---- all roots --------------------------------------------------------------------------------------------
+
+typedef struct Root {
+    int turn, depth, node; // turn: the heap, results, then functions before the closures that they made
+} Root;
+
+static int by_cover(const void *a, const void *b) {
+    const Root *x = a, *y = b;
+    if (x->turn != y->turn) return x->turn < y->turn ? -1 : 1;
+    if (x->depth != y->depth) return x->depth < y->depth ? -1 : 1;
+    return (x->node > y->node) - (x->node < y->node);
+}
+
+static Root root_of(const Escape *e, int node) {
+    const Node *n = &e->nodes.at[node];
+    Root r = {0, 0, node};
+    if (n->kind == NODE_HEAP) return r;
+    Life life = life_of(e, n);
+    r.turn = n->kind == NODE_RESULT ? 1 : 2 + e->funcs[n->fn].generation;
+    r.depth = life.fn < 0 || life.loop < 0 ? 0 : e->funcs[n->fn].cfg->loops[life.loop].depth;
+    return r;
+}
+
+static void walk_with_escaped(Solver *s, int root) {
+    walk(s, root);
+    while (s->escaped.n) walk(s, s->escaped.at[--s->escaped.n]);
+}
+
 void escape_solve(Escape *e) {
-    Ints queue = {0}, todo = {0};
-    for (int i = 0; i < e->nodes.n; i++)
-        enqueue(e, &queue,
-                e->nodes.n - 1 - i); // the heap comes off first: what escapes to it needs no other walk
-    while (queue.n) {
-        int root = queue.at[--queue.n];
-        e->nodes.at[root].queued = false;
-        walk(e, root, &todo, &queue);
+    Solver s = {.e = e, .seen = PASS_NEW_ARRAY(&e->batch, Seen, e->nodes.n)};
+    PASS_VEC(Root) roots = {0};
+    for (int i = 0; i < e->nodes.n; i++) {
+        Seen *seen = &s.seen[i];
+        for (int k = 0; k < SEEN_LEVELS; k++) seen->by[k].fn = NOBODY;
+        seen->phi.fn = NOBODY;
+        seen->heap_derefs = seen->phi_derefs = seen->last_derefs = INT8_MAX;
+        if (e->nodes.at[i].is_root) PASS_PUSH(roots, root_of(e, i));
     }
-    PASS_VEC_FREE(queue);
-    PASS_VEC_FREE(todo);
+    qsort(roots.at, (size_t)roots.n, sizeof *roots.at, by_cover);
+    for (int i = 0; i < roots.n; i++) walk_with_escaped(&s, roots.at[i].node);
+    PASS_VEC_FREE(roots);
+    PASS_VEC_FREE(s.todo);
+    PASS_VEC_FREE(s.escaped);
 }

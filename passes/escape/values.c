@@ -76,6 +76,7 @@ Leaves escape_fresh_leaves(Escape *e, int fn, LLVMValueRef v, int loop) {
     Leaves l = escape_new_leaves(e, raw ? 1 : escape_type_leaves(e, LLVMTypeOf(v)));
     for (int i = 0; i < l.n; i++) {
         l.at[i] = (Leaf){escape_node(e, NODE_VALUE, fn, v), 0};
+        e->nodes.at[l.at[i].node].block = pass_cfg_block(e->funcs[fn].cfg, LLVMGetInstructionParent(v));
         e->nodes.at[l.at[i].node].loop = loop;
         e->nodes.at[l.at[i].node].is_root = loop >= 0;
     }
@@ -114,14 +115,6 @@ void escape_set_param(Escape *e, int fn, int param, int object) {
 }
 
 // ---- addresses --------------------------------------------------------------------------------------------
-
-bool escape_slot_bytes(const EscFunc *f, int slot, int64_t *offset, int64_t *size) {
-    LLVMValueRef results = pass_md_operand(f->about, 4), r = pass_md_operand(results, slot);
-    if (pass_md_count(r) < 5) return false;
-    *offset = pass_md_int(r, 3);
-    *size = pass_md_int(r, 4);
-    return true;
-}
 
 static Address step(Escape *e, LLVMValueRef gep, Address base) {
     LLVMTypeRef t = LLVMGetGEPSourceElementType(gep);

@@ -68,8 +68,9 @@ void pass_vec_free(void *at) { free(at); }
 
 // ---- map: open addressing, linear probing, at most half full ----------------------------------------------
 
+// Fibonacci hashing (Knuth, volume 3, 6.4): the middle of the product depends on all of the key.
 static size_t map_slot(const PassMap *m, const void *key) {
-    size_t i = (size_t)(((uintptr_t)key >> 4) * 0x9E3779B97F4A7C15u) >> 7;
+    size_t i = (size_t)(uintptr_t)key * 0x9E3779B97F4A7C15u >> 32;
     while (m->keys[i & (m->cap - 1)] && m->keys[i & (m->cap - 1)] != key) i++;
     return i & (m->cap - 1);
 }
