@@ -1,8 +1,10 @@
 // faults.h - what the runtime does when a signal arrives. Handlers run on a stack of their own, one a
 // thread.
 //   SIGSEGV, SIGBUS, SIGFPE  in compiled code: a report as Go's, status 2; elsewhere a fatal error of the
-//                            runtime
-//   SIGQUIT                  traceback of the goroutine, status 2
+//                            runtime; sent by another process: as SIGQUIT
+//   SIGQUIT, SIGABRT, ...    traceback of the goroutine, status 2
+//   SIGUSR1, SIGPIPE, ...    nothing: a signal that Go programs may ask for, and did not
+// Others, such as SIGTERM and SIGINT, keep their default.
 #ifndef LOAM_FAULTS_H
 #define LOAM_FAULTS_H
 

@@ -6,12 +6,14 @@
 // functions that use no stack.
 #define _GNU_SOURCE
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
 #include "base/fatal.h"
 #include "gc/typed.h"
 #include "heap/heap.h"
 #include "lang/golib.h"
 #include "os/os.h"
+#include "os/signals.h"
 
 extern char **environ;
 int lang_argc;
@@ -22,7 +24,12 @@ LoamString golib_text(const char *s) { return (LoamString){s, s ? (int64_t)strle
 // ---- package os -------------------------------------------------------------------------------------------
 
 int64_t rt_os_read(int64_t fd, void *p, int64_t n) { return os_read((int)fd, p, (size_t)n); }
-int64_t rt_os_write(int64_t fd, const void *p, int64_t n) { return os_write((int)fd, p, (size_t)n); }
+// A broken pipe at standard output or error ends a program as SIGPIPE does; at any other file it is an error.
+int64_t rt_os_write(int64_t fd, const void *p, int64_t n) {
+    int64_t done = os_write((int)fd, p, (size_t)n);
+    if (done == -EPIPE && (fd == 1 || fd == 2)) os_signal_die(SIGPIPE);
+    return done;
+}
 void rt_os_exit(int64_t status) { os_exit((int)status); }
 int64_t rt_os_argc(void) { return lang_argc; }
 LoamString rt_os_argv(int64_t i) { return golib_text(i >= 0 && i < lang_argc ? lang_argv[i] : NULL); }

@@ -92,14 +92,45 @@ void traceback_goroutine(const G *g, bool all) {
     }
 }
 
+// Does the call that returns to pc call this address directly? 0xe8 is `call` with a distance of 32 bits.
+static bool calls(uintptr_t pc, uintptr_t address) {
+    int32_t distance;
+    memcpy(&distance, (const void *)(pc - sizeof distance), sizeof distance);
+    return ((const uint8_t *)pc)[-5] == 0xe8 && pc + (uintptr_t)(intptr_t)distance == address;
+}
+
+// The first slot from `from` upwards with the return address of a call of the function at `entry`; with entry
+// 0, of a call from compiled code to a function that is none. 0: there is no such slot. No map says how large
+// the frame of a function without safepoints is, so what an older call left in it may be taken for the
+// caller.
+static uintptr_t return_slot(const G *g, uintptr_t from, uintptr_t entry) {
+    for (uintptr_t slot = from & -(uintptr_t)WORD_SIZE; stack_has(g, slot); slot += WORD_SIZE) {
+        uintptr_t pc = word_at(slot);
+        if (!functab_find(pc)) continue;
+        if (entry ? stackmap_find(pc) && (calls(pc, entry) || ((const uint8_t *)pc)[-5] != 0xe8)
+                  : ((const uint8_t *)pc)[-5] == 0xe8 && !stackmap_find(pc))
+            return slot;
+    }
+    return 0;
+}
+
+// pc and sp are of compiled code, or of a leaf function in C that it called: then the frames of C are left
+// out.
 void traceback_fault(const G *g, uintptr_t pc, uintptr_t sp) {
     Printer p = {0};
-    const LoamFuncInfo *info = functab_find(pc);
     stderr_print("goroutine %lu [running]:\n", g->id);
-    if (!info) return;
+    const LoamFuncInfo *info = functab_find(pc);
+    if (!info) {
+        uintptr_t slot = return_slot(g, sp, 0);
+        if (!slot) return;
+        pc = word_at(slot);
+        sp = slot + WORD_SIZE;
+        info = functab_find(pc);
+    }
     print_place(&p, info->name, info->file, info->line, pc - (uintptr_t)info->entry, false);
     uint32_t frame = stackmap_frame_of((uintptr_t)info->entry);
-    if (frame != UINT32_MAX) print_frames(&p, g, sp + frame);
+    uintptr_t slot = frame != UINT32_MAX ? sp + frame : return_slot(g, sp, (uintptr_t)info->entry);
+    if (slot) print_frames(&p, g, slot);
 }
 
 // ---- runtime.Callers and its like -------------------------------------------------------------------------

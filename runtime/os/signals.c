@@ -10,8 +10,12 @@ static void (*handlers[64])(const OsSignal *);
 
 static void receive(int sig, siginfo_t *info, void *context) {
     const ucontext_t *u = context;
-    OsSignal s = {sig, info->si_code, (uintptr_t)info->si_addr, (uintptr_t)u->uc_mcontext.gregs[REG_RIP],
-                  (uintptr_t)u->uc_mcontext.gregs[REG_RSP]};
+    OsSignal s = {.sig = sig,
+                  .code = info->si_code,
+                  .sent = info->si_code == SI_USER || info->si_code == SI_TKILL,
+                  .address = (uintptr_t)info->si_addr,
+                  .pc = (uintptr_t)u->uc_mcontext.gregs[REG_RIP],
+                  .sp = (uintptr_t)u->uc_mcontext.gregs[REG_RSP]};
     handlers[sig](&s);
 }
 
@@ -20,6 +24,16 @@ void os_signal_handle(int sig, void (*handler)(const OsSignal *)) {
     sigfillset(&action.sa_mask);
     handlers[sig] = handler;
     sigaction(sig, &action, NULL);
+}
+
+void os_signal_die(int sig) {
+    signal(sig, SIG_DFL);
+    sigset_t only;
+    sigemptyset(&only);
+    sigaddset(&only, sig);
+    sigprocmask(SIG_UNBLOCK, &only, NULL);
+    raise(sig);
+    os_exit(2); // a signal that does not end a process by default
 }
 
 bool os_signal_stack(void) {

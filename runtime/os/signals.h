@@ -1,4 +1,4 @@
-// signals.h - signal handlers, for lang/faults.c only.
+// signals.h - signal handlers, for lang/ only.
 #ifndef LOAM_OS_SIGNALS_H
 #define LOAM_OS_SIGNALS_H
 
@@ -7,10 +7,13 @@
 
 typedef struct OsSignal {
     int sig, code;
+    bool sent; // by a process (kill, tgkill), not by what the program did
     uintptr_t address, pc, sp;
 } OsSignal;
 // Installs the handler: on the alternate stack, with all signals blocked while it runs.
 void os_signal_handle(int sig, void (*handler)(const OsSignal *));
+// Ends the process as the signal does by default, so that its parent sees the signal.
+_Noreturn void os_signal_die(int sig);
 bool os_signal_stack(void); // gives this thread an alternate stack; false: out of memory
 
 #endif

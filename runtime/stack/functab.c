@@ -2,8 +2,8 @@
 //
 // The linker gives the begin and end of the section. Records are found by binary search over their entry
 // addresses; the section is in the order of the code already when one module was linked, otherwise an index
-// sorted by entry is made at start. A function's end is the next one's entry; code behind the last function
-// is taken for the last function.
+// sorted by entry is made at start. A function's end is the next one's entry. The table does not say where
+// the last one ends: the runtime's leaf functions follow the program's code, and the first of them ends it.
 #include <stdlib.h>
 #include <string.h>
 #include "os/os.h"
@@ -13,6 +13,29 @@
 
 static const LoamFuncInfo **sorted;
 static size_t nfuncs;
+static uintptr_t code_end = UINTPTR_MAX;
+
+// The leaf functions that this program links: weak, so that none is linked because it is named here.
+#define LEAF_SYS(id, symbol)
+#define LEAF_FAST(id, symbol)
+#define LEAF_ASM(id, symbol)
+#define LEAF_GO(id, symbol)
+#define LEAF_NORET(id, symbol)
+#define LEAF_LEAF(id, symbol) extern const char leaf_##id[] __asm__(symbol) __attribute__((weak));
+#define LOAM_RT(id, symbol, signature, escape, kind) LEAF_##kind(id, symbol)
+#include "loam/abi.def"
+#undef LEAF_LEAF
+#define LEAF_LEAF(id, symbol) leaf_##id,
+static const char *const leaves[] = {
+#define LOAM_RT(id, symbol, signature, escape, kind) LEAF_##kind(id, symbol)
+#include "loam/abi.def"
+};
+
+static void find_code_end(void) {
+    uintptr_t last = (uintptr_t)sorted[nfuncs - 1]->entry;
+    for (size_t i = 0; i < sizeof leaves / sizeof *leaves; i++)
+        if ((uintptr_t)leaves[i] > last && (uintptr_t)leaves[i] < code_end) code_end = (uintptr_t)leaves[i];
+}
 
 static int by_entry(const void *a, const void *b) {
     uintptr_t x = (uintptr_t)(*(const LoamFuncInfo *const *)a)->entry,
@@ -37,9 +60,11 @@ void functab_init(const LoamFuncInfo *begin, const LoamFuncInfo *end) {
         if (i && begin[i].entry < begin[i - 1].entry) in_order = false;
     }
     if (!in_order) qsort(sorted, nfuncs, sizeof *sorted, by_entry);
+    find_code_end();
 }
 
 const LoamFuncInfo *functab_find(uintptr_t pc) {
+    if (pc >= code_end) return NULL;
     size_t lo = 0, hi = nfuncs; // sorted[lo - 1]->entry <= pc < sorted[hi]->entry
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
