@@ -33,6 +33,7 @@
 #ifndef LOAM_RECORDS_H
 #define LOAM_RECORDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include "arch/amd64/offsets.h"
 #include "arch/machine.h"
@@ -99,6 +100,19 @@ extern _Thread_local SchedTls sched_tls __attribute__((tls_model("local-exec")))
 static inline G *sched_g(void) { return sched_tls.g; }
 // never NULL after sched_init
 static inline P *sched_p(void) { return sched_tls.p; }
+
+// Contracts for RT_ASSERT. This code does not run on the goroutine's stack.
+static inline bool on_system_stack(void) {
+    const G *g = sched_tls.g;
+    return !g || (uintptr_t)__builtin_frame_address(0) - g->stack_lo >= g->stack_hi - g->stack_lo;
+}
+// The goroutine stands where its roots can be found: it has left its stack through a stub or a check.
+static inline bool at_safepoint(void) { return !sched_tls.g || sched_tls.g->why != G_WHY_RUNNING; }
+// This thread has the P that its words name, so it may use the P's caches.
+static inline bool owns_p(void) {
+    const P *p = sched_tls.p;
+    return p && p->m == sched_tls.m && p->m->p == p;
+}
 
 // Makes the goroutine that runs on this M come to __morestack or loam.poll soon. Any thread.
 static inline void sched_poison_limit(const M *m) {

@@ -13,7 +13,7 @@ static struct {
     Lock lock;
     size_t global;
     uint64_t word;
-} cursor;
+} cursor = {.lock = LOCK_INIT(LOCK_ROOTS)};
 
 static uint64_t words_of(const LoamGlobalRoot *r) { return r->ptrdata / WORD_SIZE; }
 

@@ -6,7 +6,7 @@
 
 #define IDLE_SPINS 500
 
-GcWork gc_work;
+GcWork gc_work = {.lock = LOCK_INIT(LOCK_GCWORK)};
 
 // Written under the lock, read without it; see GcWork.
 static void set_full(WorkBuf *b) { __atomic_store_n(&gc_work.full, b, __ATOMIC_RELEASE); }

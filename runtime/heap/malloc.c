@@ -6,6 +6,7 @@
 //
 // A collection happens before the slow path allocates, never between taking a slot and returning it: what the
 // caller gets is unknown to the collector only until the caller's next safepoint.
+#include "base/assert.h"
 #include "base/records.h"
 #include "heap/hooks.h"
 #include "heap/mcache.h"
@@ -151,6 +152,8 @@ static uint32_t spanclass_for(uint64_t size, const LoamType *type) {
 }
 
 void *rt_mallocgc(int64_t size, const LoamType *type, bool needzero) {
+    RT_ASSERT(1, on_system_stack() && at_safepoint());
+    RT_ASSERT(1, owns_p());
     if (size == 0) return &heap_zerobase;
     if (heap_before_alloc) heap_before_alloc((uint64_t)size);
     if ((uint64_t)size > SIZECLASS_MAX_BYTES) return heap_large_alloc(size, type, needzero);

@@ -1,7 +1,9 @@
 // mcache.c - see mcache.h. Counting is done when a span is taken and given back, never per object.
 #include "heap/mcache.h"
+#include "base/assert.h"
 #include "base/fatal.h"
 #include "base/godebug.h"
+#include "base/records.h"
 #include "heap/hooks.h"
 
 static MSpan no_span;
@@ -83,6 +85,7 @@ static void slot_release(AllocSlot *slot) {
 }
 
 void mcache_refill(MCache *c, uint32_t spanclass) {
+    RT_ASSERT(1, on_system_stack());
     AllocSlot *slot = &c->slots[spanclass];
     if (slot->free || mcache_next_group(slot)) return;
     slot_release(slot);

@@ -9,7 +9,7 @@
 #include "heap/mcache.h"
 #include "heap/sweep.h"
 
-Heap heap = {.arena_lo = UINTPTR_MAX};
+Heap heap = {.lock = LOCK_INIT(LOCK_HEAP), .arena_lo = UINTPTR_MAX};
 uint64_t heap_zerobase;
 
 static _Noreturn void out_of_memory(uint64_t bytes, const char *message) {
@@ -24,6 +24,7 @@ static _Noreturn void out_of_memory(uint64_t bytes, const char *message) {
 // ---- arenas -----------------------------------------------------------------------------------------------
 
 static void arena_add(uintptr_t base) {
+    RT_ASSERT(1, lock_is_held(&heap.lock));
     HeapArena **l2 = heap.arenas[base >> (ARENA_SHIFT + ARENA_L2_BITS)];
     if (!l2) {
         l2 = persistent_alloc((1ul << ARENA_L2_BITS) * sizeof *l2, &heap.gc_sys);
@@ -145,6 +146,7 @@ uint64_t heap_dirty_free_bytes(uint64_t *in_use) {
 // crosses a border, the part before it is kept aside while another run is looked for, which the part behind
 // it satisfies at the latest.
 static uintptr_t pages_take(uint64_t npages, bool one_arena) {
+    RT_ASSERT(1, lock_is_held(&heap.lock));
     uintptr_t base = pagealloc_alloc(&heap.pages, npages);
     if (!base) {
         heap_grow(npages);
@@ -159,6 +161,7 @@ static uintptr_t pages_take(uint64_t npages, bool one_arena) {
 }
 
 static void span_set_pages(MSpan *s, MSpan *value) {
+    RT_ASSERT(1, lock_is_held(&heap.lock));
     for (uintptr_t p = s->base; p < s->base + (s->npages << HEAP_PAGE_SHIFT); p += HEAP_PAGE_SIZE)
         __atomic_store_n(&heap_arena_of(p)->spans[p >> HEAP_PAGE_SHIFT & (ARENA_PAGES - 1)], value,
                          __ATOMIC_RELEASE);
@@ -201,6 +204,7 @@ MSpan *heap_span_alloc(uint64_t npages, uint32_t spanclass) {
     span_set_pages(s, s);
     heap.pages_in_use += npages;
     lock_release(&heap.lock);
+    RT_ASSERT(2, span_is_valid(s));
     return s;
 }
 
@@ -250,5 +254,6 @@ void heap_init(void) {
         fixalloc_init(&heap.bit_records[i], 128ul / 8 << i, &heap.gc_sys);
         fixalloc_init(&heap.mark_records[i], 128ul << i, &heap.gc_sys);
     }
-    for (uint32_t c = 0; c < SPANCLASS_COUNT; c++) heap.central[c].spanclass = c;
+    for (uint32_t c = 0; c < SPANCLASS_COUNT; c++)
+        heap.central[c] = (MCentral){.lock = LOCK_INIT(LOCK_MCENTRAL), .spanclass = c};
 }

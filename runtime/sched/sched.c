@@ -20,7 +20,7 @@ static struct {
     G *first, **last_end; // run queue, first in first out, through next
     FixAlloc records;
     uint64_t last_id;
-} sched = {.lock = {.rank = LOCK_SCHED}, .last_end = &sched.first};
+} sched = {.lock = LOCK_INIT(LOCK_SCHED), .last_end = &sched.first};
 
 // ---- goroutines -------------------------------------------------------------------------------------------
 
@@ -101,6 +101,7 @@ static _Noreturn void schedule(void) {
 static G *leave(void) {
     M *m = sched_tls.m;
     G *g = m->g;
+    RT_ASSERT(1, on_system_stack() && lock_ranks_held == 0);
     RT_ASSERT(1, g && g == sched_tls.g && g->m == m);
     g->m = NULL;
     m->g = sched_tls.g = NULL;
@@ -113,12 +114,14 @@ void sched_ready_g(G *g) {
 }
 
 void sched_park_g(void) {
+    RT_ASSERT(1, at_safepoint());
     G *g = leave();
     g_set_status(g, G_RUNNING, G_WAITING);
     schedule();
 }
 
 void sched_yield_g(void) {
+    RT_ASSERT(1, at_safepoint());
     G *g = leave();
     g_set_status(g, G_RUNNING, G_RUNNABLE);
     queue_put(g);

@@ -12,6 +12,7 @@
 //  5. G.sp and the limits move; the old stack is freed (and poisoned with stackmove=1).
 #include <string.h>
 #include "os/os.h"
+#include "base/assert.h"
 #include "base/fatal.h"
 #include "base/godebug.h"
 #include "stack/frames.h"
@@ -73,6 +74,8 @@ static void move_entry(const Move *m) {
 }
 
 void stack_move(G *g, size_t size) {
+    RT_ASSERT(1, on_system_stack());
+    RT_ASSERT(1, g->why == G_WHY_MORESTACK || g->why == G_WHY_POLL);
     StackMemory to = stack_alloc(size);
     Move m = {g, g->stack_lo, g->stack_hi - g->stack_lo, to.hi - g->stack_hi};
     memcpy((void *)(g->sp + m.delta), (void *)g->sp, g->stack_hi - g->sp);

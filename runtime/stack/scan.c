@@ -3,6 +3,7 @@
 // Of a pair (base, derived) the base is enough: the derived pointer is inside the same object. Pointers into
 // the goroutine's own stack are not passed on: whatever they point to is found as a stack object of the frame
 // that owns it.
+#include "base/assert.h"
 #include "base/fatal.h"
 #include "stack/frames.h"
 #include "stack/stubs.h"
@@ -54,6 +55,7 @@ static void scan_entry(Scan *s) {
 }
 
 void stack_visit_roots(G *g, GcVisit *visit, void *context) {
+    RT_ASSERT(1, g->why != G_WHY_RUNNING);
     Scan s = {g, visit, context};
     for (int i = 0; i < G_ROOTS; i++) visit_slot(&s, &g->roots[i]);
     if (g->why == G_WHY_STUB) scan_registers(&s, stub_arg_mask(g->stub));

@@ -7,6 +7,7 @@
 // filled with STACK_POISON, so that a pointer that was not adjusted shows.
 #include <string.h>
 #include "os/os.h"
+#include "base/assert.h"
 #include "base/fatal.h"
 #include "base/godebug.h"
 #include "stack/frames.h"
@@ -33,6 +34,7 @@ static void refill(P *p, int order) {
 }
 
 StackMemory stack_alloc(size_t size) {
+    RT_ASSERT(1, on_system_stack() && owns_p());
     int order = order_of(size);
     if ((size_t)LOAM_STACK_MIN << order != size)
         fatal_throw("stack_alloc: size %zu is no power of two", size);
@@ -53,6 +55,7 @@ StackMemory stack_alloc(size_t size) {
 }
 
 void stack_free(StackMemory s) {
+    RT_ASSERT(1, on_system_stack() && owns_p());
     size_t size = s.hi - s.lo;
     int order = order_of(size);
     inuse_bytes -= size;

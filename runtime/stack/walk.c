@@ -4,6 +4,7 @@
 // innermost frame. While it is in __morestack, the function being entered has no frame yet: G.sp is the
 // address of the return into its prologue, and the innermost frame is its caller's, whose return address lies
 // one word above. From then on, the next return address is at sp + frame size.
+#include "base/assert.h"
 #include "base/fatal.h"
 #include "stack/frames.h"
 
@@ -18,6 +19,7 @@ static bool frame_at(StackFrame *f, uintptr_t slot) {
 }
 
 bool stack_first(const G *g, StackFrame *f) {
+    RT_ASSERT(1, g != sched_g() || at_safepoint());
     if (!g->sp || g->why == G_WHY_RUNNING || g->why == G_WHY_NEW) return false;
     return frame_at(f, g->why == G_WHY_MORESTACK ? g->sp + WORD_SIZE : g->sp);
 }

@@ -66,8 +66,13 @@ system_stack_call:
     movq %fs:sched_tls@tpoff+TLS_G, %rcx
     testq %rcx, %rcx
     jz 1f
-    cmpl $G_WHY_RUNNING, G_WHY(%rcx)
-    jne 1f
+    movq G_STACK_LO(%rcx), %rdx
+    movq G_STACK_HI(%rcx), %rcx
+    subq %rdx, %rcx
+    negq %rdx
+    addq %rsp, %rdx
+    cmpq %rcx, %rdx                            // sp - stack_lo < stack_hi - stack_lo: on the goroutine's
+    jae 1f
     pushq %rbx
     movq %rsp, %rbx
     movq %fs:sched_tls@tpoff+TLS_SYS_SP, %rsp

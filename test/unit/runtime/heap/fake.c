@@ -4,7 +4,7 @@
 
 static P the_p;
 static M the_m;
-static G the_g = {.id = 1};
+static G the_g = {.id = 1, .why = G_WHY_STUB};
 void *fake_roots[FAKE_ROOTS];
 LoamGlobalRoot fake_globals[4];
 uintptr_t fake_stack_lo, fake_stack_hi;
@@ -68,6 +68,9 @@ void fake_thread_begin(FakeThread *t) {
     sched_tls.g = &t->g;
     sched_tls.m = &t->m;
     sched_tls.p = &t->p;
+    t->g.why = G_WHY_STUB;
+    t->p.m = &t->m;
+    t->m.p = &t->p;
     t->p.mcache = mcache_new();
     t->p.wb = wb_new();
     sched_tls.alloc = mcache_for_alloc(t->p.mcache);
@@ -97,6 +100,8 @@ void fake_start(void) {
     sched_tls.g = &the_g;
     sched_tls.m = &the_m;
     sched_tls.p = &the_p;
+    the_p.m = &the_m;
+    the_m.p = &the_p;
     gc_roots = (GcRoots){.globals = fake_globals,
                          .begin_stacks = begin_stacks,
                          .next_stack = next_stack,
