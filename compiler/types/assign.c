@@ -216,7 +216,9 @@ static void short_var_decl(Checker *ck, Stmt *s) {
         Expr *e = s->assign.lhs.at[i];
         e->mode = MODE_VAR;
         e->type = vars[i]->type;
-        if (s->assign.is_new[i]) resolve_declare(ck, ck->scope, vars[i]);
+        if (!s->assign.is_new[i]) continue;
+        if (n == s->assign.rhs.n) vars[i]->var.init = s->assign.rhs.at[i];
+        resolve_declare(ck, ck->scope, vars[i]);
     }
     if (!fresh && !failed) check_error(ck, s->pos, "no new variables on left side of :=");
 }

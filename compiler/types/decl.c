@@ -436,6 +436,7 @@ static void local_vars(Checker *ck, Decl *d) {
     for (int i = 0; i < n; i++) {
         Expr *init = multi ? d->var.values.at[0] : i < d->var.values.n ? d->var.values.at[i] : NULL;
         var_decl(ck, vars[i], multi ? vars : NULL, n, d, init);
+        if (!multi) vars[i]->var.init = init;
         if (multi) break;
     }
     for (int i = n; i < d->var.values.n; i++) check_raw_expr(ck, d->var.values.at[i], NULL);

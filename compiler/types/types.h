@@ -231,6 +231,7 @@ struct Object {
             VarKind kind;
             int field_index; // fields: the place in the struct
             FuncNode *fn;    // locals, parameters, results: the function that declares it
+            Expr *init;      // locals: the value of the declaration that has one for each variable, or NULL
             bool addr_taken; // &x, or sliced array, or a method call that takes its address
             bool reassigned; // assigned after its declaration (++ and op= and range = included)
             bool captured;   // used by a function literal inside `fn`

@@ -42,6 +42,14 @@ func panicdivide() { panic(divideError) }
 func panicshift()  { panic(shiftError) }
 func panicmem()    { fatalpanic(memoryError, sigSEGV) }
 
+// panicunsafeslice: unsafe.Slice(p, n) reaches past the end of memory, or n is negative.
+func panicunsafeslice(p unsafe.Pointer, n int) {
+	if p == nil && n >= 0 {
+		panic(errorString("unsafe.Slice: ptr is nil and len is not zero"))
+	}
+	panic(errorString("unsafe.Slice: len out of range"))
+}
+
 // panicdottypeE: x.(T) where x is an interface without methods and has another dynamic type; have is nil when x is nil.
 func panicdottypeE(have, want, iface *_type) {
 	panic(&TypeAssertionError{iface, have, want, ""})
@@ -122,17 +130,36 @@ func gopanic(v any) { fatalpanic(v, 0) }
 
 type stringer interface{ String() string }
 
+// printing is set while the methods Error and String of a panic's value run. A panic in one of them has no text to print.
+var printing bool
+
 func fatalpanic(v any, signal int) {
+	if printing {
+		print("fatal error: panic while printing panic value: ", panicText(v), "\n")
+		dopanic(signal)
+	}
+	printing = true
 	switch x := v.(type) {
 	case error:
 		v = x.Error()
 	case stringer:
 		v = x.String()
 	}
+	printing = false
 	print("panic: ")
 	printany(v)
 	print("\n")
 	dopanic(signal)
+}
+
+func panicText(v any) string {
+	if s, ok := v.(string); ok {
+		return s
+	}
+	if t := (*eface)(unsafe.Pointer(&v)).typ; t != nil {
+		return "type " + t.str
+	}
+	return "type nil"
 }
 
 func printany(v any) {

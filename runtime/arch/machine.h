@@ -4,6 +4,7 @@
 #ifndef LOAM_ARCH_MACHINE_H
 #define LOAM_ARCH_MACHINE_H
 
+#include "arch/amd64/fma.h"
 #include "arch/amd64/machine.h"
 #include "arch/amd64/switch.h"
 

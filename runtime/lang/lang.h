@@ -30,6 +30,7 @@ LoamString rt_concatn(void *buffer, const LoamString *strings, int64_t n);
 LoamString rt_slicebytetostring(void *buffer, const char *bytes, int64_t n);
 LoamString rt_stringtoslicebyte(void *buffer, const char *s, int64_t n); // ptr, capacity
 LoamString rt_stringtoslicerune(void *buffer, const char *s, int64_t n); // ptr, count of runes
+int64_t string_runecap(const void *runes, int64_t n, const void *buffer) __asm__("runtime.runecap");
 LoamString rt_slicerunetostring(void *buffer, const int32_t *runes, int64_t n);
 LoamString rt_intstring(void *buffer, int64_t rune);
 TwoWords string_decoderune(const char *s, int64_t n,
@@ -37,6 +38,10 @@ TwoWords string_decoderune(const char *s, int64_t n,
 bool string_memequal(const void *a, const void *b, int64_t n) __asm__("runtime.memequal");
 int64_t string_compare(const char *a, int64_t na, const char *b, int64_t nb) __asm__("runtime.cmpstring");
 int rune_encode(char out[4], int32_t rune); // bytes written; what is no rune becomes U+FFFD
+
+// ---- arithmetic (fma.c) -----------------------------------------------------------------------------------
+double float_fma(double x, double y, double z) __asm__("runtime.fma"); // x * y + z, rounded once
+double float_fma_soft(double x, double y, double z); // the same without the processor's help
 
 // ---- interfaces (iface.c) ---------------------------------------------------------------------------------
 enum LoamKind {

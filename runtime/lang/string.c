@@ -148,6 +148,11 @@ LoamString rt_stringtoslicerune(void *buffer, const char *s, int64_t n) {
     return (LoamString){(const char *)p, count};
 }
 
+int64_t string_runecap(const void *runes, int64_t n, const void *buffer) {
+    if (runes == buffer) return RUNE_BUFFER;
+    return n ? heap_round_size(n * 4) / 4 : 0;
+}
+
 LoamString rt_slicerunetostring(void *buffer, const int32_t *runes, int64_t n) {
     char scratch[4];
     int64_t total = 0;

@@ -177,7 +177,10 @@ LLVMValueRef ir_method_expr_value(IrGen *g, Type *recv, const Selection *s) {
     *at = closure_constant(g, fn, arena_printf(g->arena, "%s·e", symbol));
     LLVMValueRef value = *at;
     IrFunc *f = ir_func_begin(g, fn, abi, NULL, s->obj->pkg, symbol, (Pos){0});
-    gen_forward(f, abi, ir_param_value(f, abi, 0), &t, 1);
+    Value first = ir_param_value(f, abi, 0);
+    bool reads_pointer = recv->kind == KIND_POINTER && t.npath == 0 && !t.func->func.ptr_recv;
+    if (reads_pointer) require_not_nil(f, first.v, RT_panicwrap);
+    gen_forward(f, abi, first, &t, 1);
     ir_func_end(f);
     return value;
 }

@@ -134,22 +134,21 @@ static Value unsafe_add(IrFunc *f, Expr *e) {
     return gen_ssa(LLVMBuildGEP2(f->b, ir_int(f->g, 8), p.v, &n, 1, ""), gen_type(f, e));
 }
 
-// unsafe.Slice(p, n). A negative or too large n panics as makeslice does.
+// unsafe.Slice(p, n). n is out of range when it is negative or its elements reach past the end of the address
+// space; behind a nil pointer that is so for every byte.
 static Value unsafe_slice(IrFunc *f, Expr *e) {
     Value p = gen_expr(f, e->call.args.at[0]), n = gen_expr(f, e->call.args.at[1]);
     LLVMValueRef len = gen_to_i64(f, n);
     Type *elem = type_underlying(gen_type(f, e))->slice.elem;
     ir_set_pos(f, e->pos);
-    int64_t size = type_size(elem) ? type_size(elem) : 1;
-    LLVMValueRef fits = LLVMBuildICmp(f->b, LLVMIntULE, len, gen_i64(f, INT64_MAX / size), "");
-    LLVMBasicBlockRef bad = ir_block(f, "length"), good = ir_block(f, "slice");
-    gen_weights(f, LLVMBuildCondBr(f->b, fits, good, bad), 1u << 20, 1);
-    f->terminated = true;
-    ir_place_block(f, bad);
-    ir_call_rt(f, RT_makeslice, (LLVMValueRef[]){ir_layout_descriptor(f->g, elem), len, len}, 3);
-    LLVMBuildUnreachable(f->b);
-    f->terminated = true;
-    ir_place_block(f, good);
+    uint64_t size = (uint64_t)type_size(elem);
+    LLVMTypeRef i64 = ir_int(f->g, 64);
+    uint64_t most = size > 1 ? UINT64_MAX / size : INT64_MAX;
+    LLVMValueRef fits = LLVMBuildICmp(f->b, LLVMIntULE, len, LLVMConstInt(i64, most, false), "");
+    LLVMValueRef room = LLVMBuildNeg(f->b, LLVMBuildPtrToInt(f->b, p.v, i64, ""), "");
+    LLVMValueRef bytes = LLVMBuildMul(f->b, len, LLVMConstInt(i64, size, false), "");
+    fits = LLVMBuildAnd(f->b, fits, LLVMBuildICmp(f->b, LLVMIntULE, bytes, room, ""), "");
+    gen_require(f, fits, RT_panicunsafeslice, (LLVMValueRef[]){p.v, len}, 2);
     return gen_slice(f, p.v, len, len, gen_type(f, e));
 }
 

@@ -166,6 +166,33 @@ static FuncNode *declared_function(const Expr *fun) {
     return o && o->kind == OBJ_FUNC ? o->func.node : NULL;
 }
 
+// The type that e, an interface, is known to hold because of how it was made: by a conversion, or as a local
+// variable that is never assigned again (gc's ir.StaticValue). NULL: not known.
+static Type *static_type(IrFunc *f, const Expr *e) {
+    for (;;) {
+        e = unparen(e);
+        if (!type_is_interface(gen_type(f, e))) return gen_is_nil(e) ? NULL : gen_type(f, e);
+        if (e->kind == EX_CALL && e->call.kind == CALL_CONVERSION) {
+            e = e->call.args.at[0];
+            continue;
+        }
+        const Object *var = e->kind == EX_NAME ? e->name.obj : NULL;
+        bool fixed = var && var->kind == OBJ_VAR && var->var.kind == VAR_LOCAL && var->var.fn == f->node &&
+                     !var->var.reassigned && !var->var.addr_taken;
+        if (!fixed || !var->var.init) return NULL;
+        e = var->var.init;
+    }
+}
+
+// gc calls such a method directly, so that a nil pointer fails at once and not in the method's wrapper, which
+// would say "value method called using nil pointer".
+static void check_static_receiver(IrFunc *f, Expr *fun, const Selection *s, LLVMValueRef data) {
+    Type *t = s->path.n == 0 ? static_type(f, fun->selector.x) : NULL;
+    if (!t || t->kind != KIND_POINTER) return;
+    Lookup l = type_lookup(ir_compiler(f->g), t, fun->selector.sel, s->obj->pkg);
+    if (l.obj && l.obj->kind == OBJ_FUNC && l.path.n == 0 && !l.obj->func.ptr_recv) gen_nil_check(f, data);
+}
+
 static int call_method(IrFunc *f, Expr *e, Expr *fun, const Selection *s, Args *a, Value **results) {
     const Func *sig = &type_underlying(gen_type(f, fun))->func;
     Value recv = receiver(f, fun, s);
@@ -175,6 +202,7 @@ static int call_method(IrFunc *f, Expr *e, Expr *fun, const Selection *s, Args *
         callee.recv = a->at[0].type;
         eval_args(f, e, sig, a);
         ir_set_pos(f, e->pos);
+        check_static_receiver(f, fun, s, a->at[0].v);
         callee.code = iface_code(f, recv, s, fun);
     } else {
         a->at[a->n++] = recv;

@@ -5,6 +5,7 @@
 // does not fit, as gc's code does; LLVM's fptosi would be undefined there.
 #include "irgen/core/body.h"
 #include "irgen/notes/notes.h"
+#include <string.h>
 
 static LLVMValueRef call_intrinsic(IrFunc *f, const char *name, LLVMValueRef arg) {
     unsigned id = LLVMLookupIntrinsicID(name, __builtin_strlen(name));
@@ -44,13 +45,32 @@ static Value float_to_int(IrFunc *f, Value v, Type *to) {
     return gen_ssa(size == 4 ? w : LLVMBuildTrunc(f->b, w, t, ""), to);
 }
 
+// Whether an arithmetic instruction made x, so that it is no signalling NaN. One with a constant may vanish
+// (x * 1).
+static bool is_arithmetic(LLVMValueRef x) {
+    if (!LLVMIsABinaryOperator(x)) return false;
+    return !LLVMIsAConstant(LLVMGetOperand(x, 0)) && !LLVMIsAConstant(LLVMGetOperand(x, 1));
+}
+
+// float32(float64(f)) is not f if f is a signalling NaN: both conversions must be made. LLVM does not look
+// through the fence.
+static LLVMValueRef round_to_float32(IrFunc *f, LLVMValueRef x, LLVMTypeRef to) {
+    if (!is_arithmetic(x)) {
+        LLVMTypeRef type = LLVMTypeOf(x);
+        unsigned id = LLVMLookupIntrinsicID("llvm.arithmetic.fence", strlen("llvm.arithmetic.fence"));
+        LLVMValueRef fn = LLVMGetIntrinsicDeclaration(ir_module(f->g), id, &type, 1);
+        x = LLVMBuildCall2(f->b, LLVMGlobalGetValueType(fn), fn, &x, 1, "");
+    }
+    return LLVMBuildFPTrunc(f->b, x, to, "");
+}
+
 static Value number(IrFunc *f, Value v, Type *to) {
     LLVMTypeRef t = ir_llvm_type(f->g, to);
     bool ff = type_is_float(v.type), tf = type_is_float(to), is_unsigned = type_is_unsigned(v.type);
     if (ff && tf) {
         if (LLVMTypeOf(v.v) == t) return gen_ssa(v.v, to);
-        return gen_ssa(
-            type_size(to) == 8 ? LLVMBuildFPExt(f->b, v.v, t, "") : LLVMBuildFPTrunc(f->b, v.v, t, ""), to);
+        bool widens = type_size(to) == 8;
+        return gen_ssa(widens ? LLVMBuildFPExt(f->b, v.v, t, "") : round_to_float32(f, v.v, t), to);
     }
     if (ff) return float_to_int(f, v, to);
     if (tf)
@@ -91,18 +111,27 @@ static Value int_to_string(IrFunc *f, Value v, Type *to, const char *text, Pos p
     return rt_string(f, RT_intstring, args, 2, to);
 }
 
-static Value string_to_bytes(IrFunc *f, Value v, Type *to, const char *text, Pos pos) {
+static bool converts_constant(const Expr *e) {
+    e = e ? unparen(e) : NULL;
+    return e && e->kind == EX_CALL && e->call.kind == CALL_CONVERSION &&
+           e->call.args.at[0]->mode == MODE_CONST;
+}
+
+// As in Go, the capacity is what the allocation gives, but just the length for a constant.
+static Value string_to_bytes(IrFunc *f, Value v, Type *to, const Expr *source, const char *text, Pos pos) {
     LLVMValueRef len = gen_field(f, v.v, 1);
     LLVMValueRef args[] = {buffer(f, gen_basic(f, KIND_UINT8), 32, text, pos), gen_field(f, v.v, 0), len};
     LLVMValueRef r = ir_call_rt(f, RT_stringtoslicebyte, args, 3);
-    return gen_slice(f, gen_field(f, r, 0), len, gen_field(f, r, 1), to);
+    return gen_slice(f, gen_field(f, r, 0), len, converts_constant(source) ? len : gen_field(f, r, 1), to);
 }
 
-static Value string_to_runes(IrFunc *f, Value v, Type *to, const char *text, Pos pos) {
+static Value string_to_runes(IrFunc *f, Value v, Type *to, const Expr *source, const char *text, Pos pos) {
     LLVMValueRef args[] = {buffer(f, gen_basic(f, KIND_INT32), 32, text, pos), gen_field(f, v.v, 0),
                            gen_field(f, v.v, 1)};
     LLVMValueRef r = ir_call_rt(f, RT_stringtoslicerune, args, 3), len = gen_field(f, r, 1);
-    return gen_slice(f, gen_field(f, r, 0), len, len, to);
+    LLVMValueRef cap[] = {gen_field(f, r, 0), len, args[0]};
+    bool exact = converts_constant(source);
+    return gen_slice(f, gen_field(f, r, 0), len, exact ? len : ir_call_rt(f, RT_runecap, cap, 3), to);
 }
 
 bool gen_is_byte_slice(const Type *t) {
@@ -168,8 +197,8 @@ Value gen_convert_at(IrFunc *f, Value v, Type *to, Expr *source, Pos pos) {
         return int_to_string(f, v, to, text, pos);
     }
     if (uf->kind == KIND_STRING && ut->kind == KIND_SLICE) {
-        return gen_is_byte_slice(ut) ? string_to_bytes(f, v, to, text, pos)
-                                     : string_to_runes(f, v, to, text, pos);
+        return gen_is_byte_slice(ut) ? string_to_bytes(f, v, to, source, text, pos)
+                                     : string_to_runes(f, v, to, source, text, pos);
     }
     if (uf->kind == KIND_SLICE && ut->kind == KIND_POINTER) return slice_to_array_pointer(f, v, to);
     return gen_retag(f, v, to);

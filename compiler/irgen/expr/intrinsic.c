@@ -31,6 +31,10 @@ static Value plain2(IrFunc *f, const Value *a, Type *t, const char *llvm) {
     return gen_ssa(call_llvm(f, llvm, LLVMTypeOf(a[0].v), args, 2), t);
 }
 
+static Value fused_multiply_add(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+    return gen_ssa(ir_call_rt(f, RT_fma, (LLVMValueRef[]){a[0].v, a[1].v, a[2].v}, 3), t);
+}
+
 static Value bit_cast(IrFunc *f, const Value *a, Type *t, const char *llvm) {
     return gen_ssa(LLVMBuildBitCast(f->b, a[0].v, ir_llvm_type(f->g, t), ""), t);
 }
@@ -71,6 +75,7 @@ static const Intrinsic intrinsics[] = {
     {"math", "sqrt", 1, plain, "llvm.sqrt"},
     {"math", "Abs", 1, plain, "llvm.fabs"},
     {"math", "Copysign", 2, plain2, "llvm.copysign"},
+    {"math", "FMA", 3, fused_multiply_add, NULL},
     {"math", "Float64bits", 1, bit_cast, NULL},
     {"math", "Float64frombits", 1, bit_cast, NULL},
     {"math", "Float32bits", 1, bit_cast, NULL},
@@ -123,7 +128,7 @@ static const Intrinsic *find(const FuncNode *fn) {
 bool gen_intrinsic(IrFunc *f, Expr *e, const FuncNode *fn, Value *out) {
     const Intrinsic *in = find(fn);
     if (!in || e->call.args.n != in->nargs) return false;
-    Value args[2];
+    Value args[3];
     const Func *sig = &type_underlying(gen_type(f, e->call.fun))->func;
     int mark = gen_order_mark(f);
     gen_order(f, e->call.args.at, NULL, in->nargs);
