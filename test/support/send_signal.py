@@ -1,4 +1,4 @@
-"""send_signal.py PROGRAM SIGNAL...: runs the program for each signal and sends it after the first line of output.
+"""send_signal.py PROGRAM SIGNAL...: runs the program for each signal, and sends it after the first line.
 
 Prints "SIGNAL: status N TEXT", TEXT being the next line that the program prints to standard error.
 """
