@@ -191,7 +191,7 @@ LLVMValueRef ir_to_managed(IrFunc *, LLVMValueRef addr);
 LLVMValueRef ir_const_value(IrGen *, const Const *, Type *); // LLVM constant
 
 // runtime.c
-bool ir_rt_attributes_of(IrGen *, const char *symbol, LLVMValueRef fn); // false: not in abi.def
+bool ir_rt_attributes_of(IrGen *, const char *symbol, LLVMValueRef fn); // false: in neither .def
 
 // static.c
 LLVMValueRef ir_static_value(IrGen *, Expr *, Type *to); // NULL: not a link-time constant

@@ -1,4 +1,5 @@
-// runtime.c - the runtime's functions: declared from abi.def, with the attributes the passes read.
+// runtime.c - the runtime's functions: declared from abi.def and golib.def, with the attributes the passes
+// read.
 //
 // A function of kind GO or NORET is Go code of package runtime: it is found there and queued. The others are
 // C or assembler. Attributes and why they hold: "gc-leaf-function" for LEAF (never collects, grows or
@@ -18,6 +19,11 @@ static const RtDef rt_defs[] = {
 #define LOAM_RT(id, symbol, signature, escape, kind) {#id, symbol, signature, escape, RT_##kind},
 #include "loam/abi.def"
 };
+static const RtDef golib_defs[] = {
+#define LOAM_RT(id, symbol, signature, escape, kind) {#id, symbol, signature, escape, RT_##kind},
+#include "loam/golib.def"
+};
+enum { GOLIB_COUNT = sizeof golib_defs / sizeof golib_defs[0] };
 enum { RT_MAX_PARAMS = 8 };
 
 typedef struct RtRec {
@@ -91,6 +97,7 @@ static void rt_attributes(IrGen *g, const RtDef *def, LLVMValueRef fn) {
 }
 
 // Go code has no raw pointers: where abi.def says `r`, its parameter is a managed pointer (to a descriptor).
+// A byte is passed as 32 bits.
 static bool types_agree(IrGen *g, LLVMTypeRef go, LLVMTypeRef def) {
     unsigned n = LLVMCountParamTypes(def);
     LLVMTypeRef a[RT_MAX_PARAMS], b[RT_MAX_PARAMS];
@@ -98,7 +105,8 @@ static bool types_agree(IrGen *g, LLVMTypeRef go, LLVMTypeRef def) {
     LLVMGetParamTypes(go, a);
     LLVMGetParamTypes(def, b);
     for (unsigned i = 0; i < n; i++)
-        if (a[i] != b[i] && !(a[i] == g->managed && b[i] == g->raw)) return false;
+        if (a[i] != b[i] && !(a[i] == g->managed && b[i] == g->raw) && !(a[i] == g->i8 && b[i] == g->i32))
+            return false;
     return true;
 }
 
@@ -157,13 +165,18 @@ LLVMValueRef ir_call_rt(IrFunc *f, IrRt id, LLVMValueRef *args, int n) {
     return call;
 }
 
-// The attributes abi.def gives to a function without body that package runtime declares for its own use.
-bool ir_rt_attributes_of(IrGen *g, const char *symbol, LLVMValueRef fn) {
+// The row of a function that C or assembler implements, and that a package declares without a body.
+static const RtDef *foreign_def(const char *symbol) {
     for (int i = 0; i < RT_COUNT; i++)
-        if (strcmp(rt_defs[i].symbol, symbol) == 0 && rt_defs[i].kind <= RT_ASM) {
-            if (LLVMGlobalGetValueType(fn) != rt_type(g, &rt_defs[i])) return false;
-            rt_attributes(g, &rt_defs[i], fn);
-            return true;
-        }
-    return false;
+        if (strcmp(rt_defs[i].symbol, symbol) == 0) return rt_defs[i].kind <= RT_ASM ? &rt_defs[i] : NULL;
+    for (int i = 0; i < GOLIB_COUNT; i++)
+        if (strcmp(golib_defs[i].symbol, symbol) == 0) return &golib_defs[i];
+    return NULL;
+}
+
+bool ir_rt_attributes_of(IrGen *g, const char *symbol, LLVMValueRef fn) {
+    const RtDef *def = foreign_def(symbol);
+    if (!def || !types_agree(g, LLVMGlobalGetValueType(fn), rt_type(g, def))) return false;
+    rt_attributes(g, def, fn);
+    return true;
 }
