@@ -10,10 +10,14 @@
 
 // ---- where allocas live -----------------------------------------------------------------------------------
 
+// What an untagged alloca holds does not survive from one iteration of a loop to the next unless it is used
+// outside of the loop, where it was given its value (contract 2: a variable whose address is not taken). So
+// it lives from the block that dominates all its uses, and what an iteration made may be stored in it when
+// that block is in the loop.
+
+// Only `a` goes up, so that all uses of an alloca together cost one way up the tree.
 static int common_dominator(const PassCfg *c, int a, int b) {
-    while (a != b)
-        if (a > b) a = c->idom[a];
-        else b = c->idom[b];
+    while (!pass_cfg_dominates(c, a, b)) a = c->idom[a];
     return a;
 }
 
@@ -38,7 +42,9 @@ static void mark_loop(EscFunc *f, int block) {
         f->loop_has_object[l] = true;
 }
 
-// The loop whose iterations the phis of a block connect, or -1. Loops without objects need not be watched.
+// The loop whose iterations the phis of a block connect, or -1. Loops without objects need not be watched. An
+// SSA value comes from an earlier iteration only through a phi in the header, or in an irreducible loop
+// through any phi: so these phis are all there is to watch beside objects.
 static int carried_loop(const EscFunc *f, int block) {
     const PassCfg *c = f->cfg;
     int l = c->loop_of[block], found = -1;
@@ -60,6 +66,8 @@ static void build_object(Escape *e, int fn, LLVMValueRef i) {
     escape_set_leaves(e, i, l);
 }
 
+// A load through an address that is known sees the words that it covers; through any other it sees what its
+// pointer points to, one dereference more, which for an object of the batch is the union of all its words.
 static void build_load(Escape *e, LLVMValueRef i) {
     LLVMTypeRef t = LLVMTypeOf(i);
     Leaves l = escape_new_leaves(e, escape_type_leaves(e, t));
@@ -220,7 +228,9 @@ static void build_extract(Escape *e, LLVMValueRef i) {
 
 // Integers made of pointers: arithmetic on them and the way back are followed. An integer that is stored,
 // passed or compared keeps nothing alive (it would not be updated when a stack moves either), and any other
-// operation, such as xor, hides the pointer on purpose, as in Go's noescape functions.
+// operation, such as xor, hides the pointer on purpose, as in Go's noescape functions. The program promised
+// then that the pointer does not outlive the object; it may still move words within the object with it, so
+// the object is exposed.
 static void build_integer(Escape *e, int fn, LLVMValueRef i) {
     Leaves from[2];
     int n = 0;
@@ -251,6 +261,8 @@ static void build_return(Escape *e, int fn, LLVMValueRef i) {
         escape_flow(e, k < slots ? f->first_result + k : ESCAPE_HEAP, l.at[k], 0, i);
 }
 
+// An instruction that is not known may do anything with its pointers. Its result then needs no leaf: all that
+// it can be reached from has leaked.
 static void leak_operands(Escape *e, LLVMValueRef i) {
     int n = LLVMGetNumOperands(i);
     for (int k = 0; k < n; k++) {

@@ -66,6 +66,8 @@ static void leak_argument(Escape *e, const Call *c, int i) {
                 c->call);
 }
 
+// What an unknown callee returns, or stores into the memory for its results, needs no flow: it is on the
+// heap, or was given to it here and leaked.
 static void call_unknown(Escape *e, const Call *c) {
     for (int i = 0; i < c->nargs; i++)
         if (i != c->results_arg) leak_argument(e, c, i);

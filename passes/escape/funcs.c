@@ -216,6 +216,7 @@ bool escape_is_ancestor(const Escape *e, int f, int closure) {
     return e->funcs[f].enter < e->funcs[closure].enter && e->funcs[closure].enter <= e->funcs[f].leave;
 }
 
+// A function comes before those that call it or store it; a closure is in one batch with its creator.
 static void collect_edges(Escape *e, PassEdges *out) {
     for (int f = 0; f < e->nfuncs; f++) {
         for (LLVMUseRef u = LLVMGetFirstUse(e->funcs[f].fn); u; u = LLVMGetNextUse(u)) {

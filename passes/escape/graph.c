@@ -39,6 +39,7 @@ void escape_expose(Escape *e, Leaves l) {
     for (int i = 0; i < l.n; i++) expose(e, l.at[i]);
 }
 
+// Counts above the greatest are taken for it: a smaller count says more, never less.
 void escape_flow(Escape *e, int dst, Leaf src, int derefs, LLVMValueRef where) {
     if (src.node < 0) return;
     int total = src.derefs + derefs;

@@ -27,6 +27,7 @@ static LLVMValueRef mallocgc(LLVMModuleRef m) {
     return fn;
 }
 
+// An object that escapes is allocated where it was declared, each time control passes.
 static void make_heap(Escape *e, const EscObject *o) {
     LLVMContextRef ctx = LLVMGetModuleContext(e->module);
     LLVMValueRef put;
@@ -80,6 +81,7 @@ static void clear_object(Escape *e, LLVMBuilderRef b, LLVMValueRef base, uint64_
     clear_bytes(b, ctx, base, done, size);
 }
 
+// One alloca serves all iterations: an object that two iterations could hold at once has escaped.
 static void make_stack(Escape *e, const EscObject *o) {
     LLVMContextRef ctx = LLVMGetModuleContext(e->module);
     LLVMValueRef fn = LLVMGetBasicBlockParent(LLVMGetInstructionParent(o->value)),

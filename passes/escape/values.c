@@ -137,6 +137,7 @@ static Address step(Escape *e, LLVMValueRef gep, Address base) {
 
 static Address no_address(void) { return (Address){-1, -1}; }
 
+// Two parameters are known: the memory for results, and the context of a closure that one object is made for.
 static Address argument_address(Escape *e, LLVMValueRef arg) {
     int fn = escape_func(e, LLVMGetParamParent(arg));
     const EscFunc *f = &e->funcs[fn];
@@ -149,6 +150,11 @@ static Address argument_address(Escape *e, LLVMValueRef arg) {
     return no_address();
 }
 
+// Several loop iterations, or several calls of a function, make several objects of one name, and an address
+// is known to lie in one of them. That is enough: whoever uses the object of an earlier iteration has its
+// address from a phi or from an object outside of the loop, and then it is on the heap (solve.c); a captured
+// variable belongs to the same call of the creator as the closure object that its address was loaded from.
+//
 // budget: steps left, so that webs of phis end.
 static Address find_address(Escape *e, LLVMValueRef p, int *budget);
 
