@@ -25,14 +25,12 @@ static const struct OwnAttribute {
 
 static bool is_listed(const char *values, const char *value) {
     size_t n = strlen(value);
-    for (const char *p = values; p; p = strchr(p, ',')) {
-        p += *p == ',' && p != values;
+    for (const char *p = values;; p++) {
         size_t len = strcspn(p, ",");
         if (len == n && !strncmp(p, value, n)) return true;
         p += len;
-        if (!*p) break;
+        if (!*p) return false;
     }
-    return false;
 }
 
 // The second result is an index that is greater than the last argument.

@@ -113,6 +113,9 @@ static bool is_exchange(LLVMValueRef i) {
     return LLVMIsAAtomicRMWInst(i) && pass_is_managed_ptr(LLVMTypeOf(i));
 }
 
+// RewriteStatepointsForGC asks the attribute whether inline asm is a safepoint; by contract 4 it is none.
+static bool is_asm(LLVMValueRef i) { return pass_is_call(i) && LLVMIsAInlineAsm(LLVMGetCalledValue(i)); }
+
 static void define_operands(LLVMValueRef fn) {
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
@@ -137,6 +140,9 @@ static bool prepare(LLVMModuleRef m, const LoamPassOptions *o, int *managed) {
         ValueVec calls = rewrite_collect(fn, pass_is_safepoint);
         for (int i = 0; i < calls.n; i++) freeze_callee(calls.at[i]);
         PASS_VEC_FREE(calls);
+        ValueVec codes = rewrite_collect(fn, is_asm);
+        for (int i = 0; i < codes.n; i++) rewrite_call_text_attr(codes.at[i], "gc-leaf-function", "");
+        PASS_VEC_FREE(codes);
         ValueVec exchanges = rewrite_collect(fn, is_exchange);
         for (int i = 0; i < exchanges.n; i++) hide_exchange(exchanges.at[i]);
         PASS_VEC_FREE(exchanges);
