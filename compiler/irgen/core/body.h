@@ -1,13 +1,28 @@
-// body.h - what the files that generate function bodies share. Only they include it.
+// body.h - what the files that generate function bodies share. Only they, and notes/, include it.
 //
-// parts.c    parts of values: fields, elements, building strings, slices and interfaces
-// panic.c    checks that branch to a cold block of their own with the panic call
-// order.c    the order of evaluation: calls first, left to right, everything else late (as gc does)
-// expr.c, arith.c, compare.c, convert.c, iface.c, string.c, slice.c, builtin.c, intrinsic.c, call.c,
-// literal.c: expressions stmt.c, assign.c, loop.c, switch.c: statements
+//   expr/   parts.c    parts of values: fields, elements, building strings, slices and interfaces
+//           panic.c    checks that branch to a cold block of their own with the panic call
+//           order.c    the order of evaluation: calls first, left to right, everything else late (as gc does)
+//           expr.c and a file for each family: arith, compare, convert, iface, string, slice, builtin,
+//           intrinsic, call, literal
+//   stmt/   stmt.c, assign.c, loop.c, switch.c
 //
-// Each helper emits code at the builder's place with the current position; one that evaluates operands
-// restores the position of its own expression before it emits what can panic.
+// What every function here may rely on and leaves so:
+//  1. The builder stands at the end of a block; where the code before ended it (IrFunc.terminated), nothing
+//  may
+//     be emitted until ir_place_block begins another.
+//  2. Code gets the current position (ir_set_pos). Who evaluates operands sets the position of its own
+//     expression again before it emits what can panic.
+//  3. A call may end the block with an invoke and go on in another: a phi names gen_here after its operand
+//  was
+//     evaluated, never a block remembered from before.
+//  4. A Value of form IR_MEM that gen_expr_ref gives may refer to a variable: it is used before anything else
+//     is evaluated.
+//  5. The type of an expression is gen_type's, not the tree's.
+//
+// What is not supported is refused at its position (gen_refuse), and generation goes on with an undefined
+// value so that more is found; what the checker lets through and this code does not know is an internal
+// error.
 #ifndef LOAM_IRGEN_BODY_H
 #define LOAM_IRGEN_BODY_H
 

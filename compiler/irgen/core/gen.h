@@ -1,9 +1,13 @@
-// irgen_internal.h - inside IR generation's core: the module being made, its records, and what the core's
-// files give each other.
+// gen.h - inside IR generation's core: the units being made, the records of the program, and what the core's
+// files give each other. Included by core/ and notes/.
 //
 // One function is generated at a time: ir_function and friends only declare a function and queue it;
 // run_queue takes the queue's entries in order. A literal's body, queued by the function around it, finds its
 // captured variables in its own closure object.
+//
+// Ownership: everything lives in the compilation's arena; modules belong to their IrGen until irgen_program
+// hands them out. LLVM values never pass from one unit to another: ir_function and ir_global give a unit its
+// own declaration of what another defines. Linkage is set by ir_set_linkage alone.
 //
 // The checked tree is shared and never written to. What is known of its nodes stands in side tables
 // (nodemap.h): in IrGen what holds for the module, in IrFunc what holds for one body (variables, labels). A
