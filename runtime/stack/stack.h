@@ -51,6 +51,7 @@ typedef struct StackSite { // one safepoint
     uint32_t frame;            // bytes between the stack pointer at the call and the caller's return address
     uint32_t id;               // index into the module's table of positions
     uint16_t ndeopt, npairs;
+    uint16_t nderived; // pairs whose derived location is another one than the base's
 } StackSite;
 
 void stackmap_init(const uint8_t *begin,

@@ -97,6 +97,7 @@ static StackSite site_of(const Blob *b, const uint64_t *fn, const uint8_t *r) {
     s.ndeopt = (uint16_t)(deopt / 2);
     s.npairs = (uint16_t)((n - 3 - deopt) / 2);
     for (int i = 3; i < n; i++) check_location(l + i, s.pc);
+    for (int i = 0; i < s.npairs; i++) s.nderived += !stack_own_base(s.locs + 2 * (s.ndeopt + i));
     return s;
 }
 

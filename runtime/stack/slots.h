@@ -1,0 +1,95 @@
+// slots.h - the slots of a goroutine that hold managed pointers: for the collector, which takes them for
+// roots (scan.c), and for the stack copier, which updates those that point into the stack (copy.c). Both pass
+// a visitor that the compiler puts in place of the call: copying a deep stack is little else. See GcVisit in
+// gc/roots.h.
+//
+// LLVM names each value that lives across a safepoint by a pair (base, derived), and a base that lives itself
+// by a pair with itself. A slot is derived in one pair at most. So each derived slot is visited with its
+// base's value, those that are their own base last: a visitor may change any slot, and no base has changed
+// when it is read. A base that has no pair with itself is not used after the safepoint, and its slot stays as
+// it is.
+#ifndef LOAM_SLOTS_H
+#define LOAM_SLOTS_H
+
+#include "base/assert.h"
+#include "base/fatal.h"
+#include "stack/frames.h"
+#include "stack/stubs.h"
+
+#define SLOTS_INLINE static inline __attribute__((always_inline))
+
+typedef struct Scan {
+    G *g;
+    GcVisit *visit;
+    void *context;
+    bool all; // pointers into the goroutine's own stack, too
+} Scan;
+
+SLOTS_INLINE void visit_derived(Scan *s, void **slot, void *base) {
+    if (base && (s->all || !stack_has(s->g, (uintptr_t)base))) s->visit(s->context, slot, base);
+}
+
+SLOTS_INLINE void visit_slot(Scan *s, void **slot) { visit_derived(s, slot, *slot); }
+
+SLOTS_INLINE void visit_word(Scan *s, uintptr_t at) { visit_slot(s, (void **)at); }
+
+SLOTS_INLINE void scan_pair(Scan *s, const StackFrame *f, const StackLoc *base, const StackLoc *derived) {
+    uintptr_t b = stackmap_slot(f->site, base, f->sp), d = stackmap_slot(f->site, derived, f->sp);
+    if (!b || !d) {
+        if (base->kind == STACK_LOC_DIRECT || derived->kind == STACK_LOC_DIRECT)
+            fatal_throw("stack maps: raw stack address as a pointer at pc %#lx", f->pc);
+        return;
+    }
+    for (uintptr_t w = 0; w < derived->size; w += WORD_SIZE)
+        visit_derived(s, (void **)(d + w), *(void **)(b + w));
+}
+
+SLOTS_INLINE void scan_slots(Scan *s, const StackFrame *f) {
+    const StackLoc *pairs = f->site->locs + 2 * f->site->ndeopt;
+    int n = f->site->npairs;
+    for (int i = 0; i < n && f->site->nderived; i++)
+        if (!stack_own_base(pairs + 2 * i)) scan_pair(s, f, pairs + 2 * i, pairs + 2 * i + 1);
+    for (int i = 0; i < n; i++)
+        if (!f->site->nderived || stack_own_base(pairs + 2 * i))
+            scan_pair(s, f, pairs + 2 * i, pairs + 2 * i + 1);
+}
+
+SLOTS_INLINE void scan_objects(Scan *s, const StackFrame *f) {
+    if (!f->site->ndeopt) return;
+    const LoamFuncInfo *info = functab_find(f->pc - 1);
+    for (int i = 0; i < f->site->ndeopt; i++) {
+        uintptr_t at;
+        const LoamStackObject *o = stack_object(f, info, i, &at);
+        for (uint64_t w = 0; w < o->ptrdata / WORD_SIZE; w++)
+            if (gcdata_has(o->gcdata, w)) visit_word(s, at + WORD_SIZE * w);
+    }
+}
+
+SLOTS_INLINE void scan_registers(Scan *s, uint32_t mask) {
+    for (int i = 0; i < ARCH_ARG_REGS; i++)
+        if (mask >> i & 1) visit_slot(s, (void **)&s->g->args[i]);
+}
+
+SLOTS_INLINE void scan_entry(Scan *s) {
+    const LoamFuncInfo *info = stack_entered(s->g);
+    scan_registers(s, info->reg_mask);
+    if (!info->stack_arg_mask) return;
+    for (uint32_t w = 0; w < info->stack_arg_words; w++)
+        if (info->stack_arg_mask[w / 64] >> (w % 64) & 1)
+            visit_word(s, stack_arguments(s->g) + WORD_SIZE * w);
+}
+
+SLOTS_INLINE void slots_visit(Scan s) {
+    G *g = s.g;
+    RT_ASSERT(1, g->why != G_WHY_RUNNING);
+    for (int i = 0; i < G_ROOTS; i++) visit_slot(&s, &g->roots[i]);
+    if (g->why == G_WHY_STUB) scan_registers(&s, stub_arg_mask(g->stub));
+    if (g->why == G_WHY_MORESTACK) scan_entry(&s);
+    StackFrame f;
+    for (bool ok = stack_first(g, &f); ok; ok = stack_next(&f)) {
+        scan_slots(&s, &f);
+        scan_objects(&s, &f);
+    }
+}
+
+#endif
