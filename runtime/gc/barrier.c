@@ -28,9 +28,11 @@
 // (work.h), so that marking does not end while it greys.
 #include "gc/barrier.h"
 #include "base/fixalloc.h"
+#include "base/godebug.h"
 #include "base/records.h"
 #include "gc/gc.h"
 #include "gc/mark.h"
+#include "gc/wbstress.h"
 #include "heap/hooks.h"
 #include "heap/mheap.h"
 
@@ -47,7 +49,10 @@ WbBuf *wb_new(void) {
     return b;
 }
 
+// Outside of a cycle (wbstress=1) what was recorded means nothing.
 static void buffer_flush(WbBuf *b, GcWorker *w) {
+    if (godebug.wbstress > 0) wbstress_check_values(b);
+    if (!gc_allocates_black()) b->n = 0;
     for (uint64_t i = 0; i < b->n; i++) gc_grey(w, (uintptr_t)b->values[i]);
     b->n = 0;
 }
@@ -85,11 +90,14 @@ static inline bool on_own_stack(const void *slot) {
     return g && (uintptr_t)slot - g->stack_lo < g->stack_hi - g->stack_lo;
 }
 
-void gc_write_barrier(void **slot, void *value) {
-    if (on_own_stack(slot)) return;
-    WbBuf *b = sched_p()->wb;
+static inline void record_store(WbBuf *b, void **slot, void *value) {
+    if (__builtin_expect(godebug.wbstress > 0, 0)) system_stack_call(wbstress_check_slot, slot);
     record(b, word_read(slot));
     record(b, value);
+}
+
+void gc_write_barrier(void **slot, void *value) {
+    if (!on_own_stack(slot)) record_store(sched_p()->wb, slot, value);
 }
 
 void gc_barrier_range(const LoamType *type, void *dst, const void *src, int64_t count) {
@@ -101,8 +109,7 @@ void gc_barrier_range(const LoamType *type, void *dst, const void *src, int64_t 
         void *const *from = src ? (void *const *)src + (uint64_t)n * step : NULL;
         for (uint64_t i = 0; i < used; i++) {
             if (!gcdata_has(type->gcdata, i)) continue;
-            record(b, word_read(&to[i]));
-            if (from) record(b, word_read(&from[i]));
+            record_store(b, &to[i], from ? word_read(&from[i]) : NULL);
         }
     }
 }

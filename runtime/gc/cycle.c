@@ -30,6 +30,7 @@
 #include "gc/mark.h"
 #include "gc/pacer.h"
 #include "gc/roots.h"
+#include "gc/wbstress.h"
 #include "heap/mcache.h"
 #include "heap/sweep.h"
 
@@ -75,8 +76,10 @@ double gc_cpu_fraction(int64_t now) {
     return available > 0 ? (double)gc_history.cpu_ns / available : 0;
 }
 
+// Cycles that a debug mode adds are not the program's: MemStats does not count them.
 static void record_cycle(const GcCycle *c) {
     GcHistory *h = &gc_history;
+    if (c->reason == GC_STRESS) return;
     uint64_t wall = (uint64_t)os_walltime();
     uint64_t pause = (uint64_t)(c->concurrent ? c->mark - c->begin + c->end - c->finish : c->end - c->begin);
     h->pause_ns[h->cycles % 256] = pause;
@@ -120,7 +123,7 @@ void gc_cycle_begin(GcReason reason) {
 }
 
 static void check_marks(void) {
-    if (godebug.gccheckmark) gc_checkmark();
+    if (godebug.gccheckmark || godebug.wbstress > 0) gc_checkmark();
     if (godebug.invalidptr > 0) gc_check_pointers();
 }
 
@@ -131,7 +134,7 @@ void gc_cycle_finish(void) {
     uint64_t marked = gc_mark_finish();
     cycle.mark_end = os_nanotime();
     cycle.cpu_mark_end = os_cputime();
-    gc_write_barrier_on = 0;
+    gc_write_barrier_on = godebug.wbstress > 0;
     mcache_flush_all();
     check_marks();
     cycle.heap_end = heap_live();
@@ -189,6 +192,8 @@ static void before_alloc(uint64_t size) {
     if (godebug.gcstress > 0) {
         uint64_t n = __atomic_add_fetch(&allocations, 1, __ATOMIC_RELAXED);
         if (n % (uint64_t)godebug.gcstress == 0) gc_start(GC_STRESS);
+    } else if (godebug.wbstress > 0) {
+        wbstress_step();
     } else if (gc_is_due(size)) {
         gc_start(GC_HEAP);
     }
@@ -196,6 +201,7 @@ static void before_alloc(uint64_t size) {
 
 void gc_init(void) {
     gc_history.start_time = os_nanotime();
+    gc_write_barrier_on = godebug.wbstress > 0;
     heap_before_alloc = before_alloc;
     pacer_init();
 }

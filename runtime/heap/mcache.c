@@ -20,7 +20,9 @@ MCache *mcache_new(void) {
     return c;
 }
 
-MCache *mcache_for_alloc(MCache *own) { return godebug.gcstress > 0 ? &mcache_closed : own; }
+MCache *mcache_for_alloc(MCache *own) {
+    return godebug.gcstress > 0 || godebug.wbstress > 0 ? &mcache_closed : own;
+}
 
 void mcache_free(MCache *c) {
     mcache_release_all(c);

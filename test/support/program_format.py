@@ -1,8 +1,9 @@
 """A lit test format for Go programs whose output is known: one file, several tests.
 
-NAME.go is built once in a run of lit and run: plain, with GODEBUG=stackmove=1, and with GODEBUG=gcstress=N.
-Its standard output must be NAME.out to the byte, its exit status as told, its standard error as told. With
-real Go at hand a fourth test asks it for the same (so that NAME.out is what Go gives and not what we wish).
+NAME.go is built once in a run of lit and run: plain, with GODEBUG=stackmove=1, with GODEBUG=gcstress=N, and
+with GODEBUG=wbstress=N. Its standard output must be NAME.out to the byte, its exit status as told, its
+standard error as told. With real Go at hand one more test asks it for the same (so that NAME.out is what Go
+gives and not what we wish).
 Directives, one a line, at the head of the program:
 
   // args: A B C              arguments
@@ -11,6 +12,8 @@ Directives, one a line, at the head of the program:
                               it must be empty
   // gcstress: N              collect at every N-th allocation (default 1); "off" where it would take too long
   // stackmove: off           same
+  // wbstress: N              the collector marks beside the program, a step at every N-th allocation
+                              (default 1); or off
   // units: on                one more test: each package in an object of its own, run with stackmove=1
   // env: NAME=VALUE          for all runs
   // oracle: off: REASON      real Go gives something else, and why that is right
@@ -25,13 +28,13 @@ import tempfile
 import lit.Test
 import lit.formats
 
-MODES = ("plain", "stackmove", "gcstress", "go")
+MODES = ("plain", "stackmove", "gcstress", "wbstress", "go")
 UNITS = "units"    # a mode of those programs that ask for it
 
 
 def directives(path):
-    found = {"args": "", "status": "0", "stderr": [], "gcstress": "1", "stackmove": "on", "units": "off",
-             "oracle": "on", "env": []}
+    found = {"args": "", "status": "0", "stderr": [], "gcstress": "1", "wbstress": "1", "stackmove": "on",
+             "units": "off", "oracle": "on", "env": []}
     with open(path, encoding="utf-8", errors="replace") as source:
         for line in source:
             if not line.startswith("//"):
@@ -70,7 +73,7 @@ class ProgramTest(lit.formats.base.TestFormat):
             env[key] = value
         if mode == "go" and ("go" not in test.config.available_features or want["oracle"] != "on"):
             return lit.Test.UNSUPPORTED, "needs real Go" if want["oracle"] == "on" else want["oracle"]
-        if mode in ("stackmove", "gcstress"):
+        if mode in ("stackmove", "gcstress", "wbstress"):
             if want[mode] == "off":
                 return lit.Test.UNSUPPORTED, "switched off by the program"
             value = "1" if mode == "stackmove" else want["gcstress"]

@@ -18,6 +18,7 @@
 #include "gc/pacer.h"
 #include "gc/roots.h"
 #include "gc/typed.h"
+#include "gc/wbstress.h"
 #include "heap/hooks.h"
 #include "heap/mcache.h"
 #include "heap/sweep.h"

@@ -110,6 +110,33 @@ static void wrong_map_loses_the_object(void) {
     clear();
 }
 
+static void bad_value(void *value, const char *said) {
+    WbBuf b = {.n = 1, .values = {value}};
+    EXPECT_THROW(wbstress_check_values(&b), said);
+}
+
+// wbstress=1: what a barrier is called with must be a slot, and what it records pointers.
+static void wbstress_checks_slots_and_values(void) {
+    godebug.wbstress = 1;
+    Node *n = mallocgc(sizeof(Node), &type_pair, true);
+    void **p = mallocgc(16, &type_ptr_int, true), *slot = NULL;
+    char *tail = mallocgc(48, &type_ptr, true), *gone = mallocgc(500000, NULL, true);
+    fake_roots[0] = n, fake_roots[1] = p, fake_roots[2] = tail;
+    gc_start(GC_FORCED);
+    gc_write_barrier(&p[0], n);
+    EXPECT_THROW(gc_write_barrier(&p[1], n), "is no pointer of its object");
+    EXPECT_THROW(gc_write_barrier((void **)((char *)n + 4), n), "is no pointer of its object");
+    EXPECT_THROW(gc_write_barrier((void **)gone, n), "is in a free span");
+    EXPECT_THROW(gc_write_barrier((void **)8, n), "is no address");
+    fake_stack_lo = (uintptr_t)&slot;
+    fake_stack_hi = fake_stack_lo + 8;
+    bad_value((void *)1, "is no address");
+    bad_value(gone, "points into a free span");
+    bad_value(tail + 8192 / 48 * 48 - (uintptr_t)tail % 8192, "points into no object");
+    bad_value(p + 2, "points into no object");
+    bad_value(&slot, "points into a stack");
+}
+
 // Each in a process of its own, for a throw leaves the heap in pieces.
 #include <sys/wait.h>
 #include <unistd.h>
@@ -140,6 +167,7 @@ int main(void) {
     CHILD(global_points_into_a_stack);
     CHILD(checkmark_finds_a_lost_mark);
     CHILD(wrong_map_loses_the_object);
+    CHILD(wbstress_checks_slots_and_values);
     CHILD(out_of_address_space);
     return 0;
 }
