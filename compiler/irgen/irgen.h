@@ -108,6 +108,7 @@ typedef struct IrFunc {
     struct Body *body;        // body side: its state (body.h); NULL until first used
     LLVMBasicBlockRef unwind; // landing pad of the calls that follow; NULL: a panic leaves the function
     bool terminated;          // the current block has its terminator
+    int64_t reserved;         // bytes of the frame that gc would use and this one does not
 } IrFunc;
 
 // The type of an expression, or of a local variable, as the body being generated sees it. All of irgen asks

@@ -245,6 +245,7 @@ struct FuncNode {
     uint32_t pragma;      // PRAGMA_* of the comments above it
     const char *linkname; // //go:linkname local target: the target symbol, or NULL
     // checker:
+    Pos start;              // declaration: of the receiver, or the name
     FuncNode *outer;        // literal: the function around it (NULL at package level)
     Object *obj;            // declaration: its Func object
     Type *sig;              // signature

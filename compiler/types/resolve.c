@@ -103,6 +103,7 @@ static void collect_func(Checker *ck, Decl *d) {
     Object *obj = object_new(ck, OBJ_FUNC, fn->name, fn->pos, NULL);
     obj->func.node = fn;
     fn->obj = obj;
+    fn->start = d->pos;
     bool is_init = strcmp(fn->name, "init") == 0;
     bool is_main = strcmp(fn->name, "main") == 0 && strcmp(ck->pkg->name, "main") == 0;
     if (!fn->recv && (is_init || is_main)) {

@@ -79,6 +79,21 @@ static int64_t array_length(Checker *ck, Expr *e) {
     return n;
 }
 
+// Types end where gc's do: below 1 << 50 bytes. An array in a declaration of the package is
+// reported by the name that is declared.
+static void run_array_size(Checker *ck, Delayed *later) {
+    static const int64_t MAX = INT64_C(1) << 50;
+    Type *t = later->type;
+    if (type_measure(t) != MEASURE_OK || type_size(t) < MAX || type_size(t->array.elem) >= MAX) return;
+    check_error(ck, later->pos, "type %s larger than address space", check_type_text(ck, t));
+}
+
+static void check_array_size(Checker *ck, const Expr *e, Type *t) {
+    const Decls *decls = checker_decls(ck);
+    Pos pos = decls->path.n ? decls->path.at[decls->path.n - 1]->pos : e->pos;
+    decl_later(ck, (Delayed){.run = run_array_size, .pos = pos, .type = t});
+}
+
 static Type *array_type(Checker *ck, Expr *e, Type *def) {
     Type *t = type_new(ck->c, KIND_ARRAY);
     t->pending = true;
@@ -92,7 +107,10 @@ static Type *array_type(Checker *ck, Expr *e, Type *def) {
     }
     t->array.elem = type_expr_var(ck, e->array_type.elem);
     t->pending = false;
-    if (t->array.len >= 0) return t;
+    if (t->array.len >= 0) {
+        check_array_size(ck, e, t);
+        return t;
+    }
     if (def) def->named.underlying = invalid(ck);
     return invalid(ck);
 }

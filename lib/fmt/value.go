@@ -176,7 +176,9 @@ func (p *printer) printValue(v rtype.Value, verb rune, depth int, hidden bool) {
 			}
 		}
 		p.fmtPointer(v, verb)
-	case rtype.Chan, rtype.Func, rtype.UnsafePointer, rtype.Map:
+	case rtype.Map:
+		p.printMap(v)
+	case rtype.Chan, rtype.Func, rtype.UnsafePointer:
 		p.fmtPointer(v, verb)
 	default:
 		p.badVerb(verb, v)
@@ -206,6 +208,16 @@ func (p *printer) printStruct(v rtype.Value, verb rune, depth int, hidden bool) 
 		p.printValue(value, verb, depth+1, hidden || f.PkgPath != "")
 	}
 	p.byte('}')
+}
+
+// printMap prints a map, which is nil: programs cannot make another one yet.
+func (p *printer) printMap(v rtype.Value) {
+	if p.sharpV {
+		p.string(v.Type.String())
+		p.string("(nil)")
+		return
+	}
+	p.string("map[]")
 }
 
 func (p *printer) separator() {

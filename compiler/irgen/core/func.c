@@ -245,6 +245,42 @@ static void bind_captures(IrFunc *f) {
     }
 }
 
+// ---- frames over a gigabyte -------------------------------------------------------------------------------
+
+static int64_t add_aligned(int64_t offset, Type *t) {
+    int64_t align = type_align(t);
+    return (offset + align - 1) / align * align + type_size(t);
+}
+
+// The bytes of receiver, parameters and results, laid out as in memory.
+static int64_t argument_bytes(const FuncAbi *abi) {
+    int64_t n = 0;
+    for (int i = 0; i < abi->nparams; i++) n = add_aligned(n, abi->params[i].type);
+    n = (n + 7) / 8 * 8;
+    for (int i = 0; i < abi->nresults; i++) n = add_aligned(n, abi->results[i].type);
+    return (n + 7) / 8 * 8;
+}
+
+// The bytes of the variables and temporaries of the entry block. (What is too large for a variable on the
+// stack is an object, and moves to the heap.)
+static int64_t local_bytes(const IrFunc *f) {
+    LLVMTargetDataRef layout = LLVMGetModuleDataLayout(f->g->mod);
+    int64_t n = 0;
+    for (LLVMValueRef i = LLVMGetFirstInstruction(f->entry); i; i = LLVMGetNextInstruction(i))
+        if (LLVMIsAAllocaInst(i)) n += (int64_t)LLVMABISizeOfType(layout, LLVMGetAllocatedType(i));
+    return n;
+}
+
+// No stack can hold such a frame: gc refuses it too.
+static void check_frame(const IrFunc *f, const FuncAbi *abi) {
+    static const int64_t MAX = INT64_C(1) << 30;
+    int64_t locals = local_bytes(f) + f->reserved, args = argument_bytes(abi);
+    if (locals < MAX && args < MAX) return;
+    Pos pos = f->node->obj ? f->node->start : f->node->pos;
+    diag_error(ir_compiler(f->g)->diags, pos, "stack frame too large (>1GB): %lld MB locals + %lld MB args",
+               (long long)(locals >> 20), (long long)(args >> 20));
+}
+
 void ir_gen_function(IrGen *g, const FuncRec *rec, LLVMValueRef fn, const FuncAbi *abi) {
     FuncNode *node = rec->node;
     IrFunc *f = ir_func_begin(g, fn, abi, node, rec->pkg, rec->short_name, node->pos);
@@ -256,6 +292,7 @@ void ir_gen_function(IrGen *g, const FuncRec *rec, LLVMValueRef fn, const FuncAb
         ir_set_pos(f, node->end);
         ir_return(f, NULL, 0);
     }
+    check_frame(f, abi);
     ir_func_end(f);
 }
 

@@ -342,11 +342,21 @@ static LLVMValueRef global_elsewhere(IrGen *g, IrGen *home, Object *var) {
     return gv;
 }
 
+// The limit of Go's linker.
+static void check_symbol_size(IrGen *g, const Object *var) {
+    static const int64_t MAX = 2000000000;
+    int64_t size = type_size(var->type);
+    if (size > MAX)
+        diag_error(ir_compiler(g)->diags, var->pos, "%s.%s: symbol too large (%lld bytes > %lld bytes)",
+                   var->pkg->path, var->name, (long long)size, (long long)MAX);
+}
+
 LLVMValueRef ir_global(IrGen *g, Object *var) {
     IrGen *home = ir_unit(g, var->pkg);
     if (home != g) return global_elsewhere(g, home, var);
     GlobalRec *r = global_rec(g, var);
     if (r->gv) return r->gv;
+    check_symbol_size(g, var);
     r->gv = global_new(g, var);
     LLVMSetInitializer(r->gv, LLVMConstNull(LLVMGlobalGetValueType(r->gv)));
     ir_set_linkage(g, r->gv, IR_SYM_VARIABLE);

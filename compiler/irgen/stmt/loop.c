@@ -160,7 +160,9 @@ static void eval_array(IrFunc *f, Range *r, Expr *x, Type *array) {
         if (gen_has_effect(x)) gen_expr(f, x);
         return;
     }
-    r->base = (gen_is_stable(x) ? gen_expr_ref(f, x) : gen_expr(f, x)).v;
+    bool stable = gen_is_stable(x);
+    if (stable) f->reserved += type_size(array); // gc copies it: its limit of frames counts that
+    r->base = (stable ? gen_expr_ref(f, x) : gen_expr(f, x)).v;
 }
 
 // Evaluates the range expression; false when it is not supported.

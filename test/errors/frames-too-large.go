@@ -1,0 +1,32 @@
+// RUN: not loam build -gcflags=-e -o /dev/null %s 2>&1 | FileCheck %s --implicit-check-not="{{^[^[:space:]].*go:}}"
+// No stack holds a frame of a gigabyte: arguments, results and what is copied to the stack are errors as in gc.
+package main
+
+type T [1 << 30]byte
+
+func (t T) method() {} // CHECK: :[[@LINE]]:6: stack frame too large (>1GB): 0 MB locals + 1024 MB args
+
+func result() (t [1e10]bool) { return } // CHECK: :[[@LINE]]:6: stack frame too large (>1GB): 0 MB locals + 9536 MB args
+
+func rounded(t [1<<30 - 1]byte) {} // CHECK: :[[@LINE]]:6: stack frame too large (>1GB): 0 MB locals + 1024 MB args
+
+func fits(t [1<<30 - 8]byte) {}
+
+func several(a, b, c [400 << 20]byte) (d, e [300 << 20]byte) { return } // CHECK: :[[@LINE]]:6: stack frame too large (>1GB): 0 MB locals + 1800 MB args
+
+func loop() { // CHECK: :[[@LINE]]:6: stack frame too large (>1GB): 1024 MB locals + 0 MB args
+	xs := [32537630 / 8][33]int{}
+	for _, x := range xs {
+		println(len(x))
+	}
+}
+
+func copies(p *[3 << 30]byte) { // CHECK: :[[@LINE]]:6: stack frame too large (>1GB): 3072 MB locals + 0 MB args
+	for i, x := range *p {
+		println(i, x)
+	}
+}
+
+func main() {
+	_ = func(t T) {} // CHECK: :[[@LINE]]:6: stack frame too large (>1GB): 0 MB locals + 1024 MB args
+}
