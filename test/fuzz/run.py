@@ -6,7 +6,7 @@ command that tries this seed alone, then a summary. The exit status is 0 when no
 something does, 2 when nothing was tried.
 
   --per-file M       programs in one Go file (default 15); a difference is looked for in the program alone
-  --set NAME         set of shapes: pointers (the default) or values
+  --set NAME         set of shapes: pointers (the default), values or declarations
   --flavours a,b     builds: plain, N, l, Nl... (default: all of trial.py's table)
   --modes a,b        run modes: plain, stackmove, gcstress... (default: all of trial.py's table)
   --no-oracle        do not ask real Go
@@ -97,7 +97,8 @@ def suspects(bench, shapes, seeds, trials):
             # a program that prints nothing tests nothing
             found.update(seed for seed in seeds if not want[seed])
             if not same(expected, got):
-                found.update(seed for seed in seeds if want[seed] != have.get(seed))
+                differ = {seed for seed in seeds if want[seed] != have.get(seed)}
+                found.update(differ or seeds)  # what differs may stand before all programs: initialisation
     except Refused:
         return set(seeds)
     return found
