@@ -5,7 +5,7 @@
 #define LOAM_ARCH_MACHINE_H
 
 #include "arch/amd64/fma.h"
-#include "arch/amd64/machine.h"
+#include "arch/amd64/amd64.h"
 #include "arch/amd64/switch.h"
 
 #endif

@@ -58,12 +58,12 @@
 #define PTRMASK_MAX_BYTES (64 * WORD_SIZE) // objects up to here fit their map into one 64-bit mask
 
 // Where a span's objects have their pointer maps; see heap.h.
-enum SpanMap {
+typedef enum SpanMap {
     SPAN_MAP_NONE,   // no pointers
     SPAN_MAP_MASK,   // span->ptrmask, once an object was allocated (0: none yet)
     SPAN_MAP_BITMAP, // the arena's bitmap
     SPAN_MAP_TYPE,   // span->type, repeated
-};
+} SpanMap;
 
 struct MSpan {
     // what marking reads: one cache line

@@ -24,7 +24,6 @@
 #define SIZECLASS_SMALL_MAX 1024ul // sizes are looked up in steps of SMALL_DIV to here, then of LARGE_DIV
 #define SIZECLASS_SMALL_DIV 8ul
 #define SIZECLASS_LARGE_DIV 128ul
-#define SIZECLASS_MAX_OBJECTS (HEAP_PAGE_SIZE / SIZECLASS_MIN_BYTES) // in one span
 
 // X(class, bytes an object, pages a span)
 // clang-format off: a table

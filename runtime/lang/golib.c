@@ -22,7 +22,7 @@ void rt_dopanic(int64_t signal) {
     os_exit(2);
 }
 
-void rt_throw_(const char *text, int64_t n) { fatal_error("%.*s", (int)n, text); }
+void rt_throw(const char *text, int64_t n) { fatal_error("%.*s", (int)n, text); }
 void rt_gosched(void) { sched_yield_g(); }
 void rt_collect(void) { gc_start(GC_FORCED); }
 void rt_readmemstats(void *stats) { memstats_read(stats); }

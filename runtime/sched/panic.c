@@ -6,7 +6,7 @@ static void *panic_closure;
 
 void sched_set_panic_closure(void *closure) { panic_closure = closure; }
 
-void sched_panic(enum SchedPanic code, const char *text, int64_t length, const void *p, const void *q) {
+void sched_panic(SchedPanic code, const char *text, int64_t length, const void *p, const void *q) {
     G *g = sched_g();
     if (!g || g->why != G_WHY_STUB || !panic_closure) fatal_throw("panic %d outside a stub", code);
     goroutine_call(g, panic_closure,

@@ -6,7 +6,7 @@
 #include "base/lock.h"
 #include "gc/barrier.h"
 #include "heap/heap.h"
-#include "sched/roots.h"
+#include "sched/gcroots.h"
 #include "sched/status.h"
 #include "stack/stack.h"
 

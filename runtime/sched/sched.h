@@ -34,13 +34,12 @@ G *sched_first_g(void); // list of all goroutines that ever were, through all_ne
 
 // Panics that C raises: the goroutine goes on in lib/runtime's cpanic(code, text, p, q) as if the managed
 // caller of the stub it is in had called that. Only on the system stack inside a stub.
-enum SchedPanic {
+typedef enum SchedPanic {
     PANIC_NONE,
 #define LOAM_PANIC(ID, Name) PANIC_##ID,
 #include "loam/panics.def"
-};
+} SchedPanic;
 void sched_set_panic_closure(void *closure); // cpanic, a func value; set by package runtime's initialisation
-_Noreturn void sched_panic(enum SchedPanic code, const char *text, int64_t length, const void *p,
-                           const void *q);
+_Noreturn void sched_panic(SchedPanic code, const char *text, int64_t length, const void *p, const void *q);
 
 #endif

@@ -73,11 +73,3 @@ const LoamFuncInfo *functab_find(uintptr_t pc) {
     }
     return lo ? sorted[lo - 1] : NULL;
 }
-
-const LoamFuncInfo *functab_by_name(const char *name) {
-    for (size_t i = 0; i < nfuncs; i++)
-        if (!strcmp(sorted[i]->name, name)) return sorted[i];
-    return NULL;
-}
-
-size_t functab_count(void) { return nfuncs; }

@@ -65,8 +65,6 @@ uint32_t stackmap_frame_of(uintptr_t entry); // frame size of a function by its 
 void functab_init(const LoamFuncInfo *begin, const LoamFuncInfo *end);
 const LoamFuncInfo *
 functab_find(uintptr_t pc); // the function around pc (a return address: pass pc - 1), or NULL
-const LoamFuncInfo *functab_by_name(const char *name);
-size_t functab_count(void);
 
 // Whether the address is in the goroutine's stack.
 static inline bool stack_has(const G *g, uintptr_t address) {

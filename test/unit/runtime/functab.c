@@ -17,15 +17,13 @@ static LoamFuncInfo info(int offset, const char *name) {
 
 static void check_all(void) {
     uintptr_t base = (uintptr_t)code;
-    CHECK_EQ(functab_count(), 3);
     CHECK(!functab_find(base - 1));
     CHECK(functab_find(base) && !strcmp(functab_find(base)->name, "main.a"));
     CHECK(!strcmp(functab_find(base + 15)->name, "main.a"));
     CHECK(!strcmp(functab_find(base + 16)->name, "main.b"));
     CHECK(!strcmp(functab_find(base + 40)->name, "main.c"));
     CHECK(!strcmp(functab_find(base + 63)->name, "main.c"));
-    CHECK(functab_by_name("main.b") && functab_by_name("main.b")->entry == code + 16);
-    CHECK(!functab_by_name("main.d"));
+    CHECK(functab_find(base + 16)->entry == code + 16);
 }
 
 static void test_sorted(void) {

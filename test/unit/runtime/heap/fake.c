@@ -128,8 +128,7 @@ _Noreturn void fatal_throw(const char *format, ...) {
     exit(2);
 }
 
-_Noreturn void sched_panic(enum SchedPanic code, const char *text, int64_t length, const void *p,
-                           const void *q) {
+_Noreturn void sched_panic(SchedPanic code, const char *text, int64_t length, const void *p, const void *q) {
     fake_panic_code = (int)code;
     if (fake_throw_expected) longjmp(fake_throw_target, 1);
     fprintf(stderr, "panic %d\n", (int)code);

@@ -1,6 +1,6 @@
-// machine.h - x86-64: sizes, registers, and the few instructions that C has no word for.
-#ifndef LOAM_AMD64_MACHINE_H
-#define LOAM_AMD64_MACHINE_H
+// amd64.h - x86-64: sizes, registers, and the few instructions that C has no word for.
+#ifndef LOAM_AMD64_H
+#define LOAM_AMD64_H
 
 #include <emmintrin.h>
 #include <stdint.h>

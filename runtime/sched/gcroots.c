@@ -1,6 +1,6 @@
-// roots.c - the goroutines as the collector sees them: gc_roots' functions over all stacks.
+// gcroots.c - the goroutines as the collector sees them: gc_roots' functions over all stacks.
 #include "gc/roots.h"
-#include "sched/roots.h"
+#include "sched/gcroots.h"
 #include "sched/sched.h"
 #include "sched/status.h"
 #include "stack/stack.h"
