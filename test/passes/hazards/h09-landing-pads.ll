@@ -1,5 +1,5 @@
-; H9: a panic unwinds to the landing pad of an invoke that is a statepoint: pointers are relocated on both ways out, and the stack object is
-; named. Fails when rewrite_add_bundle or trim.c treat calls only.
+; H9: a panic unwinds to the landing pad of an invoke that is a statepoint: pointers are loaded from their slots on both ways out, and the stack
+; object is named. Fails when rewrite_add_bundle or make_statepoint treat calls only.
 ; RUN: loam-opt -passes=loam-pipeline %s -o %t.ll
 ; RUN: FileCheck %s < %t.ll
 ; RUN: llc -O2 -relocation-model=static -filetype=obj %t.ll -o %t.o
@@ -15,11 +15,11 @@ define void @may_panic(ptr addrspace(1) %p) noinline gc "statepoint-example" {
 declare void @use(ptr addrspace(1))
 
 ; CHECK-LABEL: @f(
-; CHECK: invoke token {{.*}} @may_panic{{.*}} [ "deopt"(ptr %x, i64 0), "gc-live"(ptr
+; CHECK: invoke token {{.*}} @may_panic{{.*}} [ "deopt"(ptr %x, i64 0, ptr %slots, i64 {{[0-9]+}}) ]
 ; CHECK: pad:
 ; CHECK-NEXT: [[PAD:%.*]] = landingpad token
 ; CHECK-NEXT: cleanup
-; CHECK-NEXT: [[Q:%.*]] = call coldcc ptr addrspace(1) @llvm.experimental.gc.relocate.p1(token [[PAD]], i32 [[I:[0-9]+]], i32 [[I]])
+; CHECK: [[Q:%.*]] = load ptr addrspace(1), ptr {{%(slots|[0-9]+)}}
 ; CHECK: @use, i32 1, i32 0, ptr addrspace(1) [[Q]]
 define ptr addrspace(1) @f(ptr addrspace(1) %p, ptr addrspace(1) %q) gc "statepoint-example" personality ptr @personality {
   %x = alloca ptr addrspace(1)

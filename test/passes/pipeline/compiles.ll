@@ -1,4 +1,4 @@
-; The end of it all compiles, with stack maps that hold the stack object's place (Direct) and the tracked pointer's (Indirect).
+; The end of it all compiles, with stack maps that hold the places of the stack object and of the pointers' slots (Direct), each with its row.
 ; RUN: loam-opt -passes=loam-pipeline %s -o %t.ll
 ; RUN: llc -O2 -no-x86-call-frame-opt -relocation-model=static -filetype=obj %t.ll -o %t.o
 ; RUN: llvm-readobj --stackmap %t.o | FileCheck %s
@@ -11,7 +11,9 @@ declare void @reads(ptr addrspace(1) nocapture "loam-escape"="-")
 
 ; CHECK: Record ID: 0
 ; CHECK: #4: Direct R#7 + {{[0-9]+}}
-; CHECK: Indirect [R#7 + {{[0-9]+}}]
+; CHECK-NEXT: #5: Constant 0
+; CHECK-NEXT: #6: Direct R#7 + {{[0-9]+}}
+; CHECK-NEXT: #7: Constant 1
 ; SECTIONS-DAG: .llvm_stackmaps
 ; SECTIONS-DAG: loam_functab
 define ptr addrspace(1) @f(ptr addrspace(1) %p, i64 %n) gc "statepoint-example" {

@@ -1,4 +1,4 @@
-; What would crash RewriteStatepointsForGC, or lose a pointer, is refused before it runs.
+; What would lose a pointer, or the size of a frame, is refused.
 ; RUN: split-file %s %t
 ; RUN: not loam-opt -passes=loam-statepoints %t/strategy.ll 2>&1 | FileCheck %s -check-prefix=STRATEGY
 ; RUN: not loam-opt -passes=loam-statepoints %t/cast.ll 2>&1 | FileCheck %s -check-prefix=CAST
