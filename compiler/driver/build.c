@@ -23,6 +23,26 @@ typedef struct Build {
 
 // ---- input files ------------------------------------------------------------------------------------------
 
+static bool is_test_file(const char *path) {
+    size_t n = strlen(path);
+    return n >= 8 && strcmp(path + n - 8, "_test.go") == 0;
+}
+
+// Files of tests belong to `go test`, which runs them; a build has nothing to do with them, as in Go.
+static void refuse_test_files(const Options *o) {
+    int tests = 0;
+    for (int i = 0; i < o->inputs.n; i++) {
+        if (!is_test_file(o->inputs.at[i])) continue;
+        tests++;
+        if (!o->run) continue;
+        complain("cannot run *_test.go files (%s)", o->inputs.at[i]);
+        exit(STATUS_ERRORS);
+    }
+    if (!tests || tests < o->inputs.n) return;
+    complain("no packages to build");
+    exit(STATUS_ERRORS);
+}
+
 // What cannot be a program's sources ends the process.
 static void check_inputs(const Options *o) {
     if (o->inputs.n == 1 && path_is_dir(o->inputs.at[0])) return;
@@ -170,9 +190,16 @@ static int compile(Build *b, const char *executable) {
 int build(Arena *arena, const Options *o, const char *executable) {
     Build b = {.arena = arena, .o = o, .c = compiler_new(arena, executable == NULL)};
     check_inputs(o);
+    refuse_test_files(o);
     b.pkg = check_program(b.c, o->inputs.at, o->inputs.n);
     if (flush(&b) || !b.pkg) return STATUS_ERRORS;
     bool is_program = strcmp(b.pkg->name, "main") == 0;
+    if (!is_program && o->run) {
+        const char *input = o->inputs.at[0];
+        fprintf(stderr, "package %s is not a main package\n",
+                path_is_dir(input) ? input : "command-line-arguments");
+        return STATUS_ERRORS;
+    }
     if (!is_program && executable && o->output)
         fail_usage("%s: package %s is not a program; -o /dev/null only checks it", o->output, b.pkg->name);
     return compile(&b, is_program ? executable : NULL);

@@ -25,6 +25,7 @@ typedef struct Options {
     int report;         // -gcflags=-m: 1 or 2
     bool no_inline, no_optimize, all_errors, assembly, print_commands;
     bool poison_frames; // -gcflags=-d=poisonframes
+    bool run;           // loam run: the program is started
     bool separate;      // -gcflags=-d=units: one object a package
     bool twice, invoke; // -gcflags=-d=twice,invoke: checks of IrOptions
     const char *dump,

@@ -117,7 +117,7 @@ void flags_parse(Arena *arena, Options *o, const char *command, int n, char **ar
         }
         one_flag(arena, o, command, &i, n, argv);
     }
-    bool is_run = strcmp(command, "run") == 0;
+    bool is_run = o->run = strcmp(command, "run") == 0;
     for (; i < n; i++) {
         if (is_run && o->inputs.n && (!is_go_file(argv[i]) || !is_go_file(o->inputs.at[0]))) break;
         const char *input = without_slashes(arena, argv[i]);

@@ -76,6 +76,9 @@ Const *check_const_int(Checker *, int64_t);
 const Const *check_case_value(Checker *, Expr *); // a switch case's constant, or NULL
 bool check_const_equal(const Const *, const Const *);
 void check_init_universe(Compiler *);
+// Whether the installed Go's package has what this one, of our lib/, lacks: `name`, or the method or field
+// `name` of its type `type` (else NULL). Such a use is refused; it is not undefined.
+bool load_lacks(Compiler *, Package *, const char *type, const char *name);
 
 // Every error: Go's wording where a test of Go's pins it, at Go's position. Follow-up errors of an invalid
 // operand are not reported.

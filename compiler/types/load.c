@@ -77,6 +77,57 @@ static bool add_folder(Loader *l, Package *pkg, const char *folder) {
     return ok;
 }
 
+// ---- what our packages lack -------------------------------------------------------------------------------
+
+static const char *receiver_name(const Field *recv) {
+    const Expr *t = recv ? unparen(recv->type) : NULL;
+    if (t && t->kind == EX_STAR) t = unparen(t->star.x);
+    return t && t->kind == EX_NAME ? t->name.name : NULL;
+}
+
+static bool names_include(const NameList *names, const char *name) {
+    for (int i = 0; i < names->n; i++)
+        if (names->at[i].name == name) return true;
+    return false;
+}
+
+static bool has_field(const Expr *type, const char *name) {
+    if (type->kind != EX_STRUCT_TYPE) return false;
+    for (int i = 0; i < type->struct_type.fields.n; i++)
+        if (type->struct_type.fields.at[i]->name == name) return true;
+    return false;
+}
+
+static bool declares(const Decl *d, const char *type, const char *name) {
+    switch (d->kind) {
+    case DECL_CONST: return !type && names_include(&d->constant.names, name);
+    case DECL_VAR: return !type && names_include(&d->var.names, name);
+    case DECL_TYPE:
+        return type ? d->type.name == type && has_field(d->type.type, name) : d->type.name == name;
+    case DECL_FUNC: return d->func->name == name && receiver_name(d->func->recv) == type;
+    default: return false;
+    }
+}
+
+bool load_lacks(Compiler *c, Package *pkg, const char *type, const char *name) {
+    if (!c->libdir || !c->goroot || !name_is_exported(name)) return false;
+    if (!path_is_dir(arena_printf(c->arena, "%s/%s", c->libdir, pkg->path))) return false;
+    const char *folder = arena_printf(c->arena, "%s/src/%s", c->goroot, pkg->path);
+    if (!pkg->original) {
+        Compiler quiet = *c; // what is wrong with these files is nobody's concern
+        quiet.diags = diags_new(c->arena);
+        pkg->original = NEW(c->arena, Package);
+        pkg->original->user = true; // files for this machine
+        if (path_is_dir(folder)) add_folder(&(Loader){.c = &quiet}, pkg->original, folder);
+    }
+    for (int i = 0; i < pkg->original->files.n; i++) {
+        const File *file = pkg->original->files.at[i];
+        for (int k = 0; k < file->decls.n; k++)
+            if (declares(file->decls.at[k], type, name)) return true;
+    }
+    return false;
+}
+
 // ---- package clauses --------------------------------------------------------------------------------------
 
 // Takes the package's name from its first file; files of another package are reported and left out.

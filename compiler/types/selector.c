@@ -14,7 +14,9 @@ static void qualified(Checker *ck, Expr *e, Object *pkgname) {
     if (!pkg) return;
     Object *obj = scope_lookup(pkg->scope, sel);
     if (!obj) {
-        check_error(ck, e->selector.sel_pos, "undefined: %s.%s", pkg->name, sel);
+        bool lacks = load_lacks(ck->c, pkgname->pkgname.imported, NULL, sel);
+        check_error(ck, e->selector.sel_pos, lacks ? "not supported: %s.%s" : "undefined: %s.%s", pkg->name,
+                    sel);
         return;
     }
     if (!name_is_exported(sel)) {
@@ -53,7 +55,19 @@ static bool callable(const Expr *x, const Lookup *l) {
     return !method || l->method_index >= 0 || !l->obj->func.ptr_recv || l->indirect || x->mode == MODE_VAR;
 }
 
+// A method or field that the type has in the installed Go's package, and not in ours.
+static bool refuse_lacking(Checker *ck, const Expr *e, Type *t) {
+    t = type_deref(t);
+    Object *obj = t->kind == KIND_NAMED ? t->named.obj : NULL;
+    if (!obj || !obj->pkg || obj->pkg == ck->pkg) return false;
+    if (!load_lacks(ck->c, obj->pkg, obj->name, e->selector.sel)) return false;
+    check_error(ck, e->selector.sel_pos, "not supported: %s.%s.%s", obj->pkg->name, obj->name,
+                e->selector.sel);
+    return true;
+}
+
 static void report_missing(Checker *ck, Expr *e, Expr *x) {
+    if (refuse_lacking(ck, e, x->type)) return;
     Arena *a = ck->c->arena;
     const char *sel = e->selector.sel, *why;
     Type *u = type_underlying(x->type);

@@ -339,6 +339,7 @@ struct Package {
     VEC(InitStep) init_order; // variables in initialisation order
     VEC(FuncNode *) inits;    // func init(), in order
     VEC(FuncNode *) funcs;    // every declared function and method with or without body, in source order
+    Package *original;        // the installed Go's, only parsed, once asked for what this one lacks (load.c)
     bool complete;
 };
 
