@@ -5,21 +5,23 @@
 // a `noalias` pointer has none of this: it stays where the object is declared, and each time control passes
 // it is a new object.
 //
-//   %x = alloca T, !loam.object !N, !dbg !D                    %x = call noalias ptr addrspace(1)
-//   @loam.object(i64 size, ptr type),
-//   %p = addrspacecast ptr %x to ptr addrspace(1)       ->          !loam.object !N, !dbg !D      ... and %x
-//                                                       for %p
+//     %x = alloca T, !loam.object !N, !dbg !D
+//     %p = addrspacecast ptr %x to ptr addrspace(1)
+// becomes
+//     %p = call noalias ptr addrspace(1) @loam.object(i64 size, ptr type), !loam.object !N, !dbg !D
 //
 // What the declaration of @loam.object promises (H14):
-//   noalias, memory(inaccessiblemem: readwrite), nounwind    a new object each time, no other effect that the
-//   program could see
-//   allockind("alloc,zeroed"), allocsize(0), alloc-family    loads from a new object are zero; its size is
-//   known
-//   gc-leaf-function                                         whether it is a safepoint is decided with its
-//   place
-// Not `willreturn`: without it LLVM deletes no unused object, so the escape pass reports all of them.
+//  - noalias, memory(inaccessiblemem: readwrite), nounwind: a new object each time, and no other effect that
+//    the program could see.
+//  - allockind("alloc,zeroed"), allocsize(0), alloc-family: loads from a new object are zero; its size is
+//    known.
+//  - gc-leaf-function: whether it is a safepoint is decided with its place.
+// It does not promise `willreturn`: without that LLVM deletes no unused object, so the escape pass reports
+// all of them.
 //
-// Any use of a tagged alloca besides the cast is refused: its place would be lost.
+// expects  the contract; no pass of LLVM's has run
+// leaves   no tagged alloca
+// refuses  any use of a tagged alloca besides the cast: its place would be lost
 #include "ir/rewrite.h"
 
 static const char pass_name[] = "loam-objects";

@@ -1,17 +1,22 @@
 // aggregates.c - splits first-class structs and arrays that hold managed pointers into their scalars (H11).
 //
-// RewriteStatepointsForGC looks at pointers and vectors of pointers only: a pointer inside a struct that
-// lives across a safepoint is silently in no map. Behind this pass such a value exists
-//   - as the result of a call, taken apart by extractvalues right behind it;
-//   - as a chain of insertvalues right before the `ret` (or the call) that takes it;
-// and nowhere else. It runs before LLVM's optimisations too: a load of a struct that is stored again would
-// become a memcpy (H5).
+// Statepoints know pointers and vectors of pointers only: a pointer inside a struct that lives across a
+// safepoint would silently be in no map. The pass runs before LLVM's optimisations too: a load of a struct
+// that is stored again would become a memcpy (H5).
 //
 // Each such value has an array of leaves, its scalars in memory order:
-//   constant: its elements      insertvalue, extractvalue: those of the operands       phi, select, freeze:
-//                               one each for a leaf
-//   load: loads of the leaves   call, parameter: extractvalues behind it
+//  - constant: its elements
+//  - insertvalue, extractvalue: leaves of the operands
+//  - phi, select, freeze: one of the same kind for each leaf
+//  - load: a load of each leaf
+//  - call, cmpxchg, parameter: extractvalues behind it
 // Phis are made empty first and filled at the end, so cycles need no care.
+//
+// expects  the contract
+// leaves   such values only as the result of a call or cmpxchg, taken apart by extractvalues right behind it,
+//          and as a chain of insertvalues right before the `ret` (or the call) that takes it
+// refuses  values of more than MAX_LEAVES scalars; an invoke with such a result whose normal destination has
+//          other predecessors
 #include "ir/rewrite.h"
 
 static const char pass_name[] = "loam-aggregates";

@@ -16,8 +16,9 @@
 //     poll: there it is invariant. Clearing of up to CLEAR_INLINE bytes becomes plain stores.
 //  3. What is still cast from raw to managed (descriptors, code) goes through an integer.
 //
-// Lifetime markers keep the alloca as their operand. A raw stack address as the argument of a safepoint call
-// is refused.
+// expects  loam-polls is done: a poll is a safepoint
+// leaves   allocas used by direct accesses, the asm and lifetime markers only; no cast from raw to managed
+// refuses  a raw stack address as the argument of a call that is a safepoint
 #include "analysis/address.h"
 #include "analysis/cfg.h"
 #include "ir/rewrite.h"

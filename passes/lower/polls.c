@@ -13,8 +13,11 @@
 //  3. An innermost loop that counts runs in strips of about STRIP_WORK instructions and polls between them
 //     (stripmine.c). In every other loop the poll stands at the end of u.
 //
-// A "loam-nosplit" function asks for nothing: it has no poll either.
-// Runs behind the vectoriser, which a call in the loop would stop.
+// A "loam-nosplit" function has no stack check, so it must end soon: it has no poll either.
+//
+// expects  LLVM's vectorisers are done: a call in the loop would stop them
+// leaves   no cycle without a safepoint, except short loops and those of "loam-nosplit" functions
+// refuses  nothing
 #include "analysis/cfg.h"
 #include "loam/abi.h"
 #include "ir/rewrite.h"

@@ -4,8 +4,11 @@
 // A stack map would name such a vector by one slot of 16 bytes or more; the runtime reads words. So each
 // vector of managed pointers whose uses are not all in its block before the next safepoint is taken apart
 // right behind its definition, and made again right before each use (for a phi: at the end of the incoming
-// block). What lives across the safepoint are its elements. Expects loam-polls to have run: a poll is a
-// safepoint.
+// block). What lives across the safepoint are its elements.
+//
+// expects  loam-polls is done: a poll is a safepoint
+// leaves   vectors of managed pointers only between two safepoints
+// refuses  nothing
 #include "ir/rewrite.h"
 
 static bool is_pointer_vector(LLVMTypeRef t) {

@@ -1,29 +1,31 @@
 // attributes.c - what LLVM may assume of managed code and of the allocator, before it optimises (H14).
 //
 // Every function that is defined here and no leaf:
-//   gc "statepoint-example"     (H15) each of its calls becomes a statepoint: no frame without a record for
-//   its
-//                               return address
-//   "disable-tail-calls"        a recursion stays one: its frames show in tracebacks, and a runaway one
-//                               overflows the stack as it does in Go instead of running for ever
-//   no uwtable                  frames are walked by stack maps
+//  - gc "statepoint-example" (H15): each of its calls becomes a statepoint, so that no frame is without a
+//    record for its return address.
+//  - "disable-tail-calls": a recursion stays one. Its frames show in tracebacks, and a runaway one overflows
+//    the stack as it does in Go instead of running for ever.
+//  - no uwtable: frames are walked by stack maps.
 // Every safepoint call:
-//   nomerge                     two calls in different lines stay two: a traceback names the right one
+//  - nomerge: two calls in different lines stay two, and a traceback names the right one.
 // mallocgc, where it is declared:
-//   noalias, nonnull            a new object each time; objects of size 0 share an address but no bytes
-//   memory(inaccessiblemem: readwrite), nounwind, willreturn     running out of memory ends the program; a
-//   collection changes
-//                                                                nothing
-//                               that the program can see, and a stack that moves does so for tracked pointers
-//                               alike
-//   allockind("alloc"), allocsize(0), alloc-family     LLVM may delete an object that is never used
-// and "zeroed" where it is called with a constant needzero = true only: with false, memory is not zero, and
-// LLVM would drop stores of zero into it.
-// Every alloca with !loam.stackobject !{ptr @descriptor}:
-//   the tag becomes the bits of the pointer map, !{!"hex"}: LLVM deletes a descriptor that only metadata
-//   refers to (H20)
+//  - noalias, nonnull: a new object each time; objects of size 0 share an address but no bytes.
+//  - memory(inaccessiblemem: readwrite), nounwind, willreturn: running out of memory ends the program; a
+//    collection changes nothing that the program can see, and a stack that moves does so for tracked pointers
+//    alike.
+//  - allockind("alloc"), allocsize(0), alloc-family: LLVM may delete an object that is never used.
+//  - "zeroed", where it is called with a constant needzero = true only: with false, memory is not zero, and
+//    LLVM would drop stores of zero into it.
+// Every alloca with !loam.stackobject !{ptr @descriptor}, and every variable with !loam.type whose own type
+// shows no pointer:
+//  - the tag becomes the bits of the pointer map, !{!"hex"}: LLVM deletes a descriptor that only metadata
+//    refers to (H20).
 // The runtime's flag for write barriers changes at safepoints only, which LLVM cannot know: it stays an
 // ordinary external global.
+//
+// expects  loam-escape is done
+// leaves   the same code, with these attributes and tags
+// refuses  a descriptor that is not defined in the module
 #include "analysis/ptrmap.h"
 #include "ir/rewrite.h"
 #include <string.h>

@@ -173,6 +173,11 @@ static bool write_file(LLVMModuleRef m, const char *path) {
     return good;
 }
 
+static void fatal_in_input(const char *reason) {
+    fprintf(stderr, "loam-opt: not valid LLVM IR: %s\n", reason);
+    _exit(1);
+}
+
 static void fatal_in_llvm(const char *reason) {
     fprintf(stderr, "loam-opt: LLVM: %s\n", reason);
     _exit(3);
@@ -180,10 +185,12 @@ static void fatal_in_llvm(const char *reason) {
 
 int main(int argc, char **argv) {
     Options o = parse_arguments(argc, argv);
-    LLVMInstallFatalErrorHandler(fatal_in_llvm);
+    LLVMInstallFatalErrorHandler(fatal_in_input);
     o.pass.target = make_target();
     LLVMContextRef ctx = LLVMContextCreate();
     LLVMModuleRef m = read_module(ctx, o.input);
+    LLVMResetFatalErrorHandler();
+    LLVMInstallFatalErrorHandler(fatal_in_llvm);
     run_passes(m, &o);
     char *text = NULL;
     if (LLVMVerifyModule(m, LLVMReturnStatusAction, &text)) {
