@@ -16,6 +16,7 @@ typedef enum LockRank {
     LOCK_ROOTS,     // gc/rootjobs.c: globals not yet claimed
     LOCK_GCWORK,    // gc/work.h: the shared buffers of marking
     LOCK_MCENTRAL,  // heap/mheap.h: spans of one class
+    LOCK_ITAB,      // lang/iface.c: the table of itabs
     LOCK_HEAP,      // heap/mheap.h: pages, arenas, records of spans, counts, caches
 } LockRank;
 

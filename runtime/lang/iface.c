@@ -2,48 +2,68 @@
 //
 // Itabs. One for a pair (interface, type) is made on first use and kept for ever; pairs that do not match are
 // kept as well, with fun[0] == NULL. The compiler's own itabs of a pair are other ones: dynamic types are
-// compared by descriptor, never by itab. The table is open addressing, at most half full; it is changed by
-// the one thread there is.
+// compared by descriptor, never by itab.
 //
 // Equality follows the language: floats by value, strings by content, interfaces by dynamic type and value (a
 // panic when that type cannot be compared), arrays and structs part by part without blank fields.
 #include <string.h>
 #include "base/fatal.h"
 #include "base/fixalloc.h"
+#include "base/lock.h"
 #include "lang/lang.h"
 #include "os/os.h"
 
 enum { ITAB_BLOCK = 64 * 1024 };
 
-static const LoamItab **table;
-static size_t table_size, table_used; // table_size: a power of two, table_used <= table_size / 2
+// Open addressing, at most half full. Written under the lock, read without it: a table is whole when `table`
+// leads to it, an itab when its entry does (release, acquire), and neither changes afterwards. A reader may
+// still be in an old table, so that is kept; all together are no larger than the newest one.
+typedef struct ItabTable {
+    size_t size; // a power of two
+    const LoamItab *tabs[];
+} ItabTable;
+static ItabTable *table;
+static Lock lock = LOCK_INIT(LOCK_ITAB);
+static size_t table_used; // under the lock
 
 static size_t pair_hash(const LoamInterfaceType *inter, const LoamType *type) {
     return ((uintptr_t)inter * 31 + (uintptr_t)type) * 0x9e3779b97f4a7c15u >> 24;
 }
 
-static size_t table_place(const LoamInterfaceType *inter, const LoamType *type) {
-    size_t i = pair_hash(inter, type) & (table_size - 1);
-    while (table[i] && (table[i]->inter != inter || table[i]->type != type)) i = (i + 1) & (table_size - 1);
-    return i;
+// The entry of a pair, or the empty one where it belongs; *tab is what it held.
+static const LoamItab **table_place(ItabTable *t, const LoamInterfaceType *inter, const LoamType *type,
+                                    const LoamItab **tab) {
+    size_t i = pair_hash(inter, type) & (t->size - 1);
+    while ((*tab = __atomic_load_n(&t->tabs[i], __ATOMIC_ACQUIRE)) &&
+           ((*tab)->inter != inter || (*tab)->type != type))
+        i = (i + 1) & (t->size - 1);
+    return &t->tabs[i];
+}
+
+static const LoamItab *table_find(const LoamInterfaceType *inter, const LoamType *type) {
+    ItabTable *t = __atomic_load_n(&table, __ATOMIC_ACQUIRE);
+    const LoamItab *tab = NULL;
+    if (t) table_place(t, inter, type, &tab);
+    return tab;
+}
+
+static void table_put(ItabTable *t, const LoamItab *tab) {
+    const LoamItab *none, **place = table_place(t, tab->inter, tab->type, &none);
+    __atomic_store_n(place, tab, __ATOMIC_RELEASE);
 }
 
 static void table_grow(void) {
-    const LoamItab **old = table;
-    size_t old_size = table_size;
-    table_size = old_size ? old_size * 2 : 512;
-    table = os_alloc(table_size * sizeof *table, &os_record_bytes);
-    if (!table) fatal_throw("out of memory (itabs)");
-    for (size_t i = 0; i < old_size; i++)
-        if (old[i]) table[table_place(old[i]->inter, old[i]->type)] = old[i];
-    if (old) os_unmap(old, old_size * sizeof *old, &os_record_bytes);
+    size_t size = table ? table->size * 2 : 512;
+    ItabTable *t = persistent_alloc(sizeof *t + size * sizeof t->tabs[0], &os_record_bytes);
+    t->size = size;
+    for (size_t i = 0; table && i < table->size; i++)
+        if (table->tabs[i]) table_put(t, table->tabs[i]);
+    __atomic_store_n(&table, t, __ATOMIC_RELEASE);
 }
 
 static void table_add(const LoamItab *tab) {
-    if (2 * (table_used + 1) > table_size) table_grow();
-    size_t i = table_place(tab->inter, tab->type);
-    if (table[i]) return;
-    table[i] = tab;
+    if (!table || 2 * (table_used + 1) > table->size) table_grow();
+    table_put(table, tab);
     table_used++;
 }
 
@@ -56,7 +76,7 @@ static bool same_string(LoamString a, LoamString b) {
     return a.len == b.len && memcmp(a.ptr, b.ptr, (size_t)a.len) == 0;
 }
 
-// Records are never freed: a bump allocator over mapped blocks.
+// Records are never freed: under the lock, a bump allocator over mapped blocks.
 static void *forever(size_t n) {
     static char *at, *end;
     if ((size_t)(end - at) < n) {
@@ -88,9 +108,10 @@ static LoamString match_methods(const LoamInterfaceType *inter, const LoamType *
     return (LoamString){NULL, 0};
 }
 
-const LoamItab *itab_find(const LoamInterfaceType *inter, const LoamType *type, LoamString *missing) {
-    if (!table) table_grow();
-    const LoamItab *known = table[table_place(inter, type)];
+// The pair's itab, made if there is none yet.
+static const LoamItab *itab_make(const LoamInterfaceType *inter, const LoamType *type) {
+    lock_acquire(&lock);
+    const LoamItab *known = table_find(inter, type);
     if (!known) {
         LoamItab *tab = forever(itab_size(inter));
         tab->inter = inter;
@@ -100,6 +121,13 @@ const LoamItab *itab_find(const LoamInterfaceType *inter, const LoamType *type, 
         table_add(tab);
         known = tab;
     }
+    lock_release(&lock);
+    return known;
+}
+
+const LoamItab *itab_find(const LoamInterfaceType *inter, const LoamType *type, LoamString *missing) {
+    const LoamItab *known = table_find(inter, type);
+    if (!known) known = itab_make(inter, type);
     if (known->fun[0] || !inter->nmethods) return known;
     if (missing) *missing = match_methods(inter, type, NULL);
     return NULL;
@@ -107,7 +135,7 @@ const LoamItab *itab_find(const LoamInterfaceType *inter, const LoamType *type, 
 
 // On the goroutine's stack: pairs that are known, but for panics.
 const LoamItab *itab_get(const LoamInterfaceType *inter, const LoamType *type, bool canfail) {
-    const LoamItab *known = table ? table[table_place(inter, type)] : NULL;
+    const LoamItab *known = table_find(inter, type);
     if (known && (known->fun[0] || !inter->nmethods)) return known;
     if (known && canfail) return NULL;
     return loam_getitab_slow_stub(inter, type, canfail);

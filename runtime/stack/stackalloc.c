@@ -15,7 +15,7 @@
 enum { BLOCK = 64 * 1024, HUGE_FROM = 8 << 20 };
 
 static OsStat sys_bytes;
-static uint64_t inuse_bytes; // changed by the P that runs; read by ReadMemStats
+static uint64_t inuse_bytes; // any P adds, MemStats and the pacer read (atomic, relaxed)
 
 static int order_of(size_t size) {
     int order = 0;
@@ -50,7 +50,7 @@ StackMemory stack_alloc(size_t size) {
         if (!lo) fatal_throw("out of memory (stack of %zu bytes)", size);
         if (size >= HUGE_FROM) os_huge_pages((void *)lo, size);
     }
-    inuse_bytes += size;
+    __atomic_fetch_add(&inuse_bytes, size, __ATOMIC_RELAXED);
     return (StackMemory){lo, lo + size};
 }
 
@@ -58,7 +58,7 @@ void stack_free(StackMemory s) {
     RT_ASSERT(1, on_system_stack() && owns_p());
     size_t size = s.hi - s.lo;
     int order = order_of(size);
-    inuse_bytes -= size;
+    __atomic_fetch_sub(&inuse_bytes, size, __ATOMIC_RELAXED);
     if (order >= STACK_ORDERS) {
         os_unmap((void *)s.lo, size, &sys_bytes);
         return;
@@ -69,5 +69,5 @@ void stack_free(StackMemory s) {
     p->stack_free[order] = (void *)s.lo;
 }
 
-uint64_t stack_inuse(void) { return inuse_bytes; }
+uint64_t stack_inuse(void) { return __atomic_load_n(&inuse_bytes, __ATOMIC_RELAXED); }
 uint64_t stack_sys(void) { return sys_bytes; }

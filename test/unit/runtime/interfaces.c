@@ -1,6 +1,7 @@
 // RUN: %loam_build/bin/unit/interfaces
 // interfaces.c - itabs by method sets, and equality of values by their types.
 #include <math.h>
+#include <pthread.h>
 #include "heap/heap.h"
 #include "lang/lang.h"
 #include "../unit.h"
@@ -72,6 +73,25 @@ static const LoamType pointer = {.size = 8,
                                  .tflag = LOAM_TFLAG_COMPARABLE | LOAM_TFLAG_REGULAR_MEMORY |
                                           LOAM_TFLAG_DIRECT_IFACE};
 
+// Threads that ask at once, while the table grows, get the same itab for the same pair.
+static LoamType shared_types[2000];
+static void *find_all(void *tabs) {
+    for (int i = 0; i < 2000; i++) ((const LoamItab **)tabs)[i] = itab_find(&ab, &shared_types[i], NULL);
+    return NULL;
+}
+static void test_threads(void) {
+    static const LoamItab *tabs[3][2000];
+    pthread_t threads[3];
+    for (int i = 0; i < 2000; i++) shared_types[i] = with_methods;
+    for (int t = 0; t < 3; t++) CHECK(pthread_create(&threads[t], NULL, find_all, tabs[t]) == 0);
+    for (int t = 0; t < 3; t++) pthread_join(threads[t], NULL);
+    for (int i = 0; i < 2000; i++) {
+        const LoamItab *tab = tabs[0][i];
+        CHECK(tab->type == &shared_types[i] && tab->fun[1] == &code_b);
+        CHECK(tabs[1][i] == tab && tabs[2][i] == tab);
+    }
+}
+
 static void test_scalars(void) {
     CHECK(rt_typeequal(&i64, &(int64_t){5}, &(int64_t){5}) &&
           !rt_typeequal(&i64, &(int64_t){5}, &(int64_t){6}));
@@ -117,6 +137,7 @@ int main(void) {
     RUN(test_itab);
     RUN(test_missing);
     RUN(test_many);
+    RUN(test_threads);
     RUN(test_scalars);
     RUN(test_interfaces);
     RUN(test_structs);
