@@ -23,6 +23,9 @@ typedef struct Scan {
     GcVisit *visit;
     void *context;
     bool all; // pointers into the goroutine's own stack, too
+    // The last safepoint with objects, and its function: a deep stack is mostly recursion.
+    const StackSite *site;
+    const LoamFuncInfo *info;
 } Scan;
 
 SLOTS_INLINE void visit_derived(Scan *s, void **slot, void *base) {
@@ -56,7 +59,11 @@ SLOTS_INLINE void scan_slots(Scan *s, const StackFrame *f) {
 
 SLOTS_INLINE void scan_objects(Scan *s, const StackFrame *f) {
     if (!f->site->ndeopt) return;
-    const LoamFuncInfo *info = functab_find(f->pc - 1);
+    if (f->site != s->site) {
+        s->site = f->site;
+        s->info = functab_find(f->pc - 1);
+    }
+    const LoamFuncInfo *info = s->info;
     for (int i = 0; i < f->site->ndeopt; i++) {
         uintptr_t at;
         const LoamStackObject *o = stack_object(f, info, i, &at);
