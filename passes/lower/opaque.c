@@ -3,7 +3,7 @@
 //
 // An alloca's address is a constant offset from the stack pointer to the code generator: it may compute it
 // once, keep it in a register across calls (machine LICM, common subexpressions, H3, H4), or rematerialise
-// it. And RewriteStatepointsForGC crashes on a managed pointer cast from it. Two forms stay, both without any
+// it. And loam-statepoints refuses a managed pointer cast from it. Two forms stay, both without any
 // address in a register:
 //   - a load or store at a constant offset, its getelementptr made anew right before it, in address space 0;
 //   - %a = call ptr addrspace(1) asm sideeffect "leaq $1, $0", "=r,*m"(ptr elementtype(T) %alloca)   for

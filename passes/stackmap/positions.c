@@ -6,7 +6,7 @@
 //     where that function was inlined into its caller, or -1. Equal chains share their entries.
 //
 // A call without a debug location counts as being in the line where its function is declared (line 0 when
-// that is unknown too). Expects to be the last to look at calls before RewriteStatepointsForGC: a call that
+// that is unknown too). Expects to be the last to look at calls before loam-statepoints: a call that
 // is cloned later keeps its ID, which is right.
 #include "ir/rewrite.h"
 #include <stdio.h>
