@@ -434,7 +434,8 @@ static void store_late(Place *p, const Ints *tops, ValueVec *stores) {
         LLVMValueRef at = rewrite_first_non_phi(s->cfg->blocks[b]), made;
         store(p, at, &made);
         PASS_PUSH(*stores, made);
-        PASS_PUSH(p->uses, ((SpillUse){made, made, 0, b, s->first_pos[b], ++s->order, -1}));
+        // It stands before whatever was computed anew at this place.
+        PASS_PUSH(p->uses, ((SpillUse){made, made, 0, b, s->first_pos[b], -1, -1}));
     }
     qsort(p->uses.at, (size_t)p->uses.n, sizeof *p->uses.at, by_place);
 }
@@ -464,6 +465,14 @@ static void place_derived(Place *p, int value) {
     if (needs_reload(p)) rewrite_uses(p);
 }
 
+// A late store of what was loaded from the slot changes nothing.
+static void drop_idle_stores(const ValueVec *stores) {
+    for (int i = 0; i < stores->n; i++) {
+        LLVMValueRef v = LLVMGetOperand(stores->at[i], 0), slot = LLVMGetOperand(stores->at[i], 1);
+        if (LLVMIsALoadInst(v) && LLVMGetOperand(v, 0) == slot) LLVMInstructionEraseFromParent(stores->at[i]);
+    }
+}
+
 static bool try_late(Place *p, int value) {
     Ints tops = {0};
     ValueVec stores = {0};
@@ -475,7 +484,10 @@ static bool try_late(Place *p, int value) {
         find_wanted(p);
         p->late = find_valid(p);
         for (int i = 0; i < stores.n && !p->late; i++) LLVMInstructionEraseFromParent(stores.at[i]);
-        if (p->late) rewrite_uses(p);
+        if (p->late) {
+            rewrite_uses(p);
+            drop_idle_stores(&stores);
+        }
     }
     PASS_VEC_FREE(tops);
     PASS_VEC_FREE(stores);
