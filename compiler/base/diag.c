@@ -138,10 +138,10 @@ const char *diags_pos_text(const Diags *diags, Pos pos) {
     return arena_printf(diags->arena, "%s:%u:%u", diags_file(diags, pos.file)->path, pos.line, pos.col);
 }
 
-static void diag_print(const Diags *diags, Pos pos, const char *message) {
+static void diag_print(const Diags *diags, const char *indent, Pos pos, const char *message) {
     Text line = {.arena = diags->arena};
     diag_pos_text(diags, pos, &line);
-    fprintf(stderr, "%s%s\n", line.text ? line.text : "", message);
+    fprintf(stderr, "%s%s%s\n", indent, line.text ? line.text : "", message);
 }
 
 int diags_count(const Diags *diags) { return diags->list.n; }
@@ -161,7 +161,7 @@ const char *diags_withdraw(Diags *diags, int since) {
     return first.text;
 }
 
-int diags_flush(Diags *diags, bool all) {
+static int flush_indented(Diags *diags, bool all, const char *indent) {
     int kept = 0, errors = 0;
     Pos last = {0};
     for (int i = 0; i < diags->list.n; i++) {
@@ -174,14 +174,18 @@ int diags_flush(Diags *diags, bool all) {
         diags->list.at[kept++] = d;
     }
     if (kept) qsort(diags->list.at, (size_t)kept, sizeof(Diag), diag_compare);
-    for (int i = 0; i < kept; i++) { diag_print(diags, diags->list.at[i].pos, diags->list.at[i].text); }
-    if (!all && errors == MAX_ERRORS) diag_print(diags, last, "too many errors");
+    for (int i = 0; i < kept; i++) diag_print(diags, indent, diags->list.at[i].pos, diags->list.at[i].text);
+    if (!all && errors == MAX_ERRORS) diag_print(diags, indent, last, "too many errors");
     int count = diags->errors;
     diags->list.n = 0;
     diags->errors = diags->syntax_errors = 0;
     diags->last_syntax = (Pos){0};
     return count;
 }
+
+int diags_flush(Diags *diags, bool all) { return flush_indented(diags, all, ""); }
+
+int diags_flush_further(Diags *diags, bool all) { return flush_indented(diags, all, "\t"); }
 
 _Noreturn void internal_error(const char *where, const char *fmt, ...) {
     va_list args;

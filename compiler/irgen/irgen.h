@@ -18,6 +18,7 @@
 //           wrapper.c    code between a call through a value and the function
 //           typedesc.c   descriptors, itabs              callable.c   which methods descriptors need
 //           runtime.c    functions of abi.def            nodemap.c    side tables
+//           refuse.c     what is not supported
 //   expr/   expressions; stmt/: statements (body.h)      notes/       reports, inlining's cost (notes.h)
 #ifndef LOAM_COMPILER_IRGEN_H
 #define LOAM_COMPILER_IRGEN_H
@@ -49,6 +50,23 @@ typedef struct IrUnits {
 
 // No units after errors (in c->diags). The modules belong to the caller.
 IrUnits irgen_program(Compiler *, Package *main, LLVMContextRef, const IrOptions *);
+
+// For a program with errors, instead of irgen_program: refuses what is not supported in the user's packages,
+// as far as they were checked.
+void irgen_refuse(Compiler *);
+
+// What is not supported, as refusals name it.
+typedef enum Lack {
+    LACK_CHANNELS,
+    LACK_COMPLEX,
+    LACK_DEFER,
+    LACK_GENERICS,
+    LACK_GO,
+    LACK_MAPS,
+    LACK_RECOVER,
+    LACK_SELECT,
+    LACK_TPARAMS,
+} Lack;
 
 // ==== inside irgen
 // ====================================================================================================
@@ -201,10 +219,9 @@ void ir_store(IrFunc *, Place, Value); // typed, leaf by leaf or through typedme
 Value ir_zero(IrFunc *, Type *);
 Value ir_const(IrFunc *, const Const *, Type *);
 LLVMValueRef ir_extract(IrFunc *, LLVMValueRef aggregate,
-                        unsigned index); // extractvalue that looks through insertvalue
-Place ir_temp(IrFunc *, Type *);         // untagged entry alloca (IR_MEM values)
-void ir_not_supported(IrFunc *, Pos,
-                      const char *what); // "not supported: what"; generation goes on with undef
+                        unsigned index);    // extractvalue that looks through insertvalue
+Place ir_temp(IrFunc *, Type *);            // untagged entry alloca (IR_MEM values)
+void ir_not_supported(IrFunc *, Pos, Lack); // refuses (refuse.h); generation goes on with undef
 
 // ---- the body gives ---------------------------------------------------------------------------------------
 void gen_body(IrFunc *, FuncNode *);          // statements of a function; named results are declared by then

@@ -332,8 +332,12 @@ static Package *load_import(Loader *l, const char *path, const Package *importer
     settle_name(l, pkg);
     int before = diags_count(c->diags);
     if (finish_package(l, pkg)) return pkg;
-    // What the user cannot mend is not laid out: the import is refused, with the first reason.
-    if (importer && importer->user && !is_below(folder, c->libdir)) {
+    if (!importer || !importer->user) return NULL;
+    // The user can act at the import. The errors of our own package are printed too; what nobody can mend is
+    // not laid out: the import is refused, with the first reason.
+    if (is_below(folder, c->libdir)) {
+        diag_error(c->diags, pos, "could not import %s (errors in it or in what it imports)", path);
+    } else {
         const char *why = diags_withdraw(c->diags, before);
         diag_error(c->diags, pos, "not supported: package %s (%s)", path,
                    why ? why : "it imports such a package");

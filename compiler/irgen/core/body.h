@@ -60,7 +60,7 @@ Type *gen_basic(IrFunc *, Kind);
 LLVMValueRef gen_i64(IrFunc *, int64_t);
 LLVMValueRef gen_i1(IrFunc *, bool);
 Value gen_ssa(LLVMValueRef, Type *);
-Value gen_refuse(IrFunc *, Pos, const char *what, Type *); // "not supported", and an undefined value
+Value gen_refuse(IrFunc *, Pos, Lack, Type *); // "not supported", and an undefined value
 LLVMValueRef gen_field(IrFunc *, LLVMValueRef aggregate, unsigned i);
 LLVMValueRef gen_with_field(IrFunc *, LLVMValueRef aggregate, LLVMValueRef part, unsigned i);
 Value gen_string(IrFunc *, LLVMValueRef ptr, LLVMValueRef len, Type *);

@@ -319,6 +319,6 @@ Value ir_func_lit(IrFunc *f, Expr *lit) {
     return (Value){IR_SSA, closure, gen_type(f, lit)};
 }
 
-void ir_not_supported(IrFunc *f, Pos pos, const char *what) {
-    diag_error(f->g->c->diags, pos, "not supported: %s", what);
+void ir_not_supported(IrFunc *f, Pos pos, Lack lack) {
+    ir_refuse(&f->g->p->refusals, f->pkg, f->node, pos, lack);
 }

@@ -17,6 +17,7 @@
 
 #include "base/strmap.h"
 #include "irgen/core/nodemap.h"
+#include "irgen/core/refuse.h"
 #include "irgen/irgen.h"
 #include "syntax/parser.h"
 #include "syntax/scanner.h"
@@ -111,6 +112,7 @@ typedef struct IrProgram {
     NodeMap func_recs, global_recs, package_recs; // FuncNode, Object, Package -> its record
     VEC(Work) queue;
     int queue_head;
+    Refusals refusals;       // what was found to be not supported
     StrMap bodies;           // symbol -> FuncRec of the function that has a body
     VEC(FuncRec *) counting; // cost.c: functions whose count is under way, outermost first
 } IrProgram;

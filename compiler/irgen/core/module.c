@@ -177,7 +177,7 @@ static LLVMValueRef function_elsewhere(IrGen *g, FuncRec *rec) {
 LLVMValueRef ir_function(IrGen *g, FuncNode *node) {
     FuncRec *rec = ir_func_rec(g, node);
     if (is_generic(node)) {
-        diag_error(g->c->diags, node->pos, "not supported: type parameters");
+        ir_refuse(&g->p->refusals, rec->pkg, node, node->pos, LACK_TPARAMS);
         return LLVMAddFunction(g->mod, rec->symbol, LLVMFunctionType(g->void_, NULL, 0, false));
     }
     if (ir_unit(g, rec->pkg) != g) return function_elsewhere(g, rec);
@@ -556,6 +556,7 @@ IrUnits irgen_program(Compiler *c, Package *pkg, LLVMContextRef ctx, const IrOpt
     IrProgram *p = NEW(c->arena, IrProgram);
     p->separate = options->separate;
     p->bodies.arena = c->arena;
+    p->refusals.c = c;
     IrGen model = {.p = p, .c = c, .arena = c->arena, .options = *options, .main = pkg, .ctx = ctx};
     generate(p->separate ? ir_unit(&model, pkg) : unit_new(&model, pkg->path));
     IrUnits units = {NEW_ARRAY(c->arena, IrUnit, p->units.n), 0};

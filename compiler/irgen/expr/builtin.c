@@ -52,7 +52,7 @@ static LLVMValueRef gen_len_of(IrFunc *f, Expr *x, bool cap) {
     Expr *runes = cap || gen_saved(f, x) ? NULL : gen_conversion_operand(f, x, gen_is_rune_slice, is_string);
     if (runes) return gen_count_runes(f, gen_expr(f, runes));
     if (u->kind == KIND_MAP || u->kind == KIND_CHAN) {
-        ir_not_supported(f, x->pos, u->kind == KIND_MAP ? "maps" : "channels");
+        ir_not_supported(f, x->pos, u->kind == KIND_MAP ? LACK_MAPS : LACK_CHANNELS);
         return gen_i64(f, 0);
     }
     Value v = u->kind == KIND_STRING ? gen_string_operand(f, x) : gen_expr(f, x);
@@ -94,7 +94,7 @@ static void print_value(IrFunc *f, Value v, Pos pos) {
     case KIND_FLOAT32: print_call(f, RT_printfloat, LLVMBuildFPExt(f->b, v.v, f64, "")); return;
     case KIND_FLOAT64: print_call(f, RT_printfloat, v.v); return;
     case KIND_COMPLEX64:
-    case KIND_COMPLEX128: ir_not_supported(f, pos, "complex numbers"); return;
+    case KIND_COMPLEX128: ir_not_supported(f, pos, LACK_COMPLEX); return;
     default: break;
     }
     if (type_is_integer(u)) print_call(f, type_is_unsigned(u) ? RT_printuint : RT_printint, gen_to_i64(f, v));
@@ -167,12 +167,12 @@ static Value builtin_value(IrFunc *f, Expr *e) {
     case BUILTIN_PRINTLN: gen_print(f, e, true); break;
     case BUILTIN_UNSAFE_ADD: return unsafe_add(f, e);
     case BUILTIN_UNSAFE_SLICE: return unsafe_slice(f, e);
-    case BUILTIN_RECOVER: return gen_refuse(f, e->pos, "recover", gen_type(f, e));
-    case BUILTIN_DELETE: ir_not_supported(f, e->pos, "maps"); break;
-    case BUILTIN_CLOSE: ir_not_supported(f, e->pos, "channels"); break;
+    case BUILTIN_RECOVER: return gen_refuse(f, e->pos, LACK_RECOVER, gen_type(f, e));
+    case BUILTIN_DELETE: ir_not_supported(f, e->pos, LACK_MAPS); break;
+    case BUILTIN_CLOSE: ir_not_supported(f, e->pos, LACK_CHANNELS); break;
     case BUILTIN_COMPLEX:
     case BUILTIN_REAL:
-    case BUILTIN_IMAG: return gen_refuse(f, e->pos, "complex numbers", gen_type(f, e));
+    case BUILTIN_IMAG: return gen_refuse(f, e->pos, LACK_COMPLEX, gen_type(f, e));
     case BUILTIN_UNSAFE_ALIGNOF:
     case BUILTIN_UNSAFE_OFFSETOF:
     case BUILTIN_UNSAFE_SIZEOF:

@@ -235,7 +235,7 @@ int gen_call(IrFunc *f, Expr *e, Value **results) {
     FuncNode *fn = declared_function(fun);
     *results = NEW(gen_arena(f), Value);
     if (!sig || sig->kind != KIND_FUNC || sig->func.tparams.n > 0 || (fn && fn->tparams.n > 0)) {
-        **results = gen_refuse(f, e->pos, "generics", gen_type(f, e));
+        **results = gen_refuse(f, e->pos, LACK_GENERICS, gen_type(f, e));
         return 1;
     }
     if (fn && gen_intrinsic(f, e, fn, *results)) return 1;

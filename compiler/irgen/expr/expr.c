@@ -149,9 +149,9 @@ static Value address_of(IrFunc *f, Expr *e) {
 
 static Value unary(IrFunc *f, Expr *e) {
     if (e->unary.op == OP_ADDR) return address_of(f, e);
-    if (e->unary.op == OP_RECV) return gen_refuse(f, e->pos, "channels", gen_type(f, e));
+    if (e->unary.op == OP_RECV) return gen_refuse(f, e->pos, LACK_CHANNELS, gen_type(f, e));
     Value x = gen_expr(f, e->unary.x);
-    if (type_is_complex(x.type)) return gen_refuse(f, e->pos, "complex numbers", gen_type(f, e));
+    if (type_is_complex(x.type)) return gen_refuse(f, e->pos, LACK_COMPLEX, gen_type(f, e));
     ir_set_pos(f, e->pos);
     switch (e->unary.op) {
     case OP_ADD: break;
@@ -184,7 +184,7 @@ static Value call_value(IrFunc *f, Expr *e) {
 static Value constant(IrFunc *f, Expr *e) {
     Type *t =
         type_is_untyped(gen_type(f, e)) ? type_default(ir_compiler(f->g), gen_type(f, e)) : gen_type(f, e);
-    if (type_is_complex(t)) return gen_refuse(f, e->pos, "complex numbers", t);
+    if (type_is_complex(t)) return gen_refuse(f, e->pos, LACK_COMPLEX, t);
     return ir_const(f, e->cval, t);
 }
 
@@ -239,7 +239,7 @@ int gen_multi(IrFunc *f, Expr *e, Value **out) {
     }
     Type *t = gen_type(f, x) && gen_type(f, x)->kind == KIND_TUPLE ? gen_type(f, x)->tuple.types.at[0]
                                                                    : gen_type(f, x);
-    (*out)[0] = gen_refuse(f, x->pos, x->kind == EX_INDEX ? "maps" : "channels", t);
+    (*out)[0] = gen_refuse(f, x->pos, x->kind == EX_INDEX ? LACK_MAPS : LACK_CHANNELS, t);
     (*out)[1] = gen_ssa(gen_i1(f, false), boolean);
     return 2;
 }

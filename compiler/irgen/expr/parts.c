@@ -26,8 +26,8 @@ static Value gen_undef(IrFunc *f, Type *t) {
     return gen_ssa(LLVMGetUndef(ir_llvm_type(f->g, t)), t);
 }
 
-Value gen_refuse(IrFunc *f, Pos pos, const char *what, Type *t) {
-    ir_not_supported(f, pos, what);
+Value gen_refuse(IrFunc *f, Pos pos, Lack lack, Type *t) {
+    ir_not_supported(f, pos, lack);
     return gen_undef(f, t);
 }
 

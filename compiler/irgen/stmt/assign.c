@@ -165,7 +165,7 @@ static void op_assign(IrFunc *f, Expr *lhs, Op op, Expr *rhs, Pos pos) {
     Place p = gen_place(f, lhs);
     Value x = ir_load(f, p), r;
     if (type_is_complex(gen_type(f, lhs))) {
-        r = gen_refuse(f, pos, "complex numbers", gen_type(f, lhs));
+        r = gen_refuse(f, pos, LACK_COMPLEX, gen_type(f, lhs));
     } else if (!rhs) {
         LLVMTypeRef t = ir_llvm_type(f->g, gen_type(f, lhs));
         LLVMValueRef one = type_is_float(gen_type(f, lhs)) ? LLVMConstReal(t, 1) : LLVMConstInt(t, 1, false);

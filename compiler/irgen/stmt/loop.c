@@ -191,7 +191,7 @@ static bool eval_range(IrFunc *f, Range *r) {
         r->elem = u->kind == KIND_SLICE ? u->slice.elem : NULL;
         return true;
     }
-    default: ir_not_supported(f, r->s->pos, u->kind == KIND_MAP ? "maps" : "channels"); return false;
+    default: ir_not_supported(f, r->s->pos, u->kind == KIND_MAP ? LACK_MAPS : LACK_CHANNELS); return false;
     }
 }
 

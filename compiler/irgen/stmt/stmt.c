@@ -158,10 +158,10 @@ void gen_stmt(IrFunc *f, Stmt *s) {
     case ST_TYPE_SWITCH: gen_type_switch(f, s, NULL); break;
     case ST_LABELED: gen_labeled(f, s); break;
     case ST_DECL: gen_decls(f, &s->decls); break;
-    case ST_GO: ir_not_supported(f, s->pos, "go statements"); break;
-    case ST_DEFER: ir_not_supported(f, s->pos, "defer"); break;
-    case ST_SELECT: ir_not_supported(f, s->pos, "select"); break;
-    case ST_SEND: ir_not_supported(f, s->pos, "channels"); break;
+    case ST_GO: ir_not_supported(f, s->pos, LACK_GO); break;
+    case ST_DEFER: ir_not_supported(f, s->pos, LACK_DEFER); break;
+    case ST_SELECT: ir_not_supported(f, s->pos, LACK_SELECT); break;
+    case ST_SEND: ir_not_supported(f, s->pos, LACK_CHANNELS); break;
     case ST_BAD:
         internal_error("irgen/stmt/stmt.c", "line %u: a bad statement passed the checker", s->pos.line);
     }

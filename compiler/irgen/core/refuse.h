@@ -1,0 +1,19 @@
+// refuse.h - refusals: one line for each kind of what is not supported and declared function, "FILE:LINE:COL:
+// not supported: maps". What a function of an imported package holds is refused at the user's import that
+// leads to the package, where the user can act; the place inside the package follows in parentheses.
+#ifndef LOAM_IRGEN_REFUSE_H
+#define LOAM_IRGEN_REFUSE_H
+
+#include "irgen/core/nodemap.h"
+#include "irgen/irgen.h"
+
+// What was refused already: FuncNode (a declared function, or a literal at package level) -> a bit a Lack.
+typedef struct Refusals {
+    Compiler *c;
+    NodeMap said;
+} Refusals;
+
+// `node`, of package `pkg`, is the function or a literal inside it; NULL: an initialiser at package level.
+void ir_refuse(Refusals *, const Package *pkg, const FuncNode *node, Pos, Lack);
+
+#endif
