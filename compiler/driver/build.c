@@ -28,29 +28,55 @@ static bool is_test_file(const char *path) {
     return n >= 8 && strcmp(path + n - 8, "_test.go") == 0;
 }
 
-// Files of tests belong to `go test`, which runs them; a build has nothing to do with them, as in Go.
-static void refuse_test_files(const Options *o) {
-    int tests = 0;
-    for (int i = 0; i < o->inputs.n; i++) {
-        if (!is_test_file(o->inputs.at[i])) continue;
-        tests++;
-        if (!o->run) continue;
-        complain("cannot run *_test.go files (%s)", o->inputs.at[i]);
+// The directory a file is named in, as Go prints it: "." for "a.go", "d" for "./d/a.go".
+static const char *directory_of(Arena *arena, const char *path) {
+    while (strncmp(path, "./", 2) == 0) path += 2;
+    const char *slash = strrchr(path, '/');
+    if (slash == path) return "/";
+    return slash ? arena_strndup(arena, path, (size_t)(slash - path)) : ".";
+}
+
+static bool same_directory(const char *x, const char *y) {
+    char full_x[PATH_MAX], full_y[PATH_MAX];
+    return realpath(x, full_x) && realpath(y, full_y) && strcmp(full_x, full_y) == 0;
+}
+
+static void check_directories(Arena *arena, const Options *o) {
+    const char *first = directory_of(arena, o->inputs.at[0]);
+    for (int i = 1; i < o->inputs.n; i++) {
+        const char *other = directory_of(arena, o->inputs.at[i]);
+        if (same_directory(first, other)) continue;
+        complain("named files must all be in one directory; have %s and %s", first, other);
         exit(STATUS_ERRORS);
     }
-    if (!tests || tests < o->inputs.n) return;
+}
+
+// Files of tests belong to `go test`, which runs them: a build leaves them out, as Go's does.
+static void drop_test_files(Options *o) {
+    int kept = 0;
+    for (int i = 0; i < o->inputs.n; i++) {
+        const char *path = o->inputs.at[i];
+        if (!is_test_file(path)) o->inputs.at[kept++] = path;
+        else if (o->run) {
+            complain("cannot run *_test.go files (%s)", path);
+            exit(STATUS_ERRORS);
+        }
+    }
+    o->inputs.n = kept;
+    if (kept) return;
     complain("no packages to build");
     exit(STATUS_ERRORS);
 }
 
-// What cannot be a program's sources ends the process.
-static void check_inputs(const Options *o) {
+void build_check_inputs(Arena *arena, Options *o) {
     if (o->inputs.n == 1 && path_is_dir(o->inputs.at[0])) return;
     for (int i = 0; i < o->inputs.n; i++) {
         if (access(o->inputs.at[i], R_OK) != 0) fail_io("%s", o->inputs.at[i]);
         if (path_is_dir(o->inputs.at[i]))
             fail_usage("%s: is a directory; give one directory or .go files", o->inputs.at[i]);
     }
+    check_directories(arena, o);
+    drop_test_files(o);
 }
 
 const char *build_default_output(Arena *arena, const Options *o) {
@@ -196,8 +222,6 @@ static int compile(Build *b, const char *executable) {
 
 int build(Arena *arena, const Options *o, const char *executable) {
     Build b = {.arena = arena, .o = o, .c = compiler_new(arena, executable == NULL)};
-    check_inputs(o);
-    refuse_test_files(o);
     b.pkg = check_program(b.c, o->inputs.at, o->inputs.n);
     if (flush(&b) || !b.pkg) return refuse_further(&b);
     bool is_program = strcmp(b.pkg->name, "main") == 0;

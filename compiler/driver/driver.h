@@ -55,7 +55,9 @@ void scratch_add(const char *path);  // a file to be removed at the end
 void scratch_keep(const char *path); // not any more
 void scratch_remove(void);
 
-// build.c: 0, or the exit status. `executable`: where to write, NULL: check and report only.
+// build.c: what cannot be a program's sources ends the process; files of tests are taken out.
+void build_check_inputs(Arena *, Options *);
+// 0, or the exit status. `executable`: where to write, NULL: check and report only.
 int build(Arena *, const Options *, const char *executable);
 const char *build_default_output(Arena *, const Options *);
 

@@ -125,5 +125,6 @@ int main(int argc, char **argv) {
     Arena *arena = arena_new();
     Options o = {0};
     flags_parse(arena, &o, command, argc - 2, argv + 2);
+    build_check_inputs(arena, &o);
     return is_run ? command_run(arena, &o) : command_build(arena, &o);
 }
