@@ -232,12 +232,24 @@ static LLVMValueRef new_phi(Place *p, int b) {
     return phi;
 }
 
+// The graph leaves out blocks that cannot be reached; a phi needs their entries all the same.
+static void fill_from_unreachable(Place *p, LLVMValueRef phi, int b) {
+    LLVMValueRef poison = LLVMGetPoison(p->s->managed);
+    LLVMUseRef u = LLVMGetFirstUse(LLVMBasicBlockAsValue(p->s->cfg->blocks[b]));
+    for (; u; u = LLVMGetNextUse(u)) {
+        if (!LLVMIsATerminatorInst(LLVMGetUser(u))) continue;
+        LLVMBasicBlockRef from = LLVMGetInstructionParent(LLVMGetUser(u));
+        if (pass_cfg_block(p->s->cfg, from) < 0) LLVMAddIncoming(phi, &poison, &from, 1);
+    }
+}
+
 static void fill_phi(Place *p, LLVMValueRef phi, int b, const ValueVec *sides) {
     int first = p->s->cfg->pred_start[b];
     for (int k = 0; k < sides->n; k++) {
         LLVMBasicBlockRef from = spill_edge_from(p->s, first + k);
         LLVMAddIncoming(phi, &sides->at[k], &from, 1);
     }
+    fill_from_unreachable(p, phi, b);
 }
 
 static ValueVec sides_of(Place *p, int b) {
