@@ -31,7 +31,7 @@ bool ptrmap_add_type(PtrMap *m, LLVMTargetDataRef layout, LLVMTypeRef t, uint64_
         bool vector = LLVMGetTypeKind(t) == LLVMVectorTypeKind;
         uint64_t n = vector ? LLVMGetVectorSize(t) : LLVMGetArrayLength2(t),
                  step = LLVMABISizeOfType(layout, elem);
-        for (uint64_t i = 0; i < n; i++)
+        for (uint64_t i = 0; i < n && step; i++) // elements of size 0 hold nothing, however many there are
             if (!ptrmap_add_type(m, layout, elem, offset + i * step)) return false;
         return true;
     }

@@ -14,5 +14,11 @@ func main() {
 	fmt.Println(count(), count([]interface{}{}...), len([]interface{ M() }{}), len([0]*int{}), len([]pair{}))
 	var none [0]func()
 	keep := &none
-	fmt.Println(len(keep), cap([]error{}))
+	var many struct {
+		first *int
+		empty [1e9][1e9][0]*int
+		last  *int
+	}
+	many.last = new(int)
+	fmt.Println(len(keep), cap([]error{}), len(many.empty), *many.last)
 }
