@@ -17,8 +17,7 @@
 //           func.c       parameters, results, variables, closures
 //           wrapper.c    code between a call through a value and the function
 //           typedesc.c   descriptors, itabs              callable.c   which methods descriptors need
-//           runtime.c    functions of abi.def            nodemap.c    side tables
-//           refuse.c     what is not supported
+//           runtime.c    functions of abi.def            refuse.c     what is not supported
 //   expr/   expressions; stmt/: statements (body.h)      notes/       reports, inlining's cost (notes.h)
 #ifndef LOAM_COMPILER_IRGEN_H
 #define LOAM_COMPILER_IRGEN_H

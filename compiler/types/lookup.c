@@ -4,20 +4,30 @@
 // Lookup goes breadth first: all types embedded at one depth are searched before any at the next. A name
 // found once at a depth is the result, found twice it is ambiguous; either way it hides deeper ones. A named
 // type met again at a greater depth is skipped, which also ends the search in recursive types.
+#include "base/nodemap.h"
 #include "types/expr.h"
 #include <stdlib.h>
 #include <string.h>
 
-typedef VEC(int) Path;
+// A path of field indices on the way to an embedded type, its last step first; NULL: empty. Paths share what
+// they have in common, and are laid out only for what is found.
+typedef struct Step {
+    struct Step *before;
+    int index, n; // n: steps up to this one
+    int *at;      // laid out, once asked for
+} Step;
 
 // A type embedded at the current depth.
 typedef struct Level {
     Type *type;
-    Path path;
+    Step *path;
     bool indirect, multiple;
 } Level;
-typedef VEC(Level) LevelList;
-typedef VEC(Type *) TypeList;
+typedef struct LevelList {
+    VEC(Level) list;
+    int depth;
+    NodeMap *met; // named types of this depth and those before: (depth + 1) << 32 | index
+} LevelList;
 
 static bool same_id(const char *name, const Package *pkg, const char *other, const Package *other_pkg) {
     if (name != other) return false;
@@ -39,37 +49,52 @@ static int method_order(const void *x, const void *y) {
     return id_order(m->name, m->pkg, k->name, k->pkg);
 }
 
-static Path path_append(Arena *a, const Path *p, int index) {
-    Path r = {.at = NEW_ARRAY(a, int, p->n + 1), .n = p->n + 1, .cap = p->n + 1};
-    if (p->n) memcpy(r.at, p->at, sizeof(int) * (size_t)p->n);
-    r.at[p->n] = index;
-    return r;
+static Step *path_append(Arena *a, Step *before, int index) {
+    Step *s = NEW(a, Step);
+    *s = (Step){before, index, before ? before->n + 1 : 1, NULL};
+    return s;
 }
 
-static bool seen_before(TypeList *seen, const Type *t) {
-    for (int i = 0; i < seen->n; i++)
-        if (seen->at[i] == t) return true;
-    return false;
+static int *path_laid_out(Arena *a, Step *path) {
+    if (!path || path->at) return path ? path->at : NULL;
+    path->at = NEW_ARRAY(a, int, path->n);
+    for (const Step *s = path; s; s = s->before) path->at[s->n - 1] = s->index;
+    return path->at;
+}
+
+// Whether a named type was met before, at this depth (then it is `multiple`) or at a lesser one. It is from
+// now on.
+static bool met_before(Arena *a, LevelList *l, const Type *t) {
+    uint64_t at = (uintptr_t)nodemap_get(l->met, t), here = (uint64_t)l->depth + 1;
+    if (at >> 32 == here) l->list.at[(uint32_t)at].multiple = true;
+    if (!at) nodemap_set(l->met, a, t, (void *)(uintptr_t)(here << 32 | (uint32_t)l->list.n));
+    return at;
 }
 
 // Adds an embedded type to the next depth; one that is there already becomes `multiple`.
 static void level_push(Arena *a, LevelList *next, Level e) {
-    for (int i = 0; i < next->n; i++)
-        if (type_identical(next->at[i].type, e.type)) {
-            next->at[i].multiple = true;
-            return;
-        }
-    VEC_PUSH(a, *next, e);
+    if (e.type->kind == KIND_NAMED) {
+        if (met_before(a, next, e.type)) return;
+    } else {
+        for (int i = 0; i < next->list.n; i++)
+            if (type_identical(next->list.at[i].type, e.type)) {
+                next->list.at[i].multiple = true;
+                return;
+            }
+    }
+    VEC_PUSH(a, next->list, e);
 }
+
+// The list for the next depth.
+static LevelList level_next(const LevelList *l) { return (LevelList){.depth = l->depth + 1, .met = l->met}; }
 
 static void level_push_fields(Arena *a, LevelList *next, const Level *e, const Type *strct) {
     for (int i = 0; i < strct->strct.fields.n; i++) {
         const StructField *f = &strct->strct.fields.at[i];
         if (!f->embedded) continue;
         bool pointer = f->type->kind == KIND_POINTER;
-        level_push(
-            a, next,
-            (Level){type_deref(f->type), path_append(a, &e->path, i), e->indirect || pointer, e->multiple});
+        Step *path = path_append(a, e->path, i);
+        level_push(a, next, (Level){type_deref(f->type), path, e->indirect || pointer, e->multiple});
     }
 }
 
@@ -117,7 +142,7 @@ static const IfaceMethod *iface_find(Type *iface, const char *name, const Packag
 static bool lookup_in(Compiler *c, const Level *e, const char *name, const Package *from, Lookup *r) {
     Object *m = e->type->kind == KIND_NAMED ? named_method(e->type, name, from) : NULL;
     Type *u = type_underlying(e->type);
-    Path path = e->path;
+    Step *path = e->path;
     r->method_index = -1;
     r->final_recv = e->type;
     if (m) {
@@ -127,7 +152,7 @@ static bool lookup_in(Compiler *c, const Level *e, const char *name, const Packa
         if (i < 0) return false;
         r->obj = u->strct.fields.at[i].obj;
         r->final_recv = NULL;
-        path = path_append(c->arena, &e->path, i);
+        path = path_append(c->arena, e->path, i);
     } else if (u->kind == KIND_INTERFACE) {
         const IfaceMethod *im = iface_find(u, name, from, &r->method_index);
         if (!im) return false;
@@ -136,9 +161,8 @@ static bool lookup_in(Compiler *c, const Level *e, const char *name, const Packa
         return false;
     }
     r->indirect = e->indirect;
-    r->path.at = path.at;
-    r->path.n = path.n;
-    r->path.cap = path.cap;
+    r->path.at = path_laid_out(c->arena, path);
+    r->path.n = r->path.cap = path ? path->n : 0;
     return true;
 }
 
@@ -154,25 +178,20 @@ Lookup type_lookup(Compiler *c, Type *t, const char *name, Package *from) {
     if (is_ptr && type_is_interface(base)) return none;
 
     // Nearly every name is found in the type itself.
-    Level first = {base, {0}, is_ptr, false};
+    Level first = {base, NULL, is_ptr, false};
     if (lookup_in(c, &first, name, from, &found))
         return named_pointer && found.obj->kind == OBJ_FUNC ? none : found;
-    LevelList current = {0}, next = {0};
-    TypeList seen = {0};
-    VEC_PUSH(c->arena, seen, base);
+    NodeMap met = {0};
+    LevelList root = {.met = &met};
+    level_push(c->arena, &root, first);
+    LevelList current = level_next(&root);
     if (type_underlying(base)->kind == KIND_STRUCT)
         level_push_fields(c->arena, &current, &first, type_underlying(base));
     found = none;
-    while (current.n) {
-        next.n = 0;
-        next.at = NULL;
-        next.cap = 0;
-        for (int i = 0; i < current.n; i++) {
-            const Level *e = &current.at[i];
-            if (e->type->kind == KIND_NAMED) {
-                if (seen_before(&seen, e->type)) continue;
-                VEC_PUSH(c->arena, seen, e->type);
-            }
+    while (current.list.n) {
+        LevelList next = level_next(&current);
+        for (int i = 0; i < current.list.n; i++) {
+            const Level *e = &current.list.at[i];
             Lookup r = none;
             if (lookup_in(c, e, name, from, &r)) {
                 if (found.obj || e->multiple) {
@@ -322,18 +341,25 @@ typedef struct Met {
     const Package *pkg;
     int depth;
     bool field, ambiguous;
-    MethodEntry entry;
+    MethodEntry entry; // without its path
+    Step *path;
+    int same_name; // index + 1 of one met before: an unexported name of another package, or 0
 } Met;
-typedef VEC(Met) MetList;
+typedef struct MetList {
+    VEC(Met) list;
+    NodeMap last; // of each name: index + 1
+} MetList;
 
-static void meet(Arena *a, MetList *list, Met m) {
-    for (int i = 0; i < list->n; i++) {
-        Met *k = &list->at[i];
+static void meet(Arena *a, MetList *met, Met m) {
+    m.same_name = (int)(intptr_t)nodemap_get(&met->last, m.name);
+    for (int i = m.same_name; i > 0; i = met->list.at[i - 1].same_name) {
+        Met *k = &met->list.at[i - 1];
         if (!same_id(m.name, m.pkg, k->name, k->pkg)) continue;
         if (k->depth == m.depth) k->ambiguous = true;
         return;
     }
-    VEC_PUSH(a, *list, m);
+    VEC_PUSH(a, met->list, m);
+    nodemap_set(&met->last, a, m.name, (void *)(intptr_t)met->list.n);
 }
 
 static void meet_method(Compiler *c, MetList *list, const Level *e, int depth, Object *func, const char *name,
@@ -341,9 +367,7 @@ static void meet_method(Compiler *c, MetList *list, const Level *e, int depth, O
     Met m = {.name = name, .pkg = pkg, .depth = depth, .ambiguous = e->multiple};
     m.entry.name = name;
     m.entry.func = func;
-    m.entry.path.at = e->path.at;
-    m.entry.path.n = e->path.n;
-    m.entry.path.cap = e->path.cap;
+    m.path = e->path;
     m.entry.indirect = e->indirect;
     m.entry.final_recv = e->type;
     m.entry.iface_index = iface_index;
@@ -380,31 +404,26 @@ static int entry_order(const void *x, const void *y) {
 MethodSet type_method_set(Compiler *c, Type *t) {
     MethodSet set = {0};
     MetList met = {0};
-    LevelList current = {0};
-    TypeList seen = {0};
+    NodeMap types = {0};
+    LevelList current = {.met = &types};
     Type *base = type_deref(t);
     bool is_ptr = t->kind == KIND_POINTER;
     if ((is_ptr && type_is_interface(base)) ||
         (t->kind == KIND_NAMED && type_underlying(t)->kind == KIND_POINTER))
         return set;
-    VEC_PUSH(c->arena, current, ((Level){base, {0}, is_ptr, false}));
-    for (int depth = 0; current.n; depth++) {
-        LevelList next = {0};
-        for (int i = 0; i < current.n; i++) {
-            const Level *e = &current.at[i];
-            if (e->type->kind == KIND_NAMED) {
-                if (seen_before(&seen, e->type)) continue;
-                VEC_PUSH(c->arena, seen, e->type);
-            }
-            meet_type(c, &met, e, depth, &next);
-        }
+    level_push(c->arena, &current, (Level){base, NULL, is_ptr, false});
+    for (int depth = 0; current.list.n; depth++) {
+        LevelList next = level_next(&current);
+        for (int i = 0; i < current.list.n; i++) meet_type(c, &met, &current.list.at[i], depth, &next);
         current = next;
     }
-    for (int i = 0; i < met.n; i++) {
-        const Met *m = &met.at[i];
+    for (int i = 0; i < met.list.n; i++) {
+        Met *m = &met.list.at[i];
         if (m->field || m->ambiguous || strcmp(m->name, "_") == 0) continue;
         bool needs_pointer = m->entry.iface_index < 0 && m->entry.func->func.ptr_recv;
         if (needs_pointer && !m->entry.indirect) continue;
+        m->entry.path.at = path_laid_out(c->arena, m->path);
+        m->entry.path.n = m->entry.path.cap = m->path ? m->path->n : 0;
         VEC_PUSH(c->arena, set, m->entry);
     }
     if (set.n) qsort(set.at, (size_t)set.n, sizeof *set.at, entry_order);

@@ -26,7 +26,7 @@
 #ifndef LOAM_IRGEN_BODY_H
 #define LOAM_IRGEN_BODY_H
 
-#include "irgen/core/nodemap.h"
+#include "base/nodemap.h"
 #include "irgen/irgen.h"
 #include "syntax/parser.h"
 

@@ -16,7 +16,7 @@
 #define LOAM_IRGEN_GEN_H
 
 #include "base/strmap.h"
-#include "irgen/core/nodemap.h"
+#include "base/nodemap.h"
 #include "irgen/core/refuse.h"
 #include "irgen/irgen.h"
 #include "syntax/parser.h"

@@ -4,7 +4,7 @@
 #ifndef LOAM_IRGEN_REFUSE_H
 #define LOAM_IRGEN_REFUSE_H
 
-#include "irgen/core/nodemap.h"
+#include "base/nodemap.h"
 #include "irgen/irgen.h"
 
 // What was refused already: FuncNode (a declared function, or a literal at package level) -> a bit a Lack.

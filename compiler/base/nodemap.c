@@ -1,5 +1,5 @@
 // nodemap.c - open addressing with linear probing, at most half full. Entries are never removed.
-#include "irgen/core/nodemap.h"
+#include "base/nodemap.h"
 
 // Fibonacci hashing (Knuth, TAOCP 6.4): the upper half of the product depends on all bits of the address.
 static size_t node_hash(const void *node) { return (size_t)((uintptr_t)node * 0x9e3779b97f4a7c15u >> 32); }
