@@ -6,6 +6,8 @@
 // with a concrete value is not boxed: types first, then the values.
 #include "irgen/core/body.h"
 
+enum { MAX_FIELDS_INLINE = 64 };
+
 // ---- equality of values -----------------------------------------------------------------------------------
 
 LLVMValueRef gen_string_equal(IrFunc *f, Value x, Value y) {
@@ -136,13 +138,6 @@ static void compare_fields(IrFunc *f, Chain *c, Value x, Value y, bool costly, P
     }
 }
 
-static LLVMValueRef struct_equal(IrFunc *f, Value x, Value y, Pos pos) {
-    Chain c = {.end = ir_block(f, "end")};
-    compare_fields(f, &c, x, y, false, pos);
-    if (needs_call(x.type)) compare_fields(f, &c, x, y, true, pos);
-    return chain_finish(f, &c);
-}
-
 static LLVMValueRef memory_equal(IrFunc *f, Value x, Value y) {
     int64_t size = type_size(x.type);
     if (size == 0) return gen_i1(f, true);
@@ -153,6 +148,30 @@ static LLVMValueRef memory_equal(IrFunc *f, Value x, Value y) {
     }
     LLVMValueRef args[] = {ir_type_descriptor(f->g, x.type), gen_managed(f, a), gen_managed(f, b)};
     return ir_call_rt(f, RT_typeequal, args, 3);
+}
+
+// Whether a comparison may panic. What cannot may be compared in any order.
+static bool holds_interface(Type *t) {
+    Type *u = type_underlying(t);
+    if (u->kind == KIND_ARRAY) return holds_interface(u->array.elem);
+    if (u->kind != KIND_STRUCT) return u->kind == KIND_INTERFACE;
+    for (int i = 0; i < u->strct.fields.n; i++)
+        if (holds_interface(u->strct.fields.at[i].type)) return true;
+    return false;
+}
+
+// LLVM's optimiser is quadratic in the loads and blocks of a comparison field by field.
+static bool is_large_in_memory(Value x, Value y) {
+    return x.form == IR_MEM && y.form == IR_MEM &&
+           type_underlying(x.type)->strct.fields.n > MAX_FIELDS_INLINE && !holds_interface(x.type);
+}
+
+static LLVMValueRef struct_equal(IrFunc *f, Value x, Value y, Pos pos) {
+    if (is_large_in_memory(x, y)) return memory_equal(f, x, y);
+    Chain c = {.end = ir_block(f, "end")};
+    compare_fields(f, &c, x, y, false, pos);
+    if (needs_call(x.type)) compare_fields(f, &c, x, y, true, pos);
+    return chain_finish(f, &c);
 }
 
 static LLVMValueRef array_equal(IrFunc *f, Value x, Value y, Pos pos) {
