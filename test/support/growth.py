@@ -1,26 +1,29 @@
 #!/usr/bin/env python3
-"""growth: a module with n parts of each of some shapes, and one with 4n; the work must not grow faster than n log n.
+"""growth: a module with n parts of each of some shapes, and one with 4n; work grows by n log n at most.
 
   growth.py STAGE N TEMP SHAPE...
 
-STAGE is front (loam up to the module before all passes; Go shapes), passes (the pipeline without LLVM's optimiser) or
-codegen (llc). Work is counted in instructions (valgrind's callgrind), less what a module without shapes takes. 4n parts
-may take LIMIT times the work of n: n log n stays below 5 for the sizes used here, a quadratic step comes near 16.
-All shapes share the three runs, because valgrind's start is most of the time; on a failure each is counted alone."""
+STAGE is front (loam up to the module before all passes; Go shapes), passes (the pipeline without LLVM's
+optimiser) or codegen (llc). Work is counted in instructions (valgrind's callgrind), less what a module
+without shapes takes. 4n parts may take LIMIT times the work of n: n log n stays below 5 for the sizes used
+here, a quadratic step comes near 16. All shapes share the three runs, because valgrind's start is most of
+the time; on a failure each is counted alone."""
 import re
 import subprocess
 import sys
 
 LIMIT = 6.0
-IR_HEAD = ('target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"\n'
+IR_HEAD = ('target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-'
+           'n8:16:32:64-S128-ni:1"\n'
            'target triple = "x86_64-unknown-linux-gnu"\n'
            'declare ptr addrspace(1) @make(i64)\ndeclare i64 @use(ptr addrspace(1))\n')
-GO_HEAD = 'package main\n\nfunc main() {}\nfunc text(i int) string { return "ab"[i:] }\nfunc one() int { return 1 }\n'
+GO_HEAD = ('package main\n\nfunc main() {}\nfunc text(i int) string { return "ab"[i:] }\n'
+           'func one() int { return 1 }\n')
 
 
 def ir_function(name, lines):
-    return (f'define i64 @{name}(ptr addrspace(1) %p, ptr %x) gc "statepoint-example" {{\nentry:\n' + '\n'.join(lines) +
-            '\n  ret i64 0\n}\n')
+    return (f'define i64 @{name}(ptr addrspace(1) %p, ptr %x) gc "statepoint-example" {{\nentry:\n' +
+            '\n'.join(lines) + '\n  ret i64 0\n}\n')
 
 
 def pointers_over_calls(n):
@@ -35,8 +38,9 @@ def conditional_calls(n):
     """n diamonds with a call on one side; one pointer lives through them all."""
     lines = []
     for i in range(n):
-        lines += [f'  %c{i} = load volatile i1, ptr %x', f'  br i1 %c{i}, label %then{i}, label %end{i}', f'then{i}:',
-                  f'  %u{i} = call i64 @use(ptr addrspace(1) %p)', f'  br label %end{i}', f'end{i}:']
+        lines += [f'  %c{i} = load volatile i1, ptr %x', f'  br i1 %c{i}, label %then{i}, label %end{i}',
+                  f'then{i}:', f'  %u{i} = call i64 @use(ptr addrspace(1) %p)', f'  br label %end{i}',
+                  f'end{i}:']
     return ir_function('conditional_calls', lines)
 
 
@@ -50,7 +54,8 @@ def across_one_call(n):
 
 def calls_in_a_block(n):
     """n calls, one after the other."""
-    return ir_function('calls_in_a_block', [f'  %p{i} = call ptr addrspace(1) @make(i64 {i})' for i in range(n)])
+    lines = [f'  %p{i} = call ptr addrspace(1) @make(i64 {i})' for i in range(n)]
+    return ir_function('calls_in_a_block', lines)
 
 
 def joined(mark, parts):
@@ -58,7 +63,8 @@ def joined(mark, parts):
 
 
 def concatenation(n):
-    return 'func concatenation() string { return ' + joined(' + ', (f'text({i % 2})' for i in range(n))) + ' }\n'
+    operands = joined(' + ', (f'text({i % 2})' for i in range(n)))
+    return f'func concatenation() string {{ return {operands} }}\n'
 
 
 def printlns(n):
@@ -66,11 +72,13 @@ def printlns(n):
 
 
 def pointer_fields(n):
-    return 'type fields struct {\n' + joined('\n', (f'f{i} *int' for i in range(n))) + '\n}\nvar aFields fields\n'
+    fields = joined('\n', (f'f{i} *int' for i in range(n)))
+    return f'type fields struct {{\n{fields}\n}}\nvar aFields fields\n'
 
 
 def embeddings(n):
-    return ('type e0 struct { x int }\n' + joined('\n', (f'type e{i} struct {{ e{i - 1} }}' for i in range(1, n))) +
+    types = joined('\n', (f'type e{i} struct {{ e{i - 1} }}' for i in range(1, n)))
+    return ('type e0 struct { x int }\n' + types +
             f'\nfunc embeddings(v e{n - 1}) int {{ return v.x }}\n')
 
 
@@ -104,7 +112,8 @@ def counted(stage, shapes, n, temp):
     path = temp + ('.go' if stage == 'front' else '.ll')
     with open(path, 'w') as f:
         f.write((GO_HEAD if stage == 'front' else IR_HEAD) + ''.join(s(n) for s in shapes))
-    run = subprocess.run(['valgrind', '--tool=callgrind', '--callgrind-out-file=/dev/null'] + command(stage, path),
+    run = subprocess.run(['valgrind', '--tool=callgrind', '--callgrind-out-file=/dev/null'] +
+                         command(stage, path),
                          capture_output=True, text=True, errors='replace')
     count = re.search(r'Collected : (\d+)', run.stderr)
     if run.returncode or not count:
@@ -115,7 +124,8 @@ def counted(stage, shapes, n, temp):
 def grows(stage, shapes, n, temp, none):
     small, large = (counted(stage, shapes, k, temp) - none for k in (n, 4 * n))
     ratio = large / small
-    print(f'{stage}, {", ".join(s.__name__ for s in shapes)}: {n} parts {small}, {4 * n} parts {large}: {ratio:.1f} times')
+    names = ', '.join(s.__name__ for s in shapes)
+    print(f'{stage}, {names}: {n} parts {small}, {4 * n} parts {large}: {ratio:.1f} times')
     return ratio > LIMIT
 
 
