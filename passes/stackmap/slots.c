@@ -262,16 +262,6 @@ void slot_rows_end(SlotRows *r, LLVMModuleRef m) {
 
 // ---- 3. the area ------------------------------------------------------------------------------------------
 
-// LLVM turns a select of two loads into a load from a selected address, and keeps that address in a register
-// over calls (H3); not when a load is volatile. Casts are nothing in machine code.
-static bool is_selected(LLVMValueRef v) {
-    for (LLVMUseRef u = LLVMGetFirstUse(v); u; u = LLVMGetNextUse(u)) {
-        LLVMValueRef user = LLVMGetUser(u);
-        if (LLVMIsASelectInst(user) || (LLVMIsACastInst(user) && is_selected(user))) return true;
-    }
-    return false;
-}
-
 static void address_accesses(Slots *t, LLVMValueRef area) {
     Spill *s = t->s;
     for (int i = 0; i < t->accesses.n; i++) {
@@ -282,7 +272,6 @@ static void address_accesses(Slots *t, LLVMValueRef area) {
         LLVMBuilderRef b = rewrite_before(a->i);
         LLVMSetOperand(a->i, a->kind == ACCESS_STORE,
                        n ? LLVMBuildGEP2(b, s->i8, area, &offset, 1, "") : area);
-        if (a->kind == ACCESS_LOAD && is_selected(a->i)) LLVMSetVolatile(a->i, 1);
         LLVMDisposeBuilder(b);
     }
     for (int k = 0; k < t->all.n; k++) LLVMInstructionEraseFromParent(t->all.at[k].alloca);

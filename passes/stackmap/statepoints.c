@@ -425,6 +425,31 @@ static void strip_metadata(Spill *s) {
                 LLVMSetMetadata(i, ids[k], NULL);
 }
 
+// ---- selects of loads -------------------------------------------------------------------------------------
+
+// LLVM turns a select of two loads into a load from a selected address, and keeps the addresses in registers
+// over calls (H3); not when the loads are volatile. Casts are nothing in machine code.
+static bool is_selected(LLVMValueRef v) {
+    for (LLVMUseRef u = LLVMGetFirstUse(v); u; u = LLVMGetNextUse(u)) {
+        LLVMValueRef user = LLVMGetUser(u);
+        if (LLVMIsASelectInst(user) || (LLVMIsACastInst(user) && is_selected(user))) return true;
+    }
+    return false;
+}
+
+static bool is_selected_frame_load(LLVMValueRef i) {
+    if (!LLVMIsALoadInst(i)) return false;
+    LLVMValueRef p = LLVMGetOperand(i, 0);
+    while (LLVMIsAGetElementPtrInst(p)) p = LLVMGetOperand(p, 0);
+    return LLVMIsAAllocaInst(p) && is_selected(i);
+}
+
+static void guard_selected_loads(LLVMValueRef fn) {
+    ValueVec loads = rewrite_collect(fn, is_selected_frame_load);
+    for (int i = 0; i < loads.n; i++) LLVMSetVolatile(loads.at[i], 1);
+    PASS_VEC_FREE(loads);
+}
+
 // ---- the pass ---------------------------------------------------------------------------------------------
 
 static void free_function(Spill *s) {
@@ -471,6 +496,7 @@ static void run_on_function(Statepoints *t) {
         for (int i = 0; i < calls.n; i++)
             make_statepoint(t, calls.at[i], area, pass_map_get(&row, calls.at[i]));
         pass_map_free(&row);
+        guard_selected_loads(t->s.fn);
         spill_cut_long_blocks(t->s.fn);
     }
     PASS_VEC_FREE(calls);

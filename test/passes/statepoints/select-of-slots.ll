@@ -17,3 +17,21 @@ define ptr addrspace(1) @f(ptr addrspace(1) %p, ptr addrspace(1) %q, i1 %c) gc "
   call void @sp()
   ret ptr addrspace(1) %r
 }
+
+; The same for objects of the frame.
+; CHECK-LABEL: define i64 @g(
+; CHECK: load volatile i64
+; CHECK: load volatile i64
+; CHECK: select
+define i64 @g(i1 %c) gc "statepoint-example" {
+  %s = alloca [2 x i64]
+  %k = getelementptr i64, ptr %s, i64 1
+  store volatile i64 1, ptr %s
+  store volatile i64 2, ptr %k
+  call void @sp()
+  %a = load i64, ptr %s
+  %b = load i64, ptr %k
+  %r = select i1 %c, i64 %a, i64 %b
+  call void @sp()
+  ret i64 %r
+}
