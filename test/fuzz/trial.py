@@ -23,7 +23,12 @@ FLAVOURS = {
     "poisonNl": "-N -l -d=poisonframes",
 }
 # Run modes by name: the value of GODEBUG.
-MODES = {"plain": "", "stackmove": "stackmove=1", "gcstress": "gcstress=1,clobberfree=1,invalidptr=1"}
+MODES = {
+    "plain": "",
+    "stackmove": "stackmove=1",
+    "gcstress": "gcstress=1,clobberfree=1,invalidptr=1",
+    "wbstress": "wbstress=1",
+}
 
 Trial = collections.namedtuple("Trial", "flavour mode")
 Outcome = collections.namedtuple("Outcome", "status output")  # of a run; status None: it ran out of time
