@@ -53,14 +53,31 @@ static int64_t ptrdata(Type *t) {
     }
 }
 
+static void pointer_bits(Type *t, int64_t at, uint8_t *bits);
+
+// The bits of eight elements of w words are w bytes: they are found once and copied, for as long as an
+// element follows (what comes after the last pointer may be beyond the bits).
+static void array_bits(Type *array, int64_t at, uint8_t *bits) {
+    Type *elem = array->array.elem;
+    int64_t n = array->array.len, size = type_size(elem), i = 0;
+    if (n > 16 && at % 64 == 0) {
+        for (; i < 8; i++) pointer_bits(elem, at + i * size, bits);
+        uint8_t *first = bits + at / 64;
+        int64_t unit = size / 8, total = (n - 1) / 8 * unit;
+        for (int64_t done = unit, more; done < total; done += more) {
+            more = done < total - done ? done : total - done;
+            memcpy(first + done, first, (size_t)more);
+        }
+        i = (n - 1) / 8 * 8;
+    }
+    for (; i < n; i++) pointer_bits(elem, at + i * size, bits);
+}
+
 static void pointer_bits(Type *t, int64_t at, uint8_t *bits) {
     Type *u = type_underlying(t);
     if (!type_has_pointers(u)) return;
     switch (u->kind) {
-    case KIND_ARRAY:
-        for (int64_t i = 0; i < u->array.len; i++)
-            pointer_bits(u->array.elem, at + i * type_size(u->array.elem), bits);
-        return;
+    case KIND_ARRAY: array_bits(u, at, bits); return;
     case KIND_STRUCT:
         for (int i = 0; i < u->strct.fields.n; i++)
             pointer_bits(u->strct.fields.at[i].type, at + type_field_offset(u, i), bits);
