@@ -57,7 +57,6 @@ void irgen_refuse(Compiler *);
 // What is not supported, as refusals name it.
 typedef enum Lack {
     LACK_CHANNELS,
-    LACK_COMPLEX,
     LACK_DEFER,
     LACK_GENERICS,
     LACK_GO,

@@ -244,6 +244,22 @@ func (p *printer) fmtFloat(x float64, bits int, verb rune) {
 	}
 }
 
+// fmtComplex writes both parts with the directive's width and flags; the imaginary part always has a sign.
+func (p *printer) fmtComplex(x complex128, bits int, verb rune) {
+	switch verb {
+	case 'v', 'b', 'g', 'G', 'x', 'X', 'f', 'F', 'e', 'E':
+		plus := p.plus
+		p.byte('(')
+		p.fmtFloat(real(x), bits/2, verb)
+		p.plus = true
+		p.fmtFloat(imag(x), bits/2, verb)
+		p.string("i)")
+		p.plus = plus
+	default:
+		p.badVerb(verb, rtype.Value{})
+	}
+}
+
 // float writes x; num keeps its sign in front so that it can be shown, dropped, or put before zeros.
 func (p *printer) float(x float64, bits int, verb byte, prec int) {
 	if p.precPresent {

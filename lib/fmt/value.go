@@ -51,6 +51,10 @@ func (p *printer) printArg(arg any, verb rune) {
 		p.fmtInteger(x, false, verb)
 	case uintptr:
 		p.fmtInteger(uint64(x), false, verb)
+	case complex64:
+		p.fmtComplex(complex128(x), 64, verb)
+	case complex128:
+		p.fmtComplex(x, 128, verb)
 	case string:
 		p.fmtString(x, verb)
 	case []byte:
@@ -150,6 +154,10 @@ func (p *printer) printValue(v rtype.Value, verb rune, depth int, hidden bool) {
 		p.fmtFloat(v.Float(), 32, verb)
 	case rtype.Float64:
 		p.fmtFloat(v.Float(), 64, verb)
+	case rtype.Complex64:
+		p.fmtComplex(v.Complex(), 64, verb)
+	case rtype.Complex128:
+		p.fmtComplex(v.Complex(), 128, verb)
 	case rtype.String:
 		p.fmtString(v.String(), verb)
 	case rtype.Struct:

@@ -39,9 +39,14 @@ bool string_memequal(const void *a, const void *b, int64_t n) __asm__("runtime.m
 int64_t string_compare(const char *a, int64_t na, const char *b, int64_t nb) __asm__("runtime.cmpstring");
 int rune_encode(char out[4], int32_t rune); // bytes written; what is no rune becomes U+FFFD
 
-// ---- arithmetic (fma.c) -----------------------------------------------------------------------------------
+// ---- arithmetic (fma.c, complex.c) ------------------------------------------------------------------------
 double float_fma(double x, double y, double z) __asm__("runtime.fma"); // x * y + z, rounded once
 double float_fma_soft(double x, double y, double z); // the same without the processor's help
+typedef struct ComplexWords {
+    double re, im;
+} ComplexWords;
+// (a + bi) / (c + di)
+ComplexWords complex_divide(double a, double b, double c, double d) __asm__("runtime.complex128div");
 
 // ---- interfaces (iface.c) ---------------------------------------------------------------------------------
 enum LoamKind {
@@ -65,6 +70,7 @@ void rt_printbool(bool);
 void rt_printint(int64_t);
 void rt_printuint(uint64_t);
 void rt_printfloat(double);
+void rt_printcomplex(double re, double im);
 void rt_printstring(const char *, int64_t);
 void rt_printpointer(const void *);
 void rt_printslice(const void *, int64_t len, int64_t cap);

@@ -93,6 +93,13 @@ void rt_printfloat(double v) {
     put(text, print_format_float(text, v));
 }
 
+void rt_printcomplex(double re, double im) {
+    put("(", 1);
+    rt_printfloat(re);
+    rt_printfloat(im);
+    put("i)", 2);
+}
+
 void rt_printslice(const void *p, int64_t len, int64_t cap) {
     put("[", 1);
     rt_printint(len);

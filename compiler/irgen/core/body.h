@@ -121,6 +121,12 @@ typedef struct Operand {
 Operand gen_walk_path(IrFunc *, Expr *x, const Selection *, int n); // x and the first n fields of the path
 Value gen_arith(IrFunc *, Op, Value x, Value y, Type *, Pos);
 Value gen_shift(IrFunc *, Op, Value x, Value y, const Const *count, Type *, Pos);
+Value gen_complex_arith(IrFunc *, Op, Value x, Value y, Type *);
+Value gen_complex_negate(IrFunc *, Value);
+Value gen_complex_convert(IrFunc *, Value, Type *); // from a complex type to one
+LLVMValueRef gen_complex_equal(IrFunc *, Value, Value);
+Value gen_complex_of(IrFunc *, Value re, Value im, Type *);
+Value gen_complex_part(IrFunc *, Value, unsigned part, Type *);
 Value gen_compare(IrFunc *, Expr *);
 LLVMValueRef gen_equal_to_expr(IrFunc *, Value x, Expr *y, Pos); // a switch's tag and a case
 Value gen_concat(IrFunc *, Expr **operands, int n, Type *, const char *text, Pos);

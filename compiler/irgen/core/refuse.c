@@ -11,9 +11,10 @@
 #include <string.h>
 
 static const char *const names[] = {
-    [LACK_CHANNELS] = "channels", [LACK_COMPLEX] = "complex numbers", [LACK_DEFER] = "defer",
-    [LACK_GENERICS] = "generics", [LACK_GO] = "go statements",        [LACK_MAPS] = "maps",
-    [LACK_RECOVER] = "recover",   [LACK_SELECT] = "select",           [LACK_TPARAMS] = "type parameters",
+    [LACK_CHANNELS] = "channels", [LACK_DEFER] = "defer",
+    [LACK_GENERICS] = "generics", [LACK_GO] = "go statements",
+    [LACK_MAPS] = "maps",         [LACK_RECOVER] = "recover",
+    [LACK_SELECT] = "select",     [LACK_TPARAMS] = "type parameters",
 };
 
 // ---- saying it --------------------------------------------------------------------------------------------
@@ -95,11 +96,6 @@ static Kind kind_of(const Expr *e) {
     return u ? u->kind : KIND_INVALID;
 }
 
-static bool is_complex(const Expr *e) {
-    Kind k = kind_of(e);
-    return k == KIND_COMPLEX64 || k == KIND_COMPLEX128;
-}
-
 static void search_map_or_chan(const Search *s, const Expr *e, Pos pos) {
     if (kind_of(e) == KIND_MAP) found(s, pos, LACK_MAPS);
     if (kind_of(e) == KIND_CHAN) found(s, pos, LACK_CHANNELS);
@@ -112,9 +108,6 @@ static void search_builtin(const Search *s, const Expr *e) {
         if (e->call.args.n) search_map_or_chan(s, e->call.args.at[0], e->call.args.at[0]->pos);
         return;
     case BUILTIN_CLOSE: found(s, e->pos, LACK_CHANNELS); return;
-    case BUILTIN_COMPLEX:
-    case BUILTIN_IMAG:
-    case BUILTIN_REAL: found(s, e->pos, LACK_COMPLEX); return;
     case BUILTIN_DELETE: found(s, e->pos, LACK_MAPS); return;
     case BUILTIN_MAKE: search_map_or_chan(s, e, e->pos); return;
     case BUILTIN_RECOVER: found(s, e->pos, LACK_RECOVER); return;
@@ -124,7 +117,6 @@ static void search_builtin(const Search *s, const Expr *e) {
 
 static void search_call(const Search *s, const Expr *e) {
     if (e->call.kind == CALL_BUILTIN) search_builtin(s, e);
-    if (e->call.kind == CALL_CONVERSION && is_complex(e)) found(s, e->pos, LACK_COMPLEX);
 }
 
 static void search_block(Search *s, const Block *b) {
@@ -133,11 +125,7 @@ static void search_block(Search *s, const Block *b) {
 
 static void search_expr(Expr *e, void *search) {
     Search *s = search;
-    if (e->mode == MODE_TYPE) return;
-    if (e->mode == MODE_CONST) { // what it is made of has no code
-        if (is_complex(e)) found(s, e->pos, LACK_COMPLEX);
-        return;
-    }
+    if (e->mode == MODE_TYPE || e->mode == MODE_CONST) return; // what a constant is made of has no code
     switch (e->kind) {
     case EX_FUNC_LIT: search_block(s, e->func_lit.fn->body); break;
     case EX_COMPOSITE:
@@ -147,10 +135,6 @@ static void search_expr(Expr *e, void *search) {
     case EX_CALL: search_call(s, e); break;
     case EX_UNARY:
         if (e->unary.op == OP_RECV) found(s, e->pos, LACK_CHANNELS);
-        else if (e->unary.op != OP_ADDR && is_complex(e)) found(s, e->pos, LACK_COMPLEX);
-        break;
-    case EX_BINARY:
-        if (is_complex(e->binary.x)) found(s, e->pos, LACK_COMPLEX);
         break;
     default: break;
     }
@@ -189,8 +173,6 @@ static void search_range(Search *s, const Stmt *st) {
 }
 
 static void search_assign(Search *s, const Stmt *st) {
-    if (st->assign.op != OP_NONE && st->assign.lhs.n && is_complex(st->assign.lhs.at[0]))
-        found(s, st->pos, LACK_COMPLEX);
     if (!st->assign.define) search_exprs(s, &st->assign.lhs);
     search_exprs(s, &st->assign.rhs);
 }

@@ -50,8 +50,8 @@ static LLVMValueRef float_op(IrFunc *f, Op op, LLVMValueRef x, LLVMValueRef y) {
 }
 
 Value gen_arith(IrFunc *f, Op op, Value x, Value y, Type *t, Pos pos) {
-    if (type_is_complex(t)) return gen_refuse(f, pos, LACK_COMPLEX, t);
     ir_set_pos(f, pos);
+    if (type_is_complex(t)) return gen_complex_arith(f, op, x, y, t);
     if (type_is_float(t)) return gen_ssa(float_op(f, op, x.v, y.v), t);
     return gen_ssa(int_op(f, op, x.v, y.v, !type_is_unsigned(t)), t);
 }

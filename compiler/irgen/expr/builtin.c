@@ -76,7 +76,12 @@ static int gen_arg_values(IrFunc *f, Expr *e, Value **out) {
 
 static void print_call(IrFunc *f, IrRt id, LLVMValueRef v) { ir_call_rt(f, id, &v, 1); }
 
-static void print_value(IrFunc *f, Value v, Pos pos) {
+static void print_complex(IrFunc *f, Value v) {
+    v = gen_complex_convert(f, v, gen_basic(f, KIND_COMPLEX128));
+    ir_call_rt(f, RT_printcomplex, (LLVMValueRef[]){gen_field(f, v.v, 0), gen_field(f, v.v, 1)}, 2);
+}
+
+static void print_value(IrFunc *f, Value v) {
     Type *u = type_underlying(v.type);
     LLVMTypeRef f64 = LLVMDoubleTypeInContext(ir_context(f->g));
     switch (u->kind) {
@@ -94,7 +99,7 @@ static void print_value(IrFunc *f, Value v, Pos pos) {
     case KIND_FLOAT32: print_call(f, RT_printfloat, LLVMBuildFPExt(f->b, v.v, f64, "")); return;
     case KIND_FLOAT64: print_call(f, RT_printfloat, v.v); return;
     case KIND_COMPLEX64:
-    case KIND_COMPLEX128: ir_not_supported(f, pos, LACK_COMPLEX); return;
+    case KIND_COMPLEX128: print_complex(f, v); return;
     default: break;
     }
     if (type_is_integer(u)) print_call(f, type_is_unsigned(u) ? RT_printuint : RT_printint, gen_to_i64(f, v));
@@ -107,7 +112,7 @@ static void gen_print(IrFunc *f, Expr *e, bool line) {
     ir_set_pos(f, e->pos);
     for (int i = 0; i < n; i++) {
         if (line && i > 0) ir_call_rt(f, RT_printsp, NULL, 0);
-        print_value(f, v[i], e->pos);
+        print_value(f, v[i]);
     }
     if (line) ir_call_rt(f, RT_printnl, NULL, 0);
 }
@@ -126,6 +131,13 @@ static void gen_panic(IrFunc *f, Expr *e) {
     ir_set_pos(f, e->pos);
     LLVMValueRef args[] = {gen_field(f, v.v, 0), gen_field(f, v.v, 1)};
     gen_panic_call(f, RT_gopanic, args, 2);
+}
+
+static Value gen_complex(IrFunc *f, Expr *e) {
+    Value *parts;
+    gen_arg_values(f, e, &parts);
+    ir_set_pos(f, e->pos);
+    return gen_complex_of(f, parts[0], parts[1], gen_type(f, e));
 }
 
 static Value unsafe_add(IrFunc *f, Expr *e) {
@@ -170,9 +182,9 @@ static Value builtin_value(IrFunc *f, Expr *e) {
     case BUILTIN_RECOVER: return gen_refuse(f, e->pos, LACK_RECOVER, gen_type(f, e));
     case BUILTIN_DELETE: ir_not_supported(f, e->pos, LACK_MAPS); break;
     case BUILTIN_CLOSE: ir_not_supported(f, e->pos, LACK_CHANNELS); break;
-    case BUILTIN_COMPLEX:
-    case BUILTIN_REAL:
-    case BUILTIN_IMAG: return gen_refuse(f, e->pos, LACK_COMPLEX, gen_type(f, e));
+    case BUILTIN_COMPLEX: return gen_complex(f, e);
+    case BUILTIN_REAL: return gen_complex_part(f, gen_expr(f, x), 0, gen_type(f, e));
+    case BUILTIN_IMAG: return gen_complex_part(f, gen_expr(f, x), 1, gen_type(f, e));
     case BUILTIN_UNSAFE_ALIGNOF:
     case BUILTIN_UNSAFE_OFFSETOF:
     case BUILTIN_UNSAFE_SIZEOF:

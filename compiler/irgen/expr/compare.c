@@ -211,7 +211,7 @@ static LLVMValueRef ir_equal(IrFunc *f, Value x, Value y, Pos pos) {
     case KIND_STRUCT: return struct_equal(f, x, y, pos);
     case KIND_ARRAY: return array_equal(f, x, y, pos);
     case KIND_COMPLEX64:
-    case KIND_COMPLEX128: ir_not_supported(f, pos, LACK_COMPLEX); return gen_i1(f, false);
+    case KIND_COMPLEX128: return gen_complex_equal(f, x, y);
     default: return LLVMBuildICmp(f->b, LLVMIntEQ, x.v, y.v, "");
     }
 }

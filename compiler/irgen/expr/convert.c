@@ -187,7 +187,7 @@ Value gen_convert_at(IrFunc *f, Value v, Type *to, Expr *source, Pos pos) {
         if (uf->kind == KIND_INTERFACE) return gen_iface_to_iface(f, v, to);
         return gen_box(f, v, to, text, pos);
     }
-    if (type_is_complex(ut)) return gen_refuse(f, pos, LACK_COMPLEX, to);
+    if (type_is_complex(ut)) return gen_complex_convert(f, v, to);
     if (ut->kind == KIND_UNSAFE_POINTER || uf->kind == KIND_UNSAFE_POINTER)
         return unsafe_conversion(f, v, to);
     if (is_number(uf) && is_number(ut)) return number(f, v, to);

@@ -151,8 +151,8 @@ static Value unary(IrFunc *f, Expr *e) {
     if (e->unary.op == OP_ADDR) return address_of(f, e);
     if (e->unary.op == OP_RECV) return gen_refuse(f, e->pos, LACK_CHANNELS, gen_type(f, e));
     Value x = gen_expr(f, e->unary.x);
-    if (type_is_complex(x.type)) return gen_refuse(f, e->pos, LACK_COMPLEX, gen_type(f, e));
     ir_set_pos(f, e->pos);
+    if (e->unary.op == OP_SUB && type_is_complex(x.type)) return gen_complex_negate(f, x);
     switch (e->unary.op) {
     case OP_ADD: break;
     case OP_SUB:
@@ -184,7 +184,6 @@ static Value call_value(IrFunc *f, Expr *e) {
 static Value constant(IrFunc *f, Expr *e) {
     Type *t =
         type_is_untyped(gen_type(f, e)) ? type_default(ir_compiler(f->g), gen_type(f, e)) : gen_type(f, e);
-    if (type_is_complex(t)) return gen_refuse(f, e->pos, LACK_COMPLEX, t);
     return ir_const(f, e->cval, t);
 }
 

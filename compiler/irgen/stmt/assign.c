@@ -6,6 +6,7 @@
 // single assignment evaluates its value first.
 #include "irgen/core/body.h"
 #include "irgen/notes/notes.h"
+#include "types/const/const.h"
 
 // ---- left sides -------------------------------------------------------------------------------------------
 
@@ -164,12 +165,9 @@ static void op_assign(IrFunc *f, Expr *lhs, Op op, Expr *rhs, Pos pos) {
     gen_order(f, list, NULL, rhs ? 2 : 1);
     Place p = gen_place(f, lhs);
     Value x = ir_load(f, p), r;
-    if (type_is_complex(gen_type(f, lhs))) {
-        r = gen_refuse(f, pos, LACK_COMPLEX, gen_type(f, lhs));
-    } else if (!rhs) {
-        LLVMTypeRef t = ir_llvm_type(f->g, gen_type(f, lhs));
-        LLVMValueRef one = type_is_float(gen_type(f, lhs)) ? LLVMConstReal(t, 1) : LLVMConstInt(t, 1, false);
-        r = gen_arith(f, op, x, gen_ssa(one, gen_type(f, lhs)), gen_type(f, lhs), pos);
+    if (!rhs) {
+        Value one = ir_const(f, const_int64(gen_arena(f), 1), gen_type(f, lhs));
+        r = gen_arith(f, op, x, one, gen_type(f, lhs), pos);
     } else if (op == OP_SHL || op == OP_SHR) {
         r = gen_shift(f, op, x, gen_expr(f, rhs), rhs->mode == MODE_CONST ? rhs->cval : NULL,
                       gen_type(f, lhs), pos);

@@ -319,6 +319,14 @@ func (v Value) Float() float64 {
 	return *(*float64)(v.Ptr)
 }
 
+// Complex is a complex number of either width.
+func (v Value) Complex() complex128 {
+	if v.Type.Size == 8 {
+		return complex128(*(*complex64)(v.Ptr))
+	}
+	return *(*complex128)(v.Ptr)
+}
+
 // Pointer is the word of a pointer-shaped value, or the address of a slice's array.
 func (v Value) Pointer() uintptr { return *(*uintptr)(v.Ptr) }
 
