@@ -253,6 +253,7 @@ struct FuncNode {
     VEC(Object *) results;  // unnamed ones too, named ~r0, ~r1, ... as Go does
     VEC(Object *) captures; // literal: variables of enclosing functions used in it (or in literals inside it)
     VEC(FuncNode *) literals; // literals directly inside, in source order (for names like main.f.func1)
+    const char *lacks;        // of the installed Go's library: the first error in its body, or NULL
 };
 enum {
     PRAGMA_NOINLINE = 1,
@@ -432,6 +433,7 @@ struct File {
     uint16_t file; // for Pos
     const char *package;
     Pos package_pos;
+    bool own;       // of lib/ (types/sources.h)
     DeclList decls; // package level, in source order; imports first
     // checker:
     Scope *scope; // imports of this file

@@ -303,11 +303,15 @@ static void type_decl(Checker *ck, Object *obj, DeclInfo *info, Decl *d) {
 
 // ---- functions --------------------------------------------------------------------------------------------
 
+// What the installed Go's packages need and Loam lacks is nobody's error as long as the function is not used:
+// irgen refuses it then.
 static void run_func_body(Checker *ck, Delayed *later) {
     Env env = env_enter(ck);
+    int before = diags_count(ck->c->diags);
     ck->file = later->file;
     ck->scope = later->file->scope;
     stmt_func_body(ck, later->fn, later->obj);
+    if (!ck->pkg->user && !later->file->own) later->fn->lacks = diags_withdraw(ck->c->diags, before);
     env_leave(ck, &env);
 }
 

@@ -1,14 +1,14 @@
 // load.c - from file names to checked packages: finding, reading and parsing packages, in the order of their
 // imports.
 //
-// An import path is a folder of lib/, else one of the installed Go's src/ (packages of the installed Go see
-// its vendor/ folder, too). Their files are chosen as for an architecture without assembly. A package is
-// checked after everything it imports; what is loading while it is met again is an import cycle.
+// Which files an import path stands for, sources.h says. A package is checked after everything it imports;
+// what is loading while it is met again is an import cycle.
 #define _DEFAULT_SOURCE
+#include "base/strmap.h"
 #include "types/const/const.h"
 #include "types/decls.h"
+#include "types/sources.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,32 +49,22 @@ static bool add_file(Loader *l, Package *pkg, const char *path, bool chosen) {
     return true;
 }
 
-static int by_name(const void *x, const void *y) {
-    return strcmp(*(const char *const *)x, *(const char *const *)y);
-}
-
-static bool is_go_file(const char *name) {
-    size_t n = strlen(name);
-    if (name[0] == '_' || name[0] == '.' || n < 4 || strcmp(name + n - 3, ".go") != 0) return false;
-    return n < 8 || strcmp(name + n - 8, "_test.go") != 0;
+static bool add_sources(Loader *l, Package *pkg, const Sources *s) {
+    bool ok = true;
+    for (int i = 0; i < s->files.n; i++) {
+        const Source *source = &s->files.at[i];
+        int before = pkg->files.n;
+        ok = add_file(l, pkg, source->path, !source->always) && ok;
+        if (pkg->files.n > before) pkg->files.at[before]->own = source->own;
+    }
+    return ok;
 }
 
 static bool add_folder(Loader *l, Package *pkg, const char *folder) {
-    Arena *arena = l->c->arena;
-    DIR *dir = opendir(folder);
-    if (!dir) {
-        diag_error(l->c->diags, (Pos){0}, "%s: %s", folder, strerror(errno));
-        return false;
-    }
-    VEC(const char *) names = {0};
-    for (const struct dirent *entry; (entry = readdir(dir));)
-        if (is_go_file(entry->d_name))
-            VEC_PUSH(arena, names, arena_printf(arena, "%s/%s", folder, entry->d_name));
-    closedir(dir);
-    if (names.n) qsort(names.at, (size_t)names.n, sizeof(char *), by_name);
-    bool ok = true;
-    for (int i = 0; i < names.n; i++) ok = add_file(l, pkg, names.at[i], true) && ok;
-    return ok;
+    Sources s = {0};
+    if (!sources_add_folder(l->c, folder, false, &s)) return false;
+    sources_sort(&s);
+    return add_sources(l, pkg, &s);
 }
 
 // ---- what our packages lack -------------------------------------------------------------------------------
@@ -112,13 +102,13 @@ static bool declares(const Decl *d, const char *type, const char *name) {
 bool load_lacks(Compiler *c, Package *pkg, const char *type, const char *name) {
     if (!c->libdir || !c->goroot || !name_is_exported(name)) return false;
     if (!path_is_dir(arena_printf(c->arena, "%s/%s", c->libdir, pkg->path))) return false;
-    const char *folder = arena_printf(c->arena, "%s/src/%s", c->goroot, pkg->path);
     if (!pkg->original) {
+        const char *folder = sources_original(c, pkg->path);
         Compiler quiet = *c; // what is wrong with these files is nobody's concern
         quiet.diags = diags_new(c->arena);
         pkg->original = NEW(c->arena, Package);
         pkg->original->user = true; // files for this machine
-        if (path_is_dir(folder)) add_folder(&(Loader){.c = &quiet}, pkg->original, folder);
+        if (folder) add_folder(&(Loader){.c = &quiet}, pkg->original, folder);
     }
     for (int i = 0; i < pkg->original->files.n; i++) {
         const File *file = pkg->original->files.at[i];
@@ -143,6 +133,39 @@ static void settle_name(Loader *l, Package *pkg) {
         else pkg->files.at[kept++] = file;
     }
     pkg->files.n = kept;
+}
+
+// ---- what lib/ replaces -----------------------------------------------------------------------------------
+
+static const char *function_key(Arena *arena, const FuncNode *fn) {
+    const char *type = receiver_name(fn->recv);
+    return type ? arena_printf(arena, "%s.%s", type, fn->name) : fn->name;
+}
+
+static bool is_replaceable(const Decl *d) {
+    return d->kind == DECL_FUNC && strcmp(d->func->name, "init") != 0 && strcmp(d->func->name, "_") != 0;
+}
+
+// Functions and methods of lib/ take the place of those that the installed Go's files of the package declare.
+static void drop_replaced(Arena *arena, Package *pkg) {
+    StrMap own = {.arena = arena};
+    for (int i = 0; i < pkg->files.n; i++) {
+        DeclList *decls = &pkg->files.at[i]->decls;
+        for (int k = 0; pkg->files.at[i]->own && k < decls->n; k++)
+            if (is_replaceable(decls->at[k]))
+                *strmap_at_cstr(&own, function_key(arena, decls->at[k]->func)) = decls->at[k];
+    }
+    for (int i = 0; i < pkg->files.n; i++) {
+        DeclList *decls = &pkg->files.at[i]->decls;
+        int kept = 0;
+        for (int k = 0; k < decls->n; k++) {
+            Decl *d = decls->at[k];
+            bool replaced = !pkg->files.at[i]->own && is_replaceable(d) &&
+                            *strmap_at_cstr(&own, function_key(arena, d->func));
+            if (!replaced) decls->at[kept++] = d;
+        }
+        decls->n = kept;
+    }
 }
 
 // ---- checking one package ---------------------------------------------------------------------------------
@@ -288,54 +311,33 @@ static void report_not_found(Loader *l, const char *path, Pos pos) {
     else diag_error(l->c->diags, pos, "package %s is not in GOROOT (%s/src/%s)", path, l->c->goroot, path);
 }
 
-// The folder of an import path; *full is the path the package is known by.
-static const char *find_folder(Loader *l, const char *path, const Package *importer, const char **full) {
-    Compiler *c = l->c;
-    *full = path;
-    if (c->libdir) {
-        const char *folder = arena_printf(c->arena, "%s/%s", c->libdir, path);
-        if (path_is_dir(folder)) return folder;
-    }
-    if (!c->goroot) return NULL;
-    const char *folder = arena_printf(c->arena, "%s/src/%s", c->goroot, path);
-    if (path_is_dir(folder)) return folder;
-    folder = arena_printf(c->arena, "%s/src/vendor/%s", c->goroot, path);
-    if (importer && !importer->user && path_is_dir(folder)) {
-        *full = intern_cstr(c->names, arena_printf(c->arena, "vendor/%s", path));
-        return folder;
-    }
-    return NULL;
-}
-
-static bool is_below(const char *path, const char *folder) {
-    return folder && strncmp(path, folder, strlen(folder)) == 0;
-}
-
 static Package *load_import(Loader *l, const char *path, const Package *importer, Pos pos) {
     Compiler *c = l->c;
-    const char *full;
-    const char *folder = strcmp(path, "C") == 0 ? NULL : find_folder(l, path, importer, &full);
-    if (!folder) {
-        report_not_found(l, path, pos);
+    Package *pkg = find_loaded(l, path);
+    if (pkg) return pkg;
+    int before = diags_count(c->diags);
+    Sources sources;
+    if (strcmp(path, "C") == 0 || !sources_find(c, path, importer && !importer->user, &sources)) {
+        if (diags_count(c->diags) == before) report_not_found(l, path, pos);
         return NULL;
     }
-    Package *pkg = find_loaded(l, full);
-    if (pkg) return pkg;
-    if (report_cycle(l, full, pos)) return NULL;
+    if (sources.path != path && (pkg = find_loaded(l, sources.path))) return pkg;
+    if (report_cycle(l, sources.path, pos)) return NULL;
     pkg = NEW(c->arena, Package);
-    pkg->path = full;
-    if (!add_folder(l, pkg, folder)) return NULL;
+    pkg->path = sources.path;
+    if (!add_sources(l, pkg, &sources)) return NULL;
     if (!pkg->files.n) {
-        diag_error(c->diags, pos, "package %s: no Go files in %s", path, folder);
+        diag_error(c->diags, pos, "package %s: no Go files in %s", path, sources.folder);
         return NULL;
     }
     settle_name(l, pkg);
-    int before = diags_count(c->diags);
+    drop_replaced(c->arena, pkg);
+    before = diags_count(c->diags);
     if (finish_package(l, pkg)) return pkg;
     if (!importer || !importer->user) return NULL;
     // The user can act at the import. The errors of our own package are printed too; what nobody can mend is
     // not laid out: the import is refused, with the first reason.
-    if (is_below(folder, c->libdir)) {
+    if (sources.own) {
         diag_error(c->diags, pos, "could not import %s (errors in it or in what it imports)", path);
     } else {
         const char *why = diags_withdraw(c->diags, before);

@@ -349,6 +349,7 @@ typedef struct Compiler {
     Diags *diags;
     const char *goroot;      // of an installed Go, or NULL
     const char *libdir;      // our lib/
+    struct Overlay *overlay; // lib/overlay.txt, once read (sources.c)
     bool no_body_ok;         // functions without body are allowed (only checking)
     VEC(Package *) packages; // all loaded packages, dependencies first
     Package *runtime;        // always loaded

@@ -11,7 +11,7 @@ import (
 	"errors"
 	"internal/rtype"
 	"io"
-	"os"
+	"internal/stdio"
 	"unicode/utf8"
 )
 
@@ -158,13 +158,13 @@ func Fprintf(w io.Writer, format string, a ...any) (n int, err error) {
 }
 
 // Print is Fprint to standard output.
-func Print(a ...any) (n int, err error) { return Fprint(os.Stdout, a...) }
+func Print(a ...any) (n int, err error) { return Fprint(stdio.Stdout(), a...) }
 
 // Println is Fprintln to standard output.
-func Println(a ...any) (n int, err error) { return Fprintln(os.Stdout, a...) }
+func Println(a ...any) (n int, err error) { return Fprintln(stdio.Stdout(), a...) }
 
 // Printf is Fprintf to standard output.
-func Printf(format string, a ...any) (n int, err error) { return Fprintf(os.Stdout, format, a...) }
+func Printf(format string, a ...any) (n int, err error) { return Fprintf(stdio.Stdout(), format, a...) }
 
 // Sprint is Fprint to a string.
 func Sprint(a ...any) string {

@@ -4,6 +4,7 @@ package os
 
 import (
 	"errors"
+	"internal/stdio"
 	"io"
 	"unsafe"
 )
@@ -87,6 +88,10 @@ var (
 	Stdout = &File{1, "/dev/stdout"}
 	Stderr = &File{2, "/dev/stderr"}
 )
+
+func init() {
+	stdio.Stdout = func() io.Writer { return Stdout }
+}
 
 // Args are the program's name and arguments.
 var Args = arguments()

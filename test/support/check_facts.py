@@ -197,7 +197,17 @@ def name_complaints(root):
         yield "doc/ir-contract.md has a row for %s, which names.h does not define" % name
 
 
-checks = (layout_complaints, number_complaints, name_complaints)
+def overlay_complaints(root):
+    rows = [line.split() for line in read(root, "lib/overlay.txt").splitlines() if line and line[0] != "#"]
+    listed = {row[0] for row in rows if row[1] in ("whole", "over")}
+    lib = os.path.join(root, "lib")
+    folders = {os.path.relpath(folder, lib) for folder, _, names in os.walk(lib)
+               if any(name.endswith(".go") for name in names)}
+    for path in sorted(listed ^ folders):
+        yield "lib/overlay.txt and the folders of lib/ differ: %s" % path
+
+
+checks = (layout_complaints, number_complaints, name_complaints, overlay_complaints)
 found = [text for check in checks for text in check(sys.argv[1])]
 print("\n".join(found) or "facts: C and Go agree")
 sys.exit(1 if found else 0)

@@ -143,6 +143,12 @@ Value gen_copy(IrFunc *, Expr *call);
 Value gen_make(IrFunc *, Expr *call);
 Value gen_builtin(IrFunc *, Expr *call);
 bool gen_intrinsic(IrFunc *, Expr *call, const FuncNode *, Value *out);
+// atomic.c: `a` are an address and operands, t the result's type; `llvm` is not used.
+Value gen_atomic_load(IrFunc *, const Value *a, Type *t, const char *llvm);
+Value gen_atomic_store(IrFunc *, const Value *a, Type *t, const char *llvm);
+Value gen_atomic_swap(IrFunc *, const Value *a, Type *t, const char *llvm);
+Value gen_atomic_add(IrFunc *, const Value *a, Type *t, const char *llvm);
+Value gen_atomic_compare_and_swap(IrFunc *, const Value *a, Type *t, const char *llvm);
 int gen_call(IrFunc *, Expr *call, Value **results);
 bool gen_is_tuple_call(const IrFunc *, const Expr *call); // f(g()), g with several results
 Value gen_method_value(IrFunc *, Expr *selector);

@@ -182,6 +182,7 @@ LLVMValueRef ir_function(IrGen *g, FuncNode *node) {
     }
     if (ir_unit(g, rec->pkg) != g) return function_elsewhere(g, rec);
     if (rec->fn) return rec->fn;
+    if (node->lacks) ir_refuse_body(&g->p->refusals, rec->pkg, node);
     rec->fn = ir_declare_function(g, rec->symbol, func_abi(g, node));
     FuncRec *body = body_of_symbol(g, rec);
     if (!body) {
@@ -189,7 +190,7 @@ LLVMValueRef ir_function(IrGen *g, FuncNode *node) {
         if (rec->pkg->user) note_func_facts(g, rec, func_abi(g, node));
     } else if (body != rec) {
         ir_function(ir_unit(g, body->pkg), body->node);
-    } else if (!rec->queued) {
+    } else if (!rec->queued && !node->lacks) {
         rec->queued = true;
         ir_queue(g, run_function, rec);
     }

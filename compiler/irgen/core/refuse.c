@@ -78,6 +78,12 @@ void ir_refuse(Refusals *r, const Package *pkg, const FuncNode *node, Pos pos, L
     else diag_error(r->c->diags, pos, "not supported: %s", names[lack]);
 }
 
+void ir_refuse_body(Refusals *r, const Package *pkg, const FuncNode *node) {
+    const Decl *import = user_import(r, pkg);
+    diag_error(r->c->diags, import ? import->import.path_pos : node->pos, "not supported: package %s (%s)",
+               pkg->path, node->lacks);
+}
+
 // ---- finding it in a program with errors ------------------------------------------------------------------
 
 typedef struct Search {

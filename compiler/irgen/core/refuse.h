@@ -16,4 +16,7 @@ typedef struct Refusals {
 // `node`, of package `pkg`, is the function or a literal inside it; NULL: an initialiser at package level.
 void ir_refuse(Refusals *, const Package *pkg, const FuncNode *node, Pos, Lack);
 
+// A function of an imported package whose body does not compile (FuncNode.lacks).
+void ir_refuse_body(Refusals *, const Package *pkg, const FuncNode *node);
+
 #endif

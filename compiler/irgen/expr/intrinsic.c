@@ -70,7 +70,22 @@ static Value rotate(IrFunc *f, const Value *a, Type *t, const char *llvm) {
     return gen_ssa(call_llvm(f, llvm, LLVMTypeOf(x), args, 3), t);
 }
 
+#define ATOMIC(type)                                                                                         \
+    {"sync/atomic", "Load" type, 1, gen_atomic_load, NULL},                                                  \
+        {"sync/atomic", "Store" type, 2, gen_atomic_store, NULL},                                            \
+        {"sync/atomic", "Swap" type, 2, gen_atomic_swap, NULL}, {                                            \
+        "sync/atomic", "CompareAndSwap" type, 3, gen_atomic_compare_and_swap, NULL                           \
+    }
+#define ATOMIC_INT(type)                                                                                     \
+    ATOMIC(type), { "sync/atomic", "Add" type, 2, gen_atomic_add, NULL }
+
 static const Intrinsic intrinsics[] = {
+    ATOMIC_INT("Int32"),
+    ATOMIC_INT("Int64"),
+    ATOMIC_INT("Uint32"),
+    ATOMIC_INT("Uint64"),
+    ATOMIC_INT("Uintptr"),
+    ATOMIC("Pointer"),
     {"math", "Sqrt", 1, plain, "llvm.sqrt"},
     {"math", "sqrt", 1, plain, "llvm.sqrt"},
     {"math", "Abs", 1, plain, "llvm.fabs"},

@@ -1,81 +1,58 @@
-// Package atomic for programs of one goroutine: plain loads and stores.
+// Package atomic is the installed Go's; here are the functions that are instructions. The compiler puts the instruction in the place of
+// a direct call (compiler/irgen/expr/intrinsic.c), also of the calls below: these functions are what function values call.
 package atomic
 
 import "unsafe"
 
-func AddInt32(p *int32, d int32) int32                 { *p += d; return *p }
-func AddInt64(p *int64, d int64) int64                 { *p += d; return *p }
-func AddUint32(p *uint32, d uint32) uint32             { *p += d; return *p }
-func AddUint64(p *uint64, d uint64) uint64             { *p += d; return *p }
-func LoadInt32(p *int32) int32                         { return *p }
-func LoadInt64(p *int64) int64                         { return *p }
-func LoadUint32(p *uint32) uint32                      { return *p }
-func LoadUint64(p *uint64) uint64                      { return *p }
-func StoreInt32(p *int32, v int32)                     { *p = v }
-func StoreInt64(p *int64, v int64)                     { *p = v }
-func StoreUint32(p *uint32, v uint32)                  { *p = v }
-func StoreUint64(p *uint64, v uint64)                  { *p = v }
-func LoadPointer(p *unsafe.Pointer) unsafe.Pointer     { return *p }
-func StorePointer(p *unsafe.Pointer, v unsafe.Pointer) { *p = v }
+func LoadInt32(addr *int32) int32            { return LoadInt32(addr) }
+func StoreInt32(addr *int32, val int32)      { StoreInt32(addr, val) }
+func SwapInt32(addr *int32, new int32) int32 { return SwapInt32(addr, new) }
+func CompareAndSwapInt32(addr *int32, old, new int32) bool {
+	return CompareAndSwapInt32(addr, old, new)
+}
+func AddInt32(addr *int32, delta int32) int32 { return AddInt32(addr, delta) }
 
-func CompareAndSwapInt32(p *int32, old, new int32) bool {
-	if *p != old {
-		return false
-	}
-	*p = new
-	return true
+func LoadInt64(addr *int64) int64            { return LoadInt64(addr) }
+func StoreInt64(addr *int64, val int64)      { StoreInt64(addr, val) }
+func SwapInt64(addr *int64, new int64) int64 { return SwapInt64(addr, new) }
+func CompareAndSwapInt64(addr *int64, old, new int64) bool {
+	return CompareAndSwapInt64(addr, old, new)
+}
+func AddInt64(addr *int64, delta int64) int64 { return AddInt64(addr, delta) }
+
+func LoadUint32(addr *uint32) uint32             { return LoadUint32(addr) }
+func StoreUint32(addr *uint32, val uint32)       { StoreUint32(addr, val) }
+func SwapUint32(addr *uint32, new uint32) uint32 { return SwapUint32(addr, new) }
+func CompareAndSwapUint32(addr *uint32, old, new uint32) bool {
+	return CompareAndSwapUint32(addr, old, new)
+}
+func AddUint32(addr *uint32, delta uint32) uint32 { return AddUint32(addr, delta) }
+
+func LoadUint64(addr *uint64) uint64             { return LoadUint64(addr) }
+func StoreUint64(addr *uint64, val uint64)       { StoreUint64(addr, val) }
+func SwapUint64(addr *uint64, new uint64) uint64 { return SwapUint64(addr, new) }
+func CompareAndSwapUint64(addr *uint64, old, new uint64) bool {
+	return CompareAndSwapUint64(addr, old, new)
+}
+func AddUint64(addr *uint64, delta uint64) uint64 { return AddUint64(addr, delta) }
+
+func LoadUintptr(addr *uintptr) uintptr              { return LoadUintptr(addr) }
+func StoreUintptr(addr *uintptr, val uintptr)        { StoreUintptr(addr, val) }
+func SwapUintptr(addr *uintptr, new uintptr) uintptr { return SwapUintptr(addr, new) }
+func CompareAndSwapUintptr(addr *uintptr, old, new uintptr) bool {
+	return CompareAndSwapUintptr(addr, old, new)
+}
+func AddUintptr(addr *uintptr, delta uintptr) uintptr { return AddUintptr(addr, delta) }
+
+func LoadPointer(addr *unsafe.Pointer) unsafe.Pointer       { return LoadPointer(addr) }
+func StorePointer(addr *unsafe.Pointer, val unsafe.Pointer) { StorePointer(addr, val) }
+func SwapPointer(addr *unsafe.Pointer, new unsafe.Pointer) unsafe.Pointer {
+	return SwapPointer(addr, new)
+}
+func CompareAndSwapPointer(addr *unsafe.Pointer, old, new unsafe.Pointer) bool {
+	return CompareAndSwapPointer(addr, old, new)
 }
 
-func CompareAndSwapInt64(p *int64, old, new int64) bool {
-	if *p != old {
-		return false
-	}
-	*p = new
-	return true
-}
-
-func CompareAndSwapUint32(p *uint32, old, new uint32) bool {
-	if *p != old {
-		return false
-	}
-	*p = new
-	return true
-}
-
-func CompareAndSwapUint64(p *uint64, old, new uint64) bool {
-	if *p != old {
-		return false
-	}
-	*p = new
-	return true
-}
-
-// Bool, Int32, Int64, Uint32 and Uint64 are values with atomic operations.
-type Bool struct{ v bool }
-
-func (x *Bool) Load() bool   { return x.v }
-func (x *Bool) Store(v bool) { x.v = v }
-
-type Int32 struct{ v int32 }
-
-func (x *Int32) Load() int32       { return x.v }
-func (x *Int32) Store(v int32)     { x.v = v }
-func (x *Int32) Add(d int32) int32 { x.v += d; return x.v }
-
-type Int64 struct{ v int64 }
-
-func (x *Int64) Load() int64       { return x.v }
-func (x *Int64) Store(v int64)     { x.v = v }
-func (x *Int64) Add(d int64) int64 { x.v += d; return x.v }
-
-type Uint32 struct{ v uint32 }
-
-func (x *Uint32) Load() uint32        { return x.v }
-func (x *Uint32) Store(v uint32)      { x.v = v }
-func (x *Uint32) Add(d uint32) uint32 { x.v += d; return x.v }
-
-type Uint64 struct{ v uint64 }
-
-func (x *Uint64) Load() uint64        { return x.v }
-func (x *Uint64) Store(v uint64)      { x.v = v }
-func (x *Uint64) Add(d uint64) uint64 { x.v += d; return x.v }
+// A goroutine is not preempted where it does not call.
+func runtime_procPin() int { return 0 }
+func runtime_procUnpin()   {}
