@@ -1,8 +1,8 @@
 // scratch.c - temporary files and the directory for them. They are removed when the process ends, also by
 // SIGINT, SIGTERM or SIGHUP.
 //
-// The list is only appended to, and an entry is complete before the count says so: the signal handler may
-// look at any time.
+// Entries are only added to the list, and one is complete before the list begins with it: the signal handler
+// may look at any time.
 #include "driver/driver.h"
 #include <signal.h>
 #include <stdio.h>
@@ -10,15 +10,18 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MAX_SCRATCH = 16, MAX_PATH = 4096 };
-static char paths[MAX_SCRATCH][MAX_PATH];
-static volatile sig_atomic_t npaths;
+enum { MAX_PATH = 4096 };
+typedef struct Entry {
+    struct Entry *next;
+    char path[];
+} Entry;
+static Entry *volatile entries;
 static char dir[MAX_PATH];
 static bool ready;
 
 void scratch_remove(void) {
-    for (int i = 0; i < npaths; i++)
-        if (paths[i][0]) unlink(paths[i]);
+    for (const Entry *e = entries; e; e = e->next)
+        if (e->path[0]) unlink(e->path);
     if (dir[0]) rmdir(dir);
 }
 
@@ -51,13 +54,14 @@ const char *scratch_dir(void) {
 
 void scratch_add(const char *path) {
     scratch_setup();
-    if (npaths == MAX_SCRATCH || strlen(path) >= MAX_PATH)
-        internal_error("scratch_add", "no room for %s", path);
-    strcpy(paths[npaths], path);
-    npaths = npaths + 1;
+    Entry *e = malloc(sizeof *e + strlen(path) + 1);
+    if (!e) internal_error("scratch_add", "no memory for %s", path);
+    strcpy(e->path, path);
+    e->next = entries;
+    entries = e;
 }
 
 void scratch_keep(const char *path) {
-    for (int i = 0; i < npaths; i++)
-        if (strcmp(paths[i], path) == 0) paths[i][0] = 0;
+    for (Entry *e = entries; e; e = e->next)
+        if (strcmp(e->path, path) == 0) e->path[0] = 0;
 }

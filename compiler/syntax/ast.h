@@ -404,6 +404,7 @@ struct Decl {
             Bytes path;
             Pos path_pos;
             bool bad;
+            struct Package *package; // set when packages are loaded; NULL: none, or package unsafe
         } import;
         struct { // values and type of the last explicit specification are repeated by the parser
             NameList names;

@@ -1,8 +1,9 @@
 // load.c - from file names to checked packages: finding, reading and parsing packages, in the order of their
 // imports.
 //
-// Which files an import path stands for, sources.h says. A package is checked after everything it imports;
-// what is loading while it is met again is an import cycle.
+// Which files an import path stands for, sources.h says; "./a" is a folder beside the importing file, a
+// package of the user like the program itself. A package is checked after everything it imports; what is
+// loading while it is met again is an import cycle.
 #define _DEFAULT_SOURCE
 #include "base/strmap.h"
 #include "types/const/const.h"
@@ -23,7 +24,13 @@ typedef struct Loader {
     VEC(Package *) loading; // innermost last
 } Loader;
 
-static Package *load_import(Loader *, const char *path, const Package *importer, Pos pos);
+typedef struct ImportSite {
+    const Package *importer; // NULL: the loader itself
+    uint16_t file;
+    Pos pos;
+} ImportSite;
+
+static Package *load_import(Loader *, const char *path, ImportSite);
 
 // ---- files ------------------------------------------------------------------------------------------------
 
@@ -222,13 +229,18 @@ static const char *canonical_path(Arena *arena, const char *path) {
     return text.text;
 }
 
+static bool is_local(const char *path) {
+    size_t dots = strspn(path, ".");
+    return dots && dots <= 2 && (path[dots] == '/' || !path[dots]);
+}
+
 static bool import_path_ok(Compiler *c, const char *path, Bytes text, Pos pos) {
     const char *why = bad_import_path(c->arena, text);
     const char *canonical = canonical_path(c->arena, path);
     if (why) diag_error(c->diags, pos, "invalid import path (%s)", why);
     else if (path[0] == '/')
         diag_error(c->diags, pos, "could not import %s (import path cannot be absolute path)", path);
-    else if (strcmp(path, canonical) != 0)
+    else if (!is_local(path) && strcmp(path, canonical) != 0)
         diag_error(c->diags, pos, "could not import %s (non-canonical import path \"%s\" (should be \"%s\"))",
                    path, path, canonical);
     else return true;
@@ -251,11 +263,11 @@ static void add_import(Arena *arena, Package *pkg, Package *imported) {
     pkg->imports.at[i] = imported;
 }
 
-static bool load_file_imports(Loader *l, Package *pkg, const File *file) {
+static bool load_file_imports(Loader *l, Package *pkg, File *file) {
     Compiler *c = l->c;
     bool ok = true;
     for (int i = 0; i < file->decls.n; i++) {
-        const Decl *d = file->decls.at[i];
+        Decl *d = file->decls.at[i];
         if (d->kind != DECL_IMPORT || d->import.bad) continue;
         Bytes text = load_import_path(c->arena, d);
         const char *path = intern(c->names, text.p, text.n);
@@ -264,8 +276,8 @@ static bool load_file_imports(Loader *l, Package *pkg, const File *file) {
             continue;
         }
         if (strcmp(path, "unsafe") == 0) continue;
-        Package *imported = load_import(l, path, pkg, d->import.path_pos);
-        if (imported) add_import(c->arena, pkg, imported);
+        d->import.package = load_import(l, path, (ImportSite){pkg, file->file, d->import.path_pos});
+        if (d->import.package) add_import(c->arena, pkg, d->import.package);
         else ok = false;
     }
     return ok;
@@ -283,18 +295,20 @@ static bool finish_package(Loader *l, Package *pkg) {
     return pkg->user || diags_error_count(l->c->diags) == errors;
 }
 
+// The program itself cannot be imported, whatever its name is; the user's other packages begin with "_".
+static bool is_known_by(const Package *pkg, const char *path) {
+    return (!pkg->user || pkg->path[0] == '_') && strcmp(pkg->path, path) == 0;
+}
+
 static Package *find_loaded(const Loader *l, const char *path) {
     for (int i = 0; i < l->c->packages.n; i++)
-        if (!l->c->packages.at[i]->user && strcmp(l->c->packages.at[i]->path, path) == 0)
-            return l->c->packages.at[i];
+        if (is_known_by(l->c->packages.at[i], path)) return l->c->packages.at[i];
     return NULL;
 }
 
 static bool report_cycle(Loader *l, const char *path, Pos pos) {
     int start = 0;
-    while (start < l->loading.n &&
-           (l->loading.at[start]->user || strcmp(l->loading.at[start]->path, path) != 0))
-        start++;
+    while (start < l->loading.n && !is_known_by(l->loading.at[start], path)) start++;
     if (start == l->loading.n) return false;
     Text text = {.arena = l->c->arena};
     for (int i = start; i < l->loading.n; i++) text_printf(&text, "%s imports ", l->loading.at[i]->path);
@@ -311,13 +325,34 @@ static void report_not_found(Loader *l, const char *path, Pos pos) {
     else diag_error(l->c->diags, pos, "package %s is not in GOROOT (%s/src/%s)", path, l->c->goroot, path);
 }
 
-static Package *load_import(Loader *l, const char *path, const Package *importer, Pos pos) {
+// "./a" imported by a file of the user's. Go knows it by its absolute path with a "_".
+static bool find_local(Compiler *c, const char *path, ImportSite site, Sources *out) {
+    if (!site.importer || !site.importer->user) return false;
+    const char *file = diags_file(c->diags, site.file)->path, *slash = strrchr(file, '/');
+    const char *at = strncmp(path, "./", 2) == 0 ? path + 2 : path;
+    const char *folder = slash ? arena_printf(c->arena, "%.*s/%s", (int)(slash - file), file, at) : at;
+    if (!path_is_dir(folder)) return false;
+    const char *known = intern_cstr(c->names, arena_printf(c->arena, "_%s", absolute(c->arena, folder)));
+    *out = (Sources){.path = known, .folder = folder};
+    if (!sources_add_folder(c, folder, false, out)) return false;
+    sources_sort(out);
+    return true;
+}
+
+static bool find_sources(Compiler *c, const char *path, ImportSite site, Sources *out) {
+    if (strcmp(path, "C") == 0) return false;
+    if (is_local(path)) return find_local(c, path, site, out);
+    return sources_find(c, path, site.importer && !site.importer->user, out);
+}
+
+static Package *load_import(Loader *l, const char *path, ImportSite site) {
     Compiler *c = l->c;
+    Pos pos = site.pos;
     Package *pkg = find_loaded(l, path);
     if (pkg) return pkg;
     int before = diags_count(c->diags);
     Sources sources;
-    if (strcmp(path, "C") == 0 || !sources_find(c, path, importer && !importer->user, &sources)) {
+    if (!find_sources(c, path, site, &sources)) {
         if (diags_count(c->diags) == before) report_not_found(l, path, pos);
         return NULL;
     }
@@ -325,6 +360,7 @@ static Package *load_import(Loader *l, const char *path, const Package *importer
     if (report_cycle(l, sources.path, pos)) return NULL;
     pkg = NEW(c->arena, Package);
     pkg->path = sources.path;
+    pkg->user = is_local(path);
     if (!add_sources(l, pkg, &sources)) return NULL;
     if (!pkg->files.n) {
         diag_error(c->diags, pos, "package %s: no Go files in %s", path, sources.folder);
@@ -333,8 +369,8 @@ static Package *load_import(Loader *l, const char *path, const Package *importer
     settle_name(l, pkg);
     drop_replaced(c->arena, pkg);
     before = diags_count(c->diags);
-    if (finish_package(l, pkg)) return pkg;
-    if (!importer || !importer->user) return NULL;
+    if (finish_package(l, pkg) && (!pkg->user || diags_count(c->diags) == before)) return pkg;
+    if (pkg->user || !site.importer || !site.importer->user) return NULL;
     // The user can act at the import. The errors of our own package are printed too; what nobody can mend is
     // not laid out: the import is refused, with the first reason.
     if (sources.own) {
@@ -353,7 +389,7 @@ static bool load_runtime(Loader *l) {
     Compiler *c = l->c;
     if (!c->libdir || !path_is_dir(arena_printf(c->arena, "%s/runtime", c->libdir)))
         return true; // nothing but checking is possible then
-    c->runtime = load_import(l, intern_cstr(c->names, "runtime"), NULL, (Pos){0});
+    c->runtime = load_import(l, intern_cstr(c->names, "runtime"), (ImportSite){0});
     return c->runtime != NULL;
 }
 

@@ -122,20 +122,10 @@ static void collect_func(Checker *ck, Decl *d) {
 
 // ---- imports ----------------------------------------------------------------------------------------------
 
-static Package *imported_package(Checker *ck, Bytes path) {
-    for (int i = 0; i < ck->pkg->imports.n; i++) {
-        Package *p = ck->pkg->imports.at[i];
-        if (strlen(p->path) == path.n && memcmp(p->path, path.p, path.n) == 0) return p;
-    }
-    // vendored packages are known by their full path
-    for (int i = 0; i < ck->pkg->imports.n; i++) {
-        const char *vendored = ck->pkg->imports.at[i]->path;
-        if (strncmp(vendored, "vendor/", 7) == 0 && strlen(vendored + 7) == path.n &&
-            memcmp(vendored + 7, path.p, path.n) == 0)
-            return ck->pkg->imports.at[i];
-    }
-    if (path.n == 6 && memcmp(path.p, "unsafe", 6) == 0) return ck->c->unsafe_package;
-    return NULL;
+static Package *imported_package(Checker *ck, const Decl *d) {
+    if (d->import.bad || d->import.package) return d->import.package;
+    Bytes path = load_import_path(ck->c->arena, d);
+    return path.n == 6 && memcmp(path.p, "unsafe", 6) == 0 ? ck->c->unsafe_package : NULL;
 }
 
 static void dot_import(Checker *ck, Package *imported, Pos pos) {
@@ -150,7 +140,7 @@ static void dot_import(Checker *ck, Package *imported, Pos pos) {
 }
 
 static void collect_import(Checker *ck, Decl *d) {
-    Package *imported = d->import.bad ? NULL : imported_package(ck, load_import_path(ck->c->arena, d));
+    Package *imported = imported_package(ck, d);
     if (!imported) return; // reported when the packages were loaded
     const char *name = d->import.local ? d->import.local : imported->name;
     if (strcmp(name, "init") == 0) {

@@ -29,21 +29,12 @@ static bool leads_to(Refusals *r, NodeMap *seen, const Package *from, const Pack
     return false;
 }
 
-static const Package *imported_by(const Compiler *c, const Package *user, const Decl *d) {
-    Bytes path = load_import_path(c->arena, d);
-    for (int i = 0; i < user->imports.n; i++) {
-        const Package *p = user->imports.at[i];
-        if (strlen(p->path) == path.n && memcmp(p->path, path.p, path.n) == 0) return p;
-    }
-    return NULL;
-}
-
 // The first import of a user's package that is `pkg` (direct), or leads to it.
 static const Decl *import_in(Refusals *r, const Package *user, const Package *pkg, bool direct) {
     for (int i = 0; i < user->files.n; i++) {
         const DeclList *decls = &user->files.at[i]->decls;
         for (int k = 0; k < decls->n && decls->at[k]->kind == DECL_IMPORT; k++) {
-            const Package *p = imported_by(r->c, user, decls->at[k]);
+            const Package *p = decls->at[k]->import.package;
             if (p && (direct ? p == pkg : leads_to(r, &(NodeMap){0}, p, pkg))) return decls->at[k];
         }
     }
