@@ -60,7 +60,6 @@ typedef enum Lack {
     LACK_DEFER,
     LACK_GENERICS,
     LACK_GO,
-    LACK_MAPS,
     LACK_RECOVER,
     LACK_SELECT,
     LACK_TPARAMS,
@@ -152,6 +151,15 @@ LLVMValueRef ir_type_descriptor(IrGen *, Type *); // raw ptr constant, "type:...
 bool ir_direct_iface(Type *); // an interface's data word is the value itself (one pointer)
 LLVMValueRef ir_layout_descriptor(IrGen *,
                                   Type *); // the same, for allocation and copies: keeps no methods alive
+// Map types (maptype.c): where in a block of eight slots keys and values lie.
+typedef enum IrMapClass { IR_MAP_INT, IR_MAP_PTR, IR_MAP_STRING, IR_MAP_ANY } IrMapClass; // of map.go
+typedef struct IrMap {
+    IrMapClass key_class;
+    bool split, indirect_key, indirect_elem, may_panic, reflexive, update_key;
+    int64_t key_stride, elem_stride, elem_offset;
+    Type *block, *small, *header; // eight slots, a small table, what a map value points to
+} IrMap;
+const IrMap *ir_map(IrGen *, Type *map);
 LLVMValueRef ir_itab(IrGen *, Type *concrete, Type *iface); // raw ptr constant, "itab:..."
 LLVMValueRef ir_function(IrGen *, FuncNode *); // declares and queues a function or method; its LLVM function
 LLVMValueRef ir_func_value(IrGen *, FuncNode *); // constant closure object of a function, as ptr addrspace(1)
@@ -195,6 +203,7 @@ typedef enum IrRt { // RT_panicIndex, ...: the functions of abi.def
     RT_COUNT
 } IrRt;
 const char *ir_rt_name(IrRt);
+const char *ir_rt_signature(IrRt);
 LLVMValueRef ir_call_rt(IrFunc *, IrRt, LLVMValueRef *args, int n); // multi-results as a struct value
 LLVMValueRef ir_emit_call(IrFunc *, LLVMTypeRef, LLVMValueRef code, LLVMValueRef *args, unsigned n);
 // A landing pad for IrFunc.unwind: an empty block after `landingpad token cleanup`, where a panic arrives.
@@ -210,6 +219,9 @@ typedef struct Callee {
 } Callee;
 int ir_call(IrFunc *, const Callee *, const Value *args, int nargs, Value **results);
 void ir_return(IrFunc *, const Value *results, int n); // emits the return with the function's convention
+
+// The instance of a function of package runtime for a map type; the descriptor is not among the arguments.
+LLVMValueRef ir_call_map(IrFunc *, IrRt, Type *map, LLVMValueRef *args, int n);
 
 Value ir_load(IrFunc *, Place);        // IR_SSA: leaf-wise load; IR_MEM: a copy unless `ir_load_ref`
 Value ir_load_ref(IrFunc *, Place);    // IR_MEM: the place itself, for uses that end before it can change
@@ -228,6 +240,10 @@ int gen_multi(IrFunc *, Expr *, Value **out); // call, or comma-ok expression wh
 Place gen_place(IrFunc *, Expr *);            // addressable expression (evaluates, checks bounds and nil)
 Value gen_convert(IrFunc *, Value, Type *to,
                   Expr *source); // any conversion, also to interfaces (`source`: for the report)
+LLVMValueRef gen_equal(IrFunc *, Value, Value, Pos); // of one type
+// Bodies of func(key *K, seed uint64) uint64 and func(p, q *K) bool.
+void gen_map_hash(IrFunc *, Type *key);
+void gen_map_equal(IrFunc *, Type *key);
 void gen_nil_check(IrFunc *, LLVMValueRef managed_ptr); // branch to panicmem, !make.implicit
 void gen_init_step(IrFunc *, const InitStep *);         // one step of package initialisation, as code
 

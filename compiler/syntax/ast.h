@@ -260,7 +260,9 @@ enum {
     PRAGMA_NOESCAPE = 2,
     PRAGMA_NOSPLIT = 4,
     PRAGMA_LINKNAME = 16,
-    PRAGMA_UINTPTRESCAPES = 32
+    PRAGMA_UINTPTRESCAPES = 32,
+    PRAGMA_LEAF = 64,   // in package runtime: a "gc-leaf-function", whose dereferences are not checked
+    PRAGMA_INLINE = 128 // there: inlined by LLVM wherever it is called
 };
 
 // ---- statements -------------------------------------------------------------------------------------------

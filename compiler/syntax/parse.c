@@ -136,6 +136,8 @@ static const struct {
     {"go:norace", PLACE_FUNC, 0},
     {"go:nosplit", PLACE_FUNC, PRAGMA_NOSPLIT},
     {"go:noinline", PLACE_FUNC, PRAGMA_NOINLINE},
+    {"go:loam_leaf", PLACE_FUNC, PRAGMA_LEAF},
+    {"go:loam_inline", PLACE_FUNC, PRAGMA_INLINE},
     {"go:nocheckptr", PLACE_FUNC, 0},
     {"go:systemstack", PLACE_FUNC, 0},
     {"go:nowritebarrier", PLACE_FUNC, 0},

@@ -97,9 +97,14 @@ typedef struct LoamElemType { // Array, Chan, Pointer, Slice
     const LoamType *elem;
     int64_t len; // Array: length; Chan: direction (1 recv, 2 send, 3 both)
 } LoamElemType;
-typedef struct LoamMapType {
+typedef struct LoamMapType { // lib/runtime/map.go explains
     LoamType t;
     const LoamType *key, *elem;
+    const LoamType *block, *small;
+    const LoamFuncVal *hasher, *equal; // func(key *K, seed uint64) uint64, func(p, q *K) bool; or NULL
+    uint32_t key_stride, elem_stride, elem_offset, block_size;
+    uint8_t key_class;
+    bool split, indirect_key, indirect_elem, may_panic, reflexive, update_key;
 } LoamMapType;
 typedef struct LoamFuncType {
     LoamType t;

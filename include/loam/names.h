@@ -32,6 +32,7 @@
 #define LOAM_ATTR_BIG "loam-big"
 #define LOAM_ATTR_NOSPLIT "loam-nosplit"
 #define LOAM_ATTR_ADVANCES "loam-advances"
+#define LOAM_ATTR_TRUSTED "loam-trusted"
 #define LOAM_ATTR_INLINED_LITERAL "loam-inlined-literal" // between inline and escape only
 
 // ---- metadata ---------------------------------------------------------------------------------------------

@@ -185,7 +185,7 @@ func (p *printer) printValue(v rtype.Value, verb rune, depth int, hidden bool) {
 		}
 		p.fmtPointer(v, verb)
 	case rtype.Map:
-		p.printMap(v)
+		p.printMap(v, verb, depth, hidden)
 	case rtype.Chan, rtype.Func, rtype.UnsafePointer:
 		p.fmtPointer(v, verb)
 	default:
@@ -216,16 +216,6 @@ func (p *printer) printStruct(v rtype.Value, verb rune, depth int, hidden bool) 
 		p.printValue(value, verb, depth+1, hidden || f.PkgPath != "")
 	}
 	p.byte('}')
-}
-
-// printMap prints a map, which is nil: programs cannot make another one yet.
-func (p *printer) printMap(v rtype.Value) {
-	if p.sharpV {
-		p.string(v.Type.String())
-		p.string("(nil)")
-		return
-	}
-	p.string("map[]")
 }
 
 func (p *printer) separator() {

@@ -19,6 +19,7 @@ type _type struct {
 	gcdata        unsafe.Pointer
 	str           string
 	uncommon      *uncommon
+	ptrTo         *_type
 }
 
 type uncommon struct{ name, pkgpath string }

@@ -110,6 +110,7 @@ typedef struct Slot {
 typedef struct EscFunc {
     LLVMValueRef fn;
     bool is_defined, is_tagged,
+        is_trusted,  // "loam-trusted": its letters hold, not its body
         called_only; // called_only: a closure whose object is used for nothing but direct calls
     int nparams, nslots;
     int8_t *tags;         // [param * (1 + nslots)]: to the heap, then to each slot; -1 none

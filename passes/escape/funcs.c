@@ -88,6 +88,7 @@ static void describe(Escape *e, EscFunc *f, LLVMValueRef fn) {
     LLVMTypeRef type = LLVMGlobalGetValueType(fn);
     *f = (EscFunc){.fn = fn,
                    .is_defined = !LLVMIsDeclaration(fn),
+                   .is_trusted = pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_TRUSTED) != NULL,
                    .parent = -1,
                    .results_param = -1,
                    .results_object = -1};

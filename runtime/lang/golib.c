@@ -26,6 +26,7 @@ void rt_throw(const char *text, int64_t n) { fatal_error("%.*s", (int)n, text); 
 void rt_gosched(void) { sched_yield_g(); }
 void rt_collect(void) { gc_start(GC_FORCED); }
 void rt_readmemstats(void *stats) { memstats_read(stats); }
+int64_t rt_random_seed(void) { return (int64_t)os_random(); }
 int64_t rt_ncpu(void) { return os_cpu_count(); }
 int64_t rt_callers(int64_t skip, uintptr_t *out, int64_t n) { return call_places(sched_g(), skip, out, n); }
 

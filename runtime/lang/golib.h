@@ -15,6 +15,7 @@ _Noreturn void rt_throw(const char *text, int64_t n);
 _Noreturn void rt_gosched(void); // the stub returns when the goroutine's turn comes
 void rt_collect(void);
 void rt_readmemstats(void *stats);
+int64_t rt_random_seed(void);
 int64_t rt_ncpu(void);
 int64_t rt_callers(int64_t skip, uintptr_t *out, int64_t n);
 LoamString rt_place_func(uintptr_t pc);

@@ -46,6 +46,7 @@ int os_close(int fd);
 const char *os_getenv(const char *name); // NULL when it is not set
 _Noreturn void os_exit(int status);      // of the whole process, flushes nothing
 _Noreturn void os_abort(void);           // by SIGABRT
+uint64_t os_random(void);                // from the system
 int os_cpu_count(void);                  // that this process may run on
 
 // ---- threads ----------------------------------------------------------------------------------------------

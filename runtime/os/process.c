@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <stdlib.h>
+#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 #include "os/os.h"
@@ -17,6 +18,12 @@ static int64_t clock_read(clockid_t clock) {
 int64_t os_nanotime(void) { return clock_read(CLOCK_MONOTONIC); }
 int64_t os_walltime(void) { return clock_read(CLOCK_REALTIME); }
 int64_t os_cputime(void) { return clock_read(CLOCK_PROCESS_CPUTIME_ID); }
+
+uint64_t os_random(void) {
+    uint64_t bits;
+    if (getrandom(&bits, sizeof bits, GRND_NONBLOCK) == (ssize_t)sizeof bits) return bits;
+    return (uint64_t)os_nanotime() * 0x9e3779b97f4a7c15u; // too early after boot
+}
 
 int64_t os_write(int fd, const void *bytes, size_t n) {
     const char *p = bytes;

@@ -3,8 +3,6 @@
 package main
 
 func main() {
-	m := map[string]int{} // CHECK: {{^.*}}:[[@LINE]]:{{[0-9]+}}: not supported: {{.*}}map
-	_ = m
 	defer println() // CHECK: {{^.*}}:[[@LINE]]:2: not supported: {{.*}}defer
 	go println()    // CHECK: {{^.*}}:[[@LINE]]:2: not supported: {{.*}}go
 	var c chan int

@@ -12,11 +12,11 @@ func twice() {
 
 type t struct{}
 
-func (t) method(m map[int]int) int {
-	for i := range m { // CHECK-NEXT: :[[@LINE]]:2: not supported: maps
-		m[i] = 1
+func (t) method(c chan int) int {
+	for i := range c { // CHECK-NEXT: :[[@LINE]]:2: not supported: channels
+		c <- i
 	}
-	return m[0] + len(m)
+	return <-c + len(c)
 }
 
 func main() {

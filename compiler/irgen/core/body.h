@@ -141,6 +141,12 @@ Value gen_slice_expr(IrFunc *, Expr *);
 Value gen_append(IrFunc *, Expr *call);
 Value gen_copy(IrFunc *, Expr *call);
 Value gen_make(IrFunc *, Expr *call);
+Place gen_map_lookup(IrFunc *, Expr *index, LLVMValueRef *ok); // of the value, for reading; ok: it is there
+Place gen_map_place(IrFunc *, Expr *index); // of the value, to be assigned to: inserts the key
+LLVMValueRef gen_map_len(IrFunc *, LLVMValueRef map);
+void gen_map_delete(IrFunc *, Expr *call);
+Value gen_map_make(IrFunc *, Expr *call);
+Value gen_map_literal(IrFunc *, Expr *, Type *, Expr *reported, Pos);
 Value gen_builtin(IrFunc *, Expr *call);
 bool gen_intrinsic(IrFunc *, Expr *call, const FuncNode *, Value *out);
 // atomic.c: `a` are an address and operands, t the result's type; `llvm` is not used.
@@ -171,6 +177,16 @@ void gen_assign(IrFunc *, Stmt *);
 void gen_var_decl(IrFunc *, Decl *);
 void gen_for(IrFunc *, Stmt *, const Stmt *label);
 void gen_range(IrFunc *, Stmt *, const Stmt *label);
+// A loop over a map: the iterator stands before the next entry at `head`, and goes to `end` after the last.
+typedef struct MapLoop {
+    Type *type;
+    LLVMValueRef map, iterator;
+    LLVMBasicBlockRef head, end;
+    Pos pos;
+} MapLoop;
+MapLoop gen_map_loop(IrFunc *, Expr *map);
+void gen_map_next(IrFunc *, const MapLoop *, bool wants_value, Place *key, Place *value);
+bool gen_map_clear_loop(IrFunc *, Stmt *range); // generates one that deletes all entries
 void gen_switch(IrFunc *, Stmt *, const Stmt *label);
 void gen_type_switch(IrFunc *, Stmt *, const Stmt *label);
 void gen_target_push(IrFunc *, Target *, const Stmt *, LLVMBasicBlockRef brk, LLVMBasicBlockRef cont);

@@ -61,7 +61,7 @@ IrFunc *ir_func_begin(IrGen *g, LLVMValueRef fn, const FuncAbi *abi, FuncNode *n
     LLVMPositionBuilderAtEnd(f->b, start);
     if (abi->results_mem) f->results_ptr = LLVMGetParam(fn, 0);
     if (abi->has_context) f->context = LLVMGetParam(fn, (unsigned)abi->context_index);
-    if (g->options.invoke) f->unwind = checking_pad(f, start);
+    if (g->options.invoke && !ir_is_leaf(fn)) f->unwind = checking_pad(f, start);
     return f;
 }
 

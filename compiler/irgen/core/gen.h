@@ -63,6 +63,7 @@ typedef struct TypeDesc { // one a descriptor symbol
 typedef struct IrTypeRec {
     IrType ir;
     TypeDesc *desc;
+    IrMap *map;      // of a map type, when known
     FuncAbi *abi[2]; // signatures without receiver: plain, with context
 } IrTypeRec;
 
@@ -165,6 +166,7 @@ void ir_queue(IrGen *, void (*run)(IrGen *, void *), void *data);
 FuncRec *ir_func_rec(IrGen *, FuncNode *);
 LLVMValueRef ir_declare_function(IrGen *, const char *symbol, const FuncAbi *);
 void ir_function_attributes(IrGen *, LLVMValueRef fn);
+bool ir_is_leaf(LLVMValueRef fn); // "gc-leaf-function"
 void ir_add_attribute(IrGen *, LLVMValueRef fn, unsigned index, const char *name, const char *value);
 void ir_add_enum_attribute(IrGen *, LLVMValueRef fn, unsigned index, const char *name);
 LLVMValueRef ir_managed_const(IrGen *, LLVMValueRef raw_constant); // as ptr addrspace(1)
@@ -203,6 +205,13 @@ bool ir_rt_attributes_of(IrGen *, const char *symbol, LLVMValueRef fn); // false
 LLVMValueRef ir_static_value(IrGen *, Expr *, Type *to); // NULL: not a link-time constant
 bool ir_may_have_effects(IrGen *, Expr *);
 
+LLVMValueRef ir_rt_function(IrGen *, IrRt);
+
+// maptype.c: the words of a map's descriptor after the head
+enum { IR_MAP_TAIL = 17 };
+void ir_map_tail_types(IrGen *, LLVMTypeRef *out);
+void ir_map_tail(IrGen *, Type *map, LLVMValueRef key, LLVMValueRef elem, LLVMValueRef *out);
+
 // callable.c
 void ir_want_methods(IrGen *, TypeDesc *);            // the type is converted to an interface
 void ir_interface_names(IrGen *, const char *method); // an interface descriptor has such a method
@@ -210,6 +219,7 @@ bool ir_typedesc_settle(IrGen *); // queues methods that became callable; whethe
 
 // typedesc.c
 void ir_typedesc_finish(IrGen *);
+bool ir_regular_memory(Type *); // == is == of the bytes
 
 // dwarf.c
 void ir_debug_init(IrGen *);

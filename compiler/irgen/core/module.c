@@ -109,6 +109,12 @@ LLVMValueRef ir_declare_function(IrGen *g, const char *symbol, const FuncAbi *ab
     return fn;
 }
 
+static const char LEAF[] = "gc-leaf-function";
+
+bool ir_is_leaf(LLVMValueRef fn) {
+    return LLVMGetStringAttributeAtIndex(fn, (unsigned)LLVMAttributeFunctionIndex, LEAF, sizeof LEAF - 1);
+}
+
 static Type *receiver_type(const FuncNode *node) {
     return node->sig->func.recv ? node->sig->func.recv->type : NULL;
 }
@@ -125,10 +131,21 @@ static const FuncAbi *func_abi(IrGen *g, const FuncNode *node) {
     return ir_abi(g, node->sig, receiver_type(node), node->name == NULL);
 }
 
+// What is marked so in package runtime; everywhere else the mark is a comment.
+static bool is_leaf(const IrGen *g, const FuncRec *rec) {
+    return rec->pkg == g->c->runtime && rec->node->pragma & PRAGMA_LEAF;
+}
+
+static void mark_leaf(IrGen *g, LLVMValueRef fn) {
+    if (!ir_is_leaf(fn)) ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LEAF, "");
+    ir_add_enum_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, "nounwind");
+}
+
 // Options.twice: what the first body leaves behind must not be seen in the second.
 static void generate_and_forget(IrGen *g, const FuncRec *rec, const FuncAbi *abi) {
     LLVMValueRef fn = LLVMAddFunction(g->mod, rec->symbol, abi->fn_type);
-    ir_function_attributes(g, fn);
+    if (is_leaf(g, rec)) mark_leaf(g, fn);
+    else ir_function_attributes(g, fn);
     ir_gen_function(g, rec, fn, abi);
     LLVMDeleteFunction(fn);
 }
@@ -139,7 +156,9 @@ static void run_function(IrGen *g, void *data) {
     const FuncAbi *abi = func_abi(g, rec->node);
     bool open = rec->node->linkname || (g->c->runtime && rec->pkg == g->c->runtime && rec->node->name);
     ir_set_linkage(g, rec->fn, open ? IR_SYM_OPEN : rec->node->name ? IR_SYM_FUNC : IR_SYM_LOCAL);
-    ir_function_attributes(g, rec->fn);
+    if (!is_leaf(g, rec)) ir_function_attributes(g, rec->fn);
+    if (rec->node->pragma & PRAGMA_INLINE && rec->pkg == g->c->runtime)
+        ir_add_enum_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, "alwaysinline");
     if (rec->node->pragma & PRAGMA_NOSPLIT && !rec->pkg->user)
         ir_add_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_NOSPLIT, "");
     if (rec->node->pragma & PRAGMA_NOINLINE)
@@ -170,6 +189,7 @@ static LLVMValueRef function_elsewhere(IrGen *g, FuncRec *rec) {
     ir_function(ir_unit(g, rec->pkg), rec->node);
     fn = ir_declare_function(g, rec->symbol, func_abi(g, rec->node));
     nodemap_set(&g->elsewhere, g->arena, rec, fn);
+    if (is_leaf(g, rec)) mark_leaf(g, fn);
     if (!body_of_symbol(g, rec)) declare_external(g, rec, fn);
     return fn;
 }
@@ -184,6 +204,7 @@ LLVMValueRef ir_function(IrGen *g, FuncNode *node) {
     if (rec->fn) return rec->fn;
     if (node->lacks) ir_refuse_body(&g->p->refusals, rec->pkg, node);
     rec->fn = ir_declare_function(g, rec->symbol, func_abi(g, node));
+    if (is_leaf(g, rec)) mark_leaf(g, rec->fn);
     FuncRec *body = body_of_symbol(g, rec);
     if (!body) {
         declare_external(g, rec, rec->fn);

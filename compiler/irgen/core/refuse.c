@@ -3,7 +3,7 @@
 // Generating a function's code finds what is not supported in it. A program with errors gets no code: there
 // the tree of the user's packages is searched, so that one kind of complaint does not hide the other. The
 // checker leaves types unset where it reported an error, and in all bodies when a declaration is wrong;
-// what only a type tells (m[k] of a map) is found where there is one.
+// what only a type tells (make of a channel) is found where there is one.
 #include "irgen/core/refuse.h"
 #include "irgen/core/walk.h"
 #include "syntax/parser.h"
@@ -11,10 +11,9 @@
 #include <string.h>
 
 static const char *const names[] = {
-    [LACK_CHANNELS] = "channels", [LACK_DEFER] = "defer",
-    [LACK_GENERICS] = "generics", [LACK_GO] = "go statements",
-    [LACK_MAPS] = "maps",         [LACK_RECOVER] = "recover",
-    [LACK_SELECT] = "select",     [LACK_TPARAMS] = "type parameters",
+    [LACK_CHANNELS] = "channels",       [LACK_DEFER] = "defer",     [LACK_GENERICS] = "generics",
+    [LACK_GO] = "go statements",        [LACK_RECOVER] = "recover", [LACK_SELECT] = "select",
+    [LACK_TPARAMS] = "type parameters",
 };
 
 // ---- saying it --------------------------------------------------------------------------------------------
@@ -93,8 +92,7 @@ static Kind kind_of(const Expr *e) {
     return u ? u->kind : KIND_INVALID;
 }
 
-static void search_map_or_chan(const Search *s, const Expr *e, Pos pos) {
-    if (kind_of(e) == KIND_MAP) found(s, pos, LACK_MAPS);
+static void search_chan(const Search *s, const Expr *e, Pos pos) {
     if (kind_of(e) == KIND_CHAN) found(s, pos, LACK_CHANNELS);
 }
 
@@ -102,11 +100,10 @@ static void search_builtin(const Search *s, const Expr *e) {
     switch (e->call.builtin) {
     case BUILTIN_CAP:
     case BUILTIN_LEN:
-        if (e->call.args.n) search_map_or_chan(s, e->call.args.at[0], e->call.args.at[0]->pos);
+        if (e->call.args.n) search_chan(s, e->call.args.at[0], e->call.args.at[0]->pos);
         return;
     case BUILTIN_CLOSE: found(s, e->pos, LACK_CHANNELS); return;
-    case BUILTIN_DELETE: found(s, e->pos, LACK_MAPS); return;
-    case BUILTIN_MAKE: search_map_or_chan(s, e, e->pos); return;
+    case BUILTIN_MAKE: search_chan(s, e, e->pos); return;
     case BUILTIN_RECOVER: found(s, e->pos, LACK_RECOVER); return;
     default: return;
     }
@@ -125,10 +122,6 @@ static void search_expr(Expr *e, void *search) {
     if (e->mode == MODE_TYPE || e->mode == MODE_CONST) return; // what a constant is made of has no code
     switch (e->kind) {
     case EX_FUNC_LIT: search_block(s, e->func_lit.fn->body); break;
-    case EX_COMPOSITE:
-    case EX_INDEX:
-        if (kind_of(e->kind == EX_INDEX ? e->index.x : e) == KIND_MAP) found(s, e->pos, LACK_MAPS);
-        break;
     case EX_CALL: search_call(s, e); break;
     case EX_UNARY:
         if (e->unary.op == OP_RECV) found(s, e->pos, LACK_CHANNELS);
@@ -160,7 +153,7 @@ static void search_decls(Search *s, const DeclList *decls) {
 }
 
 static void search_range(Search *s, const Stmt *st) {
-    if (st->range.x) search_map_or_chan(s, st->range.x, st->pos);
+    if (st->range.x) search_chan(s, st->range.x, st->pos);
     if (!st->range.define) {
         search_opt(s, st->range.key);
         search_opt(s, st->range.value);

@@ -91,6 +91,7 @@ static void rt_attributes(IrGen *g, const RtDef *def, LLVMValueRef fn) {
         ir_add_enum_attribute(g, fn, self, "cold");
         ir_add_enum_attribute(g, fn, self, "noinline");
     }
+    if (def->kind == RT_GO) ir_add_attribute(g, fn, self, LOAM_ATTR_TRUSTED, "");
     if (!may_unwind(g, def)) ir_add_enum_attribute(g, fn, self, "nounwind");
     if (reads_arguments_only(def)) mark_reader(g, fn);
     if (def == &rt_defs[RT_decoderune]) ir_add_attribute(g, fn, self, LOAM_ATTR_ADVANCES, "");
@@ -140,11 +141,14 @@ static RtRec *rt_declare(IrGen *g, const RtDef *def) {
 }
 
 const char *ir_rt_name(IrRt id) { return rt_defs[id].name; }
+const char *ir_rt_signature(IrRt id) { return rt_defs[id].signature; }
 
 static RtRec *rt_find(IrGen *g, IrRt id) {
     if (!g->rt[id]) g->rt[id] = rt_declare(g, &rt_defs[id]);
     return g->rt[id];
 }
+
+LLVMValueRef ir_rt_function(IrGen *g, IrRt id) { return rt_find(g, id)->fn; }
 
 LLVMValueRef ir_call_rt(IrFunc *f, IrRt id, LLVMValueRef *args, int n) {
     RtRec *r = rt_find(f->g, id);
@@ -154,9 +158,8 @@ LLVMValueRef ir_call_rt(IrFunc *f, IrRt id, LLVMValueRef *args, int n) {
     LLVMValueRef actual[RT_MAX_PARAMS];
     LLVMGetParamTypes(r->type, types);
     for (int i = 0; i < n; i++) actual[i] = types[i] == f->g->managed ? ir_to_managed(f, args[i]) : args[i];
-    LLVMValueRef call = r->def->kind == RT_LEAF
-                            ? LLVMBuildCall2(f->b, r->type, r->fn, actual, (unsigned)n, "")
-                            : ir_emit_call(f, r->type, r->fn, actual, (unsigned)n);
+    LLVMValueRef call = ir_is_leaf(r->fn) ? LLVMBuildCall2(f->b, r->type, r->fn, actual, (unsigned)n, "")
+                                          : ir_emit_call(f, r->type, r->fn, actual, (unsigned)n);
     const char *params = strchr(r->def->signature, ':') + 1;
     unsigned zext = LLVMGetEnumAttributeKindForName("zeroext", 7);
     for (unsigned i = 0; params[i]; i++)

@@ -96,19 +96,19 @@ static LLVMValueRef gcdata(IrGen *g, Type *t, int64_t bytes) {
     return ir_const_text(g, (const char *)bits, n);
 }
 
-static bool regular_memory(Type *t) {
+bool ir_regular_memory(Type *t) {
     Type *u = type_underlying(t);
     switch (u->kind) {
     case KIND_BOOL:
     case KIND_POINTER:
     case KIND_CHAN:
     case KIND_UNSAFE_POINTER: return true;
-    case KIND_ARRAY: return regular_memory(u->array.elem);
+    case KIND_ARRAY: return ir_regular_memory(u->array.elem);
     case KIND_STRUCT: {
         int64_t end = 0;
         for (int i = 0; i < u->strct.fields.n; i++) {
             const StructField *f = &u->strct.fields.at[i];
-            if (!f->name || strcmp(f->name, "_") == 0 || !regular_memory(f->type) ||
+            if (!f->name || strcmp(f->name, "_") == 0 || !ir_regular_memory(f->type) ||
                 type_field_offset(u, i) != end)
                 return false;
             end += type_size(f->type);
@@ -127,7 +127,7 @@ static unsigned tflag(Type *t) {
     if (ir_direct_iface(t)) flags |= LOAM_TFLAG_DIRECT_IFACE;
     if (type_comparable(t)) {
         flags |= LOAM_TFLAG_COMPARABLE;
-        if (regular_memory(t)) flags |= LOAM_TFLAG_REGULAR_MEMORY;
+        if (ir_regular_memory(t)) flags |= LOAM_TFLAG_REGULAR_MEMORY;
     }
     return flags;
 }
@@ -167,7 +167,11 @@ static LLVMTypeRef desc_type(IrGen *g, Type *t) {
     case KIND_CHAN:
     case KIND_POINTER:
     case KIND_SLICE: return struct_of(g, (LLVMTypeRef[]){head, r, i}, 3);
-    case KIND_MAP: return struct_of(g, (LLVMTypeRef[]){head, r, r}, 3);
+    case KIND_MAP: {
+        LLVMTypeRef parts[1 + IR_MAP_TAIL] = {head};
+        ir_map_tail_types(g, parts + 1);
+        return struct_of(g, parts, 1 + IR_MAP_TAIL);
+    }
     case KIND_FUNC: return struct_of(g, (LLVMTypeRef[]){head, r, i, r, i, i}, 6);
     case KIND_STRUCT:
     case KIND_INTERFACE: return struct_of(g, (LLVMTypeRef[]){head, r, i}, 3);
@@ -242,8 +246,11 @@ static LLVMValueRef desc_value(IrGen *g, TypeDesc *d) {
         return pack(g, (LLVMValueRef[]){head, child(g, d, u->chan.elem), c64(g, chan_dir(u->chan.dir))}, 3);
     case KIND_POINTER: return pack(g, (LLVMValueRef[]){head, child(g, d, u->pointer.elem), c64(g, 0)}, 3);
     case KIND_SLICE: return pack(g, (LLVMValueRef[]){head, child(g, d, u->slice.elem), c64(g, 0)}, 3);
-    case KIND_MAP:
-        return pack(g, (LLVMValueRef[]){head, child(g, d, u->map.key), child(g, d, u->map.value)}, 3);
+    case KIND_MAP: {
+        LLVMValueRef parts[1 + IR_MAP_TAIL] = {head};
+        ir_map_tail(g, u, child(g, d, u->map.key), child(g, d, u->map.value), parts + 1);
+        return pack(g, parts, 1 + IR_MAP_TAIL);
+    }
     case KIND_STRUCT:
         return pack(g, (LLVMValueRef[]){head, struct_fields(g, d, u), c64(g, (uint64_t)u->strct.fields.n)},
                     3);
@@ -324,7 +331,7 @@ static LLVMValueRef uncommon_value(IrGen *g, TypeDesc *d) {
 
 // Replaces the last two words of the head: uncommon and ptr_to.
 static void finish_desc(IrGen *g, TypeDesc *d, LLVMValueRef uncommon, LLVMValueRef ptr_to) {
-    LLVMValueRef init = LLVMGetInitializer(d->global), head[11], parts[6];
+    LLVMValueRef init = LLVMGetInitializer(d->global), head[11], parts[1 + IR_MAP_TAIL];
     unsigned n = LLVMCountStructElementTypes(LLVMTypeOf(init));
     for (unsigned i = 0; i < n; i++) parts[i] = LLVMGetAggregateElement(init, i);
     for (unsigned i = 0; i < 11; i++) head[i] = LLVMGetAggregateElement(parts[0], i);

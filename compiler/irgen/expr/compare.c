@@ -118,8 +118,6 @@ static LLVMValueRef chain_finish(IrFunc *f, Chain *c) {
     return phi;
 }
 
-static LLVMValueRef ir_equal(IrFunc *f, Value x, Value y, Pos pos);
-
 static void compare_fields(IrFunc *f, Chain *c, Value x, Value y, bool costly, Pos pos) {
     Type *u = type_underlying(x.type);
     for (int i = 0; i < u->strct.fields.n; i++) {
@@ -134,7 +132,7 @@ static void compare_fields(IrFunc *f, Chain *c, Value x, Value y, bool costly, P
             continue;
         }
         if (costly) chain_break(f, c);
-        chain_add(f, c, ir_equal(f, a, b, pos), costly);
+        chain_add(f, c, gen_equal(f, a, b, pos), costly);
     }
 }
 
@@ -182,7 +180,7 @@ static LLVMValueRef array_equal(IrFunc *f, Value x, Value y, Pos pos) {
     for (int64_t i = 0; i < u->array.len; i++) {
         Value a = ir_load_ref(f, gen_elem_place(f, x.v, u->array.elem, gen_i64(f, i)));
         Value b = ir_load_ref(f, gen_elem_place(f, y.v, u->array.elem, gen_i64(f, i)));
-        chain_add(f, &c, ir_equal(f, a, b, pos), false);
+        chain_add(f, &c, gen_equal(f, a, b, pos), false);
     }
     return chain_finish(f, &c);
 }
@@ -200,7 +198,7 @@ static LLVMValueRef iface_equal(IrFunc *f, Value x, Value y) {
     return gen_phi(f, ir_int(f->g, 1), values, from, 2);
 }
 
-static LLVMValueRef ir_equal(IrFunc *f, Value x, Value y, Pos pos) {
+LLVMValueRef gen_equal(IrFunc *f, Value x, Value y, Pos pos) {
     Type *u = type_underlying(x.type);
     ir_set_pos(f, pos);
     switch (u->kind) {
@@ -233,7 +231,7 @@ static LLVMValueRef mixed_equal(IrFunc *f, Value iface, Value concrete, Pos pos)
     ir_cond_branch(f, same, more, end);
     ir_place_block(f, more);
     Value inside = gen_unbox(f, gen_field(f, iface.v, 1), concrete.type);
-    LLVMValueRef values[] = {gen_i1(f, false), ir_equal(f, inside, concrete, pos)};
+    LLVMValueRef values[] = {gen_i1(f, false), gen_equal(f, inside, concrete, pos)};
     from[1] = gen_here(f);
     ir_branch(f, end);
     ir_place_block(f, end);
@@ -244,7 +242,7 @@ static LLVMValueRef equal_any(IrFunc *f, Value x, Value y, Pos pos) {
     bool xi = type_is_interface(x.type), yi = type_is_interface(y.type);
     if (xi && !yi) return mixed_equal(f, x, y, pos);
     if (yi && !xi) return mixed_equal(f, y, x, pos);
-    return ir_equal(f, x, y, pos);
+    return gen_equal(f, x, y, pos);
 }
 
 static Value operand(IrFunc *f, Expr *e) {

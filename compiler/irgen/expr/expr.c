@@ -28,6 +28,8 @@ Operand gen_walk_path(IrFunc *f, Expr *x, const Selection *s, int n) {
     if (x->mode == MODE_VAR && !is_pointer(gen_type(f, x)) &&
         !(gen_saved(f, x) && !gen_saved(f, x)->is_place)) {
         at = (Operand){.is_place = true, .p = gen_place(f, x)};
+    } else if (unparen(x)->mode == MODE_MAPINDEX && !gen_saved(f, x) && !gen_saved(f, unparen(x))) {
+        at = (Operand){.is_place = true, .p = gen_map_lookup(f, (Expr *)unparen(x), NULL)};
     } else {
         at.v = gen_expr(f, x);
     }
@@ -211,6 +213,7 @@ Value gen_expr(IrFunc *f, Expr *e) {
 
 Value gen_expr_ref(IrFunc *f, Expr *e) {
     e = (Expr *)unparen(e);
+    if (e->mode == MODE_MAPINDEX && !gen_saved(f, e)) return ir_load_ref(f, gen_map_lookup(f, e, NULL));
     if (e->mode == MODE_VAR && !gen_saved(f, e) && !ir_type(f->g, gen_type(f, e))->ssa)
         return ir_load_ref(f, gen_place(f, e));
     return gen_expr(f, e);
@@ -238,7 +241,13 @@ int gen_multi(IrFunc *f, Expr *e, Value **out) {
     }
     Type *t = gen_type(f, x) && gen_type(f, x)->kind == KIND_TUPLE ? gen_type(f, x)->tuple.types.at[0]
                                                                    : gen_type(f, x);
-    (*out)[0] = gen_refuse(f, x->pos, x->kind == EX_INDEX ? LACK_MAPS : LACK_CHANNELS, t);
+    if (x->kind == EX_INDEX) {
+        LLVMValueRef ok;
+        (*out)[0] = ir_load(f, gen_map_lookup(f, x, &ok));
+        (*out)[1] = gen_ssa(ok, boolean);
+        return 2;
+    }
+    (*out)[0] = gen_refuse(f, x->pos, LACK_CHANNELS, t);
     (*out)[1] = gen_ssa(gen_i1(f, false), boolean);
     return 2;
 }

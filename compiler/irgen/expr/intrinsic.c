@@ -79,7 +79,90 @@ static Value rotate(IrFunc *f, const Value *a, Type *t, const char *llvm) {
 #define ATOMIC_INT(type)                                                                                     \
     ATOMIC(type), { "sync/atomic", "Add" type, 2, gen_atomic_add, NULL }
 
+// ---- package runtime's own, for maps
+// ------------------------------------------------------------------------
+
+// The 16 bytes at an address.
+static LLVMValueRef load_group(IrFunc *f, LLVMValueRef at) {
+    LLVMValueRef v = LLVMBuildLoad2(f->b, LLVMVectorType(ir_int(f->g, 8), 16), at, "");
+    LLVMSetAlignment(v, 8);
+    return v;
+}
+
+static Value lanes(IrFunc *f, LLVMValueRef which, Type *t) {
+    return to_int(f, LLVMBuildBitCast(f->b, which, ir_int(f->g, 16), ""), t);
+}
+
+static Value group_match(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+    LLVMTypeRef vector = LLVMVectorType(ir_int(f->g, 8), 16), indices = LLVMVectorType(ir_int(f->g, 32), 16);
+    LLVMValueRef group = load_group(f, a[0].v), none = LLVMGetPoison(vector);
+    LLVMValueRef byte = LLVMBuildInsertElement(f->b, none, a[1].v, gen_i64(f, 0), "");
+    LLVMValueRef all = LLVMBuildShuffleVector(f->b, byte, none, LLVMConstNull(indices), "");
+    return lanes(f, LLVMBuildICmp(f->b, LLVMIntEQ, group, all, ""), t);
+}
+
+static Value group_full(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+    LLVMValueRef group = load_group(f, a[0].v);
+    return lanes(f, LLVMBuildICmp(f->b, LLVMIntSLT, group, LLVMConstNull(LLVMTypeOf(group)), ""), t);
+}
+
+// x is not 0.
+static Value lowest_bit(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+    LLVMValueRef args[] = {a[0].v, gen_i1(f, true)};
+    return to_int(f, call_llvm(f, "llvm.cttz", LLVMTypeOf(a[0].v), args, 2), t);
+}
+
+// The halves of the product, joined by exclusive or.
+static Value mul_fold(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+    LLVMTypeRef wide = ir_int(f->g, 128), word = ir_int(f->g, 64);
+    LLVMValueRef x = LLVMBuildZExt(f->b, a[0].v, wide, ""), y = LLVMBuildZExt(f->b, a[1].v, wide, "");
+    LLVMValueRef product = LLVMBuildMul(f->b, x, y, "");
+    LLVMValueRef high = LLVMBuildLShr(f->b, product, LLVMConstInt(wide, 64, false), "");
+    return gen_ssa(
+        LLVMBuildXor(f->b, LLVMBuildTrunc(f->b, product, word, ""), LLVMBuildTrunc(f->b, high, word, ""), ""),
+        t);
+}
+
+// Functions of abi.def, whose descriptors are raw pointers there.
+static const struct {
+    const char *name;
+    IrRt id;
+} runtime_calls[] = {
+    {"mallocgc", RT_mallocgc},       {"typedmemmove", RT_typedmemmove},
+    {"typedmemclr", RT_typedmemclr}, {"memclrHasPointers", RT_memclrHasPointers},
+    {"memequal", RT_memequal},
+};
+
+// Descriptors do not move: as an integer the address may live across safepoints.
+static LLVMValueRef descriptor(IrFunc *f, LLVMValueRef managed) {
+    LLVMValueRef bits = LLVMBuildPtrToInt(f->b, managed, ir_int(f->g, 64), "");
+    return LLVMBuildIntToPtr(f->b, bits, ir_raw_ptr(f->g), "");
+}
+
+static Value runtime_call(IrFunc *f, const Value *a, Type *t, const char *name) {
+    LLVMValueRef args[4];
+    for (size_t i = 0; i < sizeof runtime_calls / sizeof *runtime_calls; i++) {
+        if (strcmp(runtime_calls[i].name, name) != 0) continue;
+        int n = (int)strlen(strchr(ir_rt_signature(runtime_calls[i].id), ':') + 1);
+        for (int k = 0; k < n; k++) {
+            bool raw = strchr(ir_rt_signature(runtime_calls[i].id), ':')[1 + k] == 'r';
+            args[k] = raw ? descriptor(f, a[k].v) : a[k].v;
+        }
+        return gen_ssa(ir_call_rt(f, runtime_calls[i].id, args, n), t);
+    }
+    internal_error("irgen/expr/intrinsic.c", "%s is no function of abi.def", name);
+}
+
 static const Intrinsic intrinsics[] = {
+    {"runtime", "mallocgc", 3, runtime_call, "mallocgc"},
+    {"runtime", "typedmemmove", 3, runtime_call, "typedmemmove"},
+    {"runtime", "typedmemclr", 2, runtime_call, "typedmemclr"},
+    {"runtime", "memclrHasPointers", 2, runtime_call, "memclrHasPointers"},
+    {"runtime", "memequal", 3, runtime_call, "memequal"},
+    {"runtime", "groupMatch", 2, group_match, NULL},
+    {"runtime", "groupFull", 1, group_full, NULL},
+    {"runtime", "lowestBit", 1, lowest_bit, NULL},
+    {"runtime", "mulFold", 2, mul_fold, NULL},
     ATOMIC_INT("Int32"),
     ATOMIC_INT("Int64"),
     ATOMIC_INT("Uint32"),

@@ -117,9 +117,9 @@ static Value struct_value(IrFunc *f, Expr *e) {
 LLVMValueRef gen_composite_object(IrFunc *f, Expr *e, Expr *reported, Pos pos) {
     Type *t = literal_type(f, e);
     Kind k = type_underlying(t)->kind;
-    if (k == KIND_MAP) return gen_refuse(f, e->pos, LACK_MAPS, gen_type(f, reported)).v;
     LLVMValueRef object = ir_object(f, t, "expr", note_text(f, reported), pos);
-    if (k == KIND_SLICE) ir_store(f, gen_at(object, t), slice_literal(f, t, e, e->pos));
+    if (k == KIND_MAP) ir_store(f, gen_at(object, t), gen_map_literal(f, e, t, e, e->pos));
+    else if (k == KIND_SLICE) ir_store(f, gen_at(object, t), slice_literal(f, t, e, e->pos));
     else gen_composite_into(f, gen_at(object, t), e);
     ir_set_pos(f, pos);
     return object;
@@ -130,7 +130,7 @@ Value gen_composite(IrFunc *f, Expr *e) {
     if (e->composite.elided_ptr) return gen_ssa(gen_composite_object(f, e, e, e->pos), gen_type(f, e));
     switch (type_underlying(gen_type(f, e))->kind) {
     case KIND_SLICE: return slice_literal(f, gen_type(f, e), e, e->pos);
-    case KIND_MAP: return gen_refuse(f, e->pos, LACK_MAPS, gen_type(f, e));
+    case KIND_MAP: return gen_map_literal(f, e, gen_type(f, e), e, e->pos);
     default: break;
     }
     if (ir_type(f->g, gen_type(f, e))->ssa) return struct_value(f, e);

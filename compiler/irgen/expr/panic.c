@@ -60,7 +60,7 @@ static bool known_non_nil(LLVMValueRef p) {
 }
 
 void gen_nil_check(IrFunc *f, LLVMValueRef p) {
-    if (known_non_nil(p)) return;
+    if (known_non_nil(p) || (f->node && f->node->pragma & PRAGMA_LEAF && !f->pkg->user)) return;
     LLVMBasicBlockRef cold = ir_block(f, "nil"), go_on = ir_block(f, "ok");
     LLVMValueRef is_nil = LLVMBuildICmp(f->b, LLVMIntEQ, p, LLVMConstNull(LLVMTypeOf(p)), "");
     LLVMValueRef branch = LLVMBuildCondBr(f->b, is_nil, cold, go_on);

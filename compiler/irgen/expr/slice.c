@@ -43,10 +43,7 @@ Place gen_index_place(IrFunc *f, Expr *e) {
     Expr *x = e->index.x;
     Type *u = type_underlying(gen_type(f, x)), *array = array_behind(gen_type(f, x));
     Base base;
-    if (u->kind == KIND_MAP) {
-        ir_not_supported(f, e->pos, LACK_MAPS);
-        return ir_temp(f, gen_type(f, e));
-    }
+    if (u->kind == KIND_MAP) return gen_map_place(f, e);
     LLVMValueRef addr = NULL;
     Value s = {0};
     if (u->kind == KIND_ARRAY)
@@ -80,6 +77,7 @@ Value gen_index(IrFunc *f, Expr *e) {
     bool generic =
         e->index.more.n > 0 || !gen_type(f, x) || type_underlying(gen_type(f, x))->kind == KIND_FUNC;
     if (generic) return gen_refuse(f, e->pos, LACK_GENERICS, gen_type(f, e));
+    if (e->mode == MODE_MAPINDEX) return ir_load(f, gen_map_lookup(f, e, NULL));
     Place p = gen_index_place(f, e);
     return x->mode == MODE_VAR || type_underlying(gen_type(f, x))->kind != KIND_ARRAY ? ir_load(f, p)
                                                                                       : ir_load_ref(f, p);
@@ -355,7 +353,7 @@ static Value make_slice(IrFunc *f, Expr *e) {
 Value gen_make(IrFunc *f, Expr *e) {
     switch (type_underlying(gen_type(f, e))->kind) {
     case KIND_SLICE: return make_slice(f, e);
-    case KIND_MAP: return gen_refuse(f, e->pos, LACK_MAPS, gen_type(f, e));
+    case KIND_MAP: return gen_map_make(f, e);
     default: return gen_refuse(f, e->pos, LACK_CHANNELS, gen_type(f, e));
     }
 }

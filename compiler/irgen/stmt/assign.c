@@ -158,11 +158,20 @@ static void assign_any(IrFunc *f, Left *l, int n, ExprList *rhs, Pos pos) {
     else assign_tuple(f, l, n, rhs, pos);
 }
 
+// m[k] op= y: whatever may panic or see the map comes before the insertion of k.
+static void order_map_operands(IrFunc *f, Expr *lhs, Expr *rhs) {
+    Expr *x = (Expr *)unparen(lhs);
+    gen_save(f, x->index.x);
+    gen_save(f, x->index.index);
+    if (rhs) gen_save(f, rhs);
+}
+
 // x op= y, and x++ with y NULL
 static void op_assign(IrFunc *f, Expr *lhs, Op op, Expr *rhs, Pos pos) {
     int mark = gen_order_mark(f);
     Expr *list[] = {lhs, rhs};
     gen_order(f, list, NULL, rhs ? 2 : 1);
+    if (unparen(lhs)->mode == MODE_MAPINDEX) order_map_operands(f, lhs, rhs);
     Place p = gen_place(f, lhs);
     Value x = ir_load(f, p), r;
     if (!rhs) {

@@ -191,12 +191,37 @@ static bool eval_range(IrFunc *f, Range *r) {
         r->elem = u->kind == KIND_SLICE ? u->slice.elem : NULL;
         return true;
     }
-    default: ir_not_supported(f, r->s->pos, u->kind == KIND_MAP ? LACK_MAPS : LACK_CHANNELS); return false;
+    default: ir_not_supported(f, r->s->pos, LACK_CHANNELS); return false;
     }
+}
+
+static void range_map(IrFunc *f, Range *r) {
+    if (gen_map_clear_loop(f, r->s)) return;
+    int mark = gen_order_mark(f);
+    gen_order(f, &r->s->range.x, NULL, 1);
+    MapLoop l = gen_map_loop(f, r->s->range.x);
+    gen_order_end(f, mark);
+    declare(f, r);
+    Blocks b = {.head = l.head, .next = l.head, .end = l.end};
+    ir_branch(f, b.head);
+    ir_place_block(f, b.head);
+    Place key, value;
+    gen_map_next(f, &l, r->wants_value, &key, &value);
+    bind(f, r, r->wants_key ? ir_load(f, key) : (Value){0}, r->wants_value ? ir_load(f, value) : (Value){0});
+    Target t;
+    gen_target_push(f, &t, r->s, b.end, b.head);
+    gen_block(f, r->s->range.body);
+    gen_target_pop(f);
+    ir_branch(f, b.head);
+    ir_place_block(f, b.end);
 }
 
 void gen_range(IrFunc *f, Stmt *s, const Stmt *label) {
     Range r = {.s = s, .wants_key = wanted(s->range.key), .wants_value = wanted(s->range.value)};
+    if (type_underlying(gen_type(f, s->range.x))->kind == KIND_MAP) {
+        range_map(f, &r);
+        return;
+    }
     int mark = gen_order_mark(f);
     gen_order(f, &s->range.x, NULL, 1);
     bool ok = eval_range(f, &r);

@@ -67,7 +67,11 @@ type elemType struct {
 
 type mapType struct {
 	Type
-	key, elem *Type
+	key, elem, block, small                                          *Type
+	hasher, equal                                                    unsafe.Pointer
+	keyStride, elemStride, elemOffset, blockSize                     uint32
+	keyClass                                                         uint8
+	split, indirectKey, indirectElem, mayPanic, reflexive, updateKey bool
 }
 
 type funcType struct {
@@ -137,6 +141,9 @@ func TypeOf(x any) *Type { return (*eface)(unsafe.Pointer(&x)).typ }
 
 // String is the type as %T prints it.
 func (t *Type) String() string { return t.str }
+
+// Address orders types, in a way that may differ between programs.
+func (t *Type) Address() uintptr { return uintptr(unsafe.Pointer(t)) }
 
 // Kind is the kind of the underlying type.
 func (t *Type) Kind() int { return int(t.kind) }
@@ -355,6 +362,37 @@ func (v Value) Index(i int) Value {
 func (v Value) Field(i int) Value {
 	f := v.Type.Field(i)
 	return Value{f.Type, unsafe.Add(v.Ptr, f.Offset)}
+}
+
+// mapIter is package runtime's hiter.
+type mapIter struct {
+	table unsafe.Pointer
+	state [5]uint64
+}
+
+//go:linkname mapiterinit runtime.mapiterinit
+func mapiterinit(m unsafe.Pointer, it *mapIter)
+
+//go:linkname mapnexttable runtime.mapnexttable
+func mapnexttable(t *Type, m unsafe.Pointer, it *mapIter) (key, elem unsafe.Pointer)
+
+// Entries are the keys and values of a map, in no order. They share memory with it.
+func (v Value) Entries() (keys, elems []Value) {
+	t := (*mapType)(unsafe.Pointer(v.Type))
+	m := *(*unsafe.Pointer)(v.Ptr)
+	if m == nil {
+		return
+	}
+	var it mapIter
+	mapiterinit(m, &it)
+	for {
+		key, elem := mapnexttable(v.Type, m, &it)
+		if key == nil {
+			return
+		}
+		keys = append(keys, Value{t.key, key})
+		elems = append(elems, Value{t.elem, elem})
+	}
 }
 
 // Elem is what a pointer points to or an interface holds; the zero Value for nil.

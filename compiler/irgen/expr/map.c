@@ -1,0 +1,193 @@
+// map.c - maps: lookups, places to assign to, delete, make and literals. (The loops over them:
+// stmt/range_map.c.)
+//
+// A map value is the address of a header (lib/runtime/map.go). What is done with maps are calls of functions
+// of package runtime, made for the map's type (core/maptype.c). A lookup of an integer, pointer or string is
+// no safepoint. An assignment is a lookup, and an insertion where that finds nothing: the key is hashed once.
+#include "irgen/core/body.h"
+#include "irgen/notes/notes.h"
+
+static Type *map_of(IrFunc *f, const Expr *e) { return type_underlying(gen_type(f, e)); }
+
+// A key as the functions take it.
+typedef struct MapKey {
+    LLVMValueRef args[2];
+    int n;
+} MapKey;
+
+// A key of 1, 2, 4 or 8 bytes without pointers, as 64 bits.
+static LLVMValueRef key_bits(IrFunc *f, Value v) {
+    LLVMTypeRef i64 = ir_int(f->g, 64);
+    if (v.form != IR_SSA || LLVMGetTypeKind(LLVMTypeOf(v.v)) != LLVMIntegerTypeKind) {
+        LLVMTypeRef bits = ir_int(f->g, (int)type_size(v.type) * 8);
+        LLVMValueRef load = LLVMBuildLoad2(f->b, bits, gen_spill(f, v).addr, "");
+        LLVMSetAlignment(load, (unsigned)type_align(v.type));
+        v.v = load;
+    }
+    return LLVMGetIntTypeWidth(LLVMTypeOf(v.v)) == 64 ? v.v : LLVMBuildZExt(f->b, v.v, i64, "");
+}
+
+static MapKey key_of(IrFunc *f, const IrMap *m, Value v) {
+    switch (m->key_class) {
+    case IR_MAP_INT: return (MapKey){{key_bits(f, v)}, 1};
+    case IR_MAP_PTR: return (MapKey){{v.v}, 1};
+    case IR_MAP_STRING: return (MapKey){{gen_field(f, v.v, 0), gen_field(f, v.v, 1)}, 2};
+    case IR_MAP_ANY: break;
+    }
+    return (MapKey){{gen_managed(f, gen_spill(f, v).addr)}, 1};
+}
+
+// The key of an index expression or a delete: not copied when it is used at once, and not kept.
+static Value key_value(IrFunc *f, Expr *key, Type *map, bool kept) {
+    Type *t = map->map.key;
+    if (!kept && type_is_string(t) && type_is_string(gen_type(f, key))) return gen_string_operand(f, key);
+    if (type_identical(gen_type(f, key), t) && !ir_type(f->g, t)->ssa) return gen_expr_ref(f, key);
+    return gen_expr_as(f, key, t);
+}
+
+static LLVMValueRef call_with_key(IrFunc *f, IrRt id, Type *map, LLVMValueRef m, MapKey key,
+                                  LLVMValueRef more) {
+    LLVMValueRef args[4] = {m};
+    int n = 1;
+    for (int i = 0; i < key.n; i++) args[n++] = key.args[i];
+    if (more) args[n++] = more;
+    return ir_call_map(f, id, map, args, n);
+}
+
+// ---- lookups ----------------------------------------------------------------------------------------------
+
+static LLVMValueRef find(IrFunc *f, Type *map, LLVMValueRef m, MapKey key) {
+    static const IrRt ids[] = {RT_mapfindint, RT_mapfindint, RT_mapfindstring, RT_mapfindany};
+    IrMapClass class = ir_map(f->g, map)->key_class;
+    if (class == IR_MAP_PTR) key.args[0] = LLVMBuildPtrToInt(f->b, key.args[0], ir_int(f->g, 64), "");
+    return call_with_key(f, ids[class], map, m, key, NULL);
+}
+
+// Memory of zeros that stands for the value of a key that is not there.
+static LLVMValueRef zero_place(IrFunc *f, Type *t) {
+    enum { ZEROVAL_BYTES = 1024 };
+    LLVMTypeRef bytes = LLVMArrayType2(ir_int(f->g, 8), ZEROVAL_BYTES);
+    if (type_size(t) <= ZEROVAL_BYTES) return gen_managed(f, gen_external(f, LOAM_SYM_ZEROVAL, bytes));
+    return ir_static_object(f->g, t, LLVMConstNull(ir_llvm_type(f->g, t)), true);
+}
+
+Place gen_map_lookup(IrFunc *f, Expr *e, LLVMValueRef *ok) {
+    Type *map = map_of(f, e->index.x), *elem = map->map.value;
+    LLVMValueRef m = gen_expr(f, e->index.x).v;
+    Value k = key_value(f, e->index.index, map, false);
+    ir_set_pos(f, e->pos);
+    LLVMValueRef p = gen_field(f, find(f, map, m, key_of(f, ir_map(f->g, map), k)), 0);
+    LLVMValueRef found = LLVMBuildICmp(f->b, LLVMIntNE, p, gen_null(f), "");
+    if (ok) *ok = found;
+    return gen_at(LLVMBuildSelect(f->b, found, p, zero_place(f, elem), ""), elem);
+}
+
+// ---- assignments ------------------------------------------------------------------------------------------
+
+static LLVMValueRef insert(IrFunc *f, Type *map, LLVMValueRef m, MapKey key, LLVMValueRef hash) {
+    static const IrRt ids[] = {RT_mapinsertint, RT_mapinsertptr, RT_mapinsertstring};
+    return call_with_key(f, ids[ir_map(f->g, map)->key_class], map, m, key, hash);
+}
+
+// The place of the value of a key, which is inserted if it is not there.
+static Place find_or_insert(IrFunc *f, Type *map, LLVMValueRef m, Value k) {
+    const IrMap *layout = ir_map(f->g, map);
+    MapKey key = key_of(f, layout, k);
+    if (layout->key_class == IR_MAP_ANY)
+        return gen_at(call_with_key(f, RT_mapassignany, map, m, key, NULL), map->map.value);
+    LLVMValueRef found = find(f, map, m, key), values[2] = {gen_field(f, found, 0), NULL};
+    LLVMBasicBlockRef from[2] = {gen_here(f), NULL}, add = ir_block(f, "insert"), end = ir_block(f, "end");
+    ir_cond_branch(f, LLVMBuildICmp(f->b, LLVMIntNE, values[0], gen_null(f), ""), end, add);
+    ir_place_block(f, add);
+    values[1] = insert(f, map, m, key, gen_field(f, found, 1));
+    from[1] = gen_here(f);
+    ir_branch(f, end);
+    ir_place_block(f, end);
+    return gen_at(gen_phi(f, ir_managed_ptr(f->g), values, from, 2), map->map.value);
+}
+
+Place gen_map_place(IrFunc *f, Expr *e) {
+    Type *map = map_of(f, e->index.x);
+    LLVMValueRef m = gen_expr(f, e->index.x).v;
+    Value k = key_value(f, e->index.index, map, true);
+    ir_set_pos(f, e->pos);
+    return find_or_insert(f, map, m, k);
+}
+
+void gen_map_delete(IrFunc *f, Expr *call) {
+    static const IrRt ids[] = {RT_mapdeleteint, RT_mapdeleteint, RT_mapdeletestring, RT_mapdeleteany};
+    Expr **args = call->call.args.at;
+    Type *map = map_of(f, args[0]);
+    int mark = gen_order_mark(f);
+    gen_order(f, args, NULL, 2);
+    LLVMValueRef m = gen_expr(f, args[0]).v;
+    const IrMap *layout = ir_map(f->g, map);
+    MapKey key = key_of(f, layout, key_value(f, args[1], map, false));
+    gen_order_end(f, mark);
+    ir_set_pos(f, call->pos);
+    if (layout->key_class == IR_MAP_PTR)
+        key.args[0] = LLVMBuildPtrToInt(f->b, key.args[0], ir_int(f->g, 64), "");
+    call_with_key(f, ids[layout->key_class], map, m, key, NULL);
+}
+
+LLVMValueRef gen_map_len(IrFunc *f, LLVMValueRef m) {
+    LLVMTypeRef i64 = ir_int(f->g, 64);
+    LLVMBasicBlockRef from[2] = {gen_here(f), NULL}, some = ir_block(f, "map"), end = ir_block(f, "end");
+    ir_cond_branch(f, LLVMBuildICmp(f->b, LLVMIntEQ, m, gen_null(f), ""), end, some);
+    ir_place_block(f, some);
+    LLVMValueRef values[] = {gen_i64(f, 0), LLVMBuildLoad2(f->b, i64, m, "")};
+    from[1] = gen_here(f);
+    ir_branch(f, end);
+    ir_place_block(f, end);
+    return gen_phi(f, i64, values, from, 2);
+}
+
+// ---- make and literals ------------------------------------------------------------------------------------
+
+// A map of up to eight entries has its small table beside it, as long as both stay on the stack.
+static LLVMValueRef new_map(IrFunc *f, Type *map, bool is_small, const char *text, Pos pos) {
+    const IrMap *layout = ir_map(f->g, map);
+    LLVMValueRef m = ir_object(f, layout->header, "expr", text, pos);
+    if (is_small && type_size(layout->small) <= LOAM_MAX_IMPLICIT_STACK_OBJECT) {
+        LLVMValueRef table = ir_object(f, layout->small, "buffer", "", pos);
+        LLVMBuildStore(f->b, table, gen_field_place(f, gen_at(m, layout->header), 1).addr);
+    }
+    ir_call_rt(f, RT_mapinit, &m, 1);
+    return m;
+}
+
+enum { SMALL_SLOTS = 8 };
+
+static void reserve(IrFunc *f, Type *map, LLVMValueRef m, LLVMValueRef hint) {
+    LLVMValueRef args[] = {m, hint};
+    ir_call_map(f, RT_mapreserve, map, args, 2);
+}
+
+Value gen_map_make(IrFunc *f, Expr *e) {
+    Type *map = map_of(f, e);
+    Expr *size = e->call.args.n > 1 ? e->call.args.at[1] : NULL;
+    int64_t n = 0;
+    bool known = !size || (size->mode == MODE_CONST && size->cval && const_to_int64(size->cval, &n));
+    LLVMValueRef hint = known ? gen_i64(f, n) : gen_to_i64(f, gen_root(f, size));
+    ir_set_pos(f, e->pos);
+    LLVMValueRef m = new_map(f, map, known && n <= SMALL_SLOTS, note_text(f, e), e->pos);
+    if (!known || n > SMALL_SLOTS) reserve(f, map, m, hint);
+    return gen_ssa(m, gen_type(f, e));
+}
+
+Value gen_map_literal(IrFunc *f, Expr *e, Type *t, Expr *reported, Pos pos) {
+    Type *map = type_underlying(t);
+    int n = e->composite.elems.n;
+    ir_set_pos(f, pos);
+    LLVMValueRef m = new_map(f, map, n <= SMALL_SLOTS, note_text(f, reported), pos);
+    if (n > SMALL_SLOTS) reserve(f, map, m, gen_i64(f, n));
+    for (int i = 0; i < n; i++) {
+        const Expr *pair = e->composite.elems.at[i];
+        Value k = gen_expr_as(f, pair->key_value.key, map->map.key);
+        Value v = gen_expr_as(f, pair->key_value.value, map->map.value);
+        ir_set_pos(f, pair->pos);
+        ir_store(f, find_or_insert(f, map, m, k), v);
+    }
+    ir_set_pos(f, pos);
+    return gen_ssa(m, t);
+}

@@ -1,0 +1,490 @@
+package runtime
+
+import "unsafe"
+
+// Maps: open addressing in groups of control bytes ("Swiss tables": abseil.io/about/design/swisstables), in tables of bounded size
+// under a directory (extendible hashing: Fagin et al., 1979).
+//
+// A map value is the address of an hmap, nil for the nil map. The hmap leads to tables:
+//
+//	shift == 64   dir is the only table
+//	else          dir is an array of 1<<(64-shift) tables; the top bits of a hash are the index. A table of depth d has the same
+//	              d top bits in the hashes of all its keys and stands 1<<(64-shift-d) times in a row
+//
+// A table has a control byte for each slot: 0 empty, 1 deleted, 0x80 | the hash's low 7 bits full. A lookup compares 16 control
+// bytes with its own at once, goes through the slots that agree, and ends at a group with an empty byte; else it goes on at the
+// next group of a quadratic sequence. A table is full at 7/8. What happens then is in map_grow.go: the only table doubles up to
+// maxSlots; from then on a full table is split in two, so that no insertion moves more than maxSlots entries.
+//
+// Control bytes, keys and values:
+//
+//	small   8 slots: table, 16 control bytes (8 stay empty) and the slots are one object, which may be on the stack
+//	else    table and control bytes are one object; the slots are another one, of "blocks" of eight. Without pointers in key and
+//	        value the collector never reads a block. In a block, key and value stand side by side, or, where that would pad or put
+//	        words without pointers between words with, the eight keys before the eight values (maptype.split).
+//
+// Keys and values over 128 bytes are objects of their own.
+//
+// Invariants:
+//  1. used = number of full bytes; free + used + number of deleted bytes = 7/8 of the slots (all 8 of a small table)
+//  2. a slot that is not full holds zero bytes in its value
+//  3. every key is in the first group of its sequence that had a byte to spare; no group before it has an empty byte
+//  4. slots never move within a table: a table that is replaced is marked stale and stays as it was, for the iterators in it
+//
+// Compiled code does not call the functions here but an instance of them for the map's type (irgen/expr/map.c): its descriptor is
+// then a constant, and so are all sizes below. Functions marked go:loam_leaf are no safepoints: they neither allocate nor call
+// what might, and their dereferences are not checked.
+
+const (
+	slotEmpty   = 0
+	slotDeleted = 1
+	slotFull    = 0x80
+
+	groupSlots = 16
+	smallSlots = 8
+	maxSlots   = 2048
+	maxDepth   = 48 // so many equal top bits: the hash is broken
+)
+
+// How a map's keys are compared and hashed (irgen/core/maptype.c chooses).
+const (
+	classInt    = iota // 1, 2, 4 or 8 bytes that are equal when their bits are
+	classPtr           // one pointer
+	classString        // a string
+	classAny           // by the functions of the descriptor
+)
+
+// maptype is LoamMapType (loam/abi.h).
+type maptype struct {
+	_type
+	key, elem    *_type
+	block        *_type // eight slots
+	small        *_type // a small table
+	hasher       func(key unsafe.Pointer, seed uint64) uint64
+	equal        func(p, q unsafe.Pointer) bool
+	keyStride    uint32
+	elemStride   uint32
+	elemOffset   uint32 // of the first value from the first key
+	blockSize    uint32
+	class        uint8
+	split        bool // the keys of a block, then its values
+	indirectKey  bool
+	indirectElem bool
+	mayPanic     bool // hashing may: there is an interface in the key
+	reflexive    bool // k == k for all keys: no floats, no interfaces
+	updateKey    bool // an insertion of an equal key replaces it: +0 and -0
+}
+
+type hmap struct {
+	count int // len reads it
+	dir   unsafe.Pointer
+	seed  uint64
+	mask  uint32 // number of groups of each table - 1
+	clear uint16 // how often the map was cleared, for iterators
+	shift uint8
+}
+
+type table struct {
+	slots unsafe.Pointer
+	free  uint16 // empty bytes that may become full
+	used  uint16
+	size  uint16 // number of slots
+	depth uint8
+	stale bool
+}
+
+const (
+	tableHeader = unsafe.Sizeof(table{})
+	smallHeader = tableHeader + groupSlots
+	noSlot      = ^uintptr(0)
+)
+
+// emptyTable is the table of every map without one; it is full. nilMap stands for the nil map.
+var emptyTable struct {
+	table
+	ctrl [groupSlots]byte
+}
+var nilMap = hmap{dir: unsafe.Pointer(&emptyTable), shift: 64}
+
+// ---- instructions (irgen/expr/intrinsic.c) ---------------------------------------------------------------------------------
+
+func groupMatch(ctrl unsafe.Pointer, b uint8) uint32 // bit i: byte i of 16 is b
+func groupFull(ctrl unsafe.Pointer) uint32           // bit i: byte i of 16 has its top bit set
+func lowestBit(x uint32) uintptr
+func mulFold(x, y uint64) uint64 // upper half ^ lower half of the product
+
+// ---- C -----------------------------------------------------------------------------------------------------------------
+
+func mallocgc(size int, t *_type, needzero bool) unsafe.Pointer
+func typedmemmove(t *_type, dst, src unsafe.Pointer)
+func typedmemclr(t *_type, p unsafe.Pointer)
+func memclrHasPointers(p unsafe.Pointer, n int)
+func memequal(p, q unsafe.Pointer, n int) bool
+
+// ---- places ----------------------------------------------------------------------------------------------------------------
+
+//go:loam_leaf
+//go:loam_inline
+func (m *hmap) tableOf(hash uint64) *table {
+	if m.shift >= 64 {
+		return (*table)(m.dir)
+	}
+	return *(**table)(unsafe.Add(m.dir, hash>>m.shift*8))
+}
+
+//go:loam_leaf
+//go:loam_inline
+func (tab *table) group(g uint64) unsafe.Pointer {
+	return unsafe.Add(unsafe.Pointer(tab), tableHeader+uintptr(g)*groupSlots)
+}
+
+//go:loam_leaf
+//go:loam_inline
+func (tab *table) ctrl(i uintptr) *uint8 {
+	return (*uint8)(unsafe.Add(unsafe.Pointer(tab), tableHeader+i))
+}
+
+//go:loam_leaf
+//go:loam_inline
+func (t *maptype) keySlot(tab *table, i uintptr) unsafe.Pointer {
+	if t.split {
+		return unsafe.Add(tab.slots, (i>>3)*uintptr(t.blockSize)+(i&7)*uintptr(t.keyStride))
+	}
+	return unsafe.Add(tab.slots, i*uintptr(t.keyStride))
+}
+
+//go:loam_leaf
+//go:loam_inline
+func (t *maptype) elemSlot(tab *table, i uintptr) unsafe.Pointer {
+	if t.split {
+		return unsafe.Add(tab.slots, (i>>3)*uintptr(t.blockSize)+uintptr(t.elemOffset)+(i&7)*uintptr(t.elemStride))
+	}
+	return unsafe.Add(tab.slots, i*uintptr(t.elemStride)+uintptr(t.elemOffset))
+}
+
+// Addresses of key and value themselves.
+//
+//go:loam_leaf
+//go:loam_inline
+func (t *maptype) keyAt(tab *table, i uintptr) unsafe.Pointer {
+	p := t.keySlot(tab, i)
+	if t.indirectKey {
+		p = *(*unsafe.Pointer)(p)
+	}
+	return p
+}
+
+//go:loam_leaf
+//go:loam_inline
+func (t *maptype) elemAt(tab *table, i uintptr) unsafe.Pointer {
+	p := t.elemSlot(tab, i)
+	if t.indirectElem {
+		p = *(*unsafe.Pointer)(p)
+	}
+	return p
+}
+
+//go:loam_leaf
+//go:loam_inline
+func hashBits(hash uint64) uint8 { return uint8(hash) | slotFull }
+
+//go:loam_leaf
+//go:loam_inline
+func hashGroup(hash uint64) uint64 { return hash >> 7 }
+
+// ---- finding ---------------------------------------------------------------------------------------------------------------
+
+//go:loam_leaf
+//go:loam_inline
+func orNilMap(m *hmap) *hmap {
+	if m == nil {
+		return &nilMap
+	}
+	return m
+}
+
+// findInt is the slot of a key of classInt or classPtr, or noSlot; and the key's table.
+//
+//go:loam_leaf
+//go:loam_inline
+func findInt(t *maptype, m *hmap, key, hash uint64) (*table, uintptr) {
+	tab := m.tableOf(hash)
+	mask := uint64(m.mask)
+	for g, step := hashGroup(hash)&mask, uint64(0); ; g = (g + step) & mask {
+		ctrl := tab.group(g)
+		for bits := groupMatch(ctrl, hashBits(hash)); bits != 0; bits &= bits - 1 {
+			i := uintptr(g)*groupSlots + lowestBit(bits)
+			if loadInt(t, t.keySlot(tab, i)) == key {
+				return tab, i
+			}
+		}
+		if groupMatch(ctrl, slotEmpty) != 0 {
+			return tab, noSlot
+		}
+		step++
+	}
+}
+
+//go:loam_leaf
+//go:loam_inline
+func findString(t *maptype, m *hmap, p unsafe.Pointer, n int, hash uint64) (*table, uintptr) {
+	tab := m.tableOf(hash)
+	mask := uint64(m.mask)
+	for g, step := hashGroup(hash)&mask, uint64(0); ; g = (g + step) & mask {
+		ctrl := tab.group(g)
+		for bits := groupMatch(ctrl, hashBits(hash)); bits != 0; bits &= bits - 1 {
+			i := uintptr(g)*groupSlots + lowestBit(bits)
+			k := (*stringHead)(t.keySlot(tab, i))
+			if k.len == n && memequal(k.ptr, p, n) {
+				return tab, i
+			}
+		}
+		if groupMatch(ctrl, slotEmpty) != 0 {
+			return tab, noSlot
+		}
+		step++
+	}
+}
+
+//go:loam_inline
+func findAny(t *maptype, m *hmap, key unsafe.Pointer, hash uint64) (*table, uintptr) {
+	tab := m.tableOf(hash)
+	mask := uint64(m.mask)
+	for g, step := hashGroup(hash)&mask, uint64(0); ; g = (g + step) & mask {
+		ctrl := tab.group(g)
+		for bits := groupMatch(ctrl, hashBits(hash)); bits != 0; bits &= bits - 1 {
+			i := uintptr(g)*groupSlots + lowestBit(bits)
+			if t.equal(key, t.keyAt(tab, i)) {
+				return tab, i
+			}
+		}
+		if groupMatch(ctrl, slotEmpty) != 0 {
+			return tab, noSlot
+		}
+		step++
+	}
+}
+
+// mapfindint and its kin give the address of the value, or nil, and the key's hash for the insertion that may follow.
+//
+//go:loam_leaf
+//go:loam_inline
+func mapfindint(t *maptype, m *hmap, key uint64) (unsafe.Pointer, uint64) {
+	m = orNilMap(m)
+	hash := hashInt(key, m.seed)
+	tab, i := findInt(t, m, key, hash)
+	if i == noSlot {
+		return nil, hash
+	}
+	return t.elemAt(tab, i), hash
+}
+
+//go:loam_leaf
+//go:loam_inline
+func mapfindstring(t *maptype, m *hmap, p unsafe.Pointer, n int) (unsafe.Pointer, uint64) {
+	m = orNilMap(m)
+	hash := hashBytes(p, n, m.seed)
+	tab, i := findString(t, m, p, n, hash)
+	if i == noSlot {
+		return nil, hash
+	}
+	return t.elemAt(tab, i), hash
+}
+
+// For keys by address there is no hash to give away: an insertion that finds the key may have to replace it.
+//
+//go:loam_inline
+func mapfindany(t *maptype, m *hmap, key unsafe.Pointer) (unsafe.Pointer, uint64) {
+	m = orNilMap(m)
+	hash := t.hasher(key, m.seed)
+	tab, i := findAny(t, m, key, hash)
+	if i == noSlot {
+		return nil, hash
+	}
+	return t.elemAt(tab, i), hash
+}
+
+// ---- inserting: a key that is not there ------------------------------------------------------------------------------------
+
+// place takes the first slot that is not full in the sequence of a hash, in a table that has one.
+//
+//go:loam_leaf
+//go:loam_inline
+func (tab *table) place(mask, hash uint64) uintptr {
+	for g, step := hashGroup(hash)&mask, uint64(0); ; g = (g + step) & mask {
+		if bits := ^groupFull(tab.group(g)) & (1<<groupSlots - 1); bits != 0 {
+			return uintptr(g)*groupSlots + lowestBit(bits)
+		}
+		step++
+	}
+}
+
+// fill makes a slot that place gave full.
+//
+//go:loam_leaf
+//go:loam_inline
+func (tab *table) fill(i uintptr, hash uint64) {
+	at := tab.ctrl(i)
+	tab.free -= uint16(^*at & 1) // empty, not deleted
+	*at = hashBits(hash)
+	tab.used++
+}
+
+// newSlot is a slot for a key that the map does not hold; the map's tables grow if need be.
+//
+//go:loam_inline
+func newSlot(t *maptype, m *hmap, hash uint64) (*table, uintptr) {
+	tab := m.tableOf(hash)
+	i := tab.place(uint64(m.mask), hash)
+	if tab.free == 0 && (*tab.ctrl(i) == slotEmpty) {
+		tab = mapgrow(t, m, hash)
+		i = tab.place(uint64(m.mask), hash)
+	}
+	return tab, i
+}
+
+//go:loam_inline
+func occupy(t *maptype, m *hmap, tab *table, i uintptr, hash uint64) unsafe.Pointer {
+	if t.indirectElem {
+		p := mallocgc(int(t.elem.size), t.elem, true)
+		*(*unsafe.Pointer)(t.elemSlot(tab, i)) = p
+	}
+	tab.fill(i, hash)
+	m.count++
+	return t.elemAt(tab, i)
+}
+
+//go:loam_inline
+func mapinsertint(t *maptype, m *hmap, key, hash uint64) unsafe.Pointer {
+	if m == nil {
+		panicnilmap()
+	}
+	tab, i := newSlot(t, m, hash)
+	storeInt(t, t.keySlot(tab, i), key)
+	return occupy(t, m, tab, i, hash)
+}
+
+//go:loam_inline
+func mapinsertptr(t *maptype, m *hmap, key unsafe.Pointer, hash uint64) unsafe.Pointer {
+	if m == nil {
+		panicnilmap()
+	}
+	tab, i := newSlot(t, m, hash)
+	*(*unsafe.Pointer)(t.keySlot(tab, i)) = key
+	return occupy(t, m, tab, i, hash)
+}
+
+//go:loam_inline
+func mapinsertstring(t *maptype, m *hmap, p unsafe.Pointer, n int, hash uint64) unsafe.Pointer {
+	if m == nil {
+		panicnilmap()
+	}
+	tab, i := newSlot(t, m, hash)
+	*(*stringHead)(t.keySlot(tab, i)) = stringHead{p, n}
+	return occupy(t, m, tab, i, hash)
+}
+
+// mapassignany is the address of the value of a key, which is inserted if it is not there.
+//
+//go:loam_inline
+func mapassignany(t *maptype, m *hmap, key unsafe.Pointer) unsafe.Pointer {
+	if m == nil {
+		panicnilmap()
+	}
+	hash := t.hasher(key, m.seed)
+	tab, i := findAny(t, m, key, hash)
+	if i != noSlot {
+		if t.updateKey {
+			typedmemmove(t.key, t.keyAt(tab, i), key)
+		}
+		return t.elemAt(tab, i)
+	}
+	tab, i = newSlot(t, m, hash)
+	at := t.keySlot(tab, i)
+	if t.indirectKey {
+		p := mallocgc(int(t.key.size), t.key, true)
+		*(*unsafe.Pointer)(at) = p
+		at = p
+	}
+	typedmemmove(t.key, at, key)
+	return occupy(t, m, tab, i, hash)
+}
+
+var nilMapError error = plainError("assignment to entry in nil map")
+
+//go:noinline
+func panicnilmap() { panic(nilMapError) }
+
+// ---- deleting --------------------------------------------------------------------------------------------------------------
+
+//go:loam_leaf
+//go:loam_inline
+func clearSlot(t *_type, at unsafe.Pointer, indirect bool) {
+	if indirect {
+		memclrHasPointers(at, 8)
+	} else if t.size != 0 {
+		typedmemclr(t, at)
+	}
+}
+
+// vacate empties a full slot. Where the group has an empty byte no sequence ever went past it, and the slot is empty again.
+//
+//go:loam_leaf
+//go:loam_inline
+func vacate(t *maptype, m *hmap, tab *table, i uintptr) {
+	if t.key.ptrdata != 0 || t.indirectKey {
+		clearSlot(t.key, t.keySlot(tab, i), t.indirectKey)
+	}
+	clearSlot(t.elem, t.elemSlot(tab, i), t.indirectElem)
+	if groupMatch(tab.group(uint64(i/groupSlots)), slotEmpty) != 0 {
+		*tab.ctrl(i) = slotEmpty
+		tab.free++
+	} else {
+		*tab.ctrl(i) = slotDeleted
+	}
+	tab.used--
+	m.count--
+	if tab.used == 0 && tab.free != capacity(tab.size) {
+		tab.forget()
+	}
+}
+
+// forget makes the deleted slots of a table without full ones empty.
+//
+//go:loam_leaf
+//go:noinline
+func (tab *table) forget() {
+	for i := uintptr(0); i < uintptr(tab.size); i++ {
+		*tab.ctrl(i) = slotEmpty
+	}
+	tab.free = capacity(tab.size)
+}
+
+//go:loam_leaf
+//go:loam_inline
+func mapdeleteint(t *maptype, m *hmap, key uint64) {
+	m = orNilMap(m)
+	tab, i := findInt(t, m, key, hashInt(key, m.seed))
+	if i != noSlot {
+		vacate(t, m, tab, i)
+	}
+}
+
+//go:loam_leaf
+//go:loam_inline
+func mapdeletestring(t *maptype, m *hmap, p unsafe.Pointer, n int) {
+	m = orNilMap(m)
+	tab, i := findString(t, m, p, n, hashBytes(p, n, m.seed))
+	if i != noSlot {
+		vacate(t, m, tab, i)
+	}
+}
+
+//go:loam_inline
+func mapdeleteany(t *maptype, m *hmap, key unsafe.Pointer) {
+	m = orNilMap(m)
+	tab, i := findAny(t, m, key, t.hasher(key, m.seed))
+	if i != noSlot {
+		vacate(t, m, tab, i)
+	}
+}

@@ -1,0 +1,220 @@
+package runtime
+
+import "unsafe"
+
+// Hashes of keys. All are folded products: the 128-bit product of two words, its halves joined by exclusive or (as in wyhash, Wang
+// Yi 2019, and its descendants). The seed is the map's own, random.
+
+const (
+	hashMul1 = 0x9e3779b97f4a7c15
+	hashMul2 = 0xd6e8feb86659fd93
+)
+
+//go:loam_leaf
+//go:loam_inline
+func hashInt(key, seed uint64) uint64 { return mulFold(key^seed, hashMul1) }
+
+//go:loam_leaf
+//go:loam_inline
+func loadInt(t *maptype, p unsafe.Pointer) uint64 {
+	switch t.key.size {
+	case 1:
+		return uint64(*(*uint8)(p))
+	case 2:
+		return uint64(*(*uint16)(p))
+	case 4:
+		return uint64(*(*uint32)(p))
+	}
+	return *(*uint64)(p)
+}
+
+//go:loam_leaf
+//go:loam_inline
+func storeInt(t *maptype, p unsafe.Pointer, key uint64) {
+	switch t.key.size {
+	case 1:
+		*(*uint8)(p) = uint8(key)
+	case 2:
+		*(*uint16)(p) = uint16(key)
+	case 4:
+		*(*uint32)(p) = uint32(key)
+	default:
+		*(*uint64)(p) = key
+	}
+}
+
+//go:loam_leaf
+//go:loam_inline
+func load64(p unsafe.Pointer, at int) uint64 { return *(*uint64)(unsafe.Add(p, at)) }
+
+//go:loam_leaf
+//go:loam_inline
+func load32(p unsafe.Pointer, at int) uint64 { return uint64(*(*uint32)(unsafe.Add(p, at))) }
+
+//go:loam_leaf
+//go:loam_inline
+func load8(p unsafe.Pointer, at int) uint64 { return uint64(*(*uint8)(unsafe.Add(p, at))) }
+
+// hashBytes reads short keys whole, in pieces that may overlap, and long ones 16 bytes at a time.
+//
+//go:loam_leaf
+//go:loam_inline
+func hashBytes(p unsafe.Pointer, n int, seed uint64) uint64 {
+	var a, b uint64
+	switch {
+	case n > 16:
+		return hashLong(p, n, seed)
+	case n >= 8:
+		a, b = load64(p, 0), load64(p, n-8)
+	case n >= 4:
+		a, b = load32(p, 0), load32(p, n-4)
+	case n > 0:
+		a, b = load8(p, 0)<<8|load8(p, n/2), load8(p, n-1)
+	}
+	return mulFold(mulFold(a^seed, b^hashMul2)^uint64(n), hashMul1)
+}
+
+//go:loam_leaf
+//go:noinline
+func hashLong(p unsafe.Pointer, n int, seed uint64) uint64 {
+	hash := seed
+	last := n - 16
+	for at := 0; at < last; at += 16 {
+		hash = mulFold(load64(p, at)^hash, load64(p, at+8)^hashMul2)
+	}
+	hash = mulFold(load64(p, last)^hash, load64(p, last+8)^hashMul2)
+	return mulFold(hash^uint64(n), hashMul1)
+}
+
+type stringHead struct {
+	ptr unsafe.Pointer
+	len int
+}
+
+// ---- random numbers: seeds and the starts of iterations --------------------------------------------------------------------
+
+var randomState uint64
+
+func randomSeed() uint64
+
+// mapRandom is the next of a sequence that starts anew in each process.
+func mapRandom() uint64 {
+	if randomState == 0 {
+		randomState = randomSeed() | 1
+	}
+	randomState += hashMul1
+	return mulFold(randomState, randomState^hashMul2)
+}
+
+// ---- keys by their types ---------------------------------------------------------------------------------------------------
+
+// The hash of a key of several parts is that of one part with the hash of those before as its seed (irgen/core/maphash.c).
+
+//go:loam_leaf
+//go:loam_inline
+func maphashint(key, seed uint64) uint64 { return hashInt(key, seed) }
+
+//go:loam_leaf
+//go:loam_inline
+func maphashbytes(p unsafe.Pointer, n int, seed uint64) uint64 { return hashBytes(p, n, seed) }
+
+// maphashfloat gives equal numbers one hash: +0 and -0. NaN equals nothing, and has a new one each time.
+func maphashfloat(f float64, seed uint64) uint64 {
+	switch {
+	case f == 0:
+		return hashInt(0, seed)
+	case f != f:
+		return hashInt(mapRandom(), seed)
+	}
+	return hashInt(*(*uint64)(unsafe.Pointer(&f)), seed)
+}
+
+// maphashiface is the hash of the value of an interface of dynamic type t.
+func maphashiface(t *_type, data unsafe.Pointer, seed uint64) uint64 {
+	if t == nil {
+		return seed
+	}
+	if t.tflag&flagComparable == 0 {
+		panic(errorString("hash of unhashable type " + t.str))
+	}
+	seed = hashInt(uint64(t.hash), seed)
+	if t.tflag&flagDirectIface != 0 {
+		return hashInt(uint64(uintptr(data)), seed)
+	}
+	return maphashtype(t, data, seed)
+}
+
+const (
+	flagDirectIface = 2
+	flagComparable  = 4
+	flagRegular     = 8
+)
+
+type arraytype struct {
+	_type
+	elem *_type
+	len  int
+}
+
+type structfield struct {
+	name, pkgpath, tag string
+	typ                *_type
+	offset, embedded   uintptr
+}
+
+type structtype struct {
+	_type
+	fields  unsafe.Pointer
+	nfields int
+}
+
+type interfacetype struct {
+	_type
+	methods  unsafe.Pointer
+	nmethods int
+}
+
+// maphashtype is the hash of the value of type t at p.
+func maphashtype(t *_type, p unsafe.Pointer, seed uint64) uint64 {
+	if t.tflag&flagRegular != 0 {
+		return hashBytes(p, int(t.size), seed)
+	}
+	switch t.kind {
+	case 13:
+		return maphashfloat(float64(*(*float32)(p)), seed)
+	case 14:
+		return maphashfloat(*(*float64)(p), seed)
+	case 15:
+		seed = maphashfloat(float64(*(*float32)(p)), seed)
+		return maphashfloat(float64(*(*float32)(unsafe.Add(p, 4))), seed)
+	case 16:
+		return maphashfloat(*(*float64)(unsafe.Add(p, 8)), maphashfloat(*(*float64)(p), seed))
+	case 17:
+		a := (*arraytype)(unsafe.Pointer(t))
+		for i := 0; i < a.len; i++ {
+			seed = maphashtype(a.elem, unsafe.Add(p, uintptr(i)*a.elem.size), seed)
+		}
+		return seed
+	case 20:
+		e := (*eface)(p)
+		typ := e.typ
+		if (*interfacetype)(unsafe.Pointer(t)).nmethods > 0 && typ != nil {
+			typ = (*itab)(unsafe.Pointer(typ)).typ
+		}
+		return maphashiface(typ, e.data, seed)
+	case 24:
+		s := (*stringHead)(p)
+		return hashBytes(s.ptr, s.len, seed)
+	case 25:
+		s := (*structtype)(unsafe.Pointer(t))
+		for i := 0; i < s.nfields; i++ {
+			f := (*structfield)(unsafe.Add(s.fields, uintptr(i)*unsafe.Sizeof(structfield{})))
+			if f.name != "_" {
+				seed = maphashtype(f.typ, unsafe.Add(p, f.offset), seed)
+			}
+		}
+		return seed
+	}
+	throw("maphashtype: a key that cannot be hashed")
+	return 0
+}
