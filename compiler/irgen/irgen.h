@@ -56,12 +56,9 @@ void irgen_refuse(Compiler *);
 
 // What is not supported, as refusals name it.
 typedef enum Lack {
-    LACK_CHANNELS,
     LACK_DEFER,
     LACK_GENERICS,
-    LACK_GO,
     LACK_RECOVER,
-    LACK_SELECT,
     LACK_TPARAMS,
 } Lack;
 
@@ -123,6 +120,7 @@ typedef struct IrFunc {
     struct Body *body;        // body side: its state (body.h); NULL until first used
     LLVMBasicBlockRef unwind; // landing pad of the calls that follow; NULL: a panic leaves the function
     bool terminated;          // the current block has its terminator
+    int thunks;               // wrappers made for its closure objects (ir_thunk_begin)
     int64_t reserved;         // bytes of the frame that gc would use and this one does not
 } IrFunc;
 

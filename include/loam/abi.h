@@ -64,6 +64,11 @@ typedef struct LoamIface {
     const struct LoamItab *tab;
     void *data;
 } LoamIface; // interface with methods
+// A channel is a pointer to a record that begins so. len and cap read it; the rest is the runtime's.
+typedef struct LoamChan {
+    void *buffer;
+    int64_t count, capacity;
+} LoamChan;
 typedef struct LoamFuncVal {
     void *code;
 } LoamFuncVal; // captured variables follow

@@ -98,6 +98,10 @@ const (
 	cpanicGrowslice
 	cpanicUncomparable
 	cpanicAssert
+	cpanicMakechan
+	cpanicSendClosed
+	cpanicCloseNil
+	cpanicCloseClosed
 )
 
 // cpanic continues on the goroutine's stack where C code found the program to be wrong.
@@ -113,6 +117,14 @@ func cpanic(code int, text string, p, q unsafe.Pointer) {
 		panic(errorString("comparing uncomparable type " + (*_type)(p).str))
 	case cpanicAssert:
 		panic(&TypeAssertionError{nil, (*_type)(p), (*_type)(q), text})
+	case cpanicMakechan:
+		panic(plainError("makechan: size out of range"))
+	case cpanicSendClosed:
+		panic(plainError("send on closed channel"))
+	case cpanicCloseNil:
+		panic(plainError("close of nil channel"))
+	case cpanicCloseClosed:
+		panic(plainError("close of closed channel"))
 	}
 	throw("cpanic: unknown code")
 }

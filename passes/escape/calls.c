@@ -4,7 +4,8 @@
 //   callee analysed before           its tags
 //   declaration with "loam-escape"   the letters of abi.def: - nothing, r to the result, c content to the
 //                                    heap (unless the first argument is the descriptor of a type without
-//                                    pointers), L to the heap, d / s destination and source of a typed copy
+//                                    pointers), C content of content, L to the heap, d / s destination and
+//                                    source of a typed copy
 //   anything else                    pointers leak to the heap; the content of "loam-indirect" copies does,
 //                                    not their address
 #include "escape/escape.h"
@@ -131,6 +132,7 @@ static void call_copies(Escape *e, const Call *c, int to, int from) {
 //   r   as any flow of an address; results in memory get it as well
 //   c   all content leaks, so that it does not matter where in the object the callee moves it. Elements
 //       without pointers, as an `e` descriptor tells, have none to leak
+//   C   the same one level further: the addresses of the inner objects are kept by nobody
 //   t e descriptors are constants: there is nothing to leak
 //   d s escape_write_range and escape_flow see both objects; what has no known address leaks
 //   L   leaks; so does an `s` without a `d` before it
@@ -149,6 +151,10 @@ static void call_declared(Escape *e, const Call *c) {
         case 'c':
             escape_expose(e, arg);
             if (!elements || !is_pointer_free(elements)) escape_leak(e, arg, 1, c->call);
+            break;
+        case 'C':
+            escape_expose(e, arg);
+            escape_leak(e, arg, 2, c->call);
             break;
         case 'd': copy_to = i; break;
         case 's':

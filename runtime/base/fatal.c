@@ -35,10 +35,7 @@ static void die_on_system(void *arg) {
     stderr_print("fatal error: ");
     print_format(d->format, d->args);
     stderr_print("\n");
-    if (!again && sched_g() && fatal_traceback) {
-        stderr_print("\n");
-        fatal_traceback(sched_g(), d->all_frames);
-    }
+    if (!again && fatal_traceback) { fatal_traceback(sched_g(), d->all_frames); }
     os_exit(again ? 3 : 2);
 }
 

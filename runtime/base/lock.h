@@ -8,16 +8,19 @@
 #ifndef LOAM_LOCK_H
 #define LOAM_LOCK_H
 
+#include "arch/machine.h"
 #include "base/assert.h"
 #include "os/os.h"
 
 typedef enum LockRank {
-    LOCK_SCHED = 1, // sched/sched.c: run queue, list of goroutines
-    LOCK_ROOTS,     // gc/rootjobs.c: globals not yet claimed
-    LOCK_GCWORK,    // gc/work.h: the shared buffers of marking
-    LOCK_MCENTRAL,  // heap/mheap.h: spans of one class
-    LOCK_ITAB,      // lang/iface.c: the table of itabs
-    LOCK_HEAP,      // heap/mheap.h: pages, arenas, records of spans, counts, caches
+    LOCK_CHAN = 1,   // lang/chan.h: a channel; several of them in the order of their addresses
+    LOCK_GOROUTINES, // sched/goroutine.c: the records of goroutines
+    LOCK_SCHED,      // sched/runq.c: the global queue
+    LOCK_ROOTS,      // gc/rootjobs.c: globals not yet claimed
+    LOCK_GCWORK,     // gc/work.h: the shared buffers of marking
+    LOCK_MCENTRAL,   // heap/mheap.h: spans of one class
+    LOCK_ITAB,       // lang/iface.c: the table of itabs
+    LOCK_HEAP,       // heap/mheap.h: pages, arenas, records of spans, counts, caches
 } LockRank;
 
 typedef struct Lock {
@@ -31,24 +34,54 @@ typedef struct Lock {
 // Debug builds: bit r means that this thread holds a lock of rank r.
 extern _Thread_local uint32_t lock_ranks_held __attribute__((tls_model("local-exec")));
 
+void lock_wake(void *lock); // a thread that sleeps because of the lock
+
 static inline bool lock_is_held(const Lock *l) { return l->owner == &lock_ranks_held; }
 
-static inline void lock_acquire(Lock *l) {
-    RT_ASSERT(1, l->rank != 0 && "the lock has a rank");
-    RT_ASSERT(1, lock_ranks_held >> l->rank == 0 && "lock order");
-    os_lock(&l->os);
+static inline void lock_taken(Lock *l) {
     if (LOAM_ASSERT_LEVEL < 1) return;
     l->owner = &lock_ranks_held;
     lock_ranks_held |= 1u << l->rank;
 }
 
-static inline void lock_release(Lock *l) {
+static inline void lock_acquire(Lock *l) {
+    RT_ASSERT(1, l->rank != 0 && "the lock has a rank");
+    RT_ASSERT(1, lock_ranks_held >> l->rank == 0 && "lock order");
+    os_lock(&l->os);
+    lock_taken(l);
+}
+
+// One more of a rank whose locks have an order of their own, which the caller keeps.
+static inline void lock_acquire_next(Lock *l) {
+    RT_ASSERT(1, lock_ranks_held >> l->rank <= 1 && "lock order");
+    os_lock(&l->os);
+    lock_taken(l);
+}
+
+// false: somebody holds it. Also on a goroutine's stack.
+static inline bool lock_try(Lock *l) {
+    RT_ASSERT(1, lock_ranks_held >> l->rank == 0 && "lock order");
+    if (!os_try_lock(&l->os)) return false;
+    lock_taken(l);
+    return true;
+}
+
+static inline void lock_given_up(Lock *l) {
     RT_ASSERT(1, lock_is_held(l));
-    if (LOAM_ASSERT_LEVEL >= 1) {
-        l->owner = NULL;
-        lock_ranks_held &= ~(1u << l->rank);
-    }
+    if (LOAM_ASSERT_LEVEL < 1) return;
+    l->owner = NULL;
+    lock_ranks_held &= ~(1u << l->rank);
+}
+
+static inline void lock_release(Lock *l) {
+    lock_given_up(l);
     os_unlock(&l->os);
+}
+
+// The same on a goroutine's stack, which is too small for a system call.
+static inline void lock_release_leaf(Lock *l) {
+    lock_given_up(l);
+    if (os_unlock_fast(&l->os)) system_stack_call(lock_wake, l);
 }
 
 #endif

@@ -2,8 +2,8 @@
 // scheduler makes and changes them (sched/sched.h); they stand on a low floor because each floor keeps its
 // part of them: heap and gc the caches of a P, stack the range and the registers of a G.
 //
-// One M and one P exist so far; the three records are apart because memory caches belong to P, the system
-// stack and signals to M, and the managed stack to G, and that is what a scheduler needs.
+// The three records are apart because memory caches and run queues belong to P, the system stack and signals
+// to M, and the managed stack to G. One M and one P exist so far.
 //
 // Two stacks a thread
 //     system stack     the thread's C stack. Everything in C runs here, except the "gc-leaf-function"
@@ -24,8 +24,8 @@
 //        that time.
 //     3. results are rax, rdx, xmm0: at most two integer or pointer results, or one double;
 //     4. the C function may park the goroutine (sched_park_g) instead of returning. Whoever readies it puts
-//     the
-//        results into G.ret and G.fret, and it may continue on another thread.
+//        the results into G.ret and G.fret, and it may continue on another thread. While it is parked its
+//        stack may be moved: C code reaches what is on it through G.args alone.
 //
 // The stack limit at %fs:LOAM_TLS_STACK_LIMIT is G.limit while the goroutine runs undisturbed and
 // SCHED_LIMIT_POISON while it is asked to come to __morestack or loam.poll at the next check (stackmove=1, a
@@ -44,10 +44,23 @@ struct WbBuf;  // gc/barrier.h
 #define SCHED_LIMIT_POISON 0xfffffffffffff000ul // no stack pointer is above it
 #define STACK_ORDERS 4                          // 2, 4, 8, 16 KiB come from free lists
 #define G_ROOTS 4
+#define RUNQ_SIZE 256u // goroutines in a P's ring; a power of two
 
 typedef struct G G;
 typedef struct M M;
 typedef struct P P;
+
+// A place in a queue of goroutines that wait for the same thing: a channel (lang/chan.h), a semaphore. Not
+// managed memory. A goroutine has one of its own; a select takes one for each of its cases.
+typedef struct Waiter {
+    G *g;
+    struct Waiter *next, *prev; // in the queue; next also in a P's list of free ones
+    struct Waiter *next_case;   // the select's next one
+    void *on;                   // what it waits for. Its goroutine holds that, too
+    int32_t which;              // the case of a select; -1: it is the goroutine's own
+    bool is_queued;
+    uint32_t ticket; // of a semaphore's or a condition's queue
+} Waiter;
 
 struct G {
     uintptr_t stack_lo, stack_hi; // the stack's memory; sp is in (stack_lo, stack_hi - 16]
@@ -65,8 +78,16 @@ struct G {
     void *roots[G_ROOTS];                            // managed pointers that C code on the system stack holds
     uint64_t id;                                     // 1 is main
     M *m;                                            // while it runs
-    G *all_next;                                     // list of all goroutines
-    G *next;                                         // in the run queue, or in the list of dead ones
+    uintptr_t creator; // return address of the `go` statement that made it; 0: the first one
+    Waiter waiter;
+    Waiter *cases;   // those of the select in which it waits, through next_case
+    uint32_t chosen; // 0 while a select waits; who sets it to 1 wakes the goroutine
+    // What is left to do, on the system stack, before a goroutine that was readied continues; or NULL
+    void (*before_resume)(G *);
+    uint8_t wait;                   // WaitReason (sched/sched.h) while it is WAITING
+    bool is_system;                 // serves the runtime: no dump shows it, and its waiting is no deadlock
+    G *all_next;                    // list of all goroutines
+    G *next;                        // in the run queue, or in the list of dead ones
     uint32_t shrink;                // how often the collector asked to halve the stack since it last moved
     uint64_t move_credit;           // stackmove: bytes of copying that the checks so far have earned
     uint64_t moves, grows, shrinks; // counters
@@ -78,6 +99,16 @@ struct P {
     struct MCache *mcache;
     struct WbBuf *wb;               // what the write barrier of this P has recorded
     void *stack_free[STACK_ORDERS]; // free stacks of 2 KiB << order, linked through their first word
+    // sched/runq.h: the ring of runnable goroutines, [run_head, run_tail), and the one that runs before them
+    uint32_t run_head, run_tail;
+    G *run_next;
+    G *run_ring[RUNQ_SIZE];
+    uint32_t tick; // goroutines that it has run
+    G *dead;       // records for new goroutines, with stacks of LOAM_STACK_MIN; through G.next
+    uint32_t dead_count;
+    uint64_t next_id, end_id; // numbers for new goroutines
+    Waiter *waiters;          // free ones, through next
+    uint32_t random;          // state of sched_random, not 0
 };
 
 struct M {

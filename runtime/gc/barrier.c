@@ -114,6 +114,8 @@ void gc_barrier_range(const LoamType *type, void *dst, const void *src, int64_t 
     }
 }
 
+void gc_shade(void *value) { record(sched_p()->wb, value); }
+
 void gc_shade_values(const LoamType *type, const void *src, int64_t count) {
     WbBuf *b = sched_p()->wb;
     uint64_t step = type->size / WORD_SIZE, used = type->ptrdata / WORD_SIZE;

@@ -25,6 +25,7 @@ void gc_barriers_visit(GcVisit *visit, void *context);
 // Before a typed copy; src NULL: a clear. Any stack, as for the next two.
 void gc_barrier_range(const LoamType *, void *dst, const void *src, int64_t count);
 void gc_barrier_clear(void *, int64_t bytes); // before a clear of a heap or global range
+void gc_shade(void *value);                   // a new value that goes where no barrier sees it
 void gc_shade_values(const LoamType *, const void *src, int64_t count); // new values only
 
 #endif

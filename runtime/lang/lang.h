@@ -65,6 +65,28 @@ bool rt_efaceeq(const LoamType *, const void *a, const void *b);
 bool loam_efaceeq_slow_stub(const LoamType *, const void *a, const void *b);
 bool rt_typeequal(const LoamType *, const void *a, const void *b);
 
+// ---- goroutines and channels (chan.c, select.c)
+// ------------------------------------------------------------
+struct Chan;
+struct SelectCase;
+void rt_newproc(const LoamFuncVal *);
+struct Chan *rt_makechan(const LoamType *elem, int64_t capacity);
+void rt_closechan(struct Chan *);
+TwoWords rt_selectgo(struct SelectCase *, int64_t sends, int64_t receives, bool block);
+_Noreturn void rt_block(void);
+void chan_send(struct Chan *, const void *elem) __asm__("runtime.chansend");
+void rt_chansend(struct Chan *, const void *elem);
+void loam_chansend_slow_stub(struct Chan *, const void *elem);
+bool chan_recv(struct Chan *, void *elem) __asm__("runtime.chanrecv");
+bool rt_chanrecv(struct Chan *, void *elem);
+bool loam_chanrecv_slow_stub(struct Chan *, void *elem);
+bool chan_trysend(struct Chan *, const void *elem) __asm__("runtime.trysend");
+bool rt_trysend(struct Chan *, const void *elem);
+bool loam_trysend_slow_stub(struct Chan *, const void *elem);
+TwoWords chan_tryrecv(struct Chan *, void *elem) __asm__("runtime.tryrecv");
+TwoWords rt_tryrecv(struct Chan *, void *elem);
+TwoWords loam_tryrecv_slow_stub(struct Chan *, void *elem);
+
 // ---- print and println (print.c): to standard error, in the formats of Go's builtins ----------------------
 void rt_printbool(bool);
 void rt_printint(int64_t);
@@ -85,6 +107,9 @@ int print_format_float(char out[24], double);
 // ---- tracebacks (traceback.c): "goroutine 1 [running]:" and the frames, as Go prints them -----------------
 // Of a goroutine that is in a stub, __morestack or loam.poll. all: the runtime's own frames too.
 void traceback_goroutine(const G *, bool all);
+// Of all goroutines of the program but one, each after an empty line. They are not on their stacks.
+void traceback_others(const G *but);
+void traceback_fatal(const G *, bool all); // for fatal_traceback (base/fatal.h)
 // Of the goroutine that was interrupted at this pc and stack pointer in compiled code.
 void traceback_fault(const G *, uintptr_t pc, uintptr_t sp);
 

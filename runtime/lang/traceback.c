@@ -10,6 +10,7 @@
 #include <string.h>
 #include "base/fatal.h"
 #include "lang/lang.h"
+#include "sched/status.h"
 #include "stack/frames.h"
 
 enum { MAX_FRAMES = 100, MAX_DEPTH = 64 };
@@ -77,9 +78,26 @@ static void print_frames(Printer *p, const G *g, uintptr_t slot) {
     if (p->printed >= MAX_FRAMES) stderr_print("...additional frames elided...\n");
 }
 
-void traceback_goroutine(const G *g, bool all) {
+static const char *state_text(const G *g) {
+    switch (g_status(g)) {
+    case G_WAITING: return sched_wait_text(g);
+    case G_RUNNABLE: return "runnable";
+    case G_SYSCALL: return "syscall";
+    default: return "running";
+    }
+}
+
+static void print_creator(const G *g) {
+    const LoamFuncInfo *info = g->creator ? functab_find(g->creator - 1) : NULL;
+    const StackSite *site = info ? stackmap_find(g->creator) : NULL;
+    if (!site) return;
+    const LoamPosition *at = position_of(info, site->id);
+    stderr_print("created by %s\n\t%s:%u +%#lx\n", at && at->outer >= 0 ? at->func : info->name,
+                 at ? at->file : info->file, at ? at->line : info->line, g->creator - (uintptr_t)info->entry);
+}
+
+static void print_stack(const G *g, bool all) {
     Printer p = {.all = all};
-    stderr_print("goroutine %lu [running]:\n", g->id);
     if (g->why == G_WHY_MORESTACK && stack_has(g, g->sp)) {
         uintptr_t pc = word_at(g->sp);
         const LoamFuncInfo *entered = functab_find(pc - 1);
@@ -89,6 +107,30 @@ void traceback_goroutine(const G *g, bool all) {
         print_frames(&p, g, g->sp + 8);
     } else if (g->why != G_WHY_RUNNING) {
         print_frames(&p, g, g->sp);
+    }
+}
+
+void traceback_others(const G *but) {
+    for (const G *g = sched_first_g(); g; g = g->all_next) {
+        GStatus s = g_status(g);
+        if (g == but || g->is_system || s == G_DEAD || s == G_IDLE) continue;
+        stderr_print("\n");
+        traceback_goroutine(g, false);
+    }
+}
+
+void traceback_goroutine(const G *g, bool all) {
+    stderr_print("goroutine %lu [%s]:\n", g->id, state_text(g));
+    print_stack(g, all);
+    print_creator(g);
+}
+
+void traceback_fatal(const G *g, bool all) {
+    if (g) {
+        stderr_print("\n");
+        traceback_goroutine(g, all);
+    } else {
+        traceback_others(NULL);
     }
 }
 
@@ -131,6 +173,7 @@ void traceback_fault(const G *g, uintptr_t pc, uintptr_t sp) {
     uint32_t frame = stackmap_frame_of((uintptr_t)info->entry);
     uintptr_t slot = frame != UINT32_MAX ? sp + frame : return_slot(g, sp, (uintptr_t)info->entry);
     if (slot) print_frames(&p, g, slot);
+    print_creator(g);
 }
 
 // ---- runtime.Callers and its like -------------------------------------------------------------------------

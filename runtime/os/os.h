@@ -61,8 +61,16 @@ static inline void os_lock(OsLock *l) {
     if (!__atomic_compare_exchange_n(&l->word, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
         os_lock_slow(l);
 }
+static inline bool os_try_lock(OsLock *l) {
+    uint32_t free = 0;
+    return __atomic_compare_exchange_n(&l->word, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+}
+// Whether somebody sleeps who must be woken by os_unlock_slow.
+static inline bool os_unlock_fast(OsLock *l) {
+    return __atomic_exchange_n(&l->word, 0, __ATOMIC_RELEASE) == 2;
+}
 static inline void os_unlock(OsLock *l) {
-    if (__atomic_exchange_n(&l->word, 0, __ATOMIC_RELEASE) == 2) os_unlock_slow(l);
+    if (os_unlock_fast(l)) os_unlock_slow(l);
 }
 void os_yield(void); // lets other threads run
 bool os_thread_start(void (*fn)(void *),

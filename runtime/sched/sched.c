@@ -1,84 +1,20 @@
-// sched.c - the records of goroutines, the run queue, and the loop that runs them. One M and one P so far.
+// sched.c - the loop that runs goroutines, and the ways into it. One M and one P so far.
 #include "sched/sched.h"
 #include "base/assert.h"
 #include "base/fatal.h"
-#include "base/fixalloc.h"
-#include "base/lock.h"
 #include "gc/barrier.h"
+#include "gc/gc.h"
 #include "heap/heap.h"
 #include "sched/gcroots.h"
+#include "sched/goroutine.h"
+#include "sched/runq.h"
 #include "sched/status.h"
 #include "stack/stack.h"
 
 static M m0;
 static P p0;
 
-// Everything here is under the lock.
-static struct {
-    Lock lock;
-    G *all, *dead;        // through all_next; through next
-    G *first, **last_end; // run queue, first in first out, through next
-    FixAlloc records;
-    uint64_t last_id;
-} sched = {.lock = LOCK_INIT(LOCK_SCHED), .last_end = &sched.first};
-
-// ---- goroutines -------------------------------------------------------------------------------------------
-
-G *sched_first_g(void) { return sched.all; }
-
-// A record in the list of all goroutines: a dead one's, or a fresh one.
-static G *g_take(void) {
-    lock_acquire(&sched.lock);
-    G *g = sched.dead;
-    if (g) {
-        sched.dead = g->next;
-        g_set_status(g, G_DEAD, G_IDLE);
-    } else {
-        g = fixalloc_alloc(&sched.records);
-        g->all_next = sched.all;
-        sched.all = g;
-    }
-    g->id = ++sched.last_id;
-    lock_release(&sched.lock);
-    return g;
-}
-
-G *sched_new_g(void (*fn)(void)) {
-    G *g = g_take();
-    StackMemory s = stack_alloc(LOAM_STACK_MIN);
-    g->stack_lo = s.lo;
-    g->stack_hi = s.hi;
-    g->limit = s.lo + LOAM_STACK_GUARD;
-    g->sp = goroutine_prepare(s.hi, fn);
-    g->why = G_WHY_NEW;
-    return g;
-}
-
-// Forgets all that the goroutine had; the record keeps its place in the list of all.
-static void g_clear(G *g) {
-    stack_free((StackMemory){g->stack_lo, g->stack_hi});
-    G fresh = {.status = g->status, .all_next = g->all_next};
-    *g = fresh;
-}
-
 // ---- the loop ---------------------------------------------------------------------------------------------
-
-static void queue_put(G *g) {
-    lock_acquire(&sched.lock);
-    g->next = NULL;
-    *sched.last_end = g;
-    sched.last_end = &g->next;
-    lock_release(&sched.lock);
-}
-
-static G *queue_take(void) {
-    lock_acquire(&sched.lock);
-    G *g = sched.first;
-    if (g) sched.first = g->next;
-    if (!sched.first) sched.last_end = &sched.first;
-    lock_release(&sched.lock);
-    return g;
-}
 
 static _Noreturn void execute(G *g) {
     M *m = sched_tls.m;
@@ -86,13 +22,26 @@ static _Noreturn void execute(G *g) {
     g->m = m;
     m->g = sched_tls.g = g;
     stack_limit_set(g);
+    if (__builtin_expect(g->before_resume != NULL, 0)) {
+        void (*first)(G *) = g->before_resume;
+        g->before_resume = NULL;
+        first(g);
+    }
     goroutine_resume(g);
 }
 
+static G *find_runnable(P *p) {
+    G *g = NULL;
+    if (p->tick++ % RUNQ_GLOBAL_TICK == 0) g = runq_global_get(p, 1);
+    if (!g) g = runq_get(p);
+    if (!g) g = runq_global_get(p, RUNQ_SIZE);
+    return g;
+}
+
 // The next goroutine. The thread has none when it comes here.
-static _Noreturn void schedule(void) {
-    RT_ASSERT(1, !sched_tls.g);
-    G *g = queue_take();
+void sched_next(void) {
+    RT_ASSERT(1, !sched_tls.g && lock_ranks_held == 0);
+    G *g = find_runnable(sched_p());
     if (!g) fatal_error("all goroutines are asleep - deadlock!");
     execute(g);
 }
@@ -101,43 +50,73 @@ static _Noreturn void schedule(void) {
 static G *leave(void) {
     M *m = sched_tls.m;
     G *g = m->g;
-    RT_ASSERT(1, on_system_stack() && lock_ranks_held == 0);
-    RT_ASSERT(1, g && g == sched_tls.g && g->m == m);
+    RT_ASSERT(1, on_system_stack() && g && g == sched_tls.g && g->m == m);
     g->m = NULL;
     m->g = sched_tls.g = NULL;
     return g;
 }
 
-void sched_ready_g(G *g) {
-    g_set_status(g, g_status(g) == G_IDLE ? G_IDLE : G_WAITING, G_RUNNABLE);
-    queue_put(g);
+// Xorshift (Marsaglia, 2003), then a product instead of a remainder (Lemire, 2016).
+uint32_t sched_random(uint32_t n) {
+    P *p = sched_p();
+    uint32_t x = p->random;
+    x ^= x << 13;
+    x ^= x >> 17;
+    x ^= x << 5;
+    p->random = x;
+    return (uint32_t)((uint64_t)x * n >> 32);
 }
 
-void sched_park_g(void) {
+// ---- waiting and going on ---------------------------------------------------------------------------------
+
+void sched_ready_g(G *g) {
+    g_set_status(g, g_status(g) == G_IDLE ? G_IDLE : G_WAITING, G_RUNNABLE);
+    runq_put(sched_p(), g, true);
+}
+
+void sched_park_begin(WaitReason why) {
     RT_ASSERT(1, at_safepoint());
     G *g = leave();
+    g->wait = (uint8_t)why;
     g_set_status(g, G_RUNNING, G_WAITING);
-    schedule();
+}
+
+void sched_park_g(WaitReason why, Lock *held) {
+    sched_park_begin(why);
+    if (held) lock_release(held);
+    sched_next();
+}
+
+const char *sched_wait_text(const G *g) {
+    static const char *const texts[] = {
+        [WAIT_NONE] = "waiting",
+#define LOAM_WAIT(ID, text) [WAIT_##ID] = text,
+#include "sched/waits.def"
+    };
+    return g_status(g) == G_WAITING ? texts[g->wait] : "";
 }
 
 void sched_yield_g(void) {
-    RT_ASSERT(1, at_safepoint());
+    RT_ASSERT(1, at_safepoint() && lock_ranks_held == 0);
     G *g = leave();
     g_set_status(g, G_RUNNING, G_RUNNABLE);
-    queue_put(g);
-    schedule();
+    runq_global_put(g);
+    sched_next();
+}
+
+void sched_go(const LoamFuncVal *closure) {
+    G *g = sched_new_g(closure);
+    if (gc_write_barrier_on) gc_shade((void *)closure); // its stack may be looked at no more
+    g->creator = *(uintptr_t *)sched_g()->sp;
+    sched_ready_g(g);
 }
 
 void sched_exit_g(G *g) {
     if (g->id == 1) os_exit(0);
     leave();
     g_set_status(g, G_RUNNING, G_DEAD);
-    g_clear(g);
-    lock_acquire(&sched.lock);
-    g->next = sched.dead;
-    sched.dead = g;
-    lock_release(&sched.lock);
-    schedule();
+    goroutine_bury(g);
+    sched_next();
 }
 
 // ---- start ------------------------------------------------------------------------------------------------
@@ -151,16 +130,17 @@ void sched_acquire_p(P *p) {
 }
 
 void sched_init(void) {
-    fixalloc_init(&sched.records, sizeof(G), &os_record_bytes);
+    goroutines_init();
     p0.mcache = mcache_new();
     p0.wb = wb_new();
+    p0.random = (uint32_t)os_nanotime() | 1;
     m0.limit_word = arch_stack_limit_word();
     sched_tls.m = &m0;
     sched_acquire_p(&p0);
     sched_roots_init();
 }
 
-void sched_main(void (*fn)(void)) {
-    sched_ready_g(sched_new_g(fn));
-    system_stack_begin(schedule);
+void sched_main(const LoamFuncVal *closure) {
+    sched_ready_g(sched_new_g(closure));
+    system_stack_begin(sched_next);
 }

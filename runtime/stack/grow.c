@@ -52,9 +52,7 @@ void stack_poll(G *g) { make_room(g, 0); }
 
 void stack_shrink_request(G *g) {
     size_t size = (g->stack_hi - g->stack_lo) >> g->shrink;
-    if (size <= LOAM_STACK_MIN || g->why == G_WHY_RUNNING || g->why == G_WHY_NEW ||
-        g->stack_hi - g->sp >= size / 4)
-        return;
+    if (size <= LOAM_STACK_MIN || g->why == G_WHY_RUNNING || g->stack_hi - g->sp >= size / 4) return;
     g->shrink++;
     if (g->m) sched_poison_limit(g->m);
 }

@@ -92,6 +92,7 @@ SLOTS_INLINE void slots_visit(Scan s) {
     for (int i = 0; i < G_ROOTS; i++) visit_slot(&s, &g->roots[i]);
     if (g->why == G_WHY_STUB) scan_registers(&s, stub_arg_mask(g->stub));
     if (g->why == G_WHY_MORESTACK) scan_entry(&s);
+    if (g->why == G_WHY_CALL) scan_registers(&s, 1); // the closure; what else it gets is not managed
     StackFrame f;
     for (bool ok = stack_first(g, &f); ok; ok = stack_next(&f)) {
         scan_slots(&s, &f);

@@ -20,7 +20,7 @@ static bool frame_at(StackFrame *f, uintptr_t slot) {
 
 bool stack_first(const G *g, StackFrame *f) {
     RT_ASSERT(1, g != sched_g() || at_safepoint());
-    if (!g->sp || g->why == G_WHY_RUNNING || g->why == G_WHY_NEW) return false;
+    if (!g->sp || g->why == G_WHY_RUNNING) return false;
     return frame_at(f, g->why == G_WHY_MORESTACK ? g->sp + WORD_SIZE : g->sp);
 }
 

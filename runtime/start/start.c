@@ -39,12 +39,13 @@ static void read_tables(void) {
 int loam_main(int argc, char **argv) {
     lang_argc = argc;
     lang_argv = argv;
-    fatal_traceback = traceback_goroutine;
+    fatal_traceback = traceback_fatal;
     godebug_parse(os_getenv("GODEBUG"));
     heap_init();
     sched_init();
     gc_init();
     read_tables();
     faults_init();
-    sched_main(loam_start);
+    static const LoamFuncVal start = {(void *)loam_start};
+    sched_main(&start);
 }

@@ -4,7 +4,4 @@ package main
 
 func main() {
 	defer println() // CHECK: {{^.*}}:[[@LINE]]:2: not supported: {{.*}}defer
-	go println()    // CHECK: {{^.*}}:[[@LINE]]:2: not supported: {{.*}}go
-	var c chan int
-	c <- 1          // CHECK: {{^.*}}:[[@LINE]]:{{[0-9]+}}: not supported: {{.*}}chan
 }

@@ -7,19 +7,17 @@ func twice() {
 	defer println() // CHECK: :[[@LINE]]:2: not supported: defer
 	defer println()
 	func() { defer println() }()
-	go println() // CHECK-NEXT: :[[@LINE]]:2: not supported: go statements
+	go func() { recover() }() // CHECK-NEXT: :[[@LINE]]:21: not supported: recover
 }
 
 type t struct{}
 
-func (t) method(c chan int) int {
-	for i := range c { // CHECK-NEXT: :[[@LINE]]:2: not supported: channels
-		c <- i
-	}
-	return <-c + len(c)
+func (t) method() {
+	recover() // CHECK-NEXT: :[[@LINE]]:9: not supported: recover
+	recover()
 }
 
 func main() {
 	twice()
-	defer t{}.method(nil) // CHECK-NEXT: :[[@LINE]]:2: not supported: defer
+	defer t{}.method() // CHECK-NEXT: :[[@LINE]]:2: not supported: defer
 }

@@ -98,6 +98,7 @@ const Saved *gen_saved(IrFunc *, const Expr *);
 int gen_order_mark(IrFunc *);
 void gen_order_end(IrFunc *, int mark);
 void gen_save(IrFunc *, Expr *); // evaluates e now
+void gen_save_value(IrFunc *, Expr *, Value);
 void gen_save_place(IrFunc *, Expr *, Place);
 void gen_order(IrFunc *, Expr **, Type **to, int n); // to: types the values are converted to, or NULL
 void gen_order_before(IrFunc *, Expr **, Type **to, int n,
@@ -148,6 +149,16 @@ void gen_map_delete(IrFunc *, Expr *call);
 Value gen_map_make(IrFunc *, Expr *call);
 Value gen_map_literal(IrFunc *, Expr *, Type *, Expr *reported, Pos);
 Value gen_builtin(IrFunc *, Expr *call);
+// A call whose operands are evaluated now and which is made later: a func() value that makes it.
+LLVMValueRef gen_delayed_call(IrFunc *, Expr *call);
+Type *gen_chan_elem(IrFunc *, const Expr *ch);
+LLVMValueRef gen_chan_object(IrFunc *, Type *elem);        // where an element goes that is received
+LLVMValueRef gen_sent_object(IrFunc *, Value, Type *elem); // with the element that is sent
+Value gen_received(IrFunc *, LLVMValueRef object, Type *elem);
+Value gen_receive(IrFunc *, Expr *, LLVMValueRef *ok); // ok NULL: not asked for
+Value gen_make_chan(IrFunc *, Expr *call);
+LLVMValueRef gen_chan_len(IrFunc *, Expr *, bool cap);
+void gen_close(IrFunc *, Expr *call);
 bool gen_intrinsic(IrFunc *, Expr *call, const FuncNode *, Value *out);
 // atomic.c: `a` are an address and operands, t the result's type; `llvm` is not used.
 Value gen_atomic_load(IrFunc *, const Value *a, Type *t, const char *llvm);
@@ -155,6 +166,15 @@ Value gen_atomic_store(IrFunc *, const Value *a, Type *t, const char *llvm);
 Value gen_atomic_swap(IrFunc *, const Value *a, Type *t, const char *llvm);
 Value gen_atomic_add(IrFunc *, const Value *a, Type *t, const char *llvm);
 Value gen_atomic_compare_and_swap(IrFunc *, const Value *a, Type *t, const char *llvm);
+// A call whose operands are evaluated: what to call, and the values that it gets, the receiver first. The
+// code of a function value is not loaded yet: callee.code is NULL.
+typedef struct GenCall {
+    Callee callee;
+    Value *at;
+    int n;
+    FuncNode *declared; // a function of the source, no method; or NULL
+} GenCall;
+bool gen_call_operands(IrFunc *, Expr *call, GenCall *); // false: refused
 int gen_call(IrFunc *, Expr *call, Value **results);
 bool gen_is_tuple_call(const IrFunc *, const Expr *call); // f(g()), g with several results
 Value gen_method_value(IrFunc *, Expr *selector);
@@ -174,6 +194,7 @@ void gen_block(IrFunc *, Block *);
 void gen_stmts(IrFunc *, StmtList *);
 void gen_stmt(IrFunc *, Stmt *);
 void gen_assign(IrFunc *, Stmt *);
+void gen_assign_values(IrFunc *, Stmt *, const Value *); // with the right side's values, one or two
 void gen_var_decl(IrFunc *, Decl *);
 void gen_for(IrFunc *, Stmt *, const Stmt *label);
 void gen_range(IrFunc *, Stmt *, const Stmt *label);
@@ -189,6 +210,10 @@ void gen_map_next(IrFunc *, const MapLoop *, bool wants_value, Place *key, Place
 bool gen_map_clear_loop(IrFunc *, Stmt *range); // generates one that deletes all entries
 void gen_switch(IrFunc *, Stmt *, const Stmt *label);
 void gen_type_switch(IrFunc *, Stmt *, const Stmt *label);
+void gen_select(IrFunc *, Stmt *, const Stmt *label);
+void gen_go(IrFunc *, Stmt *);
+void gen_send(IrFunc *, Stmt *);
+void gen_end_block(IrFunc *, LLVMBasicBlockRef end); // goes on there
 void gen_target_push(IrFunc *, Target *, const Stmt *, LLVMBasicBlockRef brk, LLVMBasicBlockRef cont);
 void gen_target_pop(IrFunc *);
 

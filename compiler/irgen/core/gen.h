@@ -201,6 +201,10 @@ LLVMValueRef ir_const_value(IrGen *, const Const *, Type *); // LLVM constant
 // runtime.c
 bool ir_rt_attributes_of(IrGen *, const char *symbol, LLVMValueRef fn); // false: in neither .def
 
+// wrapper.c
+IrFunc *
+ir_thunk_begin(IrFunc *); // code of a func() closure object that the function makes; ends with ir_func_end
+
 // static.c
 LLVMValueRef ir_static_value(IrGen *, Expr *, Type *to); // NULL: not a link-time constant
 bool ir_may_have_effects(IrGen *, Expr *);

@@ -11,8 +11,9 @@
 #include <string.h>
 
 static const char *const names[] = {
-    [LACK_CHANNELS] = "channels",       [LACK_DEFER] = "defer",     [LACK_GENERICS] = "generics",
-    [LACK_GO] = "go statements",        [LACK_RECOVER] = "recover", [LACK_SELECT] = "select",
+    [LACK_DEFER] = "defer",
+    [LACK_GENERICS] = "generics",
+    [LACK_RECOVER] = "recover",
     [LACK_TPARAMS] = "type parameters",
 };
 
@@ -87,30 +88,8 @@ static void search_stmt(Search *, const Stmt *);
 
 static void found(const Search *s, Pos pos, Lack lack) { ir_refuse(s->r, s->pkg, s->fn, pos, lack); }
 
-static Kind kind_of(const Expr *e) {
-    const Type *u = e->type ? type_underlying(e->type) : NULL;
-    return u ? u->kind : KIND_INVALID;
-}
-
-static void search_chan(const Search *s, const Expr *e, Pos pos) {
-    if (kind_of(e) == KIND_CHAN) found(s, pos, LACK_CHANNELS);
-}
-
-static void search_builtin(const Search *s, const Expr *e) {
-    switch (e->call.builtin) {
-    case BUILTIN_CAP:
-    case BUILTIN_LEN:
-        if (e->call.args.n) search_chan(s, e->call.args.at[0], e->call.args.at[0]->pos);
-        return;
-    case BUILTIN_CLOSE: found(s, e->pos, LACK_CHANNELS); return;
-    case BUILTIN_MAKE: search_chan(s, e, e->pos); return;
-    case BUILTIN_RECOVER: found(s, e->pos, LACK_RECOVER); return;
-    default: return;
-    }
-}
-
 static void search_call(const Search *s, const Expr *e) {
-    if (e->call.kind == CALL_BUILTIN) search_builtin(s, e);
+    if (e->call.kind == CALL_BUILTIN && e->call.builtin == BUILTIN_RECOVER) found(s, e->pos, LACK_RECOVER);
 }
 
 static void search_block(Search *s, const Block *b) {
@@ -123,9 +102,6 @@ static void search_expr(Expr *e, void *search) {
     switch (e->kind) {
     case EX_FUNC_LIT: search_block(s, e->func_lit.fn->body); break;
     case EX_CALL: search_call(s, e); break;
-    case EX_UNARY:
-        if (e->unary.op == OP_RECV) found(s, e->pos, LACK_CHANNELS);
-        break;
     default: break;
     }
     expr_children(e, search_expr, s);
@@ -147,13 +123,17 @@ static void search_clauses(Search *s, const ClauseList *list, bool types) {
     }
 }
 
+static void search_select(Search *s, const Stmt *st) {
+    for (int i = 0; i < st->select.clauses.n; i++) search_stmt(s, st->select.clauses.at[i]->comm);
+    search_clauses(s, &st->select.clauses, true);
+}
+
 static void search_decls(Search *s, const DeclList *decls) {
     for (int i = 0; i < decls->n; i++)
         if (decls->at[i]->kind == DECL_VAR) search_exprs(s, &decls->at[i]->var.values);
 }
 
 static void search_range(Search *s, const Stmt *st) {
-    if (st->range.x) search_chan(s, st->range.x, st->pos);
     if (!st->range.define) {
         search_opt(s, st->range.key);
         search_opt(s, st->range.value);
@@ -201,10 +181,15 @@ static void search_stmt(Search *s, const Stmt *st) {
         return;
     case ST_LABELED: search_stmt(s, st->labeled.stmt); return;
     case ST_DECL: search_decls(s, &st->decls); return;
-    case ST_GO: found(s, st->pos, LACK_GO); return; // what is inside comes with it, as when code is generated
-    case ST_DEFER: found(s, st->pos, LACK_DEFER); return;
-    case ST_SELECT: found(s, st->pos, LACK_SELECT); return;
-    case ST_SEND: found(s, st->pos, LACK_CHANNELS); return;
+    case ST_GO: search_expr(st->go_defer.call, s); return;
+    case ST_DEFER:
+        found(s, st->pos, LACK_DEFER);
+        return; // what is inside comes with it, as in generated code
+    case ST_SELECT: search_select(s, st); return;
+    case ST_SEND:
+        search_opt(s, st->send.ch);
+        search_opt(s, st->send.value);
+        return;
     default: return;
     }
 }

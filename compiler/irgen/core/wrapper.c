@@ -29,6 +29,20 @@ static LLVMValueRef wrapper_new(IrGen *g, const char *symbol, const FuncAbi *abi
     return fn;
 }
 
+IrFunc *ir_thunk_begin(IrFunc *f) {
+    IrGen *g = f->g;
+    size_t n;
+    const FuncAbi *abi = ir_abi(g, type_new(g->c, KIND_FUNC), NULL, true);
+    const char *name = LLVMGetValueName2(f->fn, &n),
+               *symbol = arena_printf(g->arena, "%s·%d", name, ++f->thunks);
+    LLVMValueRef fn = LLVMAddFunction(g->mod, symbol, abi->fn_type);
+    ir_abi_attributes(g, abi, fn, false);
+    ir_set_linkage(g, fn, IR_SYM_LOCAL);
+    ir_function_attributes(g, fn);
+    ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_WRAPPER, "");
+    return ir_func_begin(g, fn, abi, NULL, f->pkg, name, (Pos){0});
+}
+
 static void call_and_return(IrFunc *f, const Callee *callee, const Value *args, int n) {
     Value *results = NULL;
     int count = ir_call(f, callee, args, n, &results);

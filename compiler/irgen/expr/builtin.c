@@ -52,10 +52,7 @@ static LLVMValueRef gen_len_of(IrFunc *f, Expr *x, bool cap) {
     Expr *runes = cap || gen_saved(f, x) ? NULL : gen_conversion_operand(f, x, gen_is_rune_slice, is_string);
     if (runes) return gen_count_runes(f, gen_expr(f, runes));
     if (u->kind == KIND_MAP) return gen_map_len(f, gen_expr(f, x).v);
-    if (u->kind == KIND_CHAN) {
-        ir_not_supported(f, x->pos, LACK_CHANNELS);
-        return gen_i64(f, 0);
-    }
+    if (u->kind == KIND_CHAN) return gen_chan_len(f, x, cap);
     Value v = u->kind == KIND_STRING ? gen_string_operand(f, x) : gen_expr(f, x);
     return gen_field(f, v.v, cap ? 2 : 1);
 }
@@ -182,7 +179,7 @@ static Value builtin_value(IrFunc *f, Expr *e) {
     case BUILTIN_UNSAFE_SLICE: return unsafe_slice(f, e);
     case BUILTIN_RECOVER: return gen_refuse(f, e->pos, LACK_RECOVER, gen_type(f, e));
     case BUILTIN_DELETE: gen_map_delete(f, e); break;
-    case BUILTIN_CLOSE: ir_not_supported(f, e->pos, LACK_CHANNELS); break;
+    case BUILTIN_CLOSE: gen_close(f, e); break;
     case BUILTIN_COMPLEX: return gen_complex(f, e);
     case BUILTIN_REAL: return gen_complex_part(f, gen_expr(f, x), 0, gen_type(f, e));
     case BUILTIN_IMAG: return gen_complex_part(f, gen_expr(f, x), 1, gen_type(f, e));

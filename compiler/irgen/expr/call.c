@@ -74,11 +74,6 @@ Value gen_method_value(IrFunc *f, Expr *e) {
 
 // ---- arguments --------------------------------------------------------------------------------------------
 
-typedef struct Args {
-    Value *at;
-    int n;
-} Args;
-
 static Type *param_type(const Func *sig, int i, bool spread) {
     int last = sig->params.n - 1;
     if (sig->variadic && i >= last && !spread) return type_underlying(sig->params.at[last]->type)->slice.elem;
@@ -94,7 +89,7 @@ static Value pack(IrFunc *f, const Value *v, int n, Type *slice, Pos pos) {
 }
 
 // The values, already of their parameters' types, with those of a variadic parameter packed.
-static void finish_args(IrFunc *f, Args *a, const Func *sig, int first, bool spread, Pos pos) {
+static void finish_args(IrFunc *f, GenCall *a, const Func *sig, int first, bool spread, Pos pos) {
     if (!sig->variadic || spread) return;
     int fixed = first + sig->params.n - 1;
     ir_set_pos(f, pos);
@@ -122,7 +117,7 @@ static Value located_argument(IrFunc *f, Expr *e, Type *to, Pos *before) {
     return argument(f, e, to, *before);
 }
 
-static void eval_args(IrFunc *f, Expr *e, const Func *sig, Args *a) {
+static void eval_args(IrFunc *f, Expr *e, const Func *sig, GenCall *a) {
     int first = a->n;
     if (gen_is_tuple_call(f, e)) {
         Expr *x = e->call.args.at[0];
@@ -193,66 +188,88 @@ static void check_static_receiver(IrFunc *f, Expr *fun, const Selection *s, LLVM
     if (l.obj && l.obj->kind == OBJ_FUNC && l.path.n == 0 && !l.obj->func.ptr_recv) gen_nil_check(f, data);
 }
 
-static int call_method(IrFunc *f, Expr *e, Expr *fun, const Selection *s, Args *a, Value **results) {
+static void method_callee(IrFunc *f, Expr *e, Expr *fun, const Selection *s, GenCall *a) {
     const Func *sig = &type_underlying(gen_type(f, fun))->func;
     Value recv = receiver(f, fun, s);
-    Callee callee = {.sig = gen_type(f, fun), .has_recv = true};
+    a->callee = (Callee){.sig = gen_type(f, fun), .has_recv = true};
     if (s->kind == SEL_IFACE_METHOD) {
         a->at[a->n++] = gen_ssa(gen_field(f, recv.v, 1), gen_basic(f, KIND_UNSAFE_POINTER));
-        callee.recv = a->at[0].type;
+        a->callee.recv = a->at[0].type;
         eval_args(f, e, sig, a);
         ir_set_pos(f, e->pos);
         check_static_receiver(f, fun, s, a->at[0].v);
-        callee.code = iface_code(f, recv, s, fun);
+        a->callee.code = iface_code(f, recv, s, fun);
     } else {
         a->at[a->n++] = recv;
-        callee.recv = recv.type;
-        callee.code = ir_function(f->g, s->obj->func.node);
+        a->callee.recv = recv.type;
+        a->callee.code = ir_function(f->g, s->obj->func.node);
         eval_args(f, e, sig, a);
         ir_set_pos(f, e->pos);
     }
-    return ir_call(f, &callee, a->at, a->n, results);
 }
 
-static int call_closure(IrFunc *f, Expr *e, Expr *fun, Args *a, Value **results) {
-    Callee callee = {.sig = gen_type(f, fun)};
-    callee.context = gen_expr(f, fun).v;
+static void closure_callee(IrFunc *f, Expr *e, Expr *fun, GenCall *a) {
+    a->callee = (Callee){.sig = gen_type(f, fun)};
+    a->callee.context = gen_expr(f, fun).v;
     eval_args(f, e, &type_underlying(gen_type(f, fun))->func, a);
     ir_set_pos(f, e->pos);
     if (fun->kind == EX_FUNC_LIT) {
-        callee.code = ir_function(f->g, fun->func_lit.fn);
-        callee.is_literal = true;
-    } else {
-        gen_nil_check(f, callee.context);
-        callee.code = LLVMBuildLoad2(f->b, ir_raw_ptr(f->g), callee.context, "");
+        a->callee.code = ir_function(f->g, fun->func_lit.fn);
+        a->callee.is_literal = true;
     }
-    return ir_call(f, &callee, a->at, a->n, results);
+}
+
+static void evaluate(IrFunc *f, Expr *e, Expr *fun, FuncNode *fn, GenCall *a) {
+    const Func *sig = &type_underlying(gen_type(f, fun))->func;
+    const Selection *s = method_selection(fun);
+    a->at = NEW_ARRAY(gen_arena(f), Value, arg_capacity(f, e, sig));
+    order_args(f, e, fun, sig);
+    if (fn) {
+        a->declared = fn;
+        a->callee = (Callee){.code = ir_function(f->g, fn), .sig = gen_type(f, fun)};
+        eval_args(f, e, sig, a);
+        ir_set_pos(f, e->pos);
+    } else if (s && !gen_saved(f, fun)) {
+        method_callee(f, e, fun, s, a);
+    } else {
+        closure_callee(f, e, fun, a);
+    }
+}
+
+static bool is_generic(IrFunc *f, const Expr *fun, const FuncNode *fn) {
+    const Type *sig = gen_type(f, fun) ? type_underlying(gen_type(f, fun)) : NULL;
+    return !sig || sig->kind != KIND_FUNC || sig->func.tparams.n > 0 || (fn && fn->tparams.n > 0);
+}
+
+bool gen_call_operands(IrFunc *f, Expr *e, GenCall *a) {
+    Expr *fun = (Expr *)unparen(e->call.fun);
+    FuncNode *fn = declared_function(fun);
+    if (is_generic(f, fun, fn)) {
+        gen_refuse(f, e->pos, LACK_GENERICS, gen_type(f, e));
+        return false;
+    }
+    *a = (GenCall){0};
+    evaluate(f, e, fun, fn, a);
+    return true;
 }
 
 int gen_call(IrFunc *f, Expr *e, Value **results) {
     Expr *fun = (Expr *)unparen(e->call.fun);
-    Type *sig = gen_type(f, fun) ? type_underlying(gen_type(f, fun)) : NULL;
     FuncNode *fn = declared_function(fun);
     *results = NEW(gen_arena(f), Value);
-    if (!sig || sig->kind != KIND_FUNC || sig->func.tparams.n > 0 || (fn && fn->tparams.n > 0)) {
+    if (is_generic(f, fun, fn)) {
         **results = gen_refuse(f, e->pos, LACK_GENERICS, gen_type(f, e));
         return 1;
     }
     if (fn && gen_intrinsic(f, e, fn, *results)) return 1;
-    Args a = {NEW_ARRAY(gen_arena(f), Value, arg_capacity(f, e, &sig->func)), 0};
-    const Selection *s = method_selection(fun);
-    int mark = gen_order_mark(f), n;
-    order_args(f, e, fun, &sig->func);
-    if (fn) {
-        Callee callee = {.code = ir_function(f->g, fn), .sig = gen_type(f, fun)};
-        eval_args(f, e, &sig->func, &a);
-        ir_set_pos(f, e->pos);
-        n = ir_call(f, &callee, a.at, a.n, results);
-    } else if (s && !gen_saved(f, fun)) {
-        n = call_method(f, e, fun, s, &a, results);
-    } else {
-        n = call_closure(f, e, fun, &a, results);
+    GenCall a = {0};
+    int mark = gen_order_mark(f);
+    evaluate(f, e, fun, fn, &a);
+    if (!a.callee.code) {
+        gen_nil_check(f, a.callee.context);
+        a.callee.code = LLVMBuildLoad2(f->b, ir_raw_ptr(f->g), a.callee.context, "");
     }
+    int n = ir_call(f, &a.callee, a.at, a.n, results);
     gen_order_end(f, mark);
     return n;
 }

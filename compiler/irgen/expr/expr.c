@@ -151,7 +151,7 @@ static Value address_of(IrFunc *f, Expr *e) {
 
 static Value unary(IrFunc *f, Expr *e) {
     if (e->unary.op == OP_ADDR) return address_of(f, e);
-    if (e->unary.op == OP_RECV) return gen_refuse(f, e->pos, LACK_CHANNELS, gen_type(f, e));
+    if (e->unary.op == OP_RECV) return gen_receive(f, e, NULL);
     Value x = gen_expr(f, e->unary.x);
     ir_set_pos(f, e->pos);
     if (e->unary.op == OP_SUB && type_is_complex(x.type)) return gen_complex_negate(f, x);
@@ -239,15 +239,17 @@ int gen_multi(IrFunc *f, Expr *e, Value **out) {
         (*out)[1] = gen_ssa(ok, boolean);
         return 2;
     }
-    Type *t = gen_type(f, x) && gen_type(f, x)->kind == KIND_TUPLE ? gen_type(f, x)->tuple.types.at[0]
-                                                                   : gen_type(f, x);
+    if (x->kind == EX_UNARY && x->unary.op == OP_RECV) {
+        LLVMValueRef ok;
+        (*out)[0] = gen_receive(f, x, &ok);
+        (*out)[1] = gen_ssa(ok, boolean);
+        return 2;
+    }
     if (x->kind == EX_INDEX) {
         LLVMValueRef ok;
         (*out)[0] = ir_load(f, gen_map_lookup(f, x, &ok));
         (*out)[1] = gen_ssa(ok, boolean);
         return 2;
     }
-    (*out)[0] = gen_refuse(f, x->pos, LACK_CHANNELS, t);
-    (*out)[1] = gen_ssa(gen_i1(f, false), boolean);
-    return 2;
+    internal_error("irgen/expr/expr.c", "line %u: no comma-ok expression", x->pos.line);
 }

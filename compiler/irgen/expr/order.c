@@ -74,7 +74,11 @@ void gen_order_end(IrFunc *f, int mark) { body_of(f)->saved.n = mark; }
 
 void gen_save(IrFunc *f, Expr *e) {
     if (e->mode == MODE_CONST || gen_saved(f, e)) return;
-    Saved s = {.e = e, .v = gen_expr(f, e)};
+    gen_save_value(f, e, gen_expr(f, e));
+}
+
+void gen_save_value(IrFunc *f, Expr *e, Value v) {
+    Saved s = {.e = e, .v = v};
     VEC_PUSH(gen_arena(f), body_of(f)->saved, s);
 }
 

@@ -354,6 +354,6 @@ Value gen_make(IrFunc *f, Expr *e) {
     switch (type_underlying(gen_type(f, e))->kind) {
     case KIND_SLICE: return make_slice(f, e);
     case KIND_MAP: return gen_map_make(f, e);
-    default: return gen_refuse(f, e->pos, LACK_CHANNELS, gen_type(f, e));
+    default: return gen_make_chan(f, e);
     }
 }

@@ -166,6 +166,17 @@ static void order_map_operands(IrFunc *f, Expr *lhs, Expr *rhs) {
     if (rhs) gen_save(f, rhs);
 }
 
+void gen_assign_values(IrFunc *f, Stmt *s, const Value *v) {
+    int n = s->assign.lhs.n, mark = gen_order_mark(f);
+    Left *l = NEW_ARRAY(gen_arena(f), Left, n);
+    for (int i = 0; i < n; i++) l[i] = left_of(f, s, i);
+    order_left(f, l, n, NULL, NULL);
+    if (n > 1) save_all(f, l, n);
+    for (int i = 0; i < n; i++)
+        assign_value(f, &l[i], l[i].is_blank ? v[i] : gen_convert(f, v[i], l[i].type, NULL), s->pos);
+    gen_order_end(f, mark);
+}
+
 // x op= y, and x++ with y NULL
 static void op_assign(IrFunc *f, Expr *lhs, Op op, Expr *rhs, Pos pos) {
     int mark = gen_order_mark(f);

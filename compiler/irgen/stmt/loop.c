@@ -5,13 +5,6 @@
 // range: it is below the length when it is incremented.
 #include "irgen/core/body.h"
 
-// Nothing leads to the block that was just placed: what follows is not reachable.
-static void close_if_unreachable(IrFunc *f, LLVMBasicBlockRef b) {
-    if (LLVMGetFirstUse(LLVMBasicBlockAsValue(b))) return;
-    LLVMBuildUnreachable(f->b);
-    f->terminated = true;
-}
-
 void gen_for(IrFunc *f, Stmt *s, const Stmt *label) {
     if (s->for_.init) gen_stmt(f, s->for_.init);
     LLVMBasicBlockRef head = ir_block(f, "for"), body = ir_block(f, "body"), post = ir_block(f, "post"),
@@ -30,8 +23,7 @@ void gen_for(IrFunc *f, Stmt *s, const Stmt *label) {
     ir_place_block(f, post);
     if (s->for_.post) gen_stmt(f, s->for_.post);
     ir_branch(f, head);
-    ir_place_block(f, end);
-    close_if_unreachable(f, end);
+    gen_end_block(f, end);
 }
 
 // ---- range ------------------------------------------------------------------------------------------------
@@ -151,6 +143,25 @@ static void range_string(IrFunc *f, Range *r) {
     ir_place_block(f, b.end);
 }
 
+static void range_chan(IrFunc *f, Range *r) {
+    Type *elem = gen_chan_elem(f, r->s->range.x);
+    Blocks b = {ir_block(f, "range"), ir_block(f, "body"), NULL, ir_block(f, "end")};
+    b.next = b.head;
+    ir_branch(f, b.head);
+    ir_place_block(f, b.head);
+    ir_set_pos(f, r->s->pos);
+    LLVMValueRef args[] = {r->base, gen_chan_object(f, elem)};
+    ir_cond_branch(f, ir_call_rt(f, RT_chanrecv, args, 2), b.body, b.end);
+    ir_place_block(f, b.body);
+    bind(f, r, gen_received(f, args[1], elem), (Value){0});
+    Target t;
+    gen_target_push(f, &t, r->s, b.end, b.head);
+    gen_block(f, r->s->range.body);
+    gen_target_pop(f);
+    ir_branch(f, b.head);
+    ir_place_block(f, b.end);
+}
+
 static bool is_string(const Type *t) { return type_is_string(t); }
 
 static void eval_array(IrFunc *f, Range *r, Expr *x, Type *array) {
@@ -181,6 +192,7 @@ static bool eval_range(IrFunc *f, Range *r) {
         if (r->wants_value && array->array.len > 0) gen_nil_check(f, r->base);
         return true;
     }
+    case KIND_CHAN: r->base = gen_expr(f, x).v; return true;
     case KIND_SLICE:
     case KIND_STRING: {
         // string(bytes) is copied: the body may write to the bytes. []byte(text) is not: nobody writes to a
@@ -191,7 +203,7 @@ static bool eval_range(IrFunc *f, Range *r) {
         r->elem = u->kind == KIND_SLICE ? u->slice.elem : NULL;
         return true;
     }
-    default: ir_not_supported(f, r->s->pos, LACK_CHANNELS); return false;
+    default: internal_error("irgen/stmt/loop.c", "line %u: nothing to range over", r->s->pos.line);
     }
 }
 
@@ -228,6 +240,7 @@ void gen_range(IrFunc *f, Stmt *s, const Stmt *label) {
     gen_order_end(f, mark);
     if (!ok) return;
     declare(f, &r);
-    if (type_is_string(gen_type(f, s->range.x))) range_string(f, &r);
+    if (type_underlying(gen_type(f, s->range.x))->kind == KIND_CHAN) range_chan(f, &r);
+    else if (type_is_string(gen_type(f, s->range.x))) range_string(f, &r);
     else range_elements(f, &r);
 }

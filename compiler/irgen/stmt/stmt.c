@@ -5,6 +5,14 @@
 // `if` whose condition is a constant is not generated either.
 #include "irgen/core/body.h"
 
+// Goes on in the block that ends a statement; when nothing leads there, what follows is not reachable.
+void gen_end_block(IrFunc *f, LLVMBasicBlockRef end) {
+    ir_place_block(f, end);
+    if (LLVMGetFirstUse(LLVMBasicBlockAsValue(end))) return;
+    LLVMBuildUnreachable(f->b);
+    f->terminated = true;
+}
+
 // ---- branch targets ---------------------------------------------------------------------------------------
 
 void gen_target_push(IrFunc *f, Target *t, const Stmt *s, LLVMBasicBlockRef brk, LLVMBasicBlockRef cont) {
@@ -52,6 +60,7 @@ static void gen_labeled(IrFunc *f, Stmt *s) {
     case ST_RANGE: gen_range(f, inner, s); break;
     case ST_SWITCH: gen_switch(f, inner, s); break;
     case ST_TYPE_SWITCH: gen_type_switch(f, inner, s); break;
+    case ST_SELECT: gen_select(f, inner, s); break;
     default: gen_stmt(f, inner);
     }
 }
@@ -113,12 +122,7 @@ static void gen_if(IrFunc *f, Stmt *s) {
         gen_stmt(f, s->if_.els);
         ir_branch(f, end);
     }
-    ir_place_block(f, end);
-    // Both branches ended: nothing leads here.
-    if (!LLVMGetFirstUse(LLVMBasicBlockAsValue(end))) {
-        LLVMBuildUnreachable(f->b);
-        f->terminated = true;
-    }
+    gen_end_block(f, end);
 }
 
 static void gen_decls(IrFunc *f, DeclList *list) {
@@ -158,10 +162,10 @@ void gen_stmt(IrFunc *f, Stmt *s) {
     case ST_TYPE_SWITCH: gen_type_switch(f, s, NULL); break;
     case ST_LABELED: gen_labeled(f, s); break;
     case ST_DECL: gen_decls(f, &s->decls); break;
-    case ST_GO: ir_not_supported(f, s->pos, LACK_GO); break;
+    case ST_GO: gen_go(f, s); break;
     case ST_DEFER: ir_not_supported(f, s->pos, LACK_DEFER); break;
-    case ST_SELECT: ir_not_supported(f, s->pos, LACK_SELECT); break;
-    case ST_SEND: ir_not_supported(f, s->pos, LACK_CHANNELS); break;
+    case ST_SELECT: gen_select(f, s, NULL); break;
+    case ST_SEND: gen_send(f, s); break;
     case ST_BAD:
         internal_error("irgen/stmt/stmt.c", "line %u: a bad statement passed the checker", s->pos.line);
     }

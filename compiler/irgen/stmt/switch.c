@@ -23,13 +23,6 @@ static Switch begin_switch(IrFunc *f, ClauseList *clauses) {
     return w;
 }
 
-static void finish_switch(IrFunc *f, const Switch *w) {
-    ir_place_block(f, w->end);
-    if (LLVMGetFirstUse(LLVMBasicBlockAsValue(w->end))) return;
-    LLVMBuildUnreachable(f->b);
-    f->terminated = true;
-}
-
 static void gen_bodies(IrFunc *f, Stmt *s, const Switch *w) {
     Target t;
     LLVMBasicBlockRef outer = body_of(f)->fallthrough;
@@ -160,7 +153,7 @@ void gen_switch(IrFunc *f, Stmt *s, const Stmt *label) {
         else compare_in_order(f, &w, &tag);
     }
     gen_bodies(f, s, &w);
-    finish_switch(f, &w);
+    gen_end_block(f, w.end);
 }
 
 // ---- by type ----------------------------------------------------------------------------------------------
@@ -217,5 +210,5 @@ void gen_type_switch(IrFunc *f, Stmt *s, const Stmt *label) {
         ir_branch(f, w.end);
     }
     gen_target_pop(f);
-    finish_switch(f, &w);
+    gen_end_block(f, w.end);
 }

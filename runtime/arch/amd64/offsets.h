@@ -29,6 +29,6 @@
 #define G_WHY_STUB 1      // in a stub; G.stub tells which
 #define G_WHY_MORESTACK 2 // in the prologue of a function that needs a stack check
 #define G_WHY_POLL 3      // in loam.poll
-#define G_WHY_NEW 4       // it has not been there yet
+#define G_WHY_CALL 4 // it comes back by calling a closure: it is new, or was made to panic while it was away
 
 #endif

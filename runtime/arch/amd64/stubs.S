@@ -95,10 +95,19 @@ goroutine_resume:
     je resume_morestack
     movq G_SP(%rax), %rsp
     movl $G_WHY_RUNNING, G_WHY(%rax)
+    cmpl $G_WHY_CALL, %ecx
+    je 1f
     movq G_RET+8(%rax), %rdx
     movsd G_FRET(%rax), %xmm0
     movq G_RET+0(%rax), %rax
     ret
+1:  movq G_ARGS+0(%rax), %rdi
+    movq G_ARGS+8(%rax), %rsi
+    movq G_ARGS+16(%rax), %rdx
+    movq G_ARGS+24(%rax), %rcx
+    movq G_ARGS+32(%rax), %r8
+    movq G_ARGS+40(%rax), %r9
+    jmpq *(%rdi)
     .size goroutine_resume, . - goroutine_resume
 
 // goroutine_call(G *, void *closure, const uint64_t args[5]): see switch.h.

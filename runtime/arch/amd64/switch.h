@@ -1,12 +1,14 @@
 // switch.h - stubs.S and morestack.S as C sees them: ways from one stack to another.
 //
 // A goroutine leaves its stack in one of four ways, which G.why tells, and is the same for whoever looks at
-// it meanwhile: G.sp is the address of the word where it will continue. It comes back either at once, when
-// the C function that was called returns, or through goroutine_resume, from any thread, when C parked it:
+// it meanwhile: G.sp is the address of the return address where it will continue. It comes back either at
+// once, when the C function that was called returns, or through goroutine_resume, from any thread, when C
+// parked it:
 //     STUB        G.ret and G.fret become the results of the stub's caller
 //     MORESTACK   all argument registers come back from G.args and G.vargs
 //     POLL        nothing
-//     NEW         nothing: the function whose address goroutine_prepare wrote begins
+//     CALL        the closure G.args[0] is called with the other arguments, as if by the frame at G.sp: a new
+//                 goroutine, or one in whose place somebody else decided that it panics
 #ifndef LOAM_AMD64_SWITCH_H
 #define LOAM_AMD64_SWITCH_H
 
@@ -16,11 +18,10 @@ struct G;
 
 extern const char loam_goexit[]; // return address of a goroutine's first frame: the call of sched_exit_g
 
-// The first words of a new goroutine's stack, whose upper end is a multiple of 16: returns its G.sp.
-static inline uintptr_t goroutine_prepare(uintptr_t stack_hi, void (*fn)(void)) {
+// The first word of a new goroutine's stack, whose upper end is a multiple of 16: returns its G.sp.
+static inline uintptr_t goroutine_prepare(uintptr_t stack_hi) {
     uintptr_t *top = (uintptr_t *)(stack_hi - 16);
     *--top = (uintptr_t)loam_goexit;
-    *--top = (uintptr_t)fn;
     return (uintptr_t)top;
 }
 

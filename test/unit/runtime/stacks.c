@@ -28,10 +28,10 @@ static void test_alloc(void) {
     CHECK(stack_alloc(LOAM_STACK_MIN).lo == a.lo); // the last one freed is warm
 }
 
-static void never(void) {}
+static const LoamFuncVal never;
 
 static void test_goroutine(void) {
-    G *g = sched_new_g(never);
+    G *g = sched_new_g(&never);
     CHECK(g->stack_hi - g->stack_lo == LOAM_STACK_MIN && g->limit == g->stack_lo + LOAM_STACK_GUARD);
     CHECK(gc_roots.stack_owner(g->stack_lo) == g->id && gc_roots.stack_owner(g->stack_hi - 1) == g->id);
     CHECK(gc_roots.stack_owner(g->stack_hi) != g->id && !gc_roots.stack_owner(1));

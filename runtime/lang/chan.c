@@ -1,0 +1,306 @@
+// chan.c - channels; see chan.h. Each operation tries on the goroutine's stack first, where nobody waits.
+#include "lang/chan.h"
+#include "gc/barrier.h"
+#include "gc/gc.h"
+#include "gc/typed.h"
+#include "heap/heap.h"
+#include "lang/golib.h"
+
+#define CHAN_MAX_BYTES (1ul << 47)
+
+static const uint8_t chan_gcdata[1] = {1}; // the buffer, the first word
+static const LoamType chan_type = {.size = sizeof(Chan), .ptrdata = WORD_SIZE, .gcdata = chan_gcdata};
+
+// ---- queues -----------------------------------------------------------------------------------------------
+
+void waiters_add(WaitQueue *q, Waiter *w) {
+    w->next = NULL;
+    w->prev = q->last;
+    if (q->last) q->last->next = w;
+    else q->first = w;
+    q->last = w;
+    w->is_queued = true;
+}
+
+void waiters_remove(WaitQueue *q, Waiter *w) {
+    if (!w->is_queued) return;
+    if (w->prev) w->prev->next = w->next;
+    else q->first = w->next;
+    if (w->next) w->next->prev = w->prev;
+    else q->last = w->prev;
+    w->is_queued = false;
+}
+
+// A select waits at several channels, whose locks are different ones: who is first serves it.
+static bool claim(Waiter *w) {
+    uint32_t waits = 0;
+    return w->which < 0 ||
+           __atomic_compare_exchange_n(&w->g->chosen, &waits, 1, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
+}
+
+Waiter *waiters_take(WaitQueue *q) {
+    for (Waiter *w; (w = q->first);) {
+        waiters_remove(q, w);
+        if (claim(w)) return w;
+    }
+    return NULL;
+}
+
+// ---- elements ---------------------------------------------------------------------------------------------
+
+// What a waiting goroutine sends, or where it wants to receive. Its stub's second argument, or the array of
+// its select.
+static void *chan_element(const Waiter *w) {
+    if (w->which < 0) return (void *)w->g->args[1];
+    return ((SelectCase *)w->g->args[0])[w->which].elem;
+}
+
+// From stack to stack.
+static void hand_over(const LoamType *elem, void *to, const void *from) {
+    if (!to || elem->size == 0) return;
+    if (elem->ptrdata && gc_write_barrier_on) gc_shade_values(elem, from, 1);
+    __builtin_memmove(to, from, elem->size);
+}
+
+static void *slot(const Chan *c, uint64_t i) { return (char *)c->head.buffer + i * c->elem->size; }
+static uint64_t after(const Chan *c, uint64_t i) { return i + 1 == (uint64_t)c->head.capacity ? 0 : i + 1; }
+
+// The count is read without the lock, by len.
+static void set_count(Chan *c, int64_t n) { __atomic_store_n(&c->head.count, n, __ATOMIC_RELAXED); }
+
+static inline void copy_in(const LoamType *t, void *to, const void *from) {
+    if (t->size == WORD_SIZE && !t->ptrdata) *(uint64_t *)to = *(const uint64_t *)from;
+    else heap_typedmemmove(t, to, from);
+}
+
+static inline void buffer_put(Chan *c, const void *from) {
+    copy_in(c->elem, slot(c, c->send_at), from);
+    c->send_at = after(c, c->send_at);
+    set_count(c, c->head.count + 1);
+}
+
+// `to` is on this goroutine's stack, or in an object that is new.
+static inline void buffer_take(Chan *c, void *to) {
+    void *from = slot(c, c->recv_at);
+    if (to) copy_in(c->elem, to, from);
+    if (c->elem->ptrdata) heap_typedmemclr(c->elem, from);
+    c->recv_at = after(c, c->recv_at);
+    set_count(c, c->head.count - 1);
+}
+
+// ---- operations -------------------------------------------------------------------------------------------
+
+static G *serve(const Waiter *w, bool ok) {
+    G *g = w->g;
+    if (w->which < 0) {
+        g->ret[0] = ok;
+    } else {
+        g->ret[0] = (uint64_t)w->which;
+        g->ret[1] = ok;
+    }
+    return g;
+}
+
+ChanStep chan_send_step(Chan *c, const void *elem, G **wake) {
+    if (c->closed) return CHAN_CLOSED;
+    Waiter *w = waiters_take(&c->receivers);
+    if (w) {
+        hand_over(c->elem, chan_element(w), elem);
+        *wake = serve(w, true);
+        return CHAN_DONE;
+    }
+    if (c->head.count == c->head.capacity) return CHAN_WAITS;
+    buffer_put(c, elem);
+    return CHAN_DONE;
+}
+
+static void clear(const LoamType *elem, void *to) {
+    if (to) heap_typedmemclr(elem, to);
+}
+
+ChanStep chan_recv_step(Chan *c, void *elem, G **wake) {
+    if (c->closed && c->head.count == 0) {
+        clear(c->elem, elem);
+        return CHAN_CLOSED;
+    }
+    Waiter *w = waiters_take(&c->senders);
+    if (w && c->head.capacity == 0) {
+        hand_over(c->elem, elem, chan_element(w));
+    } else if (c->head.count) {
+        buffer_take(c, elem);
+        if (w) buffer_put(c, chan_element(w)); // the buffer was full: the sender's element goes to its end
+    } else {
+        return CHAN_WAITS;
+    }
+    if (w) *wake = serve(w, true);
+    return CHAN_DONE;
+}
+
+static _Noreturn void wait(Chan *c, WaitQueue *q, WaitReason why) {
+    waiters_add(q, &sched_g()->waiter);
+    sched_park_g(why, &c->lock);
+}
+
+// The thread has the lock; releases it.
+static void finish(Chan *c, G *wake) {
+    lock_release(&c->lock);
+    if (wake) sched_ready_g(wake);
+}
+
+void rt_chansend(Chan *c, const void *elem) {
+    if (!c) sched_park_g(WAIT_CHAN_SEND_NIL, NULL);
+    lock_acquire(&c->lock);
+    G *wake = NULL;
+    ChanStep step = chan_send_step(c, elem, &wake);
+    if (step == CHAN_WAITS) wait(c, &c->senders, WAIT_CHAN_SEND);
+    finish(c, wake);
+    if (step == CHAN_CLOSED) sched_panic(PANIC_SEND_CLOSED, NULL, 0, NULL, NULL);
+}
+
+bool rt_chanrecv(Chan *c, void *elem) {
+    if (!c) sched_park_g(WAIT_CHAN_RECV_NIL, NULL);
+    lock_acquire(&c->lock);
+    G *wake = NULL;
+    ChanStep step = chan_recv_step(c, elem, &wake);
+    if (step == CHAN_WAITS) wait(c, &c->receivers, WAIT_CHAN_RECV);
+    finish(c, wake);
+    return step == CHAN_DONE;
+}
+
+// Whether a channel, as it was at some moment of this call, cannot send (receive) without waiting: no lock.
+static bool is_full(const Chan *c) {
+    if (__atomic_load_n(&c->closed, __ATOMIC_RELAXED)) return false;
+    if (c->head.capacity == 0) return !__atomic_load_n(&c->receivers.first, __ATOMIC_RELAXED);
+    return __atomic_load_n(&c->head.count, __ATOMIC_RELAXED) == c->head.capacity;
+}
+static bool is_empty(const Chan *c) {
+    bool none = c->head.capacity == 0 ? !__atomic_load_n(&c->senders.first, __ATOMIC_RELAXED)
+                                      : __atomic_load_n(&c->head.count, __ATOMIC_RELAXED) == 0;
+    return none && !__atomic_load_n(&c->closed, __ATOMIC_ACQUIRE);
+}
+
+bool rt_trysend(Chan *c, const void *elem) {
+    lock_acquire(&c->lock);
+    G *wake = NULL;
+    ChanStep step = chan_send_step(c, elem, &wake);
+    finish(c, wake);
+    if (step == CHAN_CLOSED) sched_panic(PANIC_SEND_CLOSED, NULL, 0, NULL, NULL);
+    return step == CHAN_DONE;
+}
+
+TwoWords rt_tryrecv(Chan *c, void *elem) {
+    lock_acquire(&c->lock);
+    G *wake = NULL;
+    ChanStep step = chan_recv_step(c, elem, &wake);
+    finish(c, wake);
+    return (TwoWords){step != CHAN_WAITS, step == CHAN_DONE};
+}
+
+// ---- the fast paths ---------------------------------------------------------------------------------------
+
+static inline bool can_put(const Chan *c) {
+    return !c->closed && !c->receivers.first && c->head.count < c->head.capacity;
+}
+static inline bool can_take(const Chan *c) { return c->head.count && !c->senders.first; }
+
+// Whether it was done.
+static inline bool send_fast(Chan *c, const void *elem) {
+    if (!lock_try(&c->lock)) return false;
+    bool ok = can_put(c);
+    if (ok) buffer_put(c, elem);
+    lock_release_leaf(&c->lock);
+    return ok;
+}
+
+static inline bool recv_fast(Chan *c, void *elem) {
+    if (!lock_try(&c->lock)) return false;
+    bool ok = can_take(c);
+    if (ok) buffer_take(c, elem);
+    lock_release_leaf(&c->lock);
+    return ok;
+}
+
+void chan_send(Chan *c, const void *elem) {
+    if (c && c->head.capacity && send_fast(c, elem)) return;
+    loam_chansend_slow_stub(c, elem);
+}
+
+bool chan_recv(Chan *c, void *elem) {
+    if (c && c->head.capacity && recv_fast(c, elem)) return true;
+    return loam_chanrecv_slow_stub(c, elem);
+}
+
+bool chan_trysend(Chan *c, const void *elem) {
+    if (!c || is_full(c)) return false;
+    return loam_trysend_slow_stub(c, elem);
+}
+
+TwoWords chan_tryrecv(Chan *c, void *elem) {
+    if (!c || is_empty(c)) return (TwoWords){0, 0};
+    return loam_tryrecv_slow_stub(c, elem);
+}
+
+// ---- make and close ---------------------------------------------------------------------------------------
+
+Chan *rt_makechan(const LoamType *elem, int64_t capacity) {
+    uint64_t bytes;
+    if (capacity < 0 || __builtin_mul_overflow(elem->size, (uint64_t)capacity, &bytes) ||
+        bytes > CHAN_MAX_BYTES - sizeof(Chan))
+        sched_panic(PANIC_MAKECHAN, NULL, 0, NULL, NULL);
+    Chan *c;
+    if (elem->ptrdata && bytes) {
+        void **kept = &sched_g()->roots[0];
+        *kept = heap_alloc((int64_t)bytes, elem, true);
+        c = heap_alloc(sizeof(Chan), &chan_type, true);
+        if (gc_write_barrier_on) gc_write_barrier(&c->head.buffer, *kept); // older than c by a collection
+        c->head.buffer = *kept;
+        *kept = NULL;
+    } else {
+        c = heap_alloc((int64_t)(sizeof(Chan) + bytes), NULL, true);
+        c->head.buffer = c + 1;
+    }
+    c->head.capacity = capacity;
+    c->elem = elem;
+    c->lock = (Lock)LOCK_INIT(LOCK_CHAN);
+    return c;
+}
+
+// Serves all that wait; they are linked through G.next.
+static G *release_all(Chan *c) {
+    G *first = NULL, **last = &first;
+    Waiter *w;
+    while ((w = waiters_take(&c->receivers))) {
+        void *to = chan_element(w);
+        if (to) __builtin_memset(to, 0, c->elem->size);
+        *last = serve(w, false);
+        last = &(*last)->next;
+    }
+    while ((w = waiters_take(&c->senders))) {
+        sched_panic_parked(w->g, PANIC_SEND_CLOSED);
+        *last = w->g;
+        last = &(*last)->next;
+    }
+    *last = NULL;
+    return first;
+}
+
+void rt_closechan(Chan *c) {
+    if (!c) sched_panic(PANIC_CLOSE_NIL, NULL, 0, NULL, NULL);
+    lock_acquire(&c->lock);
+    bool again = c->closed;
+    __atomic_store_n(&c->closed, true, __ATOMIC_RELEASE);
+    G *wake = again ? NULL : release_all(c);
+    lock_release(&c->lock);
+    if (again) sched_panic(PANIC_CLOSE_CLOSED, NULL, 0, NULL, NULL);
+    for (G *next; wake; wake = next) {
+        next = wake->next;
+        sched_ready_g(wake);
+    }
+}
+
+// ---- go ---------------------------------------------------------------------------------------------------
+
+void rt_newproc(const LoamFuncVal *closure) {
+    if (!closure) fatal_error("go of nil func value");
+    sched_go(closure);
+}

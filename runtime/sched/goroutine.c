@@ -1,0 +1,152 @@
+// goroutine.c - the records of goroutines: made, used again, counted.
+//
+// A record is never given back, for others may look at it at any time. A dead one waits with its stack, if
+// that is small, in its P's list, or in a global one when that P has many.
+#include "base/assert.h"
+#include "base/fatal.h"
+#include "base/fixalloc.h"
+#include "sched/goroutine.h"
+#include "sched/sched.h"
+#include "sched/status.h"
+#include "stack/stack.h"
+
+enum { DEAD_MAX = 64, DEAD_BATCH = 32, ID_BATCH = 16 };
+
+// Everything here is under the lock, but for the list of all, which is read without it: records only join at
+// its end.
+static struct {
+    Lock lock;
+    G *all, **all_end; // through all_next
+    G *dead;           // through next
+    FixAlloc records, waiters;
+    uint64_t last_id;
+} table = {.lock = LOCK_INIT(LOCK_GOROUTINES), .all_end = &table.all};
+
+static int64_t count; // goroutines of the program; atomic
+
+void goroutines_init(void) {
+    fixalloc_init(&table.records, sizeof(G), &os_record_bytes);
+    fixalloc_init(&table.waiters, sizeof(Waiter), &os_record_bytes);
+}
+
+G *sched_first_g(void) { return __atomic_load_n(&table.all, __ATOMIC_ACQUIRE); }
+int64_t sched_count_g(void) { return __atomic_load_n(&count, __ATOMIC_RELAXED); }
+
+// ---- making -----------------------------------------------------------------------------------------------
+
+static void dead_push(P *p, G *g) {
+    g->next = p->dead;
+    p->dead = g;
+    p->dead_count++;
+}
+
+static G *dead_pop(P *p) {
+    G *g = p->dead;
+    p->dead = g->next;
+    p->dead_count--;
+    return g;
+}
+
+static void refill(P *p) {
+    lock_acquire(&table.lock);
+    while (table.dead && p->dead_count < DEAD_BATCH) {
+        G *g = table.dead;
+        table.dead = g->next;
+        dead_push(p, g);
+    }
+    lock_release(&table.lock);
+}
+
+static G *record_new(void) {
+    lock_acquire(&table.lock);
+    G *g = fixalloc_alloc(&table.records);
+    __atomic_store_n(table.all_end, g, __ATOMIC_RELEASE);
+    table.all_end = &g->all_next;
+    lock_release(&table.lock);
+    return g;
+}
+
+static uint64_t next_id(P *p) {
+    if (p->next_id == p->end_id) {
+        p->next_id = __atomic_fetch_add(&table.last_id, ID_BATCH, __ATOMIC_RELAXED) + 1;
+        p->end_id = p->next_id + ID_BATCH;
+    }
+    return p->next_id++;
+}
+
+G *sched_new_g(const LoamFuncVal *closure) {
+    RT_ASSERT(1, on_system_stack() && owns_p());
+    P *p = sched_p();
+    if (!p->dead) refill(p);
+    G *g = p->dead ? dead_pop(p) : record_new();
+    if (g_status(g) == G_DEAD) g_set_status(g, G_DEAD, G_IDLE);
+    if (!g->stack_lo) {
+        StackMemory s = stack_alloc(LOAM_STACK_MIN);
+        g->stack_lo = s.lo;
+        g->stack_hi = s.hi;
+    }
+    g->limit = g->stack_lo + LOAM_STACK_GUARD;
+    g->sp = goroutine_prepare(g->stack_hi);
+    g->args[0] = (uintptr_t)closure;
+    g->why = G_WHY_CALL;
+    g->id = next_id(p);
+    g->waiter = (Waiter){.g = g, .which = -1};
+    __atomic_fetch_add(&count, 1, __ATOMIC_RELAXED);
+    return g;
+}
+
+void goroutine_set_system(G *g) {
+    g->is_system = true;
+    __atomic_fetch_sub(&count, 1, __ATOMIC_RELAXED);
+}
+
+// ---- ending -----------------------------------------------------------------------------------------------
+
+// Forgets all that the goroutine had; the record keeps its place in the list of all, and a small stack.
+static void clear(G *g) {
+    bool keep = g->stack_hi - g->stack_lo == LOAM_STACK_MIN;
+    if (!keep) stack_free((StackMemory){g->stack_lo, g->stack_hi});
+    G fresh = {.status = g->status, .all_next = g->all_next};
+    if (keep) fresh.stack_lo = g->stack_lo, fresh.stack_hi = g->stack_hi;
+    *g = fresh;
+}
+
+static void give_batch(P *p) {
+    lock_acquire(&table.lock);
+    while (p->dead_count > DEAD_MAX - DEAD_BATCH) {
+        G *g = dead_pop(p);
+        g->next = table.dead;
+        table.dead = g;
+    }
+    lock_release(&table.lock);
+}
+
+void goroutine_bury(G *g) {
+    RT_ASSERT(1, g_status(g) == G_DEAD && owns_p());
+    if (!g->is_system) __atomic_fetch_sub(&count, 1, __ATOMIC_RELAXED);
+    clear(g);
+    dead_push(sched_p(), g);
+    if (sched_p()->dead_count > DEAD_MAX) give_batch(sched_p());
+}
+
+// ---- waiters ----------------------------------------------------------------------------------------------
+
+Waiter *sched_waiter_new(void) {
+    P *p = sched_p();
+    Waiter *w = p->waiters;
+    if (w) {
+        p->waiters = w->next;
+        *w = (Waiter){0};
+        return w;
+    }
+    lock_acquire(&table.lock);
+    w = fixalloc_alloc(&table.waiters);
+    lock_release(&table.lock);
+    return w;
+}
+
+void sched_waiter_free(Waiter *w) {
+    P *p = sched_p();
+    w->next = p->waiters;
+    p->waiters = w;
+}

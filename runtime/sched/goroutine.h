@@ -1,0 +1,11 @@
+// goroutine.h - the records of goroutines, for the scheduler; see goroutine.c. What others ask is in sched.h.
+#ifndef LOAM_GOROUTINE_H
+#define LOAM_GOROUTINE_H
+
+#include "base/records.h"
+
+void goroutines_init(void);
+void goroutine_bury(G *);       // a DEAD one, on a P: its record and its stack may be used again
+void goroutine_set_system(G *); // a new one that serves the runtime
+
+#endif

@@ -1,0 +1,33 @@
+// runq.h - the runnable goroutines: a ring and a run-next slot for each P, and one global queue.
+//
+// The ring. Its P puts at run_tail, and whoever takes moves run_head on, the P itself or a thief, by
+// compare-and-swap. Who moved it has the goroutines in between:
+//     run_head <= run_tail <= run_head + RUNQ_SIZE       (as distances, modulo 2^32)
+// A store of run_tail is a release, after the entry was written; a load of it by a thief an acquire. The
+// thief copies entries before it moves run_head: if that succeeds, the P has not put over them.
+// The slot run_next goes before the ring, so that a goroutine that readies another and then waits, as at an
+// unbuffered channel, hands its time on. What was in the slot goes to the ring.
+// The global queue is first in first out, under its lock. A P looks there when its ring is empty, and at
+// every 61st goroutine first, so that it is served while rings are full.
+// Algorithm: the work-stealing queues of Go's scheduler (Vyukov, "Scalable Go Scheduler Design Doc").
+#ifndef LOAM_RUNQ_H
+#define LOAM_RUNQ_H
+
+#include "base/records.h"
+
+#define RUNQ_GLOBAL_TICK 61u
+
+// By the P that has it.
+void runq_put(P *, G *, bool next); // next: into the slot; else at the end. A full ring gives half away
+G *runq_get(P *);                   // NULL: empty
+// Whether goroutines are in the ring or the slot; any thread, a hint.
+bool runq_is_empty(const P *);
+// Takes half of another P's ring (or, when that is empty and it may, its slot) into one's own; returns one of
+// them, NULL: there was nothing.
+G *runq_steal(P *own, P *from, bool slot);
+
+void runq_global_put(G *);
+G *runq_global_get(P *, uint32_t max); // one to run; others, up to max in all, go into the P's ring
+bool runq_global_is_empty(void);       // a hint
+
+#endif
