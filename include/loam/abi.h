@@ -27,7 +27,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define LOAM_ABI_VERSION 2 // of every layout and rule in this file and in abi.def
+#define LOAM_ABI_VERSION 3 // of every layout and rule in this file and in abi.def
 #define LOAM_MAX_PARAM_LEAVES 4
 #define LOAM_MAX_INT_RESULTS 3
 #define LOAM_MAX_FLOAT_RESULTS 2
@@ -175,11 +175,18 @@ typedef struct LoamPosition {
     uint32_t line;
     int32_t outer; // index of the caller's position in the same table, or -1
 } LoamPosition;
-// A stack object's map; a safepoint's deopt operands are (address, index into this table) pairs.
-typedef struct LoamStackObject {
-    uint64_t size, ptrdata;
+
+// Which words of a piece of a frame hold pointers. A safepoint's deopt operands are pairs (address, index
+// into the module's table of maps).
+//  parts == 0: bit i stands for the word at address + offset + 8 i.
+//  otherwise:  bit i stands for map parts - 1 + i of the table, at the same address: an object, or one word
+//  of
+//              it, for which a bit a word would be long. A part has no parts.
+typedef struct LoamFrameMap {
+    uint64_t offset;
+    uint32_t bits, parts; // bits: how many; not 0, and the last is set
     const uint8_t *gcdata;
-} LoamStackObject;
+} LoamFrameMap;
 
 // What the records of one module share.
 //
@@ -192,7 +199,7 @@ typedef struct LoamModuleInfo {
     uint32_t version; // LOAM_ABI_VERSION of the passes that made the tables
     uint32_t landing_pad_count;
     const LoamPosition *positions;  // or NULL
-    const LoamStackObject *objects; // or NULL
+    const LoamFrameMap *frame_maps; // or NULL
     const void *const *landing_pads;
 } LoamModuleInfo;
 

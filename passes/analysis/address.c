@@ -103,8 +103,8 @@ LLVMValueRef address_opaque(LLVMBuilderRef b, LLVMValueRef alloca, LLVMTypeRef r
                                          0, LLVMInlineAsmDialectATT, 0);
     LLVMValueRef call = LLVMBuildCall2(b, type, code, &alloca, 1, "");
     unsigned elementtype = LLVMGetEnumAttributeKindForName("elementtype", 11);
-    LLVMAddCallSiteAttribute(call, 1,
-                             LLVMCreateTypeAttribute(ctx, elementtype, LLVMGetAllocatedType(alloca)));
+    LLVMTypeRef at = LLVMIsAAllocaInst(alloca) ? LLVMGetAllocatedType(alloca) : LLVMInt8TypeInContext(ctx);
+    LLVMAddCallSiteAttribute(call, 1, LLVMCreateTypeAttribute(ctx, elementtype, at));
     rewrite_call_attr(call, LLVMAttributeFunctionIndex, "nounwind", 0);
     rewrite_call_text_attr(call, "gc-leaf-function", "");
     return call;

@@ -14,8 +14,8 @@ LLVMValueRef address_base(LLVMTargetDataRef, LLVMValueRef pointer, int64_t *offs
 int address_operand(LLVMValueRef instruction);
 // The type that a load, store, atomicrmw or cmpxchg reads or writes.
 LLVMTypeRef address_access_type(LLVMValueRef instruction);
-// The address of an alloca as an asm's result, of type ptr or ptr addrspace(1): see opaque.c. And whether a
-// value is such an asm's.
+// The address of an alloca, or one at a constant offset in it, as an asm's result of type ptr or ptr
+// addrspace(1): see opaque.c. And whether a value is such an asm's.
 LLVMValueRef address_opaque(LLVMBuilderRef, LLVMValueRef alloca, LLVMTypeRef result);
 bool address_is_opaque(LLVMValueRef, LLVMValueRef alloca);
 // Calls visit for each object a pointer may point to: getelementptrs, casts, freezes, phis and selects are

@@ -104,7 +104,8 @@ static void check_asm(Check *c, LLVMValueRef call) {
         check_refuse(c, call, "inline asm that unwinds: only calls of managed functions do (H9)");
 }
 
-// What is right before loam-statepoints is its own: pairs of address and table index, by loam-stackobjects.
+// What is right before loam-statepoints is its own: pairs of address and index of a map, by
+// loam-stackobjects.
 static void check_bundles(Check *c, LLVMValueRef call) {
     for (unsigned i = 0, n = LLVMGetNumOperandBundles(call); i < n && !c->refused; i++) {
         size_t len;

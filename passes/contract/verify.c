@@ -147,7 +147,7 @@ static void check_body(Check *c) {
 
 static CheckStage stage_of(LLVMModuleRef m, bool after_statepoints) {
     if (after_statepoints) return CHECK_STATEPOINTS;
-    if (!LLVMGetNamedGlobal(m, "loam.positions") && !LLVMGetNamedGlobal(m, "loam.stackobjects"))
+    if (!LLVMGetNamedGlobal(m, "loam.positions") && !LLVMGetNamedGlobal(m, "loam.framemaps"))
         return CHECK_CONTRACT;
     for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn))
         if (pass_is_intrinsic(fn) && pass_name_starts(fn, "llvm.experimental.gc.statepoint"))

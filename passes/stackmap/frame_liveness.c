@@ -1,126 +1,262 @@
-// frame_liveness.c - exposure of stack objects (forward) and liveness of their pointer words (backward). See
-// stackobjects.c.
+// frame_liveness.c - where stack objects are exposed (forward), and which of their pointer words are live
+// (backward). See stackobjects.c.
+//
+// Each object is solved on its own, with a work list of the blocks where something is known of it: those with
+// events, those where it is exposed and those where it is live. So the work is that of the places where
+// objects matter, not objects times blocks. Its live units are one number; a block's effect on them is
+// gen | (out & keep). The result is a list of changes in each block.
 #include "analysis/address.h"
-#include "analysis/dataflow.h"
 #include "stackmap/frames.h"
-#include <string.h>
+#include <stdlib.h>
 
-// ---- 2. exposure and liveness -----------------------------------------------------------------------------
+typedef struct BlockState { // what one object needs of a block; of the object `epoch`
+    int epoch;
+    int first, end; // its events there, in Flow.events
+    bool exposed;   // at the begin
+    bool listed, queued;
+    uint64_t gen, keep, out;
+} BlockState;
 
-static bool covers(const Object *o, int unit, const Event *e) {
-    uint64_t first = o->nunits == o->nwords ? o->word[unit] : o->word[0];
-    uint64_t last = o->nunits == o->nwords ? o->word[unit] : o->word[o->nwords - 1];
-    return e->from <= first * 8 && e->to >= last * 8 + 8;
-}
+typedef struct Flow {
+    Frames *f;
+    int epoch; // 1 + the object
+    Object *o;
+    BlockState *blocks;
+    PASS_VEC(Event) events; // of the object, by place
+    PASS_VEC(bool) exposed; // after each of them
+    PASS_VEC(int) touched;  // blocks with events or where the object is exposed or live
+    PASS_VEC(int) work;
+} Flow;
 
-static bool overlaps(const Object *o, int unit, const Event *e) {
-    uint64_t first = o->nunits == o->nwords ? o->word[unit] : o->word[0];
-    uint64_t last = o->nunits == o->nwords ? o->word[unit] : o->word[o->nwords - 1];
-    return e->from < last * 8 + 8 && e->to > first * 8;
-}
-
-// What an instruction does to the set of exposed objects.
-static void step_exposed(const Frames *f, LLVMValueRef i, uint64_t *exposed) {
-    int e;
-    if (frames_first_event(f, i, &e))
-        for (; e >= 0; e = f->events.at[e].next) {
-            const Event *ev = &f->events.at[e];
-            if (ev->kind == EXPOSE) frame_bit_set(exposed, ev->object);
-            else if (ev->kind == START || ev->kind == END) frame_bit_clear(exposed, ev->object);
-        }
-}
-
-void frames_solve_exposed(Frames *f) {
-    int n = f->cfg->n, words = f->expose_words;
-    size_t all = (size_t)(n * words);
-    uint64_t *gen = PASS_NEW_ARRAY(&f->arena, uint64_t, all),
-             *kill = PASS_NEW_ARRAY(&f->arena, uint64_t, all);
-    uint64_t *out = PASS_NEW_ARRAY(&f->arena, uint64_t, all);
-    f->exposed_in = PASS_NEW_ARRAY(&f->arena, uint64_t, all);
-    for (int b = 0; b < n; b++)
-        for (LLVMValueRef i = LLVMGetFirstInstruction(f->cfg->blocks[b]); i; i = LLVMGetNextInstruction(i)) {
-            int e;
-            if (!frames_first_event(f, i, &e)) continue;
-            for (; e >= 0; e = f->events.at[e].next) {
-                const Event *ev = &f->events.at[e];
-                if (ev->kind == EXPOSE) {
-                    frame_bit_set(gen + b * words, ev->object);
-                } else if (ev->kind == START || ev->kind == END) {
-                    frame_bit_clear(gen + b * words, ev->object);
-                    frame_bit_set(kill + b * words, ev->object);
-                }
-            }
-        }
-    pass_flow_forward(f->cfg, words, false, gen, kill, f->exposed_in, out);
-}
+// ---- places -----------------------------------------------------------------------------------------------
 
 // Whether an instruction may read memory through a pointer that nobody knows here.
-static bool reads_anything(LLVMValueRef i) {
+static bool reads_anything(const Frames *f, LLVMValueRef i) {
     if (pass_is_call(i))
         return !LLVMIsAInlineAsm(LLVMGetCalledValue(i)) &&
                !(pass_is_intrinsic(pass_callee(i)) && !pass_name_starts(pass_callee(i), "llvm.mem"));
     int access = address_operand(i);
-    return access >= 0 && !LLVMIsAStoreInst(i) && !LLVMIsAAllocaInst(LLVMGetOperand(i, (unsigned)access)) &&
-           !LLVMIsAConstant(LLVMGetOperand(i, (unsigned)access));
+    if (access < 0 || LLVMIsAStoreInst(i)) return false;
+    int64_t offset;
+    LLVMValueRef base = address_base(f->layout, LLVMGetOperand(i, (unsigned)access), &offset);
+    return !LLVMIsAAllocaInst(base) && !LLVMIsAConstant(base);
 }
 
-static void use_all(const Frames *f, int object, uint64_t *live) {
-    const Object *o = &f->objects.at[object];
-    for (int u = 0; u < o->nunits; u++) frame_bit_set(live, o->first_unit + u);
+static void place_instruction(Frames *f, LLVMValueRef i, int block, int pos) {
+    for (int e = pass_map_get(&f->first_event, i); e >= 0; e = f->events.at[e].next) {
+        f->events.at[e].block = block;
+        f->events.at[e].pos = pos;
+    }
+    if (reads_anything(f, i)) PASS_PUSH(f->reads, pos);
+    if (pass_is_safepoint(i)) PASS_PUSH(f->sites, ((Site){i, block, pos, -1, -1}));
 }
 
-void frames_step_live(const Frames *f, LLVMValueRef i, const uint64_t *exposed, uint64_t *live,
-                      uint64_t *killed) {
-    int first, e;
-    if (frames_first_event(f, i, &first))
-        for (e = first; e >= 0; e = f->events.at[e].next) {
-            const Event *ev = &f->events.at[e];
-            const Object *o = &f->objects.at[ev->object];
-            if (ev->kind == DEFINE || ev->kind == START)
-                for (int u = 0; u < o->nunits; u++)
-                    if (covers(o, u, ev)) {
-                        frame_bit_clear(live, o->first_unit + u);
-                        if (killed) frame_bit_set(killed, o->first_unit + u);
-                    }
+static void place_all(Frames *f) {
+    f->first_read = PASS_NEW_ARRAY(&f->arena, int, f->cfg->n + 1);
+    for (int b = 0; b < f->cfg->n; b++) {
+        int pos = 0;
+        f->first_read[b] = f->reads.n;
+        for (LLVMValueRef i = LLVMGetFirstInstruction(f->cfg->blocks[b]); i; i = LLVMGetNextInstruction(i))
+            place_instruction(f, i, b, pos++);
+    }
+    f->first_read[f->cfg->n] = f->reads.n;
+}
+
+// The last position between two others, both exclusive, that reads through unknown pointers; -1: none.
+static int last_read(const Frames *f, int block, int after, int before) {
+    int lo = f->first_read[block], hi = f->first_read[block + 1];
+    while (lo < hi) {
+        int mid = lo + (hi - lo) / 2;
+        if (f->reads.at[mid] < before) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo > f->first_read[block] && f->reads.at[lo - 1] > after ? f->reads.at[lo - 1] : -1;
+}
+
+static int by_place(const void *a, const void *b) {
+    const Event *x = a, *y = b;
+    if (x->block != y->block) return x->block < y->block ? -1 : 1;
+    return x->pos < y->pos ? -1 : x->pos > y->pos;
+}
+
+static BlockState *at_block(Flow *w, int b) {
+    BlockState *x = &w->blocks[b];
+    if (x->epoch != w->epoch) *x = (BlockState){.epoch = w->epoch, .keep = UINT64_MAX};
+    if (!x->listed) PASS_PUSH(w->touched, b);
+    x->listed = true;
+    return x;
+}
+
+static void begin(Flow *w, int object) {
+    Frames *f = w->f;
+    w->epoch = object + 1;
+    w->o = &f->objects.at[object];
+    w->events.n = w->exposed.n = w->touched.n = w->work.n = 0;
+    for (int e = w->o->first_event; e < w->o->first_event + w->o->nevents; e++)
+        if (f->events.at[e].block >= 0) PASS_PUSH(w->events, f->events.at[e]);
+    if (w->events.n > 1) qsort(w->events.at, (size_t)w->events.n, sizeof *w->events.at, by_place);
+    for (int e = 0; e < w->events.n; e++) {
+        BlockState *x = at_block(w, w->events.at[e].block);
+        if (!x->end) x->first = e;
+        x->end = e + 1;
+        PASS_PUSH(w->exposed, false);
+    }
+}
+
+// ---- exposure ---------------------------------------------------------------------------------------------
+
+// Fills `exposed` for a block's events. True: something in the block decides what is so at its end.
+static bool follow_exposure(Flow *w, BlockState *x, bool *now) {
+    bool decided = false;
+    *now = x->exposed;
+    for (int e = x->first; e < x->end; e++) {
+        EventKind kind = w->events.at[e].kind;
+        if (kind == EXPOSE || kind == START || kind == END) *now = kind == EXPOSE, decided = true;
+        w->exposed.at[e] = *now;
+    }
+    return decided;
+}
+
+static void expose_successors(Flow *w, int b) {
+    const PassCfg *c = w->f->cfg;
+    for (int i = c->succ_start[b]; i < c->succ_start[b + 1]; i++) {
+        BlockState *x = at_block(w, c->succ[i]);
+        w->f->work++;
+        if (x->exposed) continue;
+        x->exposed = true;
+        PASS_PUSH(w->work, c->succ[i]);
+    }
+}
+
+static void find_exposed(Flow *w) {
+    bool now;
+    for (int k = 0, n = w->touched.n; k < n; k++) {
+        follow_exposure(w, &w->blocks[w->touched.at[k]], &now);
+        if (now) expose_successors(w, w->touched.at[k]);
+    }
+    while (w->work.n) {
+        int b = w->work.at[--w->work.n];
+        if (!follow_exposure(w, &w->blocks[b], &now)) expose_successors(w, b);
+    }
+}
+
+// ---- liveness ---------------------------------------------------------------------------------------------
+
+static uint64_t units_of(const Object *o, const Event *e, bool whole) {
+    uint64_t units = 0;
+    if (o->nunits == 1 && o->nwords > 1) {
+        uint64_t from = o->word[0] * 8, to = o->word[o->nwords - 1] * 8 + 8;
+        return whole ? e->from <= from && e->to >= to : e->from < to && e->to > from;
+    }
+    for (int u = 0; u < o->nunits; u++) {
+        uint64_t from = o->word[u] * 8, to = from + 8;
+        bool has = whole ? e->from <= from && e->to >= to : e->from < to && e->to > from;
+        units |= (uint64_t)has << u;
+    }
+    return units;
+}
+
+static void change(Flow *w, int b, int pos, uint64_t *live, uint64_t now, bool note) {
+    Frames *f = w->f;
+    if (note && now != *live) {
+        PASS_PUSH(f->changes, ((Change){w->epoch - 1, pos, now, f->first_change[b]}));
+        f->first_change[b] = f->changes.n - 1;
+    }
+    *live = now;
+}
+
+// Reads through unknown pointers use all of an exposed object.
+static void use_exposed(Flow *w, int b, int after, int before, uint64_t *live, bool note) {
+    int pos = last_read(w->f, b, after, before);
+    if (pos >= 0) change(w, b, pos, live, frame_units(w->o), note);
+}
+
+// The events e .. end-1 of one instruction.
+static void step(Flow *w, int b, int e, int end, uint64_t *live, bool note) {
+    int pos = w->events.at[e].pos;
+    uint64_t now = *live;
+    for (int k = e; k < end; k++) {
+        const Event *ev = &w->events.at[k];
+        if (ev->kind != DEFINE && ev->kind != START) continue;
+        if (note && ev->kind == START && *live)
+            PASS_PUSH(w->f->clears, ((Clear){ev->i, w->epoch - 1, *live}));
+        now &= ~units_of(w->o, ev, true);
+    }
+    if (w->exposed.at[end - 1] && last_read(w->f, b, pos - 1, pos + 1) >= 0) now = frame_units(w->o);
+    for (int k = e; k < end; k++)
+        if (w->events.at[k].kind == USE) now |= units_of(w->o, &w->events.at[k], false);
+    change(w, b, pos, live, now, note);
+}
+
+// What is live at the begin of a block, from what is live at its end. `note`: the changes are kept.
+static uint64_t walk_block(Flow *w, int b, uint64_t live, bool note) {
+    BlockState *x = at_block(w, b);
+    int before = FRAME_BLOCK_END;
+    for (int end = x->end, e; end > x->first; end = e) {
+        for (e = end - 1; e > x->first && w->events.at[e - 1].pos == w->events.at[end - 1].pos;) e--;
+        if (w->exposed.at[end - 1]) use_exposed(w, b, w->events.at[e].pos, before, &live, note);
+        step(w, b, e, end, &live, note);
+        before = w->events.at[e].pos;
+    }
+    if (x->exposed) use_exposed(w, b, -1, before, &live, note);
+    return live;
+}
+
+static void enqueue(Flow *w, int b) {
+    BlockState *x = at_block(w, b);
+    if (!x->queued) PASS_PUSH(w->work, b);
+    x->queued = true;
+}
+
+static void find_live(Flow *w) {
+    const PassCfg *c = w->f->cfg;
+    for (int k = 0, n = w->touched.n; k < n; k++) {
+        int b = w->touched.at[k];
+        uint64_t gen = walk_block(w, b, 0, false);
+        w->blocks[b].gen = gen;
+        w->blocks[b].keep = walk_block(w, b, UINT64_MAX, false);
+        if (gen) enqueue(w, b);
+    }
+    while (w->work.n) {
+        int b = w->work.at[--w->work.n];
+        BlockState *x = &w->blocks[b];
+        x->queued = false;
+        uint64_t in = x->gen | (x->out & x->keep);
+        for (int i = c->pred_start[b]; i < c->pred_start[b + 1]; i++) {
+            BlockState *from = at_block(w, c->pred[i]);
+            w->f->work++;
+            if (!(in & ~from->out)) continue;
+            from->out |= in;
+            enqueue(w, c->pred[i]);
         }
-    if (reads_anything(i))
-        for (int k = 0; k < f->objects.n; k++)
-            if (frame_bit(exposed, k)) use_all(f, k, live);
-    for (e = first; e >= 0; e = f->events.at[e].next) {
-        const Event *ev = &f->events.at[e];
-        const Object *o = &f->objects.at[ev->object];
-        for (int u = 0; ev->kind == USE && u < o->nunits; u++)
-            if (overlaps(o, u, ev)) frame_bit_set(live, o->first_unit + u);
     }
 }
 
-void frames_trail(const Frames *f, int block, Trail *t) {
-    int words = f->expose_words;
-    t->at.n = t->exposed.n = 0;
-    uint64_t now[words];
-    memcpy(now, f->exposed_in + block * words, sizeof now);
-    for (LLVMValueRef i = LLVMGetFirstInstruction(f->cfg->blocks[block]); i; i = LLVMGetNextInstruction(i)) {
-        step_exposed(f, i, now);
-        PASS_PUSH(t->at, i);
-        for (int w = 0; w < words; w++) PASS_PUSH(t->exposed, now[w]);
+static void note_changes(Flow *w) {
+    for (int k = 0; k < w->touched.n; k++) {
+        int b = w->touched.at[k];
+        uint64_t live = 0;
+        change(w, b, FRAME_BLOCK_END, &live, w->blocks[b].out, true);
+        live = walk_block(w, b, live, true);
+        if (b == 0) w->o->live_at_entry = live;
     }
 }
 
-void frames_solve_live(Frames *f) {
-    int n = f->cfg->n, words = f->words;
-    size_t all = (size_t)(n * words);
-    uint64_t *gen = PASS_NEW_ARRAY(&f->arena, uint64_t, all),
-             *kill = PASS_NEW_ARRAY(&f->arena, uint64_t, all);
-    uint64_t *in = PASS_NEW_ARRAY(&f->arena, uint64_t, all);
-    f->live_out = PASS_NEW_ARRAY(&f->arena, uint64_t, all);
-    Trail t = {0};
-    for (int b = 0; b < n; b++) {
-        frames_trail(f, b, &t);
-        for (int i = t.at.n - 1; i >= 0; i--)
-            frames_step_live(f, t.at.at[i], &t.exposed.at[i * f->expose_words], gen + b * words,
-                             kill + b * words);
+void frames_solve(Frames *f) {
+    Flow w = {.f = f};
+    w.blocks = PASS_NEW_ARRAY(&f->arena, BlockState, f->cfg->n);
+    f->first_change = PASS_NEW_ARRAY(&f->arena, int, f->cfg->n);
+    for (int b = 0; b < f->cfg->n; b++) f->first_change[b] = -1;
+    place_all(f);
+    for (int k = 0; k < f->objects.n; k++) {
+        if (!f->objects.at[k].nunits) continue;
+        begin(&w, k);
+        find_exposed(&w);
+        find_live(&w);
+        note_changes(&w);
     }
-    pass_flow_backward(f->cfg, words, gen, kill, in, f->live_out);
-    PASS_VEC_FREE(t.at);
-    PASS_VEC_FREE(t.exposed);
+    PASS_VEC_FREE(w.events);
+    PASS_VEC_FREE(w.exposed);
+    PASS_VEC_FREE(w.touched);
+    PASS_VEC_FREE(w.work);
 }

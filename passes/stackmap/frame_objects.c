@@ -37,7 +37,7 @@ static bool declared_map(Frames *f, LLVMValueRef alloca, PtrMap *m) {
 static void add_event(Frames *f, LLVMValueRef i, EventKind kind, int object, uint64_t from, uint64_t to) {
     int first = pass_map_get(&f->first_event, i);
     pass_map_set(&f->first_event, i, f->events.n);
-    PASS_PUSH(f->events, ((Event){kind, object, from, to, first}));
+    PASS_PUSH(f->events, ((Event){kind, object, from, to, i, -1, 0, first}));
 }
 
 // A pointer computed from the object. Behind a phi or select it may point elsewhere instead (`certain` is
@@ -202,6 +202,7 @@ static void visit_user(Walk *w, LLVMValueRef user, LLVMValueRef v, int64_t offse
 void frames_walk_object(Frames *f, int object) {
     Object *o = &f->objects.at[object];
     Walk w = {.f = f, .object = object, .o = o};
+    o->first_event = f->events.n;
     w.declared = declared_map(f, o->alloca, &o->map);
     derive(&w, o->alloca, 0, true);
     while (w.work.n) {
@@ -212,9 +213,15 @@ void frames_walk_object(Frames *f, int object) {
     if (!w.declared && w.inexact && w.saw_pointer)
         frames_refuse(f, o->alloca, o->alloca,
                       "it holds managed pointers, but neither a tag nor its type says where (H8)");
+    o->nevents = f->events.n - o->first_event;
     PASS_VEC_FREE(w.work);
     PASS_VEC_FREE(w.found);
     pass_map_free(&w.index);
+}
+
+static const Object *object_of(const Frames *f, LLVMValueRef alloca) {
+    int k = pass_map_get(&f->of_alloca, alloca);
+    return k < 0 ? NULL : &f->objects.at[k];
 }
 
 // Managed pointers are copied by typed stores (H5).
@@ -227,12 +234,11 @@ static void check_copy(Frames *f, LLVMValueRef call) {
             LLVMGetNumArgOperands(base) == 1)
             base = LLVMGetOperand(base, 0);
         constant_length(call, &n);
-        for (int i = 0; i < f->objects.n && LLVMIsAAllocaInst(base); i++) {
-            Object *o = &f->objects.at[i];
-            uint64_t from = offset > 0 ? (uint64_t)offset : 0, to = from + n < o->size ? from + n : o->size;
-            if (o->alloca == base && touches_pointer(o, from, to))
-                frames_refuse(f, call, base, "an untyped copy of managed pointers (H5)");
-        }
+        const Object *o = object_of(f, base);
+        if (!o) continue;
+        uint64_t from = offset > 0 ? (uint64_t)offset : 0, to = from + n < o->size ? from + n : o->size;
+        if (touches_pointer(o, from, to))
+            frames_refuse(f, call, base, "an untyped copy of managed pointers (H5)");
     }
 }
 
@@ -258,17 +264,11 @@ static void check_store(Frames *f, LLVMValueRef store) {
     int64_t offset;
     LLVMValueRef value = LLVMGetOperand(store, 0),
                  base = address_base(f->layout, LLVMGetOperand(store, 1), &offset);
-    if (!LLVMIsAAllocaInst(base) || pass_has_managed_ptr(LLVMTypeOf(value)) || is_no_heap_pointer(value) ||
-        offset < 0)
-        return;
-    for (int i = 0; i < f->objects.n; i++) {
-        const Object *o = &f->objects.at[i];
-        uint64_t to = (uint64_t)offset + LLVMStoreSizeOfType(f->layout, LLVMTypeOf(value));
-        if (o->alloca == base && touches_pointer(o, (uint64_t)offset, to < o->size ? to : o->size) &&
-            !was_pointer(value, store))
-            frames_refuse(f, store, base,
-                          "something other than a pointer is stored over a pointer word (H5)");
-    }
+    const Object *o = object_of(f, base);
+    if (!o || pass_has_managed_ptr(LLVMTypeOf(value)) || is_no_heap_pointer(value) || offset < 0) return;
+    uint64_t to = (uint64_t)offset + LLVMStoreSizeOfType(f->layout, LLVMTypeOf(value));
+    if (touches_pointer(o, (uint64_t)offset, to < o->size ? to : o->size) && !was_pointer(value, store))
+        frames_refuse(f, store, base, "something other than a pointer is stored over a pointer word (H5)");
 }
 
 void frames_check_writes(Frames *f) {

@@ -154,7 +154,7 @@ static void define_module(Functab *t) {
         LLVMConstInt(t->i32, LOAM_ABI_VERSION, 0),
         LLVMConstInt(t->i32, (unsigned)t->pads.n, 0),
         named_or_null(t, "loam.positions"),
-        named_or_null(t, "loam.stackobjects"),
+        named_or_null(t, "loam.framemaps"),
         t->pads.n ? rewrite_table(t->m, "loam.landingpads", t->ptr, &t->pads) : null,
     };
     LLVMSetInitializer(t->module, LLVMConstStructInContext(t->ctx, row, 5, 0));

@@ -179,9 +179,16 @@ static LLVMValueRef index_again(LLVMBuilderRef b, LLVMValueRef gep, LLVMValueRef
     return again;
 }
 
+// An alloca's address at a constant offset is made right before the asm that hides it (H3).
+static LLVMValueRef opaque_again(Spill *s, LLVMBuilderRef b, LLVMValueRef v) {
+    int64_t offset;
+    LLVMValueRef alloca = address_base(s->layout, LLVMGetOperand(v, 0), &offset);
+    LLVMValueRef bytes = LLVMConstInt(s->i64, (unsigned long long)offset, 1);
+    return address_opaque(b, offset ? add_bytes(s, b, alloca, bytes) : alloca, s->managed);
+}
+
 LLVMValueRef spill_recompute(Spill *s, int value, LLVMBuilderRef b, SpillUse place) {
-    if (s->values.at[value].kind == SPILL_OPAQUE)
-        return address_opaque(b, LLVMGetOperand(s->values.at[value].v, 0), s->managed);
+    if (s->values.at[value].kind == SPILL_OPAQUE) return opaque_again(s, b, s->values.at[value].v);
     LLVMValueRef root = spill_root(s, s->values.at[value].v), made, first;
     if (s->values.at[value].kind == SPILL_DISTANCE && !s->values.at[value].distance)
         measure_distance(s, value);

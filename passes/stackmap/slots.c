@@ -13,11 +13,9 @@
 //     is stored late holds its slot from its definition on, where it is not yet live.
 //  3. The area is one alloca. Each access gets its own address right before it, a constant offset, so that no
 //  register
-//     holds it (H3). A safepoint's live slots are a row (pointer bits) of @loam.stackobjects, as for every
-//     object of the frame: equal rows of a module are one, and a row costs a bit a slot. A location for each
-//     live slot in each record would take 12 bytes for each; 1,500 pointers over 1,500 calls: 27 MB, and 0.3
-//     MB so.
-#include "analysis/ptrmap.h"
+//     holds it (H3). A safepoint's live slots are a map of @loam.framemaps, as its live objects are: equal
+//     maps of a module are one, and a map costs a bit a slot. A location for each live slot in each record
+//     would take 12 bytes for each; 1,500 pointers over 1,500 calls: 27 MB, and 0.3 MB so.
 #include "stackmap/spill.h"
 #include <string.h>
 
@@ -191,9 +189,7 @@ static void release(Slots *t, int slot) {
     t->live[n / 64] &= ~(1ull << (n % 64));
 }
 
-static int row_of(SlotRows *, LLVMModuleRef, const uint64_t *bits, int words);
-
-static void give_in_block(Slots *t, int b, SlotRows *rows, SpillSites *sites) {
+static void give_in_block(Slots *t, int b, FrameMaps *maps, SpillSites *sites) {
     find_last(t, b);
     memset(t->held, 0, sizeof *t->held * (size_t)t->words);
     memset(t->live, 0, sizeof *t->live * (size_t)t->words);
@@ -202,62 +198,11 @@ static void give_in_block(Slots *t, int b, SlotRows *rows, SpillSites *sites) {
     for (int i = t->start[b]; i < t->start[b + 1]; i++) {
         const Access *a = &t->accesses.at[i];
         if (a->kind == ACCESS_SITE)
-            PASS_PUSH(*sites, ((SpillSite){a->i, row_of(rows, t->s->m, t->live, t->words)}));
+            PASS_PUSH(*sites, ((SpillSite){a->i, framemaps_of(maps, t->live, t->words, -1)}));
         else if (a->kind == ACCESS_STORE || a->kind == ACCESS_DEFINE)
             hold(t, a->value, a->kind == ACCESS_STORE);
         if (a->value >= 0 && a->last) release(t, a->value);
     }
-}
-
-// ---- rows of @loam.stackobjects ---------------------------------------------------------------------------
-
-void slot_rows_begin(SlotRows *r, LLVMModuleRef m) {
-    LLVMValueRef table = LLVMGetNamedGlobal(m, "loam.stackobjects");
-    *r = (SlotRows){.first = table ? (int)LLVMGetArrayLength2(LLVMGlobalGetValueType(table)) : 0};
-}
-
-static int row_of(SlotRows *r, LLVMModuleRef m, const uint64_t *bits, int words) {
-    while (words && !bits[words - 1]) words--;
-    if (!words) return -1;
-    uint64_t h = 0;
-    for (int i = 0; i < words; i++) h = (h ^ bits[i]) * 0x9E3779B97F4A7C15u, h ^= h >> 29;
-    int *head = &r->bucket[h % (sizeof r->bucket / sizeof *r->bucket)];
-    for (int k = *head - 1; k >= 0; k = r->next.at[k])
-        if (r->words.at[k] == words && !memcmp(r->bits.at[k], bits, sizeof *bits * (size_t)words))
-            return r->first + k;
-    uint64_t *copy = PASS_NEW_ARRAY(&r->arena, uint64_t, words);
-    memcpy(copy, bits, sizeof *copy * (size_t)words);
-    PtrMap map = ptrmap_new(&r->arena, (uint64_t)words * 512);
-    for (uint64_t i = 0; i < (uint64_t)words * 64; i++)
-        if (bits[i / 64] >> (i % 64) & 1) ptrmap_set(&map, i);
-    LLVMContextRef ctx = LLVMGetModuleContext(m);
-    LLVMTypeRef i64 = LLVMInt64TypeInContext(ctx);
-    LLVMValueRef row[] = {LLVMConstInt(i64, map.ptrdata, 0), LLVMConstInt(i64, map.ptrdata, 0),
-                          ptrmap_constant(m, &map)};
-    PASS_PUSH(r->rows, LLVMConstStructInContext(ctx, row, 3, 0));
-    PASS_PUSH(r->bits, copy);
-    PASS_PUSH(r->words, words);
-    PASS_PUSH(r->next, *head - 1);
-    *head = r->rows.n;
-    return r->first + r->rows.n - 1;
-}
-
-void slot_rows_end(SlotRows *r, LLVMModuleRef m) {
-    if (r->rows.n) {
-        LLVMValueRef old = LLVMGetNamedGlobal(m, "loam.stackobjects");
-        ValueVec all = {0};
-        for (int i = 0; i < r->first; i++)
-            PASS_PUSH(all, LLVMGetAggregateElement(LLVMGetInitializer(old), (unsigned)i));
-        for (int i = 0; i < r->rows.n; i++) PASS_PUSH(all, r->rows.at[i]);
-        if (old) LLVMDeleteGlobal(old);
-        rewrite_table(m, "loam.stackobjects", LLVMTypeOf(all.at[0]), &all);
-        PASS_VEC_FREE(all);
-    }
-    PASS_VEC_FREE(r->rows);
-    PASS_VEC_FREE(r->bits);
-    PASS_VEC_FREE(r->words);
-    PASS_VEC_FREE(r->next);
-    pass_arena_free(&r->arena);
 }
 
 // ---- 3. the area ------------------------------------------------------------------------------------------
@@ -305,7 +250,7 @@ static void list_slots(Slots *t) {
     }
 }
 
-LLVMValueRef spill_give_slots(Spill *s, SlotRows *rows, SpillSites *sites) {
+LLVMValueRef spill_give_slots(Spill *s, FrameMaps *maps, SpillSites *sites) {
     Slots t = {.s = s, .cfg = pass_cfg_new(s->fn), .words = 4};
     list_slots(&t);
     int n = t.cfg->n, slots = t.all.n;
@@ -321,7 +266,7 @@ LLVMValueRef spill_give_slots(Spill *s, SlotRows *rows, SpillSites *sites) {
     scan(&t);
     for (int k = 0; k < slots; k++) find_live(&t, k);
     if (slots) memset(t.seen, -1, sizeof(int) * (size_t)slots);
-    for (int b = 0; b < n; b++) give_in_block(&t, b, rows, sites);
+    for (int b = 0; b < n; b++) give_in_block(&t, b, maps, sites);
     LLVMValueRef area = make_area(&t);
     pass_cfg_free(t.cfg);
     PASS_VEC_FREE(t.all);

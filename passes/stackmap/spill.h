@@ -14,7 +14,7 @@
 #define LOAM_PASSES_SPILL_H
 
 #include "analysis/frequency.h"
-#include "ir/rewrite.h"
+#include "stackmap/framemaps.h"
 #include <limits.h>
 
 typedef enum SpillKind {
@@ -117,24 +117,13 @@ void spill_place(Spill *);
 // ---- slots.c ----------------------------------------------------------------------------------------------
 typedef struct SpillSite {
     LLVMValueRef call;
-    int row; // index into @loam.stackobjects: the live slots; -1: none
+    int map; // of the live slots: an index into @loam.framemaps; -1: none
 } SpillSite;
 typedef PASS_VEC(SpillSite) SpillSites;
 
-typedef struct SlotRows { // of the module: the rows to add to @loam.stackobjects
-    int first;
-    PASS_VEC(LLVMValueRef) rows;
-    PASS_VEC(int) next;
-    PASS_VEC(uint64_t *) bits;
-    PASS_VEC(int) words;
-    int bucket[4096];
-    PassArena arena;
-} SlotRows;
-void slot_rows_begin(SlotRows *, LLVMModuleRef);
-void slot_rows_end(SlotRows *, LLVMModuleRef);
 // Gives out the slots of a function; returns the area that holds them (NULL: none) and fills one entry a
 // site.
-LLVMValueRef spill_give_slots(Spill *, SlotRows *, SpillSites *);
+LLVMValueRef spill_give_slots(Spill *, FrameMaps *, SpillSites *);
 
 // ---- longblocks.c -----------------------------------------------------------------------------------------
 void spill_cut_long_blocks(LLVMValueRef fn);

@@ -1,9 +1,13 @@
 // stackobjects.c - tells the collector and the stack copier where each frame's objects with pointers are,
 // safepoint by safepoint.
 //
-// Each safepoint call gets a "deopt" bundle of pairs (ptr %alloca, i64 index into @loam.stackobjects) of the
-// objects that are live there. The stack map then holds their places; the table their sizes and which words
-// are pointers.
+// The objects with pointers of a frame lie in one alloca, the area (frame_area.c). A safepoint call gets a
+// "deopt" bundle of pairs (ptr %objects, i64 index into @loam.framemaps): one for the words of the area that
+// hold live pointers, one more when large objects are live. The stack map then holds the place of the area,
+// the table (framemaps.h) the bits, shared between safepoints where the same is live. So a safepoint costs as
+// much in a frame of a thousand objects as in a frame of one. Pairs that name each live object would be
+// objects times safepoints, and LLVM's code generator takes a microsecond for each: 500 lines of fmt.Println
+// in one function took 25 s.
 //
 //  1. An alloca's pointer words: from its !loam.stackobject (a descriptor, or the bits that loam-attributes
 //     made of it), else its type, else its accesses, which are all there is to see of a piece that SROA made
@@ -22,147 +26,135 @@
 #include "analysis/address.h"
 #include "stackmap/contradictions.h"
 #include "stackmap/frames.h"
-#include <string.h>
+#include <stdlib.h>
 
 static const char pass_name[] = "loam-stackobjects";
 
-static void number_units(Frames *f) {
+static bool number_units(Frames *f) {
+    bool any = false;
     for (int i = 0; i < f->objects.n; i++) {
         Object *o = &f->objects.at[i];
         o->word = PASS_NEW_ARRAY(&f->arena, uint64_t, o->map.ptrdata / 8 + 1);
         for (uint64_t w = 0; w * 8 < o->map.ptrdata; w++)
             if (ptrmap_has(&o->map, w)) o->word[o->nwords++] = w;
-        o->first_unit = f->units;
         o->nunits = o->nwords > WORDS_TRACKED ? 1 : o->nwords;
-        f->units += o->nunits;
+        any |= o->nunits > 0;
     }
-    f->words = f->units / 64 + 1;
-    f->expose_words = f->objects.n / 64 + 1;
+    return any;
 }
 
-// ---- the table --------------------------------------------------------------------------------------------
+// ---- the maps of safepoints -------------------------------------------------------------------------------
 
-static int table_index(Frames *f, uint64_t size, const PtrMap *map) {
-    LLVMValueRef bits = ptrmap_constant(f->m, map);
-    for (int i = 0; i < f->rows.n; i++)
-        if (f->rows.at[i].bits == bits && f->rows.at[i].size == size) return i;
-    PASS_PUSH(f->rows, ((Row){size, map->ptrdata, bits}));
-    return f->rows.n - 1;
+typedef struct Naming { // of a function; what is live at one place, going backward
+    Frames *f;
+    uint64_t *words, *parts;  // bits of the area's words and of the parts
+    uint64_t *units;          // of each object
+    PASS_VEC(int) touched;    // objects
+    PASS_VEC(Change) changes; // of the block, last first
+    int word_map, part_map;   // rows, or -1
+} Naming;
+
+static int by_position(const void *a, const void *b) {
+    const Change *x = a, *y = b;
+    return x->pos > y->pos ? -1 : x->pos < y->pos;
 }
 
-static int named_index(Frames *f, Object *o, const uint64_t *live) {
-    uint64_t mask = 0;
-    for (int u = 0; u < o->nunits; u++) mask |= (uint64_t)frame_bit(live, o->first_unit + u) << u;
-    if (!mask) return -1;
-    for (int i = 0; i < o->named.n; i++)
-        if (o->named.at[i].live == mask) return o->named.at[i].index;
-    PtrMap map = ptrmap_new(&f->arena, o->size);
-    for (int w = 0; w < o->nwords; w++)
-        if (o->nunits != o->nwords || mask >> w & 1) ptrmap_set(&map, o->word[w]);
-    int index = table_index(f, o->size, &map);
-    PASS_PUSH(o->named, ((Named){mask, index}));
-    return index;
-}
-
-static void emit_table(Frames *f) {
-    LLVMTypeRef fields[] = {f->i64, f->i64, f->raw}, type = LLVMStructTypeInContext(f->ctx, fields, 3, 0);
-    ValueVec rows = {0};
-    for (int i = 0; i < f->rows.n; i++) {
-        LLVMValueRef row[] = {LLVMConstInt(f->i64, f->rows.at[i].size, 0),
-                              LLVMConstInt(f->i64, f->rows.at[i].ptrdata, 0), f->rows.at[i].bits};
-        PASS_PUSH(rows, LLVMConstStructInContext(f->ctx, row, 3, 0));
+static void set_units(Naming *n, int object, uint64_t units) {
+    const Object *o = &n->f->objects.at[object];
+    if (!n->units[object] && units) PASS_PUSH(n->touched, object);
+    for (uint64_t left = n->units[object] ^ units; left; left &= left - 1) {
+        int u = __builtin_ctzll(left);
+        uint64_t bit = o->first_part < 0 ? o->offset / 8 + o->word[u] : (uint64_t)(o->first_part + u);
+        (o->first_part < 0 ? n->words : n->parts)[bit / 64] ^= 1ull << (bit % 64);
     }
-    rewrite_table(f->m, "loam.stackobjects", type, &rows);
-    PASS_VEC_FREE(rows);
+    n->units[object] = units;
 }
 
-// ---- 3. clearing, and the bundles -------------------------------------------------------------------------
-
-typedef struct Site {
-    LLVMValueRef call;
-    int first, n;
-} Site; // operands [first, first + n)
-typedef struct Clear {
-    LLVMValueRef at;
-    int object;
-    uint64_t units;
-} Clear;
-typedef struct Plan {
-    PASS_VEC(Site) sites;
-    ValueVec operands;
-    PASS_VEC(Clear) clears;
-} Plan;
-
-static uint64_t live_units(const Object *o, const uint64_t *live) {
-    uint64_t units = 0;
-    for (int u = 0; u < o->nunits; u++) units |= (uint64_t)frame_bit(live, o->first_unit + u) << u;
-    return units;
+static void enter_block(Naming *n, int block) {
+    while (n->touched.n) set_units(n, n->touched.at[--n->touched.n], 0);
+    n->changes.n = 0;
+    for (int k = n->f->first_change[block]; k >= 0; k = n->f->changes.at[k].next)
+        PASS_PUSH(n->changes, n->f->changes.at[k]);
+    if (n->changes.n > 1) qsort(n->changes.at, (size_t)n->changes.n, sizeof *n->changes.at, by_position);
+    n->word_map = n->part_map = -1;
 }
 
-static void plan_instruction(Frames *f, Plan *p, LLVMValueRef i, const uint64_t *behind,
-                             const uint64_t *before) {
-    int e;
-    if (frames_first_event(f, i, &e))
-        for (; e >= 0; e = f->events.at[e].next) {
-            const Event *ev = &f->events.at[e];
-            if (ev->kind == START && live_units(&f->objects.at[ev->object], behind))
-                PASS_PUSH(p->clears,
-                          ((Clear){i, ev->object, live_units(&f->objects.at[ev->object], behind)}));
+static void name_maps(Naming *n) {
+    Frames *f = n->f;
+    n->word_map = framemaps_of(&f->maps, n->words, (f->area_words + 63) / 64, -1);
+    n->part_map = framemaps_of(&f->maps, n->parts, (f->parts + 63) / 64, f->first_part);
+}
+
+static void name_sites(Naming *n) {
+    Frames *f = n->f;
+    int block = -1, next = 0;
+    for (int k = f->sites.n - 1; k >= 0; k--) {
+        Site *s = &f->sites.at[k];
+        if (s->block != block) enter_block(n, block = s->block), next = 0;
+        int first = next;
+        for (; next < n->changes.n && n->changes.at[next].pos >= s->pos; next++)
+            set_units(n, n->changes.at[next].object, n->changes.at[next].live);
+        if (next > first) name_maps(n);
+        s->word_map = n->word_map;
+        s->part_map = n->part_map;
+    }
+}
+
+static void name_all(Frames *f) {
+    Naming n = {.f = f};
+    n.words = PASS_NEW_ARRAY(&f->arena, uint64_t, f->area_words / 64 + 1);
+    n.parts = PASS_NEW_ARRAY(&f->arena, uint64_t, f->parts / 64 + 1);
+    n.units = PASS_NEW_ARRAY(&f->arena, uint64_t, f->objects.n);
+    name_sites(&n);
+    PASS_VEC_FREE(n.touched);
+    PASS_VEC_FREE(n.changes);
+}
+
+static void add_operands(Frames *f) {
+    for (int k = 0; k < f->sites.n; k++) {
+        const Site *s = &f->sites.at[k];
+        LLVMValueRef pairs[4];
+        int n = 0, maps[] = {s->word_map, s->part_map};
+        for (int i = 0; i < 2; i++) {
+            if (maps[i] < 0) continue;
+            pairs[n++] = f->area;
+            pairs[n++] = LLVMConstInt(f->i64, (unsigned)maps[i], 0);
         }
-    if (!pass_is_safepoint(i)) return;
-    Site s = {i, p->operands.n, 0};
-    for (int k = 0; k < f->objects.n; k++) {
-        int index = named_index(f, &f->objects.at[k], before);
-        if (index < 0) continue;
-        PASS_PUSH(p->operands, f->objects.at[k].alloca);
-        PASS_PUSH(p->operands, LLVMConstInt(f->i64, (unsigned)index, 0));
-        s.n += 2;
+        if (n) rewrite_add_bundle(s->call, "deopt", pairs, n);
     }
-    if (s.n) PASS_PUSH(p->sites, s);
 }
 
-static void plan_block(Frames *f, Plan *p, int block) {
-    Trail t = {0};
-    uint64_t live[f->words], behind[f->words];
-    memcpy(live, f->live_out + block * f->words, sizeof live);
-    frames_trail(f, block, &t);
-    for (int i = t.at.n - 1; i >= 0; i--) {
-        memcpy(behind, live, sizeof live);
-        frames_step_live(f, t.at.at[i], &t.exposed.at[i * f->expose_words], live, NULL);
-        plan_instruction(f, p, t.at.at[i], behind, live);
-    }
-    PASS_VEC_FREE(t.at);
-    PASS_VEC_FREE(t.exposed);
-    if (block != 0) return;
-    for (int k = 0; k < f->objects.n; k++) {
-        Object *o = &f->objects.at[k];
-        if (live_units(o, live)) PASS_PUSH(p->clears, ((Clear){o->alloca, k, live_units(o, live)}));
-    }
-}
+// ---- 3. clearing ------------------------------------------------------------------------------------------
 
 // By memset, its address out of sight of the code generator (H4).
 static void clear_all(Frames *f, LLVMBuilderRef b, const Object *o) {
-    LLVMValueRef address = address_opaque(b, o->alloca, f->raw);
+    LLVMValueRef address = address_opaque(b, frames_address(f, b, o->offset), f->raw);
     LLVMBuildMemSet(b, address, LLVMConstInt(f->i8, 0, 0), LLVMConstInt(f->i64, o->map.ptrdata, 0), 8);
 }
 
-// Clearing behind `at`: an alloca (then behind all allocas that follow it) or a lifetime marker.
-static void clear(Frames *f, const Clear *c) {
-    const Object *o = &f->objects.at[c->object];
-    LLVMValueRef at = LLVMGetNextInstruction(c->at);
-    while (LLVMIsAAllocaInst(at)) at = LLVMGetNextInstruction(at);
-    LLVMBuilderRef b = rewrite_before(at);
+static void clear(Frames *f, LLVMValueRef before, const Object *o, uint64_t units) {
+    LLVMBuilderRef b = rewrite_before(before);
     if (o->nwords > CLEAR_INLINE_WORDS) {
         clear_all(f, b, o);
     } else {
-        for (int w = 0; w < o->nwords; w++) {
-            if (!(c->units >> w & 1)) continue;
-            LLVMValueRef index = LLVMConstInt(f->i64, o->word[w] * 8, 0);
-            LLVMValueRef slot = o->word[w] ? LLVMBuildGEP2(b, f->i8, o->alloca, &index, 1, "") : o->alloca;
+        for (uint64_t left = units; left; left &= left - 1) {
+            LLVMValueRef slot = frames_address(f, b, o->offset + o->word[__builtin_ctzll(left)] * 8);
             LLVMSetAlignment(LLVMBuildStore(b, LLVMConstPointerNull(f->managed), slot), 8);
         }
     }
     LLVMDisposeBuilder(b);
+}
+
+static void clear_undefined(Frames *f) {
+    LLVMValueRef entry = f->area;
+    while (LLVMIsAAllocaInst(entry)) entry = LLVMGetNextInstruction(entry);
+    for (int k = 0; k < f->objects.n; k++)
+        if (f->objects.at[k].live_at_entry)
+            clear(f, entry, &f->objects.at[k], f->objects.at[k].live_at_entry);
+    for (int k = 0; k < f->clears.n; k++) {
+        const Clear *c = &f->clears.at[k];
+        clear(f, LLVMGetNextInstruction(c->marker), &f->objects.at[c->object], c->units);
+    }
 }
 
 static bool is_lifetime(LLVMValueRef i) {
@@ -171,28 +163,18 @@ static bool is_lifetime(LLVMValueRef i) {
 
 static void remove_markers(Frames *f) {
     ValueVec markers = rewrite_collect(f->fn, is_lifetime);
-    for (int i = 0; i < markers.n; i++)
-        for (int k = 0; k < f->objects.n; k++)
-            if (f->objects.at[k].nunits && LLVMGetOperand(markers.at[i], 1) == f->objects.at[k].alloca) {
-                LLVMInstructionEraseFromParent(markers.at[i]);
-                break;
-            }
+    for (int i = 0; i < markers.n; i++) {
+        int k = pass_map_get(&f->of_alloca, LLVMGetOperand(markers.at[i], 1));
+        if (k >= 0 && f->objects.at[k].nunits) LLVMInstructionEraseFromParent(markers.at[i]);
+    }
     PASS_VEC_FREE(markers);
-}
-
-static void carry_out(Frames *f, Plan *p) {
-    for (int i = 0; i < p->clears.n; i++) clear(f, &p->clears.at[i]);
-    for (int i = 0; i < p->sites.n; i++)
-        rewrite_add_bundle(p->sites.at[i].call, "deopt", p->operands.at + p->sites.at[i].first,
-                           p->sites.at[i].n);
-    remove_markers(f);
 }
 
 // ---- the pass ---------------------------------------------------------------------------------------------
 
 static bool is_alloca(LLVMValueRef i) { return LLVMIsAAllocaInst(i); }
 
-static bool list_objects(Frames *f) {
+static void list_objects(Frames *f) {
     ValueVec allocas = rewrite_collect(f->fn, is_alloca);
     for (int i = 0; i < allocas.n; i++) {
         LLVMValueRef a = allocas.at[i], count = LLVMGetOperand(a, 0);
@@ -204,45 +186,53 @@ static bool list_objects(Frames *f) {
                     .size = LLVMABISizeOfType(f->layout, LLVMGetAllocatedType(a)) *
                             LLVMConstIntGetZExtValue(count)};
         o.map = ptrmap_new(&f->arena, o.size);
+        pass_map_set(&f->of_alloca, a, f->objects.n);
         PASS_PUSH(f->objects, o);
     }
     PASS_VEC_FREE(allocas);
-    return f->objects.n > 0;
+}
+
+static void rewrite_frame(Frames *f) {
+    f->cfg = pass_cfg_new(f->fn);
+    frames_solve(f);
+    frames_lay_out(f);
+    name_all(f);
+    clear_undefined(f);
+    remove_markers(f);
+    frames_move_in(f);
+    add_operands(f);
+    pass_cfg_free(f->cfg);
+}
+
+static void free_function(Frames *f) {
+    PASS_VEC_FREE(f->objects);
+    PASS_VEC_FREE(f->events);
+    PASS_VEC_FREE(f->sites);
+    PASS_VEC_FREE(f->reads);
+    PASS_VEC_FREE(f->changes);
+    PASS_VEC_FREE(f->clears);
+    pass_map_free(&f->of_alloca);
+    pass_map_free(&f->first_event);
+    pass_arena_free(&f->arena);
 }
 
 static bool run_on_function(Frames *f) {
     bool changed = contradictions_resolve(f->fn);
-    f->units = 0;
-    if (list_objects(f)) {
-        for (int i = 0; i < f->objects.n; i++) frames_walk_object(f, i);
-        frames_check_writes(f);
-        number_units(f);
-    }
-    if (f->units) {
-        Plan plan = {0};
-        f->cfg = pass_cfg_new(f->fn);
-        frames_solve_exposed(f);
-        frames_solve_live(f);
-        for (int b = 0; b < f->cfg->n; b++) plan_block(f, &plan, b);
-        carry_out(f, &plan);
-        pass_cfg_free(f->cfg);
-        PASS_VEC_FREE(plan.sites);
-        PASS_VEC_FREE(plan.operands);
-        PASS_VEC_FREE(plan.clears);
+    list_objects(f);
+    for (int i = 0; i < f->objects.n; i++) frames_walk_object(f, i);
+    if (f->objects.n) frames_check_writes(f);
+    if (number_units(f)) {
+        rewrite_frame(f);
         changed = true;
     }
-    for (int i = 0; i < f->objects.n; i++) PASS_VEC_FREE(f->objects.at[i].named);
-    PASS_VEC_FREE(f->objects);
-    PASS_VEC_FREE(f->events);
-    pass_map_free(&f->first_event);
-    pass_arena_free(&f->arena);
+    free_function(f);
     return changed;
 }
 
 bool loam_stackobjects_run(LLVMModuleRef m, const LoamPassOptions *o) {
     LLVMContextRef ctx = LLVMGetModuleContext(m);
-    if (LLVMGetNamedGlobal(m, "loam.stackobjects")) {
-        pass_fail(o, pass_name, NULL, "the module already has its table of stack objects");
+    if (LLVMGetNamedGlobal(m, "loam.framemaps")) {
+        pass_fail(o, pass_name, NULL, "the module already has its maps of frames");
         return false;
     }
     Frames f = {.m = m,
@@ -254,9 +244,9 @@ bool loam_stackobjects_run(LLVMModuleRef m, const LoamPassOptions *o) {
                 .raw = LLVMPointerTypeInContext(ctx, 0),
                 .managed = LLVMPointerTypeInContext(ctx, LOAM_MANAGED_SPACE)};
     bool changed = false;
+    framemaps_begin(&f.maps, m);
     for (f.fn = LLVMGetFirstFunction(m); f.fn; f.fn = LLVMGetNextFunction(f.fn))
         if (!LLVMIsDeclaration(f.fn) && LLVMGetGC(f.fn)) changed |= run_on_function(&f);
-    if (f.rows.n) emit_table(&f);
-    PASS_VEC_FREE(f.rows);
+    framemaps_end(&f.maps);
     return changed;
 }

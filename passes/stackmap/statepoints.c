@@ -4,7 +4,7 @@
 // The collector and the stack copier update a frame while it stands at a safepoint. So a pointer's copy in a
 // register is good until the next safepoint only; a pointer that is needed beyond it has ONE slot, stored
 // once where the pointer is defined, and loaded where it is used after a safepoint. Every safepoint names the
-// slots that are live there, as one stack object with a bit a slot, in its "deopt" bundle.
+// slots that are live there, by one map with a bit a slot (framemaps.h), in its "deopt" bundle.
 //
 // Why not LLVM's RewriteStatepointsForGC: it makes a new value (gc.relocate) of each live pointer at each
 // safepoint, and everything after it pays: for 200 pointer variables used over 200 calls 7.7 s, for 400 49 s
@@ -142,15 +142,17 @@ void spill_add_use(Spill *s, LLVMValueRef v, SpillUse u) {
 
 // ---- the values of a function -----------------------------------------------------------------------------
 
-static bool is_opaque_address(LLVMValueRef v) {
+static bool is_opaque_address(Spill *s, LLVMValueRef v) {
+    int64_t offset;
     return LLVMIsACallInst(v) && LLVMIsAInlineAsm(LLVMGetCalledValue(v)) && LLVMGetNumArgOperands(v) == 1 &&
-           LLVMIsAAllocaInst(LLVMGetOperand(v, 0)) && address_is_opaque(v, LLVMGetOperand(v, 0));
+           LLVMIsAAllocaInst(address_base(s->layout, LLVMGetOperand(v, 0), &offset)) &&
+           address_is_opaque(v, LLVMGetOperand(v, 0));
 }
 
 // Aggregates and vectors are listed too, for check_aggregate.
 static void add_value(Spill *s, LLVMValueRef v, int block, int pos, int segment) {
     pass_map_set(&s->number, v, s->values.n);
-    SpillKind kind = is_opaque_address(v)                 ? SPILL_OPAQUE
+    SpillKind kind = is_opaque_address(s, v)              ? SPILL_OPAQUE
                      : pass_is_managed_ptr(LLVMTypeOf(v)) ? SPILL_ROOT
                                                           : SPILL_FREE;
     PASS_PUSH(
@@ -307,7 +309,7 @@ typedef struct Statepoints { // of the module
     Spill s;
     LLVMValueRef intrinsic;
     LLVMTypeRef type;
-    SlotRows rows;
+    FrameMaps maps;
 } Statepoints;
 
 static LLVMValueRef declare(Spill *s, const char *name, LLVMTypeRef overloaded) {
@@ -334,7 +336,7 @@ static void list_operands(Statepoints *t, LLVMValueRef call, ValueVec *v) {
 typedef PASS_VEC(LLVMOperandBundleRef) BundleVec;
 
 // The bundles of the call; the slots join the objects of its "deopt".
-static void list_bundles(Statepoints *t, LLVMValueRef call, LLVMValueRef area, int row, BundleVec *v) {
+static void list_bundles(Statepoints *t, LLVMValueRef call, LLVMValueRef area, int map, BundleVec *v) {
     ValueVec deopt = {0};
     for (unsigned i = 0, n = LLVMGetNumOperandBundles(call); i < n; i++) {
         size_t len;
@@ -348,9 +350,9 @@ static void list_bundles(Statepoints *t, LLVMValueRef call, LLVMValueRef area, i
             PASS_PUSH(deopt, LLVMGetOperandBundleArgAtIndex(b, k));
         LLVMDisposeOperandBundle(b);
     }
-    if (row >= 0) {
+    if (map >= 0) {
         PASS_PUSH(deopt, area);
-        PASS_PUSH(deopt, LLVMConstInt(t->s.i64, (unsigned)row, 0));
+        PASS_PUSH(deopt, LLVMConstInt(t->s.i64, (unsigned)map, 0));
     }
     if (deopt.n) PASS_PUSH(*v, LLVMCreateOperandBundle("deopt", 5, deopt.at, (unsigned)deopt.n));
     PASS_VEC_FREE(deopt);
@@ -388,12 +390,12 @@ static void take_result(Statepoints *t, LLVMBuilderRef b, LLVMValueRef call, LLV
     LLVMReplaceAllUsesWith(call, result);
 }
 
-static void make_statepoint(Statepoints *t, LLVMValueRef call, LLVMValueRef area, int row) {
+static void make_statepoint(Statepoints *t, LLVMValueRef call, LLVMValueRef area, int map) {
     ValueVec ops = {0};
     BundleVec bundles = {0};
     freeze_callee(call);
     list_operands(t, call, &ops);
-    list_bundles(t, call, area, row, &bundles);
+    list_bundles(t, call, area, map, &bundles);
     LLVMBuilderRef b = rewrite_before(call);
     LLVMValueRef token = build_statepoint(t, b, call, &ops, &bundles);
     take_result(t, b, call, token);
@@ -479,7 +481,7 @@ static bool fill_slots(Statepoints *t, SpillSites *sites, LLVMValueRef *area) {
     if (good) {
         list_keeps(s);
         spill_place(s);
-        *area = spill_give_slots(s, &t->rows, sites);
+        *area = spill_give_slots(s, &t->maps, sites);
     }
     free_function(s);
     return good;
@@ -491,11 +493,11 @@ static void run_on_function(Statepoints *t) {
     strip_metadata(&t->s);
     ValueVec calls = rewrite_collect(t->s.fn, pass_is_safepoint);
     if (calls.n && fill_slots(t, &sites, &area)) {
-        PassMap row = {0};
-        for (int i = 0; i < sites.n; i++) pass_map_set(&row, sites.at[i].call, sites.at[i].row);
+        PassMap map = {0};
+        for (int i = 0; i < sites.n; i++) pass_map_set(&map, sites.at[i].call, sites.at[i].map);
         for (int i = 0; i < calls.n; i++)
-            make_statepoint(t, calls.at[i], area, pass_map_get(&row, calls.at[i]));
-        pass_map_free(&row);
+            make_statepoint(t, calls.at[i], area, pass_map_get(&map, calls.at[i]));
+        pass_map_free(&map);
         guard_selected_loads(t->s.fn);
         spill_cut_long_blocks(t->s.fn);
     }
@@ -534,13 +536,13 @@ bool loam_statepoints_run(LLVMModuleRef m, const LoamPassOptions *o) {
                    .managed = LLVMPointerTypeInContext(ctx, LOAM_MANAGED_SPACE)};
     t->intrinsic = declare(&t->s, "llvm.experimental.gc.statepoint", LLVMPointerTypeInContext(ctx, 0));
     t->type = LLVMGlobalGetValueType(t->intrinsic);
-    slot_rows_begin(&t->rows, m);
+    framemaps_begin(&t->maps, m);
     for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
         if (!pass_is_intrinsic(fn)) strip_attributes(fn);
         t->s.fn = fn;
         if (is_managed(fn)) run_on_function(t);
     }
-    slot_rows_end(&t->rows, m);
+    framemaps_end(&t->maps);
     free(t);
     return true;
 }

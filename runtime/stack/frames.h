@@ -16,8 +16,13 @@ static inline bool stack_own_base(const StackLoc *pair) {
 
 // Address of a location's value in a frame with this stack pointer; 0 when it is no memory (constants).
 uintptr_t stackmap_slot(const StackSite *site, const StackLoc *loc, uintptr_t sp);
-// The stack object that the i-th deopt pair of a frame names, and its address through *at.
-const LoamStackObject *stack_object(const StackFrame *frame, const LoamFuncInfo *info, int i, uintptr_t *at);
+// The map that the i-th deopt pair of a frame names, and the pair's address through *at.
+static inline const LoamFrameMap *stack_frame_map(const StackFrame *f, const LoamFuncInfo *info, int i,
+                                                  uintptr_t *at) {
+    const StackLoc *pair = f->site->locs + 2 * i;
+    *at = f->sp + (uintptr_t)(intptr_t)pair->offset;
+    return &info->module->frame_maps[stackmap_constant(f->site, pair + 1)];
+}
 // The function being entered while G.why is G_WHY_MORESTACK.
 const LoamFuncInfo *stack_entered(const G *g);
 

@@ -23,7 +23,7 @@ typedef struct Scan {
     GcVisit *visit;
     void *context;
     bool all; // pointers into the goroutine's own stack, too
-    // The last safepoint with objects, and its function: a deep stack is mostly recursion.
+    // The last safepoint with maps, and its function: a deep stack is mostly recursion.
     const StackSite *site;
     const LoamFuncInfo *info;
 } Scan;
@@ -57,18 +57,28 @@ SLOTS_INLINE void scan_slots(Scan *s, const StackFrame *f) {
             scan_pair(s, f, pairs + 2 * i, pairs + 2 * i + 1);
 }
 
-SLOTS_INLINE void scan_objects(Scan *s, const StackFrame *f) {
+SLOTS_INLINE void scan_words(Scan *s, uintptr_t at, const LoamFrameMap *m) {
+    for (uint32_t first = 0; first < m->bits; first += 8)
+        for (unsigned left = m->gcdata[first / 8]; left; left &= left - 1)
+            visit_word(s, at + m->offset + WORD_SIZE * (first + (unsigned)__builtin_ctz(left)));
+}
+
+SLOTS_INLINE void scan_parts(Scan *s, uintptr_t at, const LoamFrameMap *m, const LoamFrameMap *parts) {
+    for (uint32_t i = 0; i < m->bits; i++)
+        if (gcdata_has(m->gcdata, i)) scan_words(s, at, &parts[i]);
+}
+
+SLOTS_INLINE void scan_maps(Scan *s, const StackFrame *f) {
     if (!f->site->ndeopt) return;
     if (f->site != s->site) {
         s->site = f->site;
         s->info = functab_find(f->pc - 1);
     }
-    const LoamFuncInfo *info = s->info;
     for (int i = 0; i < f->site->ndeopt; i++) {
         uintptr_t at;
-        const LoamStackObject *o = stack_object(f, info, i, &at);
-        for (uint64_t w = 0; w < o->ptrdata / WORD_SIZE; w++)
-            if (gcdata_has(o->gcdata, w)) visit_word(s, at + WORD_SIZE * w);
+        const LoamFrameMap *m = stack_frame_map(f, s->info, i, &at);
+        if (m->parts) scan_parts(s, at, m, &s->info->module->frame_maps[m->parts - 1]);
+        else scan_words(s, at, m);
     }
 }
 
@@ -96,7 +106,7 @@ SLOTS_INLINE void slots_visit(Scan s) {
     StackFrame f;
     for (bool ok = stack_first(g, &f); ok; ok = stack_next(&f)) {
         scan_slots(&s, &f);
-        scan_objects(&s, &f);
+        scan_maps(&s, &f);
     }
 }
 

@@ -46,7 +46,7 @@ enum {
 typedef struct StackSite { // one safepoint
     uintptr_t pc;          // the return address; 0: empty slot of the table
     const StackLoc
-        *locs; // ndeopt locations (address, object index)*, then npairs * 2 locations (base, derived)*
+        *locs; // ndeopt locations (address, map index)*, then npairs * 2 locations (base, derived)*
     const uint64_t *constants; // of its module's blob
     uint32_t frame;            // bytes between the stack pointer at the call and the caller's return address
     uint32_t id;               // index into the module's table of positions
@@ -58,8 +58,10 @@ void stackmap_init(const uint8_t *begin,
                    const uint8_t *end);       // parses all blobs; throws on any that it does not understand
 const StackSite *stackmap_find(uintptr_t pc); // NULL: not a safepoint
 size_t stackmap_count(void);
-int64_t stackmap_constant(const StackSite *,
-                          const StackLoc *); // value of a CONSTANT or CONSTANT_INDEX location
+// Value of a CONSTANT or CONSTANT_INDEX location.
+static inline int64_t stackmap_constant(const StackSite *site, const StackLoc *l) {
+    return l->kind == STACK_LOC_CONSTANT ? l->offset : (int64_t)site->constants[l->offset];
+}
 uint32_t stackmap_frame_of(uintptr_t entry); // frame size of a function by its entry; UINT32_MAX: unknown
 
 void functab_init(const LoamFuncInfo *begin, const LoamFuncInfo *end);

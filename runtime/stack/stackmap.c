@@ -8,8 +8,8 @@
 //                   locations * { u8 kind, u8 0, u16 size, u16 register, u16 0, i32 offset },  pad to 8,
 //                   u16 0, u16 live-outs, live-outs * 4 bytes,  pad to 8 }
 // A statepoint's locations are: calling convention, flags, number of deopt operands (constants), the deopt
-// operands, then pairs (base, derived). Ours name stack objects by deopt operands: (Direct address, constant
-// index into LoamModuleInfo.objects)*.
+// operands, then pairs (base, derived). Ours describe frames by deopt operands: (Direct address, constant
+// index into LoamModuleInfo.frame_maps)*.
 //
 // The records stay where they are; an open-addressing table leads from a return address to the locations of
 // its record. Not handled: register locations (we never ask LLVM for them) and frames of unknown size: both
@@ -83,6 +83,12 @@ static void check_location(const StackLoc *l, uintptr_t pc) {
         fatal_throw("stack maps: location of kind %d in register %d at pc %#lx", l->kind, l->reg, pc);
 }
 
+static void check_map_pair(const StackLoc *pair, uintptr_t pc) {
+    bool constant = pair[1].kind == STACK_LOC_CONSTANT || pair[1].kind == STACK_LOC_CONSTANT_INDEX;
+    if (pair[0].kind != STACK_LOC_DIRECT || !constant)
+        fatal_throw("stack maps: a frame map without an address or index at pc %#lx", pc);
+}
+
 static StackSite site_of(const Blob *b, const uint64_t *fn, const uint8_t *r) {
     StackSite s = {.pc = fn[0] + u32(r + 8), .constants = b->constants, .id = u32(r)};
     const StackLoc *l = (const StackLoc *)(r + RECORD);
@@ -97,6 +103,7 @@ static StackSite site_of(const Blob *b, const uint64_t *fn, const uint8_t *r) {
     s.ndeopt = (uint16_t)(deopt / 2);
     s.npairs = (uint16_t)((n - 3 - deopt) / 2);
     for (int i = 3; i < n; i++) check_location(l + i, s.pc);
+    for (int i = 0; i < s.ndeopt; i++) check_map_pair(s.locs + 2 * i, s.pc);
     for (int i = 0; i < s.npairs; i++) s.nderived += !stack_own_base(s.locs + 2 * (s.ndeopt + i));
     return s;
 }
@@ -151,12 +158,6 @@ const StackSite *stackmap_find(uintptr_t pc) {
 }
 
 size_t stackmap_count(void) { return nsites; }
-
-int64_t stackmap_constant(const StackSite *site, const StackLoc *l) {
-    if (l->kind == STACK_LOC_CONSTANT) return l->offset;
-    if (l->kind == STACK_LOC_CONSTANT_INDEX) return (int64_t)site->constants[l->offset];
-    fatal_throw("stack maps: constant expected at pc %#lx", site->pc);
-}
 
 uintptr_t stackmap_slot(const StackSite *site, const StackLoc *l, uintptr_t sp) {
     return l->kind == STACK_LOC_INDIRECT ? sp + (uintptr_t)(intptr_t)l->offset : 0;

@@ -38,11 +38,3 @@ const LoamFuncInfo *stack_entered(const G *g) {
     if (!info) fatal_throw("__morestack called from outside managed code");
     return info;
 }
-
-const LoamStackObject *stack_object(const StackFrame *f, const LoamFuncInfo *info, int i, uintptr_t *at) {
-    const StackLoc *address = f->site->locs + 2 * i;
-    if (address->kind != STACK_LOC_DIRECT)
-        fatal_throw("stack maps: stack object without an address at pc %#lx", f->pc);
-    *at = f->sp + (uintptr_t)(intptr_t)address->offset;
-    return &info->module->objects[stackmap_constant(f->site, address + 1)];
-}

@@ -6,11 +6,11 @@ target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:
 declare void @use(ptr addrspace(1))
 
 ; CHECK-NOT: type:T
-; CHECK: @loam.ptrmap.02 = private {{.*}} c"\02"
-; CHECK: @loam.stackobjects = {{.*}} { i64 16, i64 16, ptr @loam.ptrmap.02 }
+; CHECK: @loam.ptrmap.01 = private {{.*}} c"\01"
+; CHECK: @loam.framemaps = {{.*}} { i64 8, i32 1, i32 0, ptr @loam.ptrmap.01 }
 define void @f() {
 ; CHECK-LABEL: @f(
-; CHECK: call void @use{{.*}} [ "deopt"(ptr %x, i64 0) ]
+; CHECK: call void @use{{.*}} [ "deopt"(ptr %objects, i64 0) ]
   %x = alloca [16 x i8], align 8, !loam.stackobject !0
   %p = addrspacecast ptr %x to ptr addrspace(1)
   call void @use(ptr addrspace(1) %p)

@@ -4,10 +4,10 @@
 ; RUN: loam-opt -passes='llvm:function(sroa),loam-opaque,loam-stackobjects' %t/piece.ll | FileCheck %s
 ; RUN: not loam-opt -passes=loam-opaque,loam-stackobjects %t/inexact.ll 2>&1 | FileCheck %s -check-prefix=INEXACT
 
-; CHECK: @loam.stackobjects = {{.*}} { i64 8, i64 8, ptr @loam.ptrmap.01 }
-; CHECK: %[[PIECE:.*]] = alloca {{i64|ptr addrspace\(1\)}}
+; CHECK: @loam.framemaps = {{.*}} { i64 0, i32 1, i32 0, ptr @loam.ptrmap.01 }
+; CHECK: %objects = alloca [8 x i8]
 ; CHECK-NOT: loam.stackobject !
-; CHECK: call void @safepoint() [ "deopt"(ptr %[[PIECE]], i64 0) ]
+; CHECK: call void @safepoint() [ "deopt"(ptr %objects, i64 0) ]
 ; INEXACT: loam-stackobjects: f: {{.*}}it holds managed pointers, but neither a tag nor its type says where (H8)
 ;--- piece.ll
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"

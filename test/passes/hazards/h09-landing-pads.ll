@@ -15,7 +15,7 @@ define void @may_panic(ptr addrspace(1) %p) noinline gc "statepoint-example" {
 declare void @use(ptr addrspace(1))
 
 ; CHECK-LABEL: @f(
-; CHECK: invoke token {{.*}} @may_panic{{.*}} [ "deopt"(ptr %x, i64 0, ptr %slots, i64 {{[0-9]+}}) ]
+; CHECK: invoke token {{.*}} @may_panic{{.*}} [ "deopt"(ptr %objects, i64 0, ptr %slots, i64 {{[0-9]+}}) ]
 ; CHECK: pad:
 ; CHECK-NEXT: [[PAD:%.*]] = landingpad token
 ; CHECK-NEXT: cleanup

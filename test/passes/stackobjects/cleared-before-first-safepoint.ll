@@ -9,9 +9,9 @@ declare void @llvm.lifetime.end.p0(i64, ptr)
 
 define ptr addrspace(1) @f() gc "statepoint-example" {
 ; CHECK-LABEL: @f(
-; CHECK-NEXT: %r = alloca
-; CHECK-NEXT: store ptr addrspace(1) null, ptr %r, align 8
-; CHECK-NEXT: [[W:%.*]] = getelementptr i8, ptr %r, i64 24
+; CHECK-NEXT: %objects = alloca
+; CHECK-NEXT: store ptr addrspace(1) null, ptr %objects, align 8
+; CHECK-NEXT: [[W:%.*]] = getelementptr i8, ptr %objects, i64 24
 ; CHECK-NEXT: store ptr addrspace(1) null, ptr [[W]], align 8
 ; CHECK-NOT: store
 ; CHECK: call void @results
@@ -24,10 +24,10 @@ define ptr addrspace(1) @f() gc "statepoint-example" {
 
 define void @life(i1 %c) gc "statepoint-example" {
 ; CHECK-LABEL: @life(
-; CHECK-NEXT: %x = alloca
+; CHECK-NEXT: %objects = alloca
 ; CHECK-NEXT: br label %loop
 ; CHECK: loop:
-; CHECK-NEXT: store ptr addrspace(1) null, ptr %x
+; CHECK-NEXT: store ptr addrspace(1) null, ptr %objects
 ; CHECK-NOT: lifetime
 ; CHECK: ret void
   %x = alloca ptr addrspace(1)

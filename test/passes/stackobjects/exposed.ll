@@ -10,8 +10,8 @@ define void @kept(ptr addrspace(1) %p) gc "statepoint-example" {
 ; CHECK-LABEL: @kept(
 ; CHECK: call void @safepoint()
 ; CHECK-NOT: deopt
-; CHECK: call void @keeps({{.*}}) [ "deopt"(ptr %x, i64 0) ]
-; CHECK: call void @safepoint() [ "deopt"(ptr %x, i64 0) ]
+; CHECK: call void @keeps({{.*}}) [ "deopt"(ptr %objects, i64 0) ]
+; CHECK: call void @safepoint() [ "deopt"(ptr %objects, i64 0) ]
   %x = alloca ptr addrspace(1)
   %m = addrspacecast ptr %x to ptr addrspace(1)
   call void @safepoint()
@@ -23,7 +23,7 @@ define void @kept(ptr addrspace(1) %p) gc "statepoint-example" {
 
 define void @lent(ptr addrspace(1) %p) gc "statepoint-example" {
 ; CHECK-LABEL: @lent(
-; CHECK: call void @reads({{.*}}) [ "deopt"(ptr %x, i64 0) ]
+; CHECK: call void @reads({{.*}}) [ "deopt"(ptr %objects, i64 0) ]
 ; CHECK: call void @safepoint()
 ; CHECK-NOT: deopt
 ; CHECK: ret void

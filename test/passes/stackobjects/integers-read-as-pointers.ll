@@ -40,8 +40,8 @@ define void @typed_piece(i8 %n) gc "statepoint-example" {
 
 ; A word that holds a pointer on some path stays a pointer word.
 ; CHECK-LABEL: @pointer(
-; CHECK: call void @safepoint() [ "deopt"(ptr %p,
-; CHECK: load ptr addrspace(1), ptr %p
+; CHECK: call void @safepoint() [ "deopt"(ptr %objects,
+; CHECK: load ptr addrspace(1), ptr %objects
 define ptr addrspace(1) @pointer(ptr addrspace(1) %q) gc "statepoint-example" {
   %p = alloca i64
   store i64 0, ptr %p
@@ -53,7 +53,7 @@ define ptr addrspace(1) @pointer(ptr addrspace(1) %q) gc "statepoint-example" {
 
 ; Of two objects behind a phi only the one that was declared to hold a pointer, or had one stored, is named.
 ; CHECK-LABEL: @either(
-; CHECK: call void @safepoint() [ "deopt"(ptr %a, i64 {{[0-9]+}}) ]
+; CHECK: call void @safepoint() [ "deopt"(ptr %objects, i64 {{[0-9]+}}) ]
 define ptr addrspace(1) @either(i1 %c, i64 %n, ptr addrspace(1) %q) gc "statepoint-example" {
 entry:
   %a = alloca [8 x i8], !loam.stackobject !0

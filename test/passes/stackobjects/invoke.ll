@@ -6,7 +6,7 @@ declare void @may_panic()
 
 define ptr addrspace(1) @f(ptr addrspace(1) %p) gc "statepoint-example" personality ptr @personality {
 ; CHECK-LABEL: @f(
-; CHECK: invoke void @may_panic() [ "deopt"(ptr %x, i64 0) ]
+; CHECK: invoke void @may_panic() [ "deopt"(ptr %objects, i64 0) ]
 ; CHECK-NEXT: to label %ok unwind label %pad
   %x = alloca ptr addrspace(1)
   store ptr addrspace(1) %p, ptr %x

@@ -5,7 +5,7 @@ declare void @use(ptr addrspace(1))
 declare void @llvm.lifetime.start.p0(i64, ptr)
 
 define void @f() gc "statepoint-example" {
-; CHECK-NOT: loam.stackobjects
+; CHECK-NOT: loam.framemaps
 ; CHECK-LABEL: @f(
 ; CHECK: lifetime.start
 ; CHECK-NOT: deopt

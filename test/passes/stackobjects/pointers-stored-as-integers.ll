@@ -5,7 +5,7 @@ target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:
 declare void @safepoint()
 
 ; CHECK-LABEL: @loaded(
-; CHECK: call void @safepoint() [ "deopt"(ptr %x,
+; CHECK: call void @safepoint() [ "deopt"(ptr %objects,
 define ptr addrspace(1) @loaded(i1 %c, ptr addrspace(1) %p) gc "statepoint-example" {
   %x = alloca { ptr addrspace(1), i64 }
   %word = load i64, ptr addrspace(1) %p
@@ -21,8 +21,8 @@ end:
 
 ; CHECK-LABEL: @converted(
 ; CHECK: call void @safepoint()
-; CHECK: store ptr addrspace(1) %p, ptr %x
-; CHECK: call void @safepoint() [ "deopt"(ptr %x,
+; CHECK: store ptr addrspace(1) %p, ptr %objects
+; CHECK: call void @safepoint() [ "deopt"(ptr %objects,
 define ptr addrspace(1) @converted(ptr addrspace(1) %p) gc "statepoint-example" {
   %x = alloca { ptr addrspace(1), i64 }
   %n = ptrtoint ptr addrspace(1) %p to i64

@@ -5,9 +5,9 @@ declare void @safepoint()
 
 define ptr addrspace(1) @f(i64 %i, ptr addrspace(1) %p) gc "statepoint-example" {
 ; CHECK-LABEL: @f(
-; CHECK-NEXT: %a = alloca
+; CHECK-NEXT: %objects = alloca
 ; CHECK-COUNT-3: store ptr addrspace(1) null
-; CHECK: call void @safepoint() [ "deopt"(ptr %a, i64 0) ]
+; CHECK: call void @safepoint() [ "deopt"(ptr %objects, i64 0) ]
 ; CHECK: call void @safepoint()
 ; CHECK-NOT: deopt
 ; CHECK: ret

@@ -30,12 +30,12 @@ target triple = "x86_64-unknown-linux-gnu"
 
 %Node = type { ptr addrspace(1), i64 }
 %Position = type { ptr, ptr, i32, i32 }
-%Object = type { i64, i64, ptr }
+%FrameMap = type { i64, i32, i32, ptr }
 %Func = type { ptr, ptr, ptr, i32, i32, i32, i32, ptr, ptr }
 %Module = type { i32, i32, ptr, ptr, ptr }
 
 @depth = external global i64
-@loam.abi = constant i32 2
+@loam.abi = constant i32 3
 
 declare void @runtime.printint(i64)
 declare void @runtime.printsp()
@@ -182,10 +182,13 @@ attributes #2 = { "statepoint-id"="0" }
 @n.start = private constant [11 x i8] c"loam.start\00"
 @positions = private constant [1 x %Position] [%Position { ptr @n.sum, ptr @file, i32 7, i32 -1 }]
 @nodemap = private constant [1 x i8] c"\01"
-@objects = private constant [1 x %Object] [%Object { i64 16, i64 8, ptr @nodemap }]
+; The map of sum's frame has two parts, of which the first (the number) is not alive: only the second is a pointer.
+@second = private constant [1 x i8] c"\02"
+@maps = private constant [3 x %FrameMap] [%FrameMap { i64 0, i32 2, i32 2, ptr @second },
+  %FrameMap { i64 8, i32 1, i32 0, ptr @nodemap }, %FrameMap { i64 0, i32 1, i32 0, ptr @nodemap }]
 ; many: rdi n, rsi a, rdx b, rcx c, r8 d, r9 e; stack: g, k, h
 @manymask = private constant [1 x i64] [i64 5]
-@module = internal constant %Module { i32 2, i32 0, ptr @positions, ptr @objects, ptr null }
+@module = internal constant %Module { i32 3, i32 0, ptr @positions, ptr @maps, ptr null }
 @functab = internal constant [5 x %Func] [
   %Func { ptr @main.sum, ptr @n.sum, ptr @file, i32 1, i32 2, i32 0, i32 0, ptr null, ptr @module },
   %Func { ptr @main.many, ptr @n.many, ptr @file, i32 2, i32 62, i32 3, i32 0, ptr @manymask, ptr @module },

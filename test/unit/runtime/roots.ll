@@ -18,13 +18,13 @@ target triple = "x86_64-unknown-linux-gnu"
 
 %Type = type { i64, i64, i32, i8, i8, i8, i8, ptr, ptr, i64, ptr, ptr }
 %Position = type { ptr, ptr, i32, i32 }
-%Object = type { i64, i64, ptr }
+%FrameMap = type { i64, i32, i32, ptr }
 %Func = type { ptr, ptr, ptr, i32, i32, i32, i32, ptr, ptr }
 %Module = type { i32, i32, ptr, ptr, ptr }
 %Node = type { i64, ptr addrspace(1) }
 
 @depth = external global i64
-@loam.abi = constant i32 2
+@loam.abi = constant i32 3
 @pointer_second = private constant [8 x i8] c"\02\00\00\00\00\00\00\00"
 @text = private constant [10 x i8] c"main.Node\00"
 @type = constant %Type { i64 16, i64 16, i32 1, i8 1, i8 8, i8 8, i8 25, ptr @pointer_second, ptr @text, i64 9, ptr null, ptr null }
@@ -118,8 +118,9 @@ attributes #2 = { "statepoint-id"="0" }
 @file = private constant [9 x i8] c"/roots.s\00"
 @name = private constant [7 x i8] c"main.f\00"
 @positions = private constant [1 x %Position] [%Position { ptr @name, ptr @file, i32 1, i32 -1 }]
-@objects = private constant [1 x %Object] [%Object { i64 16, i64 16, ptr @pointer_second }]
-@module = internal constant %Module { i32 2, i32 0, ptr @positions, ptr @objects, ptr null }
+@one_word = private constant [1 x i8] c"\01"
+@maps = private constant [1 x %FrameMap] [%FrameMap { i64 8, i32 1, i32 0, ptr @one_word }]
+@module = internal constant %Module { i32 3, i32 0, ptr @positions, ptr @maps, ptr null }
 @functab = internal constant [3 x %Func] [
   %Func { ptr @main.f, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @module },
   %Func { ptr @main.breathe, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @module },

@@ -125,6 +125,12 @@ static void test_refuses(void) {
     location(STACK_LOC_REGISTER, 8, 3, 0), location(STACK_LOC_REGISTER, 8, 3, 0), record_end(0);
     CHECK(refused());
     at = 0;
+    header(1, 0, 1), function(0x1000, 8, 1), record(0, 4, 5);
+    for (int i = 0; i < 2; i++) location(STACK_LOC_CONSTANT, 8, 0, 0);
+    location(STACK_LOC_CONSTANT, 8, 0, 2); // two deopt operands, which are no address and index
+    location(STACK_LOC_INDIRECT, 8, 7, 8), location(STACK_LOC_CONSTANT, 8, 0, 0), record_end(0);
+    CHECK(refused());
+    at = 0;
     header(1, 0, 2), function(0x1000, 8, 1), plain_record(0, 4); // a record too few
     CHECK(refused());
 }
