@@ -115,6 +115,7 @@ struct M {
     uint32_t id;
     G *g;
     P *p;
+    uint32_t pins;         // while not 0, its goroutine keeps M and P
     uintptr_t *limit_word; // the thread's word at %fs:LOAM_TLS_STACK_LIMIT, where other threads reach it
 };
 

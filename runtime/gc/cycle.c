@@ -112,6 +112,7 @@ void gc_cycle_begin(GcReason reason) {
     sweep_all();
     if (gc_phase == GC_SWEEP) set_phase(GC_OFF);
     mcache_flush_all();
+    if (gc_roots.drop_caches) gc_roots.drop_caches();
     cycle.heap_begin = heap_live();
     cycle.goal = gc_heap_goal();
     heap.black = 0;

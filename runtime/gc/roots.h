@@ -40,6 +40,8 @@ typedef struct GcRoots {
     bool (*next_stack)(GcVisit *visit, void *context);
     // Visits the roots of all goroutines, claims nothing. The world stands still.
     void (*visit_stacks)(GcVisit *visit, void *context);
+    // The world stands still and a cycle is about to mark: forgets what is only kept for reuse.
+    void (*drop_caches)(void);
     // Bytes of stacks in use, and obtained from the system.
     void (*stack_bytes)(uint64_t *inuse, uint64_t *sys);
     // Number of the goroutine whose stack contains the address; 0: none.

@@ -13,24 +13,6 @@ static const LoamType chan_type = {.size = sizeof(Chan), .ptrdata = WORD_SIZE, .
 
 // ---- queues -----------------------------------------------------------------------------------------------
 
-void waiters_add(WaitQueue *q, Waiter *w) {
-    w->next = NULL;
-    w->prev = q->last;
-    if (q->last) q->last->next = w;
-    else q->first = w;
-    q->last = w;
-    w->is_queued = true;
-}
-
-void waiters_remove(WaitQueue *q, Waiter *w) {
-    if (!w->is_queued) return;
-    if (w->prev) w->prev->next = w->next;
-    else q->first = w->next;
-    if (w->next) w->next->prev = w->prev;
-    else q->last = w->prev;
-    w->is_queued = false;
-}
-
 // A select waits at several channels, whose locks are different ones: who is first serves it.
 static bool claim(Waiter *w) {
     uint32_t waits = 0;

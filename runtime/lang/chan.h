@@ -17,10 +17,7 @@
 
 #include "base/lock.h"
 #include "lang/lang.h"
-
-typedef struct WaitQueue {
-    Waiter *first, *last;
-} WaitQueue;
+#include "sched/waiters.h"
 
 typedef struct Chan {
     LoamChan head;
@@ -37,8 +34,6 @@ typedef struct SelectCase {
     void *elem; // what is sent; where the element goes, or NULL
 } SelectCase;
 
-void waiters_add(WaitQueue *, Waiter *);
-void waiters_remove(WaitQueue *, Waiter *);
 Waiter *waiters_take(WaitQueue *); // the first that nobody has served; NULL: none
 
 // The rest under the channel's lock. One step of an operation, if it need not wait; what happened is

@@ -5,6 +5,7 @@
 #define LOAM_GOLIB_H
 
 #include "lang/lang.h"
+#include "sched/sema.h"
 
 LoamString golib_text(const char *); // a C string that lives for ever; NULL: empty
 
@@ -53,7 +54,24 @@ int64_t rt_bytes_find(const char *, int64_t, const char *, int64_t);
 void rt_reflect_assign(const LoamType *, void *to, const void *from);
 const LoamItab *rt_reflect_itab(const LoamInterfaceType *, const LoamType *);
 void *rt_reflect_new(const LoamType *);
-_Noreturn void rt_sync_deadlock(void);
 _Noreturn void rt_sync_fatal(const char *text, int64_t n);
+_Noreturn void rt_sync_throw(const char *text, int64_t n);
+
+// sync, sync/atomic (sync.c); see sched/sema.h
+void rt_sema_acquire(uint32_t *count);
+void rt_sema_acquire_mutex(uint32_t *count, bool first, int64_t unused);
+void rt_sema_release(uint32_t *count, bool hand_off, int64_t unused);
+uint32_t sync_notify_add(struct NotifyList *) __asm__("sync.runtime_notifyListAdd");
+void rt_notify_wait(struct NotifyList *, uint32_t ticket);
+void rt_notify_all(struct NotifyList *);
+void rt_notify_one(struct NotifyList *);
+void sync_notify_check(int64_t size) __asm__("sync.runtime_notifyListCheck");
+bool sync_can_spin(int64_t attempts) __asm__("sync.runtime_canSpin");
+void sync_do_spin(void) __asm__("sync.runtime_doSpin");
+int64_t rt_sync_nanotime(void);
+int64_t sync_pin(void) __asm__("sync.runtime_procPin");
+void sync_unpin(void) __asm__("sync.runtime_procUnpin");
+int64_t rt_sync_procs(void);
+void rt_sync_pools(void *all, void *old);
 
 #endif

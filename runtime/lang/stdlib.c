@@ -1,6 +1,6 @@
 // stdlib.c - C side of packages of lib/ that need more than Go: files, arguments and environment (os), clocks
-// (time), memory searches (internal/bytealg), typed values (internal/reflectlite) and the ends of a program
-// that locks for ever (sync). golib.def lists the functions.
+// (time), memory searches (internal/bytealg), typed values (internal/reflectlite). golib.def lists the
+// functions.
 //
 // The functions with an __asm__ name run on the goroutine's stack: the C library's memchr and memcmp are leaf
 // functions that use no stack.
@@ -99,7 +99,7 @@ int64_t rt_bytes_find(const char *p, int64_t n, const char *needle, int64_t m) {
     return found ? found - p : -1;
 }
 
-// ---- packages internal/reflectlite and sync ---------------------------------------------------------------
+// ---- package internal/reflectlite -------------------------------------------------------------------------
 
 void rt_reflect_assign(const LoamType *type, void *to, const void *from) {
     heap_typedmemmove(type, to, from);
@@ -108,6 +108,3 @@ const LoamItab *rt_reflect_itab(const LoamInterfaceType *inter, const LoamType *
     return rt_getitab(inter, type, false);
 }
 void *rt_reflect_new(const LoamType *type) { return heap_alloc((int64_t)type->size, type, true); }
-
-void rt_sync_deadlock(void) { fatal_error("all goroutines are asleep - deadlock!"); }
-void rt_sync_fatal(const char *text, int64_t n) { fatal_error("%.*s", (int)n, text); }

@@ -104,6 +104,16 @@ void sched_yield_g(void) {
     sched_next();
 }
 
+void sched_hand_over(void) {
+    RT_ASSERT(1, at_safepoint() && lock_ranks_held == 0);
+    G *g = leave();
+    g_set_status(g, G_RUNNING, G_RUNNABLE);
+    runq_put(sched_p(), g, false);
+    sched_next();
+}
+
+int64_t sched_procs(void) { return 1; }
+
 void sched_go(const LoamFuncVal *closure) {
     G *g = sched_new_g(closure);
     if (gc_write_barrier_on) gc_shade((void *)closure); // its stack may be looked at no more

@@ -47,10 +47,13 @@ _Noreturn void sched_next(void); // runs the next goroutine; the thread has none
 // In a stub, in __morestack or in loam.poll: lets the others run first. What a stub returns is in G.ret and
 // G.fret.
 _Noreturn void sched_yield_g(void);
+// The same, but only the goroutine that was readied last, and those in this P's queue, go first.
+_Noreturn void sched_hand_over(void);
 // In a stub: the goroutine is over.
 _Noreturn void sched_exit_g(G *);
 
 G *sched_first_g(void);      // list of all goroutines that ever were, through all_next; dead ones are in it
+int64_t sched_procs(void);   // GOMAXPROCS
 int64_t sched_count_g(void); // goroutines of the program that are not over
 
 uint32_t sched_random(uint32_t n); // less than n

@@ -53,6 +53,8 @@ func CompareAndSwapPointer(addr *unsafe.Pointer, old, new unsafe.Pointer) bool {
 	return CompareAndSwapPointer(addr, old, new)
 }
 
-// A goroutine is not preempted where it does not call.
-func runtime_procPin() int { return 0 }
-func runtime_procUnpin()   {}
+//go:linkname runtime_procPin sync.runtime_procPin
+func runtime_procPin() int
+
+//go:linkname runtime_procUnpin sync.runtime_procUnpin
+func runtime_procUnpin()
