@@ -94,14 +94,15 @@ const char *build_default_output(Arena *arena, const Options *o) {
 
 // ---- front end --------------------------------------------------------------------------------------------
 
-static Compiler *compiler_new(Arena *arena, bool check_only) {
+static Compiler *compiler_new(Arena *arena, const Options *o, bool check_only) {
     Compiler *c = NEW(arena, Compiler);
     c->arena = arena;
     c->names = interner_new(arena);
     c->diags = diags_new(arena);
     c->libdir = path_lib(arena);
     c->goroot = path_goroot(arena);
-    c->no_body_ok = check_only;
+    c->no_body_ok = check_only && !o->dialect.complete;
+    c->dialect = o->dialect;
     return c;
 }
 
@@ -221,7 +222,7 @@ static int compile(Build *b, const char *executable) {
 }
 
 int build(Arena *arena, const Options *o, const char *executable) {
-    Build b = {.arena = arena, .o = o, .c = compiler_new(arena, executable == NULL)};
+    Build b = {.arena = arena, .o = o, .c = compiler_new(arena, o, executable == NULL)};
     b.pkg = check_program(b.c, o->inputs.at, o->inputs.n);
     if (flush(&b) || !b.pkg) return refuse_further(&b);
     bool is_program = strcmp(b.pkg->name, "main") == 0;

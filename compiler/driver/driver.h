@@ -11,6 +11,7 @@
 #ifndef LOAM_COMPILER_DRIVER_H
 #define LOAM_COMPILER_DRIVER_H
 
+#include "syntax/parser.h"
 #include "types/types.h"
 #include "loam/passes.h"
 #include <llvm-c/Core.h>
@@ -24,6 +25,7 @@ typedef struct Options {
     const char *output; // -o, or NULL
     int report;         // -gcflags=-m: 1 or 2
     bool no_inline, no_optimize, all_errors, assembly, print_commands;
+    Dialect dialect;    // -gcflags=-lang=go1.N,-std,-+,-complete
     bool poison_frames; // -gcflags=-d=poisonframes
     bool run;           // loam run: the program is started
     bool separate;      // -gcflags=-d=units: one object a package

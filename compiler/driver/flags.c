@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { NEWEST_LANGUAGE = 19 };
+
 // The value of `name` when arg is that flag: behind '=' or the next argument.
 static const char *flag_value(const char *arg, const char *name, int *i, int n, char **argv) {
     const char *p = arg + 1 + (arg[1] == '-');
@@ -52,6 +54,18 @@ static void debug_flags(Arena *arena, Options *o, const char *list) {
     }
 }
 
+// -lang=go1.N
+static int language_version(const char *text) {
+    char *end;
+    long n =
+        strncmp(text, "go1.", 4) == 0 && isdigit((unsigned char)text[4]) ? strtol(text + 4, &end, 10) : 0;
+    if (n < 1 || *end)
+        fail_usage("-gcflags: invalid value \"%s\" for -lang: should be something like \"go1.12\"", text);
+    if (n > NEWEST_LANGUAGE)
+        fail_usage("-gcflags: -lang=%s: the newest language is go1.%d", text, NEWEST_LANGUAGE);
+    return (int)n;
+}
+
 static void compiler_flag(Arena *arena, Options *o, const char *flag) {
     const char *p = flag[0] == '-' ? flag + 1 + (flag[1] == '-') : "";
     if (strcmp(p, "m") == 0) o->report++;
@@ -63,11 +77,15 @@ static void compiler_flag(Arena *arena, Options *o, const char *flag) {
     else if (strcmp(p, "e=0") == 0) o->all_errors = false;
     else if (strncmp(p, "c=", 2) == 0 || strncmp(p, "p=", 2) == 0)
         return; // gc's: backend threads, package path
+    else if (strncmp(p, "lang=", 5) == 0) o->dialect.lang = language_version(p + 5);
+    else if (strcmp(p, "std") == 0) o->dialect.std = true;
+    else if (strcmp(p, "+") == 0) o->dialect.runtime = true;
+    else if (strcmp(p, "complete") == 0) o->dialect.complete = true;
     else if (strcmp(p, "S") == 0) o->assembly = true;
     else if (strncmp(p, "d=", 2) == 0) debug_flags(arena, o, p + 2);
     else
-        fail_usage("-gcflags: unknown compiler flag %s (known: -m, -m=2, -l, -N, -e, -S, -d=dump=PASS, "
-                   "-d=stop=PASS, -d=poisonframes)",
+        fail_usage("-gcflags: unknown compiler flag %s (known: -m, -m=2, -l, -N, -e, -S, "
+                   "-lang=go1.N, -std, -+, -complete, -d=dump=PASS, -d=stop=PASS, -d=poisonframes)",
                    flag);
 }
 

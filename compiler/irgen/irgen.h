@@ -175,6 +175,8 @@ LLVMValueRef ir_static_object(IrGen *, Type *, LLVMValueRef initializer,
                               bool readonly); // private global, as ptr addrspace(1)
 
 void ir_set_pos(IrFunc *, Pos); // following instructions get this debug location
+// Reports a type declared with //go:notinheap where the program would allocate a value of it.
+void ir_require_allocatable(IrFunc *, const Type *, Pos);
 LLVMValueRef ir_entry_alloca(IrFunc *, LLVMTypeRef, const char *name); // untagged, entry block, for mem2reg
 // A tagged object at this point of the code (contract 2); returns its address as ptr addrspace(1), zeroed.
 LLVMValueRef ir_object(IrFunc *, Type *, const char *kind, const char *text, Pos);

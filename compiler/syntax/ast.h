@@ -261,8 +261,10 @@ enum {
     PRAGMA_NOSPLIT = 4,
     PRAGMA_LINKNAME = 16,
     PRAGMA_UINTPTRESCAPES = 32,
-    PRAGMA_LEAF = 64,   // in package runtime: a "gc-leaf-function", whose dereferences are not checked
-    PRAGMA_INLINE = 128 // there: inlined by LLVM wherever it is called
+    PRAGMA_LEAF = 64,    // in package runtime: a "gc-leaf-function", whose dereferences are not checked
+    PRAGMA_INLINE = 128, // there: inlined by LLVM wherever it is called
+    PRAGMA_UINTPTRKEEPALIVE = 256,
+    PRAGMA_NOTINHEAP = 512 // of types
 };
 
 // ---- statements -------------------------------------------------------------------------------------------
@@ -422,6 +424,7 @@ struct Decl {
             bool alias;
             Expr *type;
             Object *obj;
+            uint32_t pragma;
         } type;
         struct {
             NameList names;

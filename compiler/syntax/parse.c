@@ -144,14 +144,48 @@ static const struct {
     {"go:nowritebarrierrec", PLACE_FUNC, 0},
     {"go:yeswritebarrierrec", PLACE_FUNC, 0},
     {"go:cgo_unsafe_args", PLACE_FUNC, 0},
-    {"go:uintptrkeepalive", PLACE_FUNC, 0},
+    {"go:uintptrkeepalive", PLACE_FUNC, PRAGMA_UINTPTRKEEPALIVE},
     {"go:uintptrescapes", PLACE_FUNC, PRAGMA_UINTPTRESCAPES},
     {"go:registerparams", PLACE_FUNC, 0},
-    {"go:notinheap", PLACE_TYPE, 0},
+    {"go:notinheap", PLACE_TYPE, PRAGMA_NOTINHEAP},
 };
 
-// What these ask for cannot be left out without changing the program.
-static const char *const REFUSED_DIRECTIVES[] = {"go:embed", "go:notinheap"};
+static bool is_verb(Bytes verb, const char *name) {
+    return strlen(name) == verb.n && memcmp(name, verb.p, verb.n) == 0;
+}
+
+static bool is_one_of(Bytes verb, const char *const *names, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (is_verb(verb, names[i])) return true;
+    return false;
+}
+
+// What it asks for cannot be left out without changing the program.
+static void judge_embed(Parser *p, Pos pos) {
+    int lang = p->dialect->lang;
+    if (lang && lang < 16)
+        diag_error(p->diags, pos, "go:embed requires go1.16 or later (-lang was set to go1.%d; check go.mod)",
+                   lang);
+    else diag_error(p->diags, pos, "not supported: //go:embed");
+}
+
+// Directives that only some packages may use.
+static void judge_directive(Parser *p, Pos pos, Bytes verb, Bytes text, bool known) {
+    static const char *const runtime_only[] = {"go:systemstack", "go:nowritebarrier", "go:nowritebarrierrec",
+                                               "go:yeswritebarrierrec"};
+    const Dialect *dialect = p->dialect;
+    int n = (int)verb.n;
+    bool cgo = verb.n > 7 && memcmp(verb.p, "go:cgo_", 7) == 0;
+    if (cgo && !is_verb(verb, "go:cgo_import_dynamic") && !dialect->std)
+        diag_error(p->diags, pos, "//%.*s only allowed in cgo-generated code", (int)text.n, text.p);
+    if (!dialect->runtime && is_one_of(verb, runtime_only, sizeof runtime_only / sizeof *runtime_only))
+        diag_error(p->diags, pos, "//%.*s only allowed in runtime", n, verb.p);
+    if (is_verb(verb, "go:uintptrkeepalive") && !dialect->std)
+        diag_error(p->diags, pos, "//%.*s is only allowed in the standard library", n, verb.p);
+    if (!known && !cgo && dialect->std && !is_verb(verb, "go:generate") && !is_verb(verb, "go:embed"))
+        diag_error(p->diags, pos, "//%.*s is not allowed in the standard library", n, verb.p);
+    if (is_verb(verb, "go:embed")) judge_embed(p, pos);
+}
 
 static bool next_word(Bytes *text, Bytes *word) {
     size_t i = 0;
@@ -185,21 +219,19 @@ static void on_directive(void *data, Pos pos, bool alone, Bytes text) {
         diag_error(p->diags, pos, "misplaced compiler directive");
         return;
     }
-    Bytes verb;
+    Bytes verb, whole = text;
     next_word(&text, &verb);
-    if (verb.n == 11 && memcmp(verb.p, "go:linkname", 11) == 0) {
+    if (is_verb(verb, "go:linkname")) {
         add_linkname(p, pos, text);
         return;
     }
-    for (size_t i = 0; i < sizeof REFUSED_DIRECTIVES / sizeof *REFUSED_DIRECTIVES; i++) {
-        const char *refused = REFUSED_DIRECTIVES[i];
-        if (strlen(refused) == verb.n && memcmp(refused, verb.p, verb.n) == 0)
-            diag_error(p->diags, pos, "not supported: //%s", refused);
-    }
+    bool known = false;
     for (size_t i = 0; i < sizeof DIRECTIVES / sizeof *DIRECTIVES; i++) {
-        if (strlen(DIRECTIVES[i].verb) == verb.n && memcmp(DIRECTIVES[i].verb, verb.p, verb.n) == 0)
-            VEC_PUSH(p->arena, p->pending, ((Directive){pos, DIRECTIVES[i].place, DIRECTIVES[i].pragma}));
+        if (!is_verb(verb, DIRECTIVES[i].verb)) continue;
+        VEC_PUSH(p->arena, p->pending, ((Directive){pos, DIRECTIVES[i].place, DIRECTIVES[i].pragma}));
+        known = true;
     }
+    if (p->dialect) judge_directive(p, pos, verb, whole, known);
 }
 
 uint32_t parse_take_pragmas(Parser *p, unsigned place) {
@@ -334,8 +366,8 @@ static void parse_top_level(Parser *p, File *file) {
     parse_take_pragmas(p, 0);
 }
 
-File *parse_file(Arena *arena, Interner *names, Diags *diags, uint16_t index) {
-    Parser parser = {.arena = arena, .diags = diags}, *p = &parser;
+File *parse_file(Arena *arena, Interner *names, Diags *diags, uint16_t index, const Dialect *dialect) {
+    Parser parser = {.arena = arena, .diags = diags, .dialect = dialect}, *p = &parser;
     scanner_init(&p->s, arena, names, diags, index);
     p->s.directive = on_directive;
     p->s.directive_data = p;

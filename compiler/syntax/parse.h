@@ -30,6 +30,7 @@ typedef struct Parser {
     Scanner s;
     Arena *arena;
     Diags *diags;
+    const Dialect *dialect; // NULL: no package of the user's
     FuncNode *fn;           // function whose body is being parsed
     int fnest;              // functions around this point
     int xnest;              // < 0: in the header of a statement, where { begins the body

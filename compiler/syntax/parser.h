@@ -4,11 +4,20 @@
 
 #include "syntax/ast.h"
 
+// What flags of the compiler change about the language of the user's packages.
+typedef struct Dialect {
+    int lang;      // -lang=go1.N: N; 0: the newest
+    bool std;      // -std: as a package of the standard library
+    bool runtime;  // -+: as a package of the runtime
+    bool complete; // -complete: no function is implemented elsewhere
+} Dialect;
+
 // Parses one whole file. Errors go to `diags` with Go's wording ("syntax error: unexpected ..."); the tree
 // returned is always well-formed (EX_BAD / ST_BAD where something was missing), never NULL. Nesting deeper
 // than 10,000 levels is an error, not a crash. Of the //go: directives (parse.c has the table) those that
 // change the program and are not supported are errors.
-File *parse_file(Arena *, Interner *, Diags *, uint16_t file);
+// `dialect` is NULL for packages that are none of the user's: their directives are not judged.
+File *parse_file(Arena *, Interner *, Diags *, uint16_t file, const Dialect *dialect);
 
 // Whether a file's //go:build or // +build lines and its name's suffix (_linux, _amd64_test, ...) select it
 // for GOOS=linux, GOARCH=`goarch`, compiler gc and Go 1.19's release tags.

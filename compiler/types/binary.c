@@ -216,6 +216,11 @@ static void shift(Checker *ck, Expr *e, Expr *x, Expr *y, Op op) {
         return;
     }
     if (!shift_count_ok(ck, y)) return;
+    if (y->mode != MODE_CONST && !type_is_unsigned(y->type) && !check_has_version(ck, 13)) {
+        check_error(ck, expr_start(y), "invalid operation: signed shift count %s requires go1.13 or later",
+                    check_describe(ck, y));
+        return;
+    }
     if (x->mode == MODE_CONST && y->mode == MODE_CONST) {
         constant_shift(ck, e, x, y, xval, op);
         return;

@@ -82,6 +82,9 @@ bool load_lacks(Compiler *, Package *, const char *type, const char *name);
 
 // Every error: Go's wording where a test of Go's pins it, at Go's position. Follow-up errors of an invalid
 // operand are not reported.
+// Whether the package's version of the language has what came with go1.N; if not, one function says so.
+bool check_has_version(const Checker *, int n);
+void check_version_error(Checker *, Pos, int n, const char *what);
 void check_error(Checker *, Pos, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 #endif

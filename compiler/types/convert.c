@@ -367,7 +367,9 @@ static bool convertible(Checker *ck, const Expr *x, Type *to, const char **cause
         return true;
     if (vu->kind == KIND_SLICE && tu->kind == KIND_POINTER) {
         Type *array = type_underlying(tu->pointer.elem);
-        return array->kind == KIND_ARRAY && type_identical(vu->slice.elem, array->array.elem);
+        if (array->kind != KIND_ARRAY || !type_identical(vu->slice.elem, array->array.elem)) return false;
+        if (check_has_version(ck, 17)) return true;
+        *cause = "conversion of slices to array pointers requires go1.17 or later";
     }
     return false;
 }

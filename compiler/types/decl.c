@@ -204,7 +204,10 @@ static void var_decl(Checker *ck, Object *obj, Object **lhs, int nlhs, const Dec
 // ---- types ------------------------------------------------------------------------------------------------
 
 static void refuse_type_params(Checker *ck, const FieldList *tparams) {
-    if (ck->pkg->user && tparams->n) check_error(ck, tparams->at[0]->pos, "not supported: type parameters");
+    if (ck->pkg->user && tparams->n && !check_has_version(ck, 18))
+        check_version_error(ck, tparams->at[0]->pos, 18, "type parameter");
+    else if (ck->pkg->user && tparams->n)
+        check_error(ck, tparams->at[0]->pos, "not supported: type parameters");
 }
 
 // Follows the right-hand sides from t to the first type that is no unresolved defined type. NULL: not known
@@ -292,6 +295,7 @@ static void type_decl(Checker *ck, Object *obj, DeclInfo *info, Decl *d) {
     }
     Type *named = type_new(ck->c, KIND_NAMED);
     named->named.obj = obj;
+    named->named.not_in_heap = d->type.pragma & PRAGMA_NOTINHEAP;
     named->named.local_in = ck->fn;
     if (ck->fn) named->named.local_index = ++checker_decls(ck)->local_types;
     obj->type = named;
@@ -316,8 +320,6 @@ static void run_func_body(Checker *ck, Delayed *later) {
 }
 
 static void check_body(Checker *ck, const FuncNode *fn, const Decl *d) {
-    if (fn->body && (fn->pragma & PRAGMA_NOESCAPE))
-        check_error(ck, d->pos, "can only use //go:noescape with external func implementations");
     if (fn->body || !ck->pkg->user || ck->c->no_body_ok || (fn->pragma & PRAGMA_LINKNAME) ||
         strcmp(fn->name, "init") == 0)
         return;

@@ -82,6 +82,20 @@ static void expr_ident(Checker *ck, Expr *e) {
     }
 }
 
+static const char *newer_literal(Bytes text) {
+    if (memchr(text.p, '_', text.n)) return "underscores in numeric literals";
+    if (text.n <= 2 || text.p[0] != '0') return NULL;
+    switch (text.p[1] | 0x20) {
+    case 'b': return "binary literals";
+    case 'o': return "0o/0O-style octal literals";
+    case 'x':
+        return memchr(text.p, 'p', text.n) || memchr(text.p, 'P', text.n) || text.p[text.n - 1] == 'i'
+                   ? "hexadecimal floating-point literals"
+                   : NULL;
+    default: return NULL;
+    }
+}
+
 static void basic_literal(Checker *ck, Expr *e) {
     enum { LONGEST = 10000 }; // longer numbers only cost time: constants have 512 bits
     static const Kind kinds[] = {[LIT_INT] = KIND_UNTYPED_INT,
@@ -95,6 +109,8 @@ static void basic_literal(Checker *ck, Expr *e) {
         check_error(ck, e->pos, "excessively long constant: %.10s... (%zu chars)", text.p, text.n);
         return;
     }
+    const char *newer = e->lit.kind <= LIT_IMAG && !check_has_version(ck, 13) ? newer_literal(text) : NULL;
+    if (newer) check_version_error(ck, e->pos, 13, newer);
     const Const *value = const_literal(ck->c->arena, e->lit.kind, text);
     if (!value) {
         check_error(ck, e->pos, "malformed constant: %.*s", (int)text.n, text.p);

@@ -51,7 +51,8 @@ static bool add_file(Loader *l, Package *pkg, const char *path, bool chosen) {
     }
     if (chosen && !build_constraint_ok(path, source.text, pkg->user ? GOARCH : GOARCH_IMPORTED)) return true;
     source.abs_path = absolute(c->arena, path);
-    File *file = parse_file(c->arena, c->names, c->diags, diags_add_file(c->diags, source));
+    File *file = parse_file(c->arena, c->names, c->diags, diags_add_file(c->diags, source),
+                            pkg->user ? &c->dialect : NULL);
     VEC_PUSH(c->arena, pkg->files, file);
     return true;
 }

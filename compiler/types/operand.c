@@ -13,6 +13,16 @@ static bool is_follow_up(const Checker *ck, const char *message) {
     return (operand && operand != message) || (type && type != message);
 }
 
+bool check_has_version(const Checker *ck, int n) {
+    int lang = ck->c->dialect.lang;
+    return !ck->pkg->user || !lang || lang >= n;
+}
+
+void check_version_error(Checker *ck, Pos pos, int n, const char *what) {
+    check_error(ck, pos, "%s requires go1.%d or later (-lang was set to go1.%d; check go.mod)", what, n,
+                ck->c->dialect.lang);
+}
+
 void check_error(Checker *ck, Pos pos, const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);

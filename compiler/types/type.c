@@ -354,6 +354,16 @@ int64_t type_field_offset(const Type *strct, int index) {
     return type_measure((Type *)u) == MEASURE_OK ? u->strct.offsets[index] : 0;
 }
 
+bool type_not_in_heap(const Type *t) {
+    if (t->kind == KIND_NAMED && t->named.not_in_heap) return true;
+    t = type_underlying((Type *)t);
+    if (t->kind == KIND_ARRAY) return type_not_in_heap(t->array.elem);
+    if (t->kind != KIND_STRUCT) return false;
+    for (int i = 0; i < t->strct.fields.n; i++)
+        if (type_not_in_heap(t->strct.fields.at[i].type)) return true;
+    return false;
+}
+
 bool type_has_pointers(const Type *t) {
     t = type_underlying((Type *)t);
     switch (t->kind) {
@@ -366,10 +376,10 @@ bool type_has_pointers(const Type *t) {
     case KIND_FUNC:
     case KIND_INTERFACE:
     case KIND_MAP:
-    case KIND_POINTER:
     case KIND_SLICE:
     case KIND_STRING:
     case KIND_UNSAFE_POINTER: return true;
+    case KIND_POINTER: return !type_not_in_heap(t->pointer.elem); // the collector has no business with those
     default: return false;
     }
 }

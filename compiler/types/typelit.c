@@ -169,9 +169,18 @@ static const char *method_id(Checker *ck, const IfaceMethod *m) {
 static void see_method(Checker *ck, Scope *seen, const IfaceMethod *m, Pos pos) {
     Object *obj = object_new(ck, OBJ_FUNC, method_id(ck, m), pos, m->sig);
     const Object *other = scope_insert(ck->c->arena, seen, obj);
-    if (other && !type_identical(other->type, m->sig))
+    if (other && (!type_identical(other->type, m->sig) || !check_has_version(ck, 14)))
         check_error(ck, pos, "duplicate method %s\n\t%s: other declaration of %s", m->name,
                     pos_text(ck, other->pos), m->name);
+}
+
+static void embedded_version_error(Checker *ck, Type *t, int i) {
+    Type *embedded = t->iface.embedded.at[i];
+    const char *what = arena_printf(ck->c->arena, "embedding %s %s",
+                                    embedded->kind == KIND_UNION ? "interface element" : "non-interface type",
+                                    check_type_text(ck, embedded));
+    check_version_error(ck, t->iface.embedded_pos.at[i], 18, what);
+    t->iface.embedded.at[i] = ck->c->types[KIND_INVALID]; // the interface is no constraint
 }
 
 static void run_interface(Checker *ck, Delayed *later) {
@@ -181,7 +190,10 @@ static void run_interface(Checker *ck, Delayed *later) {
         see_method(ck, &seen, &t->iface.explicit_methods.at[i], t->iface.explicit_methods.at[i].pos);
     for (int i = 0; i < t->iface.embedded.n; i++) {
         Type *u = type_underlying(t->iface.embedded.at[i]);
-        if (u->kind != KIND_INTERFACE) continue;
+        if (u->kind != KIND_INTERFACE) {
+            if (u->kind != KIND_INVALID && !check_has_version(ck, 18)) embedded_version_error(ck, t, i);
+            continue;
+        }
         type_complete_interface(u);
         for (int k = 0; k < u->iface.methods.n; k++)
             see_method(ck, &seen, &u->iface.methods.at[k], t->iface.embedded_pos.at[i]);

@@ -12,7 +12,7 @@
 #ifndef LOAM_COMPILER_TYPES_H
 #define LOAM_COMPILER_TYPES_H
 
-#include "syntax/ast.h"
+#include "syntax/parser.h"
 #include <gmp.h>
 
 // ---- types ------------------------------------------------------------------------------------------------
@@ -116,6 +116,7 @@ struct Type {
             Scope *methods;     // declared methods (Func objects), in source order; NULL: none
             FuncNode *local_in; // declared inside this function, or NULL
             int local_index;    // distinguishes equal names of one function
+            bool not_in_heap;   // declared with //go:notinheap
         } named;
         struct {
             Object *obj;
@@ -137,6 +138,7 @@ bool type_is_integer(const Type *); // these look at the underlying type and inc
 bool type_is_unsigned(const Type *);
 bool type_is_float(const Type *);
 bool type_is_complex(const Type *);
+bool type_not_in_heap(const Type *); // of a type declared with //go:notinheap, or one that holds such a value
 bool type_is_numeric(const Type *);
 bool type_is_string(const Type *);
 bool type_is_boolean(const Type *);
@@ -351,6 +353,7 @@ typedef struct Compiler {
     const char *libdir;      // our lib/
     struct Overlay *overlay; // lib/overlay.txt, once read (sources.c)
     bool no_body_ok;         // functions without body are allowed (only checking)
+    Dialect dialect;         // of the user's packages
     VEC(Package *) packages; // all loaded packages, dependencies first
     Package *runtime;        // always loaded
     Scope *universe;

@@ -8,8 +8,16 @@ import _ "embed"
 //go:embed directives.go
 var text string
 
-// CHECK: {{^.*}}:[[@LINE+1]]:3: not supported: //go:notinheap
-//go:notinheap
-type outside struct{ x int }
+// CHECK: {{^.*}}:[[@LINE+1]]:3: //go:nowritebarrier only allowed in runtime
+//go:nowritebarrier
+func quiet() {}
+
+// CHECK: {{^.*}}:[[@LINE+1]]:3: //go:uintptrkeepalive is only allowed in the standard library
+//go:uintptrkeepalive
+func keeps(uintptr) {} // CHECK: {{^.*}}:[[@LINE]]:6: go:uintptrkeepalive requires go:nosplit
+
+// CHECK: {{^.*}}:[[@LINE+1]]:3: //go:cgo_ldflag "-lm" only allowed in cgo-generated code
+//go:cgo_ldflag "-lm"
+func links() {}
 
 func main() {}

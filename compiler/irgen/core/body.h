@@ -68,7 +68,8 @@ Value gen_slice(IrFunc *, LLVMValueRef ptr, LLVMValueRef len, LLVMValueRef cap, 
 Value gen_iface(IrFunc *, LLVMValueRef word, LLVMValueRef data, Type *);
 LLVMValueRef gen_null(IrFunc *); // null managed pointer
 LLVMValueRef gen_raw_null(IrFunc *);
-LLVMValueRef gen_managed(IrFunc *, LLVMValueRef ptr); // a raw address as ptr addrspace(1)
+LLVMValueRef gen_managed(IrFunc *, LLVMValueRef ptr);                 // a raw address as ptr addrspace(1)
+LLVMValueRef gen_pointer(IrFunc *, LLVMValueRef addr, Type *pointer); // an address as a value of the type
 Place gen_at(LLVMValueRef addr, Type *);
 Place gen_field_place(IrFunc *, Place strct, int index);
 Place gen_elem_place(IrFunc *, LLVMValueRef base, Type *elem, LLVMValueRef index);

@@ -140,6 +140,16 @@ LLVMValueRef ir_constant_object(IrFunc *f, Type *t, LLVMValueRef init, const cha
 
 // ---- variables --------------------------------------------------------------------------------------------
 
+static const char *type_text(IrFunc *f, const Type *t) {
+    return type_string(ir_compiler(f->g)->arena, t, TYPE_NAMES_PACKAGE, f->pkg);
+}
+
+void ir_require_allocatable(IrFunc *f, const Type *t, Pos pos) {
+    if (f->pkg && f->pkg->user && type_not_in_heap(t))
+        diag_error(ir_compiler(f->g)->diags, pos,
+                   "%s can't be allocated in Go; it is incomplete (or unallocatable)", type_text(f, t));
+}
+
 static bool is_captured_by_value(const IrFunc *f, const Object *var) {
     return var->var.kind != VAR_RESULT && !var->var.reassigned && !var->var.addr_taken &&
            type_size(gen_var_type(f, var)) <= 128;
@@ -165,6 +175,10 @@ static Place declare_storage(IrFunc *f, Object *var) {
 Place ir_declare_var(IrFunc *f, Object *var) {
     if (!var || !var->name || strcmp(var->name, "_") == 0)
         return (Place){.type = var ? gen_var_type(f, var) : NULL, .is_blank = true};
+    Type *t = gen_var_type(f, var);
+    if (f->pkg && f->pkg->user && type_not_in_heap(t))
+        diag_error(ir_compiler(f->g)->diags, var->pos,
+                   "%s is incomplete (or unallocatable); stack allocation disallowed", type_text(f, t));
     Place p = declare_storage(f, var);
     if (!needs_object(f, var)) ir_store(f, p, ir_zero(f, gen_var_type(f, var)));
     return p;

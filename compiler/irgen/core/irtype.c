@@ -130,6 +130,8 @@ static void lower(IrGen *g, IrType *r, Type *t) {
     case KIND_COMPLEX128:
     case KIND_UNTYPED_COMPLEX: lower_complex(g, r, g->f64, 8); return;
     case KIND_POINTER:
+        lower_scalar(g, r, type_not_in_heap(t->pointer.elem) ? g->raw : g->managed, false, false);
+        return;
     case KIND_MAP:
     case KIND_CHAN:
     case KIND_FUNC:

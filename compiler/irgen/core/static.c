@@ -134,11 +134,11 @@ static LLVMValueRef static_address(IrGen *g, const Expr *e) {
 static LLVMValueRef static_addr_of(IrGen *g, Expr *x) {
     Expr *inner = (Expr *)unparen(x);
     if (inner->kind == EX_COMPOSITE) {
-        LLVMValueRef v = static_expr(g, inner);
+        LLVMValueRef v = type_not_in_heap(inner->type) ? NULL : static_expr(g, inner);
         return v ? ir_static_object(g, inner->type, v, false) : NULL;
     }
     LLVMValueRef address = static_address(g, inner);
-    return address ? ir_managed_const(g, address) : NULL;
+    return !address || type_not_in_heap(inner->type) ? address : ir_managed_const(g, address);
 }
 
 // ---- expressions ------------------------------------------------------------------------------------------

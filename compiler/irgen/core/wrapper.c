@@ -223,7 +223,7 @@ LLVMValueRef ir_bound_method_code(IrGen *g, Type *recv, const Selection *s) {
 bool ir_direct_iface(Type *t) {
     Type *u = type_underlying(t);
     switch (u->kind) {
-    case KIND_POINTER:
+    case KIND_POINTER: return !type_not_in_heap(u->pointer.elem);
     case KIND_CHAN:
     case KIND_MAP:
     case KIND_FUNC:
@@ -248,7 +248,10 @@ static void gen_iface_wrapper(IrGen *g, void *data) {
     const char *symbol = LLVMGetValueName2(w->fn, &n);
     IrFunc *f = ir_func_begin(g, w->fn, abi, NULL, w->target.func->pkg, symbol, (Pos){0});
     Value recv = ir_param_value(f, abi, 0);
-    if (w->target.npath == 0 && w->recv->kind == KIND_POINTER) require_not_nil(f, recv.v, RT_panicwrap);
+    Type *boxed = w->recv->kind == KIND_POINTER ? w->recv->pointer.elem : w->recv;
+    if (boxed->kind == KIND_POINTER)
+        recv = ir_load(f, (Place){recv.v, boxed, false}); // to what is not in the heap
+    else if (w->target.npath == 0 && boxed != w->recv) require_not_nil(f, recv.v, RT_panicwrap);
     gen_forward(f, abi, recv, &w->target, 1);
     ir_func_end(f);
 }

@@ -119,7 +119,9 @@ static void gen_print(IrFunc *f, Expr *e, bool line) {
 
 static Value gen_new(IrFunc *f, Expr *e) {
     Type *t = gen_type(f, e->call.args.at[0]);
-    return gen_ssa(ir_object(f, t, "expr", note_text(f, e), e->pos), gen_type(f, e));
+    ir_require_allocatable(f, t, e->pos);
+    LLVMValueRef object = ir_object(f, t, "expr", note_text(f, e), e->pos);
+    return gen_ssa(gen_pointer(f, object, gen_type(f, e)), gen_type(f, e));
 }
 
 static void gen_panic(IrFunc *f, Expr *e) {
@@ -159,7 +161,8 @@ static Value unsafe_slice(IrFunc *f, Expr *e) {
     LLVMValueRef bytes = LLVMBuildMul(f->b, len, LLVMConstInt(i64, size, false), "");
     fits = LLVMBuildAnd(f->b, fits, LLVMBuildICmp(f->b, LLVMIntULE, bytes, room, ""), "");
     gen_require(f, fits, RT_panicunsafeslice, (LLVMValueRef[]){p.v, len}, 2);
-    return gen_slice(f, p.v, len, len, gen_type(f, e));
+    LLVMValueRef data = gen_pointer(f, p.v, gen_basic(f, KIND_UNSAFE_POINTER));
+    return gen_slice(f, data, len, len, gen_type(f, e));
 }
 
 static Value builtin_value(IrFunc *f, Expr *e) {

@@ -27,7 +27,7 @@ static Value receiver(IrFunc *f, Expr *sel, const Selection *s) {
     bool is_ptr = type_underlying(t)->kind == KIND_POINTER;
     if (s->obj->func.ptr_recv) {
         if (is_ptr) return gen_retag(f, operand_value(f, at), want);
-        return gen_ssa(gen_managed(f, at.is_place ? at.p.addr : gen_spill(f, at.v).addr), want);
+        return gen_ssa(gen_pointer(f, at.is_place ? at.p.addr : gen_spill(f, at.v).addr, want), want);
     }
     Value v = operand_value(f, at);
     if (is_ptr && type_underlying(want)->kind != KIND_POINTER) {

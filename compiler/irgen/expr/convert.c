@@ -166,7 +166,10 @@ static Value slice_to_array_pointer(IrFunc *f, Value v, Type *to) {
 static Value unsafe_conversion(IrFunc *f, Value v, Type *to) {
     LLVMTypeRef t = ir_llvm_type(f->g, to);
     if (LLVMTypeOf(v.v) == t) return gen_ssa(v.v, to);
-    if (LLVMGetTypeKind(t) == LLVMPointerTypeKind) return gen_ssa(LLVMBuildIntToPtr(f->b, v.v, t, ""), to);
+    bool to_pointer = LLVMGetTypeKind(t) == LLVMPointerTypeKind;
+    if (to_pointer && LLVMGetTypeKind(LLVMTypeOf(v.v)) == LLVMPointerTypeKind)
+        return gen_ssa(gen_pointer(f, v.v, to), to); // from or to a pointer to what is not in the heap
+    if (to_pointer) return gen_ssa(LLVMBuildIntToPtr(f->b, v.v, t, ""), to);
     return gen_ssa(LLVMBuildPtrToInt(f->b, v.v, t, ""), to);
 }
 

@@ -117,12 +117,13 @@ static Value struct_value(IrFunc *f, Expr *e) {
 LLVMValueRef gen_composite_object(IrFunc *f, Expr *e, Expr *reported, Pos pos) {
     Type *t = literal_type(f, e);
     Kind k = type_underlying(t)->kind;
+    ir_require_allocatable(f, t, pos);
     LLVMValueRef object = ir_object(f, t, "expr", note_text(f, reported), pos);
     if (k == KIND_MAP) ir_store(f, gen_at(object, t), gen_map_literal(f, e, t, e, e->pos));
     else if (k == KIND_SLICE) ir_store(f, gen_at(object, t), slice_literal(f, t, e, e->pos));
     else gen_composite_into(f, gen_at(object, t), e);
     ir_set_pos(f, pos);
-    return object;
+    return gen_pointer(f, object, gen_type(f, reported));
 }
 
 Value gen_composite(IrFunc *f, Expr *e) {

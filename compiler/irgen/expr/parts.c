@@ -69,6 +69,14 @@ LLVMValueRef gen_managed(IrFunc *f, LLVMValueRef ptr) {
     return gen_is_managed(ptr) ? ptr : LLVMBuildAddrSpaceCast(f->b, ptr, ir_managed_ptr(f->g), "");
 }
 
+LLVMValueRef gen_pointer(IrFunc *f, LLVMValueRef addr, Type *pointer) {
+    LLVMTypeRef t = ir_llvm_type(f->g, pointer);
+    if (LLVMTypeOf(addr) == t) return addr;
+    if (t == ir_managed_ptr(f->g) && !LLVMIsAInstruction(addr)) return gen_managed(f, addr);
+    LLVMValueRef word = LLVMBuildPtrToInt(f->b, addr, ir_int(f->g, 64), ""); // a raw pointer is no root
+    return LLVMBuildIntToPtr(f->b, word, t, "");
+}
+
 Place gen_at(LLVMValueRef addr, Type *t) { return (Place){addr, t, false}; }
 
 Place gen_field_place(IrFunc *f, Place p, int index) {

@@ -260,6 +260,7 @@ static Value append_slice(IrFunc *f, Expr *e, Value s, Type *elem) {
 Value gen_append(IrFunc *f, Expr *e) {
     Type *elem = type_underlying(gen_type(f, e))->slice.elem;
     Expr *x = e->call.args.at[0];
+    ir_require_allocatable(f, elem, e->pos);
     if (gen_is_tuple_call(f, e)) {
         Value *v;
         int n = gen_multi(f, x, &v);
@@ -352,7 +353,9 @@ static Value make_slice(IrFunc *f, Expr *e) {
 
 Value gen_make(IrFunc *f, Expr *e) {
     switch (type_underlying(gen_type(f, e))->kind) {
-    case KIND_SLICE: return make_slice(f, e);
+    case KIND_SLICE:
+        ir_require_allocatable(f, type_underlying(gen_type(f, e))->slice.elem, e->pos);
+        return make_slice(f, e);
     case KIND_MAP: return gen_map_make(f, e);
     default: return gen_make_chan(f, e);
     }

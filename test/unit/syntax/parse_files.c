@@ -30,7 +30,7 @@ int main(int argc, char **argv) {
         Diags *diags = diags_new(arena);
         SourceFile file = {argv[i], argv[i], read_file(arena, argv[i])};
         uint16_t index = diags_add_file(diags, file);
-        parse_file(arena, interner_new(arena), diags, index);
+        parse_file(arena, interner_new(arena), diags, index, NULL);
         errors += diags_flush(diags, true);
         arena_free(arena);
     }

@@ -13,7 +13,7 @@ static File *parse(const char *text, size_t n) {
     memcpy(copy, text, n);
     SourceFile source = {"t.go", "t.go", {copy, n}};
     uint16_t index = diags_add_file(diags, source);
-    File *file = parse_file(arena, interner_new(arena), diags, index);
+    File *file = parse_file(arena, interner_new(arena), diags, index, NULL);
     errors = diags_error_count(diags);
     return file;
 }
