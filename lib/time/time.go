@@ -1,4 +1,4 @@
-// Package time: clocks and durations. Calendars, zones and timers are not here yet.
+// Package time: clocks and durations. Calendars and zones are not here yet.
 package time
 
 func nanotime() int64             // monotonic clock
@@ -217,11 +217,4 @@ func floorDiv(a, b int64) int64 {
 		q--
 	}
 	return q
-}
-
-// Sleep pauses the program for at least d.
-func Sleep(d Duration) {
-	if d > 0 {
-		sleep(int64(d))
-	}
 }

@@ -15,6 +15,7 @@
 typedef enum LockRank {
     LOCK_CHAN = 1,   // lang/chan.h: a channel; several of them in the order of their addresses
     LOCK_SEMA,       // sched/sema.c: a part of the table of semaphores
+    LOCK_TIMERS,     // sched/timers.c: sleepers and timers
     LOCK_GOROUTINES, // sched/goroutine.c: the records of goroutines
     LOCK_SCHED,      // sched/runq.c: the global queue
     LOCK_ROOTS,      // gc/rootjobs.c: globals not yet claimed

@@ -6,6 +6,7 @@
 
 #include "lang/lang.h"
 #include "sched/sema.h"
+#include "sched/timers.h"
 
 LoamString golib_text(const char *); // a C string that lives for ever; NULL: empty
 
@@ -26,6 +27,9 @@ int64_t rt_place_entry(uintptr_t pc);
 int64_t rt_set_gc_percent(int64_t percent);
 int64_t rt_set_mem_limit(int64_t bytes);
 void rt_free_os_memory(void);
+void rt_timer_proc(const LoamFuncVal *);
+void rt_timer_fired(FiredTimer *);
+int64_t rt_count_g(void);
 
 // os
 int64_t rt_os_read(int64_t fd, void *p, int64_t n);
@@ -43,6 +47,9 @@ LoamString rt_os_errno_text(int64_t number);
 int64_t rt_time_nanotime(void);
 TwoWords rt_time_walltime(void);
 void rt_time_sleep(int64_t ns);
+void rt_timer_start(GoTimer *);
+bool rt_timer_stop(GoTimer *);
+bool rt_timer_reset(GoTimer *, int64_t when);
 
 // internal/bytealg
 int64_t bytes_index(const char *, uint8_t, int64_t n) __asm__("bytealg.memchr");

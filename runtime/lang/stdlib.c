@@ -67,11 +67,10 @@ TwoWords rt_time_walltime(void) {
     return (TwoWords){now / 1000000000, now % 1000000000};
 }
 
-void rt_time_sleep(int64_t ns) {
-    uint32_t never = 0;
-    int64_t until = os_nanotime() + ns;
-    for (int64_t left = ns; left > 0; left = until - os_nanotime()) os_futex_wait(&never, 0, left);
-}
+void rt_time_sleep(int64_t ns) { timers_sleep(ns); }
+void rt_timer_start(GoTimer *t) { timer_start(t); }
+bool rt_timer_stop(GoTimer *t) { return timer_stop(t); }
+bool rt_timer_reset(GoTimer *t, int64_t when) { return timer_reset(t, when); }
 
 // ---- package internal/bytealg -----------------------------------------------------------------------------
 

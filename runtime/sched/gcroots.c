@@ -3,9 +3,11 @@
 #include "sched/gcroots.h"
 #include "sched/sched.h"
 #include "sched/status.h"
+#include "sched/timers.h"
 #include "stack/stack.h"
 
 static void visit_stacks(GcVisit *visit, void *context) {
+    timers_visit(visit, context);
     for (G *g = sched_first_g(); g; g = g->all_next) {
         if (!g_scan_begin(g)) continue;
         stack_visit_roots(g, visit, context);
@@ -16,8 +18,12 @@ static void visit_stacks(GcVisit *visit, void *context) {
 // The next goroutine whose stack nobody has claimed. Set while the world stands still, moved on by whoever
 // claims one (acquire and release: what one thread did to a stack is visible to the next).
 static G *next_g;
+static bool timers_claimed; // likewise
 
-static void begin_stacks(void) { __atomic_store_n(&next_g, sched_first_g(), __ATOMIC_RELEASE); }
+static void begin_stacks(void) {
+    __atomic_store_n(&timers_claimed, false, __ATOMIC_RELAXED);
+    __atomic_store_n(&next_g, sched_first_g(), __ATOMIC_RELEASE);
+}
 
 static G *claim_g(void) {
     G *g = __atomic_load_n(&next_g, __ATOMIC_ACQUIRE);
@@ -27,6 +33,10 @@ static G *claim_g(void) {
 }
 
 static bool next_stack(GcVisit *visit, void *context) {
+    if (!__atomic_exchange_n(&timers_claimed, true, __ATOMIC_ACQ_REL)) {
+        timers_visit(visit, context);
+        return true;
+    }
     G *g = claim_g();
     while (g && !g_scan_begin(g)) g = claim_g();
     if (!g) return false;

@@ -9,6 +9,7 @@
 #include "sched/goroutine.h"
 #include "sched/runq.h"
 #include "sched/status.h"
+#include "sched/timers.h"
 #include "stack/stack.h"
 
 static M m0;
@@ -41,9 +42,15 @@ static G *find_runnable(P *p) {
 // The next goroutine. The thread has none when it comes here.
 void sched_next(void) {
     RT_ASSERT(1, !sched_tls.g && lock_ranks_held == 0);
-    G *g = find_runnable(sched_p());
-    if (!g) fatal_error("all goroutines are asleep - deadlock!");
-    execute(g);
+    for (;;) {
+        int64_t first = timers_run();
+        G *g = find_runnable(sched_p());
+        if (g) execute(g);
+        if (first == INT64_MAX) fatal_error("all goroutines are asleep - deadlock!");
+        int64_t now = os_nanotime();
+        uint32_t never = 0;
+        if (first > now) os_futex_wait(&never, 0, first - now);
+    }
 }
 
 // The thread's goroutine is no longer its.

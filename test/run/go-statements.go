@@ -70,9 +70,6 @@ func main() {
 		fmt.Println(<-results)
 	}
 	c := make(chan bool)
-	a, b := []int{1, 2}, []int{3, 4}
-	go copy(a, b)
 	go close(c)
 	<-c
-	fmt.Println(a[0], a[1])
 }

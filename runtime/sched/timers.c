@@ -1,0 +1,230 @@
+// timers.c - see timers.h. The heap has four children a node: it is flatter than one of two, and the children
+// of a node share a cache line.
+#include "sched/timers.h"
+#include "base/assert.h"
+#include "base/fatal.h"
+#include "base/lock.h"
+#include "gc/barrier.h"
+#include "gc/gc.h"
+#include "sched/goroutine.h"
+#include "sched/sched.h"
+
+typedef struct Entry {
+    int64_t when;
+    G *sleeper;     // or
+    GoTimer *timer; // a managed object
+} Entry;
+
+// Under the lock; `first` is read without it.
+static struct {
+    Lock lock;
+    Entry *heap;
+    uint64_t n, capacity;
+    FiredTimer *fired; // a ring
+    uint64_t fired_first, nfired, fired_capacity;
+    G *proc;      // the goroutine of timerproc, while it waits
+    bool started; // it was made
+    int64_t first;
+} timers = {.lock = LOCK_INIT(LOCK_TIMERS), .first = INT64_MAX};
+
+static const LoamFuncVal *proc_closure;
+
+// ---- the heap ---------------------------------------------------------------------------------------------
+
+static void *grow(void *old, uint64_t bytes, uint64_t to) {
+    void *p = os_alloc(to, &os_record_bytes);
+    if (!p) fatal_throw("out of memory (timers)");
+    if (old) {
+        __builtin_memcpy(p, old, bytes);
+        os_unmap(old, bytes, &os_record_bytes);
+    }
+    return p;
+}
+
+static void put(uint64_t i, Entry e) {
+    timers.heap[i] = e;
+    if (e.timer) e.timer->place = i + 1;
+}
+
+static void move_up(uint64_t i, Entry e) {
+    for (uint64_t parent; i > 0 && timers.heap[parent = (i - 1) / 4].when > e.when; i = parent)
+        put(i, timers.heap[parent]);
+    put(i, e);
+}
+
+static void move_down(uint64_t i, Entry e) {
+    for (;;) {
+        uint64_t best = 4 * i + 1, end = best + 4 < timers.n ? best + 4 : timers.n;
+        for (uint64_t k = best + 1; k < end; k++)
+            if (timers.heap[k].when < timers.heap[best].when) best = k;
+        if (best >= timers.n || timers.heap[best].when >= e.when) break;
+        put(i, timers.heap[best]);
+        i = best;
+    }
+    put(i, e);
+}
+
+static void set_first(void) {
+    int64_t first = timers.n ? timers.heap[0].when : INT64_MAX;
+    __atomic_store_n(&timers.first, first, __ATOMIC_RELEASE);
+}
+
+// Whether it is the first one now.
+static bool add(Entry e) {
+    RT_ASSERT(1, lock_is_held(&timers.lock));
+    enum { AT_LEAST = 64 };
+    if (timers.n == timers.capacity) {
+        uint64_t to = timers.capacity ? 2 * timers.capacity : AT_LEAST;
+        timers.heap = grow(timers.heap, timers.capacity * sizeof(Entry), to * sizeof(Entry));
+        timers.capacity = to;
+    }
+    if (e.timer && gc_write_barrier_on) gc_shade(e.timer);
+    move_up(timers.n++, e);
+    set_first();
+    return e.when == timers.first;
+}
+
+static void take_out(uint64_t i) {
+    if (timers.heap[i].timer) timers.heap[i].timer->place = 0;
+    Entry last = timers.heap[--timers.n];
+    if (i < timers.n) {
+        if (i > 0 && timers.heap[(i - 1) / 4].when > last.when) move_up(i, last);
+        else move_down(i, last);
+    }
+    set_first();
+}
+
+int64_t timers_first(void) { return __atomic_load_n(&timers.first, __ATOMIC_ACQUIRE); }
+
+// ---- firing -----------------------------------------------------------------------------------------------
+
+static void fired_put(const GoTimer *t) {
+    enum { AT_LEAST = 64 };
+    if (timers.nfired == timers.fired_capacity) {
+        uint64_t old = timers.fired_capacity, to = old ? 2 * old : AT_LEAST;
+        FiredTimer *ring = grow(NULL, 0, to * sizeof(FiredTimer));
+        for (uint64_t i = 0; i < timers.nfired; i++) ring[i] = timers.fired[(timers.fired_first + i) % old];
+        if (old) os_unmap(timers.fired, old * sizeof(FiredTimer), &os_record_bytes);
+        timers.fired = ring;
+        timers.fired_first = 0;
+        timers.fired_capacity = to;
+    }
+    FiredTimer f = {t->fn, t->arg, t->seq};
+    if (gc_write_barrier_on) gc_shade(f.fn), gc_shade(f.arg.data);
+    timers.fired[(timers.fired_first + timers.nfired++) % timers.fired_capacity] = f;
+}
+
+static bool fired_take(FiredTimer *to) {
+    if (!timers.nfired) return false;
+    *to = timers.fired[timers.fired_first];
+    if (gc_write_barrier_on) gc_shade(to->fn), gc_shade(to->arg.data);
+    timers.fired_first = (timers.fired_first + 1) % timers.fired_capacity;
+    timers.nfired--;
+    return true;
+}
+
+// The first entry is due: a goroutine to ready, or NULL.
+static G *fire(int64_t now) {
+    Entry e = timers.heap[0];
+    if (e.sleeper) {
+        take_out(0);
+        return e.sleeper;
+    }
+    fired_put(e.timer);
+    if (e.timer->period > 0) {
+        e.when += e.timer->period * (1 + (now - e.when) / e.timer->period);
+        e.timer->when = e.when;
+        move_down(0, e);
+        set_first();
+    } else {
+        take_out(0);
+    }
+    G *proc = timers.proc;
+    timers.proc = NULL;
+    return proc;
+}
+
+int64_t timers_run(void) {
+    int64_t first = timers_first();
+    if (first == INT64_MAX) return first;
+    int64_t now = os_nanotime();
+    while ((first = timers_first()) <= now) {
+        lock_acquire(&timers.lock);
+        G *g = timers.first <= now ? fire(now) : NULL;
+        lock_release(&timers.lock);
+        if (g) sched_ready_g(g);
+    }
+    return first;
+}
+
+static void fetch(G *proc) { timers_next_fired((FiredTimer *)proc->args[0]); }
+
+void timers_next_fired(FiredTimer *to) {
+    lock_acquire(&timers.lock);
+    bool ok = fired_take(to);
+    if (!ok) {
+        timers.proc = sched_g();
+        timers.proc->before_resume = fetch;
+        sched_park_g(WAIT_TIMERS, &timers.lock);
+    }
+    lock_release(&timers.lock);
+}
+
+void timers_set_proc(const LoamFuncVal *closure) { proc_closure = closure; }
+
+static void start_proc(void) {
+    if (__atomic_exchange_n(&timers.started, true, __ATOMIC_ACQ_REL)) return;
+    G *g = sched_new_g(proc_closure);
+    goroutine_set_system(g);
+    sched_ready_g(g);
+}
+
+// ---- what package time asks -------------------------------------------------------------------------------
+
+void timers_sleep(int64_t ns) {
+    int64_t now = os_nanotime(), when = ns > INT64_MAX - now ? INT64_MAX - 1 : now + ns;
+    lock_acquire(&timers.lock);
+    add((Entry){.when = when, .sleeper = sched_g()});
+    sched_park_g(WAIT_SLEEP, &timers.lock);
+}
+
+static bool remove_timer(GoTimer *t) {
+    bool was = t->place != 0;
+    if (was) take_out(t->place - 1);
+    return was;
+}
+
+bool timer_reset(GoTimer *t, int64_t when) {
+    start_proc();
+    lock_acquire(&timers.lock);
+    bool was = remove_timer(t);
+    t->when = when;
+    add((Entry){.when = when, .timer = t});
+    lock_release(&timers.lock);
+    return was;
+}
+
+void timer_start(GoTimer *t) { timer_reset(t, t->when); }
+
+bool timer_stop(GoTimer *t) {
+    lock_acquire(&timers.lock);
+    bool was = remove_timer(t);
+    lock_release(&timers.lock);
+    return was;
+}
+
+// ---- roots ------------------------------------------------------------------------------------------------
+
+static void visit(GcVisit *visitor, void *context, void *slot) {
+    void **at = slot;
+    if (*at) visitor(context, at, *at);
+}
+
+void timers_visit(GcVisit *visitor, void *context) {
+    for (uint64_t i = 0; i < timers.n; i++) visit(visitor, context, &timers.heap[i].timer);
+    for (uint64_t i = 0; i < timers.nfired; i++) {
+        FiredTimer *f = &timers.fired[(timers.fired_first + i) % timers.fired_capacity];
+        visit(visitor, context, &f->fn);
+        visit(visitor, context, &f->arg.data);
+    }
+}

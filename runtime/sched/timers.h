@@ -1,0 +1,45 @@
+// timers.h - what happens at a time: sleeping goroutines go on, timers of package time fire.
+//
+// All are in one heap, the earliest first, under one lock. Whoever looks for work first takes out what is
+// due: a sleeper is readied; the function of a timer is Go code, so it goes to a queue, which a goroutine of
+// the runtime's empties (timerproc in lib/runtime). What heap and queue hold are roots of the collector.
+//
+// The times are those of os_nanotime.
+#ifndef LOAM_TIMERS_H
+#define LOAM_TIMERS_H
+
+#include "base/records.h"
+#include "gc/roots.h"
+
+// time.runtimeTimer (time/sleep.go).
+typedef struct GoTimer {
+    uint64_t place; // its index in the heap + 1; 0: it is not there
+    int64_t when, period;
+    void *fn; // func(any, uintptr)
+    LoamEface arg;
+    uint64_t seq;
+    int64_t unused;
+    uint32_t status;
+} GoTimer;
+
+// A timer that has fired, as timerproc gets it.
+typedef struct FiredTimer {
+    void *fn;
+    LoamEface arg;
+    uint64_t seq;
+} FiredTimer;
+
+void timers_sleep(int64_t ns); // in a stub: parks the goroutine
+void timer_start(GoTimer *);
+bool timer_stop(GoTimer *);                // whether it was waiting
+bool timer_reset(GoTimer *, int64_t when); // the same
+void timers_set_proc(const LoamFuncVal *); // timerproc
+void timers_next_fired(FiredTimer *);      // in a stub of timerproc: parks until there is one
+
+// Takes out what is due; on a P. Returns when the next is due, INT64_MAX: there is none.
+int64_t timers_run(void);
+int64_t timers_first(void); // when the first one is due, without the lock: a hint
+
+void timers_visit(GcVisit *visit, void *context); // the world stands still
+
+#endif
