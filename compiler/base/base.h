@@ -74,10 +74,17 @@ typedef struct Pos {
 static inline bool pos_known(Pos p) { return p.line != 0; }
 bool pos_less(Pos a, Pos b); // by file, line, column
 
+// From (line, col) on, up to the file's next one, places are called as a //line directive says: the first is
+// to_line, to_col of `path`. to_col is 0 when columns are not known.
+typedef struct LineBase {
+    uint32_t line, col, to_line, to_col;
+    const char *path; // NULL: that of what holds before
+} LineBase;
 typedef struct SourceFile {
     const char *path;     // as diagnostics print it
     const char *abs_path; // for debug information and tracebacks
     Bytes text;           // whole file, followed by a NUL that is not counted
+    VEC(LineBase) bases;  // in order of position
 } SourceFile;
 
 // Diagnostics are collected, then printed sorted by position, without repeats, on standard error:
@@ -86,10 +93,18 @@ typedef struct Diags Diags;
 Diags *diags_new(Arena *);
 uint16_t diags_add_file(Diags *, SourceFile); // index for Pos.file
 const SourceFile *diags_file(const Diags *, uint16_t index);
+void diags_add_line_base(Diags *, uint16_t index, LineBase);
+// What a known position is called, its file's //line directives applied. col is 0 when it is not known.
+typedef struct SourcePlace {
+    const char *path;
+    uint32_t line, col;
+} SourcePlace;
+SourcePlace diags_place(const Diags *, Pos);
 void diag_error(Diags *, Pos, const char *fmt, ...) __attribute__((format(printf, 3, 4), nonnull(3)));
 void diag_verror(Diags *, Pos, const char *fmt, va_list);
-// A report (-m): sorted in, no error.
-void diag_note(Diags *, Pos, const char *fmt, ...) __attribute__((format(printf, 3, 4), nonnull(3)));
+// A report (-m): sorted in, no error. `path`: how the file is called at the place, which diags_place gave.
+void diag_note(Diags *, Pos, const char *path, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5), nonnull(4)));
 int diags_error_count(const Diags *);
 int diags_syntax_error_count(const Diags *); // those that begin with "syntax error"
 // Takes back every diagnostic since there were `since` of them (diags_count); the first one's "path:line:col:
@@ -103,7 +118,9 @@ int diags_flush(Diags *, bool all);
 // compiler prints what goes with an error.
 int diags_flush_further(Diags *, bool all);
 
-const char *diags_pos_text(const Diags *, Pos); // "path:line:col", "-" when it is not known
+const char *diags_pos_text(const Diags *,
+                           Pos); // "path:line:col", "-" when it is not known; behind it, in brackets,
+                                 // the place in the file that is read, when that differs
 
 // ---- files ------------------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ typedef struct Diag {
     const char *text;
     int order;
     bool note;
+    const char *path; // of a note: pos is a place of it; NULL: pos is one to be looked up
 } Diag;
 
 struct Diags {
@@ -51,6 +52,25 @@ const SourceFile *diags_file(const Diags *diags, uint16_t index) {
     return &diags->files.at[index];
 }
 
+void diags_add_line_base(Diags *diags, uint16_t index, LineBase base) {
+    SourceFile *file = &diags->files.at[index];
+    const LineBase *before = file->bases.n ? &file->bases.at[file->bases.n - 1] : NULL;
+    if (!base.path) base.path = before ? before->path : file->path;
+    VEC_PUSH(diags->arena, file->bases, base);
+}
+
+SourcePlace diags_place(const Diags *diags, Pos pos) {
+    const SourceFile *file = diags_file(diags, pos.file);
+    int i = file->bases.n - 1;
+    while (i >= 0 && (file->bases.at[i].line > pos.line ||
+                      (file->bases.at[i].line == pos.line && file->bases.at[i].col > pos.col)))
+        i--;
+    if (i < 0) return (SourcePlace){file->path, pos.line, pos.col};
+    const LineBase *b = &file->bases.at[i];
+    uint32_t col = pos.line == b->line ? b->to_col + pos.col - b->col : pos.col;
+    return (SourcePlace){b->path, b->to_line + pos.line - b->line, b->to_col ? col : 0};
+}
+
 static bool same_line(Pos a, Pos b) { return a.file == b.file && a.line == b.line; }
 
 static bool is_syntax_error(const char *text) { return strncmp(text, "syntax error", 12) == 0; }
@@ -68,7 +88,7 @@ static bool already_said(const Diags *diags, Pos pos, const char *text) {
     return false;
 }
 
-static void diags_add(Diags *diags, Pos pos, bool note, const char *fmt, va_list args) {
+static void diags_add(Diags *diags, Pos pos, bool note, const char *path, const char *fmt, va_list args) {
     Text text = {.arena = diags->arena};
     char small[512];
     va_list again;
@@ -92,25 +112,25 @@ static void diags_add(Diags *diags, Pos pos, bool note, const char *fmt, va_list
         if (already_said(diags, pos, text.text)) return;
         diags->errors++;
     }
-    Diag diag = {pos, text.text, diags->list.n, note};
+    Diag diag = {pos, text.text, diags->list.n, note, path};
     VEC_PUSH(diags->arena, diags->list, diag);
 }
 
 void diag_verror(Diags *diags, Pos pos, const char *fmt, va_list args) {
-    diags_add(diags, pos, false, fmt, args);
+    diags_add(diags, pos, false, NULL, fmt, args);
 }
 
 void diag_error(Diags *diags, Pos pos, const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
-    diags_add(diags, pos, false, fmt, args);
+    diags_add(diags, pos, false, NULL, fmt, args);
     va_end(args);
 }
 
-void diag_note(Diags *diags, Pos pos, const char *fmt, ...) {
+void diag_note(Diags *diags, Pos pos, const char *path, const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
-    diags_add(diags, pos, true, fmt, args);
+    diags_add(diags, pos, true, path, fmt, args);
     va_end(args);
 }
 
@@ -125,22 +145,35 @@ static int diag_compare(const void *x, const void *y) {
     return a->order - b->order;
 }
 
+static void place_text(SourcePlace at, Text *out) {
+    text_printf(out, "%s:%u:", at.path, at.line);
+    if (at.col && at.col <= MAX_COLUMN) text_printf(out, "%u:", at.col);
+    text_printf(out, " ");
+}
+
 // "path:line:col: ", or nothing where the position is not known.
 static void diag_pos_text(const Diags *diags, Pos pos, Text *out) {
     if (!pos_known(pos)) return;
-    text_printf(out, "%s:%u:", diags_file(diags, pos.file)->path, pos.line);
-    if (pos.col && pos.col <= MAX_COLUMN) text_printf(out, "%u:", pos.col);
-    text_printf(out, " ");
+    place_text(diags_place(diags, pos), out);
 }
 
 const char *diags_pos_text(const Diags *diags, Pos pos) {
     if (!pos_known(pos)) return "-";
-    return arena_printf(diags->arena, "%s:%u:%u", diags_file(diags, pos.file)->path, pos.line, pos.col);
+    const SourceFile *file = diags_file(diags, pos.file);
+    SourcePlace at = diags_place(diags, pos);
+    Text text = {.arena = diags->arena};
+    text_printf(&text, "%s:%u", at.path, at.line);
+    if (at.col) text_printf(&text, ":%u", at.col);
+    if (at.path != file->path || at.line != pos.line || at.col != pos.col)
+        text_printf(&text, "[%s:%u:%u]", file->path, pos.line, pos.col);
+    return text.text;
 }
 
-static void diag_print(const Diags *diags, const char *indent, Pos pos, const char *message) {
+static void diag_print(const Diags *diags, const char *indent, Pos pos, const char *path,
+                       const char *message) {
     Text line = {.arena = diags->arena};
-    diag_pos_text(diags, pos, &line);
+    if (path) place_text((SourcePlace){path, pos.line, pos.col}, &line);
+    else diag_pos_text(diags, pos, &line);
     fprintf(stderr, "%s%s%s\n", indent, line.text ? line.text : "", message);
 }
 
@@ -174,8 +207,9 @@ static int flush_indented(Diags *diags, bool all, const char *indent) {
         diags->list.at[kept++] = d;
     }
     if (kept) qsort(diags->list.at, (size_t)kept, sizeof(Diag), diag_compare);
-    for (int i = 0; i < kept; i++) diag_print(diags, indent, diags->list.at[i].pos, diags->list.at[i].text);
-    if (!all && errors == MAX_ERRORS) diag_print(diags, indent, last, "too many errors");
+    for (int i = 0; i < kept; i++)
+        diag_print(diags, indent, diags->list.at[i].pos, diags->list.at[i].path, diags->list.at[i].text);
+    if (!all && errors == MAX_ERRORS) diag_print(diags, indent, last, NULL, "too many errors");
     int count = diags->errors;
     diags->list.n = 0;
     diags->errors = diags->syntax_errors = 0;

@@ -123,13 +123,22 @@ static const char *working_dir(Arena *arena) {
 
 // ---- passes -----------------------------------------------------------------------------------------------
 
+// The path as a file or its //line directives spell it; NULL: it is another file.
+static const char *path_of_file(const SourceFile *source, const char *path) {
+    if (strcmp(source->path, path) == 0) return source->path;
+    for (int i = 0; i < source->bases.n; i++)
+        if (strcmp(source->bases.at[i].path, path) == 0) return source->bases.at[i].path;
+    return NULL;
+}
+
 // A report at a place in one of the user's files; what lies in imported packages is not reported.
 static void take_note(void *data, const char *file, unsigned line, unsigned col, const char *text) {
     const Build *b = data;
     for (int i = 0; i < b->pkg->files.n; i++) {
         uint16_t index = b->pkg->files.at[i]->file;
-        if (strcmp(diags_file(b->c->diags, index)->path, file) == 0) {
-            diag_note(b->c->diags, (Pos){line, (uint16_t)col, index}, "%s", text);
+        const char *path = path_of_file(diags_file(b->c->diags, index), file);
+        if (path) {
+            diag_note(b->c->diags, (Pos){line, (uint16_t)col, index}, path, "%s", text);
             return;
         }
     }

@@ -113,15 +113,18 @@ typedef struct IrFunc {
     LLVMValueRef fn;
     LLVMBasicBlockRef entry; // holds untagged allocas
     LLVMBuilderRef b;
-    LLVMMetadataRef scope;    // DISubprogram or lexical block
-    LLVMValueRef results_ptr; // "loam-results" parameter or NULL
-    LLVMValueRef context;     // closure object or NULL
-    Pos pos;                  // current source position (ir_set_pos)
-    struct Body *body;        // body side: its state (body.h); NULL until first used
-    LLVMBasicBlockRef unwind; // landing pad of the calls that follow; NULL: a panic leaves the function
-    bool terminated;          // the current block has its terminator
-    int thunks;               // wrappers made for its closure objects (ir_thunk_begin)
-    int64_t reserved;         // bytes of the frame that gc would use and this one does not
+    LLVMMetadataRef scope;       // DISubprogram
+    const char *path;            // its file as positions spell it; NULL: it has no source
+    const char *other_path;      // the file that the last //line directive ascribed code to,
+    LLVMMetadataRef other_scope; // and the scope of that code
+    LLVMValueRef results_ptr;    // "loam-results" parameter or NULL
+    LLVMValueRef context;        // closure object or NULL
+    Pos pos;                     // current source position (ir_set_pos)
+    struct Body *body;           // body side: its state (body.h); NULL until first used
+    LLVMBasicBlockRef unwind;    // landing pad of the calls that follow; NULL: a panic leaves the function
+    bool terminated;             // the current block has its terminator
+    int thunks;                  // wrappers made for its closure objects (ir_thunk_begin)
+    int64_t reserved;            // bytes of the frame that gc would use and this one does not
 } IrFunc;
 
 // The type of an expression, or of a local variable, as the body being generated sees it. All of irgen asks

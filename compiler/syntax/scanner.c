@@ -107,16 +107,24 @@ static void scan_line_comment(Scanner *s, bool alone) {
     while (s->ch >= 0 && s->ch != '\n') scan_char(s);
     size_t n = (size_t)(s->at - text);
     if (n && text[n - 1] == '\r') n--;
+    if (col == 3 && n >= 5 && memcmp(text, "line ", 5) == 0)
+        scan_line_directive(s, (Bytes){text + 5, n - 5}, scan_pos(s, s->line, col + 5),
+                            scan_pos(s, s->line + 1, 1));
     if (s->directive && n > 3 && memcmp(text, "go:", 3) == 0)
         s->directive(s->directive_data, scan_pos(s, s->line, col), alone, (Bytes){text, n});
 }
 
 static void scan_full_comment(Scanner *s) {
+    const char *text = s->at;
+    Pos start = scan_pos(s, s->line, s->col + 5);
     while (s->ch >= 0) {
         while (s->ch == '*') {
             scan_char(s);
             if (s->ch == '/') {
+                size_t n = (size_t)(s->at - text) - 1;
                 scan_char(s);
+                if (n >= 5 && memcmp(text, "line ", 5) == 0)
+                    scan_line_directive(s, (Bytes){text + 5, n - 5}, start, scan_pos(s, s->line, s->col));
                 return;
             }
         }

@@ -50,6 +50,7 @@ IrFunc *ir_func_begin(IrGen *g, LLVMValueRef fn, const FuncAbi *abi, FuncNode *n
     const char *symbol = LLVMGetValueName2(fn, &n), *dot = memmem(symbol, n, "·", strlen("·"));
     if (dot) n = (size_t)(dot - symbol); // "main.init·2" is known as main.init to debuggers and tracebacks
     *s = (FuncState){.f = {.g = g, .node = node, .pkg = pkg, .fn = fn, .pos = pos}, .abi = abi};
+    f->path = pos_known(pos) ? diags_place(g->c->diags, pos).path : NULL;
     f->scope = ir_debug_function(g, fn, name, arena_strndup(g->arena, symbol, n), pos);
     f->entry = LLVMAppendBasicBlockInContext(g->ctx, fn, "entry");
     LLVMBasicBlockRef start = LLVMAppendBasicBlockInContext(g->ctx, fn, "start");

@@ -17,8 +17,10 @@ static LLVMMetadataRef params_node(IrGen *g, const FuncNode *node, const FuncAbi
     LLVMMetadataRef *items = NEW_ARRAY(g->arena, LLVMMetadataRef, abi->nparams + 1);
     for (int i = 0; i < abi->nparams; i++) {
         const Object *p = node->params.at[i];
-        LLVMMetadataRef parts[5] = {md_text(g, p && p->name ? p->name : "_"), md_i32(g, p ? p->pos.line : 0),
-                                    md_i32(g, p ? p->pos.col : 0), md_i32(g, abi->params[i].first),
+        SourcePlace at = {0};
+        if (p && pos_known(p->pos)) at = diags_place(g->c->diags, p->pos);
+        LLVMMetadataRef parts[5] = {md_text(g, p && p->name ? p->name : "_"), md_i32(g, (int)at.line),
+                                    md_i32(g, (int)at.col), md_i32(g, abi->params[i].first),
                                     md_i32(g, abi->params[i].count)};
         items[i] = LLVMMDNodeInContext2(g->ctx, parts, 5);
     }
@@ -41,8 +43,9 @@ static LLVMMetadataRef results_node(IrGen *g, const FuncNode *node, const FuncAb
 // Code of package initialisation is reported as part of a function "init" that is never inlined.
 void note_init(IrGen *g, LLVMValueRef fn, Pos pos) {
     LLVMMetadataRef none = LLVMMDNodeInContext2(g->ctx, NULL, 0);
-    LLVMMetadataRef parts[7] = {md_text(g, "init"),  md_i32(g, -1),     md_text(g, ""), none, none,
-                                md_i32(g, pos.line), md_i32(g, pos.col)};
+    SourcePlace at = pos_known(pos) ? diags_place(g->c->diags, pos) : (SourcePlace){0};
+    LLVMMetadataRef parts[7] = {md_text(g, "init"),      md_i32(g, -1),         md_text(g, ""), none, none,
+                                md_i32(g, (int)at.line), md_i32(g, (int)at.col)};
     LLVMGlobalSetMetadata(fn, g->md_func, LLVMMDNodeInContext2(g->ctx, parts, 7));
 }
 
@@ -54,13 +57,14 @@ void note_func_facts(IrGen *g, FuncRec *rec, const FuncAbi *abi) {
         pos = node->recv->pos;
         pos.col--;
     }
+    SourcePlace at = pos_known(pos) ? diags_place(g->c->diags, pos) : (SourcePlace){0};
     LLVMMetadataRef parts[9] = {md_text(g, rec->pkg->user ? rec->short_name : ""),
                                 md_i32(g, rec->cost),
                                 md_text(g, rec->reason ? rec->reason : ""),
                                 params_node(g, node, abi),
                                 results_node(g, node, abi),
-                                md_i32(g, pos.line),
-                                md_i32(g, pos.col)};
+                                md_i32(g, (int)at.line),
+                                md_i32(g, (int)at.col)};
     bool printed = g->options.report > 1 && rec->pkg->user && rec->cost >= 0;
     if (printed) parts[7] = md_text(g, note_body(g, rec));
     if (rec->big) ir_add_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_BIG, "");
