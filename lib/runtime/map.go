@@ -384,6 +384,31 @@ func mapinsertstring(t *maptype, m *hmap, p unsafe.Pointer, n int, hash uint64) 
 	return occupy(t, m, tab, i, hash)
 }
 
+// mapassignint and its kin are a lookup, and an insertion where that finds nothing.
+func mapassignint(t *maptype, m *hmap, key uint64) unsafe.Pointer {
+	p, hash := mapfindint(t, m, key)
+	if p == nil {
+		p = mapinsertint(t, m, key, hash)
+	}
+	return p
+}
+
+func mapassignptr(t *maptype, m *hmap, key unsafe.Pointer) unsafe.Pointer {
+	p, hash := mapfindint(t, m, uint64(uintptr(key)))
+	if p == nil {
+		p = mapinsertptr(t, m, key, hash)
+	}
+	return p
+}
+
+func mapassignstring(t *maptype, m *hmap, key unsafe.Pointer, n int) unsafe.Pointer {
+	p, hash := mapfindstring(t, m, key, n)
+	if p == nil {
+		p = mapinsertstring(t, m, key, n, hash)
+	}
+	return p
+}
+
 // mapassignany is the address of the value of a key, which is inserted if it is not there.
 //
 //go:loam_inline

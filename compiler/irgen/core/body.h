@@ -49,7 +49,8 @@ typedef struct Body {
     Target *targets;
     LLVMBasicBlockRef fallthrough; // body of the next clause
     VEC(Saved) saved;
-    NodeMap labels; // labeled Stmt -> LLVMBasicBlockRef
+    VEC(const Expr *) assigned; // map elements that the statement assigns to: places, no values to be saved
+    NodeMap labels;             // labeled Stmt -> LLVMBasicBlockRef
 } Body;
 Body *body_of(IrFunc *);
 
@@ -101,6 +102,7 @@ void gen_order_end(IrFunc *, int mark);
 void gen_save(IrFunc *, Expr *); // evaluates e now
 void gen_save_value(IrFunc *, Expr *, Value);
 void gen_save_place(IrFunc *, Expr *, Place);
+void gen_order_assigned(IrFunc *, const Expr *);     // up to the next gen_order_end
 void gen_order(IrFunc *, Expr **, Type **to, int n); // to: types the values are converted to, or NULL
 void gen_order_before(IrFunc *, Expr **, Type **to, int n,
                       const Expr *later); // the same, when `later` follows
@@ -143,6 +145,8 @@ Value gen_slice_expr(IrFunc *, Expr *);
 Value gen_append(IrFunc *, Expr *call);
 Value gen_copy(IrFunc *, Expr *call);
 Value gen_make(IrFunc *, Expr *call);
+typedef enum MapKeyOrder { KEY_LATE, KEY_BY_ADDRESS, KEY_NOW } MapKeyOrder;
+MapKeyOrder gen_map_key_order(Type *map);                      // when gc reads the key beside calls
 Place gen_map_lookup(IrFunc *, Expr *index, LLVMValueRef *ok); // of the value, for reading; ok: it is there
 Place gen_map_place(IrFunc *, Expr *index); // of the value, to be assigned to: inserts the key
 LLVMValueRef gen_map_len(IrFunc *, LLVMValueRef map);
@@ -181,6 +185,7 @@ bool gen_is_tuple_call(const IrFunc *, const Expr *call); // f(g()), g with seve
 Value gen_method_value(IrFunc *, Expr *selector);
 Value gen_composite(IrFunc *, Expr *);
 LLVMValueRef gen_composite_object(IrFunc *, Expr *, Expr *reported, Pos); // &T{...}
+bool gen_is_constant_literal(const IrFunc *, Expr *, Type *to); // constants, and structs and arrays of them
 void gen_composite_into(IrFunc *, Place zeroed, Expr *);
 Value gen_box(IrFunc *, Value, Type *iface, const char *text, Pos);
 LLVMValueRef gen_dynamic_type(IrFunc *, Value iface); // descriptor or null

@@ -23,7 +23,7 @@ static bool is_aggregate_literal(const IrFunc *f, const Expr *e) {
 
 // Constants, and structs and arrays of them: no memory of its own that each evaluation would have to make
 // anew.
-static bool is_constant_literal(const IrFunc *f, Expr *e, Type *to) {
+bool gen_is_constant_literal(const IrFunc *f, Expr *e, Type *to) {
     e = (Expr *)unparen(e);
     if (type_is_interface(to)) return false;
     if (e->mode == MODE_CONST) return true;
@@ -31,7 +31,7 @@ static bool is_constant_literal(const IrFunc *f, Expr *e, Type *to) {
     Type *u = type_underlying(gen_type(f, e));
     for (int i = 0; i < e->composite.elems.n; i++) {
         Type *t = u->kind == KIND_ARRAY ? u->array.elem : u->strct.fields.at[e->composite.index[i]].type;
-        if (!is_constant_literal(f, element_value(e->composite.elems.at[i]), t)) return false;
+        if (!gen_is_constant_literal(f, element_value(e->composite.elems.at[i]), t)) return false;
     }
     return true;
 }
@@ -61,7 +61,7 @@ static void store_elements(IrFunc *f, LLVMValueRef base, Type *elem, Expr *e) {
 static bool copy_static(IrFunc *f, LLVMValueRef base, Type *array, Type *elem, Expr *e) {
     if (e->composite.elems.n < MIN_STATIC_ELEMENTS) return false;
     for (int i = 0; i < e->composite.elems.n; i++) {
-        if (!is_constant_literal(f, element_value(e->composite.elems.at[i]), elem)) return false;
+        if (!gen_is_constant_literal(f, element_value(e->composite.elems.at[i]), elem)) return false;
     }
     LLVMTypeRef elem_type = ir_llvm_type(f->g, elem);
     LLVMValueRef *parts = NEW_ARRAY(gen_arena(f), LLVMValueRef, array->array.len);

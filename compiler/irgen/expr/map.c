@@ -5,6 +5,7 @@
 // of package runtime, made for the map's type (core/maptype.c). A lookup of an integer, pointer or string is
 // no safepoint. An assignment is a lookup, and an insertion where that finds nothing: the key is hashed once.
 #include "irgen/core/body.h"
+#include "irgen/core/gen.h"
 #include "irgen/notes/notes.h"
 
 static Type *map_of(IrFunc *f, const Expr *e) { return type_underlying(gen_type(f, e)); }
@@ -37,12 +38,27 @@ static MapKey key_of(IrFunc *f, const IrMap *m, Value v) {
     return (MapKey){{gen_managed(f, gen_spill(f, v).addr)}, 1};
 }
 
+// Where gc reports the boxing of the key of x[key].
+static Pos key_boxing_pos(const Expr *x, const Expr *key) {
+    Pos at = note_last_name(key);
+    return at.line ? at : note_last_name(x).line ? note_last_name(x) : key->pos;
+}
+
+// A string to look up: the bytes themselves serve for string(bytes).
+static Value text_key(IrFunc *f, Expr *key) {
+    Value v = gen_string_operand(f, key);
+    if (!notes_wanted(f) || !gen_conversion_operand(f, key, type_is_string, gen_is_byte_slice)) return v;
+    Value buffer = {.type = gen_array_type(f, gen_basic(f, KIND_UINT8), 32)};
+    LLVMValueRef p = note_unboxed(f, gen_field(f, v.v, 0), buffer, note_text(f, key), unparen(key)->pos);
+    return gen_string(f, p, gen_field(f, v.v, 1), v.type);
+}
+
 // The key of an index expression or a delete: not copied when it is used at once, and not kept.
-static Value key_value(IrFunc *f, Expr *key, Type *map, bool kept) {
+static Value key_value(IrFunc *f, const Expr *x, Expr *key, Type *map, bool kept) {
     Type *t = map->map.key;
-    if (!kept && type_is_string(t) && type_is_string(gen_type(f, key))) return gen_string_operand(f, key);
+    if (!kept && type_is_string(t) && type_is_string(gen_type(f, key))) return text_key(f, key);
     if (type_identical(gen_type(f, key), t) && !ir_type(f->g, t)->ssa) return gen_expr_ref(f, key);
-    return gen_expr_as(f, key, t);
+    return gen_expr_boxed_at(f, key, t, key_boxing_pos(x, key));
 }
 
 static LLVMValueRef call_with_key(IrFunc *f, IrRt id, Type *map, LLVMValueRef m, MapKey key,
@@ -52,6 +68,18 @@ static LLVMValueRef call_with_key(IrFunc *f, IrRt id, Type *map, LLVMValueRef m,
     for (int i = 0; i < key.n; i++) args[n++] = key.args[i];
     if (more) args[n++] = more;
     return ir_call_map(f, id, map, args, n);
+}
+
+// gc's own map functions take keys of four and eight bytes and strings by value, for values up to 128 bytes.
+MapKeyOrder gen_map_key_order(Type *map) {
+    enum { MAX_FAST_VALUE = 128 };
+    Type *key = type_underlying(map->map.key);
+    int64_t size = type_size(key);
+    bool fast = type_is_string(key) || (ir_regular_memory(key) && (size == 4 || size == 8));
+    if (!fast || type_size(map->map.value) > MAX_FAST_VALUE) return KEY_BY_ADDRESS;
+    bool converts = type_is_string(key) || type_is_integer(key) || key->kind == KIND_POINTER ||
+                    key->kind == KIND_CHAN || key->kind == KIND_UNSAFE_POINTER;
+    return converts ? KEY_LATE : KEY_NOW;
 }
 
 // ---- lookups ----------------------------------------------------------------------------------------------
@@ -74,7 +102,7 @@ static LLVMValueRef zero_place(IrFunc *f, Type *t) {
 Place gen_map_lookup(IrFunc *f, Expr *e, LLVMValueRef *ok) {
     Type *map = map_of(f, e->index.x), *elem = map->map.value;
     LLVMValueRef m = gen_expr(f, e->index.x).v;
-    Value k = key_value(f, e->index.index, map, false);
+    Value k = key_value(f, e->index.x, e->index.index, map, false);
     ir_set_pos(f, e->pos);
     LLVMValueRef p = gen_field(f, find(f, map, m, key_of(f, ir_map(f->g, map), k)), 0);
     LLVMValueRef found = LLVMBuildICmp(f->b, LLVMIntNE, p, gen_null(f), "");
@@ -109,7 +137,7 @@ static Place find_or_insert(IrFunc *f, Type *map, LLVMValueRef m, Value k) {
 Place gen_map_place(IrFunc *f, Expr *e) {
     Type *map = map_of(f, e->index.x);
     LLVMValueRef m = gen_expr(f, e->index.x).v;
-    Value k = key_value(f, e->index.index, map, true);
+    Value k = key_value(f, e->index.x, e->index.index, map, true);
     ir_set_pos(f, e->pos);
     return find_or_insert(f, map, m, k);
 }
@@ -122,7 +150,7 @@ void gen_map_delete(IrFunc *f, Expr *call) {
     gen_order(f, args, NULL, 2);
     LLVMValueRef m = gen_expr(f, args[0]).v;
     const IrMap *layout = ir_map(f->g, map);
-    MapKey key = key_of(f, layout, key_value(f, args[1], map, false));
+    MapKey key = key_of(f, layout, key_value(f, args[0], args[1], map, false));
     gen_order_end(f, mark);
     ir_set_pos(f, call->pos);
     if (layout->key_class == IR_MAP_PTR)
@@ -175,18 +203,88 @@ Value gen_map_make(IrFunc *f, Expr *e) {
     return gen_ssa(m, gen_type(f, e));
 }
 
+// The place of a key, by one call: for code that runs once.
+static Place put(IrFunc *f, Type *map, LLVMValueRef m, Value k) {
+    static const IrRt ids[] = {RT_mapassignint, RT_mapassignptr, RT_mapassignstring, RT_mapassignany};
+    const IrMap *layout = ir_map(f->g, map);
+    LLVMValueRef p = call_with_key(f, ids[layout->key_class], map, m, key_of(f, layout, k), NULL);
+    return gen_at(p, map->map.value);
+}
+
+static LLVMValueRef static_array(IrFunc *f, Type *elem, LLVMValueRef *items, int n) {
+    LLVMValueRef init = LLVMConstArray2(ir_llvm_type(f->g, elem), items, (uint64_t)n);
+    return ir_static_object(f->g, gen_array_type(f, elem, n), init, true);
+}
+
+// for i := range keys { m[keys[i]] = values[i] }
+static void put_all(IrFunc *f, Type *map, LLVMValueRef m, LLVMValueRef keys, LLVMValueRef values, int n) {
+    LLVMTypeRef i64 = ir_int(f->g, 64);
+    LLVMBasicBlockRef from[] = {gen_here(f), NULL}, body = ir_block(f, "entry"), end = ir_block(f, "end");
+    ir_branch(f, body);
+    ir_place_block(f, body);
+    LLVMValueRef i = LLVMBuildPhi(f->b, i64, "");
+    Value k = ir_load_ref(f, gen_elem_place(f, keys, map->map.key, i));
+    Value v = ir_load_ref(f, gen_elem_place(f, values, map->map.value, i));
+    ir_store(f, put(f, map, m, k), v);
+    LLVMValueRef next = LLVMBuildNUWAdd(f->b, i, gen_i64(f, 1), "");
+    from[1] = gen_here(f);
+    ir_cond_branch(f, LLVMBuildICmp(f->b, LLVMIntULT, next, gen_i64(f, n), ""), body, end);
+    LLVMAddIncoming(i, (LLVMValueRef[]){gen_i64(f, 0), next}, from, 2);
+    ir_place_block(f, end);
+}
+
+// A constant of exactly a type, or NULL.
+static LLVMValueRef constant_of(IrFunc *f, Expr *e, Type *t) {
+    LLVMValueRef v = gen_is_constant_literal(f, e, t) ? ir_static_value(f->g, e, t) : NULL;
+    return v && LLVMTypeOf(v) == ir_llvm_type(f->g, t) ? v : NULL;
+}
+
+// Puts the constant entries of a large literal into the map, from two arrays; returns which they were, or
+// NULL.
+static bool *put_constants(IrFunc *f, Type *map, LLVMValueRef m, const Expr *e) {
+    enum { MIN_CONSTANTS = 25 };
+    int n = e->composite.elems.n, count = 0;
+    if (n <= MIN_CONSTANTS) return NULL;
+    bool *done = NEW_ARRAY(gen_arena(f), bool, n);
+    LLVMValueRef *keys = NEW_ARRAY(gen_arena(f), LLVMValueRef, n),
+                 *values = NEW_ARRAY(gen_arena(f), LLVMValueRef, n);
+    for (int i = 0; i < n; i++) {
+        const Expr *pair = e->composite.elems.at[i];
+        keys[count] = constant_of(f, pair->key_value.key, map->map.key);
+        values[count] = keys[count] ? constant_of(f, pair->key_value.value, map->map.value) : NULL;
+        done[i] = values[count] != NULL;
+        count += done[i];
+    }
+    if (count <= MIN_CONSTANTS) return NULL;
+    put_all(f, map, m, static_array(f, map->map.key, keys, count),
+            static_array(f, map->map.value, values, count), count);
+    return done;
+}
+
+// An entry is evaluated as the statement m[k] = v is.
+static void put_entry(IrFunc *f, Type *map, LLVMValueRef m, const Expr *pair) {
+    Expr *parts[] = {pair->key_value.key, pair->key_value.value};
+    Type *to[] = {map->map.key, map->map.value};
+    int mark = gen_order_mark(f);
+    gen_order(f, parts, to, 2);
+    Value v = gen_expr_boxed_at(f, parts[1], to[1], pair->pos),
+          k = gen_expr_boxed_at(f, parts[0], to[0], pair->pos);
+    gen_order_end(f, mark);
+    ir_set_pos(f, pair->pos);
+    ir_store(f, put(f, map, m, k), v);
+}
+
 Value gen_map_literal(IrFunc *f, Expr *e, Type *t, Expr *reported, Pos pos) {
     Type *map = type_underlying(t);
     int n = e->composite.elems.n;
     ir_set_pos(f, pos);
     LLVMValueRef m = new_map(f, map, n <= SMALL_SLOTS, note_text(f, reported), pos);
     if (n > SMALL_SLOTS) reserve(f, map, m, gen_i64(f, n));
+    const bool *done = put_constants(f, map, m, e);
     for (int i = 0; i < n; i++) {
         const Expr *pair = e->composite.elems.at[i];
-        Value k = gen_expr_as(f, pair->key_value.key, map->map.key);
-        Value v = gen_expr_as(f, pair->key_value.value, map->map.value);
-        ir_set_pos(f, pair->pos);
-        ir_store(f, find_or_insert(f, map, m, k), v);
+        if (done && done[i]) continue;
+        put_entry(f, map, m, pair);
     }
     ir_set_pos(f, pos);
     return gen_ssa(m, t);

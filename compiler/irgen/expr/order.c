@@ -70,7 +70,15 @@ const Saved *gen_saved(IrFunc *f, const Expr *e) {
 
 int gen_order_mark(IrFunc *f) { return body_of(f)->saved.n; }
 
-void gen_order_end(IrFunc *f, int mark) { body_of(f)->saved.n = mark; }
+void gen_order_end(IrFunc *f, int mark) {
+    body_of(f)->saved.n = mark;
+    body_of(f)->assigned.n = 0;
+}
+
+void gen_order_assigned(IrFunc *f, const Expr *e) {
+    e = unparen(e);
+    if (e->mode == MODE_MAPINDEX) VEC_PUSH(gen_arena(f), body_of(f)->assigned, e);
+}
 
 void gen_save(IrFunc *f, Expr *e) {
     if (e->mode == MODE_CONST || gen_saved(f, e)) return;
@@ -178,6 +186,29 @@ static void order_assertion(IrFunc *f, Expr *e) {
     if (!ir_direct_iface(gen_type(f, e))) gen_save(f, e);
 }
 
+static bool is_assigned(IrFunc *f, const Expr *e) {
+    const Body *body = body_of(f);
+    for (int i = 0; i < body->assigned.n; i++)
+        if (body->assigned.at[i] == e) return true;
+    return false;
+}
+
+static bool is_string(const Type *t) { return type_is_string(t); }
+
+// m[string(bytes)] looks up at once, with the bytes themselves as key.
+static void order_map_key(IrFunc *f, Expr *e) {
+    Expr *key = e->index.index;
+    if (!is_assigned(f, e) && gen_conversion_operand(f, key, is_string, gen_is_byte_slice)) {
+        gen_save(f, e);
+        return;
+    }
+    switch (gen_map_key_order(type_underlying(gen_type(f, e->index.x)))) {
+    case KEY_LATE: break;
+    case KEY_BY_ADDRESS: order_by_address(f, key); break;
+    case KEY_NOW: gen_save(f, key); break;
+    }
+}
+
 static void order(IrFunc *f, Expr *e, Type *to) {
     if (!e || e->mode == MODE_CONST || e->mode == MODE_TYPE) return;
     switch (e->kind) {
@@ -189,6 +220,7 @@ static void order(IrFunc *f, Expr *e, Type *to) {
     case EX_INDEX:
         order(f, e->index.x, NULL);
         order(f, e->index.index, NULL);
+        if (e->mode == MODE_MAPINDEX) order_map_key(f, e);
         break;
     case EX_SLICE: order_slice(f, e); break;
     case EX_TYPE_ASSERT: order_assertion(f, e); break;
@@ -199,7 +231,10 @@ static void order(IrFunc *f, Expr *e, Type *to) {
     case EX_STAR: order(f, e->star.x, NULL); break;
     case EX_BINARY: order_binary(f, e); break;
     case EX_KEY_VALUE: order(f, e->key_value.value, NULL); break;
-    case EX_COMPOSITE: order_list(f, &e->composite.elems); break;
+    case EX_COMPOSITE:
+        if (type_underlying(gen_type(f, e))->kind == KIND_MAP) gen_save(f, e); // entry by entry
+        else order_list(f, &e->composite.elems);
+        break;
     case EX_CALL: order_call(f, e); break;
     default: break;
     }

@@ -10,6 +10,26 @@ LLVMValueRef note_unboxed(IrFunc *f, LLVMValueRef p, Value v, const char *text, 
     return LLVMBuildSelect(f->b, gen_i1(f, true), p, object, "");
 }
 
+// gc visits names and calls from left to right; implicit conversions have the position of the last.
+Pos note_last_name(const Expr *e) {
+    e = unparen(e);
+    if (e->mode == MODE_CONST || e->mode == MODE_TYPE) return (Pos){0};
+    switch (e->kind) {
+    case EX_INDEX: {
+        Pos at = note_last_name(e->index.index);
+        return at.line ? at : note_last_name(e->index.x);
+    }
+    case EX_SELECTOR: return e->selector.selection ? note_last_name(e->selector.x) : e->pos;
+    case EX_STAR: return note_last_name(e->star.x);
+    case EX_UNARY: return note_last_name(e->unary.x);
+    case EX_BINARY: {
+        Pos at = note_last_name(e->binary.y);
+        return at.line ? at : note_last_name(e->binary.x);
+    }
+    default: return e->pos;
+    }
+}
+
 void note_on(IrFunc *f, LLVMValueRef instruction, const char *kind, const char *text) {
     if (!notes_wanted(f)) return;
     LLVMContextRef c = ir_context(f->g);

@@ -31,6 +31,7 @@ void note_on(IrFunc *, LLVMValueRef instruction, const char *kind, const char *t
 void note_index(IrFunc *, const Expr *index, LLVMValueRef address);
 void note_self_assignment(IrFunc *, const Stmt *assignment); // right behind its stores
 // `p` is the data word of a value that needs no box and is reported as if it had one.
+Pos note_last_name(const Expr *); // the position of an implicit conversion after it; line 0: it has no name
 LLVMValueRef note_unboxed(IrFunc *, LLVMValueRef p, Value, const char *text, Pos);
 
 #endif

@@ -68,11 +68,10 @@ static void assign_value(IrFunc *f, const Left *l, Value v, Pos pos) {
     ir_store(f, p, v);
 }
 
-// The boxing of a plain name or constant that is assigned is reported at the place it is assigned to, the
-// last one of several.
+// The boxing of a value that is assigned is reported at the place it is assigned to, the last one of several.
 static Pos boxing_pos(const Left *last, const Expr *e) {
-    bool plain = e->mode == MODE_CONST || unparen(e)->kind == EX_NAME;
-    return plain && !last->fresh && last->e ? unparen(last->e)->pos : unparen(e)->pos;
+    Pos at = last->fresh || !last->e ? (Pos){0} : note_last_name(last->e);
+    return at.line ? at : unparen(e)->pos;
 }
 
 static Value value_for(IrFunc *f, const Left *l, const Left *last, Expr *e) {
@@ -93,6 +92,7 @@ static void assign_one(IrFunc *f, Left *l, Expr *rhs, Pos pos) {
     Expr *list[] = {l->is_blank || l->fresh ? rhs : l->e, rhs};
     Type *to[] = {NULL, l->type};
     int n = list[0] == rhs ? 1 : 2;
+    if (n == 2) gen_order_assigned(f, l->e);
     gen_order(f, list + 2 - n, to + 2 - n, n);
     if (l->fresh && is_memory_literal(f, rhs, l->type)) {
         Place p = ir_declare_var(f, l->fresh);
@@ -116,7 +116,9 @@ static void order_left(IrFunc *f, Left *l, int n, ExprList *rhs, const Expr *lat
     Type **to = NEW_ARRAY(gen_arena(f), Type *, 2 * n + 1);
     int count = 0;
     for (int i = 0; i < n; i++) {
-        if (!l[i].is_blank && !l[i].fresh) list[count++] = l[i].e;
+        if (l[i].is_blank || l[i].fresh) continue;
+        gen_order_assigned(f, l[i].e);
+        list[count++] = l[i].e;
     }
     for (int i = 0; rhs && i < n; i++) {
         to[count] = l[i].type;
@@ -181,6 +183,7 @@ void gen_assign_values(IrFunc *f, Stmt *s, const Value *v) {
 static void op_assign(IrFunc *f, Expr *lhs, Op op, Expr *rhs, Pos pos) {
     int mark = gen_order_mark(f);
     Expr *list[] = {lhs, rhs};
+    gen_order_assigned(f, lhs);
     gen_order(f, list, NULL, rhs ? 2 : 1);
     if (unparen(lhs)->mode == MODE_MAPINDEX) order_map_operands(f, lhs, rhs);
     Place p = gen_place(f, lhs);

@@ -59,6 +59,7 @@ static void bind(IrFunc *f, const Range *r, Value key, Value value) {
     Expr *list[] = {r->wants_key ? s->range.key : s->range.value, s->range.value};
     int n = r->wants_key && r->wants_value ? 2 : r->wants_key || r->wants_value ? 1 : 0;
     int mark = gen_order_mark(f);
+    for (int i = 0; i < n; i++) gen_order_assigned(f, list[i]);
     gen_order(f, list, NULL, n);
     for (int i = 0; i < n; i++) {
         Place p = gen_place(f, list[i]);
