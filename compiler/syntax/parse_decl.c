@@ -218,14 +218,6 @@ Decl *parse_var_decl(Parser *p, int group) {
 
 // ---- functions --------------------------------------------------------------------------------------------
 
-static void check_func_pragmas(Parser *p, const Decl *d) {
-    const FuncNode *fn = d->func;
-    if (fn->body && (fn->pragma & PRAGMA_NOESCAPE))
-        diag_error(p->diags, d->pos, "can only use //go:noescape with external func implementations");
-    if ((fn->pragma & (PRAGMA_UINTPTRKEEPALIVE | PRAGMA_NOSPLIT)) == PRAGMA_UINTPTRKEEPALIVE && p->dialect)
-        diag_error(p->diags, d->pos, "go:uintptrkeepalive requires go:nosplit");
-}
-
 Decl *parse_func_decl(Parser *p) {
     Decl *d = new_decl(p, DECL_FUNC, 0);
     FuncNode *fn = NEW(p->arena, FuncNode);
@@ -248,7 +240,6 @@ Decl *parse_func_decl(Parser *p) {
     fn->type = parse_func_type(p, fn->recv ? "method" : NULL, &fn->tparams);
     fn->end = p->s.pos;
     if (p->s.tok == TOK_LBRACE) parse_func_body(p, fn);
-    check_func_pragmas(p, d);
     return d;
 }
 

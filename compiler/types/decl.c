@@ -320,6 +320,11 @@ static void run_func_body(Checker *ck, Delayed *later) {
 }
 
 static void check_body(Checker *ck, const FuncNode *fn, const Decl *d) {
+    const uint32_t keep_alive = PRAGMA_UINTPTRKEEPALIVE, exempt = PRAGMA_UINTPTRESCAPES | PRAGMA_NOSPLIT;
+    if (fn->body && (fn->pragma & PRAGMA_NOESCAPE))
+        check_error(ck, d->pos, "can only use //go:noescape with external func implementations");
+    if (fn->body && (fn->pragma & keep_alive) && !(fn->pragma & exempt) && ck->pkg->user)
+        check_error(ck, d->pos, "go:uintptrkeepalive requires go:nosplit");
     if (fn->body || !ck->pkg->user || ck->c->no_body_ok || (fn->pragma & PRAGMA_LINKNAME) ||
         strcmp(fn->name, "init") == 0)
         return;

@@ -183,10 +183,11 @@ const char *pos_text(Checker *ck, Pos pos) { return diags_pos_text(ck->c->diags,
 static void check_package(Compiler *c, Package *pkg) {
     Decls decls = {0};
     Checker checker = {.c = c, .pkg = pkg, .iota = -1, .decls = &decls}, *ck = &checker;
+    int before = diags_error_count(c->diags); // those of directives stop nothing
     resolve_collect(ck);
     decl_package(ck);
     init_order(ck);
-    if (!diags_error_count(c->diags))
+    if (diags_error_count(c->diags) == before)
         decl_check_bodies(ck); // as Go: only in a program that is right otherwise
     if (pkg->user)             // generic declarations of others are skipped, and what they use with them
         resolve_unused_imports(ck);
