@@ -28,7 +28,7 @@ int main(int argc, char **argv) {
     for (int i = 1; i < argc; i++) {
         Arena *arena = arena_new();
         Diags *diags = diags_new(arena);
-        SourceFile file = {argv[i], argv[i], read_file(arena, argv[i])};
+        SourceFile file = {.path = argv[i], .abs_path = argv[i], .text = read_file(arena, argv[i])};
         uint16_t index = diags_add_file(diags, file);
         parse_file(arena, interner_new(arena), diags, index, NULL);
         errors += diags_flush(diags, true);

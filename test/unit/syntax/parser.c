@@ -11,7 +11,7 @@ static File *parse(const char *text, size_t n) {
     Diags *diags = diags_new(arena);
     char *copy = arena_alloc(arena, n + 1);
     memcpy(copy, text, n);
-    SourceFile source = {"t.go", "t.go", {copy, n}};
+    SourceFile source = {.path = "t.go", .abs_path = "t.go", .text = {copy, n}};
     uint16_t index = diags_add_file(diags, source);
     File *file = parse_file(arena, interner_new(arena), diags, index, NULL);
     errors = diags_error_count(diags);
