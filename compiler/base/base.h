@@ -114,9 +114,6 @@ const char *diags_withdraw(Diags *, int since);
 // Prints what was collected and forgets it; stops after ten errors ("too many errors") unless `all`. Returns
 // the error count.
 int diags_flush(Diags *, bool all);
-// The same for what was collected after a flush and belongs to what that printed: indented by a tab, as Go's
-// compiler prints what goes with an error.
-int diags_flush_further(Diags *, bool all);
 
 const char *diags_pos_text(const Diags *,
                            Pos); // "path:line:col", "-" when it is not known; behind it, in brackets,

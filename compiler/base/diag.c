@@ -169,12 +169,11 @@ const char *diags_pos_text(const Diags *diags, Pos pos) {
     return text.text;
 }
 
-static void diag_print(const Diags *diags, const char *indent, Pos pos, const char *path,
-                       const char *message) {
+static void diag_print(const Diags *diags, Pos pos, const char *path, const char *message) {
     Text line = {.arena = diags->arena};
     if (path) place_text((SourcePlace){path, pos.line, pos.col}, &line);
     else diag_pos_text(diags, pos, &line);
-    fprintf(stderr, "%s%s%s\n", indent, line.text ? line.text : "", message);
+    fprintf(stderr, "%s%s\n", line.text ? line.text : "", message);
 }
 
 int diags_count(const Diags *diags) { return diags->list.n; }
@@ -194,7 +193,7 @@ const char *diags_withdraw(Diags *diags, int since) {
     return first.text;
 }
 
-static int flush_indented(Diags *diags, bool all, const char *indent) {
+int diags_flush(Diags *diags, bool all) {
     int kept = 0, errors = 0;
     Pos last = {0};
     for (int i = 0; i < diags->list.n; i++) {
@@ -208,18 +207,14 @@ static int flush_indented(Diags *diags, bool all, const char *indent) {
     }
     if (kept) qsort(diags->list.at, (size_t)kept, sizeof(Diag), diag_compare);
     for (int i = 0; i < kept; i++)
-        diag_print(diags, indent, diags->list.at[i].pos, diags->list.at[i].path, diags->list.at[i].text);
-    if (!all && errors == MAX_ERRORS) diag_print(diags, indent, last, NULL, "too many errors");
+        diag_print(diags, diags->list.at[i].pos, diags->list.at[i].path, diags->list.at[i].text);
+    if (!all && errors == MAX_ERRORS) diag_print(diags, last, NULL, "too many errors");
     int count = diags->errors;
     diags->list.n = 0;
     diags->errors = diags->syntax_errors = 0;
     diags->last_syntax = (Pos){0};
     return count;
 }
-
-int diags_flush(Diags *diags, bool all) { return flush_indented(diags, all, ""); }
-
-int diags_flush_further(Diags *diags, bool all) { return flush_indented(diags, all, "\t"); }
 
 _Noreturn void internal_error(const char *where, const char *fmt, ...) {
     va_list args;

@@ -109,13 +109,6 @@ static Compiler *compiler_new(Arena *arena, const Options *o, bool check_only) {
 // Prints what was collected; whether there were errors.
 static bool flush(const Build *b) { return diags_flush(b->c->diags, b->o->all_errors) > 0; }
 
-// What is not supported in a program with errors follows its errors, which stay the ones that Go reports.
-static int refuse_further(const Build *b) {
-    irgen_refuse(b->c);
-    diags_flush_further(b->c->diags, b->o->all_errors);
-    return STATUS_ERRORS;
-}
-
 static const char *working_dir(Arena *arena) {
     char path[PATH_MAX];
     return getcwd(path, sizeof path) ? arena_strndup(arena, path, strlen(path)) : "";
@@ -233,7 +226,7 @@ static int compile(Build *b, const char *executable) {
 int build(Arena *arena, const Options *o, const char *executable) {
     Build b = {.arena = arena, .o = o, .c = compiler_new(arena, o, executable == NULL)};
     b.pkg = check_program(b.c, o->inputs.at, o->inputs.n);
-    if (flush(&b) || !b.pkg) return refuse_further(&b);
+    if (flush(&b) || !b.pkg) return STATUS_ERRORS;
     bool is_program = strcmp(b.pkg->name, "main") == 0;
     if (!is_program && o->run) {
         const char *input = o->inputs.at[0];

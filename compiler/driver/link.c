@@ -44,9 +44,9 @@ int link_executable(Arena *arena, const Options *o, const TextList *objects, con
     }
     char *out = beside(arena, executable);
     TextList argv = {0};
-    const char *const before[] = {LOAM_LD,           "-m",      "elf_x86_64",  "-static", "-no-pie",
-                                  "--build-id=none", "-z",      "noexecstack", "-o",      out,
-                                  LOAM_CRT1,         LOAM_CRTI, LOAM_CRTBEGIN};
+    const char *const before[] = {
+        LOAM_LD, "-m",          "elf_x86_64", "-static", "-no-pie", "--build-id=none", "--eh-frame-hdr",
+        "-z",    "noexecstack", "-o",         out,       LOAM_CRT1, LOAM_CRTI,         LOAM_CRTBEGIN};
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) push(arena, &argv, before[i]);
     push(arena, &argv, path_archive(arena, "loam_stackmaps_begin.o"));
     for (int i = 0; i < objects->n; i++) push(arena, &argv, objects->at[i]);

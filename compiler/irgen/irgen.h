@@ -50,15 +50,9 @@ typedef struct IrUnits {
 // No units after errors (in c->diags). The modules belong to the caller.
 IrUnits irgen_program(Compiler *, Package *main, LLVMContextRef, const IrOptions *);
 
-// For a program with errors, instead of irgen_program: refuses what is not supported in the user's packages,
-// as far as they were checked.
-void irgen_refuse(Compiler *);
-
 // What is not supported, as refusals name it.
 typedef enum Lack {
-    LACK_DEFER,
     LACK_GENERICS,
-    LACK_RECOVER,
     LACK_TPARAMS,
 } Lack;
 
@@ -187,6 +181,9 @@ LLVMValueRef ir_object(IrFunc *, Type *, const char *kind, const char *text, Pos
 // place once it has been reported. The caller stores the contents into it nevertheless, for the analyses in
 // between.
 LLVMValueRef ir_constant_object(IrFunc *, Type *, LLVMValueRef init, const char *text, Pos);
+// The address of an object whose type is not known yet; ir_object_settle makes the object, in its place.
+LLVMValueRef ir_object_later(IrFunc *);
+void ir_object_settle(IrFunc *, LLVMValueRef address, Type *, const char *kind, const char *text);
 // Storage of a variable: ptr (untagged) when its address is never taken and no closure captures it by
 // reference, else an object.
 Place ir_declare_var(IrFunc *, Object *var); // zeroed
@@ -211,6 +208,15 @@ LLVMValueRef ir_call_rt(IrFunc *, IrRt, LLVMValueRef *args, int n); // multi-res
 LLVMValueRef ir_emit_call(IrFunc *, LLVMTypeRef, LLVMValueRef code, LLVMValueRef *args, unsigned n);
 // A landing pad for IrFunc.unwind: an empty block after `landingpad token cleanup`, where a panic arrives.
 LLVMBasicBlockRef ir_landing_pad(IrFunc *, const char *name);
+// Deferred calls (stmt/defer.c): the closure code that makes those of a function, which takes the record, a
+// closure object; generating it, beside the function's own; calling it; telling the passes of the record.
+void ir_own_frame(IrFunc *); // the function is never a part of another one
+LLVMValueRef ir_deferred_code(IrFunc *);
+IrFunc *ir_deferred_begin(IrFunc *, LLVMValueRef code);
+void ir_deferred_end(IrFunc *);
+void ir_call_deferred(IrFunc *, LLVMValueRef code, LLVMValueRef record);
+void ir_mark_defers(IrFunc *, LLVMValueRef record);
+LLVMValueRef ir_leading_zeros(IrFunc *, LLVMValueRef i64);
 // Arguments are Go values in order (receiver first); results come back as one Value a result (in *results,
 // arena).
 typedef struct Callee {
@@ -237,6 +243,7 @@ Place ir_temp(IrFunc *, Type *);            // untagged entry alloca (IR_MEM val
 void ir_not_supported(IrFunc *, Pos, Lack); // refuses (refuse.h); generation goes on with undef
 
 // ---- the body gives ---------------------------------------------------------------------------------------
+bool gen_has_defers(const FuncNode *);        // its results are all variables then
 void gen_body(IrFunc *, FuncNode *);          // statements of a function; named results are declared by then
 Value gen_expr(IrFunc *, Expr *);             // exactly one value
 int gen_multi(IrFunc *, Expr *, Value **out); // call, or comma-ok expression when `out` places are two

@@ -193,8 +193,13 @@ typedef struct LoamFrameMap {
 // A safepoint's ID in the stack map is 64 bits: the lower half is an index into `positions`; the upper half
 // is 0, or 1 + an index into `landing_pads` when the safepoint is an invoke. A panic that unwinds a frame
 // continues at that address, with the stack pointer that the frame had at the safepoint. Frame slots and
-// stack objects are as the safepoint's record describes them. Registers are not restored: they hold what the
-// callee left in them.
+// stack objects are as the safepoint's record describes them; callee-saved registers hold what they held at
+// the safepoint, by .eh_frame; the others hold anything.
+//
+// A frame with deferred calls has a record of them: at its invokes, the first deopt pair is (address,
+// -1 - offset), and the record lies at address + offset. Its word 0 is the code of a closure that takes the
+// record as its context and makes the next deferred call, after it has marked it as made; its word 1 is not 0
+// while there is one. A panic calls it on top of the stack until word 1 is 0 or the panic was recovered.
 typedef struct LoamModuleInfo {
     uint32_t version; // LOAM_ABI_VERSION of the passes that made the tables
     uint32_t landing_pad_count;

@@ -8,9 +8,10 @@
 #define LOAM_SYM_OBJECT "loam.object"              // passes only: an object whose place is not yet decided
 #define LOAM_SYM_WRITE_BARRIER "loam.writeBarrier" // i32 of the runtime: not 0 while stores must be recorded
 #define LOAM_SYM_PERSONALITY "loam.personality"    // of functions with landing pads; never called
-#define LOAM_SYM_START "loam.start"                // initialises all packages, then calls main.main
-#define LOAM_SYM_ABI "loam.abi"                    // i32: LOAM_ABI_VERSION of the program's compiler
-#define LOAM_SYM_ZEROBASE "runtime.zerobase"       // address of every object of size 0
+#define LOAM_SYM_DEFERS "loam.defers"        // passes only: names the record of a function's deferred calls
+#define LOAM_SYM_START "loam.start"          // initialises all packages, then calls main.main
+#define LOAM_SYM_ABI "loam.abi"              // i32: LOAM_ABI_VERSION of the program's compiler
+#define LOAM_SYM_ZEROBASE "runtime.zerobase" // address of every object of size 0
 #define LOAM_SYM_STATICBYTES "runtime.staticuint64s" // uint64[256], i at index i: boxes of small integers
 #define LOAM_SYM_ZEROVAL "runtime.zeroVal"           // 1,024 zero bytes: boxes of zero values
 // Functions of abi.def that the passes call.

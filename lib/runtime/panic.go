@@ -40,7 +40,11 @@ var (
 
 func panicdivide() { panic(divideError) }
 func panicshift()  { panic(shiftError) }
-func panicmem()    { fatalpanic(memoryError, sigSEGV) }
+
+func panicmem() {
+	setsignal(sigSEGV)
+	panic(memoryError)
+}
 
 // panicunsafeslice: unsafe.Slice(p, n) reaches past the end of memory, or n is negative.
 func panicunsafeslice(p unsafe.Pointer, n int) {
@@ -132,46 +136,92 @@ func cpanic(code int, text string, p, q unsafe.Pointer) {
 func init() { registerPanic(cpanic) }
 
 func registerPanic(f func(code int, text string, p, q unsafe.Pointer))
-func dopanic(signal int) // "[signal ...]" line unless 0, traceback, exit status 2
+func dopanic()           // "[signal ...]" line if it was one, traceback, exit status 2
 func throw(text string)  // "fatal error: ...", traceback, exit status 2
+func setsignal(n int)
 
 const sigSEGV = 11
 
-// gopanic is the builtin panic.
-func gopanic(v any) { fatalpanic(v, 0) }
+// panicRecord is LoamPanic (runtime/lang/panic.h): a panic, or Goexit, that runs deferred calls.
+type panicRecord struct {
+	value                      any
+	link                       *panicRecord
+	depth                      uintptr
+	recovered, aborted, goexit bool
+}
+
+func panicbegin(p *panicRecord)
+func panicnext(p *panicRecord) func()
+func panicended(p *panicRecord)
+func goexit()
+
+// gopanic is the builtin panic. The deferred calls run on top of the frames that panicked.
+func gopanic(v any) {
+	p := panicRecord{value: v}
+	panicbegin(&p)
+	for call := panicnext(&p); call != nil; call = panicnext(&p) {
+		call()
+		if p.recovered {
+			panicended(&p)
+		}
+	}
+	preparePrinting(&p)
+	printpanics(&p)
+	dopanic()
+}
+
+// Goexit ends the goroutine that calls it, after its deferred calls. A panic in one of them that is recovered comes back here.
+//
+//go:noinline
+func Goexit() {
+	p := panicRecord{goexit: true}
+	panicbegin(&p)
+	for call := panicnext(&p); call != nil; call = panicnext(&p) {
+		call()
+	}
+	goexit()
+}
 
 type stringer interface{ String() string }
 
-// printing is set while the methods Error and String of a panic's value run. A panic in one of them has no text to print.
-var printing bool
-
-func fatalpanic(v any, signal int) {
-	if printing {
-		print("fatal error: panic while printing panic value: ", panicText(v), "\n")
-		dopanic(signal)
+// preparePrinting replaces errors and stringers by their texts. A panic in one of their methods has no text to print.
+func preparePrinting(p *panicRecord) {
+	defer func() {
+		text := "panic while printing panic value"
+		switch r := recover().(type) {
+		case nil:
+		case string:
+			throw(text + ": " + r)
+		default:
+			throw(text + ": type " + (*eface)(unsafe.Pointer(&r)).typ.str)
+		}
+	}()
+	for ; p != nil; p = p.link {
+		switch v := p.value.(type) {
+		case error:
+			p.value = v.Error()
+		case stringer:
+			p.value = v.String()
+		}
 	}
-	printing = true
-	switch x := v.(type) {
-	case error:
-		v = x.Error()
-	case stringer:
-		v = x.String()
-	}
-	printing = false
-	print("panic: ")
-	printany(v)
-	print("\n")
-	dopanic(signal)
 }
 
-func panicText(v any) string {
-	if s, ok := v.(string); ok {
-		return s
+func printpanics(p *panicRecord) {
+	if p.link != nil {
+		printpanics(p.link)
+		if !p.link.goexit {
+			print("\t")
+		}
 	}
-	if t := (*eface)(unsafe.Pointer(&v)).typ; t != nil {
-		return "type " + t.str
+	if p.goexit {
+		return
 	}
-	return "type nil"
+	print("panic: ")
+	printany(p.value)
+	if p.recovered {
+		print(" [recovered]")
+	}
+	print("\n")
 }
 
 func printany(v any) {

@@ -152,7 +152,9 @@ static void forget_literal(LLVMValueRef call, LLVMValueRef callee) {
     pass_md_set(object, LOAM_MD_OBJECT, parts, n < 4 ? (int)n : 4);
 }
 
-static bool is_call_of_function(LLVMValueRef i) { return pass_is_call(i) && pass_callee(i); }
+static bool is_call_of_function(LLVMValueRef i) {
+    return pass_is_call(i) && pass_callee(i) && !rewrite_call_has(i, LLVMAttributeFunctionIndex, "noinline");
+}
 
 enum { MAX_DEPTH = 64, MAX_REPORTS = 1000 }; // of calls inlined with one call
 

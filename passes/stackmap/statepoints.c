@@ -307,6 +307,8 @@ static void copy_attributes(LLVMValueRef from, LLVMAttributeIndex at, LLVMValueR
 
 typedef struct Statepoints { // of the module
     Spill s;
+    LLVMValueRef defers; // of the function: the alloca with its record of deferred calls, or NULL,
+    int64_t defers_at;   // and the record's place in it
     LLVMValueRef intrinsic;
     LLVMTypeRef type;
     FrameMaps maps;
@@ -335,9 +337,38 @@ static void list_operands(Statepoints *t, LLVMValueRef call, ValueVec *v) {
 
 typedef PASS_VEC(LLVMOperandBundleRef) BundleVec;
 
+// ---- the record of deferred calls ------------------------------------------------------------------------
+
+static bool is_defers_marker(LLVMValueRef i) {
+    return LLVMIsACallInst(i) && pass_name_is(pass_callee(i), LOAM_SYM_DEFERS);
+}
+
+// The call of LOAM_SYM_DEFERS has told which memory holds the record, and is no more.
+static void take_defers_marker(Statepoints *t) {
+    t->defers = NULL;
+    ValueVec markers = rewrite_collect(t->s.fn, is_defers_marker);
+    for (int i = 0; i < markers.n; i++) {
+        int64_t offset = 0;
+        LLVMValueRef base = address_base(t->s.layout, LLVMGetOperand(markers.at[i], 0), &t->defers_at);
+        if (is_opaque_address(&t->s, base))
+            base = address_base(t->s.layout, LLVMGetOperand(base, 0), &offset);
+        t->defers_at += offset;
+        if (t->defers || !LLVMIsAAllocaInst(base))
+            pass_fail(t->s.o, pass_name, t->s.fn, "%s",
+                      "a function has one record of deferred calls, in its frame");
+        t->defers = base;
+        LLVMInstructionEraseFromParent(markers.at[i]);
+    }
+    PASS_VEC_FREE(markers);
+}
+
 // The bundles of the call; the slots join the objects of its "deopt".
 static void list_bundles(Statepoints *t, LLVMValueRef call, LLVMValueRef area, int map, BundleVec *v) {
     ValueVec deopt = {0};
+    if (t->defers && LLVMIsAInvokeInst(call)) {
+        PASS_PUSH(deopt, t->defers);
+        PASS_PUSH(deopt, LLVMConstInt(t->s.i64, (unsigned long long)(-1 - t->defers_at), 1));
+    }
     for (unsigned i = 0, n = LLVMGetNumOperandBundles(call); i < n; i++) {
         size_t len;
         LLVMOperandBundleRef b = LLVMGetOperandBundleAtIndex(call, i);
@@ -491,6 +522,7 @@ static void run_on_function(Statepoints *t) {
     SpillSites sites = {0};
     LLVMValueRef area = NULL;
     strip_metadata(&t->s);
+    take_defers_marker(t);
     ValueVec calls = rewrite_collect(t->s.fn, pass_is_safepoint);
     if (calls.n && fill_slots(t, &sites, &area)) {
         PassMap map = {0};

@@ -46,6 +46,9 @@ struct WbBuf;  // gc/barrier.h
 #define G_ROOTS 4
 #define RUNQ_SIZE 256u // goroutines in a P's ring; a power of two
 
+struct DeferRecord; // stack/defers.h
+typedef struct DeferChunk DeferChunk;
+struct LoamPanic; // lang/panic.h
 typedef struct G G;
 typedef struct M M;
 typedef struct P P;
@@ -76,6 +79,10 @@ struct G {
     uint64_t saved[ARCH_SAVED_REGS];                 // callee-saved registers when it left its stack
     uint32_t status;                                 // GStatus, and G_SCAN; see sched/status.h
     void *roots[G_ROOTS];                            // managed pointers that C code on the system stack holds
+    struct LoamPanic *panics;                        // in frames of this stack, the newest first
+    struct DeferRecord *deferred;                    // by statements in loops, the newest first; see
+    struct DeferChunk *defer_chunk;                  // stack/defers.h: where the newest is
+    uint32_t signal;                                 // that the panics came from, or 0
     uint64_t id;                                     // 1 is main
     M *m;                                            // while it runs
     uintptr_t creator; // return address of the `go` statement that made it; 0: the first one

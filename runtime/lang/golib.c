@@ -11,18 +11,24 @@
 void rt_registerPanic(void *closure) { sched_set_panic_closure(closure); }
 
 // The place of a failed nil check stands for the faulting instruction that Go would report.
-void rt_dopanic(int64_t signal) {
-    if (signal) {
-        uintptr_t pc = 0;
-        call_user_pc(sched_g(), &pc);
-        stderr_print("[signal %s code=0x1 addr=0x0 pc=%#lx]\n", signal_name((int)signal), pc);
-    }
+static void print_signal(void) {
+    uintptr_t pc = 0;
+    if (!sched_g()->signal) return;
+    call_user_pc(sched_g(), &pc);
+    stderr_print("[signal %s code=0x1 addr=0x0 pc=%#lx]\n", signal_name((int)sched_g()->signal), pc);
+}
+
+void rt_dopanic(void) {
+    print_signal();
     stderr_print("\n");
     traceback_goroutine(sched_g(), false);
     os_exit(2);
 }
 
-void rt_throw(const char *text, int64_t n) { fatal_error("%.*s", (int)n, text); }
+void rt_throw(const char *text, int64_t n) {
+    stderr_print("fatal error: %.*s\n", (int)n, text);
+    rt_dopanic();
+}
 void rt_gosched(void) { sched_yield_g(); }
 void rt_collect(void) { gc_start(GC_FORCED); }
 void rt_readmemstats(void *stats) { memstats_read(stats); }

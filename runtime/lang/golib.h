@@ -12,7 +12,7 @@ LoamString golib_text(const char *); // a C string that lives for ever; NULL: em
 
 // package runtime
 void rt_registerPanic(void *closure);
-_Noreturn void rt_dopanic(int64_t signal);
+_Noreturn void rt_dopanic(void);
 _Noreturn void rt_throw(const char *text, int64_t n);
 _Noreturn void rt_gosched(void); // the stub returns when the goroutine's turn comes
 void rt_collect(void);

@@ -8,6 +8,7 @@
 #include "sched/goroutine.h"
 #include "sched/sched.h"
 #include "sched/status.h"
+#include "stack/defers.h"
 #include "stack/stack.h"
 
 enum { DEAD_MAX = 64, DEAD_BATCH = 32, ID_BATCH = 16 };
@@ -106,7 +107,8 @@ void goroutine_set_system(G *g) {
 static void clear(G *g) {
     bool keep = g->stack_hi - g->stack_lo == LOAM_STACK_MIN;
     if (!keep) stack_free((StackMemory){g->stack_lo, g->stack_hi});
-    G fresh = {.status = g->status, .all_next = g->all_next};
+    defers_free(g);
+    G fresh = {.status = g->status, .all_next = g->all_next, .defer_chunk = g->defer_chunk};
     if (keep) fresh.stack_lo = g->stack_lo, fresh.stack_hi = g->stack_hi;
     *g = fresh;
 }

@@ -14,6 +14,7 @@
 
 static M m0;
 static P p0;
+static bool main_ended; // goroutine 1 called runtime.Goexit
 
 // ---- the loop ---------------------------------------------------------------------------------------------
 
@@ -46,7 +47,9 @@ void sched_next(void) {
         int64_t first = timers_run();
         G *g = find_runnable(sched_p());
         if (g) execute(g);
-        if (first == INT64_MAX) fatal_error("all goroutines are asleep - deadlock!");
+        if (first == INT64_MAX)
+            fatal_error(main_ended ? "no goroutines (main called runtime.Goexit) - deadlock!"
+                                   : "all goroutines are asleep - deadlock!");
         int64_t now = os_nanotime();
         uint32_t never = 0;
         if (first > now) os_futex_wait(&never, 0, first - now);
@@ -128,12 +131,22 @@ void sched_go(const LoamFuncVal *closure) {
     sched_ready_g(g);
 }
 
-void sched_exit_g(G *g) {
-    if (g->id == 1) os_exit(0);
+static _Noreturn void end_goroutine(G *g) {
     leave();
     g_set_status(g, G_RUNNING, G_DEAD);
     goroutine_bury(g);
     sched_next();
+}
+
+void sched_exit_g(G *g) {
+    if (g->id == 1) os_exit(0);
+    end_goroutine(g);
+}
+
+void sched_goexit(void) {
+    G *g = sched_g();
+    if (g->id == 1) main_ended = true;
+    end_goroutine(g);
 }
 
 // ---- start ------------------------------------------------------------------------------------------------

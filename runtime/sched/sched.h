@@ -49,8 +49,10 @@ _Noreturn void sched_next(void); // runs the next goroutine; the thread has none
 _Noreturn void sched_yield_g(void);
 // The same, but only the goroutine that was readied last, and those in this P's queue, go first.
 _Noreturn void sched_hand_over(void);
-// In a stub: the goroutine is over.
+// In a stub: the goroutine is over. The process ends with the first one.
 _Noreturn void sched_exit_g(G *);
+// The same, but the process goes on without the first one (runtime.Goexit).
+_Noreturn void sched_goexit(void);
 
 G *sched_first_g(void);      // list of all goroutines that ever were, through all_next; dead ones are in it
 int64_t sched_procs(void);   // GOMAXPROCS

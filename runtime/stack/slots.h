@@ -14,6 +14,7 @@
 #include "base/assert.h"
 #include "base/fatal.h"
 #include "stack/frames.h"
+#include "stack/defers.h"
 #include "stack/stubs.h"
 
 #define SLOTS_INLINE static inline __attribute__((always_inline))
@@ -96,10 +97,18 @@ SLOTS_INLINE void scan_entry(Scan *s) {
             visit_word(s, stack_arguments(s->g) + WORD_SIZE * w);
 }
 
+SLOTS_INLINE void scan_defers(Scan *s) {
+    for (DeferRecord *r = s->g->deferred; r; r = r->older)
+        for (uint64_t w = 0; w < r->type->ptrdata / WORD_SIZE; w++)
+            if (gcdata_has(r->type->gcdata, w)) visit_word(s, (uintptr_t)r + WORD_SIZE * w);
+}
+
 SLOTS_INLINE void slots_visit(Scan s) {
     G *g = s.g;
     RT_ASSERT(1, g->why != G_WHY_RUNNING);
     for (int i = 0; i < G_ROOTS; i++) visit_slot(&s, &g->roots[i]);
+    visit_slot(&s, (void **)&g->panics);
+    scan_defers(&s);
     if (g->why == G_WHY_STUB) scan_registers(&s, stub_arg_mask(g->stub));
     if (g->why == G_WHY_MORESTACK) scan_entry(&s);
     if (g->why == G_WHY_CALL) scan_registers(&s, 1); // the closure; what else it gets is not managed

@@ -51,12 +51,14 @@ typedef struct StackSite { // one safepoint
     uint32_t frame;            // bytes between the stack pointer at the call and the caller's return address
     uint32_t id;               // index into the module's table of positions
     uint16_t ndeopt, npairs;
+    uint16_t defers;   // 1: the two locations before locs name the frame's record of deferred calls
     uint16_t nderived; // pairs whose derived location is another one than the base's
 } StackSite;
 
 void stackmap_init(const uint8_t *begin,
                    const uint8_t *end);       // parses all blobs; throws on any that it does not understand
 const StackSite *stackmap_find(uintptr_t pc); // NULL: not a safepoint
+uint32_t stackmap_pad(const StackSite *);     // 1 + index into LoamModuleInfo.landing_pads, 0: no invoke
 size_t stackmap_count(void);
 // Value of a CONSTANT or CONSTANT_INDEX location.
 static inline int64_t stackmap_constant(const StackSite *site, const StackLoc *l) {

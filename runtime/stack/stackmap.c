@@ -88,6 +88,8 @@ static void check_map_pair(const StackLoc *pair, uintptr_t pc) {
     if (pair[0].kind != STACK_LOC_DIRECT || !constant)
         fatal_throw("stack maps: a frame map without an address or index at pc %#lx", pc);
 }
+// A first pair (address, -1 - offset) names no object but the frame's record of deferred calls.
+static bool is_defers(const StackSite *s) { return stackmap_constant(s, s->locs + 1) < 0; }
 
 static StackSite site_of(const Blob *b, const uint64_t *fn, const uint8_t *r) {
     StackSite s = {.pc = fn[0] + u32(r + 8), .constants = b->constants, .id = u32(r)};
@@ -99,10 +101,11 @@ static StackSite site_of(const Blob *b, const uint64_t *fn, const uint8_t *r) {
     int64_t deopt = small_constant(l + 2, s.pc);
     if (3 + deopt > n || deopt % 2 || (n - 3 - deopt) % 2)
         fatal_throw("stack maps: malformed record at pc %#lx", s.pc);
+    for (int i = 3; i < n; i++) check_location(l + i, s.pc);
     s.locs = l + 3;
     s.ndeopt = (uint16_t)(deopt / 2);
+    if (deopt && is_defers(&s)) s.defers = 1, s.ndeopt--, s.locs += 2;
     s.npairs = (uint16_t)((n - 3 - deopt) / 2);
-    for (int i = 3; i < n; i++) check_location(l + i, s.pc);
     for (int i = 0; i < s.ndeopt; i++) check_map_pair(s.locs + 2 * i, s.pc);
     for (int i = 0; i < s.npairs; i++) s.nderived += !stack_own_base(s.locs + 2 * (s.ndeopt + i));
     return s;
@@ -158,6 +161,11 @@ const StackSite *stackmap_find(uintptr_t pc) {
 }
 
 size_t stackmap_count(void) { return nsites; }
+
+uint32_t stackmap_pad(const StackSite *s) {
+    const uint8_t *record = (const uint8_t *)(s->locs - 3 - 2 * s->defers) - RECORD;
+    return u32(record + 4);
+}
 
 uintptr_t stackmap_slot(const StackSite *site, const StackLoc *l, uintptr_t sp) {
     return l->kind == STACK_LOC_INDIRECT ? sp + (uintptr_t)(intptr_t)l->offset : 0;

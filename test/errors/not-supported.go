@@ -2,6 +2,8 @@
 // What Loam does not compile yet is refused at its position, never compiled wrongly.
 package main
 
+func same[T any](x T) T { return x } // CHECK: {{^.*}}:[[@LINE]]:11: not supported: type parameters
+
 func main() {
-	defer println() // CHECK: {{^.*}}:[[@LINE]]:2: not supported: {{.*}}defer
+	same(1)
 }

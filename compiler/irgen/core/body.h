@@ -5,7 +5,7 @@
 //           order.c    the order of evaluation: calls first, left to right, everything else late (as gc does)
 //           expr.c and a file for each family: arith, compare, convert, iface, string, slice, builtin,
 //           intrinsic, call, literal
-//   stmt/   stmt.c, assign.c, loop.c, switch.c
+//   stmt/   stmt.c, assign.c, loop.c, switch.c, defer.c
 //
 // What every function here may rely on and leaves so:
 //  1. The builder stands at the end of a block; where the code before ended it (IrFunc.terminated), nothing
@@ -45,8 +45,22 @@ typedef struct Saved {
     Place p;
 } Saved;
 
+// A call whose operands are evaluated: the receiver, interface or function value first, if there is one, then
+// the arguments as the callee takes them. gen_run_call makes it, at once or later, even in another function.
+typedef enum CalleeForm { CALLEE_FUNC, CALLEE_METHOD, CALLEE_IFACE, CALLEE_VALUE, CALLEE_LITERAL } CalleeForm;
+typedef struct Prepared {
+    Expr *call;
+    CalleeForm form;
+    FuncNode *fn; // of FUNC, METHOD and LITERAL
+    Type *sig;
+    Value *v;
+    int n;
+    bool is_later; // of a go or defer statement
+} Prepared;
+
 typedef struct Body {
     Target *targets;
+    struct Defers *defers;         // of a function with defer statements (stmt/defer.c)
     LLVMBasicBlockRef fallthrough; // body of the next clause
     VEC(Saved) saved;
     VEC(const Expr *) assigned; // map elements that the statement assigns to: places, no values to be saved
@@ -61,6 +75,7 @@ Type *gen_basic(IrFunc *, Kind);
 LLVMValueRef gen_i64(IrFunc *, int64_t);
 LLVMValueRef gen_i1(IrFunc *, bool);
 Value gen_ssa(LLVMValueRef, Type *);
+Value gen_undef(IrFunc *, Type *);
 Value gen_refuse(IrFunc *, Pos, Lack, Type *); // "not supported", and an undefined value
 LLVMValueRef gen_field(IrFunc *, LLVMValueRef aggregate, unsigned i);
 LLVMValueRef gen_with_field(IrFunc *, LLVMValueRef aggregate, LLVMValueRef part, unsigned i);
@@ -154,8 +169,6 @@ void gen_map_delete(IrFunc *, Expr *call);
 Value gen_map_make(IrFunc *, Expr *call);
 Value gen_map_literal(IrFunc *, Expr *, Type *, Expr *reported, Pos);
 Value gen_builtin(IrFunc *, Expr *call);
-// A call whose operands are evaluated now and which is made later: a func() value that makes it.
-LLVMValueRef gen_delayed_call(IrFunc *, Expr *call);
 Type *gen_chan_elem(IrFunc *, const Expr *ch);
 LLVMValueRef gen_chan_object(IrFunc *, Type *elem);        // where an element goes that is received
 LLVMValueRef gen_sent_object(IrFunc *, Value, Type *elem); // with the element that is sent
@@ -171,16 +184,17 @@ Value gen_atomic_store(IrFunc *, const Value *a, Type *t, const char *llvm);
 Value gen_atomic_swap(IrFunc *, const Value *a, Type *t, const char *llvm);
 Value gen_atomic_add(IrFunc *, const Value *a, Type *t, const char *llvm);
 Value gen_atomic_compare_and_swap(IrFunc *, const Value *a, Type *t, const char *llvm);
-// A call whose operands are evaluated: what to call, and the values that it gets, the receiver first. The
-// code of a function value is not loaded yet: callee.code is NULL.
-typedef struct GenCall {
-    Callee callee;
-    Value *at;
-    int n;
-    FuncNode *declared; // a function of the source, no method; or NULL
-} GenCall;
-bool gen_call_operands(IrFunc *, Expr *call, GenCall *); // false: refused
 int gen_call(IrFunc *, Expr *call, Value **results);
+bool gen_prepare_call(IrFunc *, Expr *call, Prepared *); // false: refused
+// Fails where gc does, as the statement is executed: a nil interface, a nil pointer that the method's wrapper
+// would find.
+void gen_check_receiver(IrFunc *, const Prepared *);
+int gen_run_call(IrFunc *, const Prepared *, Value **results);
+// Calls of go and defer statements, builtins too: the operands now, the call later (delayed.c).
+bool gen_prepare_later(IrFunc *, Expr *call, Prepared *); // false: refused
+void gen_run_later(IrFunc *, const Prepared *);
+void gen_prepare_builtin(IrFunc *, Expr *call, Prepared *); // builtin.c's part of it
+void gen_run_builtin(IrFunc *, const Prepared *);
 bool gen_is_tuple_call(const IrFunc *, const Expr *call); // f(g()), g with several results
 Value gen_method_value(IrFunc *, Expr *selector);
 Value gen_composite(IrFunc *, Expr *);
@@ -222,5 +236,10 @@ void gen_send(IrFunc *, Stmt *);
 void gen_end_block(IrFunc *, LLVMBasicBlockRef end); // goes on there
 void gen_target_push(IrFunc *, Target *, const Stmt *, LLVMBasicBlockRef brk, LLVMBasicBlockRef cont);
 void gen_target_pop(IrFunc *);
+
+// ---- defer.c
+void gen_defer(IrFunc *, Stmt *);
+void gen_deferring_body(IrFunc *, FuncNode *); // the statements of a function with defer statements
+void gen_deferring_return(IrFunc *, const Value *, int n); // runs what is deferred, returns
 
 #endif

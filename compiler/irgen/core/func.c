@@ -134,6 +134,21 @@ LLVMValueRef ir_object(IrFunc *f, Type *t, const char *kind, const char *text, P
     return tagged_object(f, t, kind, text, pos, NULL);
 }
 
+LLVMValueRef ir_object_later(IrFunc *f) {
+    LLVMValueRef stand_in = LLVMBuildAlloca(f->b, f->g->i8, "");
+    return LLVMBuildAddrSpaceCast(f->b, stand_in, f->g->managed, "");
+}
+
+void ir_object_settle(IrFunc *f, LLVMValueRef address, Type *t, const char *kind, const char *text) {
+    LLVMBasicBlockRef here = LLVMGetInsertBlock(f->b);
+    LLVMValueRef stand_in = LLVMGetOperand(address, 0);
+    LLVMPositionBuilderBefore(f->b, stand_in);
+    LLVMReplaceAllUsesWith(address, ir_object(f, t, kind, text, f->pos));
+    LLVMInstructionEraseFromParent(address);
+    LLVMInstructionEraseFromParent(stand_in);
+    LLVMPositionBuilderAtEnd(f->b, here);
+}
+
 LLVMValueRef ir_constant_object(IrFunc *f, Type *t, LLVMValueRef init, const char *text, Pos pos) {
     LLVMValueRef constant = ir_private_global(f->g, LLVMTypeOf(init), init, "loam.static", true);
     return tagged_object(f, t, "static", text, pos, constant);
@@ -173,9 +188,7 @@ static Place declare_storage(IrFunc *f, Object *var) {
     return bind(f, var, ir_entry_alloca(f, ir_llvm_type(f->g, gen_var_type(f, var)), var->name));
 }
 
-Place ir_declare_var(IrFunc *f, Object *var) {
-    if (!var || !var->name || strcmp(var->name, "_") == 0)
-        return (Place){.type = var ? gen_var_type(f, var) : NULL, .is_blank = true};
+static Place declare_zeroed(IrFunc *f, Object *var) {
     Type *t = gen_var_type(f, var);
     if (f->pkg && f->pkg->user && type_not_in_heap(t))
         diag_error(ir_compiler(f->g)->diags, var->pos,
@@ -183,6 +196,12 @@ Place ir_declare_var(IrFunc *f, Object *var) {
     Place p = declare_storage(f, var);
     if (!needs_object(f, var)) ir_store(f, p, ir_zero(f, gen_var_type(f, var)));
     return p;
+}
+
+Place ir_declare_var(IrFunc *f, Object *var) {
+    if (!var || !var->name || strcmp(var->name, "_") == 0)
+        return (Place){.type = var ? gen_var_type(f, var) : NULL, .is_blank = true};
+    return declare_zeroed(f, var);
 }
 
 Place ir_var(IrFunc *f, Object *var) {
@@ -219,9 +238,11 @@ static void bind_params(IrFunc *f, const FuncAbi *abi) {
 }
 
 static void bind_results(IrFunc *f) {
+    bool all = gen_has_defers(f->node);
     for (int i = 0; i < f->node->results.n; i++) {
         Object *var = f->node->results.at[i];
-        if (var->name && var->name[0] != '~') ir_declare_var(f, var);
+        if (all) declare_zeroed(f, var);
+        else if (var->name && var->name[0] != '~') ir_declare_var(f, var);
     }
 }
 

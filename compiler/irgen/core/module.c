@@ -92,8 +92,8 @@ FuncRec *ir_func_rec(IrGen *g, FuncNode *node) {
 }
 
 void ir_function_attributes(IrGen *g, LLVMValueRef fn) {
+    (void)g;
     LLVMSetGC(fn, "statepoint-example");
-    if (!g->options.invoke) ir_add_enum_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, "nounwind");
 }
 
 LLVMValueRef ir_declare_function(IrGen *g, const char *symbol, const FuncAbi *abi) {
@@ -141,13 +141,30 @@ static void mark_leaf(IrGen *g, LLVMValueRef fn) {
     ir_add_enum_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, "nounwind");
 }
 
+static LLVMValueRef next_thunk(LLVMValueRef after, const char *name) {
+    size_t n, length = strlen(name);
+    for (LLVMValueRef f = LLVMGetNextFunction(after); f; f = LLVMGetNextFunction(f))
+        if (strncmp(LLVMGetValueName2(f, &n), name, length) == 0) return f;
+    return NULL;
+}
+
+// A function, and the code that was made beside it: "main.f·d", "main.f·1".
+static void delete_with_thunks(IrGen *g, LLVMValueRef fn) {
+    size_t n;
+    const char *prefix = arena_printf(g->arena, "%s·", LLVMGetValueName2(fn, &n));
+    VEC(LLVMValueRef) thunks = {0};
+    for (LLVMValueRef f = next_thunk(fn, prefix); f; f = next_thunk(f, prefix)) VEC_PUSH(g->arena, thunks, f);
+    LLVMDeleteFunction(fn);
+    while (thunks.n) LLVMDeleteFunction(thunks.at[--thunks.n]);
+}
+
 // Options.twice: what the first body leaves behind must not be seen in the second.
 static void generate_and_forget(IrGen *g, const FuncRec *rec, const FuncAbi *abi) {
     LLVMValueRef fn = LLVMAddFunction(g->mod, rec->symbol, abi->fn_type);
     if (is_leaf(g, rec)) mark_leaf(g, fn);
     else ir_function_attributes(g, fn);
     ir_gen_function(g, rec, fn, abi);
-    LLVMDeleteFunction(fn);
+    delete_with_thunks(g, fn);
 }
 
 static void run_function(IrGen *g, void *data) {

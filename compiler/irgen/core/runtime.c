@@ -4,7 +4,7 @@
 // A function of kind GO or NORET is Go code of package runtime: it is found there and queued. The others are
 // C or assembler. Attributes and why they hold: "gc-leaf-function" for LEAF (never collects, grows or
 // switches); "loam-escape" says what becomes of a pointer; noreturn, cold and noinline for NORET (they
-// panic); nounwind for all (no panic unwinds through compiled frames yet); memory(argmem: read) and
+// panic); nounwind for those in which no panic begins; memory(argmem: read) and
 // willreturn for the comparisons and decoderune (they look at the bytes of their arguments and at nothing
 // else, so that `a < b` and `a > b` share one comparison).
 #include "irgen/core/gen.h"
@@ -71,7 +71,20 @@ static void mark_reader(IrGen *g, LLVMValueRef fn) {
     ir_add_enum_attribute(g, fn, self, "willreturn");
 }
 
-static bool may_unwind(const IrGen *g, const RtDef *def) { return def->kind != RT_LEAF && g->options.invoke; }
+// Whether the program panics in it. Of the functions in C these never do: they allocate, and running out of
+// memory ends the program, or they print.
+static bool may_unwind(const RtDef *def) {
+    static const IrRt never[] = {RT_mallocgc,          RT_poll,
+                                 RT_concat2,           RT_concatn,
+                                 RT_slicebytetostring, RT_stringtoslicebyte,
+                                 RT_stringtoslicerune, RT_slicerunetostring,
+                                 RT_intstring,         RT_gorecover};
+    if (def->kind == RT_LEAF || strncmp(def->symbol, "runtime.print", strlen("runtime.print")) == 0)
+        return false;
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+        if (def == &rt_defs[never[i]]) return false;
+    return true;
+}
 
 static void rt_attributes(IrGen *g, const RtDef *def, LLVMValueRef fn) {
     const char *params = strchr(def->signature, ':') + 1;
@@ -92,7 +105,7 @@ static void rt_attributes(IrGen *g, const RtDef *def, LLVMValueRef fn) {
         ir_add_enum_attribute(g, fn, self, "noinline");
     }
     if (def->kind == RT_GO) ir_add_attribute(g, fn, self, LOAM_ATTR_TRUSTED, "");
-    if (!may_unwind(g, def)) ir_add_enum_attribute(g, fn, self, "nounwind");
+    if (!may_unwind(def)) ir_add_enum_attribute(g, fn, self, "nounwind");
     if (reads_arguments_only(def)) mark_reader(g, fn);
     if (def == &rt_defs[RT_decoderune]) ir_add_attribute(g, fn, self, LOAM_ATTR_ADVANCES, "");
 }
@@ -158,14 +171,37 @@ LLVMValueRef ir_call_rt(IrFunc *f, IrRt id, LLVMValueRef *args, int n) {
     LLVMValueRef actual[RT_MAX_PARAMS];
     LLVMGetParamTypes(r->type, types);
     for (int i = 0; i < n; i++) actual[i] = types[i] == f->g->managed ? ir_to_managed(f, args[i]) : args[i];
-    LLVMValueRef call = ir_is_leaf(r->fn) ? LLVMBuildCall2(f->b, r->type, r->fn, actual, (unsigned)n, "")
-                                          : ir_emit_call(f, r->type, r->fn, actual, (unsigned)n);
+    LLVMValueRef call = may_unwind(r->def) ? ir_emit_call(f, r->type, r->fn, actual, (unsigned)n)
+                                           : LLVMBuildCall2(f->b, r->type, r->fn, actual, (unsigned)n, "");
     const char *params = strchr(r->def->signature, ':') + 1;
     unsigned zext = LLVMGetEnumAttributeKindForName("zeroext", 7);
     for (unsigned i = 0; params[i]; i++)
         if (params[i] == 'b')
             LLVMAddCallSiteAttribute(call, i + 1, LLVMCreateEnumAttribute(f->g->ctx, zext, 0));
     return call;
+}
+
+// The call is for the passes alone: it names the record, and to LLVM the record's address is known to all
+// code from here on, so that each call may read and change it.
+void ir_mark_defers(IrFunc *f, LLVMValueRef record) {
+    IrGen *g = f->g;
+    LLVMTypeRef type = LLVMFunctionType(g->void_, &g->managed, 1, false);
+    LLVMValueRef fn = LLVMGetNamedFunction(g->mod, LOAM_SYM_DEFERS);
+    if (!fn) {
+        unsigned self = (unsigned)LLVMAttributeFunctionIndex;
+        fn = LLVMAddFunction(g->mod, LOAM_SYM_DEFERS, type);
+        ir_add_attribute(g, fn, self, "gc-leaf-function", "");
+        ir_add_enum_attribute(g, fn, self, "nounwind");
+        ir_add_attribute(g, fn, 1, LOAM_ATTR_ESCAPE, "-");
+    }
+    LLVMBuildCall2(f->b, type, fn, &record, 1, "");
+}
+
+LLVMValueRef ir_leading_zeros(IrFunc *f, LLVMValueRef v) {
+    unsigned id = LLVMLookupIntrinsicID("llvm.ctlz", strlen("llvm.ctlz"));
+    LLVMValueRef fn = LLVMGetIntrinsicDeclaration(f->g->mod, id, &f->g->i64, 1);
+    LLVMValueRef args[] = {v, LLVMConstInt(f->g->i1, 1, false)};
+    return LLVMBuildCall2(f->b, LLVMGlobalGetValueType(fn), fn, args, 2, "");
 }
 
 // The row of a function that C or assembler implements, and that a package declares without a body.

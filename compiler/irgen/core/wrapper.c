@@ -174,6 +174,49 @@ LLVMValueRef ir_func_value(IrGen *g, FuncNode *node) {
     return value;
 }
 
+// ---- deferred calls ---------------------------------------------------------------------------------------
+
+static Type *plain_signature(IrGen *g) { return type_new(g->c, KIND_FUNC); }
+
+void ir_own_frame(IrFunc *f) {
+    ir_add_enum_attribute(f->g, f->fn, (unsigned)LLVMAttributeFunctionIndex, "noinline");
+}
+
+// Never a part of another function: recover looks for its frame, and it runs while a panic unwinds, or not
+// at all.
+LLVMValueRef ir_deferred_code(IrFunc *f) {
+    IrGen *g = f->g;
+    size_t n;
+    const char *symbol = arena_printf(g->arena, "%s·d", LLVMGetValueName2(f->fn, &n));
+    LLVMValueRef fn = LLVMAddFunction(g->mod, symbol, ir_abi(g, plain_signature(g), NULL, true)->fn_type);
+    ir_set_linkage(g, fn, IR_SYM_LOCAL);
+    ir_function_attributes(g, fn);
+    ir_add_enum_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, "noinline");
+    ir_add_enum_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, "cold");
+    ir_own_frame(f);
+    return fn;
+}
+
+IrFunc *ir_deferred_begin(IrFunc *f, LLVMValueRef code) {
+    const FuncAbi *abi = ir_abi(f->g, plain_signature(f->g), NULL, true);
+    size_t n;
+    return ir_func_begin(f->g, code, abi, NULL, f->pkg, LLVMGetValueName2(code, &n), (Pos){0});
+}
+
+void ir_call_deferred(IrFunc *f, LLVMValueRef code, LLVMValueRef record) {
+    ir_emit_call(f, ir_abi(f->g, plain_signature(f->g), NULL, true)->fn_type, code, &record, 1);
+}
+
+// What it calls shows as a frame of its own in a traceback, as in Go.
+void ir_deferred_end(IrFunc *f) {
+    unsigned noinline_kind = LLVMGetEnumAttributeKindForName("noinline", strlen("noinline"));
+    LLVMAttributeRef attr = LLVMCreateEnumAttribute(f->g->ctx, noinline_kind, 0);
+    for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(f->fn); b; b = LLVMGetNextBasicBlock(b))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(b); i; i = LLVMGetNextInstruction(i))
+            if (LLVMIsACallInst(i)) LLVMAddCallSiteAttribute(i, LLVMAttributeFunctionIndex, attr);
+    ir_func_end(f);
+}
+
 // ---- methods as function values ---------------------------------------------------------------------------
 
 static Target selection_target(const Selection *s) {

@@ -104,15 +104,20 @@ static void print_value(IrFunc *f, Value v) {
     else print_call(f, RT_printpointer, v.v);
 }
 
-static void gen_print(IrFunc *f, Expr *e, bool line) {
-    Value *v;
-    int n = gen_arg_values(f, e, &v);
-    ir_set_pos(f, e->pos);
+static void print_values(IrFunc *f, const Value *v, int n, const Expr *e) {
+    bool line = e->call.builtin == BUILTIN_PRINTLN;
     for (int i = 0; i < n; i++) {
         if (line && i > 0) ir_call_rt(f, RT_printsp, NULL, 0);
         print_value(f, v[i]);
     }
     if (line) ir_call_rt(f, RT_printnl, NULL, 0);
+}
+
+static void gen_print(IrFunc *f, Expr *e) {
+    Value *v;
+    int n = gen_arg_values(f, e, &v);
+    ir_set_pos(f, e->pos);
+    print_values(f, v, n, e);
 }
 
 // ---- the others -------------------------------------------------------------------------------------------
@@ -124,13 +129,28 @@ static Value gen_new(IrFunc *f, Expr *e) {
     return gen_ssa(gen_pointer(f, object, gen_type(f, e)), gen_type(f, e));
 }
 
-static void gen_panic(IrFunc *f, Expr *e) {
+static Value panic_value(IrFunc *f, Expr *e) {
     Expr *x = e->call.args.at[0];
     Pos boxing = x->mode == MODE_CONST ? e->pos : unparen(x)->pos; // where it is reported
-    Value v = gen_expr_boxed_at(f, x, ir_compiler(f->g)->type_any, boxing);
-    ir_set_pos(f, e->pos);
+    return gen_expr_boxed_at(f, x, ir_compiler(f->g)->type_any, boxing);
+}
+
+static void panic_with(IrFunc *f, Value v) {
     LLVMValueRef args[] = {gen_field(f, v.v, 0), gen_field(f, v.v, 1)};
     gen_panic_call(f, RT_gopanic, args, 2);
+}
+
+static void gen_panic(IrFunc *f, Expr *e) {
+    Value v = panic_value(f, e);
+    ir_set_pos(f, e->pos);
+    panic_with(f, v);
+}
+
+// The function that asks has a frame of its own, by which the runtime knows who called it.
+static Value gen_recover(IrFunc *f) {
+    ir_own_frame(f);
+    LLVMValueRef v = ir_call_rt(f, RT_gorecover, NULL, 0);
+    return gen_iface(f, gen_field(f, v, 0), gen_field(f, v, 1), ir_compiler(f->g)->type_any);
 }
 
 static Value gen_complex(IrFunc *f, Expr *e) {
@@ -176,11 +196,11 @@ static Value builtin_value(IrFunc *f, Expr *e) {
     case BUILTIN_MAKE: return gen_make(f, e);
     case BUILTIN_NEW: return gen_new(f, e);
     case BUILTIN_PANIC: gen_panic(f, e); break;
-    case BUILTIN_PRINT: gen_print(f, e, false); break;
-    case BUILTIN_PRINTLN: gen_print(f, e, true); break;
+    case BUILTIN_PRINT: gen_print(f, e); break;
+    case BUILTIN_PRINTLN: gen_print(f, e); break;
     case BUILTIN_UNSAFE_ADD: return unsafe_add(f, e);
     case BUILTIN_UNSAFE_SLICE: return unsafe_slice(f, e);
-    case BUILTIN_RECOVER: return gen_refuse(f, e->pos, LACK_RECOVER, gen_type(f, e));
+    case BUILTIN_RECOVER: return gen_recover(f);
     case BUILTIN_DELETE: gen_map_delete(f, e); break;
     case BUILTIN_CLOSE: gen_close(f, e); break;
     case BUILTIN_COMPLEX: return gen_complex(f, e);
@@ -203,4 +223,44 @@ Value gen_builtin(IrFunc *f, Expr *e) {
     Value v = builtin_value(f, e);
     gen_order_end(f, mark);
     return v;
+}
+
+// ---- deferred ---------------------------------------------------------------------------------------------
+
+static bool is_saved_for_later(const Expr *x) { return x->mode != MODE_CONST && !gen_is_nil(x); }
+
+static void prepare_args(IrFunc *f, Expr *e, Prepared *p) {
+    p->v = NEW_ARRAY(gen_arena(f), Value, e->call.args.n + 1);
+    for (int i = 0; i < e->call.args.n; i++)
+        if (is_saved_for_later(e->call.args.at[i])) p->v[p->n++] = gen_expr(f, e->call.args.at[i]);
+}
+
+void gen_prepare_builtin(IrFunc *f, Expr *e, Prepared *p) {
+    int id = e->call.builtin, mark = gen_order_mark(f);
+    *p = (Prepared){.call = e};
+    if (!gen_is_tuple_call(f, e)) gen_order(f, e->call.args.at, NULL, e->call.args.n);
+    if (id == BUILTIN_PRINT || id == BUILTIN_PRINTLN) {
+        p->n = gen_arg_values(f, e, &p->v);
+    } else if (id == BUILTIN_PANIC) {
+        p->v = NEW(gen_arena(f), Value);
+        p->v[p->n++] = panic_value(f, e);
+    } else {
+        prepare_args(f, e, p);
+    }
+    gen_order_end(f, mark);
+}
+
+void gen_run_builtin(IrFunc *f, const Prepared *p) {
+    Expr *e = p->call;
+    int id = e->call.builtin, mark = gen_order_mark(f), n = 0;
+    if (id == BUILTIN_PRINT || id == BUILTIN_PRINTLN) {
+        print_values(f, p->v, p->n, e);
+    } else if (id == BUILTIN_PANIC) {
+        panic_with(f, p->v[0]);
+    } else {
+        for (int i = 0; i < e->call.args.n; i++)
+            if (is_saved_for_later(e->call.args.at[i])) gen_save_value(f, e->call.args.at[i], p->v[n++]);
+        builtin_value(f, e);
+    }
+    gen_order_end(f, mark);
 }

@@ -89,12 +89,12 @@ static Value pack(IrFunc *f, const Value *v, int n, Type *slice, Pos pos) {
 }
 
 // The values, already of their parameters' types, with those of a variadic parameter packed.
-static void finish_args(IrFunc *f, GenCall *a, const Func *sig, int first, bool spread, Pos pos) {
+static void finish_args(IrFunc *f, Prepared *p, const Func *sig, int first, bool spread, Pos pos) {
     if (!sig->variadic || spread) return;
     int fixed = first + sig->params.n - 1;
     ir_set_pos(f, pos);
-    a->at[fixed] = pack(f, a->at + fixed, a->n - fixed, sig->params.at[sig->params.n - 1]->type, pos);
-    a->n = fixed + 1;
+    p->v[fixed] = pack(f, p->v + fixed, p->n - fixed, sig->params.at[sig->params.n - 1]->type, pos);
+    p->n = fixed + 1;
 }
 
 bool gen_is_tuple_call(const IrFunc *f, const Expr *e) {
@@ -117,20 +117,19 @@ static Value located_argument(IrFunc *f, Expr *e, Type *to, Pos *before) {
     return argument(f, e, to, *before);
 }
 
-static void eval_args(IrFunc *f, Expr *e, const Func *sig, GenCall *a) {
-    int first = a->n;
+static void eval_args(IrFunc *f, Expr *e, const Func *sig, Prepared *p) {
+    int first = p->n;
     if (gen_is_tuple_call(f, e)) {
         Expr *x = e->call.args.at[0];
         Value *v;
         int n = gen_multi(f, x, &v);
-        for (int i = 0; i < n; i++) a->at[a->n++] = gen_convert(f, v[i], param_type(sig, i, false), x);
+        for (int i = 0; i < n; i++) p->v[p->n++] = gen_convert(f, v[i], param_type(sig, i, false), x);
     } else {
         Pos at = e->pos;
         for (int i = 0; i < e->call.args.n; i++)
-            a->at[a->n++] =
-                located_argument(f, e->call.args.at[i], param_type(sig, i, e->call.has_dots), &at);
+            p->v[p->n++] = located_argument(f, e->call.args.at[i], param_type(sig, i, e->call.has_dots), &at);
     }
-    finish_args(f, a, sig, first, e->call.has_dots, e->pos);
+    finish_args(f, p, sig, first, e->call.has_dots, e->pos);
 }
 
 static void order_args(IrFunc *f, Expr *e, Expr *fun, const Func *sig) {
@@ -188,52 +187,17 @@ static void check_static_receiver(IrFunc *f, Expr *fun, const Selection *s, LLVM
     if (l.obj && l.obj->kind == OBJ_FUNC && l.path.n == 0 && !l.obj->func.ptr_recv) gen_nil_check(f, data);
 }
 
-static void method_callee(IrFunc *f, Expr *e, Expr *fun, const Selection *s, GenCall *a) {
-    const Func *sig = &type_underlying(gen_type(f, fun))->func;
-    Value recv = receiver(f, fun, s);
-    a->callee = (Callee){.sig = gen_type(f, fun), .has_recv = true};
-    if (s->kind == SEL_IFACE_METHOD) {
-        a->at[a->n++] = gen_ssa(gen_field(f, recv.v, 1), gen_basic(f, KIND_UNSAFE_POINTER));
-        a->callee.recv = a->at[0].type;
-        eval_args(f, e, sig, a);
-        ir_set_pos(f, e->pos);
-        check_static_receiver(f, fun, s, a->at[0].v);
-        a->callee.code = iface_code(f, recv, s, fun);
-    } else {
-        a->at[a->n++] = recv;
-        a->callee.recv = recv.type;
-        a->callee.code = ir_function(f->g, s->obj->func.node);
-        eval_args(f, e, sig, a);
-        ir_set_pos(f, e->pos);
-    }
+// Evaluates receiver or function value, and the arguments.
+static void prepare_method(IrFunc *f, Expr *fun, const Selection *s, Prepared *p) {
+    p->v[p->n++] = receiver(f, fun, s);
+    p->form = s->kind == SEL_IFACE_METHOD ? CALLEE_IFACE : CALLEE_METHOD;
+    if (p->form == CALLEE_METHOD) p->fn = s->obj->func.node;
 }
 
-static void closure_callee(IrFunc *f, Expr *e, Expr *fun, GenCall *a) {
-    a->callee = (Callee){.sig = gen_type(f, fun)};
-    a->callee.context = gen_expr(f, fun).v;
-    eval_args(f, e, &type_underlying(gen_type(f, fun))->func, a);
-    ir_set_pos(f, e->pos);
-    if (fun->kind == EX_FUNC_LIT) {
-        a->callee.code = ir_function(f->g, fun->func_lit.fn);
-        a->callee.is_literal = true;
-    }
-}
-
-static void evaluate(IrFunc *f, Expr *e, Expr *fun, FuncNode *fn, GenCall *a) {
-    const Func *sig = &type_underlying(gen_type(f, fun))->func;
-    const Selection *s = method_selection(fun);
-    a->at = NEW_ARRAY(gen_arena(f), Value, arg_capacity(f, e, sig));
-    order_args(f, e, fun, sig);
-    if (fn) {
-        a->declared = fn;
-        a->callee = (Callee){.code = ir_function(f->g, fn), .sig = gen_type(f, fun)};
-        eval_args(f, e, sig, a);
-        ir_set_pos(f, e->pos);
-    } else if (s && !gen_saved(f, fun)) {
-        method_callee(f, e, fun, s, a);
-    } else {
-        closure_callee(f, e, fun, a);
-    }
+static void prepare_value(IrFunc *f, Expr *fun, Prepared *p) {
+    p->v[p->n++] = gen_expr(f, fun);
+    p->form = fun->kind == EX_FUNC_LIT ? CALLEE_LITERAL : CALLEE_VALUE;
+    if (p->form == CALLEE_LITERAL) p->fn = fun->func_lit.fn;
 }
 
 static bool is_generic(IrFunc *f, const Expr *fun, const FuncNode *fn) {
@@ -241,35 +205,78 @@ static bool is_generic(IrFunc *f, const Expr *fun, const FuncNode *fn) {
     return !sig || sig->kind != KIND_FUNC || sig->func.tparams.n > 0 || (fn && fn->tparams.n > 0);
 }
 
-bool gen_call_operands(IrFunc *f, Expr *e, GenCall *a) {
+bool gen_prepare_call(IrFunc *f, Expr *e, Prepared *p) {
     Expr *fun = (Expr *)unparen(e->call.fun);
     FuncNode *fn = declared_function(fun);
     if (is_generic(f, fun, fn)) {
         gen_refuse(f, e->pos, LACK_GENERICS, gen_type(f, e));
         return false;
     }
-    *a = (GenCall){0};
-    evaluate(f, e, fun, fn, a);
+    const Func *sig = &type_underlying(gen_type(f, fun))->func;
+    const Selection *s = method_selection(fun);
+    *p = (Prepared){.call = e, .sig = gen_type(f, fun), .fn = fn};
+    p->v = NEW_ARRAY(gen_arena(f), Value, arg_capacity(f, e, sig));
+    int mark = gen_order_mark(f);
+    order_args(f, e, fun, sig);
+    if (!fn && s && !gen_saved(f, fun)) prepare_method(f, fun, s, p);
+    else if (!fn) prepare_value(f, fun, p);
+    eval_args(f, e, sig, p);
+    gen_order_end(f, mark);
+    ir_set_pos(f, e->pos);
     return true;
+}
+
+void gen_check_receiver(IrFunc *f, const Prepared *p) {
+    if (p->form != CALLEE_IFACE) return;
+    if (p->is_later) gen_nil_check(f, gen_field(f, p->v[0].v, 0));
+    Expr *fun = (Expr *)unparen(p->call->call.fun);
+    check_static_receiver(f, fun, method_selection(fun), gen_field(f, p->v[0].v, 1));
+}
+
+static int run_iface_call(IrFunc *f, const Prepared *p, Callee *callee, Value **results) {
+    const Expr *fun = unparen(p->call->call.fun);
+    Value *args = NEW_ARRAY(gen_arena(f), Value, p->n);
+    memcpy(args, p->v, (size_t)p->n * sizeof *args);
+    args[0] = gen_ssa(gen_field(f, p->v[0].v, 1), gen_basic(f, KIND_UNSAFE_POINTER));
+    callee->recv = args[0].type;
+    callee->code = iface_code(f, p->v[0], method_selection(fun), fun);
+    return ir_call(f, callee, args, p->n, results);
+}
+
+static int run_closure_call(IrFunc *f, const Prepared *p, Callee *callee, Value **results) {
+    callee->context = p->v[0].v;
+    callee->is_literal = p->form == CALLEE_LITERAL && !p->is_later;
+    if (p->form == CALLEE_VALUE) {
+        gen_nil_check(f, callee->context);
+        callee->code = LLVMBuildLoad2(f->b, ir_raw_ptr(f->g), callee->context, "");
+    }
+    return ir_call(f, callee, p->v + 1, p->n - 1, results);
+}
+
+int gen_run_call(IrFunc *f, const Prepared *p, Value **results) {
+    Callee callee = {.sig = p->sig, .has_recv = p->form == CALLEE_METHOD || p->form == CALLEE_IFACE};
+    if (p->fn) callee.code = ir_function(f->g, p->fn);
+    if (callee.has_recv) callee.recv = p->v[0].type;
+    switch (p->form) {
+    case CALLEE_FUNC:
+    case CALLEE_METHOD: return ir_call(f, &callee, p->v, p->n, results);
+    case CALLEE_IFACE: return run_iface_call(f, p, &callee, results);
+    case CALLEE_VALUE:
+    case CALLEE_LITERAL: return run_closure_call(f, p, &callee, results);
+    }
+    internal_error("irgen/expr/call.c", "line %u: a call of form %d", p->call->pos.line, p->form);
 }
 
 int gen_call(IrFunc *f, Expr *e, Value **results) {
     Expr *fun = (Expr *)unparen(e->call.fun);
     FuncNode *fn = declared_function(fun);
+    Prepared p;
     *results = NEW(gen_arena(f), Value);
-    if (is_generic(f, fun, fn)) {
-        **results = gen_refuse(f, e->pos, LACK_GENERICS, gen_type(f, e));
+    if (fn && !is_generic(f, fun, fn) && gen_intrinsic(f, e, fn, *results)) return 1;
+    if (!gen_prepare_call(f, e, &p)) {
+        **results = gen_undef(f, gen_type(f, e));
         return 1;
     }
-    if (fn && gen_intrinsic(f, e, fn, *results)) return 1;
-    GenCall a = {0};
-    int mark = gen_order_mark(f);
-    evaluate(f, e, fun, fn, &a);
-    if (!a.callee.code) {
-        gen_nil_check(f, a.callee.context);
-        a.callee.code = LLVMBuildLoad2(f->b, ir_raw_ptr(f->g), a.callee.context, "");
-    }
-    int n = ir_call(f, &a.callee, a.at, a.n, results);
-    gen_order_end(f, mark);
-    return n;
+    gen_check_receiver(f, &p);
+    return gen_run_call(f, &p, results);
 }

@@ -20,7 +20,7 @@ LLVMValueRef gen_i1(IrFunc *f, bool b) { return LLVMConstInt(ir_int(f->g, 1), b,
 
 Value gen_ssa(LLVMValueRef v, Type *t) { return (Value){IR_SSA, v, t}; }
 
-static Value gen_undef(IrFunc *f, Type *t) {
+Value gen_undef(IrFunc *f, Type *t) {
     if (!t || t->kind == KIND_INVALID || t->kind == KIND_TUPLE) return (Value){IR_NONE, NULL, t};
     if (!ir_type(f->g, t)->ssa) return (Value){IR_MEM, ir_temp(f, t).addr, t};
     return gen_ssa(LLVMGetUndef(ir_llvm_type(f->g, t)), t);

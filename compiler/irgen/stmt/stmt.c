@@ -73,7 +73,8 @@ static void return_named(IrFunc *f, Value *v, int n) {
     for (int i = 0; i < n; i++) {
         Object *o = f->node->results.at[i];
         bool is_blank = !o->name || o->name[0] == '~' || (o->name[0] == '_' && !o->name[1]);
-        v[i] = is_blank ? ir_zero(f, gen_var_type(f, o)) : ir_load_ref(f, ir_var(f, o));
+        v[i] =
+            is_blank && !body_of(f)->defers ? ir_zero(f, gen_var_type(f, o)) : ir_load_ref(f, ir_var(f, o));
     }
 }
 
@@ -98,7 +99,8 @@ static void gen_return(IrFunc *f, Stmt *s) {
     }
     gen_order_end(f, mark);
     ir_set_pos(f, s->pos);
-    ir_return(f, v, want);
+    if (body_of(f)->defers) gen_deferring_return(f, v, want);
+    else ir_return(f, v, want);
 }
 
 // ---- if, declarations, expressions ------------------------------------------------------------------------
@@ -163,7 +165,7 @@ void gen_stmt(IrFunc *f, Stmt *s) {
     case ST_LABELED: gen_labeled(f, s); break;
     case ST_DECL: gen_decls(f, &s->decls); break;
     case ST_GO: gen_go(f, s); break;
-    case ST_DEFER: ir_not_supported(f, s->pos, LACK_DEFER); break;
+    case ST_DEFER: gen_defer(f, s); break;
     case ST_SELECT: gen_select(f, s, NULL); break;
     case ST_SEND: gen_send(f, s); break;
     case ST_BAD:
@@ -185,4 +187,7 @@ void gen_stmts(IrFunc *f, StmtList *list) {
 
 void gen_block(IrFunc *f, Block *b) { gen_stmts(f, &b->stmts); }
 
-void gen_body(IrFunc *f, FuncNode *fn) { gen_block(f, fn->body); }
+void gen_body(IrFunc *f, FuncNode *fn) {
+    if (gen_has_defers(fn)) gen_deferring_body(f, fn);
+    else gen_block(f, fn->body);
+}

@@ -11,8 +11,9 @@
 // Integer arguments travel in rdi, rsi, rdx, rcx, r8, r9, in this order: G.args, the entry masks of
 // LoamFuncInfo and the signatures of stubs count them by it. LEAVE_MANAGED of leave.h stores them.
 #define ARCH_ARG_REGS 6
-#define ARCH_SAVED_REGS 6 // rbx, rbp, r12 to r15: kept by the functions that are called
-#define ARCH_STACK_REG 7  // DWARF's number of rsp, as LLVM's stack maps give it
+#define ARCH_SAVED_REGS 6                       // rbx, rbp, r12 to r15: kept by the functions that are called
+#define ARCH_SAVED_DWARF {3, 6, 12, 13, 14, 15} // DWARF's numbers of them, in the order of G.saved
+#define ARCH_STACK_REG 7                        // DWARF's number of rsp, as LLVM's stack maps give it
 
 // The word that LLVM's split-stack prologues compare the stack pointer with.
 static inline void arch_set_stack_limit(uintptr_t limit) {

@@ -110,13 +110,27 @@ goroutine_resume:
     jmpq *(%rdi)
     .size goroutine_resume, . - goroutine_resume
 
+// goroutine_unwind(G *, pc): see switch.h.
+    .globl goroutine_unwind
+    .type goroutine_unwind, @function
+    .p2align 4
+goroutine_unwind:
+    movq %rdi, %rax
+    RESTORE_SAVED
+    movl $G_WHY_RUNNING, G_WHY(%rax)
+    movq G_SP(%rax), %rsp
+    jmpq *%rsi
+    .size goroutine_unwind, . - goroutine_unwind
+
 // goroutine_call(G *, void *closure, const uint64_t args[5]): see switch.h.
     .globl goroutine_call
     .type goroutine_call, @function
     .p2align 4
 goroutine_call:
-    movl $G_WHY_RUNNING, G_WHY(%rdi)
-    movq G_SP(%rdi), %rsp
+    movq %rdi, %rax
+    RESTORE_SAVED                              // the C function that is left has changed them
+    movl $G_WHY_RUNNING, G_WHY(%rax)
+    movq G_SP(%rax), %rsp
     movq %rsi, %rdi
     movq %rdx, %rax
     movq 0(%rax), %rsi

@@ -33,6 +33,10 @@ _Noreturn void goroutine_resume(struct G *);
 // closure object is the first argument, then come args.
 _Noreturn void goroutine_call(struct G *, void *closure, const uint64_t args[5]);
 
+// Continues a goroutine that is in a stub at pc, in the frame whose stack pointer is in G.sp, with the
+// callee-saved registers of G.saved; on the system stack.
+_Noreturn void goroutine_unwind(struct G *, uintptr_t pc);
+
 // Makes the present place of the thread's C stack the bottom of its system stack (tls.sys_sp), where all
 // stubs begin from now on, and calls fn there, which must not return.
 _Noreturn void system_stack_begin(void (*fn)(void));

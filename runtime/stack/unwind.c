@@ -1,0 +1,231 @@
+// unwind.c - see unwind.h and hazard H9. The formats are those of the LSB ("Exception Frames") and of DWARF 4, section 6.4;
+// of the rules only "saved at an offset from the CFA" occurs in what LLVM makes of managed code, and the CFA
+// is known from the stack map: the word above the frame's return address.
+#include "stack/unwind.h"
+#include <elf.h>
+#include <string.h>
+#include "base/fatal.h"
+#include "stack/frames.h"
+
+// ---- what the stack map tells -----------------------------------------------------------------------------
+
+void *stack_defers(const StackFrame *f) {
+    if (!f->site->defers) return NULL;
+    const StackLoc *at = f->site->locs - 2;
+    return (char *)(f->sp + (uintptr_t)(intptr_t)at[0].offset) - 1 - stackmap_constant(f->site, at + 1);
+}
+
+uintptr_t stack_landing_pad(const StackFrame *f) {
+    const LoamFuncInfo *info = functab_find(f->pc - 1);
+    uint32_t pad = stackmap_pad(f->site);
+    if (!info || !pad || pad > info->module->landing_pad_count)
+        fatal_throw("no landing pad at pc %#lx", f->pc);
+    return (uintptr_t)info->module->landing_pads[pad - 1];
+}
+
+// ---- .eh_frame --------------------------------------------------------------------------------------------
+
+enum { ENCODING_PCREL_SDATA4 = 0x1b, ENCODING_DATAREL_SDATA4 = 0x3b, ENCODING_UDATA4 = 0x03 };
+
+typedef struct EhEntry { // of .eh_frame_hdr's table, relative to the header
+    int32_t function, record;
+} EhEntry;
+typedef struct EhHeader {
+    uint8_t version, frame_encoding, count_encoding, table_encoding;
+    int32_t frame;
+    uint32_t count;
+    EhEntry table[];
+} EhHeader;
+
+extern const Elf64_Ehdr __ehdr_start;
+
+static const EhHeader *find_header(void) {
+    const Elf64_Ehdr *elf = &__ehdr_start;
+    const Elf64_Phdr *segment = (const Elf64_Phdr *)((const char *)elf + elf->e_phoff);
+    for (int i = 0; i < elf->e_phnum; i++)
+        if (segment[i].p_type == PT_GNU_EH_FRAME) return (const EhHeader *)segment[i].p_vaddr;
+    fatal_throw("the program was linked without --eh-frame-hdr");
+}
+
+static const EhHeader *header(void) {
+    static const EhHeader *known;
+    const EhHeader *h = __atomic_load_n(&known, __ATOMIC_RELAXED);
+    if (h) return h;
+    h = find_header();
+    if (h->version != 1 || h->count_encoding != ENCODING_UDATA4 ||
+        h->table_encoding != ENCODING_DATAREL_SDATA4)
+        fatal_throw(".eh_frame_hdr: unknown encoding");
+    __atomic_store_n(&known, h, __ATOMIC_RELAXED);
+    return h;
+}
+
+static const uint8_t *find_record(uintptr_t pc) {
+    const EhHeader *h = header();
+    int64_t offset = (int64_t)(pc - (uintptr_t)h);
+    uint32_t lo = 0, hi = h->count; // table[lo - 1].function <= offset < table[hi].function
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (h->table[mid].function <= offset) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo ? (const uint8_t *)h + h->table[lo - 1].record : NULL;
+}
+
+static uint64_t number(const uint8_t **p) { // ULEB128
+    uint64_t v = 0;
+    for (unsigned shift = 0;; shift += 7) {
+        uint8_t byte = *(*p)++;
+        v |= (uint64_t)(byte & 0x7f) << shift;
+        if (!(byte & 0x80)) return v;
+    }
+}
+
+static int64_t signed_number(const uint8_t **p) { // SLEB128
+    int64_t v = 0;
+    for (unsigned shift = 0;;) {
+        uint8_t byte = *(*p)++;
+        v |= (int64_t)(byte & 0x7f) << shift;
+        shift += 7;
+        if (!(byte & 0x80)) return byte & 0x40 && shift < 64 ? v - (INT64_C(1) << shift) : v;
+    }
+}
+
+static uint32_t u32(const uint8_t *p) {
+    uint32_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+typedef struct Rules { // of the registers, as the offset from the CFA where each was saved; 0: it was not
+    int64_t at[ARCH_SAVED_REGS];
+} Rules;
+typedef struct Cfi {
+    uintptr_t function, size;
+    uint64_t code_unit;
+    int64_t data_unit;
+    const uint8_t *common, *common_end, *own, *own_end; // instructions
+} Cfi;
+
+static void parse_common(Cfi *c, const uint8_t *p) {
+    c->common_end = p + 4 + u32(p);
+    p += 9; // length, id, version
+    const char *augmentation = (const char *)p;
+    p += strlen(augmentation) + 1;
+    c->code_unit = number(&p);
+    c->data_unit = signed_number(&p);
+    number(&p); // the return address's register
+    if (*augmentation != 'z') fatal_throw(".eh_frame: unknown augmentation \"%s\"", augmentation);
+    uint64_t n = number(&p);
+    for (const char *a = augmentation + 1; *a; a++)
+        if (!strchr("PLRS", *a)) fatal_throw(".eh_frame: unknown augmentation \"%s\"", augmentation);
+    c->common = p + n;
+}
+
+static bool parse_record(Cfi *c, const uint8_t *p) {
+    c->own_end = p + 4 + u32(p);
+    parse_common(c, p + 4 - u32(p + 4));
+    c->function = (uintptr_t)(p + 8) + (uintptr_t)(intptr_t)(int32_t)u32(p + 8);
+    c->size = u32(p + 12);
+    p += 16;
+    uint64_t n = number(&p);
+    c->own = p + n;
+    return true;
+}
+
+static int saved_index(uint64_t dwarf_register) {
+    static const uint8_t order[ARCH_SAVED_REGS] = ARCH_SAVED_DWARF;
+    for (int i = 0; i < ARCH_SAVED_REGS; i++)
+        if (order[i] == dwarf_register) return i;
+    return -1;
+}
+
+static void set_rule(Rules *r, uint64_t dwarf_register, int64_t offset) {
+    int i = saved_index(dwarf_register);
+    if (i >= 0) r->at[i] = offset;
+}
+
+enum { MAX_REMEMBERED = 4 };
+typedef struct Machine { // that executes call frame instructions
+    const Cfi *c;
+    uintptr_t at, until;
+    Rules now, first, remembered[MAX_REMEMBERED];
+    int depth;
+} Machine;
+
+enum { // DW_CFA_*
+    CFA_NOP = 0,
+    CFA_ADVANCE1 = 2,
+    CFA_ADVANCE2 = 3,
+    CFA_ADVANCE4 = 4,
+    CFA_REMEMBER = 10,
+    CFA_RESTORE_STATE = 11,
+    CFA_DEF_CFA = 12,
+    CFA_DEF_REGISTER = 13,
+    CFA_DEF_OFFSET = 14,
+    CFA_ARGS_SIZE = 0x2e,
+};
+
+static void remember(Machine *m) {
+    if (m->depth == MAX_REMEMBERED) fatal_throw(".eh_frame: too many remembered states");
+    m->remembered[m->depth++] = m->now;
+}
+
+static void restore_state(Machine *m) {
+    if (!m->depth) fatal_throw(".eh_frame: no remembered state");
+    m->now = m->remembered[--m->depth];
+}
+
+static void advance(Machine *m, uint64_t units) { m->at += units * m->c->code_unit; }
+
+static const uint8_t *step_extended(Machine *m, uint8_t op, const uint8_t *p) {
+    uint16_t two;
+    switch (op) {
+    case CFA_NOP: break;
+    case CFA_ADVANCE1: advance(m, *p++); break;
+    case CFA_ADVANCE2:
+        memcpy(&two, p, sizeof two);
+        advance(m, two);
+        p += sizeof two;
+        break;
+    case CFA_ADVANCE4:
+        advance(m, u32(p));
+        p += 4;
+        break;
+    case CFA_REMEMBER: remember(m); break;
+    case CFA_RESTORE_STATE: restore_state(m); break;
+    case CFA_DEF_CFA: number(&p), number(&p); break;
+    case CFA_DEF_REGISTER:
+    case CFA_DEF_OFFSET:
+    case CFA_ARGS_SIZE: number(&p); break;
+    default: fatal_throw(".eh_frame: unknown instruction %#x of the function at %#lx", op, m->c->function);
+    }
+    return p;
+}
+
+static void execute(Machine *m, const uint8_t *p, const uint8_t *end) {
+    while (p < end && m->at <= m->until) {
+        uint8_t op = *p++, low = op & 0x3f;
+        switch (op >> 6) {
+        case 1: advance(m, low); break;
+        case 2: set_rule(&m->now, low, (int64_t)number(&p) * m->c->data_unit); break;
+        case 3:
+            if (saved_index(low) >= 0) m->now.at[saved_index(low)] = m->first.at[saved_index(low)];
+            break;
+        default: p = step_extended(m, op, p);
+        }
+    }
+}
+
+void stack_leave_frame(const StackFrame *f, uint64_t saved[ARCH_SAVED_REGS]) {
+    Cfi c;
+    uintptr_t pc = f->pc - 1, cfa = f->sp + f->site->frame + WORD_SIZE;
+    const uint8_t *record = find_record(pc);
+    if (!record || !parse_record(&c, record) || pc - c.function >= c.size)
+        fatal_throw("no unwind table for pc %#lx", f->pc);
+    Machine m = {.c = &c, .at = c.function, .until = pc};
+    execute(&m, c.common, c.common_end);
+    m.first = m.now;
+    execute(&m, c.own, c.own_end);
+    for (int i = 0; i < ARCH_SAVED_REGS; i++)
+        if (m.now.at[i]) saved[i] = word_at(cfa + (uintptr_t)m.now.at[i]);
+}

@@ -1,0 +1,19 @@
+// unwind.h - leaving frames on the way to the one where a recovered panic continues.
+//
+// LLVM takes for granted that a landing pad finds the callee-saved registers as they were at the call. Which
+// of them a function keeps in its frame, and where, is told by the code generator in .eh_frame, the table of
+// every function that a panic can leave. unwind.c reads it; no other library does.
+#ifndef LOAM_UNWIND_H
+#define LOAM_UNWIND_H
+
+#include "stack/stack.h"
+
+// The address of the frame's record of deferred calls; NULL: it has none (LOAM_SYM_DEFERS).
+void *stack_defers(const StackFrame *);
+// Where a panic that unwinds the frame continues in it. The frame stands at an invoke.
+uintptr_t stack_landing_pad(const StackFrame *);
+// Takes the registers that the frame's function saved out of its frame: afterwards they are what its caller
+// had. `saved` is in the order of G.saved. Throws when .eh_frame does not know the function.
+void stack_leave_frame(const StackFrame *, uint64_t saved[ARCH_SAVED_REGS]);
+
+#endif
