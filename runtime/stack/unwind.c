@@ -1,6 +1,6 @@
-// unwind.c - see unwind.h and hazard H9. The formats are those of the LSB ("Exception Frames") and of DWARF 4, section 6.4;
-// of the rules only "saved at an offset from the CFA" occurs in what LLVM makes of managed code, and the CFA
-// is known from the stack map: the word above the frame's return address.
+// unwind.c - see unwind.h and hazard H9. The formats are those of the LSB ("Exception Frames") and of DWARF
+// 4, section 6.4; of the rules only "saved at an offset from the CFA" occurs in what LLVM makes of managed
+// code, and the CFA is known from the stack map: the word above the frame's return address.
 #include "stack/unwind.h"
 #include <elf.h>
 #include <string.h>
