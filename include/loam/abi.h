@@ -109,7 +109,7 @@ typedef struct LoamMapType { // lib/runtime/map.go explains
     const LoamFuncVal *hasher, *equal; // func(key *K, seed uint64) uint64, func(p, q *K) bool; or NULL
     uint32_t key_stride, elem_stride, elem_offset, block_size;
     uint8_t key_class;
-    bool split, indirect_key, indirect_elem, may_panic, reflexive, update_key;
+    bool split, indirect_key, indirect_elem, may_panic, reflexive, slot_words, update_key;
 } LoamMapType;
 typedef struct LoamFuncType {
     LoamType t;

@@ -72,6 +72,7 @@ type maptype struct {
 	indirectElem bool
 	mayPanic     bool // hashing may: there is an interface in the key
 	reflexive    bool // k == k for all keys: no floats, no interfaces
+	slotWords    bool // slots are whole words
 	updateKey    bool // an insertion of an equal key replaces it: +0 and -0
 }
 
@@ -110,6 +111,7 @@ var nilMap = hmap{dir: unsafe.Pointer(&emptyTable), shift: 64}
 
 func groupMatch(ctrl unsafe.Pointer, b uint8) uint32 // bit i: byte i of 16 is b
 func groupFull(ctrl unsafe.Pointer) uint32           // bit i: byte i of 16 has its top bit set
+func writeBarrierOn() bool                           // pointers that are stored must be recorded
 func lowestBit(x uint32) uintptr
 func mulFold(x, y uint64) uint64 // upper half ^ lower half of the product
 

@@ -204,10 +204,13 @@ func (m *hmap) split(t *maptype, tab *table, hash uint64) {
 func (m *hmap) doubleDirectory() {
 	n := uint64(1) << (64 - m.shift)
 	dir := make([]*table, 2*n)
-	for i := range dir {
-		if m.shift == 64 {
-			dir[i] = (*table)(m.dir)
-		} else {
+	if m.shift == 64 {
+		dir[0] = (*table)(m.dir)
+		dir[1] = dir[0]
+	} else if !writeBarrierOn() {
+		doubleWords(unsafe.Pointer(&dir[0]), m.dir, n)
+	} else {
+		for i := range dir {
 			dir[i] = *m.entry(uint64(i) / 2)
 		}
 	}
@@ -215,10 +218,21 @@ func (m *hmap) doubleDirectory() {
 	m.shift--
 }
 
+//go:loam_leaf
+//go:noinline
+func doubleWords(dst, src unsafe.Pointer, n uint64) {
+	for i := uint64(0); i < n; i++ {
+		word := *(*uint64)(unsafe.Add(src, i*8))
+		*(*uint64)(unsafe.Add(dst, i*16)) = word
+		*(*uint64)(unsafe.Add(dst, i*16+8)) = word
+	}
+}
+
 // move puts the entries of a table into new ones, by the bit of the hash after those that the table's keys share.
 func (t *maptype) move(m *hmap, from, low, high *table) {
 	mask := uint64(low.size)/groupSlots - 1
 	bit := 63 - uint64(from.depth)
+	toHigh := uint16(0)
 	for g := uint64(0); g*groupSlots < uint64(from.size); g++ {
 		for bits := groupFull(from.group(g)); bits != 0; bits &= bits - 1 {
 			i := uintptr(g)*groupSlots + lowestBit(bits)
@@ -226,12 +240,23 @@ func (t *maptype) move(m *hmap, from, low, high *table) {
 			to := low
 			if hash>>bit&1 != 0 {
 				to = high
+				toHigh++
 			}
 			k := to.place(mask, hash)
-			to.fill(k, hash)
+			*to.ctrl(k) = hashBits(hash)
 			t.copySlot(to, k, from, i)
 		}
 	}
+	if high == low {
+		toHigh = 0
+	}
+	low.took(from.used - toHigh)
+	high.took(toHigh)
+}
+
+func (tab *table) took(n uint16) {
+	tab.used += n
+	tab.free -= n
 }
 
 func (t *maptype) hashOf(slot unsafe.Pointer, seed uint64) uint64 {
@@ -248,18 +273,34 @@ func (t *maptype) hashOf(slot unsafe.Pointer, seed uint64) uint64 {
 	return t.hasher(slot, seed)
 }
 
+// copySlot copies a full slot into one that is not. While the collector does not mark, pointers are words like others.
+//
+//go:loam_inline
 func (t *maptype) copySlot(to *table, k uintptr, from *table, i uintptr) {
+	if t.slotWords && (t.block.ptrdata == 0 || !writeBarrierOn()) {
+		copyWords(t.keySlot(to, k), t.keySlot(from, i), uintptr(t.keyStride))
+		if t.split {
+			copyWords(t.elemSlot(to, k), t.elemSlot(from, i), uintptr(t.elemStride))
+		}
+		return
+	}
 	copyPart(t.key, t.keySlot(to, k), t.keySlot(from, i), t.indirectKey)
 	copyPart(t.elem, t.elemSlot(to, k), t.elemSlot(from, i), t.indirectElem)
 }
 
+//go:loam_leaf
+//go:loam_inline
+func copyWords(dst, src unsafe.Pointer, n uintptr) {
+	for at := uintptr(0); at < n; at += 8 {
+		*(*uint64)(unsafe.Add(dst, at)) = *(*uint64)(unsafe.Add(src, at))
+	}
+}
+
+//go:noinline
 func copyPart(t *_type, dst, src unsafe.Pointer, indirect bool) {
-	switch {
-	case indirect:
+	if indirect {
 		*(*unsafe.Pointer)(dst) = *(*unsafe.Pointer)(src)
-	case t.size == 8 && t.ptrdata == 0:
-		*(*uint64)(dst) = *(*uint64)(src)
-	case t.size != 0:
+	} else if t.size != 0 {
 		typedmemmove(t, dst, src)
 	}
 }

@@ -18,14 +18,14 @@ func hashInt(key, seed uint64) uint64 { return mulFold(key^seed, hashMul1) }
 //go:loam_inline
 func loadInt(t *maptype, p unsafe.Pointer) uint64 {
 	switch t.key.size {
-	case 1:
-		return uint64(*(*uint8)(p))
-	case 2:
-		return uint64(*(*uint16)(p))
+	case 8:
+		return *(*uint64)(p)
 	case 4:
 		return uint64(*(*uint32)(p))
+	case 2:
+		return uint64(*(*uint16)(p))
 	}
-	return *(*uint64)(p)
+	return uint64(*(*uint8)(p))
 }
 
 //go:loam_leaf

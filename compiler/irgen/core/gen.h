@@ -212,7 +212,7 @@ bool ir_may_have_effects(IrGen *, Expr *);
 LLVMValueRef ir_rt_function(IrGen *, IrRt);
 
 // maptype.c: the words of a map's descriptor after the head
-enum { IR_MAP_TAIL = 17 };
+enum { IR_MAP_TAIL = 18 };
 void ir_map_tail_types(IrGen *, LLVMTypeRef *out);
 void ir_map_tail(IrGen *, Type *map, LLVMValueRef key, LLVMValueRef elem, LLVMValueRef *out);
 

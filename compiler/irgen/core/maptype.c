@@ -88,6 +88,7 @@ static IrMap *map_new(IrGen *g, Type *u) {
     m->small = struct_new(g, small,
                           (Type *[]){ptr, word, type_array(g->c, t[KIND_UINT8], GROUP_SLOTS), m->block}, 4);
     m->key_class = class_of(u->map.key);
+    m->slot_words = m->key_stride % 8 == 0 && m->elem_stride % 8 == 0;
     m->may_panic = any_part(u->map.key, is_interface);
     m->reflexive = !m->may_panic && !any_part(u->map.key, is_float);
     m->update_key = any_part(u->map.key, is_updated);
@@ -152,7 +153,7 @@ static LLVMValueRef equaller(IrGen *g, Type *key) {
 void ir_map_tail_types(IrGen *g, LLVMTypeRef *out) {
     LLVMTypeRef types[IR_MAP_TAIL] = {g->raw, g->raw, g->raw, g->raw, g->managed, g->managed,
                                       g->i32, g->i32, g->i32, g->i32, g->i8,      g->i8,
-                                      g->i8,  g->i8,  g->i8,  g->i8,  g->i8};
+                                      g->i8,  g->i8,  g->i8,  g->i8,  g->i8,      g->i8};
     _Static_assert(sizeof(LoamMapType) == 64 + 6 * 8 + 4 * 4 + 8, "ir_map_tail_types follows LoamMapType");
     memcpy(out, types, sizeof types);
 }
@@ -163,7 +164,7 @@ void ir_map_tail(IrGen *g, Type *u, LLVMValueRef key, LLVMValueRef elem, LLVMVal
     ir_map_tail_types(g, types);
     int64_t numbers[] = {m->key_stride,         m->elem_stride, m->elem_offset,  type_size(m->block),
                          (int64_t)m->key_class, m->split,       m->indirect_key, m->indirect_elem,
-                         m->may_panic,          m->reflexive,   m->update_key};
+                         m->may_panic,          m->reflexive,   m->slot_words,   m->update_key};
     out[0] = key;
     out[1] = elem;
     out[2] = ir_layout_descriptor(g, m->block);

@@ -112,6 +112,12 @@ static Value lowest_bit(IrFunc *f, const Value *a, Type *t, const char *llvm) {
     return to_int(f, call_llvm(f, "llvm.cttz", LLVMTypeOf(a[0].v), args, 2), t);
 }
 
+static Value write_barrier_on(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+    LLVMTypeRef i32 = ir_int(f->g, 32);
+    LLVMValueRef on = LLVMBuildLoad2(f->b, i32, gen_external(f, LOAM_SYM_WRITE_BARRIER, i32), "");
+    return gen_ssa(LLVMBuildICmp(f->b, LLVMIntNE, on, LLVMConstNull(i32), ""), t);
+}
+
 // The halves of the product, joined by exclusive or.
 static Value mul_fold(IrFunc *f, const Value *a, Type *t, const char *llvm) {
     LLVMTypeRef wide = ir_int(f->g, 128), word = ir_int(f->g, 64);
@@ -161,6 +167,7 @@ static const Intrinsic intrinsics[] = {
     {"runtime", "memequal", 3, runtime_call, "memequal"},
     {"runtime", "groupMatch", 2, group_match, NULL},
     {"runtime", "groupFull", 1, group_full, NULL},
+    {"runtime", "writeBarrierOn", 0, write_barrier_on, NULL},
     {"runtime", "lowestBit", 1, lowest_bit, NULL},
     {"runtime", "mulFold", 2, mul_fold, NULL},
     ATOMIC_INT("Int32"),

@@ -67,11 +67,11 @@ type elemType struct {
 
 type mapType struct {
 	Type
-	key, elem, block, small                                          *Type
-	hasher, equal                                                    unsafe.Pointer
-	keyStride, elemStride, elemOffset, blockSize                     uint32
-	keyClass                                                         uint8
-	split, indirectKey, indirectElem, mayPanic, reflexive, updateKey bool
+	key, elem, block, small                                                     *Type
+	hasher, equal                                                               unsafe.Pointer
+	keyStride, elemStride, elemOffset, blockSize                                uint32
+	keyClass                                                                    uint8
+	split, indirectKey, indirectElem, mayPanic, reflexive, slotWords, updateKey bool
 }
 
 type funcType struct {
