@@ -40,7 +40,9 @@ static const Step steps[] = {
     {ALWAYS, OURS(aggregates)},
     {OPTIMIZED, OURS(inlinelimit)},
     {OPTIMIZED, OURS(aliasscopes)},
+    {OPTIMIZED, OURS(setaside)},
     {OPTIMIZED, LLVM("optimize", "default<O2>")},
+    {OPTIMIZED, OURS(large)},
     {PLAIN, LLVM("plain", "function(sroa)")},
     // From here to the end the order is forced: each pass makes what the next must see.
     {ALWAYS, OURS(aggregates)}, // InstCombine rebuilds aggregates (H11)
