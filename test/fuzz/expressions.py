@@ -3,7 +3,7 @@
 Each row is a function of the Values of the program (its variables), the kind wanted and the depth left, that
 returns a Go expression. The values module says what all of them promise.
 """
-from kinds import INTEGERS, Kind
+from kinds import COMPLEX_OF, INTEGERS, Kind
 
 
 def arithmetic(values, kind, depth):
@@ -75,6 +75,39 @@ def by_closure_parameter(values, kind, depth):
     return f"func(p {kind.text}) {kind.text} {{ return p }}({values.expression(kind, depth)})"
 
 
+def method_value(values, kind, depth):
+    """A method of the program's named type: called, as a value, as an expression, through an interface."""
+    if kind.text == kind.under:
+        return plain(values, kind, depth)
+    form = values.rng.choice(
+        [
+            "({receiver}).plus({argument})",
+            "{type}.plus({receiver}, {argument})",
+            "func() {type} {{ f := ({receiver}).plus; return f({argument}) }}()",
+            "func(f func({type}) {type}) {type} {{ return f({argument}) }}(({receiver}).plus)",
+            "interface{{ plus({type}) {type} }}({receiver}).plus({argument})",
+            "interface{{ plus({type}) {type} }}.plus({receiver}, {argument})",
+        ]
+    )
+    receiver, argument = values.operand(kind, depth), values.operand(kind, 0)
+    return form.format(type=kind.text, receiver=receiver, argument=argument)
+
+
+def complex_of_parts(values, kind, depth):
+    part = Kind(kind.under, "float", kind.under)
+    return f"complex({values.operand(part, depth)}, {values.operand(part, 0)})"
+
+
+def part_of_complex(values, kind, depth):
+    of = Kind(COMPLEX_OF[kind.under], "complex", kind.under)
+    return f"{values.rng.choice(['real', 'imag'])}({values.operand(of, depth)})"
+
+
+def complex_of_other_width(values, kind, depth):
+    other = "complex64" if kind.text == "complex128" else "complex128"
+    return f"{kind.text}({other}({values.operand(kind, depth)}))"
+
+
 def concatenation(values, kind, depth):
     return f"({values.operand(kind, depth)} + {values.expression(kind, depth)})"
 
@@ -104,7 +137,7 @@ def comparison(values, kind, depth):
 
 
 def equality(values, kind, depth):
-    of = values.any_kind("struct", "array", "interface", "bool", "pointer")
+    of = values.any_kind("struct", "array", "interface", "bool", "pointer", "complex")
     if of.form == "slice" or of is None:
         return comparison(values, kind, depth)
     return f"({values.operand(of, depth)} {values.rng.choice(['==', '!='])} ({values.expression(of, depth)}))"
@@ -135,7 +168,7 @@ def composite(values, kind, depth):
 
 
 def boxed(values, kind, depth):
-    of = values.any_kind("integer", "string", "struct", "bool", "float")
+    of = values.any_kind("integer", "string", "struct", "bool", "float", "complex")
     return f"interface{{}}({values.operand(of, depth)})"
 
 
@@ -163,8 +196,10 @@ EXPRESSIONS = {
         (1, from_float),
         (1, length),
         (1, byte_of_string),
+        (2, method_value),
     ],
-    "float": COMMON + [(6, arithmetic), (1, unary), (3, conversion)],
+    "float": COMMON + [(6, arithmetic), (1, unary), (3, conversion), (2, part_of_complex)],
+    "complex": COMMON + [(6, arithmetic), (1, unary), (3, complex_of_parts), (1, complex_of_other_width)],
     "string": COMMON + [(4, concatenation), (2, half_of_string), (1, string_of_rune), (2, string_of_bytes)],
     "bool": COMMON
     + [(5, comparison), (4, equality), (2, equality_with_interface), (3, short_circuit), (2, negation)],

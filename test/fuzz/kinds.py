@@ -19,6 +19,7 @@ INTEGERS = {
     "uintptr": (64, False),
 }
 FLOATS = ("float32", "float64")
+COMPLEX_OF = {"float32": "complex64", "float64": "complex128"}
 
 
 @dataclasses.dataclass
@@ -26,7 +27,7 @@ class Kind:
     """A type of the program: how it is written, what it is underneath, and what it consists of."""
 
     text: str
-    form: str  # integer, float, string, bool, struct, array, slice, interface, pointer
+    form: str  # integer, float, complex, string, bool, struct, array, slice, interface, pointer
     under: str = ""  # integer or float type underneath
     parts: tuple = ()  # struct: (field, kind); array, slice, pointer: (kind,)
     length: int = 0
@@ -39,9 +40,11 @@ def basic_kinds(program):
     basic += [Kind("bool", "bool"), Kind("string", "string")]
     basic.append(Kind(program.rng.choice(FLOATS), "float"))
     basic[-1].under = basic[-1].text
+    basic.append(Kind(COMPLEX_OF[basic[-1].text], "complex", basic[-1].text))
     named = program.top("Num")
     under = program.rng.choice(sorted(INTEGERS))
-    program.declare([f"type {named} {under}"])
+    plus = [f"func (n {named}) plus(x {named}) {named} {{", "println(n > x)", "return n + x*3", "}"]
+    program.declare([f"type {named} {under}"] + plus)
     basic.append(Kind(named, "integer", under))
     kinds = {kind.text: kind for kind in basic}
     for _ in range(2):
@@ -101,6 +104,13 @@ def float_literal(values, kind):
     return f"{kind.text}({text})"
 
 
+def complex_literal(values, kind):
+    text = values.rng.choice(
+        ["1i", "2 - 0.5i", "1e10 + 1e-10i", "0", "-3.25", "0x1p-3i", "1 + 1i", "'a' + 3i"]
+    )
+    return f"{kind.text}({text})"
+
+
 def string_literal(values, kind):
     return values.rng.choice(
         ['""', '"a"', '"hello"', '"h\\u00e9llo"', '"\\xff\\x00z"', "`raw\\n`", '"\\U0001F600!"', '"b"']
@@ -126,7 +136,7 @@ def array_literal(values, kind):
 
 
 def interface_literal(values, kind):
-    of = values.any_kind("integer", "string", "bool", "struct", "array", "float")
+    of = values.any_kind("integer", "string", "bool", "struct", "array", "float", "complex")
     return f"interface{{}}({values.literal(of)})"
 
 
@@ -137,6 +147,7 @@ def pointer_literal(values, kind):
 LITERALS = {
     "integer": integer_literal,
     "float": float_literal,
+    "complex": complex_literal,
     "string": string_literal,
     "bool": bool_literal,
     "struct": struct_literal,

@@ -22,7 +22,7 @@ def limit_strings(values):
 
 
 def assign_with_operation(values, depth):
-    kind = values.any_kind("integer", "integer", "float")
+    kind = values.any_kind("integer", "integer", "float", "complex")
     places = values.places(kind, True)
     if not places:
         return
@@ -122,6 +122,32 @@ def labelled_loop(values, depth):
     values.lines += ["}", "}"]
 
 
+def goto_backwards(values, depth):
+    if depth > 1:
+        return
+    label, n = values.program.fresh("L"), values.program.fresh("n")
+    values.lines += [f"{n} := 0", f"{label}:"]
+    block(values, depth, "{")
+    condition = values.operand(Kind("bool", "bool"), 1)
+    values.lines += [f"{n}++", f"if {n} < 3 && ({condition}) {{", f"goto {label}", "}"]
+
+
+def goto_forwards(values, depth):
+    label = values.program.fresh("L")
+    values.lines += [f"if {values.operand(Kind('bool', 'bool'), 1)} {{", f"goto {label}", "}"]
+    block(values, depth, "{")
+    values.lines += [f"{label}:", f"println({values.program.value()})"]
+
+
+def switch_left_by_label(values, depth):
+    kind, label = values.any_kind("integer"), values.program.fresh("L")
+    values.lines += [f"{label}:", f"switch {values.operand(kind, 1)} & 3 {{", "case 0, 2:", "for {"]
+    statement(values, depth + 1)
+    values.lines += [f"break {label}", "}", "println(1)", "default:"]
+    statement(values, depth + 1)
+    values.lines.append("}")
+
+
 def switch(values, depth):
     kind = values.any_kind("integer", "string")
     values.lines.append(f"switch {values.operand(kind, 2)} {{")
@@ -150,7 +176,8 @@ def condition_switch(values, depth):
 
 def type_switch(values, depth):
     name = values.program.fresh("t")
-    kinds = [values.any_kind("integer", "string", "struct", "bool", "float", "array") for _ in range(3)]
+    forms = ("integer", "string", "struct", "bool", "float", "complex", "array")
+    kinds = [values.any_kind(*forms) for _ in range(3)]
     values.lines.append(f"switch {name} := {values.operand(Kind('interface{}', 'interface'), 1)}.(type) {{")
     for text, kind in {kind.text: kind for kind in kinds}.items():
         values.lines.append(f"case {text}:")
@@ -176,7 +203,7 @@ def assertion(values, depth):
 
 
 def print_one(values, depth):
-    kind = values.any_kind("integer", "float", "string", "bool")
+    kind = values.any_kind("integer", "float", "complex", "string", "bool")
     values.lines.append(f"println({values.operand(kind, 3)})")
 
 
@@ -209,6 +236,9 @@ STATEMENTS = [
     (2, counted_loop),
     (2, range_loop),
     (1, labelled_loop),
+    (1, goto_backwards),
+    (1, goto_forwards),
+    (1, switch_left_by_label),
     (2, switch),
     (1, condition_switch),
     (2, type_switch),
