@@ -26,6 +26,7 @@ config.environment["PATH"] = os.pathsep.join(
 for name in ("HOME", "GOROOT", "TMPDIR", "UBSAN_OPTIONS"):
     if name in os.environ:
         config.environment[name] = os.environ[name]
+config.environment["LOAM_VERIFY_EACH"] = "1"    # the module after each step of the pipeline
 # A test sets the variables that Loam's programs read; none comes from outside.
 for name in ("GODEBUG", "GOGC", "GOMEMLIMIT", "GOMAXPROCS", "GOAMD64", "GOFLAGS"):
     config.environment.pop(name, None)

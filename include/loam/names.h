@@ -20,6 +20,9 @@
 #define LOAM_SYM_CLEAR_POINTERS "runtime.memclrHasPointers"
 #define LOAM_SYM_POLL "loam.poll"
 
+// ---- environment ------------------------------------------------------------------------------------------
+#define LOAM_ENV_VERIFY_EACH "LOAM_VERIFY_EACH" // set: LLVM's verifier runs after each step of the pipeline
+
 // ---- sections ---------------------------------------------------------------------------------------------
 #define LOAM_SECTION_FUNCTAB "loam_functab"
 #define LOAM_SECTION_GCROOTS "loam_gcroots"

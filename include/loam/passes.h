@@ -27,7 +27,6 @@ typedef struct LoamPassOptions {
     bool no_inline;              // -l
     bool no_optimize;            // -N
     bool check_only;             // stop after the reports (nothing will be emitted)
-    bool no_verify;              // skip the IR verifiers
     bool poison_frames;          // a returning function overwrites its stack objects (debugging)
     const char *stop_after;      // name of a pass: end the pipeline there; NULL: run all
     const char *dump_after;      // name of a pass, or "all": print the module to standard error behind it

@@ -202,6 +202,20 @@ static uint64_t walk_block(Flow *w, int b, uint64_t live, bool note) {
     return live;
 }
 
+// gen and keep of a block. Without events it is all or nothing.
+static void summarize(Flow *w, int b) {
+    BlockState *x = at_block(w, b);
+    const Frames *f = w->f;
+    if (!x->end) {
+        bool reads = x->exposed && f->first_read[b] < f->first_read[b + 1];
+        x->gen = reads ? frame_units(w->o) : 0;
+        return;
+    }
+    uint64_t gen = walk_block(w, b, 0, false);
+    x->keep = walk_block(w, b, UINT64_MAX, false);
+    x->gen = gen;
+}
+
 static void enqueue(Flow *w, int b) {
     BlockState *x = at_block(w, b);
     if (!x->queued) PASS_PUSH(w->work, b);
@@ -212,10 +226,8 @@ static void find_live(Flow *w) {
     const PassCfg *c = w->f->cfg;
     for (int k = 0, n = w->touched.n; k < n; k++) {
         int b = w->touched.at[k];
-        uint64_t gen = walk_block(w, b, 0, false);
-        w->blocks[b].gen = gen;
-        w->blocks[b].keep = walk_block(w, b, UINT64_MAX, false);
-        if (gen) enqueue(w, b);
+        summarize(w, b);
+        if (w->blocks[b].gen) enqueue(w, b);
     }
     while (w->work.n) {
         int b = w->work.at[--w->work.n];
@@ -232,14 +244,26 @@ static void find_live(Flow *w) {
     }
 }
 
+static int by_number_down(const void *a, const void *b) {
+    int x = *(const int *)a, y = *(const int *)b;
+    return x > y ? -1 : x < y;
+}
+
+// From the last block to the first: an object that is live through many blocks changes nothing in them.
 static void note_changes(Flow *w) {
+    uint64_t live = 0;
+    if (w->touched.n > 1) qsort(w->touched.at, (size_t)w->touched.n, sizeof *w->touched.at, by_number_down);
     for (int k = 0; k < w->touched.n; k++) {
         int b = w->touched.at[k];
-        uint64_t live = 0;
-        change(w, b, FRAME_BLOCK_END, &live, w->blocks[b].out, true);
-        live = walk_block(w, b, live, true);
+        const BlockState *x = &w->blocks[b];
+        if (k && w->touched.at[k - 1] > b + 1)
+            change(w, w->touched.at[k - 1] - 1, FRAME_BLOCK_END, &live, 0, true);
+        change(w, b, FRAME_BLOCK_END, &live, x->out, true);
+        if (x->end || (x->gen & ~live)) live = walk_block(w, b, live, true);
         if (b == 0) w->o->live_at_entry = live;
     }
+    int first = w->touched.n ? w->touched.at[w->touched.n - 1] : 0;
+    if (first > 0) change(w, first - 1, FRAME_BLOCK_END, &live, 0, true);
 }
 
 void frames_solve(Frames *f) {

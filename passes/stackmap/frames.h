@@ -38,8 +38,8 @@ typedef struct Object {
     int first_part;  // of its units among the parts, or -1: a bit of the area's words stands for each
 } Object;
 
-// From `pos` of a block up to the change before it, these units of an object are live. At FRAME_BLOCK_END: at
-// the end of the block; below its first change, up to its begin.
+// From `pos` of a block (FRAME_BLOCK_END: from its end) back to the next change, these units of an object are
+// live: back to the begin of the block and through the blocks of lower numbers, until one has a change.
 typedef struct Change {
     int object, pos;
     uint64_t live;

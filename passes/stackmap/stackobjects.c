@@ -49,8 +49,8 @@ typedef struct Naming { // of a function; what is live at one place, going backw
     Frames *f;
     uint64_t *words, *parts;  // bits of the area's words and of the parts
     uint64_t *units;          // of each object
-    PASS_VEC(int) touched;    // objects
     PASS_VEC(Change) changes; // of the block, last first
+    bool changed;             // since the maps were named
     int word_map, part_map;   // rows, or -1
 } Naming;
 
@@ -59,45 +59,46 @@ static int by_position(const void *a, const void *b) {
     return x->pos > y->pos ? -1 : x->pos < y->pos;
 }
 
-static void set_units(Naming *n, int object, uint64_t units) {
-    const Object *o = &n->f->objects.at[object];
-    if (!n->units[object] && units) PASS_PUSH(n->touched, object);
-    for (uint64_t left = n->units[object] ^ units; left; left &= left - 1) {
+static void apply(Naming *n, const Change *c) {
+    const Object *o = &n->f->objects.at[c->object];
+    for (uint64_t left = n->units[c->object] ^ c->live; left; left &= left - 1) {
         int u = __builtin_ctzll(left);
         uint64_t bit = o->first_part < 0 ? o->offset / 8 + o->word[u] : (uint64_t)(o->first_part + u);
         (o->first_part < 0 ? n->words : n->parts)[bit / 64] ^= 1ull << (bit % 64);
     }
-    n->units[object] = units;
+    n->units[c->object] = c->live;
+    n->changed = true;
 }
 
 static void enter_block(Naming *n, int block) {
-    while (n->touched.n) set_units(n, n->touched.at[--n->touched.n], 0);
     n->changes.n = 0;
     for (int k = n->f->first_change[block]; k >= 0; k = n->f->changes.at[k].next)
         PASS_PUSH(n->changes, n->f->changes.at[k]);
     if (n->changes.n > 1) qsort(n->changes.at, (size_t)n->changes.n, sizeof *n->changes.at, by_position);
-    n->word_map = n->part_map = -1;
 }
 
 static void name_maps(Naming *n) {
     Frames *f = n->f;
     n->word_map = framemaps_of(&f->maps, n->words, (f->area_words + 63) / 64, -1);
     n->part_map = framemaps_of(&f->maps, n->parts, (f->parts + 63) / 64, f->first_part);
+    n->changed = false;
 }
 
-static void name_sites(Naming *n) {
+// Backward over the changes and sites of a block; `site` is its last one, and becomes that of the block
+// before.
+static void name_sites(Naming *n, int block, int *site) {
     Frames *f = n->f;
-    int block = -1, next = 0;
-    for (int k = f->sites.n - 1; k >= 0; k--) {
-        Site *s = &f->sites.at[k];
-        if (s->block != block) enter_block(n, block = s->block), next = 0;
-        int first = next;
+    int next = 0;
+    enter_block(n, block);
+    for (; *site >= 0 && f->sites.at[*site].block == block; --*site) {
+        Site *s = &f->sites.at[*site];
         for (; next < n->changes.n && n->changes.at[next].pos >= s->pos; next++)
-            set_units(n, n->changes.at[next].object, n->changes.at[next].live);
-        if (next > first) name_maps(n);
+            apply(n, &n->changes.at[next]);
+        if (n->changed) name_maps(n);
         s->word_map = n->word_map;
         s->part_map = n->part_map;
     }
+    for (; next < n->changes.n; next++) apply(n, &n->changes.at[next]);
 }
 
 static void name_all(Frames *f) {
@@ -105,8 +106,8 @@ static void name_all(Frames *f) {
     n.words = PASS_NEW_ARRAY(&f->arena, uint64_t, f->area_words / 64 + 1);
     n.parts = PASS_NEW_ARRAY(&f->arena, uint64_t, f->parts / 64 + 1);
     n.units = PASS_NEW_ARRAY(&f->arena, uint64_t, f->objects.n);
-    name_sites(&n);
-    PASS_VEC_FREE(n.touched);
+    n.word_map = n.part_map = -1;
+    for (int b = f->cfg->n - 1, site = f->sites.n - 1; b >= 0; b--) name_sites(&n, b, &site);
     PASS_VEC_FREE(n.changes);
 }
 
@@ -126,35 +127,64 @@ static void add_operands(Frames *f) {
 
 // ---- 3. clearing ------------------------------------------------------------------------------------------
 
-// By memset, its address out of sight of the code generator (H4).
-static void clear_all(Frames *f, LLVMBuilderRef b, const Object *o) {
-    LLVMValueRef address = address_opaque(b, frames_address(f, b, o->offset), f->raw);
-    LLVMBuildMemSet(b, address, LLVMConstInt(f->i8, 0, 0), LLVMConstInt(f->i64, o->map.ptrdata, 0), 8);
+typedef struct Range { // bytes of the area
+    uint64_t from, to;
+} Range;
+typedef PASS_VEC(Range) Ranges;
+
+static int by_offset(const void *a, const void *b) {
+    const Range *x = a, *y = b;
+    return x->from < y->from ? -1 : x->from > y->from;
 }
 
-static void clear(Frames *f, LLVMValueRef before, const Object *o, uint64_t units) {
+static void add_ranges(Ranges *r, const Object *o, uint64_t units) {
+    if (units && o->nunits != o->nwords) PASS_PUSH(*r, ((Range){o->offset, o->offset + o->map.ptrdata}));
+    for (uint64_t left = o->nunits == o->nwords ? units : 0; left; left &= left - 1) {
+        uint64_t from = o->offset + o->word[__builtin_ctzll(left)] * 8;
+        PASS_PUSH(*r, ((Range){from, from + 8}));
+    }
+}
+
+// By memset, its address out of sight of the code generator (H4).
+static void clear_range(Frames *f, LLVMBuilderRef b, Range r) {
+    LLVMValueRef address = address_opaque(b, frames_address(f, b, r.from), f->raw);
+    LLVMBuildMemSet(b, address, LLVMConstInt(f->i8, 0, 0), LLVMConstInt(f->i64, r.to - r.from, 0), 8);
+}
+
+// Where nothing of an object, or of all, has been written yet. A few words by stores; many, with the small
+// gaps between them, by memset: LLVM's scheduler is quadratic in the stores of one block.
+static void clear(Frames *f, LLVMValueRef before, Ranges *r) {
+    enum { GAP = 256 };
+    if (r->n > 1) qsort(r->at, (size_t)r->n, sizeof *r->at, by_offset);
     LLVMBuilderRef b = rewrite_before(before);
-    if (o->nwords > CLEAR_INLINE_WORDS) {
-        clear_all(f, b, o);
-    } else {
-        for (uint64_t left = units; left; left &= left - 1) {
-            LLVMValueRef slot = frames_address(f, b, o->offset + o->word[__builtin_ctzll(left)] * 8);
-            LLVMSetAlignment(LLVMBuildStore(b, LLVMConstPointerNull(f->managed), slot), 8);
+    for (int i = 0, end; i < r->n; i = end) {
+        Range all = r->at[i];
+        bool many = all.to - all.from > 8;
+        for (end = i + 1; end < r->n && r->at[end].from < all.to + GAP; end++) {
+            many |= r->at[end].to - r->at[end].from > 8 || end - i >= CLEAR_INLINE_WORDS;
+            all.to = r->at[end].to;
         }
+        if (many) clear_range(f, b, all);
+        for (int k = i; k < end && !many; k++)
+            LLVMSetAlignment(
+                LLVMBuildStore(b, LLVMConstPointerNull(f->managed), frames_address(f, b, r->at[k].from)), 8);
     }
     LLVMDisposeBuilder(b);
 }
 
 static void clear_undefined(Frames *f) {
     LLVMValueRef entry = f->area;
+    Ranges r = {0};
     while (LLVMIsAAllocaInst(entry)) entry = LLVMGetNextInstruction(entry);
-    for (int k = 0; k < f->objects.n; k++)
-        if (f->objects.at[k].live_at_entry)
-            clear(f, entry, &f->objects.at[k], f->objects.at[k].live_at_entry);
+    for (int k = 0; k < f->objects.n; k++) add_ranges(&r, &f->objects.at[k], f->objects.at[k].live_at_entry);
+    clear(f, entry, &r);
     for (int k = 0; k < f->clears.n; k++) {
         const Clear *c = &f->clears.at[k];
-        clear(f, LLVMGetNextInstruction(c->marker), &f->objects.at[c->object], c->units);
+        r.n = 0;
+        add_ranges(&r, &f->objects.at[c->object], c->units);
+        clear(f, LLVMGetNextInstruction(c->marker), &r);
     }
+    PASS_VEC_FREE(r);
 }
 
 static bool is_lifetime(LLVMValueRef i) {

@@ -16,7 +16,8 @@ LIMIT = 6.0
 IR_HEAD = ('target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-'
            'n8:16:32:64-S128-ni:1"\n'
            'target triple = "x86_64-unknown-linux-gnu"\n'
-           'declare ptr addrspace(1) @make(i64)\ndeclare i64 @use(ptr addrspace(1))\n')
+           'declare ptr addrspace(1) @make(i64)\ndeclare i64 @use(ptr addrspace(1))\n'
+           'declare i64 @lend(ptr addrspace(1) "loam-escape"="-")\n')
 GO_HEAD = ('package main\n\nfunc main() {}\nfunc text(i int) string { return "ab"[i:] }\n'
            'func one() int { return 1 }\n')
 
@@ -56,6 +57,29 @@ def calls_in_a_block(n):
     """n calls, one after the other."""
     lines = [f'  %p{i} = call ptr addrspace(1) @make(i64 {i})' for i in range(n)]
     return ir_function('calls_in_a_block', lines)
+
+
+def objects_over_calls(n):
+    """n objects whose address is kept by a call, each in a block of its own: alive to the end."""
+    lines = []
+    for i in range(n):
+        lines += [f'  %o{i} = alloca {{ ptr addrspace(1), i64 }}', f'  store ptr addrspace(1) %p, ptr %o{i}']
+    for i in range(n):
+        lines += [f'  %a{i} = addrspacecast ptr %o{i} to ptr addrspace(1)',
+                  f'  %u{i} = call i64 @lend(ptr addrspace(1) %a{i})', f'  br label %next{i}', f'next{i}:']
+    return ir_function('objects_over_calls', lines)
+
+
+def objects_in_blocks(n):
+    """n objects of diamonds with calls, each alive in its own only."""
+    head = [f'  %o{i} = alloca {{ ptr addrspace(1), i64 }}' for i in range(n)]
+    lines = []
+    for i in range(n):
+        lines += [f'  %c{i} = load volatile i1, ptr %x', f'  br i1 %c{i}, label %then{i}, label %end{i}',
+                  f'then{i}:', f'  store ptr addrspace(1) %p, ptr %o{i}',
+                  f'  %u{i} = call i64 @use(ptr addrspace(1) %p)',
+                  f'  %v{i} = load volatile ptr addrspace(1), ptr %o{i}', f'  br label %end{i}', f'end{i}:']
+    return ir_function('objects_in_blocks', head + lines)
 
 
 def joined(mark, parts):
