@@ -10,8 +10,9 @@ package fmt
 import (
 	"errors"
 	"internal/rtype"
-	"io"
 	"internal/stdio"
+	"io"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -48,18 +49,13 @@ type printer struct {
 	erroring  bool // a bad verb is being described: methods are not called
 	wrapErrs  bool // %w is allowed
 	wrapped   error
-	next      *printer
 	scratch   [68]byte
 }
 
-var idle *printer
+var printers = sync.Pool{New: func() any { return new(printer) }}
 
 func newPrinter() *printer {
-	p := idle
-	if p == nil {
-		return new(printer)
-	}
-	idle, p.next = p.next, nil
+	p := printers.Get().(*printer)
 	p.buf = p.buf[:0]
 	p.erroring, p.wrapErrs = false, false
 	p.flags, p.wid, p.prec = flags{}, 0, 0
@@ -71,7 +67,7 @@ func (p *printer) free() {
 		return
 	}
 	p.arg, p.wrapped = nil, nil
-	idle, p.next = p, idle
+	printers.Put(p)
 }
 
 func (p *printer) Write(b []byte) (int, error) {

@@ -34,8 +34,8 @@ func NumCPU() int
 // NumGoroutine is the number of goroutines that exist.
 func NumGoroutine() int
 
-// GOMAXPROCS returns the number of processors that run Go code at once; there is one, and it cannot be changed yet.
-func GOMAXPROCS(n int) int { return 1 }
+// GOMAXPROCS sets the number of threads that run Go code at once, unless n is less than 1, and returns what it was.
+func GOMAXPROCS(n int) int
 
 // Gosched lets other goroutines run first.
 func Gosched()

@@ -6,17 +6,7 @@ import (
 	"unsafe"
 )
 
-// Without defer: nothing can stop a panic in f yet.
-func (o *Once) doSlow(f func()) {
-	o.m.Lock()
-	if o.done == 0 {
-		f()
-		atomic.StoreUint32(&o.done, 1)
-	}
-	o.m.Unlock()
-}
-
-// Without defer.
+// A P's number may be above GOMAXPROCS for a while, never above procCount.
 func (p *Pool) pinSlow() (*poolLocal, int) {
 	runtime_procUnpin()
 	allPoolsMu.Lock()
@@ -34,7 +24,7 @@ func (p *Pool) pinSlow() (*poolLocal, int) {
 	return l, pid
 }
 
-// The number of Ps, and at least one more than any P's number.
+// One more than any P's number.
 func procCount() int
 
 func runtime_LoadAcquintptr(ptr *uintptr) uintptr { return atomic.LoadUintptr(ptr) }

@@ -13,7 +13,7 @@ static const struct {
     {"gctrace", &godebug.gctrace},       {"stackmove", &godebug.stackmove},
     {"gcstress", &godebug.gcstress},     {"clobberfree", &godebug.clobberfree},
     {"invalidptr", &godebug.invalidptr}, {"gccheckmark", &godebug.gccheckmark},
-    {"wbstress", &godebug.wbstress},
+    {"wbstress", &godebug.wbstress},     {"schedseed", &godebug.schedseed},
 };
 
 static void set(const char *name, size_t name_length, const char *value, size_t value_length) {

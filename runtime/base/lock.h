@@ -17,6 +17,7 @@ typedef enum LockRank {
     LOCK_SEMA,       // sched/sema.c: a part of the table of semaphores
     LOCK_TIMERS,     // sched/timers.c: sleepers and timers
     LOCK_GOROUTINES, // sched/goroutine.c: the records of goroutines
+    LOCK_MACHINES,   // sched/machine.h: idle Ms and Ps, stopping the world
     LOCK_SCHED,      // sched/runq.c: the global queue
     LOCK_ROOTS,      // gc/rootjobs.c: globals not yet claimed
     LOCK_GCWORK,     // gc/work.h: the shared buffers of marking

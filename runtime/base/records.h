@@ -3,7 +3,7 @@
 // part of them: heap and gc the caches of a P, stack the range and the registers of a G.
 //
 // The three records are apart because memory caches and run queues belong to P, the system stack and signals
-// to M, and the managed stack to G. One M and one P exist so far.
+// to M, and the managed stack to G.
 //
 // Two stacks a thread
 //     system stack     the thread's C stack. Everything in C runs here, except the "gc-leaf-function"
@@ -103,6 +103,13 @@ struct G {
 struct P {
     uint32_t id;
     M *m;
+    // sched/machine.h
+    uint32_t state;     // PState; atomic
+    uint32_t attention; // P_PREEMPT, P_STOP: why the goroutine that runs here shall come to a check; atomic
+    bool retired;       // its number is not below GOMAXPROCS: no M has it
+    P *idle_next;       // list of idle Ps
+    uint32_t seen_tick; // sysmon: `tick` when it looked last
+    int64_t seen_time;  // and since when it is that
     struct MCache *mcache;
     struct WbBuf *wb;               // what the write barrier of this P has recorded
     void *stack_free[STACK_ORDERS]; // free stacks of 2 KiB << order, linked through their first word
@@ -122,7 +129,13 @@ struct M {
     uint32_t id;
     G *g;
     P *p;
-    uint32_t pins;         // while not 0, its goroutine keeps M and P
+    uint32_t pins; // while not 0, its goroutine keeps M and P
+    // sched/machine.h
+    uint32_t wake;         // futex: 1 wakes it
+    P *next_p;             // with which it goes on; set before it is woken
+    P *syscall_p;          // the P that it had when it went into a system call
+    M *idle_next;          // list of idle Ms
+    bool is_spinning;      // it looks for work, and is counted in that
     uintptr_t *limit_word; // the thread's word at %fs:LOAM_TLS_STACK_LIMIT, where other threads reach it
 };
 

@@ -65,6 +65,7 @@ static void print_signal(const OsSignal *s) {
 static void print_frames(const G *g, const OsSignal *s) {
     if (in_managed_code(g, s)) traceback_fault(g, s->pc, s->sp);
     else if (g) traceback_goroutine(g, s->sig != SIGQUIT);
+    if (s->sig == SIGQUIT) traceback_others(g);
 }
 
 static void on_dump(const OsSignal *s) {

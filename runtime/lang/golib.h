@@ -30,6 +30,7 @@ void rt_free_os_memory(void);
 void rt_timer_proc(const LoamFuncVal *);
 void rt_timer_fired(FiredTimer *);
 int64_t rt_count_g(void);
+int64_t rt_set_procs(int64_t n);
 
 // os
 int64_t rt_os_read(int64_t fd, void *p, int64_t n);

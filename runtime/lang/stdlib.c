@@ -14,6 +14,7 @@
 #include "lang/golib.h"
 #include "os/os.h"
 #include "os/signals.h"
+#include "sched/machine.h"
 
 extern char **environ;
 int lang_argc;
@@ -23,18 +24,23 @@ LoamString golib_text(const char *s) { return (LoamString){s, s ? (int64_t)strle
 
 // ---- package os -------------------------------------------------------------------------------------------
 
-int64_t rt_os_read(int64_t fd, void *p, int64_t n) { return os_read((int)fd, p, (size_t)n); }
+int64_t rt_os_read(int64_t fd, void *p, int64_t n) {
+    syscall_enter();
+    return syscall_exit(os_read((int)fd, p, (size_t)n));
+}
 // A broken pipe at standard output or error ends a program as SIGPIPE does; at any other file it is an error.
 int64_t rt_os_write(int64_t fd, const void *p, int64_t n) {
+    syscall_enter();
     int64_t done = os_write((int)fd, p, (size_t)n);
     if (done == -EPIPE && (fd == 1 || fd == 2)) os_signal_die(SIGPIPE);
-    return done;
+    return syscall_exit(done);
 }
 void rt_os_exit(int64_t status) { os_exit((int)status); }
 int64_t rt_os_argc(void) { return lang_argc; }
 LoamString rt_os_argv(int64_t i) { return golib_text(i >= 0 && i < lang_argc ? lang_argv[i] : NULL); }
 int64_t rt_os_open(const char *path, int64_t flags, int64_t mode) {
-    return os_open(path, (int)flags, (int)mode);
+    syscall_enter();
+    return syscall_exit(os_open(path, (int)flags, (int)mode));
 }
 int64_t rt_os_closefd(int64_t fd) { return os_close((int)fd); }
 

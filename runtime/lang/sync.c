@@ -4,6 +4,8 @@
 #include "gc/roots.h"
 #include "lang/golib.h"
 #include "os/os.h"
+#include "sched/machine.h"
+#include "sched/runq.h"
 
 void rt_sync_fatal(const char *text, int64_t n) { fatal_error("%.*s", (int)n, text); }
 void rt_sync_throw(const char *text, int64_t n) { fatal_throw("%.*s", (int)n, text); }
@@ -24,7 +26,15 @@ void sync_notify_check(int64_t size) {
 
 // ---- spinning ---------------------------------------------------------------------------------------------
 
-bool sync_can_spin(int64_t attempts) { return false; }
+// While the owner may be running on another P.
+bool sync_can_spin(int64_t attempts) {
+    enum { MOST = 4 };
+    if (attempts >= MOST || __atomic_load_n(&machines.procs, __ATOMIC_RELAXED) == 1) return false;
+    return __atomic_load_n(&machines.idle, __ATOMIC_RELAXED) +
+                   __atomic_load_n(&machines.spinning, __ATOMIC_RELAXED) + 1 <
+               machines.procs &&
+           runq_is_empty(sched_tls.p);
+}
 
 void sync_do_spin(void) {
     enum { PAUSES = 30 };
@@ -42,7 +52,7 @@ int64_t sync_pin(void) {
 
 void sync_unpin(void) { sched_tls.m->pins--; }
 
-int64_t rt_sync_procs(void) { return sched_procs(); }
+int64_t rt_sync_procs(void) { return machines_made(); }
 
 // sync.Pool, as far as cleaning goes.
 typedef struct Pool {

@@ -121,7 +121,9 @@ void traceback_others(const G *but) {
 
 void traceback_goroutine(const G *g, bool all) {
     stderr_print("goroutine %lu [%s]:\n", g->id, state_text(g));
-    print_stack(g, all);
+    if (g->why == G_WHY_RUNNING && g != sched_g())
+        stderr_print("\tgoroutine running on other thread; stack unavailable\n");
+    else print_stack(g, all);
     print_creator(g);
 }
 

@@ -36,6 +36,13 @@ void os_signal_die(int sig) {
     os_exit(2); // a signal that does not end a process by default
 }
 
+void os_signal_take_faults(void) {
+    sigset_t faults;
+    sigemptyset(&faults);
+    for (int i = 0; i < 5; i++) sigaddset(&faults, (int[]){SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP}[i]);
+    pthread_sigmask(SIG_UNBLOCK, &faults, NULL);
+}
+
 bool os_signal_stack(void) {
     void *memory = os_alloc(SIGNAL_STACK, &os_record_bytes);
     stack_t s = {.ss_sp = memory, .ss_size = SIGNAL_STACK};

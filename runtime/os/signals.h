@@ -15,5 +15,7 @@ void os_signal_handle(int sig, void (*handler)(const OsSignal *));
 // Ends the process as the signal does by default, so that its parent sees the signal.
 _Noreturn void os_signal_die(int sig);
 bool os_signal_stack(void); // gives this thread an alternate stack; false: out of memory
+// A thread that was started with all signals blocked takes those that its own faults cause.
+void os_signal_take_faults(void);
 
 #endif

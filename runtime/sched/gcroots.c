@@ -1,6 +1,7 @@
 // gcroots.c - the goroutines as the collector sees them: gc_roots' functions over all stacks.
 #include "gc/roots.h"
 #include "sched/gcroots.h"
+#include "sched/machine.h"
 #include "sched/sched.h"
 #include "sched/status.h"
 #include "sched/timers.h"
@@ -57,14 +58,13 @@ static uint64_t stack_owner(uintptr_t address) {
     return 0;
 }
 
-// One P exists. Who asks runs on it, at a safepoint: the world stands still already.
-static void world_of_one(void) {}
-
 void sched_roots_init(void) {
     gc_roots.visit_stacks = visit_stacks;
     gc_roots.begin_stacks = begin_stacks;
     gc_roots.next_stack = next_stack;
     gc_roots.stack_bytes = stack_bytes;
     gc_roots.stack_owner = stack_owner;
-    gc_roots.stop_world = gc_roots.start_world = gc_roots.yield_world = world_of_one;
+    gc_roots.stop_world = world_stop;
+    gc_roots.start_world = world_start;
+    gc_roots.yield_world = world_yield;
 }

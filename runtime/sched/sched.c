@@ -1,20 +1,22 @@
-// sched.c - the loop that runs goroutines, and the ways into it. One M and one P so far.
+// sched.c - the loop that runs goroutines, and the ways into it.
 #include "sched/sched.h"
+#include <string.h>
 #include "base/assert.h"
+#include "base/env.h"
 #include "base/fatal.h"
+#include "base/godebug.h"
 #include "gc/barrier.h"
 #include "gc/gc.h"
 #include "heap/heap.h"
 #include "sched/gcroots.h"
 #include "sched/goroutine.h"
+#include "sched/machine.h"
 #include "sched/runq.h"
 #include "sched/status.h"
 #include "sched/timers.h"
 #include "stack/stack.h"
 
-static M m0;
-static P p0;
-static bool main_ended; // goroutine 1 called runtime.Goexit
+enum { SEED_YIELD = 3 }; // schedseed: a goroutine that is asked to come to a check yields at one in so many
 
 // ---- the loop ---------------------------------------------------------------------------------------------
 
@@ -32,27 +34,60 @@ static _Noreturn void execute(G *g) {
     goroutine_resume(g);
 }
 
-static G *find_runnable(P *p) {
+// From this P's queues and the global one.
+static G *find_here(P *p) {
     G *g = NULL;
-    if (p->tick++ % RUNQ_GLOBAL_TICK == 0) g = runq_global_get(p, 1);
+    if (p->tick % RUNQ_GLOBAL_TICK == 0) g = runq_global_get(p, 1);
     if (!g) g = runq_get(p);
     if (!g) g = runq_global_get(p, RUNQ_SIZE);
     return g;
 }
 
+// Is what is in a running P's slot there for longer than the moment in which its goroutine parks?
+static bool slot_stays(const P *p) {
+    enum { PAUSES = 100 };
+    const G *g = __atomic_load_n(&p->run_next, __ATOMIC_RELAXED);
+    for (int i = 0; g && i < PAUSES; i++) arch_pause();
+    return g && __atomic_load_n(&p->run_next, __ATOMIC_RELAXED) == g;
+}
+
+// From another P, in random order; what is in slots only in the last round.
+static G *steal(M *m, P *own) {
+    enum { ROUNDS = 4 };
+    uint32_t n = (uint32_t)machines_made();
+    if (n == 1 || !machine_spin(m)) return NULL;
+    for (int round = 0; round < ROUNDS; round++) {
+        uint32_t begin = sched_random(n);
+        for (uint32_t i = 0; i < n; i++) {
+            P *from = machines.ps[(begin + i) % n];
+            if (from == own || runq_is_empty(from)) continue;
+            G *g = runq_steal(own, from, round == ROUNDS - 1 && slot_stays(from));
+            if (g) return g;
+        }
+    }
+    return NULL;
+}
+
 // The next goroutine. The thread has none when it comes here.
 void sched_next(void) {
-    RT_ASSERT(1, !sched_tls.g && lock_ranks_held == 0);
+    M *m = sched_tls.m;
+    RT_ASSERT(1, !sched_tls.g && lock_ranks_held == 0 && !m->pins);
     for (;;) {
-        int64_t first = timers_run();
-        G *g = find_runnable(sched_p());
-        if (g) execute(g);
-        if (first == INT64_MAX)
-            fatal_error(main_ended ? "no goroutines (main called runtime.Goexit) - deadlock!"
-                                   : "all goroutines are asleep - deadlock!");
-        int64_t now = os_nanotime();
-        uint32_t never = 0;
-        if (first > now) os_futex_wait(&never, 0, first - now);
+        P *p = sched_p();
+        machine_attend(m);
+        if (p->id >= __atomic_load_n(&machines.procs, __ATOMIC_RELAXED)) {
+            machine_retire(m);
+            continue;
+        }
+        timers_run();
+        G *g = find_here(p);
+        if (!g) g = steal(m, p);
+        if (g) {
+            machine_found(m);
+            __atomic_store_n(&p->tick, p->tick + 1, __ATOMIC_RELAXED);
+            execute(g);
+        }
+        machine_idle(m);
     }
 }
 
@@ -81,7 +116,9 @@ uint32_t sched_random(uint32_t n) {
 
 void sched_ready_g(G *g) {
     g_set_status(g, g_status(g) == G_IDLE ? G_IDLE : G_WAITING, G_RUNNABLE);
-    runq_put(sched_p(), g, true);
+    bool next = !godebug.schedseed || sched_random(2);
+    runq_put(sched_p(), g, next);
+    machine_wake();
 }
 
 void sched_park_begin(WaitReason why) {
@@ -114,6 +151,11 @@ void sched_yield_g(void) {
     sched_next();
 }
 
+void sched_check(G *g) {
+    if (machine_attend(sched_tls.m)) sched_yield_g();
+    if (godebug.schedseed && !sched_tls.m->pins && sched_random(SEED_YIELD) == 0) sched_yield_g();
+}
+
 void sched_hand_over(void) {
     RT_ASSERT(1, at_safepoint() && lock_ranks_held == 0);
     G *g = leave();
@@ -122,11 +164,12 @@ void sched_hand_over(void) {
     sched_next();
 }
 
-int64_t sched_procs(void) { return 1; }
+int64_t sched_procs(void) { return machines.procs; }
 
 void sched_go(const LoamFuncVal *closure) {
     G *g = sched_new_g(closure);
     if (gc_write_barrier_on) gc_shade((void *)closure); // its stack may be looked at no more
+    sysmon_start();
     g->creator = *(uintptr_t *)sched_g()->sp;
     sched_ready_g(g);
 }
@@ -143,11 +186,7 @@ void sched_exit_g(G *g) {
     end_goroutine(g);
 }
 
-void sched_goexit(void) {
-    G *g = sched_g();
-    if (g->id == 1) main_ended = true;
-    end_goroutine(g);
-}
+void sched_goexit(void) { end_goroutine(sched_g()); }
 
 // ---- start ------------------------------------------------------------------------------------------------
 
@@ -159,18 +198,26 @@ void sched_acquire_p(P *p) {
     sched_tls.alloc = mcache_for_alloc(p->mcache);
 }
 
+static uint32_t read_procs(void) {
+    const char *text = os_getenv("GOMAXPROCS");
+    int64_t n = 0;
+    if (godebug.schedseed) return 1;
+    if (!text || !env_number(text, strlen(text), &n) || n <= 0) n = os_cpu_count();
+    return n < SCHED_MAX_PROCS ? (uint32_t)n : SCHED_MAX_PROCS;
+}
+
 void sched_init(void) {
     goroutines_init();
-    p0.mcache = mcache_new();
-    p0.wb = wb_new();
-    p0.random = (uint32_t)os_nanotime() | 1;
-    m0.limit_word = arch_stack_limit_word();
-    sched_tls.m = &m0;
-    sched_acquire_p(&p0);
+    machines_init(read_procs());
+    if (godebug.schedseed) sched_p()->random = (uint32_t)godebug.schedseed * 2654435761u | 1;
+    stack_check_hook = sched_check;
     sched_roots_init();
 }
 
+// Without waking another M: a program of one goroutine has one thread.
 void sched_main(const LoamFuncVal *closure) {
-    sched_ready_g(sched_new_g(closure));
+    G *g = sched_new_g(closure);
+    g_set_status(g, G_IDLE, G_RUNNABLE);
+    runq_put(sched_p(), g, true);
     system_stack_begin(sched_next);
 }

@@ -7,6 +7,7 @@
 #include "gc/barrier.h"
 #include "gc/gc.h"
 #include "sched/goroutine.h"
+#include "sched/machine.h"
 #include "sched/sched.h"
 
 typedef struct Entry {
@@ -184,8 +185,11 @@ static void start_proc(void) {
 void timers_sleep(int64_t ns) {
     int64_t now = os_nanotime(), when = ns > INT64_MAX - now ? INT64_MAX - 1 : now + ns;
     lock_acquire(&timers.lock);
-    add((Entry){.when = when, .sleeper = sched_g()});
-    sched_park_g(WAIT_SLEEP, &timers.lock);
+    bool first = add((Entry){.when = when, .sleeper = sched_g()});
+    sched_park_begin(WAIT_SLEEP);
+    lock_release(&timers.lock);
+    if (first) machine_timer_added();
+    sched_next();
 }
 
 static bool remove_timer(GoTimer *t) {
@@ -199,8 +203,9 @@ bool timer_reset(GoTimer *t, int64_t when) {
     lock_acquire(&timers.lock);
     bool was = remove_timer(t);
     t->when = when;
-    add((Entry){.when = when, .timer = t});
+    bool first = add((Entry){.when = when, .timer = t});
     lock_release(&timers.lock);
+    if (first) machine_timer_added();
     return was;
 }
 

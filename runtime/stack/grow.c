@@ -17,8 +17,11 @@ static _Noreturn void overflow(const G *g) {
     fatal_error("stack overflow");
 }
 
+void (*stack_check_hook)(G *);
+
 void stack_limit_set(const G *g) {
-    bool come = godebug.stackmove || __atomic_load_n(&g->shrink, __ATOMIC_RELAXED);
+    bool come = godebug.stackmove || godebug.schedseed || __atomic_load_n(&g->shrink, __ATOMIC_RELAXED) ||
+                __atomic_load_n(&sched_p()->attention, __ATOMIC_RELAXED);
     arch_set_stack_limit(come ? SCHED_LIMIT_POISON : g->limit);
 }
 
@@ -47,8 +50,15 @@ static void make_room(G *g, size_t frame) {
     stack_limit_set(g);
 }
 
-void stack_morestack(G *g) { make_room(g, g->frame); }
-void stack_poll(G *g) { make_room(g, 0); }
+void stack_morestack(G *g) {
+    make_room(g, g->frame);
+    if (stack_check_hook) stack_check_hook(g);
+}
+
+void stack_poll(G *g) {
+    make_room(g, 0);
+    if (stack_check_hook) stack_check_hook(g);
+}
 
 void stack_shrink_request(G *g) {
     size_t size = (g->stack_hi - g->stack_lo) >> g->shrink;

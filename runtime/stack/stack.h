@@ -98,6 +98,9 @@ uint64_t stack_sys(void);   // bytes obtained from the system, for MemStats.Stac
 // ---- C entry points of the assembler (grow.c) --------------------------------------------------------
 void stack_morestack(G *g); // G_WHY_MORESTACK: makes room for g->frame
 void stack_poll(G *g);      // G_WHY_POLL
+// What else a goroutine does that came to a check, after it has room: it may let others run, or wait while
+// the world stands still. The scheduler sets it.
+extern void (*stack_check_hook)(G *);
 // The limit of a goroutine that is about to run on this thread.
 void stack_limit_set(const G *g);
 

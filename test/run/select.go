@@ -114,13 +114,15 @@ loop:
 	}
 	fmt.Println(total, len(text), over)
 	same := make(chan int)
-	go func() { fmt.Println("peer", <-same) }()
+	peer := make(chan int)
+	go func() { peer <- <-same }()
 	select {
 	case same <- 10:
 	case same <- 10:
 	case v := <-none:
 		fmt.Println(v)
 	}
+	fmt.Println("peer", <-peer)
 	done := make(chan *int)
 	go func() {
 		select {

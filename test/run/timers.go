@@ -77,6 +77,5 @@ func main() {
 		}
 	}
 	fmt.Println(n)
-	fmt.Println(runtime.NumGoroutine())
 	time.Sleep(-1)
 }

@@ -1,4 +1,4 @@
-// RUN: %loam_build/bin/unit/sched | FileCheck %s
+// RUN: env GOMAXPROCS=1 %loam_build/bin/unit/sched | FileCheck %s
 // CHECK: turns acbACB, parked 7 8, double 2.5, record reused
 // sched.c - goroutines take turns (the one readied last goes first), park inside a stub and get its results
 // from whoever readies them, and end.

@@ -1,0 +1,456 @@
+// machine.c - see machine.h.
+#include "sched/machine.h"
+#include "base/assert.h"
+#include "base/fatal.h"
+#include "base/fixalloc.h"
+#include "base/godebug.h"
+#include "gc/barrier.h"
+#include "gc/cycle.h"
+#include "heap/heap.h"
+#include "heap/mcache.h"
+#include "os/os.h"
+#include "os/signals.h"
+#include "sched/runq.h"
+#include "sched/sched.h"
+#include "sched/status.h"
+#include "sched/timers.h"
+
+Machines machines = {.lock = LOCK_INIT(LOCK_MACHINES)};
+
+static uint32_t load(const uint32_t *p) { return __atomic_load_n(p, __ATOMIC_SEQ_CST); }
+static bool is_stopping(void) { return __atomic_load_n(&machines.stopping, __ATOMIC_SEQ_CST); }
+static void set_state(P *p, PState s) { __atomic_store_n(&p->state, s, __ATOMIC_SEQ_CST); }
+static bool change_state(P *p, uint32_t from, PState to) {
+    return __atomic_compare_exchange_n(&p->state, &from, to, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
+}
+
+// ---- Ps ---------------------------------------------------------------------------------------------------
+
+static P *p_new(uint32_t id) {
+    P *p = persistent_alloc(sizeof *p, &os_record_bytes);
+    p->id = id;
+    p->mcache = mcache_new();
+    p->wb = wb_new();
+    p->random = ((uint32_t)os_nanotime() * 2654435761u + id * 0x9e3779b9u) | 1;
+    return p;
+}
+
+static void release_p(M *m) {
+    P *p = m->p;
+    RT_ASSERT(1, p->m == m && p == sched_tls.p);
+    p->m = NULL;
+    m->p = sched_tls.p = NULL;
+}
+
+// Under the lock, as all that changes the list.
+static void idle_push(P *p) {
+    set_state(p, P_IDLE);
+    p->idle_next = machines.idle_ps;
+    machines.idle_ps = p;
+    machines.busy--;
+    __atomic_store_n(&machines.idle, machines.idle + 1, __ATOMIC_SEQ_CST);
+}
+
+static P *idle_pop(void) {
+    P *p = machines.stopping ? NULL : machines.idle_ps;
+    if (!p) return NULL;
+    machines.idle_ps = p->idle_next;
+    machines.busy++;
+    __atomic_store_n(&machines.idle, machines.idle - 1, __ATOMIC_SEQ_CST);
+    set_state(p, P_RUNNING);
+    return p;
+}
+
+static P *idle_take(void) {
+    lock_acquire(&machines.lock);
+    P *p = idle_pop();
+    lock_release(&machines.lock);
+    return p;
+}
+
+int64_t machines_made(void) { return load(&machines.made); }
+
+void machines_init(uint32_t procs) {
+    machines.procs = procs;
+    for (uint32_t i = 0; i < procs; i++) machines.ps[i] = p_new(i);
+    machines.made = procs;
+    static M m0;
+    m0.limit_word = arch_stack_limit_word();
+    machines.next_m = 1;
+    sched_tls.m = &m0;
+    sched_acquire_p(machines.ps[0]);
+    set_state(machines.ps[0], P_RUNNING);
+    machines.busy = (int32_t)procs;
+    lock_acquire(&machines.lock);
+    for (uint32_t i = procs; i-- > 1;) idle_push(machines.ps[i]);
+    lock_release(&machines.lock);
+}
+
+// ---- Ms ---------------------------------------------------------------------------------------------------
+
+static void m_wake(M *m) {
+    __atomic_store_n(&m->wake, 1, __ATOMIC_RELEASE);
+    os_futex_wake(&m->wake, 1);
+}
+
+static void m_main(void *arg) {
+    M *m = arg;
+    m->limit_word = arch_stack_limit_word();
+    sched_tls.m = m;
+    if (!os_signal_stack()) fatal_throw("out of memory (signal stack)");
+    os_signal_take_faults();
+    sched_acquire_p(m->next_p);
+    m->next_p = NULL;
+    system_stack_begin(sched_next);
+}
+
+static void m_start(P *p, uint32_t id, bool spinning) {
+    M *m = persistent_alloc(sizeof *m, &os_record_bytes);
+    m->id = id;
+    m->next_p = p;
+    m->is_spinning = spinning;
+    if (!os_thread_start(m_main, m)) fatal_throw("runtime: failed to create new OS thread");
+}
+
+// An M for a P that was taken from the idle ones, under the lock; releases it.
+static void run_with(P *p, bool spinning) {
+    M *m = machines.idle_ms;
+    uint32_t id = m ? 0 : machines.next_m++;
+    if (m) {
+        machines.idle_ms = m->idle_next;
+        if (machines.timekeeper == m) machines.timekeeper = NULL;
+        m->is_spinning = spinning;
+        __atomic_store_n(&m->next_p, p, __ATOMIC_RELEASE);
+    }
+    lock_release(&machines.lock);
+    if (m) m_wake(m);
+    else m_start(p, id, spinning);
+}
+
+void machine_wake(void) {
+    uint32_t none = 0;
+    if (!load(&machines.idle) || load(&machines.spinning)) return;
+    if (!__atomic_compare_exchange_n(&machines.spinning, &none, 1, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
+        return;
+    lock_acquire(&machines.lock);
+    P *p = idle_pop();
+    if (p) {
+        run_with(p, true);
+        return;
+    }
+    lock_release(&machines.lock);
+    __atomic_fetch_sub(&machines.spinning, 1, __ATOMIC_SEQ_CST);
+}
+
+static bool stop_spinning(M *m) {
+    if (!m->is_spinning) return false;
+    m->is_spinning = false;
+    return __atomic_sub_fetch(&machines.spinning, 1, __ATOMIC_SEQ_CST) == 0;
+}
+
+void machine_found(M *m) {
+    if (m->is_spinning && stop_spinning(m)) machine_wake();
+}
+
+bool machine_spin(M *m) {
+    if (m->is_spinning) return true;
+    uint32_t busy = load(&machines.procs) - load(&machines.idle);
+    if (2 * load(&machines.spinning) >= busy) return false;
+    m->is_spinning = true;
+    __atomic_fetch_add(&machines.spinning, 1, __ATOMIC_SEQ_CST);
+    return true;
+}
+
+static bool any_work(void) {
+    if (!runq_global_is_empty()) return true;
+    for (uint32_t i = 0; i < load(&machines.made); i++)
+        if (!runq_is_empty(machines.ps[i])) return true;
+    return false;
+}
+
+// ---- waiting for work -------------------------------------------------------------------------------------
+
+static void check_deadlock(void) {
+    if (machines.busy > 0 || load(&machines.in_syscall) || machines.stopping) return;
+    if (timers_first() != INT64_MAX || any_work()) return;
+    lock_release(&machines.lock);
+    fatal_error(sched_count_g() ? "all goroutines are asleep - deadlock!"
+                                : "no goroutines (main called runtime.Goexit) - deadlock!");
+}
+
+static void idle_list_remove(M *m) {
+    for (M **at = &machines.idle_ms; *at; at = &(*at)->idle_next)
+        if (*at == m) {
+            *at = m->idle_next;
+            return;
+        }
+}
+
+// A timer is due: a P for the timekeeper; with none to be had whoever runs looks at the timers in time.
+static void keeper_takes_p(M *m) {
+    lock_acquire(&machines.lock);
+    P *p = m->next_p ? NULL : idle_pop();
+    if (p) {
+        idle_list_remove(m);
+        m->next_p = p;
+    }
+    if (machines.timekeeper == m) machines.timekeeper = NULL;
+    lock_release(&machines.lock);
+}
+
+static bool is_keeper(const M *m) { return __atomic_load_n(&machines.timekeeper, __ATOMIC_ACQUIRE) == m; }
+
+static void wait_for_p(M *m) {
+    while (!__atomic_load_n(&m->next_p, __ATOMIC_ACQUIRE)) {
+        int64_t wait = -1;
+        if (is_keeper(m)) {
+            int64_t first = timers_first();
+            wait = first == INT64_MAX ? -1 : first - os_nanotime();
+            if (first != INT64_MAX && wait <= 0) {
+                keeper_takes_p(m);
+                continue;
+            }
+        }
+        os_futex_wait(&m->wake, 0, wait);
+        __atomic_store_n(&m->wake, 0, __ATOMIC_RELAXED);
+    }
+    P *p = m->next_p;
+    m->next_p = NULL;
+    sched_acquire_p(p);
+}
+
+// The M has no P.
+static void park(M *m) {
+    lock_acquire(&machines.lock);
+    check_deadlock();
+    m->idle_next = machines.idle_ms;
+    machines.idle_ms = m;
+    if (!machines.timekeeper && timers_first() != INT64_MAX)
+        __atomic_store_n(&machines.timekeeper, m, __ATOMIC_RELEASE);
+    lock_release(&machines.lock);
+    wait_for_p(m);
+}
+
+void machine_idle(M *m) {
+    P *p = m->p;
+    lock_acquire(&machines.lock);
+    if (machines.stopping || !runq_global_is_empty()) {
+        lock_release(&machines.lock);
+        return;
+    }
+    release_p(m);
+    idle_push(p);
+    lock_release(&machines.lock);
+    stop_spinning(m);
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    if (any_work() && (p = idle_take())) {
+        sched_acquire_p(p);
+        return;
+    }
+    park(m);
+}
+
+void machine_retire(M *m) {
+    P *p = m->p;
+    for (G *g; (g = runq_get(p));) runq_global_put(g);
+    lock_acquire(&machines.lock);
+    if (machines.stopping) {
+        lock_release(&machines.lock);
+        return;
+    }
+    mcache_release_all(p->mcache);
+    release_p(m);
+    set_state(p, P_IDLE);
+    p->retired = true;
+    machines.busy--;
+    lock_release(&machines.lock);
+    stop_spinning(m);
+    machine_wake();
+    park(m);
+}
+
+void machine_timer_added(void) {
+    M *m = __atomic_load_n(&machines.timekeeper, __ATOMIC_ACQUIRE);
+    if (m) m_wake(m);
+}
+
+bool machine_retake(P *p) {
+    lock_acquire(&machines.lock);
+    bool ok = change_state(p, P_SYSCALL, P_IDLE);
+    if (ok) idle_push(p);
+    p = ok && any_work() ? idle_pop() : NULL;
+    if (p) run_with(p, false);
+    else lock_release(&machines.lock);
+    return ok;
+}
+
+// ---- attention --------------------------------------------------------------------------------------------
+
+void machine_preempt(P *p) {
+    __atomic_fetch_or(&p->attention, P_PREEMPT, __ATOMIC_SEQ_CST);
+    M *m = __atomic_load_n(&p->m, __ATOMIC_RELAXED); // another one by now: a check too many there
+    if (m) sched_poison_limit(m);
+}
+
+static void stop_here(M *m) {
+    P *p = m->p;
+    lock_acquire(&machines.lock);
+    uint32_t seen = machines.stops;
+    bool stops = machines.stopping;
+    if (stops) {
+        set_state(p, P_STOPPED);
+        if (__atomic_sub_fetch(&machines.to_stop, 1, __ATOMIC_SEQ_CST) == 0)
+            os_futex_wake(&machines.to_stop, 1);
+    }
+    lock_release(&machines.lock);
+    while (stops && load(&machines.stops) == seen) os_futex_wait(&machines.stops, seen, -1);
+}
+
+bool machine_attend(M *m) {
+    P *p = m->p;
+    uint32_t what = __atomic_load_n(&p->attention, __ATOMIC_RELAXED);
+    if (!what) return false;
+    if (what & P_STOP) stop_here(m);
+    if (!(what & P_PREEMPT) || m->pins) return false;
+    __atomic_fetch_and(&p->attention, ~P_PREEMPT, __ATOMIC_SEQ_CST);
+    return true;
+}
+
+// ---- the world --------------------------------------------------------------------------------------------
+
+// Under the lock: whether this P has to come to a stop by itself.
+static bool must_stop(P *p) {
+    __atomic_fetch_or(&p->attention, P_STOP, __ATOMIC_SEQ_CST);
+    while (load(&p->state) == P_SYSCALL)
+        if (change_state(p, P_SYSCALL, P_STOPPED)) return false;
+    return load(&p->state) == P_RUNNING;
+}
+
+static void poison_running(const P *own) {
+    for (uint32_t i = 0; i < machines.made; i++) {
+        P *p = machines.ps[i];
+        M *m = __atomic_load_n(&p->m, __ATOMIC_RELAXED);
+        if (p != own && m && load(&p->state) == P_RUNNING) sched_poison_limit(m);
+    }
+}
+
+void world_stop(void) {
+    enum { AGAIN_NS = 50000 };
+    const P *own = sched_p();
+    lock_acquire(&machines.lock);
+    __atomic_store_n(&machines.stopping, true, __ATOMIC_SEQ_CST);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < machines.made; i++)
+        if (machines.ps[i] != own) n += must_stop(machines.ps[i]);
+    __atomic_store_n(&machines.to_stop, n, __ATOMIC_SEQ_CST);
+    lock_release(&machines.lock);
+    while ((n = load(&machines.to_stop))) {
+        poison_running(own);
+        os_futex_wait(&machines.to_stop, n, AGAIN_NS);
+    }
+}
+
+void world_start(void) {
+    const P *own = sched_p();
+    lock_acquire(&machines.lock);
+    for (uint32_t i = 0; i < machines.made; i++) {
+        P *p = machines.ps[i];
+        __atomic_fetch_and(&p->attention, ~P_STOP, __ATOMIC_SEQ_CST);
+        if (p == own || load(&p->state) != P_STOPPED) continue;
+        if (p->m) set_state(p, P_RUNNING);
+        else idle_push(p);
+    }
+    __atomic_store_n(&machines.stopping, false, __ATOMIC_SEQ_CST);
+    __atomic_fetch_add(&machines.stops, 1, __ATOMIC_SEQ_CST);
+    lock_release(&machines.lock);
+    os_futex_wake(&machines.stops, INT32_MAX);
+    if (load(&machines.idle) && any_work()) machine_wake();
+}
+
+void world_yield(void) {
+    if (is_stopping()) stop_here(sched_tls.m);
+    else os_yield();
+}
+
+void world_freeze(void) {
+    for (uint32_t i = 0; i < load(&machines.made); i++) machine_preempt(machines.ps[i]);
+}
+
+// The world stands still; by the P that runs.
+static void set_procs(uint32_t n) {
+    lock_acquire(&machines.lock);
+    __atomic_store_n(&machines.procs, n, __ATOMIC_SEQ_CST);
+    for (uint32_t i = machines.made; i < n; i++) {
+        machines.ps[i] = p_new(i);
+        machines.ps[i]->retired = true;
+        __atomic_store_n(&machines.made, i + 1, __ATOMIC_SEQ_CST);
+    }
+    machines.busy += (int32_t)machines.idle;
+    machines.idle_ps = NULL;
+    __atomic_store_n(&machines.idle, 0, __ATOMIC_SEQ_CST);
+    for (uint32_t i = machines.made; i-- > 0;) {
+        P *p = machines.ps[i];
+        if (load(&p->state) != P_IDLE) continue;
+        machines.busy += p->retired;
+        p->retired = i >= n;
+        if (p->retired) machines.busy--;
+        else idle_push(p);
+    }
+    lock_release(&machines.lock);
+}
+
+int64_t sched_set_procs(int64_t n) {
+    int64_t old = load(&machines.procs);
+    if (n > SCHED_MAX_PROCS) n = SCHED_MAX_PROCS;
+    if (n < 1 || n == old || godebug.schedseed) return old;
+    gc_stop_world();
+    set_procs((uint32_t)n);
+    gc_start_world();
+    return old;
+}
+
+// ---- system calls -----------------------------------------------------------------------------------------
+
+// The world is being stopped, and this P was running when that was looked at.
+static void stopped_in_syscall(P *p) {
+    lock_acquire(&machines.lock);
+    if (machines.stopping && change_state(p, P_SYSCALL, P_STOPPED) &&
+        __atomic_sub_fetch(&machines.to_stop, 1, __ATOMIC_SEQ_CST) == 0)
+        os_futex_wake(&machines.to_stop, 1);
+    lock_release(&machines.lock);
+}
+
+void syscall_enter(void) {
+    M *m = sched_tls.m;
+    P *p = m->p;
+    RT_ASSERT(1, at_safepoint() && owns_p());
+    g_set_status(m->g, G_RUNNING, G_SYSCALL);
+    __atomic_fetch_add(&machines.in_syscall, 1, __ATOMIC_SEQ_CST);
+    m->syscall_p = p;
+    release_p(m);
+    set_state(p, P_SYSCALL);
+    if (is_stopping()) stopped_in_syscall(p);
+}
+
+int64_t syscall_exit(int64_t result) {
+    M *m = sched_tls.m;
+    G *g = m->g;
+    P *p = m->syscall_p;
+    if (!change_state(p, P_SYSCALL, P_RUNNING)) p = idle_take();
+    if (p) {
+        sched_acquire_p(p);
+        __atomic_fetch_sub(&machines.in_syscall, 1, __ATOMIC_SEQ_CST);
+        g_set_status(g, G_SYSCALL, G_RUNNING);
+        return result;
+    }
+    g->ret[0] = (uint64_t)result;
+    g->m = NULL;
+    m->g = sched_tls.g = NULL;
+    g_set_status(g, G_SYSCALL, G_RUNNABLE);
+    runq_global_put(g);
+    __atomic_fetch_sub(&machines.in_syscall, 1, __ATOMIC_SEQ_CST);
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    if ((p = idle_take())) sched_acquire_p(p);
+    else park(m);
+    sched_next();
+}

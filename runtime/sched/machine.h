@@ -1,0 +1,84 @@
+// machine.h - which M has which P: idle ones, those that look for work, those in system calls, and stopping
+// the world.
+//
+// A P's state
+//     IDLE      in the list of idle ones
+//     RUNNING   an M's
+//     SYSCALL   nobody's: its M is in a system call, and takes it back if nobody has taken it meanwhile
+//     STOPPED   the world stands still. With an M: that M waits. Without: it was SYSCALL
+//
+// No wake-up is lost. Who makes a goroutine runnable puts it into a queue and then looks whether a P is idle
+// and no M spins (looks for work): if so it starts one. Who finds no work makes its P idle, stops spinning,
+// and then looks at all queues once more. Both put a full barrier between the two, so one of them sees the
+// other. An M that spins and finds work starts the next one if it was the last to spin.
+//
+// Stopping. Who stops the world sets P_STOP for all Ps and poisons the limits of the goroutines that run;
+// each M comes to machine_attend at its next check, or in the scheduler, and waits there with its P. A
+// request that is lost, because an M set its limit at that moment, is repeated.
+//
+// The lock protects the lists, `busy`, `stopping` and the M of an idle P. Everything that is marked atomic is
+// also read without it.
+#ifndef LOAM_MACHINE_H
+#define LOAM_MACHINE_H
+
+#include "base/lock.h"
+#include "base/records.h"
+
+#define SCHED_MAX_PROCS 256u
+
+typedef enum PState { P_IDLE, P_RUNNING, P_SYSCALL, P_STOPPED } PState;
+#define P_PREEMPT 1u
+#define P_STOP 2u
+
+typedef struct Machines {
+    Lock lock;
+    P *ps[SCHED_MAX_PROCS]; // those that were made; never freed
+    uint32_t made;          // atomic
+    uint32_t procs;         // GOMAXPROCS; atomic. A P with a greater number goes out of use at its next turn
+    P *idle_ps;
+    uint32_t idle; // their number; atomic
+    M *idle_ms;
+    uint32_t spinning;   // Ms that look for work; atomic
+    uint32_t in_syscall; // Ms in system calls; atomic
+    int32_t busy;        // Ps that are neither idle nor out of use
+    uint32_t next_m;     // number of the next M
+    M *timekeeper;       // the idle M that wakes up for the first timer
+    bool stopping;       // atomic
+    uint32_t to_stop;    // futex: Ps that are still running; atomic
+    uint32_t stops;      // futex: changes when the world starts again; atomic
+} Machines;
+extern Machines machines;
+
+void machines_init(uint32_t procs); // P 0 is this thread's
+int64_t machines_made(void);        // Ps that there ever were: more than any P's number
+// Another M, if a P is idle and nobody looks for work. On a P, after a goroutine was put into a queue.
+void machine_wake(void);
+// This M has found a goroutine. It spins no longer.
+void machine_found(M *);
+// Begins to spin, if not too many do.
+bool machine_spin(M *);
+// There is no work: gives up the P, waits until there may be some, and returns with a P.
+void machine_idle(M *);
+// The M gives up its P, which goes out of use, and waits for another; or, when the world is to stop, neither.
+void machine_retire(M *);
+// At a safepoint: what the P's attention asks for. true: the goroutine shall let others run.
+bool machine_attend(M *);
+// A goroutine that runs too long on this P comes to its next check. Any thread.
+void machine_preempt(P *);
+// A timer is the first one now. Any thread.
+void machine_timer_added(void);
+
+// System calls that may block, around C code in a stub: what the call gave is returned, or, when no P is to
+// be had, is in G.ret when the goroutine goes on, and this does not return.
+void syscall_enter(void);
+int64_t syscall_exit(int64_t result);
+
+void world_stop(void); // see gc/roots.h
+void world_start(void);
+void world_yield(void);
+void world_freeze(void); // the process is dying: the others shall stop soon; does not wait
+
+bool machine_retake(P *); // takes a P from a system call; an M for it, if there is work. Any thread
+void sysmon_start(void);  // once
+
+#endif
