@@ -2,30 +2,37 @@
 """generate.py --seed N [--count K] [--set NAME] [--per-file M] [--out FOLDER]: Go programs for run.py.
 
 Program number S of a set is made from seed S alone, whatever file it is in. Without --out the text goes to
-standard output. There are three sets:
+standard output. There are four sets:
 
   pointers       sparse programs that move pointers about: a few small functions, in which little escapes,
                  because where everything escapes, no fault of the escape analysis shows
   values         functions full of expressions, conversions, constants, comparisons, switches and assignments
   declarations   package variables, embedding, method sets, scopes, jumps, the order of evaluation
+  maps           maps of all kinds of keys and values, changed while they are iterated over
 
 How a program about pointers is made: frames.py has the table of shapes (SHAPES) and of ways out of a frame
 (LEAKS), moves.py and sequences.py those of moves (PLACE_MOVES, SEQUENCE_MOVES) and what stands round them
 (WRAPPERS), elements.py that of types (ELEMENTS). One about values: values.py, statements.py (STATEMENTS),
-expressions.py (EXPRESSIONS), kinds.py (LITERALS). One about declarations: declarations.py (SHAPES). A new
-kind of program is a function and a row in one of the tables. run.py tells how to replay and reduce what it
-finds.
+expressions.py (EXPRESSIONS), kinds.py (LITERALS). One about declarations: declarations.py (SHAPES).
+One about maps: maps.py (KEYS, VALUES, OPERATIONS). A new kind of program is a function and a row in one of
+the tables. run.py tells how to replay and reduce what it finds.
 """
 import argparse
 import os
 
 import declarations
 import frames
+import maps
 import values
 from program import Program, file_text
 
 # Sets of shapes by name.
-SETS = {"pointers": frames.SHAPES, "values": values.SHAPES, "declarations": declarations.SHAPES}
+SETS = {
+    "pointers": frames.SHAPES,
+    "values": values.SHAPES,
+    "declarations": declarations.SHAPES,
+    "maps": maps.SHAPES,
+}
 
 
 def generate(seed, shapes="pointers"):
@@ -38,7 +45,8 @@ def generate(seed, shapes="pointers"):
 
 def generate_file(seeds, shapes="pointers"):
     """One Go file with the programs of these seeds."""
-    return file_text([generate(seed, shapes) for seed in seeds])
+    helpers = maps.HELPERS if shapes == "maps" else ""
+    return file_text([generate(seed, shapes) for seed in seeds], helpers)
 
 
 def main():

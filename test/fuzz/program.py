@@ -150,9 +150,10 @@ def indent(lines):
     return "\n".join(out)
 
 
-def file_text(programs):
+def file_text(programs, helpers=""):
     """A whole Go file that runs these programs one after the other; each names itself first."""
     main = ["func main() {"]
     for program in programs:
         main += [f'println("program", {program.seed})', program.entry() + "()"]
-    return "\n".join([PRELUDE] + [program.text() for program in programs] + [indent(main + ["}"]), ""])
+    texts = [helpers] * bool(helpers) + [program.text() for program in programs]
+    return "\n".join([PRELUDE] + texts + [indent(main + ["}"]), ""])
