@@ -116,6 +116,7 @@ int gen_order_mark(IrFunc *);
 void gen_order_end(IrFunc *, int mark);
 void gen_save(IrFunc *, Expr *); // evaluates e now
 void gen_save_value(IrFunc *, Expr *, Value);
+void gen_save_operands(IrFunc *, Expr *); // what an assignment to e needs, short of its checks
 void gen_save_place(IrFunc *, Expr *, Place);
 void gen_order_assigned(IrFunc *, const Expr *);     // up to the next gen_order_end
 void gen_order(IrFunc *, Expr **, Type **to, int n); // to: types the values are converted to, or NULL

@@ -279,7 +279,7 @@ Value gen_compare(IrFunc *f, Expr *e) {
     Expr *x = e->binary.x, *y = e->binary.y;
     if (e->binary.op == OP_EQ) return gen_ssa(gen_equal_exprs(f, x, y, e->pos), gen_type(f, e));
     if (e->binary.op == OP_NE) {
-        if (type_is_float(gen_type(f, x))) {
+        if (type_is_float(gen_type(f, x)) && type_is_float(gen_type(f, y))) {
             Value a = gen_expr(f, x), b = gen_expr(f, y);
             return gen_ssa(LLVMBuildFCmp(f->b, LLVMRealUNE, a.v, b.v, ""), gen_type(f, e));
         }

@@ -13,7 +13,7 @@
 static bool passes_pointers(const Selection *s) { return s->path.n > 1 && s->indirect; }
 
 // Evaluates what an assignment to e needs, short of its checks.
-static void save_operands(IrFunc *f, Expr *e) {
+void gen_save_operands(IrFunc *f, Expr *e) {
     for (;;) {
         e = (Expr *)unparen(e);
         if (e->kind == EX_INDEX) {
@@ -107,7 +107,7 @@ static void assign_one(IrFunc *f, Left *l, Expr *rhs, Pos pos) {
 
 static void save_all(IrFunc *f, Left *l, int n) {
     for (int i = 0; i < n; i++) {
-        if (!l[i].is_blank && !l[i].fresh) save_operands(f, l[i].e);
+        if (!l[i].is_blank && !l[i].fresh) gen_save_operands(f, l[i].e);
     }
 }
 

@@ -61,6 +61,7 @@ static void bind(IrFunc *f, const Range *r, Value key, Value value) {
     int mark = gen_order_mark(f);
     for (int i = 0; i < n; i++) gen_order_assigned(f, list[i]);
     gen_order(f, list, NULL, n);
+    for (int i = 0; n == 2 && i < n; i++) gen_save_operands(f, list[i]); // i, x[i]: before i is assigned
     for (int i = 0; i < n; i++) {
         Place p = gen_place(f, list[i]);
         Value v = i == 0 && r->wants_key ? key : value;

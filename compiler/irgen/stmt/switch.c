@@ -64,18 +64,20 @@ static void integer_switch(IrFunc *f, const Switch *w, Value tag) {
     }
 }
 
-// One comparison after the other, in source order.
+// One comparison after the other, in source order. Without a tag, a case that is an interface is compared
+// with true; others are conditions.
 static void compare_in_order(IrFunc *f, const Switch *w, const Value *tag) {
+    Value yes = gen_ssa(gen_i1(f, true), gen_basic(f, KIND_BOOL));
     for (int i = 0; i < w->clauses->n; i++) {
         Clause *c = w->clauses->at[i];
         for (int k = 0; k < c->exprs.n; k++) {
             Expr *e = c->exprs.at[k];
             LLVMBasicBlockRef next = ir_block(f, "next");
             ir_set_pos(f, e->pos);
-            if (tag) {
+            if (tag || type_is_interface(gen_type(f, e))) {
                 int mark = gen_order_mark(f);
                 gen_order(f, &e, NULL, 1);
-                LLVMValueRef equal = gen_equal_to_expr(f, *tag, e, e->pos);
+                LLVMValueRef equal = gen_equal_to_expr(f, tag ? *tag : yes, e, e->pos);
                 gen_order_end(f, mark);
                 ir_cond_branch(f, equal, w->bodies[i], next);
             } else {
