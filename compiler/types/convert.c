@@ -354,6 +354,12 @@ static bool convertible(Checker *ck, const Expr *x, Type *to, const char **cause
     if (expr_assignable(ck, x, to, cause)) return true;
     Type *from = x->type, *vu = type_underlying(from), *tu = type_underlying(to);
     if (type_identical_ignoring_tags(vu, tu)) return true;
+    if (vu->kind == KIND_POINTER && tu->kind == KIND_POINTER && type_not_in_heap(tu->pointer.elem) &&
+        !type_not_in_heap(vu->pointer.elem)) {
+        *cause = arena_printf(ck->c->arena, "%s is incomplete (or unallocatable), but %s is not",
+                              check_type_text(ck, tu->pointer.elem), check_type_text(ck, vu->pointer.elem));
+        return false;
+    }
     if (from->kind == KIND_POINTER && to->kind == KIND_POINTER &&
         type_identical_ignoring_tags(type_underlying(from->pointer.elem), type_underlying(to->pointer.elem)))
         return true;

@@ -204,5 +204,6 @@ Value gen_convert_at(IrFunc *f, Value v, Type *to, Expr *source, Pos pos) {
                                      : string_to_runes(f, v, to, source, text, pos);
     }
     if (uf->kind == KIND_SLICE && ut->kind == KIND_POINTER) return slice_to_array_pointer(f, v, to);
+    if (uf->kind == KIND_POINTER && ut->kind == KIND_POINTER) return gen_ssa(gen_pointer(f, v.v, to), to);
     return gen_retag(f, v, to);
 }
