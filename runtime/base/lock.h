@@ -19,6 +19,7 @@ typedef enum LockRank {
     LOCK_GOROUTINES, // sched/goroutine.c: the records of goroutines
     LOCK_MACHINES,   // sched/machine.h: idle Ms and Ps, stopping the world
     LOCK_SCHED,      // sched/runq.c: the global queue
+    LOCK_STACKS,     // stack/stackalloc.c: stacks that no P has
     LOCK_ROOTS,      // gc/rootjobs.c: globals not yet claimed
     LOCK_GCWORK,     // gc/work.h: the shared buffers of marking
     LOCK_MCENTRAL,   // heap/mheap.h: spans of one class

@@ -111,8 +111,9 @@ struct P {
     uint32_t seen_tick; // sysmon: `tick` when it looked last
     int64_t seen_time;  // and since when it is that
     struct MCache *mcache;
-    struct WbBuf *wb;               // what the write barrier of this P has recorded
-    void *stack_free[STACK_ORDERS]; // free stacks of 2 KiB << order, linked through their first word
+    struct WbBuf *wb;                   // what the write barrier of this P has recorded
+    void *stack_free[STACK_ORDERS];     // free stacks of 2 KiB << order, linked through their first word
+    uint32_t stack_count[STACK_ORDERS]; // their numbers
     // sched/runq.h: the ring of runnable goroutines, [run_head, run_tail), and the one that runs before them
     uint32_t run_head, run_tail;
     G *run_next;

@@ -5,6 +5,7 @@
 #include "heap/heap.h"
 #include "lang/golib.h"
 #include "os/os.h"
+#include "sched/machine.h"
 #include "lang/faults.h"
 #include "stack/stack.h"
 
@@ -60,6 +61,7 @@ int64_t rt_set_gc_percent(int64_t percent) { return gc_set_percent((int32_t)perc
 int64_t rt_set_mem_limit(int64_t bytes) { return gc_set_memory_limit(bytes); }
 void rt_timer_proc(const LoamFuncVal *closure) { timers_set_proc(closure); }
 void rt_timer_fired(FiredTimer *to) { timers_next_fired(to); }
+void rt_start_dying(void) { world_end(); }
 int64_t rt_set_procs(int64_t n) { return sched_set_procs(n); }
 int64_t rt_count_g(void) { return sched_count_g(); }
 void rt_free_os_memory(void) { gc_free_os_memory(); }

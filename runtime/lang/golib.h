@@ -31,6 +31,7 @@ void rt_timer_proc(const LoamFuncVal *);
 void rt_timer_fired(FiredTimer *);
 int64_t rt_count_g(void);
 int64_t rt_set_procs(int64_t n);
+void rt_start_dying(void);
 
 // os
 int64_t rt_os_read(int64_t fd, void *p, int64_t n);

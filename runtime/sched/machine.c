@@ -286,6 +286,12 @@ bool machine_retake(P *p) {
 
 // ---- attention --------------------------------------------------------------------------------------------
 
+static G *last; // the goroutine that ends the process
+
+static _Noreturn void wait_for_end(void) {
+    for (uint32_t never = 0;;) os_futex_wait(&never, 0, -1);
+}
+
 void machine_preempt(P *p) {
     __atomic_fetch_or(&p->attention, P_PREEMPT, __ATOMIC_SEQ_CST);
     M *m = __atomic_load_n(&p->m, __ATOMIC_RELAXED); // another one by now: a check too many there
@@ -310,6 +316,7 @@ bool machine_attend(M *m) {
     P *p = m->p;
     uint32_t what = __atomic_load_n(&p->attention, __ATOMIC_RELAXED);
     if (!what) return false;
+    if (last && m->g != last) wait_for_end();
     if (what & P_STOP) stop_here(m);
     if (!(what & P_PREEMPT) || m->pins) return false;
     __atomic_fetch_and(&p->attention, ~P_PREEMPT, __ATOMIC_SEQ_CST);
@@ -372,8 +379,12 @@ void world_yield(void) {
     else os_yield();
 }
 
-void world_freeze(void) {
-    for (uint32_t i = 0; i < load(&machines.made); i++) machine_preempt(machines.ps[i]);
+void world_end(void) {
+    G *none = NULL, *g = sched_g();
+    if (!__atomic_compare_exchange_n(&last, &none, g, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED) && none != g)
+        wait_for_end();
+    for (uint32_t i = 0; i < load(&machines.made); i++)
+        if (machines.ps[i] != sched_p()) machine_preempt(machines.ps[i]);
 }
 
 // The world stands still; by the P that runs.

@@ -76,7 +76,9 @@ int64_t syscall_exit(int64_t result);
 void world_stop(void); // see gc/roots.h
 void world_start(void);
 void world_yield(void);
-void world_freeze(void); // the process is dying: the others shall stop soon; does not wait
+// The process is dying: this goroutine alone goes on, the others stop at their next check. Returns to the
+// first one that calls it.
+void world_end(void);
 
 bool machine_retake(P *); // takes a P from a system call; an M for it, if there is work. Any thread
 void sysmon_start(void);  // once

@@ -1,4 +1,4 @@
-// Sleeping goroutines go on in the order of their times; timers and tickers send and call, are stopped and set
+// Sleeping goroutines go on after their times; timers and tickers send and call, are stopped and set
 // anew.
 package main
 
@@ -17,9 +17,11 @@ func main() {
 			order <- i
 		}(i)
 	}
+	sum := 0
 	for i := 0; i < 5; i++ {
-		fmt.Print(<-order, " ")
+		sum += <-order
 	}
+	fmt.Println(sum)
 	fmt.Println(time.Since(begin) >= 100*time.Millisecond)
 	select {
 	case <-order:
