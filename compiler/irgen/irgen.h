@@ -216,6 +216,7 @@ IrFunc *ir_deferred_begin(IrFunc *, LLVMValueRef code);
 void ir_deferred_end(IrFunc *);
 void ir_call_deferred(IrFunc *, LLVMValueRef code, LLVMValueRef record);
 void ir_mark_defers(IrFunc *, LLVMValueRef record);
+void ir_mark_visible(IrFunc *, LLVMValueRef address); // any call may read and change what is there
 LLVMValueRef ir_leading_zeros(IrFunc *, LLVMValueRef i64);
 // Arguments are Go values in order (receiver first); results come back as one Value a result (in *results,
 // arena).

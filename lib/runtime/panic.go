@@ -154,6 +154,7 @@ type panicRecord struct {
 func panicbegin(p *panicRecord)
 func panicnext(p *panicRecord) func()
 func panicended(p *panicRecord)
+func isRecovered() bool // the newest panic
 func goexit()
 
 // gopanic is the builtin panic. The deferred calls run on top of the frames that panicked.
@@ -162,7 +163,7 @@ func gopanic(v any) {
 	panicbegin(&p)
 	for call := panicnext(&p); call != nil; call = panicnext(&p) {
 		call()
-		if p.recovered {
+		if isRecovered() {
 			panicended(&p)
 		}
 	}

@@ -343,6 +343,16 @@ static bool is_defers_marker(LLVMValueRef i) {
     return LLVMIsACallInst(i) && pass_name_is(pass_callee(i), LOAM_SYM_DEFERS);
 }
 
+static bool is_visible_marker(LLVMValueRef i) {
+    return LLVMIsACallInst(i) && pass_name_is(pass_callee(i), LOAM_SYM_VISIBLE);
+}
+
+static void erase_marker(LLVMValueRef marker) {
+    LLVMValueRef address = LLVMGetOperand(marker, 0);
+    LLVMInstructionEraseFromParent(marker);
+    if (LLVMIsAInstruction(address) && !LLVMGetFirstUse(address)) LLVMInstructionEraseFromParent(address);
+}
+
 // The call of LOAM_SYM_DEFERS has told which memory holds the record, and is no more.
 static void take_defers_marker(Statepoints *t) {
     t->defers = NULL;
@@ -357,8 +367,11 @@ static void take_defers_marker(Statepoints *t) {
             pass_fail(t->s.o, pass_name, t->s.fn, "%s",
                       "a function has one record of deferred calls, in its frame");
         t->defers = base;
-        LLVMInstructionEraseFromParent(markers.at[i]);
+        erase_marker(markers.at[i]);
     }
+    PASS_VEC_FREE(markers);
+    markers = rewrite_collect(t->s.fn, is_visible_marker);
+    for (int i = 0; i < markers.n; i++) erase_marker(markers.at[i]);
     PASS_VEC_FREE(markers);
 }
 

@@ -8,6 +8,8 @@
 
 void panic_set_signal(int64_t signal) { sched_g()->signal = (uint32_t)signal; }
 
+bool panic_is_recovered(void) { return sched_g()->panics->recovered; }
+
 void rt_panicbegin(LoamPanic *p) {
     G *g = sched_g();
     p->link = g->panics;

@@ -28,6 +28,7 @@ void rt_panicbegin(LoamPanic *);           // becomes the newest
 void *rt_panicnext(LoamPanic *);           // a func() that makes the next deferred call, NULL: none is left
 _Noreturn void rt_panicended(LoamPanic *); // the newest was recovered
 _Noreturn void rt_goexit(void);            // the goroutine is over
+bool panic_is_recovered(void) __asm__("runtime.isRecovered");       // the newest
 void panic_set_signal(int64_t signal) __asm__("runtime.setsignal"); // the next panic comes from this signal
 
 LoamEface panic_recover(void) __asm__("runtime.gorecover");

@@ -48,6 +48,7 @@ typedef struct StackSite { // one safepoint
     const StackLoc
         *locs; // ndeopt locations (address, map index)*, then npairs * 2 locations (base, derived)*
     const uint64_t *constants; // of its module's blob
+    uint64_t saved;            // unwind.c: where the frame has its caller's registers, 0: not asked yet
     uint32_t frame;            // bytes between the stack pointer at the call and the caller's return address
     uint32_t id;               // index into the module's table of positions
     uint16_t ndeopt, npairs;

@@ -59,6 +59,17 @@ static const EhHeader *header(void) {
     return h;
 }
 
+static uint32_t u32(const uint8_t *p) {
+    uint32_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+static bool covers(const EhHeader *h, uint32_t entry, uintptr_t pc) {
+    const uint8_t *record = (const uint8_t *)h + h->table[entry].record;
+    return pc - ((uintptr_t)h + (uintptr_t)(intptr_t)h->table[entry].function) < u32(record + 12);
+}
+
 static const uint8_t *find_record(uintptr_t pc) {
     const EhHeader *h = header();
     int64_t offset = (int64_t)(pc - (uintptr_t)h);
@@ -68,6 +79,8 @@ static const uint8_t *find_record(uintptr_t pc) {
         if (h->table[mid].function <= offset) lo = mid + 1;
         else hi = mid;
     }
+    // A function without code has the address of the next one.
+    while (lo > 1 && h->table[lo - 2].function == h->table[lo - 1].function && !covers(h, lo - 1, pc)) lo--;
     return lo ? (const uint8_t *)h + h->table[lo - 1].record : NULL;
 }
 
@@ -88,12 +101,6 @@ static int64_t signed_number(const uint8_t **p) { // SLEB128
         shift += 7;
         if (!(byte & 0x80)) return byte & 0x40 && shift < 64 ? v - (INT64_C(1) << shift) : v;
     }
-}
-
-static uint32_t u32(const uint8_t *p) {
-    uint32_t v;
-    memcpy(&v, p, sizeof v);
-    return v;
 }
 
 typedef struct Rules { // of the registers, as the offset from the CFA where each was saved; 0: it was not
@@ -216,9 +223,15 @@ static void execute(Machine *m, const uint8_t *p, const uint8_t *end) {
     }
 }
 
-void stack_leave_frame(const StackFrame *f, uint64_t saved[ARCH_SAVED_REGS]) {
+// ---- what a frame saved, by its safepoint
+// ------------------------------------------------------------------
+
+// The distances below the CFA, in words, a byte each; 0: not saved. KNOWN is set, so no value is 0.
+#define KNOWN (UINT64_C(1) << 63)
+
+static uint64_t packed_rules(const StackFrame *f) {
     Cfi c;
-    uintptr_t pc = f->pc - 1, cfa = f->sp + f->site->frame + WORD_SIZE;
+    uintptr_t pc = f->pc - 1;
     const uint8_t *record = find_record(pc);
     if (!record || !parse_record(&c, record) || pc - c.function >= c.size)
         fatal_throw("no unwind table for pc %#lx", f->pc);
@@ -226,6 +239,26 @@ void stack_leave_frame(const StackFrame *f, uint64_t saved[ARCH_SAVED_REGS]) {
     execute(&m, c.common, c.common_end);
     m.first = m.now;
     execute(&m, c.own, c.own_end);
-    for (int i = 0; i < ARCH_SAVED_REGS; i++)
-        if (m.now.at[i]) saved[i] = word_at(cfa + (uintptr_t)m.now.at[i]);
+    uint64_t packed = KNOWN;
+    for (int i = 0; i < ARCH_SAVED_REGS; i++) {
+        uint64_t words = (uint64_t)-m.now.at[i] / WORD_SIZE;
+        if (words > UINT8_MAX || m.now.at[i] % (int64_t)WORD_SIZE)
+            fatal_throw(".eh_frame: a register far from the frame's end at pc %#lx", f->pc);
+        packed |= words << (8 * i);
+    }
+    return packed;
+}
+
+void stack_leave_frame(const StackFrame *f, uint64_t saved[ARCH_SAVED_REGS]) {
+    uint64_t rules = __atomic_load_n(&f->site->saved, __ATOMIC_RELAXED);
+    if (!rules) { // threads that ask at the same time find the same
+        rules = packed_rules(f);
+        __atomic_store_n(&((StackSite *)f->site)->saved, rules, __ATOMIC_RELAXED);
+    }
+    uintptr_t cfa = f->sp + f->site->frame + WORD_SIZE;
+    for (uint64_t left = rules & ~KNOWN; left;) {
+        int i = __builtin_ctzll(left) / 8;
+        saved[i] = word_at(cfa - (rules >> (8 * i) & UINT8_MAX) * WORD_SIZE);
+        left &= ~((uint64_t)UINT8_MAX << (8 * i));
+    }
 }

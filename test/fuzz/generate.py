@@ -2,25 +2,27 @@
 """generate.py --seed N [--count K] [--set NAME] [--per-file M] [--out FOLDER]: Go programs for run.py.
 
 Program number S of a set is made from seed S alone, whatever file it is in. Without --out the text goes to
-standard output. There are four sets:
+standard output. There are five sets:
 
   pointers       sparse programs that move pointers about: a few small functions, in which little escapes,
                  because where everything escapes, no fault of the escape analysis shows
   values         functions full of expressions, conversions, constants, comparisons, switches and assignments
   declarations   package variables, embedding, method sets, scopes, jumps, the order of evaluation
   maps           maps of all kinds of keys and values, changed while they are iterated over
+  defers         deferred calls of all kinds, panics, recover
 
 How a program about pointers is made: frames.py has the table of shapes (SHAPES) and of ways out of a frame
 (LEAKS), moves.py and sequences.py those of moves (PLACE_MOVES, SEQUENCE_MOVES) and what stands round them
 (WRAPPERS), elements.py that of types (ELEMENTS). One about values: values.py, statements.py (STATEMENTS),
-expressions.py (EXPRESSIONS), kinds.py (LITERALS). One about declarations: declarations.py (SHAPES).
-One about maps: maps.py (KEYS, VALUES, OPERATIONS). A new kind of program is a function and a row in one of
-the tables. run.py tells how to replay and reduce what it finds.
+expressions.py (EXPRESSIONS), kinds.py (LITERALS). One about declarations: declarations.py (SHAPES). One
+about maps: maps.py (KEYS, VALUES, OPERATIONS). One about deferred calls: defers.py (STATEMENTS). A new kind
+of program is a function and a row in one of the tables. run.py tells how to replay and reduce what it finds.
 """
 import argparse
 import os
 
 import declarations
+import defers
 import frames
 import maps
 import values
@@ -32,6 +34,7 @@ SETS = {
     "values": values.SHAPES,
     "declarations": declarations.SHAPES,
     "maps": maps.SHAPES,
+    "defers": defers.SHAPES,
 }
 
 

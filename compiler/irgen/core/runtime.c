@@ -181,21 +181,24 @@ LLVMValueRef ir_call_rt(IrFunc *f, IrRt id, LLVMValueRef *args, int n) {
     return call;
 }
 
-// The call is for the passes alone: it names the record, and to LLVM the record's address is known to all
-// code from here on, so that each call may read and change it.
-void ir_mark_defers(IrFunc *f, LLVMValueRef record) {
+// Calls for the passes alone. To LLVM, the address that they get is known to all code from there on.
+static void mark_memory(IrFunc *f, const char *symbol, LLVMValueRef address) {
     IrGen *g = f->g;
     LLVMTypeRef type = LLVMFunctionType(g->void_, &g->managed, 1, false);
-    LLVMValueRef fn = LLVMGetNamedFunction(g->mod, LOAM_SYM_DEFERS);
+    LLVMValueRef fn = LLVMGetNamedFunction(g->mod, symbol);
     if (!fn) {
         unsigned self = (unsigned)LLVMAttributeFunctionIndex;
-        fn = LLVMAddFunction(g->mod, LOAM_SYM_DEFERS, type);
+        fn = LLVMAddFunction(g->mod, symbol, type);
         ir_add_attribute(g, fn, self, "gc-leaf-function", "");
         ir_add_enum_attribute(g, fn, self, "nounwind");
         ir_add_attribute(g, fn, 1, LOAM_ATTR_ESCAPE, "-");
     }
-    LLVMBuildCall2(f->b, type, fn, &record, 1, "");
+    address = ir_to_managed(f, address);
+    LLVMBuildCall2(f->b, type, fn, &address, 1, "");
 }
+
+void ir_mark_defers(IrFunc *f, LLVMValueRef record) { mark_memory(f, LOAM_SYM_DEFERS, record); }
+void ir_mark_visible(IrFunc *f, LLVMValueRef address) { mark_memory(f, LOAM_SYM_VISIBLE, address); }
 
 LLVMValueRef ir_leading_zeros(IrFunc *f, LLVMValueRef v) {
     unsigned id = LLVMLookupIntrinsicID("llvm.ctlz", strlen("llvm.ctlz"));

@@ -16,7 +16,8 @@
 // is no such thing: nil pointers, divisors and indices are compared in code, and the panic is a call.
 //
 // Results are variables here, also those without a name: a return statement stores them, deferred functions
-// may change them, and they are loaded when the last one has run.
+// may change them, and they are loaded when the last one has run. They stay in memory: LLVM 19 loses phis of
+// a landing pad without a value when it merges it with its twin (SimplifyCFG, TryToMergeLandingPad).
 #include "irgen/core/body.h"
 
 enum {
@@ -110,6 +111,8 @@ static Count count_body(const FuncNode *fn) {
 
 bool gen_has_defers(const FuncNode *fn) { return fn && fn->body && count_body(fn).defers > 0; }
 
+static Place result(IrFunc *f, int i) { return ir_var(f, f->node->results.at[i]); }
+
 // ---- the record -------------------------------------------------------------------------------------------
 
 static int64_t add_field(IrFunc *f, Record *r, Type *t) {
@@ -147,6 +150,8 @@ static void make_record(IrFunc *f, Defers *d) {
     LLVMBuildStore(f->b, d->code, d->record);
     set_bits(f, d, gen_i64(f, 0));
     ir_mark_defers(f, d->record);
+    for (int i = 0; i < f->node->results.n; i++)
+        if (type_size(f->node->results.at[i]->type) > 0) ir_mark_visible(f, result(f, i).addr);
 }
 
 // ---- defer statements -------------------------------------------------------------------------------------
@@ -261,7 +266,16 @@ static void run_in_line(IrFunc *f, const Defers *d, int i, Pos pos) {
     ir_place_block(f, next);
 }
 
-// Calls main.f·d as often as there are bits.
+// Chained: counts down and calls the code of the goroutine's newest record.
+static void run_newest(IrFunc *f, LLVMValueRef record) {
+    LLVMValueRef at = at_offset(f, record, PENDING);
+    LLVMBuildStore(f->b, LLVMBuildSub(f->b, load_word(f, at), gen_i64(f, 1), ""), at);
+    LLVMValueRef newest = ir_call_rt(f, RT_defernewest, NULL, 0);
+    LLVMValueRef code = LLVMBuildLoad2(f->b, ir_raw_ptr(f->g), newest, "");
+    ir_call_deferred(f, code, newest);
+}
+
+// Makes all pending calls.
 static void run_by_record(IrFunc *f, const Defers *d) {
     LLVMBasicBlockRef head = ir_block(f, "pending"), call = ir_block(f, "deferred"),
                       end = ir_block(f, "done");
@@ -270,12 +284,11 @@ static void run_by_record(IrFunc *f, const Defers *d) {
     LLVMValueRef bits = load_word(f, at_offset(f, d->record, PENDING));
     ir_cond_branch(f, LLVMBuildIsNull(f->b, bits, ""), end, call);
     ir_place_block(f, call);
-    ir_call_deferred(f, d->code, d->record);
+    if (d->chained) run_newest(f, d->record);
+    else ir_call_deferred(f, d->code, d->record);
     ir_branch(f, head);
     ir_place_block(f, end);
 }
-
-static Place result(IrFunc *f, int i) { return ir_var(f, f->node->results.at[i]); }
 
 static void return_results(IrFunc *f) {
     int n = f->node->results.n;
@@ -323,17 +336,12 @@ static void gen_straight(IrFunc *f, const Defers *d) {
         run(f, &d->calls.at[i], f->context, false);
         ir_return(f, NULL, 0);
     }
-    ir_place_block(f, none);
-    LLVMBuildUnreachable(f->b);
+    ir_place_block(f, none); // never; but a function without code would have its neighbour's address
+    ir_return(f, NULL, 0);
 }
 
-// Or: counts down and calls the code of the goroutine's newest record.
 static void gen_chain(IrFunc *f) {
-    LLVMValueRef at = at_offset(f, f->context, PENDING);
-    LLVMBuildStore(f->b, LLVMBuildSub(f->b, load_word(f, at), gen_i64(f, 1), ""), at);
-    LLVMValueRef record = ir_call_rt(f, RT_defernewest, NULL, 0);
-    LLVMValueRef code = LLVMBuildLoad2(f->b, ir_raw_ptr(f->g), record, "");
-    ir_call_deferred(f, code, record);
+    run_newest(f, f->context);
     ir_return(f, NULL, 0);
 }
 
