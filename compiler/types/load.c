@@ -143,6 +143,12 @@ static void settle_name(Loader *l, Package *pkg) {
     pkg->files.n = kept;
 }
 
+Bytes load_import_path(Arena *arena, const Decl *d) {
+    Bytes raw = d->import.path;
+    const Const *value = const_literal(arena, LIT_STRING, (Bytes){raw.p - 1, raw.n + 2});
+    return value ? value->s : (Bytes){0};
+}
+
 // ---- what lib/ replaces -----------------------------------------------------------------------------------
 
 static const char *function_key(Arena *arena, const FuncNode *fn) {
@@ -154,8 +160,18 @@ static bool is_replaceable(const Decl *d) {
     return d->kind == DECL_FUNC && strcmp(d->func->name, "init") != 0 && strcmp(d->func->name, "_") != 0;
 }
 
-// Functions and methods of lib/ take the place of those that the installed Go's files of the package declare.
-static void drop_replaced(Arena *arena, Package *pkg) {
+static bool is_replaced(Arena *arena, StrMap *own, const Decl *d) {
+    return *strmap_at_cstr(own, function_key(arena, d->func));
+}
+
+static bool is_unimported(Compiler *c, const Package *pkg, const Decl *d) {
+    return d->kind == DECL_IMPORT && sources_unimported(c, pkg->path, load_import_path(c->arena, d));
+}
+
+// Functions and methods of lib/ take the place of those that the installed Go's files of the package declare;
+// what only these imported is not imported.
+static void drop_replaced(Compiler *c, Package *pkg) {
+    Arena *arena = c->arena;
     StrMap own = {.arena = arena};
     for (int i = 0; i < pkg->files.n; i++) {
         DeclList *decls = &pkg->files.at[i]->decls;
@@ -168,9 +184,9 @@ static void drop_replaced(Arena *arena, Package *pkg) {
         int kept = 0;
         for (int k = 0; k < decls->n; k++) {
             Decl *d = decls->at[k];
-            bool replaced = !pkg->files.at[i]->own && is_replaceable(d) &&
-                            *strmap_at_cstr(&own, function_key(arena, d->func));
-            if (!replaced) decls->at[kept++] = d;
+            bool dropped = !pkg->files.at[i]->own &&
+                           (is_replaceable(d) ? is_replaced(arena, &own, d) : is_unimported(c, pkg, d));
+            if (!dropped) decls->at[kept++] = d;
         }
         decls->n = kept;
     }
@@ -247,12 +263,6 @@ static bool import_path_ok(Compiler *c, const char *path, Bytes text, Pos pos) {
                    path, path, canonical);
     else return true;
     return false;
-}
-
-Bytes load_import_path(Arena *arena, const Decl *d) {
-    Bytes raw = d->import.path;
-    const Const *value = const_literal(arena, LIT_STRING, (Bytes){raw.p - 1, raw.n + 2});
-    return value ? value->s : (Bytes){0};
 }
 
 static void add_import(Arena *arena, Package *pkg, Package *imported) {
@@ -369,7 +379,7 @@ static Package *load_import(Loader *l, const char *path, ImportSite site) {
         return NULL;
     }
     settle_name(l, pkg);
-    drop_replaced(c->arena, pkg);
+    drop_replaced(c, pkg);
     before = diags_count(c->diags);
     if (finish_package(l, pkg) && (!pkg->user || diags_count(c->diags) == before)) return pkg;
     if (pkg->user || !site.importer || !site.importer->user) return NULL;

@@ -9,10 +9,16 @@
 
 // ---- lib/overlay.txt --------------------------------------------------------------------------------------
 
-typedef enum OverlayHow { OVERLAY_WHOLE, OVERLAY_OVER, OVERLAY_WITHOUT, OVERLAY_WITH } OverlayHow;
+typedef enum OverlayHow {
+    OVERLAY_WHOLE,
+    OVERLAY_OVER,
+    OVERLAY_WITHOUT,
+    OVERLAY_WITH,
+    OVERLAY_UNIMPORTED
+} OverlayHow;
 
 typedef struct OverlayRow {
-    Bytes path, file;
+    Bytes path, what; // what: a file's name, or an import path
     OverlayHow how;
 } OverlayRow;
 
@@ -34,13 +40,13 @@ static bool is_word(Bytes b, const char *text) {
 }
 
 static bool parse_row(Bytes line, OverlayRow *row) {
-    static const char *const HOW[] = {"whole", "over", "without", "with"};
+    static const char *const HOW[] = {"whole", "over", "without", "with", "unimported"};
     row->path = next_word(&line);
     Bytes how = next_word(&line);
     for (unsigned k = 0; k < sizeof HOW / sizeof HOW[0]; k++) {
         if (!is_word(how, HOW[k])) continue;
         row->how = (OverlayHow)k;
-        if (row->how >= OVERLAY_WITHOUT) row->file = next_word(&line);
+        if (row->how >= OVERLAY_WITHOUT) row->what = next_word(&line);
         return next_word(&line).n > 0; // the reason
     }
     return false;
@@ -62,8 +68,10 @@ static bool read_overlay(Compiler *c) {
         OverlayRow row = {0};
         if (!line.n || *line.p == '#') continue;
         if (!parse_row(line, &row)) {
-            diag_error(c->diags, (Pos){0},
-                       "%s:%d: a row is PATH whole|over|without FILE|with FILE, and a reason", name, number);
+            diag_error(
+                c->diags, (Pos){0},
+                "%s:%d: a row is PATH whole|over|without FILE|with FILE|unimported IMPORT, and a reason",
+                name, number);
             return false;
         }
         VEC_PUSH(c->arena, c->overlay->rows, row);
@@ -71,10 +79,11 @@ static bool read_overlay(Compiler *c) {
     return true;
 }
 
-static const OverlayRow *find_row(const Compiler *c, const char *path, OverlayHow how, const char *file) {
+// `what`: the file or import, NULL for any.
+static const OverlayRow *find_row(const Compiler *c, const char *path, OverlayHow how, const char *what) {
     for (int i = 0; i < c->overlay->rows.n; i++) {
         const OverlayRow *row = &c->overlay->rows.at[i];
-        if (row->how == how && is_word(row->path, path) && (!file || is_word(row->file, file))) return row;
+        if (row->how == how && is_word(row->path, path) && (!what || is_word(row->what, what))) return row;
     }
     return NULL;
 }
@@ -129,6 +138,10 @@ static const char *existing(Compiler *c, const char *root, const char *below, co
     if (!root) return NULL;
     const char *folder = arena_printf(c->arena, "%s%s/%s", root, below, path);
     return path_is_dir(folder) ? folder : NULL;
+}
+
+bool sources_unimported(Compiler *c, const char *path, Bytes import) {
+    return c->overlay && find_row(c, path, OVERLAY_UNIMPORTED, arena_strndup(c->arena, import.p, import.n));
 }
 
 const char *sources_original(Compiler *c, const char *path) { return existing(c, c->goroot, "/src", path); }

@@ -8,6 +8,8 @@
 //   PATH  over              both: a function or method of lib/PATH takes the place of the one of its name
 //   PATH  without  FILE     as `over`, and FILE of the installed Go's is left out
 //   PATH  with     FILE     FILE of the installed Go's is taken whatever its build constraints say
+//   PATH  unimported NAME   imports of NAME by the installed Go's files are left out: functions replaced used
+//   them
 //
 // Each row ends with the reason. Packages of the installed Go are built as for an architecture without
 // assembler.
@@ -36,6 +38,9 @@ bool sources_find(Compiler *, const char *path, bool vendor, Sources *);
 // Adds the .go files of a folder, tests left out, unsorted. False: the error is reported.
 bool sources_add_folder(Compiler *, const char *folder, bool own, Sources *);
 void sources_sort(Sources *);
+
+// Whether lib/overlay.txt leaves out that the installed Go's files of package `path` import `import`.
+bool sources_unimported(Compiler *, const char *path, Bytes import);
 
 // The folder of the installed Go's package with the same path as one of lib/, or NULL.
 const char *sources_original(Compiler *, const char *path);

@@ -64,13 +64,13 @@ func compare(a, b rtype.Value) int {
 	switch a.Kind() {
 	case rtype.Int, rtype.Int8, rtype.Int16, rtype.Int32, rtype.Int64:
 		x, y := a.Int(), b.Int()
-		return sign(x < y, x > y)
+		return signOf(x < y, x > y)
 	case rtype.Uint, rtype.Uint8, rtype.Uint16, rtype.Uint32, rtype.Uint64, rtype.Uintptr:
 		x, y := a.Uint(), b.Uint()
-		return sign(x < y, x > y)
+		return signOf(x < y, x > y)
 	case rtype.String:
 		x, y := a.String(), b.String()
-		return sign(x < y, x > y)
+		return signOf(x < y, x > y)
 	case rtype.Float32, rtype.Float64:
 		return compareFloats(a.Float(), b.Float())
 	case rtype.Complex64, rtype.Complex128:
@@ -80,10 +80,10 @@ func compare(a, b rtype.Value) int {
 		}
 		return compareFloats(imag(x), imag(y))
 	case rtype.Bool:
-		return sign(!a.Bool() && b.Bool(), a.Bool() && !b.Bool())
+		return signOf(!a.Bool() && b.Bool(), a.Bool() && !b.Bool())
 	case rtype.Pointer, rtype.UnsafePointer, rtype.Chan:
 		x, y := a.Pointer(), b.Pointer()
-		return sign(x < y, x > y)
+		return signOf(x < y, x > y)
 	case rtype.Struct:
 		for i := 0; i < a.Type.NumField(); i++ {
 			if c := compare(a.Field(i), b.Field(i)); c != 0 {
@@ -102,7 +102,7 @@ func compare(a, b rtype.Value) int {
 	return 0
 }
 
-func sign(less, greater bool) int {
+func signOf(less, greater bool) int {
 	if less {
 		return -1
 	}
@@ -113,16 +113,16 @@ func sign(less, greater bool) int {
 }
 
 func compareFloats(x, y float64) int {
-	return sign(x < y || x != x && y == y, x > y || y != y && x == x)
+	return signOf(x < y || x != x && y == y, x > y || y != y && x == x)
 }
 
 func compareDynamic(a, b rtype.Value) int {
 	if a.Type == nil || b.Type == nil {
-		return sign(a.Type == nil && b.Type != nil, a.Type != nil && b.Type == nil)
+		return signOf(a.Type == nil && b.Type != nil, a.Type != nil && b.Type == nil)
 	}
 	if a.Type != b.Type {
 		x, y := a.Type.Address(), b.Type.Address()
-		return sign(x < y, x > y)
+		return signOf(x < y, x > y)
 	}
 	return compare(a, b)
 }

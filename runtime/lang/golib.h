@@ -33,17 +33,18 @@ int64_t rt_count_g(void);
 int64_t rt_set_procs(int64_t n);
 void rt_start_dying(void);
 
-// os
-int64_t rt_os_read(int64_t fd, void *p, int64_t n);
-int64_t rt_os_write(int64_t fd, const void *p, int64_t n);
-_Noreturn void rt_os_exit(int64_t status);
+// internal/stdio, syscall and os
+int64_t rt_stdio_read(int64_t fd, void *p, int64_t n);
+int64_t rt_stdio_write(int64_t fd, const void *p, int64_t n);
+LoamString rt_stdio_error(int64_t number);
+void rt_rawsyscall(int64_t words[7]);
+void rt_blockingsyscall(int64_t words[7]);
+_Noreturn void rt_syscall_exit(int64_t status);
+int64_t rt_syscall_envc(void);
+LoamString rt_syscall_envv(int64_t i);
 int64_t rt_os_argc(void);
 LoamString rt_os_argv(int64_t i);
-int64_t rt_os_open(const char *path, int64_t flags, int64_t mode);
-int64_t rt_os_closefd(int64_t fd);
-int64_t rt_os_envc(void);
-LoamString rt_os_envv(int64_t i);
-LoamString rt_os_errno_text(int64_t number);
+void rt_os_sigpipe(void);
 
 // time
 int64_t rt_time_nanotime(void);

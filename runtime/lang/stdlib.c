@@ -1,4 +1,4 @@
-// stdlib.c - C side of packages of lib/ that need more than Go: files, arguments and environment (os), clocks
+// stdlib.c - C side of packages of lib/ that need more than Go: files, arguments and environment (syscall, os), clocks
 // (time), memory searches (internal/bytealg), typed values (internal/reflectlite). golib.def lists the
 // functions.
 //
@@ -22,38 +22,44 @@ char **lang_argv;
 
 LoamString golib_text(const char *s) { return (LoamString){s, s ? (int64_t)strlen(s) : 0}; }
 
-// ---- package os -------------------------------------------------------------------------------------------
+// ---- packages internal/stdio, syscall and os --------------------------------------------------------------
 
-int64_t rt_os_read(int64_t fd, void *p, int64_t n) {
+int64_t rt_stdio_read(int64_t fd, void *p, int64_t n) {
     syscall_enter();
     return syscall_exit(os_read((int)fd, p, (size_t)n));
 }
 // A broken pipe at standard output or error ends a program as SIGPIPE does; at any other file it is an error.
-int64_t rt_os_write(int64_t fd, const void *p, int64_t n) {
+int64_t rt_stdio_write(int64_t fd, const void *p, int64_t n) {
     syscall_enter();
     int64_t done = os_write((int)fd, p, (size_t)n);
     if (done == -EPIPE && (fd == 1 || fd == 2)) os_signal_die(SIGPIPE);
     return syscall_exit(done);
 }
-void rt_os_exit(int64_t status) { os_exit((int)status); }
+void rt_os_sigpipe(void) { os_signal_die(SIGPIPE); }
+void rt_rawsyscall(int64_t words[7]) { os_syscall(words); }
+// The words are copied: the stack they may lie on belongs to the collector meanwhile.
+void rt_blockingsyscall(int64_t words[7]) {
+    int64_t copy[7];
+    memcpy(copy, words, sizeof copy);
+    syscall_enter();
+    os_syscall(copy);
+    words[0] = syscall_exit(copy[0]);
+    words[1] = copy[1];
+}
+void rt_syscall_exit(int64_t status) { os_exit((int)status); }
 int64_t rt_os_argc(void) { return lang_argc; }
 LoamString rt_os_argv(int64_t i) { return golib_text(i >= 0 && i < lang_argc ? lang_argv[i] : NULL); }
-int64_t rt_os_open(const char *path, int64_t flags, int64_t mode) {
-    syscall_enter();
-    return syscall_exit(os_open(path, (int)flags, (int)mode));
-}
-int64_t rt_os_closefd(int64_t fd) { return os_close((int)fd); }
 
-int64_t rt_os_envc(void) {
+int64_t rt_syscall_envc(void) {
     int64_t n = 0;
     while (environ[n]) n++;
     return n;
 }
 
-LoamString rt_os_envv(int64_t i) { return golib_text(environ[i]); }
+LoamString rt_syscall_envv(int64_t i) { return golib_text(environ[i]); }
 
 // Go words the system's errors in lower case.
-LoamString rt_os_errno_text(int64_t number) {
+LoamString rt_stdio_error(int64_t number) {
     const char *text = strerrordesc_np((int)number);
     if (!text) text = "unknown error";
     int64_t n = (int64_t)strlen(text);

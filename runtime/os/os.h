@@ -41,8 +41,9 @@ int64_t os_cputime(void);  // of the whole process, user and system
 // ---- files, environment, process --------------------------------------------------------------------------
 int64_t os_write(int fd, const void *bytes, size_t n); // all of it, or -errno
 int64_t os_read(int fd, void *bytes, size_t n);        // what there is, 0 at the end, or -errno
-int os_open(const char *path, int flags, int mode);    // or -errno
-int os_close(int fd);
+// Any system call: number and six arguments; the result or -errno takes the place of the first word, what the
+// kernel left in the register of the third argument (the second result of some calls) that of the second.
+void os_syscall(int64_t words[7]);
 const char *os_getenv(const char *name); // NULL when it is not set
 _Noreturn void os_exit(int status);      // of the whole process, flushes nothing
 _Noreturn void os_abort(void);           // by SIGABRT

@@ -1,12 +1,12 @@
 // process.c - time, files, environment, the end of the process.
 #define _GNU_SOURCE
 #include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
+#include "arch/machine.h"
 #include "os/os.h"
 
 static int64_t clock_read(clockid_t clock) {
@@ -47,12 +47,7 @@ int64_t os_read(int fd, void *bytes, size_t n) {
     }
 }
 
-int os_open(const char *path, int flags, int mode) {
-    int fd = open(path, flags | O_CLOEXEC, mode);
-    return fd < 0 ? -errno : fd;
-}
-
-int os_close(int fd) { return close(fd) < 0 ? -errno : 0; }
+void os_syscall(int64_t words[7]) { arch_syscall(words); }
 
 const char *os_getenv(const char *name) { return getenv(name); }
 

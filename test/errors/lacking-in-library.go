@@ -5,14 +5,15 @@ package p
 
 import (
 	"fmt"
-	"time"
+	"runtime"
+	"runtime/debug"
 )
 
 func f() {
 	var n int
-	fmt.Scanln(&n)              // CHECK: :[[@LINE]]:6: not supported: fmt.Scanln
+	runtime.SetFinalizer(&n, 1) // CHECK: :[[@LINE]]:10: not supported: runtime.SetFinalizer
 	fmt.Nope()                  // CHECK: :[[@LINE]]:6: undefined: fmt.Nope
 	var s string = n            // CHECK: :[[@LINE]]:17: cannot use n
-	_ = time.Now().Format(s)    // CHECK: :[[@LINE]]:17: not supported: time.Time.Format
-	_ = time.Now().Nope         // CHECK: :[[@LINE]]:17: time.Now().Nope undefined
+	debug.SetTraceback(s)       // CHECK: :[[@LINE]]:8: not supported: debug.SetTraceback
+	_ = new(runtime.MemStats).Nope // CHECK: :[[@LINE]]:28: new(runtime.MemStats).Nope undefined
 }

@@ -200,14 +200,21 @@ static bool only_returns(Effects *w, const Object *fn) {
     return !inner.found;
 }
 
+// make panics for sizes that turn out to be negative or too large.
+static bool builtin_has_effects(const Expr *e) {
+    if (e->call.builtin == BUILTIN_MAKE)
+        for (int i = 1; i < e->call.args.n; i++)
+            if (e->call.args.at[i]->mode != MODE_CONST) return true;
+    return e->call.builtin != BUILTIN_LEN && e->call.builtin != BUILTIN_CAP &&
+           e->call.builtin != BUILTIN_NEW && e->call.builtin != BUILTIN_MAKE;
+}
+
 static bool call_has_effects(Effects *w, const Expr *e) {
     const Expr *fun = unparen(e->call.fun);
     if (e->call.kind == CALL_CONVERSION)
         return type_underlying(e->type)->kind == KIND_POINTER &&
                type_underlying(e->call.args.at[0]->type)->kind == KIND_SLICE;
-    if (e->call.kind == CALL_BUILTIN)
-        return e->call.builtin != BUILTIN_LEN && e->call.builtin != BUILTIN_CAP &&
-               e->call.builtin != BUILTIN_NEW;
+    if (e->call.kind == CALL_BUILTIN) return builtin_has_effects(e);
     if (fun->kind == EX_NAME) return !only_returns(w, fun->name.obj);
     if (fun->kind == EX_SELECTOR && !fun->selector.selection) return !only_returns(w, fun->selector.obj);
     return true;

@@ -1,5 +1,5 @@
-// Package stdio is standard output for package fmt: os.Stdout where the program has package os, else the descriptor itself. A program
-// that prints need not carry package os.
+// Package stdio is standard input and output for package fmt: os.Stdin and os.Stdout where the program has package os, else the
+// descriptors themselves. A program that prints need not carry package os.
 package stdio
 
 import (
@@ -9,11 +9,15 @@ import (
 )
 
 //go:noescape
-//go:linkname write os.write
+//go:linkname write stdio.write
 func write(fd int, p unsafe.Pointer, n int) int
 
-//go:linkname errnoText os.errnoText
-func errnoText(n int) string
+//go:noescape
+//go:linkname read stdio.read
+func read(fd int, p unsafe.Pointer, n int) int
+
+//go:linkname errorText stdio.errorText
+func errorText(n int) string
 
 type stdout struct{}
 
@@ -21,12 +25,31 @@ func (stdout) Write(b []byte) (n int, err error) {
 	for n < len(b) {
 		w := write(1, unsafe.Pointer(&b[n]), len(b)-n)
 		if w < 0 {
-			return n, errors.New("write /dev/stdout: " + errnoText(-w))
+			return n, errors.New("write /dev/stdout: " + errorText(-w))
 		}
 		n += w
 	}
 	return n, nil
 }
 
-// Stdout gives os.Stdout as it is now. Package os sets it.
-var Stdout = func() io.Writer { return stdout{} }
+type stdin struct{}
+
+func (stdin) Read(b []byte) (int, error) {
+	if len(b) == 0 {
+		return 0, nil
+	}
+	n := read(0, unsafe.Pointer(&b[0]), len(b))
+	if n < 0 {
+		return 0, errors.New("read /dev/stdin: " + errorText(-n))
+	}
+	if n == 0 {
+		return 0, io.EOF
+	}
+	return n, nil
+}
+
+// Stdin and Stdout give os.Stdin and os.Stdout as they are now. Package os sets them.
+var (
+	Stdin  = func() io.Reader { return stdin{} }
+	Stdout = func() io.Writer { return stdout{} }
+)

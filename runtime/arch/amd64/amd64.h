@@ -26,6 +26,21 @@ static inline uintptr_t *arch_stack_limit_word(void) {
     return (uintptr_t *)(thread + LOAM_TLS_STACK_LIMIT);
 }
 
+// A system call: w[0] is its number, w[1] to w[6] its arguments. What the kernel leaves in rax and rdx takes
+// the place of w[0] and w[1].
+static inline void arch_syscall(int64_t w[7]) {
+    int64_t rax = w[0], rdx = w[3];
+    register int64_t r10 __asm__("r10") = w[4];
+    register int64_t r8 __asm__("r8") = w[5];
+    register int64_t r9 __asm__("r9") = w[6];
+    __asm__ volatile("syscall"
+                     : "+a"(rax), "+d"(rdx)
+                     : "D"(w[1]), "S"(w[2]), "r"(r10), "r"(r8), "r"(r9)
+                     : "rcx", "r11", "memory");
+    w[0] = rax;
+    w[1] = rdx;
+}
+
 // One step of a loop that waits for another processor.
 static inline void arch_pause(void) { __builtin_ia32_pause(); }
 
