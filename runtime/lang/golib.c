@@ -65,3 +65,5 @@ void rt_start_dying(void) { world_end(); }
 int64_t rt_set_procs(int64_t n) { return sched_set_procs(n); }
 int64_t rt_count_g(void) { return sched_count_g(); }
 void rt_free_os_memory(void) { gc_free_os_memory(); }
+
+void lang_keepalive(const void *p) {}

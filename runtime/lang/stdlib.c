@@ -1,6 +1,6 @@
-// stdlib.c - C side of packages of lib/ that need more than Go: files, arguments and environment (syscall, os), clocks
-// (time), memory searches (internal/bytealg), typed values (internal/reflectlite). golib.def lists the
-// functions.
+// stdlib.c - C side of packages of lib/ that need more than Go: files, arguments and environment (syscall,
+// os), clocks (time), memory searches (internal/bytealg), typed values (internal/reflectlite). golib.def
+// lists the functions.
 //
 // The functions with an __asm__ name run on the goroutine's stack: the C library's memchr and memcmp are leaf
 // functions that use no stack.

@@ -200,6 +200,7 @@ LLVMValueRef ir_const_value(IrGen *, const Const *, Type *); // LLVM constant
 
 // runtime.c
 bool ir_rt_attributes_of(IrGen *, const char *symbol, LLVMValueRef fn); // false: in neither .def
+bool ir_rt_is_known(const char *symbol);                                // whether abi.def or golib.def has it
 
 // wrapper.c
 IrFunc *

@@ -188,6 +188,8 @@ static void run_function(IrGen *g, void *data) {
 // A function that C or assembler implements. Its pointer parameters leak unless abi.def or //go:noescape says
 // otherwise.
 static void declare_external(IrGen *g, const FuncRec *rec, LLVMValueRef fn) {
+    if (!rec->pkg->user && !ir_rt_is_known(rec->symbol))
+        ir_refuse_body(&g->p->refusals, rec->pkg, rec->node, "a function without a body");
     if (ir_rt_attributes_of(g, rec->symbol, fn)) return;
     unsigned n = LLVMCountParams(fn);
     for (unsigned i = 0; i < n && rec->node->pragma & PRAGMA_NOESCAPE; i++)
@@ -219,7 +221,7 @@ LLVMValueRef ir_function(IrGen *g, FuncNode *node) {
     }
     if (ir_unit(g, rec->pkg) != g) return function_elsewhere(g, rec);
     if (rec->fn) return rec->fn;
-    if (node->lacks) ir_refuse_body(&g->p->refusals, rec->pkg, node);
+    if (node->lacks) ir_refuse_body(&g->p->refusals, rec->pkg, node, node->lacks);
     rec->fn = ir_declare_function(g, rec->symbol, func_abi(g, node));
     if (is_leaf(g, rec)) mark_leaf(g, rec->fn);
     FuncRec *body = body_of_symbol(g, rec);

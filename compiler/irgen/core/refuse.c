@@ -60,8 +60,13 @@ void ir_refuse(Refusals *r, const Package *pkg, const FuncNode *node, Pos pos, L
     else diag_error(r->c->diags, pos, "not supported: %s", names[lack]);
 }
 
-void ir_refuse_body(Refusals *r, const Package *pkg, const FuncNode *node) {
+void ir_refuse_body(Refusals *r, const Package *pkg, const FuncNode *node, const char *why) {
+    if (nodemap_get(&r->said, pkg)) return; // one line a package
+    nodemap_set(&r->said, r->c->arena, pkg, (void *)pkg);
     const Decl *import = user_import(r, pkg);
+    if (why != node->lacks)
+        why = arena_printf(r->c->arena, "%s: %s.%s: %s", diags_pos_text(r->c->diags, node->pos), pkg->path,
+                           node->name, why);
     diag_error(r->c->diags, import ? import->import.path_pos : node->pos, "not supported: package %s (%s)",
-               pkg->path, node->lacks);
+               pkg->path, why);
 }

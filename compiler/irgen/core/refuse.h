@@ -7,7 +7,8 @@
 #include "base/nodemap.h"
 #include "irgen/irgen.h"
 
-// What was refused already: FuncNode (a declared function, or a literal at package level) -> a bit a Lack.
+// What was refused already: FuncNode (a declared function, or a literal at package level) -> a bit a Lack;
+// Package, one of whose functions does not compile.
 typedef struct Refusals {
     Compiler *c;
     NodeMap said;
@@ -16,7 +17,7 @@ typedef struct Refusals {
 // `node`, of package `pkg`, is the function or a literal inside it; NULL: an initialiser at package level.
 void ir_refuse(Refusals *, const Package *pkg, const FuncNode *node, Pos, Lack);
 
-// A function of an imported package whose body does not compile (FuncNode.lacks).
-void ir_refuse_body(Refusals *, const Package *pkg, const FuncNode *node);
+// A function of an imported package whose body does not compile (why: FuncNode.lacks), or that has none.
+void ir_refuse_body(Refusals *, const Package *pkg, const FuncNode *node, const char *why);
 
 #endif

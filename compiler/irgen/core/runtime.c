@@ -216,6 +216,8 @@ static const RtDef *foreign_def(const char *symbol) {
     return NULL;
 }
 
+bool ir_rt_is_known(const char *symbol) { return foreign_def(symbol) != NULL; }
+
 bool ir_rt_attributes_of(IrGen *g, const char *symbol, LLVMValueRef fn) {
     const RtDef *def = foreign_def(symbol);
     if (!def || !types_agree(g, LLVMGlobalGetValueType(fn), rt_type(g, def))) return false;

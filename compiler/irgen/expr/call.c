@@ -253,13 +253,30 @@ static int run_closure_call(IrFunc *f, const Prepared *p, Callee *callee, Value 
     return ir_call(f, callee, p->v + 1, p->n - 1, results);
 }
 
+// A pointer converted to uintptr in the argument list of a function that says so (or that has no body) keeps
+// its object alive until the function returns: pattern 4 of package unsafe.
+static void keep_alive(IrFunc *f, const Prepared *p) {
+    const uint32_t keeps = PRAGMA_UINTPTRKEEPALIVE | PRAGMA_UINTPTRESCAPES;
+    for (int i = 0; i < p->n && (!p->fn->body || p->fn->pragma & keeps); i++)
+        if (p->v[i].v && LLVMIsAPtrToIntInst(p->v[i].v)) {
+            LLVMValueRef pointer = LLVMGetOperand(p->v[i].v, 0);
+            ir_call_rt(f, RT_keepalive, &pointer, 1);
+        }
+}
+
+static int run_declared_call(IrFunc *f, const Prepared *p, Callee *callee, Value **results) {
+    int n = ir_call(f, callee, p->v, p->n, results);
+    keep_alive(f, p);
+    return n;
+}
+
 int gen_run_call(IrFunc *f, const Prepared *p, Value **results) {
     Callee callee = {.sig = p->sig, .has_recv = p->form == CALLEE_METHOD || p->form == CALLEE_IFACE};
     if (p->fn) callee.code = ir_function(f->g, p->fn);
     if (callee.has_recv) callee.recv = p->v[0].type;
     switch (p->form) {
     case CALLEE_FUNC:
-    case CALLEE_METHOD: return ir_call(f, &callee, p->v, p->n, results);
+    case CALLEE_METHOD: return run_declared_call(f, p, &callee, results);
     case CALLEE_IFACE: return run_iface_call(f, p, &callee, results);
     case CALLEE_VALUE:
     case CALLEE_LITERAL: return run_closure_call(f, p, &callee, results);
