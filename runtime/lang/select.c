@@ -31,9 +31,21 @@ static int by_address(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
+// Few channels, as nearly always.
+static void insertion_sort(Chan **chans, uint32_t n) {
+    for (uint32_t i = 1; i < n; i++) {
+        Chan *c = chans[i];
+        uint32_t k = i;
+        for (; k > 0 && by_address(&chans[k - 1], &c) > 0; k--) chans[k] = chans[k - 1];
+        chans[k] = c;
+    }
+}
+
 static void sort(Select *s) {
+    enum { FEW = 16 };
     for (uint32_t i = 0; i < s->npoll; i++) s->chans[i] = s->cases[s->poll[i]].chan;
-    qsort(s->chans, s->npoll, sizeof *s->chans, by_address);
+    if (s->npoll <= FEW) insertion_sort(s->chans, s->npoll);
+    else qsort(s->chans, s->npoll, sizeof *s->chans, by_address);
     for (uint32_t i = 0; i < s->npoll; i++)
         if (i == 0 || s->chans[i] != s->chans[i - 1]) s->chans[s->nchans++] = s->chans[i];
 }
