@@ -242,7 +242,7 @@ void machine_idle(M *m) {
     idle_push(p);
     lock_release(&machines.lock);
     stop_spinning(m);
-    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    __atomic_fetch_add(&machines.idle, 0, __ATOMIC_SEQ_CST); // a full barrier between giving up and looking
     if (any_work() && (p = idle_take())) {
         sched_acquire_p(p);
         return;
@@ -459,8 +459,7 @@ int64_t syscall_exit(int64_t result) {
     m->g = sched_tls.g = NULL;
     g_set_status(g, G_SYSCALL, G_RUNNABLE);
     runq_global_put(g);
-    __atomic_fetch_sub(&machines.in_syscall, 1, __ATOMIC_SEQ_CST);
-    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    __atomic_fetch_sub(&machines.in_syscall, 1, __ATOMIC_SEQ_CST); // a full barrier, too
     if ((p = idle_take())) sched_acquire_p(p);
     else park(m);
     sched_next();
