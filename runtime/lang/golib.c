@@ -66,4 +66,5 @@ int64_t rt_set_procs(int64_t n) { return sched_set_procs(n); }
 int64_t rt_count_g(void) { return sched_count_g(); }
 void rt_free_os_memory(void) { gc_free_os_memory(); }
 
+int64_t lang_address(const void *p) { return (int64_t)p; }
 void lang_keepalive(const void *p) {}

@@ -37,14 +37,12 @@ int64_t rt_stdio_write(int64_t fd, const void *p, int64_t n) {
 }
 void rt_os_sigpipe(void) { os_signal_die(SIGPIPE); }
 void rt_rawsyscall(int64_t words[7]) { os_syscall(words); }
-// The words are copied: the stack they may lie on belongs to the collector meanwhile.
+// The results are in place before syscall_exit, which may leave this frame for good. The stack that the words
+// may lie on does not move meanwhile: a goroutine moves its stack itself.
 void rt_blockingsyscall(int64_t words[7]) {
-    int64_t copy[7];
-    memcpy(copy, words, sizeof copy);
     syscall_enter();
-    os_syscall(copy);
-    words[0] = syscall_exit(copy[0]);
-    words[1] = copy[1];
+    os_syscall(words);
+    syscall_exit(0);
 }
 void rt_syscall_exit(int64_t status) { os_exit((int)status); }
 int64_t rt_os_argc(void) { return lang_argc; }

@@ -254,19 +254,20 @@ static int run_closure_call(IrFunc *f, const Prepared *p, Callee *callee, Value 
 }
 
 // A pointer converted to uintptr in the argument list of a function that says so (or that has no body) keeps
-// its object alive until the function returns: pattern 4 of package unsafe.
-static void keep_alive(IrFunc *f, const Prepared *p) {
-    const uint32_t keeps = PRAGMA_UINTPTRKEEPALIVE | PRAGMA_UINTPTRESCAPES;
-    for (int i = 0; i < p->n && (!p->fn->body || p->fn->pragma & keeps); i++)
-        if (p->v[i].v && LLVMIsAPtrToIntInst(p->v[i].v)) {
-            LLVMValueRef pointer = LLVMGetOperand(p->v[i].v, 0);
-            ir_call_rt(f, RT_keepalive, &pointer, 1);
-        }
-}
-
+// its object alive until the function returns: pattern 4 of package unsafe. The object may lie on the stack.
+// Its address is taken last, by a call, since LLVM would take a conversion out of a loop, and the stack moves
+// at other calls.
 static int run_declared_call(IrFunc *f, const Prepared *p, Callee *callee, Value **results) {
+    const uint32_t keeps = PRAGMA_UINTPTRKEEPALIVE | PRAGMA_UINTPTRESCAPES;
+    VEC(LLVMValueRef) kept = {0};
+    for (int i = 0; i < p->n && (!p->fn->body || p->fn->pragma & keeps); i++) {
+        if (!p->v[i].v || !LLVMIsAPtrToIntInst(p->v[i].v)) continue;
+        LLVMValueRef pointer = LLVMGetOperand(p->v[i].v, 0);
+        VEC_PUSH(gen_arena(f), kept, pointer);
+        p->v[i].v = ir_call_rt(f, RT_address, &pointer, 1);
+    }
     int n = ir_call(f, callee, p->v, p->n, results);
-    keep_alive(f, p);
+    while (kept.n) ir_call_rt(f, RT_keepalive, &kept.at[--kept.n], 1);
     return n;
 }
 
