@@ -3,8 +3,6 @@
 //
 // A printer carries the text so far and the flags of the directive at hand; printers are reused. verbs.go parses directives,
 // value.go walks values, format.go writes numbers and texts with padding.
-//
-// Until the language has recover, a String or Error method that panics ends the program (Go prints the panic into the text).
 package fmt
 
 import (
@@ -47,6 +45,7 @@ type printer struct {
 	reordered bool
 	goodArg   bool
 	erroring  bool // a bad verb is being described: methods are not called
+	panicking bool // a panic of a method is being described
 	wrapErrs  bool // %w is allowed
 	wrapped   error
 	scratch   [68]byte
@@ -57,7 +56,7 @@ var printers = sync.Pool{New: func() any { return new(printer) }}
 func newPrinter() *printer {
 	p := printers.Get().(*printer)
 	p.buf = p.buf[:0]
-	p.erroring, p.wrapErrs = false, false
+	p.erroring, p.panicking, p.wrapErrs = false, false, false
 	p.flags, p.wid, p.prec = flags{}, 0, 0
 	return p
 }

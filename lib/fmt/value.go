@@ -66,18 +66,34 @@ func (p *printer) printArg(arg any, verb rune) {
 	}
 }
 
-// nilReceiver prints <nil> for a nil pointer whose method belongs to the type that it points to: called, it would panic.
-func (p *printer) nilReceiver(method string) bool {
-	v := rtype.ValueOf(&p.arg)
-	if v.Kind() != rtype.Pointer || !v.IsNil() || !v.Type.Elem().HasMethod(method) {
-		return false
+// catch prints a panic of arg's method in place of the value, and <nil> when arg is a nil pointer. A panic while such a panic is
+// printed goes on.
+func (p *printer) catch(arg any, verb rune, method string) {
+	problem := recover()
+	if problem == nil {
+		return
 	}
-	p.string("<nil>")
-	return true
+	if v := rtype.ValueOf(&arg); v.Kind() == rtype.Pointer && v.IsNil() {
+		p.string("<nil>")
+		return
+	}
+	if p.panicking {
+		panic(problem)
+	}
+	saved := p.flags
+	p.flags = flags{}
+	p.problem(verb, "(PANIC=")
+	p.string(method)
+	p.string(" method: ")
+	p.panicking = true
+	p.printArg(problem, 'v')
+	p.panicking = false
+	p.byte(')')
+	p.flags = saved
 }
 
 // methods prints p.arg by its own methods; false when it has none for this verb.
-func (p *printer) methods(verb rune) bool {
+func (p *printer) methods(verb rune) (handled bool) {
 	if p.erroring {
 		return false
 	}
@@ -92,36 +108,33 @@ func (p *printer) methods(verb rune) bool {
 		verb = 'v'
 	}
 	if f, ok := p.arg.(Formatter); ok {
-		if !p.nilReceiver("Format") {
-			f.Format(p, verb)
-		}
-		return true
+		handled = true
+		defer p.catch(p.arg, verb, "Format")
+		f.Format(p, verb)
+		return
 	}
 	if p.sharpV {
 		if g, ok := p.arg.(GoStringer); ok {
-			if !p.nilReceiver("GoString") {
-				p.fmtS(g.GoString())
-			}
-			return true
+			handled = true
+			defer p.catch(p.arg, verb, "GoString")
+			p.fmtS(g.GoString())
 		}
-		return false
+		return
 	}
 	switch verb {
 	case 'v', 's', 'x', 'X', 'q':
 		switch x := p.arg.(type) {
 		case error:
-			if !p.nilReceiver("Error") {
-				p.fmtString(x.Error(), verb)
-			}
-			return true
+			handled = true
+			defer p.catch(p.arg, verb, "Error")
+			p.fmtString(x.Error(), verb)
 		case Stringer:
-			if !p.nilReceiver("String") {
-				p.fmtString(x.String(), verb)
-			}
-			return true
+			handled = true
+			defer p.catch(p.arg, verb, "String")
+			p.fmtString(x.String(), verb)
 		}
 	}
-	return false
+	return
 }
 
 // printValue prints by structure. depth is how many values are around v; hidden tells that v was reached through an unexported

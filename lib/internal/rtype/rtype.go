@@ -194,16 +194,6 @@ func (t *Type) method(i int) *Method {
 	return (*Method)(unsafe.Add(t.uncommon.methods, uintptr(i)*unsafe.Sizeof(Method{})))
 }
 
-// HasMethod reports whether t, which is no interface, has a method of this exported name that interfaces may call.
-func (t *Type) HasMethod(name string) bool {
-	for i := 0; i < t.numMethod(); i++ {
-		if t.method(i).Name == name {
-			return true
-		}
-	}
-	return false
-}
-
 // Implements reports whether t has every method of the interface type it.
 func (t *Type) Implements(it *Type) bool {
 	if t.kind == Interface {
