@@ -49,7 +49,7 @@ static void test_stub_masks(void) {
     CHECK_EQ(mask_of("runtime.concatstring2"), 1 | 2 | 8);
     CHECK_EQ(mask_of("runtime.printfloat"), 0);
     CHECK_EQ(mask_of("runtime.efaceeq"), 2 | 4);
-    CHECK_EQ(mask_of("os.write"), 2);
+    CHECK_EQ(mask_of("stdio.write"), 2);
     CHECK_EQ(mask_of("runtime.memequal"), ~0u); // a leaf has no stub
 }
 
