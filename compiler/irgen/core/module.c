@@ -185,11 +185,18 @@ static void run_function(IrGen *g, void *data) {
     ir_gen_function(g, rec, rec->fn, abi);
 }
 
+static void refuse_bodiless(IrGen *g, const FuncRec *rec) {
+    const FuncNode *node = rec->node;
+    ir_refuse_body(&g->p->refusals, rec->pkg, node,
+                   arena_printf(g->arena, "%s: %s.%s: a function without a body",
+                                diags_pos_text(ir_compiler(g)->diags, node->pos), rec->pkg->path,
+                                node->name));
+}
+
 // A function that C or assembler implements. Its pointer parameters leak unless abi.def or //go:noescape says
 // otherwise.
 static void declare_external(IrGen *g, const FuncRec *rec, LLVMValueRef fn) {
-    if (!rec->pkg->user && !ir_rt_is_known(rec->symbol))
-        ir_refuse_body(&g->p->refusals, rec->pkg, rec->node, "a function without a body");
+    if (!rec->pkg->user && !ir_rt_is_known(rec->symbol)) refuse_bodiless(g, rec);
     if (ir_rt_attributes_of(g, rec->symbol, fn)) return;
     unsigned n = LLVMCountParams(fn);
     for (unsigned i = 0; i < n && rec->node->pragma & PRAGMA_NOESCAPE; i++)

@@ -64,9 +64,6 @@ void ir_refuse_body(Refusals *r, const Package *pkg, const FuncNode *node, const
     if (nodemap_get(&r->said, pkg)) return; // one line a package
     nodemap_set(&r->said, r->c->arena, pkg, (void *)pkg);
     const Decl *import = user_import(r, pkg);
-    if (why != node->lacks)
-        why = arena_printf(r->c->arena, "%s: %s.%s: %s", diags_pos_text(r->c->diags, node->pos), pkg->path,
-                           node->name, why);
     diag_error(r->c->diags, import ? import->import.path_pos : node->pos, "not supported: package %s (%s)",
                pkg->path, why);
 }

@@ -17,7 +17,7 @@ typedef struct Refusals {
 // `node`, of package `pkg`, is the function or a literal inside it; NULL: an initialiser at package level.
 void ir_refuse(Refusals *, const Package *pkg, const FuncNode *node, Pos, Lack);
 
-// A function of an imported package whose body does not compile (why: FuncNode.lacks), or that has none.
+// A function of an imported package whose body does not compile, or that has none; why: "FILE:LINE:COL: ...".
 void ir_refuse_body(Refusals *, const Package *pkg, const FuncNode *node, const char *why);
 
 #endif

@@ -91,12 +91,17 @@ static LLVMValueRef current_index(IrFunc *f, const Range *r) {
     return LLVMBuildLoad2(f->b, ir_int(f->g, 64), r->index, "");
 }
 
-static void gen_loop_body(IrFunc *f, const Range *r, const Blocks *b) {
+// The statements of the loop, up to the branch to b->next.
+static void gen_statements(IrFunc *f, const Range *r, const Blocks *b) {
     Target t;
     gen_target_push(f, &t, r->s, b->end, b->next);
     gen_block(f, r->s->range.body);
     gen_target_pop(f);
     ir_branch(f, b->next);
+}
+
+static void gen_loop_body(IrFunc *f, const Range *r, const Blocks *b) {
+    gen_statements(f, r, b);
     ir_place_block(f, b->next);
     ir_set_pos(f, r->s->pos);
 }
@@ -156,11 +161,7 @@ static void range_chan(IrFunc *f, Range *r) {
     ir_cond_branch(f, ir_call_rt(f, RT_chanrecv, args, 2), b.body, b.end);
     ir_place_block(f, b.body);
     bind(f, r, gen_received(f, args[1], elem), (Value){0});
-    Target t;
-    gen_target_push(f, &t, r->s, b.end, b.head);
-    gen_block(f, r->s->range.body);
-    gen_target_pop(f);
-    ir_branch(f, b.head);
+    gen_statements(f, r, &b);
     ir_place_block(f, b.end);
 }
 
@@ -222,11 +223,7 @@ static void range_map(IrFunc *f, Range *r) {
     Place key, value;
     gen_map_next(f, &l, r->wants_value, &key, &value);
     bind(f, r, r->wants_key ? ir_load(f, key) : (Value){0}, r->wants_value ? ir_load(f, value) : (Value){0});
-    Target t;
-    gen_target_push(f, &t, r->s, b.end, b.head);
-    gen_block(f, r->s->range.body);
-    gen_target_pop(f);
-    ir_branch(f, b.head);
+    gen_statements(f, r, &b);
     ir_place_block(f, b.end);
 }
 
