@@ -76,6 +76,7 @@ static bool check_word(void *context, uintptr_t at) {
     if (gc_roots.stack_owner(p)) gc_bad_pointer(p, "a stack");
     const MSpan *s = heap_span_of(p);
     if (!s) return true; // marking has seen free spans
+    if (s->is_stack) gc_bad_pointer(p, "a free stack");
     uint32_t i = span_object_index(s, p);
     if (i < s->nelems && span_slot_is_free(s, i)) gc_bad_pointer(p, "a free object");
     return true;

@@ -14,6 +14,7 @@
 //     7. S  barriers are off; take back the spans of all mcaches: slots that no object got lose their marks,
 //           and the bytes of black objects are exact.
 //     8. S  check, if GODEBUG asks for it: all that is reachable is marked.
+//           Then free stacks go back to the heap.
 //     9. S  heap_marked = heap.live = bytes marked + bytes allocated black; the next goal follows.
 //    10. S  sweepgen += 2: all spans are unswept, those made since step 4 as well.         TERMINATION ->
 //    SWEEP
@@ -138,6 +139,7 @@ void gc_cycle_finish(void) {
     gc_write_barrier_on = godebug.wbstress > 0;
     mcache_flush_all();
     check_marks();
+    if (gc_roots.return_stacks) gc_roots.return_stacks();
     cycle.heap_end = heap_live();
     gc_pacer.heap_marked = heap.live = marked + heap.black;
     pacer_commit();

@@ -105,7 +105,7 @@ static inline __attribute__((always_inline)) void mark_object(GcWorker *w, const
 static inline uint32_t index_of(const MSpan *s, uintptr_t p) {
     uint32_t i = span_object_index(s, p);
     if (__builtin_expect(i >= s->nelems, 0) && godebug.invalidptr)
-        gc_bad_pointer(p, "the unused end of a span");
+        gc_bad_pointer(p, s->is_stack ? "a free stack" : "the unused end of a span");
     return i;
 }
 
@@ -185,8 +185,7 @@ void gc_mark_begin(void) {
     gc_work.marked_bytes = 0;
     lock_release(&gc_work.lock);
     rootjobs_begin();
-    uint64_t sys;
-    gc_roots.stack_bytes(&gc_pacer.stack_scan, &sys);
+    gc_pacer.stack_scan = heap_stack_bytes();
     gc_pacer.globals_scan = roots_global_bytes();
 }
 

@@ -37,7 +37,7 @@ static void count_memory(MemStats *m) {
     m->heap_idle = heap.pages.free_pages << HEAP_PAGE_SHIFT;
     m->heap_released = heap.clean_free_pages << HEAP_PAGE_SHIFT;
     m->heap_sys = m->heap_inuse + m->heap_idle;
-    gc_roots.stack_bytes(&m->stack_inuse, &m->stack_sys);
+    m->stack_inuse = m->stack_sys = heap_stack_bytes();
     m->mspan_inuse = heap.span_records.inuse;
     m->mspan_sys = heap.span_sys;
     m->mcache_inuse = heap.cache_records.inuse;

@@ -42,8 +42,8 @@ typedef struct GcRoots {
     void (*visit_stacks)(GcVisit *visit, void *context);
     // The world stands still and a cycle is about to mark: forgets what is only kept for reuse.
     void (*drop_caches)(void);
-    // Bytes of stacks in use, and obtained from the system.
-    void (*stack_bytes)(uint64_t *inuse, uint64_t *sys);
+    // The world stands still and a cycle has marked: gives free stacks back to the heap. May be NULL.
+    void (*return_stacks)(void);
     // Number of the goroutine whose stack contains the address; 0: none.
     uint64_t (*stack_owner)(uintptr_t address);
     // Returns when every other P stands at a safepoint or outside of the heap: it reads and writes no managed

@@ -184,21 +184,26 @@ static void span_free_bits(MSpan *s) {
     fixalloc_free(&heap.mark_records[records_of(s->nelems)], s->marks);
 }
 
-MSpan *heap_span_alloc(uint64_t npages, uint32_t spanclass) {
-    uint32_t c = spanclass_sizeclass(spanclass);
-    lock_acquire(&heap.lock);
-    uintptr_t base = pages_take(npages, c != 0);
+static MSpan *span_new(uint64_t npages, bool one_arena) {
+    uintptr_t base = pages_take(npages, one_arena);
     MSpan *s = fixalloc_alloc(&heap.span_records);
     s->base = base;
     s->npages = npages;
     s->needzero = pages_use(base, npages) < npages;
+    return s;
+}
+
+MSpan *heap_span_alloc(uint64_t npages, uint32_t spanclass) {
+    uint32_t c = spanclass_sizeclass(spanclass);
+    lock_acquire(&heap.lock);
+    MSpan *s = span_new(npages, c != 0);
     s->spanclass = (uint8_t)spanclass;
     s->elemsize = c ? sizeclass_bytes[c] : npages << HEAP_PAGE_SHIFT;
     s->nelems = c ? sizeclass_objects[c] : 1;
     s->divmagic = sizeclass_magic[c];
     if (!spanclass_noscan(spanclass))
         s->map_kind = !c ? SPAN_MAP_TYPE : s->elemsize <= PTRMASK_MAX_BYTES ? SPAN_MAP_MASK : SPAN_MAP_BITMAP;
-    if (c) s->bitmap = &heap_arena_of(base)->bitmap[(base & (ARENA_BYTES - 1)) / WORD_SIZE / 64];
+    if (c) s->bitmap = &heap_arena_of(s->base)->bitmap[(s->base & (ARENA_BYTES - 1)) / WORD_SIZE / 64];
     s->sweepgen = heap.sweepgen;
     span_init_bits(s);
     span_set_pages(s, s);
@@ -208,13 +213,48 @@ MSpan *heap_span_alloc(uint64_t npages, uint32_t spanclass) {
     return s;
 }
 
-void heap_span_free(MSpan *s) {
+// Under the lock.
+static void stack_pages_add(int64_t pages) {
+    __atomic_store_n(&heap.stack_pages, heap.stack_pages + (uint64_t)pages, __ATOMIC_RELAXED);
+}
+
+MSpan *heap_stack_span_alloc(uint64_t npages, uint64_t stack_bytes) {
     lock_acquire(&heap.lock);
+    MSpan *s = span_new(npages, false);
+    s->is_stack = true;
+    s->elemsize = stack_bytes;
+    span_set_pages(s, s);
+    stack_pages_add((int64_t)npages);
+    lock_release(&heap.lock);
+    return s;
+}
+
+static void span_free(MSpan *s) {
+    RT_ASSERT(1, lock_is_held(&heap.lock));
     span_set_pages(s, NULL);
     pagealloc_free(&heap.pages, s->base, s->npages);
-    heap.pages_in_use -= s->npages;
-    span_free_bits(s);
+    if (s->is_stack) {
+        stack_pages_add(-(int64_t)s->npages);
+    } else {
+        heap.pages_in_use -= s->npages;
+        span_free_bits(s);
+    }
     fixalloc_free(&heap.span_records, s);
+}
+
+void heap_span_free(MSpan *s) {
+    lock_acquire(&heap.lock);
+    span_free(s);
+    lock_release(&heap.lock);
+}
+
+void heap_span_free_unused(MSpan *s) {
+    uintptr_t base = s->base, end = base + (s->npages << HEAP_PAGE_SHIFT);
+    os_unused((void *)base, end - base);
+    lock_acquire(&heap.lock);
+    for (uintptr_t p = base; p < end; p += HEAP_PAGE_SIZE) page_set_dirty(p, false);
+    heap.clean_free_pages += s->npages;
+    span_free(s);
     lock_release(&heap.lock);
 }
 

@@ -10,7 +10,8 @@
 //                     counts those of them that are free.
 //     bitmap[word]    bit: the word holds a pointer. Counts only for spans whose map_kind is SPAN_MAP_BITMAP.
 //
-// A span is a run of pages for objects of one span class, or one large object. Its life:
+// A span is a run of pages for objects of one span class, one large object, or stacks (is_stack). The life of
+// a span of objects:
 //     page allocator --heap_span_alloc--> mcache (allocating) --full, or all are flushed--> mcentral
 //                                         mcache <--mcache_refill-- mcentral (swept)
 //     page allocator <--sweep_span: nothing is alive-- mcentral (unswept)
@@ -77,7 +78,10 @@ struct MSpan {
     bool needzero; // free slots may hold something else than zeros
     bool in_cache; // owned by an mcache
     uint32_t sweepgen;
-    const LoamType *type;                               // SPAN_MAP_TYPE: of the elements
+    const LoamType *type; // SPAN_MAP_TYPE: of the elements
+    // No objects but stacks of elemsize bytes: nelems, map_kind, marks and all that follows from them are 0,
+    // and no mcache, mcentral or sweeper sees it. stack/stackalloc.c owns it and says what the rest means.
+    bool is_stack;
     uint8_t own_marks[64] __attribute__((aligned(64))); // marks of spans with up to 64 objects
     // what allocation and sweeping read
     uint64_t *alloc_bits; // bit i: object i is allocated; slots handed to an mcache's slot count as allocated
@@ -137,7 +141,8 @@ typedef struct Heap {
     // Bytes of objects allocated black in this cycle; exact when all mcaches are flushed. Written as `live`.
     uint64_t black;
     HeapCounts counts;
-    uint64_t pages_in_use;     // in spans
+    uint64_t pages_in_use;     // in spans of objects
+    uint64_t stack_pages;      // in spans of stacks; also read without the lock (relaxed)
     uint64_t clean_free_pages; // free pages whose dirty bit is clear
     uint64_t mapped_pages;     // free or in spans
     OsStat span_sys, cache_sys, gc_sys, other_sys;
@@ -180,8 +185,13 @@ static inline uint8_t span_map_kind(const MSpan *s) {
 }
 
 // ---- pages and spans (mheap.c) ----------------------------------------------------------------------------
-MSpan *heap_span_alloc(uint64_t npages, uint32_t spanclass); // swept, no object allocated; never NULL
-void heap_span_free(MSpan *);                                // its pages become free
+MSpan *heap_span_alloc(uint64_t npages, uint32_t spanclass);         // swept, no object allocated; never NULL
+MSpan *heap_stack_span_alloc(uint64_t npages, uint64_t stack_bytes); // is_stack, dirty; never NULL
+static inline uint64_t heap_stack_bytes(void) {                      // of all spans of stacks
+    return __atomic_load_n(&heap.stack_pages, __ATOMIC_RELAXED) << HEAP_PAGE_SHIFT;
+}
+void heap_span_free(MSpan *);                     // its pages become free
+void heap_span_free_unused(MSpan *);              // the same, and their memory goes back to the system
 void heap_release_pages(uint64_t bytes);          // gives about so much free dirty memory back (scavenger)
 uint64_t heap_dirty_free_bytes(uint64_t *in_use); // what could be given back; bytes of pages in spans
 void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero);

@@ -121,8 +121,9 @@ static void count_clean(void *context, uintptr_t base, uint64_t pages) {
 
 bool heap_is_valid(void) {
     CHECK(pagealloc_is_valid(&heap.pages), "page allocator");
-    CHECK(heap.pages.free_pages + heap.pages_in_use == heap.mapped_pages, "pages: %lu free, %lu in use",
-          heap.pages.free_pages, heap.pages_in_use);
+    CHECK(heap.pages.free_pages + heap.pages_in_use + heap.stack_pages == heap.mapped_pages,
+          "pages: %lu free, %lu in use, %lu of stacks", heap.pages.free_pages, heap.pages_in_use,
+          heap.stack_pages);
     uint64_t clean = 0;
     pagealloc_each(&heap.pages, count_clean, &clean);
     CHECK(clean == heap.clean_free_pages, "%lu clean free pages, %lu counted", heap.clean_free_pages, clean);

@@ -1,6 +1,7 @@
 // gcroots.c - the goroutines as the collector sees them: gc_roots' functions over all stacks.
 #include "gc/roots.h"
 #include "sched/gcroots.h"
+#include "sched/goroutine.h"
 #include "sched/machine.h"
 #include "sched/sched.h"
 #include "sched/status.h"
@@ -47,23 +48,23 @@ static bool next_stack(GcVisit *visit, void *context) {
     return true;
 }
 
-static void stack_bytes(uint64_t *inuse, uint64_t *sys) {
-    *inuse = stack_inuse();
-    *sys = stack_sys();
+static void return_stacks(void) {
+    goroutines_drop_stacks();
+    for (int64_t i = 0; i < machines_made(); i++) stack_cache_give_back(machines.ps[i]);
+    stack_pool_trim();
 }
 
-static uint64_t stack_owner(uintptr_t address) {
-    for (G *g = sched_first_g(); g; g = g->all_next)
-        if (stack_has(g, address)) return g->id;
-    return 0;
+static uint64_t owner_of(uintptr_t address) {
+    const G *g = stack_owner(address);
+    return g ? g->id : 0;
 }
 
 void sched_roots_init(void) {
     gc_roots.visit_stacks = visit_stacks;
     gc_roots.begin_stacks = begin_stacks;
     gc_roots.next_stack = next_stack;
-    gc_roots.stack_bytes = stack_bytes;
-    gc_roots.stack_owner = stack_owner;
+    gc_roots.return_stacks = return_stacks;
+    gc_roots.stack_owner = owner_of;
     gc_roots.stop_world = world_stop;
     gc_roots.start_world = world_start;
     gc_roots.yield_world = world_yield;

@@ -1,7 +1,8 @@
 // goroutine.c - the records of goroutines: made, used again, counted.
 //
 // A record is never given back, for others may look at it at any time. A dead one waits with its stack, if
-// that is small, in its P's list, or in a global one when that P has many.
+// that is small, in its P's list, or in a global one when that P has many. A cycle takes away the stacks of
+// those in the global list.
 #include "base/assert.h"
 #include "base/fatal.h"
 #include "base/fixalloc.h"
@@ -18,7 +19,7 @@ enum { DEAD_MAX = 64, DEAD_BATCH = 32, ID_BATCH = 16 };
 static struct {
     Lock lock;
     G *all, **all_end; // through all_next
-    G *dead;           // through next
+    G *dead, *bare;    // dead ones with and without a stack, through next
     FixAlloc records, waiters;
     uint64_t last_id;
 } table = {.lock = LOCK_INIT(LOCK_GOROUTINES), .all_end = &table.all};
@@ -48,13 +49,18 @@ static G *dead_pop(P *p) {
     return g;
 }
 
-static void refill(P *p) {
-    lock_acquire(&table.lock);
-    while (table.dead && p->dead_count < DEAD_BATCH) {
-        G *g = table.dead;
-        table.dead = g->next;
+static void take_dead(P *p, G **from) {
+    while (*from && p->dead_count < DEAD_BATCH) {
+        G *g = *from;
+        *from = g->next;
         dead_push(p, g);
     }
+}
+
+static void refill(P *p) {
+    lock_acquire(&table.lock);
+    take_dead(p, &table.dead);
+    take_dead(p, &table.bare);
     lock_release(&table.lock);
 }
 
@@ -85,6 +91,7 @@ G *sched_new_g(const LoamFuncVal *closure) {
         StackMemory s = stack_alloc(LOAM_STACK_MIN);
         g->stack_lo = s.lo;
         g->stack_hi = s.hi;
+        stack_set_owner(s, g);
     }
     g->limit = g->stack_lo + LOAM_STACK_GUARD;
     g->sp = goroutine_prepare(g->stack_hi);
@@ -116,9 +123,21 @@ static void clear(G *g) {
 static void give_batch(P *p) {
     lock_acquire(&table.lock);
     while (p->dead_count > DEAD_MAX - DEAD_BATCH) {
-        G *g = dead_pop(p);
-        g->next = table.dead;
-        table.dead = g;
+        G *g = dead_pop(p), **to = g->stack_lo ? &table.dead : &table.bare;
+        g->next = *to;
+        *to = g;
+    }
+    lock_release(&table.lock);
+}
+
+void goroutines_drop_stacks(void) {
+    lock_acquire(&table.lock);
+    for (G *g; (g = table.dead);) {
+        stack_free((StackMemory){g->stack_lo, g->stack_hi});
+        g->stack_lo = g->stack_hi = 0;
+        table.dead = g->next;
+        g->next = table.bare;
+        table.bare = g;
     }
     lock_release(&table.lock);
 }

@@ -5,7 +5,8 @@
 #include "base/records.h"
 
 void goroutines_init(void);
-void goroutine_bury(G *);       // a DEAD one, on a P: its record and its stack may be used again
-void goroutine_set_system(G *); // a new one that serves the runtime
+void goroutine_bury(G *);          // a DEAD one, on a P: its record and its stack may be used again
+void goroutines_drop_stacks(void); // of dead ones that no P has; the world stands still
+void goroutine_set_system(G *);    // a new one that serves the runtime
 
 #endif

@@ -39,8 +39,9 @@ void stack_move(G *g, size_t size) {
     RT_ASSERT(1, on_system_stack());
     RT_ASSERT(1, g->why == G_WHY_MORESTACK || g->why == G_WHY_POLL);
     StackMemory old = {g->stack_lo, g->stack_hi}, to = stack_alloc(size);
+    stack_set_owner(to, g);
     Move m = {.lo = old.lo, .size = old.hi - old.lo, .sp = g->sp, .delta = to.hi - old.hi};
-    memcpy((void *)(g->sp + m.delta), (void *)g->sp, old.hi - g->sp);
+    memcpy((void *)(g->sp + m.delta), (void *)g->sp, stack_owner_word(old.hi) - g->sp);
     g->stack_lo = to.lo;
     g->stack_hi = to.hi;
     g->limit = to.lo + LOAM_STACK_GUARD;

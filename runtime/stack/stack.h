@@ -2,7 +2,7 @@
 // the roots in them.
 //
 //   stack_hi  +--------------------------+
-//             | two spare words          |
+//             | G, and a spare word      |     the last word names the owner
 //             | return into loam_goexit  |  <- where the goroutine began
 //             | frame of loam.start      |
 //             |   ...                    |     a frame: [slots, outgoing stack arguments][return address of
@@ -91,10 +91,19 @@ void stack_shrink_request(G *g);
 typedef struct StackMemory {
     uintptr_t lo, hi;
 } StackMemory;
-StackMemory stack_alloc(size_t size); // size: a power of two >= LOAM_STACK_MIN
+// On the system stack, with or without a P. size: a power of two >= LOAM_STACK_MIN.
+StackMemory stack_alloc(size_t size);
 void stack_free(StackMemory);
-uint64_t stack_inuse(void); // bytes of stacks in use, for MemStats.StackInuse
-uint64_t stack_sys(void);   // bytes obtained from the system, for MemStats.StackSys
+
+// The last word of a stack's memory names its goroutine; NULL while it has none.
+static inline uintptr_t stack_owner_word(uintptr_t hi) { return hi - WORD_SIZE; }
+static inline void stack_set_owner(StackMemory s, G *g) { *(G **)stack_owner_word(s.hi) = g; }
+// The goroutine whose stack contains the address; NULL: none. For checks.
+const G *stack_owner(uintptr_t address);
+
+// While the world stands still: P's free stacks go to the pool; the pool's free spans go to the heap.
+void stack_cache_give_back(P *);
+void stack_pool_trim(void);
 
 // ---- C entry points of the assembler (grow.c) --------------------------------------------------------
 void stack_morestack(G *g); // G_WHY_MORESTACK: makes room for g->frame

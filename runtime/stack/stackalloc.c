@@ -1,113 +1,230 @@
-// stackalloc.c - memory for goroutine stacks: sizes are powers of two from LOAM_STACK_MIN.
+// stackalloc.c - memory for goroutine stacks, from spans of the heap. After Go's runtime/stack.go
+// (stackcache, stackpool, stackLarge). Sizes are powers of two from LOAM_STACK_MIN; order k is LOAM_STACK_MIN
+// << k.
 //
-// Stacks of 2, 4, 8 and 16 KiB come from the free lists of the running P. A list that is empty takes stacks
-// from one that all Ps share, or else cuts up a block of 64 KiB; a list of more than 64 KiB gives half to
-// that one: goroutines end on other Ps than they began on. Blocks are never given back. Larger stacks are
-// mapped one by one and given back when freed; from HUGE_FROM on in huge pages, for a stack that has just
-// doubled is filled to half at once, and touching it page by page would cost more than copying it. With
-// stackmove=1 a freed stack is filled with STACK_POISON, so that a pointer that was not adjusted shows.
+// Orders below STACK_ORDERS (2, 4, 8, 16 KiB) share spans of SPAN_BYTES:
+//     stack_alloc <--> list of the running P <--half of CACHE_BYTES at a time--> pool: spans with free stacks
+// Larger stacks have a span each. When such a stack is freed it is kept, as long as all that are kept have no
+// more than KEPT_BYTES together: a goroutine that grows, or that begins with a grown stack (sites.c), takes
+// it. Stacks from RELEASE_FROM on are never kept and give their memory back to the system at once: growing by
+// copying frees as much as it uses, which would double the process.
+//
+// After each cycle, while the world stands still, the lists of all Ps go to the pool, and spans without a
+// stack in use, and what is kept, go back to the heap.
+//
+// A span of the pool, under the lock:   alloc_count == stacks that are not in the span
+//                                       own_bits: bit i <-> stack i is in the span
+//                                       it is in pool.spans <-> own_bits != 0
+// The last word of a stack names its owner (stack.h). With stackmove=1 a freed stack is filled with
+// STACK_POISON, so that a pointer that was not adjusted shows.
 #include <string.h>
 #include "os/os.h"
 #include "base/assert.h"
 #include "base/fatal.h"
 #include "base/godebug.h"
 #include "base/lock.h"
+#include "heap/mheap.h"
 #include "stack/frames.h"
 
-enum { BLOCK = 64 * 1024, HUGE_FROM = 8 << 20 };
+enum {
+    SPAN_BYTES = 32 << 10,
+    CACHE_BYTES = 32 << 10, // of each order, at most, in a P's list
+    KEPT_BYTES = 16 << 20,
+    RELEASE_FROM = 8 << 20,
+    ORDERS = 21, // LOAM_STACK_MAX is less than LOAM_STACK_MIN << ORDERS
+};
+_Static_assert(LOAM_STACK_MAX < (uint64_t)LOAM_STACK_MIN << ORDERS, "ORDERS");
 
-static OsStat sys_bytes;
-static uint64_t inuse_bytes; // any P adds, MemStats and the pacer read (atomic, relaxed)
+static struct {
+    Lock lock;
+    MSpan *spans[STACK_ORDERS]; // through next
+    MSpan *kept[ORDERS];        // likewise
+    uint64_t kept_bytes;
+} pool = {.lock = LOCK_INIT(LOCK_STACKS)};
+
+static size_t size_of(int order) { return (size_t)LOAM_STACK_MIN << order; }
 
 static int order_of(size_t size) {
-    int order = 0;
-    while ((size_t)LOAM_STACK_MIN << order < size) order++;
-    return order;
+    if (size < LOAM_STACK_MIN || size & (size - 1)) fatal_throw("stack size %zu is no power of two", size);
+    return __builtin_ctzl(size) - __builtin_ctzl(LOAM_STACK_MIN);
 }
 
-static uint32_t stacks_of(size_t bytes, int order) { return (uint32_t)(bytes / LOAM_STACK_MIN >> order); }
+static uint32_t half_cache(int order) { return (uint32_t)(CACHE_BYTES / 2 / size_of(order)); }
 
-static void push(P *p, int order, void *stack) {
-    *(void **)stack = p->stack_free[order];
-    p->stack_free[order] = stack;
+// ---- the pool, under the lock -----------------------------------------------------------------------------
+
+// stack_owner reads it without the lock.
+static void set_free_bits(MSpan *s, uint64_t bits) { __atomic_store_n(&s->own_bits, bits, __ATOMIC_RELAXED); }
+
+static MSpan *pool_span_new(int order) {
+    MSpan *s = heap_stack_span_alloc(SPAN_BYTES >> HEAP_PAGE_SHIFT, size_of(order));
+    set_free_bits(s, group_mask((uint32_t)(SPAN_BYTES / size_of(order)), 0));
+    return s;
+}
+
+static uintptr_t pool_take(int order) {
+    RT_ASSERT(1, lock_is_held(&pool.lock));
+    if (!pool.spans[order]) pool.spans[order] = pool_span_new(order);
+    MSpan *s = pool.spans[order];
+    uintptr_t lo = s->base + (uint64_t)__builtin_ctzl(s->own_bits) * s->elemsize;
+    set_free_bits(s, s->own_bits & (s->own_bits - 1));
+    s->alloc_count++;
+    if (!s->own_bits) pool.spans[order] = s->next;
+    stack_set_owner((StackMemory){lo, lo + s->elemsize}, NULL);
+    return lo;
+}
+
+static void pool_give(int order, uintptr_t lo) {
+    RT_ASSERT(1, lock_is_held(&pool.lock));
+    MSpan *s = heap_span_of(lo);
+    RT_ASSERT(1, s && s->is_stack && s->elemsize == size_of(order) && (lo - s->base) % s->elemsize == 0);
+    RT_ASSERT(1, !(s->own_bits >> (lo - s->base) / s->elemsize & 1) && "a stack is freed once");
+    if (!s->own_bits) {
+        s->next = pool.spans[order];
+        pool.spans[order] = s;
+    }
+    set_free_bits(s, s->own_bits | 1ul << (lo - s->base) / s->elemsize);
+    s->alloc_count--;
+}
+
+static void pool_trim(MSpan **at) {
+    for (MSpan *s; (s = *at);) {
+        if (s->alloc_count) {
+            at = &s->next;
+            continue;
+        }
+        *at = s->next;
+        heap_span_free(s);
+    }
+}
+
+static void drop_kept(void) {
+    for (int order = 0; order < ORDERS; order++)
+        for (MSpan *s; (s = pool.kept[order]);) {
+            pool.kept[order] = s->next;
+            heap_span_free(s);
+        }
+    pool.kept_bytes = 0;
+}
+
+// ---- a P's lists ------------------------------------------------------------------------------------------
+
+static void push(P *p, int order, uintptr_t lo) {
+    *(void **)lo = p->stack_free[order];
+    p->stack_free[order] = (void *)lo;
     p->stack_count[order]++;
 }
 
-static void *pop(P *p, int order) {
+static uintptr_t pop(P *p, int order) {
     void **stack = p->stack_free[order];
     p->stack_free[order] = *stack;
     p->stack_count[order]--;
-    return stack;
-}
-
-// Under the lock; read without it to see whether there are any.
-static struct {
-    Lock lock;
-    void *free[STACK_ORDERS];
-} shared = {.lock = LOCK_INIT(LOCK_STACKS)};
-
-static void take_shared(P *p, int order) {
-    if (!__atomic_load_n(&shared.free[order], __ATOMIC_RELAXED)) return;
-    lock_acquire(&shared.lock);
-    for (void **s; p->stack_count[order] < stacks_of(BLOCK / 2, order) && (s = shared.free[order]);) {
-        __atomic_store_n(&shared.free[order], *s, __ATOMIC_RELAXED);
-        push(p, order, s);
-    }
-    lock_release(&shared.lock);
-}
-
-static void give_shared(P *p, int order) {
-    lock_acquire(&shared.lock);
-    while (p->stack_count[order] > stacks_of(BLOCK / 2, order)) {
-        void **s = pop(p, order);
-        *s = shared.free[order];
-        __atomic_store_n(&shared.free[order], s, __ATOMIC_RELAXED);
-    }
-    lock_release(&shared.lock);
+    return (uintptr_t)stack;
 }
 
 static void refill(P *p, int order) {
-    take_shared(p, order);
-    if (p->stack_free[order]) return;
-    size_t size = (size_t)LOAM_STACK_MIN << order;
-    char *block = os_alloc(BLOCK, &sys_bytes);
-    if (!block) fatal_throw("out of memory (stack)");
-    for (size_t at = 0; at < BLOCK; at += size) push(p, order, block + at);
+    lock_acquire(&pool.lock);
+    for (uint32_t n = half_cache(order); n; n--) push(p, order, pool_take(order));
+    lock_release(&pool.lock);
 }
 
-StackMemory stack_alloc(size_t size) {
-    RT_ASSERT(1, on_system_stack() && owns_p());
-    int order = order_of(size);
-    if ((size_t)LOAM_STACK_MIN << order != size)
-        fatal_throw("stack_alloc: size %zu is no power of two", size);
-    uintptr_t lo;
-    if (order < STACK_ORDERS) {
-        P *p = sched_p();
-        if (!p->stack_free[order]) refill(p, order);
-        lo = (uintptr_t)pop(p, order);
-    } else {
-        lo = (uintptr_t)os_alloc(size, &sys_bytes);
-        if (!lo) fatal_throw("out of memory (stack of %zu bytes)", size);
-        if (size >= HUGE_FROM) os_huge_pages((void *)lo, size);
+// All but n of them.
+static void give_back(P *p, int order, uint32_t n) {
+    lock_acquire(&pool.lock);
+    while (p->stack_count[order] > n) pool_give(order, pop(p, order));
+    lock_release(&pool.lock);
+}
+
+static uintptr_t small_alloc(int order) {
+    P *p = sched_p();
+    if (!p) { // a thread of the collector
+        lock_acquire(&pool.lock);
+        uintptr_t lo = pool_take(order);
+        lock_release(&pool.lock);
+        return lo;
     }
-    __atomic_fetch_add(&inuse_bytes, size, __ATOMIC_RELAXED);
+    if (!p->stack_free[order]) refill(p, order);
+    return pop(p, order);
+}
+
+static void small_free(int order, uintptr_t lo) {
+    P *p = sched_p();
+    if (!p) {
+        lock_acquire(&pool.lock);
+        pool_give(order, lo);
+        lock_release(&pool.lock);
+        return;
+    }
+    push(p, order, lo);
+    if (p->stack_count[order] > 2 * half_cache(order)) give_back(p, order, half_cache(order));
+}
+
+// ---- large stacks -----------------------------------------------------------------------------------------
+
+static uintptr_t large_alloc(int order) {
+    lock_acquire(&pool.lock);
+    MSpan *s = pool.kept[order];
+    if (s) {
+        pool.kept[order] = s->next;
+        pool.kept_bytes -= s->elemsize;
+    }
+    lock_release(&pool.lock);
+    if (!s) s = heap_stack_span_alloc(size_of(order) >> HEAP_PAGE_SHIFT, size_of(order));
+    return s->base;
+}
+
+static void large_free(int order, uintptr_t lo) {
+    MSpan *s = heap_span_of(lo);
+    RT_ASSERT(1, s && s->is_stack && s->base == lo && s->elemsize == size_of(order));
+    if (s->elemsize >= RELEASE_FROM) {
+        heap_span_free_unused(s);
+        return;
+    }
+    lock_acquire(&pool.lock);
+    bool keep = pool.kept_bytes + s->elemsize <= KEPT_BYTES;
+    if (keep) {
+        s->next = pool.kept[order];
+        pool.kept[order] = s;
+        pool.kept_bytes += s->elemsize;
+    }
+    lock_release(&pool.lock);
+    if (!keep) heap_span_free(s);
+}
+
+// ---- all of them ------------------------------------------------------------------------------------------
+
+StackMemory stack_alloc(size_t size) {
+    RT_ASSERT(1, on_system_stack() && (!sched_p() || owns_p()));
+    int order = order_of(size);
+    uintptr_t lo = order < STACK_ORDERS ? small_alloc(order) : large_alloc(order);
     return (StackMemory){lo, lo + size};
 }
 
 void stack_free(StackMemory s) {
-    RT_ASSERT(1, on_system_stack() && owns_p());
-    size_t size = s.hi - s.lo;
-    int order = order_of(size);
-    __atomic_fetch_sub(&inuse_bytes, size, __ATOMIC_RELAXED);
-    if (order >= STACK_ORDERS) {
-        os_unmap((void *)s.lo, size, &sys_bytes);
-        return;
-    }
-    if (godebug.stackmove) memset((void *)s.lo, STACK_POISON & 0xff, size);
-    P *p = sched_p();
-    push(p, order, (void *)s.lo);
-    if (p->stack_count[order] > stacks_of(BLOCK, order)) give_shared(p, order);
+    RT_ASSERT(1, on_system_stack() && (!sched_p() || owns_p()));
+    int order = order_of(s.hi - s.lo);
+    if (godebug.stackmove) memset((void *)s.lo, STACK_POISON & 0xff, s.hi - s.lo);
+    stack_set_owner(s, NULL);
+    if (order < STACK_ORDERS) small_free(order, s.lo);
+    else large_free(order, s.lo);
 }
 
-uint64_t stack_inuse(void) { return __atomic_load_n(&inuse_bytes, __ATOMIC_RELAXED); }
-uint64_t stack_sys(void) { return sys_bytes; }
+void stack_cache_give_back(P *p) {
+    for (int order = 0; order < STACK_ORDERS; order++)
+        if (p->stack_count[order]) give_back(p, order, 0);
+}
+
+void stack_pool_trim(void) {
+    lock_acquire(&pool.lock);
+    for (int order = 0; order < STACK_ORDERS; order++) pool_trim(&pool.spans[order]);
+    drop_kept();
+    lock_release(&pool.lock);
+}
+
+const G *stack_owner(uintptr_t address) {
+    const MSpan *s = heap_span_of(address);
+    if (!s || !s->is_stack) return NULL;
+    uint64_t i = (address - s->base) / s->elemsize;
+    if (__atomic_load_n(&s->own_bits, __ATOMIC_RELAXED) >> i & 1) return NULL;
+    return *(const G **)stack_owner_word(s->base + (i + 1) * s->elemsize);
+}

@@ -1,6 +1,6 @@
 // RUN: %loam_build/bin/unit/stacks
 // stacks.c - stack memory and the signatures of stubs.
-#include "heap/heap.h"
+#include "heap/mheap.h"
 #include "gc/roots.h"
 #include "sched/sched.h"
 #include "stack/stack.h"
@@ -8,7 +8,7 @@
 #include "../unit.h"
 
 static void test_alloc(void) {
-    uint64_t before = stack_inuse();
+    uint64_t before = heap_stack_bytes();
     StackMemory s[64];
     for (int i = 0; i < 64; i++) {
         size_t size = (size_t)LOAM_STACK_MIN << (i % 8);
@@ -21,7 +21,10 @@ static void test_alloc(void) {
         CHECK(p[0] == i && p[s[i].hi - s[i].lo - 1] == i);
         stack_free(s[i]);
     }
-    CHECK(stack_inuse() == before);
+    stack_cache_give_back(sched_p());
+    stack_pool_trim();
+    CHECK(heap_stack_bytes() == before);
+    CHECK(heap_is_valid());
     StackMemory a = stack_alloc(LOAM_STACK_MIN), b = stack_alloc(LOAM_STACK_MIN);
     CHECK(a.lo != b.lo);
     stack_free(a);
@@ -35,6 +38,8 @@ static void test_goroutine(void) {
     CHECK(g->stack_hi - g->stack_lo == LOAM_STACK_MIN && g->limit == g->stack_lo + LOAM_STACK_GUARD);
     CHECK(gc_roots.stack_owner(g->stack_lo) == g->id && gc_roots.stack_owner(g->stack_hi - 1) == g->id);
     CHECK(gc_roots.stack_owner(g->stack_hi) != g->id && !gc_roots.stack_owner(1));
+    uintptr_t lo = stack_alloc(LOAM_STACK_MIN).lo;
+    CHECK(!gc_roots.stack_owner(lo) && heap_span_of(lo)->is_stack && !heap_object_base((void *)lo, NULL));
 }
 
 static uint32_t mask_of(const char *symbol) {

@@ -27,7 +27,6 @@ static bool next_stack(GcVisit *visit, void *context) {
     visit_stacks(visit, context);
     return true;
 }
-static void stack_bytes(uint64_t *inuse, uint64_t *sys) { *inuse = *sys = 0; }
 static uint64_t stack_owner(uintptr_t p) { return p - fake_stack_lo < fake_stack_hi - fake_stack_lo; }
 
 // ---- the world: threads that fake_thread_begin counts, and that stop at their safepoints
@@ -106,7 +105,6 @@ void fake_start(void) {
                          .begin_stacks = begin_stacks,
                          .next_stack = next_stack,
                          .visit_stacks = visit_stacks,
-                         .stack_bytes = stack_bytes,
                          .stack_owner = stack_owner,
                          .stop_world = stop_world,
                          .start_world = start_world,
