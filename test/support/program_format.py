@@ -16,12 +16,14 @@ Directives, one a line, at the head of the program:
                               (default 1); or off
   // units: on                one more test: each package in an object of its own, run with stackmove=1
   // env: NAME=VALUE          for all runs
+  // stressed: A B C          arguments in test/stress where each run is slow; the output is the same
   // oracle: off: REASON      real Go gives something else, and why that is right
 """
 import fcntl
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 
@@ -33,8 +35,8 @@ UNITS = "units"    # a mode of those programs that ask for it
 
 
 def directives(path):
-    found = {"args": "", "status": "0", "stderr": [], "gcstress": "1", "wbstress": "1", "stackmove": "on",
-             "units": "off", "oracle": "on", "env": []}
+    found = {"args": "", "stressed": None, "status": "0", "stderr": [], "gcstress": "1", "wbstress": "1",
+             "stackmove": "on", "units": "off", "oracle": "on", "env": []}
     with open(path, encoding="utf-8", errors="replace") as source:
         for line in source:
             if not line.startswith("//"):
@@ -49,10 +51,12 @@ def directives(path):
 
 
 class ProgramTest(lit.formats.base.TestFormat):
+    modes = MODES
+
     def getTestsForPath(self, suite, path_in_suite, lit_config, local_config):
         source = suite.getSourcePath(path_in_suite)
         units = (UNITS,) if directives(source)["units"] == "on" else ()
-        for mode in MODES + units:
+        for mode in self.modes + units:
             yield lit.Test.Test(suite, tuple(path_in_suite) + (mode,), local_config, file_path=None)
 
     def getTestsInDirectory(self, suite, path_in_suite, lit_config, local_config):
@@ -61,63 +65,85 @@ class ProgramTest(lit.formats.base.TestFormat):
             if name.endswith(".go"):
                 yield from self.getTestsForPath(suite, path_in_suite + (name,), lit_config, local_config)
 
+    def runs(self, mode, want, lit_config):
+        """The runs of a mode: for each its environment and its arguments."""
+        godebug = {"stackmove": "stackmove=1", UNITS: "stackmove=1",
+                   "gcstress": "gcstress=" + want["gcstress"],
+                   "wbstress": "wbstress=" + want["wbstress"]}.get(mode)
+        return [({"GODEBUG": godebug} if godebug else {}, want["args"])]
+
     def execute(self, test, lit_config):
         *folders, name, mode = test.path_in_suite
         source = os.path.join(test.suite.getSourcePath(folders), name)
         if not os.path.exists(source[:-3] + ".out"):
             return lit.Test.FAIL, "the expected output is missing; tools/update-expected makes it"
         want = directives(source)
+        if mode == "go" and ("go" not in test.config.available_features or want["oracle"] != "on"):
+            return lit.Test.UNSUPPORTED, "needs real Go" if want["oracle"] == "on" else want["oracle"]
+        if want.get(mode) == "off" and mode != UNITS:
+            return lit.Test.UNSUPPORTED, "switched off by the program"
         env = dict(test.config.environment)
         for setting in want["env"]:
             key, _, value = setting.partition("=")
             env[key] = value
-        if mode == "go" and ("go" not in test.config.available_features or want["oracle"] != "on"):
-            return lit.Test.UNSUPPORTED, "needs real Go" if want["oracle"] == "on" else want["oracle"]
-        if mode in ("stackmove", "gcstress", "wbstress"):
-            if want[mode] == "off":
-                return lit.Test.UNSUPPORTED, "switched off by the program"
-            value = "1" if mode == "stackmove" else want["gcstress"]
-            env["GODEBUG"] = ",".join(filter(None, [env.get("GODEBUG"), mode + "=" + value]))
-        if mode == UNITS:
-            env["GODEBUG"] = ",".join(filter(None, [env.get("GODEBUG"), "stackmove=1"]))
-        folder = tempfile.mkdtemp(prefix="loam-program-")
-        try:
-            return self.run_program(source, mode, want, env, folder, test, lit_config)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-
-    def run_program(self, source, mode, want, env, folder, test, lit_config):
         limit = lit_config.maxIndividualTestTime or 240
         try:
             compiler = mode if mode in ("go", UNITS) else "loam"
             program, errors = built(source, compiler, env, test.config, limit)
-            if errors is not None:
-                return lit.Test.FAIL, "build failed:\n" + errors
-            ran = subprocess.run([program] + want["args"].split(), env=env, cwd=folder, capture_output=True,
-                                 timeout=limit, stdin=subprocess.DEVNULL)
         except subprocess.TimeoutExpired as error:
             return lit.Test.TIMEOUT, str(error)
-        with open(source[:-3] + ".out", "rb") as expected:
-            wanted_out = expected.read()
-        problems = []
-        if ran.stdout != wanted_out:
-            problems.append(difference(wanted_out, ran.stdout))
-        if ran.returncode != int(want["status"]):
-            problems.append("exit status %d, not %s" % (ran.returncode, want["status"]))
-        errors = ran.stderr.decode("utf-8", "replace")
-        at = 0
-        for text in want["stderr"]:
-            found = errors.find(text, at)
-            if found < 0:
-                problems.append("standard error lacks %r" % text)
-                break
-            at = found + len(text)
-        if errors and not want["stderr"]:
-            problems.append("unexpected standard error")
-        if problems:
-            said = "\nstandard error:\n" + errors[:4000] if errors else ""
-            return lit.Test.FAIL, "\n".join(problems) + said
+        if errors is not None:
+            return lit.Test.FAIL, "build failed:\n" + errors
+        for setting, args in self.runs(mode, want, lit_config):
+            if "GODEBUG" in setting and "GODEBUG" in env:
+                setting = {"GODEBUG": env["GODEBUG"] + "," + setting["GODEBUG"]}
+            code, said = run_once([program] + args.split(), dict(env, **setting), source, want, limit)
+            if code is not lit.Test.PASS:
+                return code, " ".join(["%s=%s" % pair for pair in setting.items()] + [name, args, said])
         return lit.Test.PASS, ""
+
+
+def run_once(command, env, source, want, limit):
+    """Runs the program in a folder of its own; lit's code, and what is wrong."""
+    folder = tempfile.mkdtemp(prefix="loam-program-")
+    try:
+        with subprocess.Popen(command, env=env, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE) as process:
+            try:
+                output, errors = process.communicate(timeout=limit)
+            except subprocess.TimeoutExpired:
+                return lit.Test.TIMEOUT, "still runs after %d seconds:\n%s" % (limit, dump(process))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    with open(source[:-3] + ".out", "rb") as expected:
+        wanted = expected.read()
+    problems = [difference(wanted, output)] if output != wanted else []
+    if process.returncode != int(want["status"]):
+        problems.append("exit status %d, not %s" % (process.returncode, want["status"]))
+    errors = errors.decode("utf-8", "replace")
+    at = 0
+    for text in want["stderr"]:
+        found = errors.find(text, at)
+        if found < 0:
+            problems.append("standard error lacks %r" % text)
+            break
+        at = found + len(text)
+    if errors and not want["stderr"]:
+        problems.append("unexpected standard error")
+    if not problems:
+        return lit.Test.PASS, ""
+    said = "\nstandard error:\n" + errors[:4000] if errors else ""
+    return lit.Test.FAIL, "\n".join(problems) + said
+
+
+def dump(process):
+    """Where a program that hangs stands: SIGQUIT makes it print all its goroutines."""
+    process.send_signal(signal.SIGQUIT)
+    try:
+        return process.communicate(timeout=10)[1][:20000].decode("utf-8", "replace")
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.communicate()[1][:20000].decode("utf-8", "replace") + "\n(SIGQUIT did not end it)"
 
 
 def built(source, compiler, env, config, limit):

@@ -75,11 +75,11 @@ func (v Value) Set(x Value) {
 		return
 	}
 	type iface struct {
-		tab  unsafe.Pointer
+		tab  uintptr // no pointer to the collector: the word gets no barrier
 		data unsafe.Pointer
 	}
 	place := (*iface)(v.target.Ptr)
-	place.tab = itab(to, rtype.TypeOf(x.x))
+	place.tab = uintptr(itab(to, rtype.TypeOf(x.x)))
 	place.data = (*[2]unsafe.Pointer)(unsafe.Pointer(&x.x))[1]
 }
 

@@ -1,11 +1,15 @@
 // Trees are built and counted by goroutines at once, while the collector runs.
+// args: 100
+// stressed: 8
 // gcstress: 2000
-// wbstress: 50
+// wbstress: 100
 package main
 
 import (
 	"fmt"
+	"os"
 	"runtime"
+	"strconv"
 )
 
 type tree struct{ l, r *tree }
@@ -25,24 +29,27 @@ func (t *tree) count() int {
 }
 
 func main() {
-	runtime.GOMAXPROCS(4)
+	rounds, _ := strconv.Atoi(os.Args[1])
 	long := build(14)
 	out := make(chan int)
 	for w := 0; w < 8; w++ {
 		go func(w int) {
-			n := 0
-			for i := 0; i < 20; i++ {
-				n += build(8 + (i+w)%4).count()
+			wrong := 0
+			for i := 0; i < rounds; i++ {
+				d := 8 + (i+w)%4
+				if build(d).count() != 2<<d-1 {
+					wrong++
+				}
 				if i%5 == 0 {
 					runtime.Gosched()
 				}
 			}
-			out <- n
+			out <- wrong
 		}(w)
 	}
-	sum := 0
+	wrong := 0
 	for w := 0; w < 8; w++ {
-		sum += <-out
+		wrong += <-out
 	}
-	fmt.Println(sum, long.count())
+	fmt.Println(wrong, long.count())
 }
