@@ -91,13 +91,12 @@ struct G {
     uint32_t chosen; // 0 while a select waits; who sets it to 1 wakes the goroutine
     // What is left to do, on the system stack, before a goroutine that was readied continues; or NULL
     void (*before_resume)(G *);
-    uint8_t wait;                   // WaitReason (sched/sched.h) while it is WAITING
-    bool is_system;                 // serves the runtime: no dump shows it, and its waiting is no deadlock
-    G *all_next;                    // list of all goroutines
-    G *next;                        // in the run queue, or in the list of dead ones
-    uint32_t shrink;                // how often the collector asked to halve the stack since it last moved
-    uint64_t move_credit;           // stackmove: bytes of copying that the checks so far have earned
-    uint64_t moves, grows, shrinks; // counters
+    uint8_t wait;         // WaitReason (sched/sched.h) while it is WAITING
+    bool is_system;       // serves the runtime: no dump shows it, and its waiting is no deadlock
+    G *all_next;          // list of all goroutines
+    G *next;              // in the run queue, or in the list of dead ones
+    uint32_t shrink;      // how often the collector asked to halve the stack since it last moved
+    uint64_t move_credit; // stackmove: bytes of copying that the checks so far have earned
 };
 
 struct P {

@@ -43,7 +43,8 @@ static bool next_stack(GcVisit *visit, void *context) {
     while (g && !g_scan_begin(g)) g = claim_g();
     if (!g) return false;
     stack_visit_roots(g, visit, context);
-    stack_shrink_request(g);
+    GStatus s = g_status(g);
+    stack_shrink(g, (s == G_WAITING || s == G_RUNNABLE) && world_is_stopped());
     g_scan_end(g);
     return true;
 }

@@ -357,6 +357,8 @@ void world_stop(void) {
     }
 }
 
+bool world_is_stopped(void) { return is_stopping() && load(&machines.to_stop) == 0; }
+
 void world_start(void) {
     const P *own = sched_p();
     lock_acquire(&machines.lock);

@@ -74,6 +74,7 @@ void syscall_enter(void);
 int64_t syscall_exit(int64_t result);
 
 void world_stop(void); // see gc/roots.h
+bool world_is_stopped(void);
 void world_start(void);
 void world_yield(void);
 // The process is dying: this goroutine alone goes on, the others stop at their next check. Returns to the

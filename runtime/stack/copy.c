@@ -2,10 +2,12 @@
 //
 // A move, from [old_lo, old_hi) to a new range, delta = new_hi - old_hi:
 //  1. copy [G.sp, old_hi) to the new end; G.sp and the limits move;
-//  2. visit each slot of the goroutine in its new place (slots.h): of the frames, of stack objects,
-//     and, while a function is being entered (__morestack), of its argument registers (G.args) and stack
-//     arguments, by the masks of the function table (H7);
+//  2. visit each slot of the goroutine in its new place (slots.h): of the frames, of stack objects, of
+//  G.args,
+//     by the signature of the stub where it is parked, and, while a function is being entered (__morestack),
+//     of its argument registers (G.args, too) and stack arguments, by the masks of the function table (H7);
 //  3. a slot whose base points into the old stack moves with it: *slot += delta;
+//     Waiters of channels need nothing: they lead to the element through G.args (lang/chan.c);
 //  4. the old stack is freed (and poisoned with stackmove=1).
 #include <string.h>
 #include "base/assert.h"
@@ -37,7 +39,7 @@ static void move_slot(void *context, void **slot, void *base) {
 
 void stack_move(G *g, size_t size) {
     RT_ASSERT(1, on_system_stack());
-    RT_ASSERT(1, g->why == G_WHY_MORESTACK || g->why == G_WHY_POLL);
+    RT_ASSERT(1, g->why == G_WHY_MORESTACK || g->why == G_WHY_POLL || g != sched_g());
     StackMemory old = {g->stack_lo, g->stack_hi}, to = stack_alloc(size);
     stack_set_owner(to, g);
     Move m = {.lo = old.lo, .size = old.hi - old.lo, .sp = g->sp, .delta = to.hi - old.hi};
@@ -46,7 +48,6 @@ void stack_move(G *g, size_t size) {
     g->stack_hi = to.hi;
     g->limit = to.lo + LOAM_STACK_GUARD;
     g->sp += m.delta;
-    g->moves++;
     slots_visit((Scan){g, move_slot, &m, .all = true});
     stack_free(old);
 }

@@ -1,5 +1,5 @@
 // grow.c - how large a goroutine's stack shall be: it doubles when a frame does not fit, halves when the
-// collector asked for it, and moves for no reason with stackmove=1. copy.c moves it.
+// collector finds little of it in use, and moves for no reason with stackmove=1. copy.c moves it.
 //
 // A prologue's check or a loop's poll that fails comes here. Either there is too little room, or the limit is
 // poisoned: a shrink is pending, or stackmove=1, which moves at every check. A copy of a big stack at every
@@ -25,25 +25,33 @@ void stack_limit_set(const G *g) {
     arch_set_stack_limit(come ? SCHED_LIMIT_POISON : g->limit);
 }
 
+static size_t stack_size(const G *g) { return g->stack_hi - g->stack_lo; }
+static size_t stack_used(const G *g) { return g->stack_hi - g->sp; }
+// What a stack must have for `frame` more bytes to pass the check.
+static size_t stack_need(const G *g, size_t frame) { return stack_used(g) + frame + LOAM_STACK_GUARD + 64; }
+
+static bool may_halve(size_t size, size_t used, size_t need) {
+    return size > LOAM_STACK_MIN && used < size / 4 && need <= size / 2;
+}
+
+// stackmove=1: whether the stack moves although it need not.
+static bool stress_moves(G *g) {
+    if (!godebug.stackmove) return false;
+    g->move_credit += MOVE_CREDIT;
+    return stack_used(g) <= MOVE_ALWAYS || g->move_credit >= stack_used(g);
+}
+
 // Gives the goroutine a stack on which `frame` more bytes pass the check, smaller or elsewhere if that was
 // asked for.
 static void make_room(G *g, size_t frame) {
-    size_t size = g->stack_hi - g->stack_lo, used = g->stack_hi - g->sp, want = size;
-    size_t need = used + frame + LOAM_STACK_GUARD + 64;
+    size_t size = stack_size(g), used = stack_used(g), want = size, need = stack_need(g, frame);
     for (; g->shrink; g->shrink--)
-        if (want > LOAM_STACK_MIN && used < want / 4 && need <= want / 2) want /= 2;
+        if (may_halve(want, used, need)) want /= 2;
     while (want < need) {
         want *= 2;
         if (want > LOAM_STACK_MAX) overflow(g);
     }
-    bool move = want != size;
-    if (godebug.stackmove) {
-        g->move_credit += MOVE_CREDIT;
-        if (used <= MOVE_ALWAYS || g->move_credit >= used) move = true;
-    }
-    if (want > size) g->grows++;
-    if (want < size) g->shrinks++;
-    if (move) {
+    if (stress_moves(g) || want != size) {
         g->move_credit = 0;
         stack_move(g, want);
     }
@@ -60,9 +68,15 @@ void stack_poll(G *g) {
     if (stack_check_hook) stack_check_hook(g);
 }
 
-void stack_shrink_request(G *g) {
-    size_t size = (g->stack_hi - g->stack_lo) >> g->shrink;
-    if (size <= LOAM_STACK_MIN || g->why == G_WHY_RUNNING || g->stack_hi - g->sp >= size / 4) return;
-    g->shrink++;
-    if (g->m) sched_poison_limit(g->m);
+void stack_shrink(G *g, bool now) {
+    if (g->why == G_WHY_RUNNING) return;
+    size_t size = now ? stack_size(g) : stack_size(g) >> g->shrink;
+    bool halve = may_halve(size, stack_used(g), stack_need(g, g->why == G_WHY_MORESTACK ? g->frame : 0));
+    if (now) {
+        g->shrink = 0;
+        if (halve || stress_moves(g)) stack_move(g, halve ? size / 2 : size);
+    } else if (halve) {
+        g->shrink++;
+        if (g->m) sched_poison_limit(g->m);
+    }
 }

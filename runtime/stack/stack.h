@@ -16,8 +16,10 @@
 //   stack_lo  +--------------------------+
 //
 // Invariants
-//  1. A stack moves only while its goroutine is in __morestack or loam.poll. C code called through a stub may
-//     use raw stack addresses.
+//  1. A stack moves only while its goroutine is in __morestack or loam.poll, or, while the world stands
+//  still,
+//     when it is no thread's: parked or runnable. C code called through a stub may use raw stack addresses
+//     until it parks the goroutine.
 //  2. Pointers to a stack's memory are only in that stack, in its goroutine's argument registers, and in
 //     frames' slots: never in the heap or in globals (invalidptr=1 checks it with stack_owner).
 //  3. Each return address between g->sp and the start is in the stack map, or the process ends with a throw.
@@ -83,9 +85,10 @@ static inline bool stack_has(const G *g, uintptr_t address) {
 // they are. Safe while g is not running managed code.
 void stack_visit_roots(G *g, GcVisit *visit, void *context);
 
-// Asks for half the stack when less than a quarter is used; done at the goroutine's next stack check. Called
-// by the collector.
-void stack_shrink_request(G *g);
+// Halves the stack when less than a quarter is used: now, when the goroutine is no thread's and the world
+// stands still; else at its next stack check. Called by whoever has the goroutine's scan bit
+// (sched/status.h).
+void stack_shrink(G *g, bool now);
 
 // ---- memory (stackalloc.c) --------------------------------------------------------------------------------
 typedef struct StackMemory {
