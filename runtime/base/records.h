@@ -77,11 +77,9 @@ struct G {
     double fret;
     uint8_t vargs[128] __attribute__((aligned(16))); // G_WHY_MORESTACK: xmm argument registers
     uint64_t saved[ARCH_SAVED_REGS];                 // callee-saved registers when it left its stack
-    uint32_t status;                                 // GStatus, and G_SCAN; see sched/status.h
     void *roots[G_ROOTS];                            // managed pointers that C code on the system stack holds
     struct LoamPanic *panics;                        // in frames of this stack, the newest first
-    struct DeferRecord *deferred;                    // by statements in loops, the newest first; see
-    struct DeferChunk *defer_chunk;                  // stack/defers.h: where the newest is
+    struct DeferRecord *deferred;                    // by statements in loops, the newest first
     uint32_t signal;                                 // that the panics came from, or 0
     uint64_t id;                                     // 1 is main
     M *m;                                            // while it runs
@@ -93,11 +91,15 @@ struct G {
     void (*before_resume)(G *);
     uint8_t wait;         // WaitReason (sched/sched.h) while it is WAITING
     bool is_system;       // serves the runtime: no dump shows it, and its waiting is no deadlock
-    G *all_next;          // list of all goroutines
     G *next;              // in the run queue, or in the list of dead ones
     uint32_t shrink;      // how often the collector asked to halve the stack since it last moved
     uint64_t move_credit; // stackmove: bytes of copying that the checks so far have earned
+    // What the record keeps when its goroutine is over: others read status and list at any time.
+    uint32_t status;                // GStatus, and G_SCAN; see sched/status.h
+    G *all_next;                    // list of all goroutines
+    struct DeferChunk *defer_chunk; // stack/defers.h: where the newest of `deferred` is
 };
+#define G_LASTS_FROM offsetof(G, status)
 
 struct P {
     uint32_t id;
@@ -107,8 +109,9 @@ struct P {
     uint32_t attention; // P_PREEMPT, P_STOP: why the goroutine that runs here shall come to a check; atomic
     bool retired;       // its number is not below GOMAXPROCS: no M has it
     P *idle_next;       // list of idle Ps
-    uint32_t seen_tick; // sysmon: `tick` when it looked last
-    int64_t seen_time;  // and since when it is that
+    uint32_t syscalls;  // that were entered on it; atomic
+    uint32_t seen_tick, seen_syscalls;    // sysmon: these when it looked last, or when they were others,
+    int64_t seen_time, seen_syscall_time; // and when that was
     struct MCache *mcache;
     struct WbBuf *wb;                   // what the write barrier of this P has recorded
     void *stack_free[STACK_ORDERS];     // free stacks of 2 KiB << order, linked through their first word

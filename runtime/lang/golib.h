@@ -51,8 +51,8 @@ int64_t rt_time_nanotime(void);
 TwoWords rt_time_walltime(void);
 void rt_time_sleep(int64_t ns);
 void rt_timer_start(GoTimer *);
-bool rt_timer_stop(GoTimer *);
-bool rt_timer_reset(GoTimer *, int64_t when);
+int64_t rt_timer_stop(GoTimer *); // TimerWas
+int64_t rt_timer_reset(GoTimer *, int64_t when, int64_t period);
 
 // internal/bytealg
 int64_t bytes_index(const char *, uint8_t, int64_t n) __asm__("bytealg.memchr");

@@ -79,8 +79,8 @@ TwoWords rt_time_walltime(void) {
 
 void rt_time_sleep(int64_t ns) { timers_sleep(ns); }
 void rt_timer_start(GoTimer *t) { timer_start(t); }
-bool rt_timer_stop(GoTimer *t) { return timer_stop(t); }
-bool rt_timer_reset(GoTimer *t, int64_t when) { return timer_reset(t, when); }
+int64_t rt_timer_stop(GoTimer *t) { return timer_stop(t); }
+int64_t rt_timer_reset(GoTimer *t, int64_t when, int64_t period) { return timer_reset(t, when, period); }
 
 // ---- package internal/bytealg -----------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 // A record is never given back, for others may look at it at any time. A dead one waits with its stack, if
 // that is small, in its P's list, or in a global one when that P has many. A cycle takes away the stacks of
 // those in the global list.
+#include <string.h>
 #include "base/assert.h"
 #include "base/fatal.h"
 #include "base/fixalloc.h"
@@ -115,9 +116,10 @@ static void clear(G *g) {
     bool keep = g->stack_hi - g->stack_lo == LOAM_STACK_MIN;
     if (!keep) stack_free((StackMemory){g->stack_lo, g->stack_hi});
     defers_free(g);
-    G fresh = {.status = g->status, .all_next = g->all_next, .defer_chunk = g->defer_chunk};
-    if (keep) fresh.stack_lo = g->stack_lo, fresh.stack_hi = g->stack_hi;
-    *g = fresh;
+    uintptr_t lo = keep ? g->stack_lo : 0, hi = keep ? g->stack_hi : 0;
+    memset(g, 0, G_LASTS_FROM);
+    g->stack_lo = lo;
+    g->stack_hi = hi;
 }
 
 static void give_batch(P *p) {

@@ -112,13 +112,30 @@ static void m_start(P *p, uint32_t id, bool spinning) {
     if (!os_thread_start(m_main, m)) fatal_throw("runtime: failed to create new OS thread");
 }
 
+static void idle_list_remove(M *m) {
+    for (M **at = &machines.idle_ms; *at; at = &(*at)->idle_next)
+        if (*at == m) {
+            *at = m->idle_next;
+            return;
+        }
+}
+
+// Not the timekeeper, if there is another one.
+static M *idle_list_take(void) {
+    M *m = machines.idle_ms;
+    if (m && m == machines.timekeeper) {
+        if (m->idle_next) m = m->idle_next;
+        else machines.timekeeper = NULL;
+    }
+    if (m) idle_list_remove(m);
+    return m;
+}
+
 // An M for a P that was taken from the idle ones, under the lock; releases it.
 static void run_with(P *p, bool spinning) {
-    M *m = machines.idle_ms;
+    M *m = idle_list_take();
     uint32_t id = m ? 0 : machines.next_m++;
     if (m) {
-        machines.idle_ms = m->idle_next;
-        if (machines.timekeeper == m) machines.timekeeper = NULL;
         m->is_spinning = spinning;
         __atomic_store_n(&m->next_p, p, __ATOMIC_RELEASE);
     }
@@ -127,19 +144,25 @@ static void run_with(P *p, bool spinning) {
     else m_start(p, id, spinning);
 }
 
+// Whoever counts itself as spinning makes others leave out their wake-up. So when there is no P after all, it
+// looks again after it is no longer counted: a P that became idle in between is seen here.
 void machine_wake(void) {
-    uint32_t none = 0;
-    if (!load(&machines.idle) || load(&machines.spinning)) return;
-    if (!__atomic_compare_exchange_n(&machines.spinning, &none, 1, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
-        return;
-    lock_acquire(&machines.lock);
-    P *p = idle_pop();
-    if (p) {
-        run_with(p, true);
-        return;
+    while (load(&machines.idle) && !load(&machines.spinning)) {
+        uint32_t none = 0;
+        if (!__atomic_compare_exchange_n(&machines.spinning, &none, 1, false, __ATOMIC_SEQ_CST,
+                                         __ATOMIC_RELAXED))
+            return;
+        lock_acquire(&machines.lock);
+        P *p = idle_pop();
+        if (p) {
+            run_with(p, true);
+            return;
+        }
+        bool stopping = machines.stopping; // then world_start wakes
+        lock_release(&machines.lock);
+        __atomic_fetch_sub(&machines.spinning, 1, __ATOMIC_SEQ_CST);
+        if (stopping) return;
     }
-    lock_release(&machines.lock);
-    __atomic_fetch_sub(&machines.spinning, 1, __ATOMIC_SEQ_CST);
 }
 
 static bool stop_spinning(M *m) {
@@ -178,14 +201,6 @@ static void check_deadlock(void) {
                                 : "no goroutines (main called runtime.Goexit) - deadlock!");
 }
 
-static void idle_list_remove(M *m) {
-    for (M **at = &machines.idle_ms; *at; at = &(*at)->idle_next)
-        if (*at == m) {
-            *at = m->idle_next;
-            return;
-        }
-}
-
 // A timer is due: a P for the timekeeper; with none to be had whoever runs looks at the timers in time.
 static void keeper_takes_p(M *m) {
     lock_acquire(&machines.lock);
@@ -212,7 +227,9 @@ static void wait_for_p(M *m) {
             }
         }
         os_futex_wait(&m->wake, 0, wait);
-        __atomic_store_n(&m->wake, 0, __ATOMIC_RELAXED);
+        // A full barrier: who wakes sets next_p (the timers' first) and then the word, and one of both is
+        // seen.
+        __atomic_exchange_n(&m->wake, 0, __ATOMIC_SEQ_CST);
     }
     P *p = m->next_p;
     m->next_p = NULL;
@@ -286,7 +303,7 @@ bool machine_retake(P *p) {
 
 // ---- attention --------------------------------------------------------------------------------------------
 
-static G *last; // the goroutine that ends the process
+static G *last; // the goroutine that ends the process; atomic
 
 static _Noreturn void wait_for_end(void) {
     for (uint32_t never = 0;;) os_futex_wait(&never, 0, -1);
@@ -316,7 +333,8 @@ bool machine_attend(M *m) {
     P *p = m->p;
     uint32_t what = __atomic_load_n(&p->attention, __ATOMIC_RELAXED);
     if (!what) return false;
-    if (last && m->g != last) wait_for_end();
+    const G *survivor = __atomic_load_n(&last, __ATOMIC_RELAXED);
+    if (survivor && m->g != survivor) wait_for_end();
     if (what & P_STOP) stop_here(m);
     if (!(what & P_PREEMPT) || m->pins) return false;
     __atomic_fetch_and(&p->attention, ~P_PREEMPT, __ATOMIC_SEQ_CST);
@@ -440,6 +458,7 @@ void syscall_enter(void) {
     g_set_status(m->g, G_RUNNING, G_SYSCALL);
     __atomic_fetch_add(&machines.in_syscall, 1, __ATOMIC_SEQ_CST);
     m->syscall_p = p;
+    __atomic_store_n(&p->syscalls, p->syscalls + 1, __ATOMIC_RELAXED);
     release_p(m);
     set_state(p, P_SYSCALL);
     if (is_stopping()) stopped_in_syscall(p);

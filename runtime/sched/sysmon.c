@@ -9,17 +9,23 @@
 
 enum { SLICE_NS = 10000000, LOOK_MIN_NS = 20000, LOOK_MAX_NS = 10000000 };
 
+// Since when a counter has stood, as far as sysmon saw.
+static int64_t stood(const uint32_t *counter, uint32_t *seen, int64_t *since, int64_t now) {
+    uint32_t count = __atomic_load_n(counter, __ATOMIC_RELAXED);
+    if (*seen != count) {
+        *seen = count;
+        *since = now;
+    }
+    return now - *since;
+}
+
 // Whether it did something.
 static bool look_at(P *p, int64_t now) {
-    uint32_t tick = __atomic_load_n(&p->tick, __ATOMIC_RELAXED);
     uint32_t state = __atomic_load_n(&p->state, __ATOMIC_SEQ_CST);
-    if (p->seen_tick != tick) {
-        p->seen_tick = tick;
-        p->seen_time = now;
-        return false;
-    }
-    if (state == P_SYSCALL && now - p->seen_time >= LOOK_MIN_NS) return machine_retake(p);
-    if (state != P_RUNNING || now - p->seen_time < SLICE_NS) return false;
+    int64_t in_syscall = stood(&p->syscalls, &p->seen_syscalls, &p->seen_syscall_time, now);
+    int64_t running = stood(&p->tick, &p->seen_tick, &p->seen_time, now);
+    if (state == P_SYSCALL && in_syscall >= LOOK_MIN_NS) return machine_retake(p);
+    if (state != P_RUNNING || running < SLICE_NS) return false;
     machine_preempt(p);
     return true;
 }

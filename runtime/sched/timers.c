@@ -16,15 +16,21 @@ typedef struct Entry {
     GoTimer *timer; // a managed object
 } Entry;
 
+typedef struct Fired {
+    GoTimer *timer;
+    int64_t era; // of the timer when it fired
+} Fired;
+
 // Under the lock; `first` is read without it.
 static struct {
     Lock lock;
     Entry *heap;
     uint64_t n, capacity;
-    FiredTimer *fired; // a ring
+    Fired *fired; // a ring
     uint64_t fired_first, nfired, fired_capacity;
-    G *proc;      // the goroutine of timerproc, while it waits
-    bool started; // it was made
+    const GoTimer *running; // whose function timerproc runs; only compared
+    G *proc;                // the goroutine of timerproc, while it waits
+    bool started;           // it was made
     int64_t first;
 } timers = {.lock = LOCK_INIT(LOCK_TIMERS), .first = INT64_MAX};
 
@@ -99,29 +105,37 @@ int64_t timers_first(void) { return __atomic_load_n(&timers.first, __ATOMIC_ACQU
 
 // ---- firing -----------------------------------------------------------------------------------------------
 
-static void fired_put(const GoTimer *t) {
+static void fired_put(GoTimer *t) {
     enum { AT_LEAST = 64 };
     if (timers.nfired == timers.fired_capacity) {
         uint64_t old = timers.fired_capacity, to = old ? 2 * old : AT_LEAST;
-        FiredTimer *ring = grow(NULL, 0, to * sizeof(FiredTimer));
+        Fired *ring = grow(NULL, 0, to * sizeof(Fired));
         for (uint64_t i = 0; i < timers.nfired; i++) ring[i] = timers.fired[(timers.fired_first + i) % old];
-        if (old) os_unmap(timers.fired, old * sizeof(FiredTimer), &os_record_bytes);
+        if (old) os_unmap(timers.fired, old * sizeof(Fired), &os_record_bytes);
         timers.fired = ring;
         timers.fired_first = 0;
         timers.fired_capacity = to;
     }
-    FiredTimer f = {t->fn, t->arg, t->seq};
-    if (gc_write_barrier_on) gc_shade(f.fn), gc_shade(f.arg.data);
-    timers.fired[(timers.fired_first + timers.nfired++) % timers.fired_capacity] = f;
+    if (gc_write_barrier_on) gc_shade(t);
+    t->fired++;
+    timers.fired[(timers.fired_first + timers.nfired++) % timers.fired_capacity] = (Fired){t, t->era};
 }
 
+// The next one that was neither stopped nor reset meanwhile.
 static bool fired_take(FiredTimer *to) {
-    if (!timers.nfired) return false;
-    *to = timers.fired[timers.fired_first];
-    if (gc_write_barrier_on) gc_shade(to->fn), gc_shade(to->arg.data);
-    timers.fired_first = (timers.fired_first + 1) % timers.fired_capacity;
-    timers.nfired--;
-    return true;
+    timers.running = NULL;
+    while (timers.nfired) {
+        Fired f = timers.fired[timers.fired_first];
+        timers.fired_first = (timers.fired_first + 1) % timers.fired_capacity;
+        timers.nfired--;
+        if (f.timer->era != f.era) continue;
+        f.timer->fired--;
+        timers.running = f.timer;
+        *to = (FiredTimer){f.timer->fn, f.timer->arg, f.timer->seq};
+        if (gc_write_barrier_on) gc_shade(to->fn), gc_shade(to->arg.data);
+        return true;
+    }
+    return false;
 }
 
 // The first entry is due: a goroutine to ready, or NULL.
@@ -192,28 +206,36 @@ void timers_sleep(int64_t ns) {
     sched_next();
 }
 
-static bool remove_timer(GoTimer *t) {
-    bool was = t->place != 0;
-    if (was) take_out(t->place - 1);
-    return was;
+// Out of the heap and out of the queue.
+static TimerWas remove_timer(GoTimer *t) {
+    if (timers.running == t) return TIMER_RUNS;
+    bool waited = t->place || t->fired;
+    if (t->place) take_out(t->place - 1);
+    t->era++;
+    t->fired = 0;
+    return waited ? TIMER_WAITED : TIMER_IDLE;
 }
 
-bool timer_reset(GoTimer *t, int64_t when) {
+TimerWas timer_reset(GoTimer *t, int64_t when, int64_t period) {
     start_proc();
+    bool first = false;
     lock_acquire(&timers.lock);
-    bool was = remove_timer(t);
-    t->when = when;
-    bool first = add((Entry){.when = when, .timer = t});
+    TimerWas was = remove_timer(t);
+    if (was != TIMER_RUNS) {
+        t->when = when;
+        t->period = period;
+        first = add((Entry){.when = when, .timer = t});
+    }
     lock_release(&timers.lock);
     if (first) machine_timer_added();
     return was;
 }
 
-void timer_start(GoTimer *t) { timer_reset(t, t->when); }
+void timer_start(GoTimer *t) { timer_reset(t, t->when, t->period); }
 
-bool timer_stop(GoTimer *t) {
+TimerWas timer_stop(GoTimer *t) {
     lock_acquire(&timers.lock);
-    bool was = remove_timer(t);
+    TimerWas was = remove_timer(t);
     lock_release(&timers.lock);
     return was;
 }
@@ -227,9 +249,6 @@ static void visit(GcVisit *visitor, void *context, void *slot) {
 
 void timers_visit(GcVisit *visitor, void *context) {
     for (uint64_t i = 0; i < timers.n; i++) visit(visitor, context, &timers.heap[i].timer);
-    for (uint64_t i = 0; i < timers.nfired; i++) {
-        FiredTimer *f = &timers.fired[(timers.fired_first + i) % timers.fired_capacity];
-        visit(visitor, context, &f->fn);
-        visit(visitor, context, &f->arg.data);
-    }
+    for (uint64_t i = 0; i < timers.nfired; i++)
+        visit(visitor, context, &timers.fired[(timers.fired_first + i) % timers.fired_capacity].timer);
 }

@@ -1,8 +1,13 @@
 // timers.h - what happens at a time: sleeping goroutines go on, timers of package time fire.
 //
 // All are in one heap, the earliest first, under one lock. Whoever looks for work first takes out what is
-// due: a sleeper is readied; the function of a timer is Go code, so it goes to a queue, which a goroutine of
-// the runtime's empties (timerproc in lib/runtime). What heap and queue hold are roots of the collector.
+// due: a sleeper is readied; the function of a timer is Go code, so the timer goes to a queue, which a
+// goroutine of the runtime's empties (timerproc in lib/runtime). What heap and queue hold are roots of the
+// collector.
+//
+// To the program a timer that is in the queue has not fired yet: to stop or reset it takes it out, by a new
+// `era`, to which the entry in the queue does not belong. While timerproc runs a timer's function it can be
+// neither stopped nor reset (TIMER_RUNS: to be tried again), so afterwards the function has returned.
 //
 // The times are those of os_nanotime.
 #ifndef LOAM_TIMERS_H
@@ -18,11 +23,11 @@ typedef struct GoTimer {
     void *fn; // func(any, uintptr)
     LoamEface arg;
     uint64_t seq;
-    int64_t unused;
-    uint32_t status;
+    int64_t era;    // how often it was stopped or reset
+    uint32_t fired; // its entries in the queue that are of this era
 } GoTimer;
 
-// A timer that has fired, as timerproc gets it.
+// What timerproc gets to call.
 typedef struct FiredTimer {
     void *fn;
     LoamEface arg;
@@ -31,8 +36,10 @@ typedef struct FiredTimer {
 
 void timers_sleep(int64_t ns); // in a stub: parks the goroutine
 void timer_start(GoTimer *);
-bool timer_stop(GoTimer *);                // whether it was waiting
-bool timer_reset(GoTimer *, int64_t when); // the same
+// Whether it was waiting.
+typedef enum TimerWas { TIMER_IDLE, TIMER_WAITED, TIMER_RUNS } TimerWas;
+TimerWas timer_stop(GoTimer *);
+TimerWas timer_reset(GoTimer *, int64_t when, int64_t period);
 void timers_set_proc(const LoamFuncVal *); // timerproc
 void timers_next_fired(FiredTimer *);      // in a stub of timerproc: parks until there is one
 
