@@ -9,8 +9,7 @@ _Static_assert(FS_STACK_LIMIT == LOAM_TLS_STACK_LIMIT, "offsets.h");
 _Static_assert(offsetof(G, sp) == G_SP && offsetof(G, args) == G_ARGS && offsetof(G, why) == G_WHY,
                "offsets.h");
 _Static_assert(offsetof(G, stub) == G_STUB && offsetof(G, frame) == G_FRAME, "offsets.h");
-_Static_assert(offsetof(G, ret) == G_RET && offsetof(G, fret) == G_FRET && offsetof(G, vargs) == G_VARGS &&
-                   offsetof(G, saved) == G_SAVED,
+_Static_assert(offsetof(G, ret) == G_RET && offsetof(G, fret) == G_FRET && offsetof(G, saved) == G_SAVED,
                "offsets.h");
 
 _Thread_local SchedTls sched_tls __attribute__((tls_model("local-exec")));

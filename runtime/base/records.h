@@ -75,21 +75,21 @@ struct G {
     uint64_t frame;               // G_WHY_MORESTACK: bytes that the prologue asked for
     uint64_t ret[2];              // results of a stub whose C function parked the goroutine, for its return
     double fret;
-    uint8_t vargs[128] __attribute__((aligned(16))); // G_WHY_MORESTACK: xmm argument registers
-    uint64_t saved[ARCH_SAVED_REGS];                 // callee-saved registers when it left its stack
-    void *roots[G_ROOTS];                            // managed pointers that C code on the system stack holds
-    struct LoamPanic *panics;                        // in frames of this stack, the newest first
-    struct DeferRecord *deferred;                    // by statements in loops, the newest first
-    uint32_t signal;                                 // that the panics came from, or 0
-    uint64_t id;                                     // 1 is main
-    M *m;                                            // while it runs
-    uintptr_t creator; // return address of the `go` statement that made it; 0: the first one
+    uint64_t saved[ARCH_SAVED_REGS]; // callee-saved registers when it left its stack
+    void *roots[G_ROOTS];            // managed pointers that C code on the system stack holds
+    struct LoamPanic *panics;        // in frames of this stack, the newest first
+    struct DeferRecord *deferred;    // by statements in loops, the newest first
+    uint32_t signal;                 // that the panics came from, or 0
+    uint64_t id;                     // 1 is main
+    M *m;                            // while it runs
+    uintptr_t creator;               // return address of the `go` statement that made it; 0: the first one
     Waiter waiter;
     Waiter *cases;   // those of the select in which it waits, through next_case
     uint32_t chosen; // 0 while a select waits; who sets it to 1 wakes the goroutine
     // What is left to do, on the system stack, before a goroutine that was readied continues; or NULL
     void (*before_resume)(G *);
     uint8_t wait;         // WaitReason (sched/sched.h) while it is WAITING
+    uint8_t begin_order;  // stack/sites.c: of the stack with which it began
     bool is_system;       // serves the runtime: no dump shows it, and its waiting is no deadlock
     G *next;              // in the run queue, or in the list of dead ones
     uint32_t shrink;      // how often the collector asked to halve the stack since it last moved

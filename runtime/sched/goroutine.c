@@ -82,18 +82,25 @@ static uint64_t next_id(P *p) {
     return p->next_id++;
 }
 
-G *sched_new_g(const LoamFuncVal *closure) {
+// A stack of the size that its `go` statement asks for.
+static void set_stack(G *g) {
+    size_t size = stack_begin_size(g), has = g->stack_hi - g->stack_lo;
+    if (has == size) return;
+    if (has) stack_free((StackMemory){g->stack_lo, g->stack_hi});
+    StackMemory s = stack_alloc(size);
+    g->stack_lo = s.lo;
+    g->stack_hi = s.hi;
+    stack_set_owner(s, g);
+}
+
+G *sched_new_g(const LoamFuncVal *closure, uintptr_t creator) {
     RT_ASSERT(1, on_system_stack() && owns_p());
     P *p = sched_p();
     if (!p->dead) refill(p);
     G *g = p->dead ? dead_pop(p) : record_new();
     if (g_status(g) == G_DEAD) g_set_status(g, G_DEAD, G_IDLE);
-    if (!g->stack_lo) {
-        StackMemory s = stack_alloc(LOAM_STACK_MIN);
-        g->stack_lo = s.lo;
-        g->stack_hi = s.hi;
-        stack_set_owner(s, g);
-    }
+    g->creator = creator;
+    set_stack(g);
     g->limit = g->stack_lo + LOAM_STACK_GUARD;
     g->sp = goroutine_prepare(g->stack_hi);
     g->args[0] = (uintptr_t)closure;
@@ -113,7 +120,8 @@ void goroutine_set_system(G *g) {
 
 // Forgets all that the goroutine had; the record keeps its place in the list of all, and a small stack.
 static void clear(G *g) {
-    bool keep = g->stack_hi - g->stack_lo == LOAM_STACK_MIN;
+    stack_learn(g);
+    bool keep = g->stack_hi - g->stack_lo < (size_t)LOAM_STACK_MIN << STACK_ORDERS;
     if (!keep) stack_free((StackMemory){g->stack_lo, g->stack_hi});
     defers_free(g);
     uintptr_t lo = keep ? g->stack_lo : 0, hi = keep ? g->stack_hi : 0;

@@ -167,10 +167,9 @@ void sched_hand_over(void) {
 int64_t sched_procs(void) { return machines.procs; }
 
 void sched_go(const LoamFuncVal *closure) {
-    G *g = sched_new_g(closure);
+    G *g = sched_new_g(closure, *(uintptr_t *)sched_g()->sp);
     if (gc_write_barrier_on) gc_shade((void *)closure); // its stack may be looked at no more
     sysmon_start();
-    g->creator = *(uintptr_t *)sched_g()->sp;
     sched_ready_g(g);
 }
 
@@ -216,7 +215,7 @@ void sched_init(void) {
 
 // Without waking another M: a program of one goroutine has one thread.
 void sched_main(const LoamFuncVal *closure) {
-    G *g = sched_new_g(closure);
+    G *g = sched_new_g(closure, 0);
     g_set_status(g, G_IDLE, G_RUNNABLE);
     runq_put(sched_p(), g, true);
     system_stack_begin(sched_next);

@@ -20,9 +20,9 @@ void sched_acquire_p(P *);
 // Runs a closure as goroutine 1 on this thread; the process ends with status 0 when it returns.
 _Noreturn void sched_main(const LoamFuncVal *);
 
-// A goroutine that will call the closure, with a stack of LOAM_STACK_MIN bytes. It is IDLE: nobody knows it
-// yet.
-G *sched_new_g(const LoamFuncVal *);
+// A goroutine that will call the closure; creator: return address of the `go` statement, or 0. It is IDLE:
+// nobody knows it yet.
+G *sched_new_g(const LoamFuncVal *, uintptr_t creator);
 // In a stub: `go closure()`.
 void sched_go(const LoamFuncVal *);
 // An IDLE or WAITING goroutine becomes runnable, and is the next that this P runs. Any thread with a P.

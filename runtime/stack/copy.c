@@ -1,7 +1,9 @@
 // copy.c - moving a goroutine's stack by copying it. When and to which size is grow.c's business.
 //
 // A move, from [old_lo, old_hi) to a new range, delta = new_hi - old_hi:
-//  1. copy [G.sp, old_hi) to the new end; G.sp and the limits move;
+//  1. copy [G.sp, old_hi) to the new end, and what lies below G.sp while a function is being entered; G.sp
+//  and
+//     the limits move;
 //  2. visit each slot of the goroutine in its new place (slots.h): of the frames, of stack objects, of
 //  G.args,
 //     by the signature of the stub where it is parked, and, while a function is being entered (__morestack),
@@ -43,7 +45,8 @@ void stack_move(G *g, size_t size) {
     StackMemory old = {g->stack_lo, g->stack_hi}, to = stack_alloc(size);
     stack_set_owner(to, g);
     Move m = {.lo = old.lo, .size = old.hi - old.lo, .sp = g->sp, .delta = to.hi - old.hi};
-    memcpy((void *)(g->sp + m.delta), (void *)g->sp, stack_owner_word(old.hi) - g->sp);
+    uintptr_t from = g->why == G_WHY_MORESTACK ? g->sp - STACK_VARGS : g->sp;
+    memcpy((void *)(from + m.delta), (void *)from, stack_owner_word(old.hi) - from);
     g->stack_lo = to.lo;
     g->stack_hi = to.hi;
     g->limit = to.lo + LOAM_STACK_GUARD;

@@ -98,6 +98,11 @@ typedef struct StackMemory {
 StackMemory stack_alloc(size_t size);
 void stack_free(StackMemory);
 
+// A goroutine's first stack (sites.c), by its G.creator: its size; and what is learned when it is over,
+// before the stack is freed.
+size_t stack_begin_size(G *);
+void stack_learn(const G *);
+
 // The last word of a stack's memory names its goroutine; NULL while it has none.
 static inline uintptr_t stack_owner_word(uintptr_t hi) { return hi - WORD_SIZE; }
 static inline void stack_set_owner(StackMemory s, G *g) { *(G **)stack_owner_word(s.hi) = g; }

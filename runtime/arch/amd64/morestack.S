@@ -5,8 +5,9 @@
 //   entered,
 //   16(%rsp) = its stack arguments
 // Contiguous growth: stack_morestack makes room (the stack may move, G.sp and G.args then point to the new
-// place), and control goes on behind the `ret`. All argument registers are kept in G: the integer ones, which
-// the stack copier adjusts, and xmm0-7. Nothing is written to the goroutine's stack.
+// place), and control goes on behind the `ret`. All argument registers are kept: the integer ones in G, where
+// the stack copier adjusts them, xmm0-7 in the STACK_VARGS bytes below the stack pointer, in the guard, which
+// move with the stack.
 #include "arch/amd64/offsets.h"
 #include "arch/amd64/leave.h"
 
@@ -19,35 +20,35 @@ __morestack:
     movq %r10, G_FRAME(%rax)
     movl $G_WHY_MORESTACK, G_WHY(%rax)
     movq %rax, %rdi
-    movaps %xmm0, G_VARGS+0(%rax)
-    movaps %xmm1, G_VARGS+16(%rax)
-    movaps %xmm2, G_VARGS+32(%rax)
-    movaps %xmm3, G_VARGS+48(%rax)
-    movaps %xmm4, G_VARGS+64(%rax)
-    movaps %xmm5, G_VARGS+80(%rax)
-    movaps %xmm6, G_VARGS+96(%rax)
-    movaps %xmm7, G_VARGS+112(%rax)
+    movups %xmm0, 0-STACK_VARGS(%rsp)
+    movups %xmm1, 16-STACK_VARGS(%rsp)
+    movups %xmm2, 32-STACK_VARGS(%rsp)
+    movups %xmm3, 48-STACK_VARGS(%rsp)
+    movups %xmm4, 64-STACK_VARGS(%rsp)
+    movups %xmm5, 80-STACK_VARGS(%rsp)
+    movups %xmm6, 96-STACK_VARGS(%rsp)
+    movups %xmm7, 112-STACK_VARGS(%rsp)
     movq %fs:sched_tls@tpoff+TLS_SYS_SP, %rsp
     call stack_morestack
     movq %fs:sched_tls@tpoff+TLS_G, %rax
     .globl resume_morestack                    // %rax: the goroutine. Also from goroutine_resume.
 resume_morestack:
     movl $G_WHY_RUNNING, G_WHY(%rax)
-    movaps G_VARGS+0(%rax), %xmm0
-    movaps G_VARGS+16(%rax), %xmm1
-    movaps G_VARGS+32(%rax), %xmm2
-    movaps G_VARGS+48(%rax), %xmm3
-    movaps G_VARGS+64(%rax), %xmm4
-    movaps G_VARGS+80(%rax), %xmm5
-    movaps G_VARGS+96(%rax), %xmm6
-    movaps G_VARGS+112(%rax), %xmm7
+    movq G_SP(%rax), %rsp
+    movups 0-STACK_VARGS(%rsp), %xmm0
+    movups 16-STACK_VARGS(%rsp), %xmm1
+    movups 32-STACK_VARGS(%rsp), %xmm2
+    movups 48-STACK_VARGS(%rsp), %xmm3
+    movups 64-STACK_VARGS(%rsp), %xmm4
+    movups 80-STACK_VARGS(%rsp), %xmm5
+    movups 96-STACK_VARGS(%rsp), %xmm6
+    movups 112-STACK_VARGS(%rsp), %xmm7
     movq G_ARGS+0(%rax), %rdi
     movq G_ARGS+8(%rax), %rsi
     movq G_ARGS+16(%rax), %rdx
     movq G_ARGS+24(%rax), %rcx
     movq G_ARGS+32(%rax), %r8
     movq G_ARGS+40(%rax), %r9
-    movq G_SP(%rax), %rsp
     popq %r10
     incq %r10
     jmpq *%r10

@@ -21,8 +21,9 @@
 #define G_FRAME 88
 #define G_RET 96    // two words: rax rdx
 #define G_FRET 112  // xmm0
-#define G_VARGS 128 // eight times 16 bytes: xmm0-7
-#define G_SAVED 256 // six words: rbx rbp r12 r13 r14 r15
+#define G_SAVED 120 // six words: rbx rbp r12 r13 r14 r15
+
+#define STACK_VARGS 128 // bytes below G.sp while a function is being entered: xmm0-7
 
 // G.why: how the goroutine left its stack; switch.h says how it comes back
 #define G_WHY_RUNNING 0   // it has not: it is on its stack

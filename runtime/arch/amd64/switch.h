@@ -5,7 +5,7 @@
 // once, when the C function that was called returns, or through goroutine_resume, from any thread, when C
 // parked it:
 //     STUB        G.ret and G.fret become the results of the stub's caller
-//     MORESTACK   all argument registers come back from G.args and G.vargs
+//     MORESTACK   all argument registers come back: from G.args, and from below G.sp
 //     POLL        nothing
 //     CALL        the closure G.args[0] is called with the other arguments, as if by the frame at G.sp: a new
 //                 goroutine, or one in whose place somebody else decided that it panics

@@ -60,10 +60,10 @@ static void third_main(void) {
 }
 
 static void make_two(void *unused) {
-    second = sched_new_g(&second_closure);
+    second = sched_new_g(&second_closure, 0);
     CHECK_EQ(g_status(second), G_IDLE);
     sched_ready_g(second);
-    sched_ready_g(sched_new_g(&third_closure));
+    sched_ready_g(sched_new_g(&third_closure, 0));
 }
 
 static void last_main(void) {}
@@ -71,7 +71,7 @@ static void last_main(void) {}
 static void make_last(void *unused) {
     CHECK_EQ(g_status(second), G_DEAD);
     CHECK(!g_scan_begin(second));
-    G *g = sched_new_g(&last_closure);
+    G *g = sched_new_g(&last_closure, 0);
     reused = g == second && g->id == 4;
     sched_ready_g(g);
 }

@@ -2,7 +2,9 @@
 // stacks.c - stack memory and the signatures of stubs.
 #include "heap/mheap.h"
 #include "gc/roots.h"
+#include "sched/goroutine.h"
 #include "sched/sched.h"
+#include "sched/status.h"
 #include "stack/stack.h"
 #include "stack/stubs.h"
 #include "../unit.h"
@@ -34,12 +36,57 @@ static void test_alloc(void) {
 static const LoamFuncVal never;
 
 static void test_goroutine(void) {
-    G *g = sched_new_g(&never);
+    G *g = sched_new_g(&never, 0);
     CHECK(g->stack_hi - g->stack_lo == LOAM_STACK_MIN && g->limit == g->stack_lo + LOAM_STACK_GUARD);
     CHECK(gc_roots.stack_owner(g->stack_lo) == g->id && gc_roots.stack_owner(g->stack_hi - 1) == g->id);
     CHECK(gc_roots.stack_owner(g->stack_hi) != g->id && !gc_roots.stack_owner(1));
     uintptr_t lo = stack_alloc(LOAM_STACK_MIN).lo;
     CHECK(!gc_roots.stack_owner(lo) && heap_span_of(lo)->is_stack && !heap_object_base((void *)lo, NULL));
+}
+
+static size_t size_of(const G *g) { return g->stack_hi - g->stack_lo; }
+
+// A goroutine of a `go` statement ends with a stack of this size.
+static void end_with(uintptr_t creator, size_t size) {
+    G *g = sched_new_g(&never, creator);
+    StackMemory s = stack_alloc(size);
+    stack_free((StackMemory){g->stack_lo, g->stack_hi});
+    g->stack_lo = s.lo;
+    g->stack_hi = s.hi;
+    g->status = G_DEAD;
+    goroutine_bury(g);
+}
+
+// As it began: it has not grown.
+static size_t begin_and_end(uintptr_t creator) {
+    G *g = sched_new_g(&never, creator);
+    size_t size = size_of(g);
+    g->status = G_DEAD;
+    goroutine_bury(g);
+    return size;
+}
+
+static void test_learned_size(void) {
+    enum { ONE = 1000, OTHER = 2000, LARGE = 64 << 10, MANY = 1200 };
+    end_with(ONE, LARGE);
+    CHECK_EQ(begin_and_end(OTHER), LOAM_STACK_MIN);
+    CHECK_EQ(begin_and_end(ONE), LARGE);
+    // Who begins with half and does not grow shows that half would do, down to the least.
+    for (int i = 0; i < 64; i++) begin_and_end(ONE);
+    CHECK_EQ(begin_and_end(ONE), LARGE / 2);
+    for (int i = 0; i < 64 * 5; i++) begin_and_end(ONE);
+    CHECK_EQ(begin_and_end(ONE), LOAM_STACK_MIN);
+    // All that live together begin with no more than a budget.
+    end_with(ONE, LARGE);
+    size_t sum = 0;
+    static G *alive[MANY];
+    for (int i = 0; i < MANY; i++) sum += size_of(alive[i] = sched_new_g(&never, ONE));
+    CHECK(sum > MANY / 3 * LARGE && sum < MANY / 2 * LARGE);
+    for (int i = 0; i < MANY; i++) {
+        alive[i]->status = G_DEAD;
+        goroutine_bury(alive[i]);
+    }
+    CHECK_EQ(begin_and_end(ONE), LARGE / 2); // there were probes among them; the budget is whole again
 }
 
 static uint32_t mask_of(const char *symbol) {
@@ -63,6 +110,7 @@ int main(void) {
     sched_init();
     RUN(test_alloc);
     RUN(test_goroutine);
+    RUN(test_learned_size);
     RUN(test_stub_masks);
     return 0;
 }
