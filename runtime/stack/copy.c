@@ -1,13 +1,12 @@
 // copy.c - moving a goroutine's stack by copying it. When and to which size is grow.c's business.
 //
 // A move, from [old_lo, old_hi) to a new range, delta = new_hi - old_hi:
-//  1. copy [G.sp, old_hi) to the new end, and what lies below G.sp while a function is being entered; G.sp
-//  and
-//     the limits move;
+//  1. copy [G.sp, old_hi) to the new end, and what lies below G.sp while a function is being entered;
+//     G.sp and the limits move;
 //  2. visit each slot of the goroutine in its new place (slots.h): of the frames, of stack objects, of
-//  G.args,
-//     by the signature of the stub where it is parked, and, while a function is being entered (__morestack),
-//     of its argument registers (G.args, too) and stack arguments, by the masks of the function table (H7);
+//     G.args, by the signature of the stub where it is parked, and, while a function is being entered
+//     (__morestack), of its argument registers (G.args, too) and stack arguments, by the masks of the
+//     function table (H7);
 //  3. a slot whose base points into the old stack moves with it: *slot += delta;
 //     Waiters of channels need nothing: they lead to the element through G.args (lang/chan.c);
 //  4. the old stack is freed (and poisoned with stackmove=1).
