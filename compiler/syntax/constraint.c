@@ -41,7 +41,13 @@ static bool is_release_tag(Bytes tag) {
     return tag.p[4] != '0' && minor <= LAST_RELEASE;
 }
 
+// Tags by which packages of the installed Go choose Go code instead of assembler.
+static bool is_pure_tag(Bytes tag) {
+    return bytes_equal(tag, "purego") || bytes_equal(tag, "math_big_pure_go");
+}
+
 static bool tag_holds(const char *goarch, Bytes tag) {
+    if (is_pure_tag(tag)) return strcmp(goarch, "amd64") != 0; // an architecture without assembler
     return bytes_equal(tag, "linux") || bytes_equal(tag, "unix") || bytes_equal(tag, "gc") ||
            bytes_equal(tag, goarch) || is_release_tag(tag);
 }

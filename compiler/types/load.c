@@ -275,6 +275,13 @@ static void add_import(Arena *arena, Package *pkg, Package *imported) {
     pkg->imports.at[i] = imported;
 }
 
+// The path that an import of a file is of: another one where lib/overlay.txt says so.
+static const char *import_of(Compiler *c, const Package *pkg, const File *file, Decl *d, const char *path) {
+    if (pkg->user || file->own || !sources_lite(c, pkg->path, path)) return path;
+    if (!d->import.local) d->import.local = path;
+    return intern_cstr(c->names, arena_printf(c->arena, "internal/%slite", path));
+}
+
 static bool load_file_imports(Loader *l, Package *pkg, File *file) {
     Compiler *c = l->c;
     bool ok = true;
@@ -288,6 +295,7 @@ static bool load_file_imports(Loader *l, Package *pkg, File *file) {
             continue;
         }
         if (strcmp(path, "unsafe") == 0) continue;
+        path = import_of(c, pkg, file, d, path);
         d->import.package = load_import(l, path, (ImportSite){pkg, file->file, d->import.path_pos});
         if (d->import.package) add_import(c->arena, pkg, d->import.package);
         else ok = false;

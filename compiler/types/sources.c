@@ -14,7 +14,8 @@ typedef enum OverlayHow {
     OVERLAY_OVER,
     OVERLAY_WITHOUT,
     OVERLAY_WITH,
-    OVERLAY_UNIMPORTED
+    OVERLAY_UNIMPORTED,
+    OVERLAY_LITE,
 } OverlayHow;
 
 typedef struct OverlayRow {
@@ -40,7 +41,7 @@ static bool is_word(Bytes b, const char *text) {
 }
 
 static bool parse_row(Bytes line, OverlayRow *row) {
-    static const char *const HOW[] = {"whole", "over", "without", "with", "unimported"};
+    static const char *const HOW[] = {"whole", "over", "without", "with", "unimported", "lite"};
     row->path = next_word(&line);
     Bytes how = next_word(&line);
     for (unsigned k = 0; k < sizeof HOW / sizeof HOW[0]; k++) {
@@ -70,7 +71,8 @@ static bool read_overlay(Compiler *c) {
         if (!parse_row(line, &row)) {
             diag_error(
                 c->diags, (Pos){0},
-                "%s:%d: a row is PATH whole|over|without FILE|with FILE|unimported IMPORT, and a reason",
+                "%s:%d: a row is PATH whole|over|without FILE|with FILE|unimported IMPORT|lite IMPORT, and a "
+                "reason",
                 name, number);
             return false;
         }
@@ -142,6 +144,10 @@ static const char *existing(Compiler *c, const char *root, const char *below, co
 
 bool sources_unimported(Compiler *c, const char *path, Bytes import) {
     return c->overlay && find_row(c, path, OVERLAY_UNIMPORTED, arena_strndup(c->arena, import.p, import.n));
+}
+
+bool sources_lite(Compiler *c, const char *path, const char *import) {
+    return c->overlay && find_row(c, path, OVERLAY_LITE, import);
 }
 
 const char *sources_original(Compiler *c, const char *path) { return existing(c, c->goroot, "/src", path); }

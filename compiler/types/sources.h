@@ -10,6 +10,8 @@
 //   PATH  with     FILE     FILE of the installed Go's is taken whatever its build constraints say
 //   PATH  unimported NAME   imports of NAME by the installed Go's files are left out: functions replaced used
 //   them
+//   PATH  lite     NAME     imports of NAME by the installed Go's files are of lib/internal/NAMElite, which
+//   has the part of NAME that they need
 //
 // Each row ends with the reason. Packages of the installed Go are built as for an architecture without
 // assembler.
@@ -41,6 +43,9 @@ void sources_sort(Sources *);
 
 // Whether lib/overlay.txt leaves out that the installed Go's files of package `path` import `import`.
 bool sources_unimported(Compiler *, const char *path, Bytes import);
+
+// Whether lib/overlay.txt gives them the lite package of that name instead.
+bool sources_lite(Compiler *, const char *path, const char *import);
 
 // The folder of the installed Go's package with the same path as one of lib/, or NULL.
 const char *sources_original(Compiler *, const char *path);

@@ -6,11 +6,19 @@
 #include "syntax/scanner.h"
 #include <string.h>
 
+enum { CYCLE_DEPTH = 200 };
+
+typedef struct OpenType { // a type that is being written
+    const Type *type;
+    const struct OpenType *outer;
+} OpenType;
+
 typedef struct Writer {
     Text out;
     TypeNames names;
     const Package *rel;
     int depth;
+    const OpenType *open;
 } Writer;
 
 static void write_type(Writer *, const Type *);
@@ -189,6 +197,14 @@ static void write_structure(Writer *w, const Type *t) {
     }
 }
 
+// Whether t is being written. Asked only deep inside, where it is likely.
+static bool is_open(const Writer *w, const Type *t) {
+    if (w->depth < CYCLE_DEPTH) return false;
+    for (const OpenType *open = w->open; open; open = open->outer)
+        if (open->type == t) return true;
+    return false;
+}
+
 static void write_type(Writer *w, const Type *t) {
     if (!t) {
         write(w, "<nil>");
@@ -196,12 +212,13 @@ static void write_type(Writer *w, const Type *t) {
         write_named(w, t);
     } else if (t->kind == KIND_TYPE_PARAM) {
         write(w, t->tparam.obj->name);
-    } else if (w->depth > 200) {
+    } else if (is_open(w, t)) {
         write(w, "..."); // an interface that contains itself without a name in between
     } else {
-        w->depth++;
+        OpenType open = {t, w->open};
+        w->open = &open, w->depth++;
         write_structure(w, t);
-        w->depth--;
+        w->open = open.outer, w->depth--;
     }
 }
 

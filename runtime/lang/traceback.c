@@ -185,7 +185,8 @@ enum { DEPTH_SHIFT = 48 };
 bool call_place(uintptr_t encoded, CallPlace *out) {
     uintptr_t pc = encoded & (((uintptr_t)1 << DEPTH_SHIFT) - 1), depth = encoded >> DEPTH_SHIFT;
     const StackSite *site = stackmap_find(pc);
-    const LoamFuncInfo *info = functab_find(pc - (site ? 1 : 0));
+    if (!site) site = stackmap_find(++pc); // a pc of Callers less 1, as FuncForPC is often called
+    const LoamFuncInfo *info = functab_find(pc - 1);
     if (!info) return false;
     const LoamPosition *at = site ? position_of(info, site->id) : NULL;
     if (!at) {

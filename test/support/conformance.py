@@ -1,31 +1,23 @@
-"""A lit test format for Go's own tests: each file of the installed Go's test folder is a test.
-
-They are run in place, when asked for by name (`tools/run-tests build test/conformance`). What fails stands
-in expected-failures.txt under its reason; a test of that list that passes fails the suite until its row is
-removed. `conformance.py prune BUILD` removes such rows.
+"""Go's own tests: each file of the installed Go's test folder is a test, run in place.
 
 Most of these programs print nothing and panic when something is wrong: one that does nothing would pass. A
 program counts only when its main was seen to end: what is compiled is a copy whose main ends by printing
 MARK.
 """
-import concurrent.futures
 import os
 import re
-import resource
 import shutil
-import subprocess
 import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import go_corpus  # noqa: E402 - found through the path above
+import expected_failures  # noqa: E402 - found through the path above
+import go_corpus  # noqa: E402
+from limited_run import Failure, call  # noqa: E402
 
-CORPUS = "/usr/share/go-1.19/test"
-TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-LIST = os.path.join(TESTS, "conformance", "expected-failures.txt")
+CORPUS = os.path.join(expected_failures.GO, "test")
 MARK = "main was seen to end"
 LOCAL_IMPORT = r'^(\s*(?:import\s*\(?\s*)?(?:[\w.]+\s+)?)"\./'
-SECONDS = 60    # of processor time, for each process; twice as long on the clock
 
 
 def write(path, text):
@@ -33,31 +25,14 @@ def write(path, text):
         file.write(text)
 
 
-class Failure(Exception):
-    """Why a test does not pass."""
-
-
 class Runner:
     """Runs one test with the compiler, in a folder of its own."""
 
     def __init__(self, test, loam, env, folder):
-        self.test, self.loam, self.folder = test, loam, folder
-        self.env = dict(env, PWD=CORPUS)
+        self.test, self.loam, self.env, self.folder = test, loam, env, folder
 
     def call(self, command):
-        """(exit status, standard output and error as they came)."""
-        with tempfile.TemporaryFile(dir=self.folder) as out:
-            def limit():
-                resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-                resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 28, 1 << 28))
-                resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-            try:
-                ran = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd=CORPUS,
-                                     env=self.env, timeout=4 * SECONDS, preexec_fn=limit)
-            except subprocess.TimeoutExpired:
-                raise Failure("%s took too long" % os.path.basename(command[0]))
-            out.seek(0)
-            return ran.returncode, out.read(1 << 24).decode("utf-8", "surrogateescape").replace("\r\n", "\n")
+        return call(command, CORPUS, self.env)
 
     def compile(self, output, inputs, *flags):
         gcflags = "-gcflags=" + " ".join([*flags, *self.test.flags])
@@ -208,74 +183,12 @@ def run_test(test, build, env):
     return None
 
 
-def expected_failures():
-    """name -> reason. A line "# REASON" stands above the names it holds for."""
-    rows, reason = {}, None
-    with open(LIST, encoding="utf-8") as file:
-        for line in filter(None, map(str.strip, file)):
-            if line.startswith("# "):
-                reason = line[2:]
-            elif line in rows or reason is None:
-                sys.exit("%s: %s stands there twice, or without a reason" % (LIST, line))
-            else:
-                rows[line] = reason
-    return rows
-
-
 def selected_tests():
-    return [test for test in go_corpus.all_tests(CORPUS) if test.action in actions() and test.enabled]
+    tests = go_corpus.all_tests(CORPUS)
+    return {test.name: test for test in tests if test.action in actions() and test.enabled}
 
 
-def prune(build):
-    """Takes the tests that pass out of the list."""
-    tests = [test for test in selected_tests() if test.name in expected_failures()]
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        verdicts = pool.map(lambda test: run_test(test, build, os.environ), tests)
-        passing = {test.name for test, why in zip(tests, verdicts) if why is None}
-    with open(LIST, encoding="utf-8") as file:
-        text = "".join(line for line in file if line.strip() not in passing)
-    text = re.sub(r"^# .*\n+(?=# |\Z)", "", text, flags=re.M)    # reasons without a test
-    with open(LIST, "w", encoding="utf-8") as file:
-        file.write(text)
-    print("%d rows removed" % len(passing))
-
-
-try:
-    import lit.Test
-    import lit.formats
-    Format = lit.formats.base.TestFormat
-except ImportError:    # run by hand
-    Format = object
-
-
-class ConformanceTest(Format):
-    """The suite's one extra test holds the list against the folder: each row names a test."""
-
-    def getTestsInDirectory(self, suite, path_in_suite, lit_config, local_config):
-        self.by_name = {}
-        if lit_config.params.get("conformance") and os.path.isdir(CORPUS):
-            self.by_name = {test.name: test for test in selected_tests()}
-            self.expected = expected_failures()
-        for name in ["the-list", *self.by_name]:
-            yield lit.Test.Test(suite, tuple(path_in_suite) + tuple(name.split("/")), local_config)
-
-    def execute(self, test, lit_config):
-        if not os.path.isdir(CORPUS):
-            return lit.Test.UNSUPPORTED, "needs Go's tests (package golang-1.19-src)"
-        if not lit_config.params.get("conformance"):
-            return lit.Test.UNSUPPORTED, "Go's tests run when asked for by name"
-        name = "/".join(test.path_in_suite[1:])
-        if name == "the-list":
-            strangers = sorted(set(self.expected) - set(self.by_name))
-            return (lit.Test.FAIL if strangers else lit.Test.PASS), "\n".join(["no such tests:"] + strangers)
-        why = run_test(self.by_name[name], test.config.loam_build, test.config.environment)
-        if name in self.expected:
-            remove = "it passes: remove its row from expected-failures.txt"
-            return (lit.Test.XFAIL, why) if why else (lit.Test.XPASS, remove)
-        return (lit.Test.FAIL, why) if why else (lit.Test.PASS, "")
-
+SUITE = expected_failures.Suite("conformance", selected_tests, run_test)
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3 or sys.argv[1] != "prune":
-        sys.exit("usage: conformance.py prune BUILD")
-    prune(os.path.abspath(sys.argv[2]))
+    SUITE.main()

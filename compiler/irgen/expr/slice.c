@@ -233,11 +233,12 @@ static Value append_make(IrFunc *f, Expr *e, Value s, Type *elem, Expr *count) {
     return out;
 }
 
+// Of a slice type with a name it is a slice of its own, as with gc: its panics have other texts.
 static Expr *made_count(const IrFunc *f, Expr *e) {
     e = (Expr *)unparen(e);
     bool is_make = e->kind == EX_CALL && e->call.kind == CALL_BUILTIN && e->call.builtin == BUILTIN_MAKE &&
                    e->call.args.n == 2;
-    if (!is_make || type_underlying(gen_type(f, e))->kind != KIND_SLICE) return NULL;
+    if (!is_make || gen_type(f, e)->kind != KIND_SLICE) return NULL;
     Expr *count = e->call.args.at[1];
     return type_size(gen_type(f, count)) < 8 || !type_is_unsigned(gen_type(f, count)) ? count : NULL;
 }

@@ -1,4 +1,4 @@
-// Package reflectlite is the little of reflection that errors and sort need, over internal/rtype.
+// Package reflectlite is the part of package reflect that other packages of the installed Go need, over internal/rtype.
 package reflectlite
 
 import (
@@ -10,33 +10,71 @@ import (
 type Kind uint
 
 const (
-	Interface = Kind(rtype.Interface)
-	Ptr       = Kind(rtype.Pointer)
-	Slice     = Kind(rtype.Slice)
-	String    = Kind(rtype.String)
-	Struct    = Kind(rtype.Struct)
+	Bool       = Kind(rtype.Bool)
+	Int        = Kind(rtype.Int)
+	Int8       = Kind(rtype.Int8)
+	Int16      = Kind(rtype.Int16)
+	Int32      = Kind(rtype.Int32)
+	Int64      = Kind(rtype.Int64)
+	Uint       = Kind(rtype.Uint)
+	Uint8      = Kind(rtype.Uint8)
+	Uint16     = Kind(rtype.Uint16)
+	Uint32     = Kind(rtype.Uint32)
+	Uint64     = Kind(rtype.Uint64)
+	Uintptr    = Kind(rtype.Uintptr)
+	Float32    = Kind(rtype.Float32)
+	Float64    = Kind(rtype.Float64)
+	Complex64  = Kind(rtype.Complex64)
+	Complex128 = Kind(rtype.Complex128)
+	Array      = Kind(rtype.Array)
+	Interface  = Kind(rtype.Interface)
+	Pointer    = Kind(rtype.Pointer)
+	Ptr        = Pointer
+	Slice      = Kind(rtype.Slice)
+	String     = Kind(rtype.String)
+	Struct     = Kind(rtype.Struct)
 )
 
-// Type is what errors asks of a type.
+// ---- types ----------------------------------------------------------------------------------------------------------------
+
+// Type is comparable, as reflect's.
 type Type interface {
 	Kind() Kind
 	Elem() Type
+	Len() int
+	NumField() int
+	Field(i int) StructField
+	Size() uintptr
 	String() string
 	Comparable() bool
 	Implements(Type) bool
 	AssignableTo(Type) bool
 }
 
+// StructField is a field of a struct type.
+type StructField struct {
+	Name, PkgPath string
+	Type          Type
+}
+
 type wrapped struct{ t *rtype.Type }
 
 func (w wrapped) Kind() Kind             { return Kind(w.t.Kind()) }
 func (w wrapped) Elem() Type             { return wrapped{w.t.Elem()} }
+func (w wrapped) Len() int               { return w.t.Len() }
+func (w wrapped) NumField() int          { return w.t.NumField() }
+func (w wrapped) Size() uintptr          { return w.t.Size }
 func (w wrapped) String() string         { return w.t.String() }
 func (w wrapped) Comparable() bool       { return w.t.Comparable() }
 func (w wrapped) Implements(u Type) bool { return w.t.Implements(u.(wrapped).t) }
 func (w wrapped) AssignableTo(u Type) bool {
 	to := u.(wrapped).t
 	return w.t == to || to.Kind() == rtype.Interface && w.t.Implements(to)
+}
+
+func (w wrapped) Field(i int) StructField {
+	f := w.t.Field(i)
+	return StructField{f.Name, f.PkgPath, wrapped{f.Type}}
 }
 
 // TypeOf is the dynamic type of x, nil for a nil interface.
@@ -47,40 +85,149 @@ func TypeOf(x any) Type {
 	return nil
 }
 
-// Value is an interface's value; Set assigns to what a pointer points to.
+// ---- values ---------------------------------------------------------------------------------------------------------------
+
+// Value is a type and the address of a value of it, which a Set method may change if it is a variable.
 type Value struct {
-	x      any
-	target rtype.Value
+	rtype.Value
+	variable bool
+	hidden   bool // it came from an unexported field
 }
 
-// ValueOf keeps x.
-func ValueOf(x any) Value { return Value{x: x} }
+// ValueOf is the value that x holds.
+func ValueOf(x any) Value { return Value{Value: rtype.ValueOf(&x)} }
 
-func (v Value) Type() Type  { return TypeOf(v.x) }
-func (v Value) IsNil() bool { return rtype.ValueOf(&v.x).IsNil() }
-func (v Value) Len() int    { return rtype.ValueOf(&v.x).Len() }
+// ZeroLike is of the type of x: a pointer to a new zero value where x is a pointer, else a zero value.
+func ZeroLike(x any) any {
+	v := ValueOf(x)
+	if v.Kind() == Pointer {
+		word := new(unsafe.Pointer)
+		*word = newobject(v.Value.Type.Elem())
+		v.Ptr = unsafe.Pointer(word)
+	} else {
+		v.Ptr = newobject(v.Value.Type)
+	}
+	return v.Interface()
+}
 
-// Elem is the place a pointer points to.
-func (v Value) Elem() Value { return Value{target: rtype.ValueOf(&v.x).Elem()} }
+// Indirect is what a pointer points to, and any other value itself.
+func Indirect(v Value) Value {
+	if v.Kind() == Pointer {
+		return v.Elem()
+	}
+	return v
+}
 
-// Set stores the value of x at the place v, which has x's type or is an interface that it implements.
+func (v Value) Kind() Kind    { return Kind(v.Value.Kind()) }
+func (v Value) Type() Type    { return wrapped{v.Value.Type} }
+func (v Value) NumField() int { return v.Value.Type.NumField() }
+func (v Value) CanSet() bool  { return v.variable && !v.hidden }
+
+// Elem is the variable that a pointer points to, or what an interface holds.
+func (v Value) Elem() Value {
+	return Value{Value: v.Value.Elem(), variable: v.Kind() == Pointer, hidden: v.hidden}
+}
+
+// Index is an element of an array or slice.
+func (v Value) Index(i int) Value {
+	if uint(i) >= uint(v.Len()) {
+		panic("reflect: slice index out of range")
+	}
+	return Value{Value: v.Value.Index(i), variable: v.variable || v.Kind() == Slice, hidden: v.hidden}
+}
+
+// Field is a field of a struct.
+func (v Value) Field(i int) Value {
+	hidden := v.hidden || v.Value.Type.Field(i).PkgPath != ""
+	return Value{Value: v.Value.Field(i), variable: v.variable, hidden: hidden}
+}
+
+// Interface holds the value; what happens to a variable later does not change it.
+func (v Value) Interface() any {
+	if v.variable {
+		copied := newobject(v.Value.Type)
+		assign(v.Value.Type, copied, v.Ptr)
+		v.Ptr = copied
+	}
+	return v.Value.Interface()
+}
+
+func (v Value) must(method string) {
+	if v.hidden {
+		panic("reflect: reflect.Value." + method + " using value obtained using unexported field")
+	}
+	if !v.variable {
+		panic("reflect: reflect.Value." + method + " using unaddressable value")
+	}
+}
+
+// Set stores x, which has v's type or is of one that implements it.
 func (v Value) Set(x Value) {
-	to := v.target.Type
+	v.must("Set")
+	to := v.Value.Type
 	if to.Kind() != rtype.Interface {
-		assign(to, v.target.Ptr, rtype.ValueOf(&x.x).Ptr)
+		assign(to, v.Ptr, x.Ptr)
 		return
 	}
+	held := x.Interface()
 	if to.NumIMethod() == 0 {
-		*(*any)(v.target.Ptr) = x.x
+		*(*any)(v.Ptr) = held
 		return
 	}
 	type iface struct {
 		tab  uintptr // no pointer to the collector: the word gets no barrier
 		data unsafe.Pointer
 	}
-	place := (*iface)(v.target.Ptr)
-	place.tab = uintptr(itab(to, rtype.TypeOf(x.x)))
-	place.data = (*[2]unsafe.Pointer)(unsafe.Pointer(&x.x))[1]
+	place := (*iface)(v.Ptr)
+	place.tab = uintptr(itab(to, rtype.TypeOf(held)))
+	place.data = (*[2]unsafe.Pointer)(unsafe.Pointer(&held))[1]
+}
+
+func (v Value) SetBool(x bool) {
+	v.must("SetBool")
+	*(*bool)(v.Ptr) = x
+}
+
+func (v Value) SetInt(x int64) {
+	v.must("SetInt")
+	v.setBits(uint64(x))
+}
+
+func (v Value) SetUint(x uint64) {
+	v.must("SetUint")
+	v.setBits(x)
+}
+
+// setBits stores the low bits of an integer.
+func (v Value) setBits(x uint64) {
+	switch v.Value.Type.Size {
+	case 1:
+		*(*uint8)(v.Ptr) = uint8(x)
+	case 2:
+		*(*uint16)(v.Ptr) = uint16(x)
+	case 4:
+		*(*uint32)(v.Ptr) = uint32(x)
+	default:
+		*(*uint64)(v.Ptr) = x
+	}
+}
+
+func (v Value) SetFloat(x float64) {
+	v.must("SetFloat")
+	if v.Value.Type.Size == 4 {
+		*(*float32)(v.Ptr) = float32(x)
+	} else {
+		*(*float64)(v.Ptr) = x
+	}
+}
+
+func (v Value) SetComplex(x complex128) {
+	v.must("SetComplex")
+	if v.Value.Type.Size == 8 {
+		*(*complex64)(v.Ptr) = complex64(x)
+	} else {
+		*(*complex128)(v.Ptr) = x
+	}
 }
 
 // In the runtime: a typed copy, an itab that must exist, a new zeroed value.
