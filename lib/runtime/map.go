@@ -34,6 +34,9 @@ import "unsafe"
 // Compiled code does not call the functions here but an instance of them for the map's type (irgen/expr/map.c): its descriptor is
 // then a constant, and so are all sizes below. Functions marked go:loam_leaf are no safepoints: they neither allocate nor call
 // what might, and their dereferences are not checked.
+//
+// Goroutines that use a map at the same time are found out as in gc: whoever changes it sets `writing` meanwhile, and looks
+// whether it is set. No more than that is promised, so plain loads and stores do, which LLVM must only not leave out.
 
 const (
 	slotEmpty   = 0
@@ -77,12 +80,13 @@ type maptype struct {
 }
 
 type hmap struct {
-	count int // len reads it
-	dir   unsafe.Pointer
-	seed  uint64
-	mask  uint32 // number of groups of each table - 1
-	clear uint16 // how often the map was cleared, for iterators
-	shift uint8
+	count   int // len reads it
+	dir     unsafe.Pointer
+	seed    uint64
+	mask    uint32 // number of groups of each table - 1
+	clear   uint16 // how often the map was cleared, for iterators
+	shift   uint8
+	writing uint8 // 1: it is being changed
 }
 
 type table struct {
@@ -100,12 +104,11 @@ const (
 	noSlot      = ^uintptr(0)
 )
 
-// emptyTable is the table of every map without one; it is full. nilMap stands for the nil map.
+// emptyTable is the table of every map without one; it is full.
 var emptyTable struct {
 	table
 	ctrl [groupSlots]byte
 }
-var nilMap = hmap{dir: unsafe.Pointer(&emptyTable), shift: 64}
 
 // ---- instructions (irgen/expr/intrinsic.c) ---------------------------------------------------------------------------------
 
@@ -114,6 +117,8 @@ func groupFull(ctrl unsafe.Pointer) uint32           // bit i: byte i of 16 has 
 func writeBarrierOn() bool                           // pointers that are stored must be recorded
 func lowestBit(x uint32) uintptr
 func mulFold(x, y uint64) uint64 // upper half ^ lower half of the product
+func loadFlag(p *uint8) uint8    // what another thread may write
+func storeFlag(p *uint8, v uint8)
 
 // ---- C -----------------------------------------------------------------------------------------------------------------
 
@@ -122,6 +127,7 @@ func typedmemmove(t *_type, dst, src unsafe.Pointer)
 func typedmemclr(t *_type, p unsafe.Pointer)
 func memclrHasPointers(p unsafe.Pointer, n int)
 func memequal(p, q unsafe.Pointer, n int) bool
+func mapRandom() uint64
 
 // ---- places ----------------------------------------------------------------------------------------------------------------
 
@@ -196,48 +202,18 @@ func hashGroup(hash uint64) uint64 { return hash >> 7 }
 
 // ---- finding ---------------------------------------------------------------------------------------------------------------
 
-//go:loam_leaf
-//go:loam_inline
-func orNilMap(m *hmap) *hmap {
-	if m == nil {
-		return &nilMap
-	}
-	return m
-}
-
-// findInt is the slot of a key of classInt or classPtr, or noSlot; and the key's table.
+// find is the slot of a key that is no classAny, or noSlot; and the key's table.
 //
 //go:loam_leaf
 //go:loam_inline
-func findInt(t *maptype, m *hmap, key, hash uint64) (*table, uintptr) {
+func find(t *maptype, m *hmap, key keyBits, hash uint64) (*table, uintptr) {
 	tab := m.tableOf(hash)
 	mask := uint64(m.mask)
 	for g, step := hashGroup(hash)&mask, uint64(0); ; g = (g + step) & mask {
 		ctrl := tab.group(g)
 		for bits := groupMatch(ctrl, hashBits(hash)); bits != 0; bits &= bits - 1 {
 			i := uintptr(g)*groupSlots + lowestBit(bits)
-			if loadInt(t, t.keySlot(tab, i)) == key {
-				return tab, i
-			}
-		}
-		if groupMatch(ctrl, slotEmpty) != 0 {
-			return tab, noSlot
-		}
-		step++
-	}
-}
-
-//go:loam_leaf
-//go:loam_inline
-func findString(t *maptype, m *hmap, p unsafe.Pointer, n int, hash uint64) (*table, uintptr) {
-	tab := m.tableOf(hash)
-	mask := uint64(m.mask)
-	for g, step := hashGroup(hash)&mask, uint64(0); ; g = (g + step) & mask {
-		ctrl := tab.group(g)
-		for bits := groupMatch(ctrl, hashBits(hash)); bits != 0; bits &= bits - 1 {
-			i := uintptr(g)*groupSlots + lowestBit(bits)
-			k := (*stringHead)(t.keySlot(tab, i))
-			if k.len == n && memequal(k.ptr, p, n) {
+			if key.equals(t, t.keySlot(tab, i)) {
 				return tab, i
 			}
 		}
@@ -267,166 +243,256 @@ func findAny(t *maptype, m *hmap, key unsafe.Pointer, hash uint64) (*table, uint
 	}
 }
 
-// mapfindint and its kin give the address of the value, or nil, and the key's hash for the insertion that may follow.
+// A lookup gives the address of the value, or nil; in that case, 0 says that another goroutine changes the map.
 //
 //go:loam_leaf
 //go:loam_inline
-func mapfindint(t *maptype, m *hmap, key uint64) (unsafe.Pointer, uint64) {
-	m = orNilMap(m)
-	hash := hashInt(key, m.seed)
-	tab, i := findInt(t, m, key, hash)
-	if i == noSlot {
-		return nil, hash
+func lookup(t *maptype, m *hmap, key keyBits) (unsafe.Pointer, uint64) {
+	if m == nil {
+		return nil, 1
 	}
-	return t.elemAt(tab, i), hash
+	if loadFlag(&m.writing) != 0 {
+		return nil, 0
+	}
+	tab, i := find(t, m, key, key.hash(t, m.seed))
+	if i == noSlot {
+		return nil, 1
+	}
+	return t.elemAt(tab, i), 1
+}
+
+//go:loam_leaf
+//go:loam_inline
+func mapfindint(t *maptype, m *hmap, key uint64) (unsafe.Pointer, uint64) {
+	return lookup(t, m, keyBits{nil, key})
 }
 
 //go:loam_leaf
 //go:loam_inline
 func mapfindstring(t *maptype, m *hmap, p unsafe.Pointer, n int) (unsafe.Pointer, uint64) {
-	m = orNilMap(m)
-	hash := hashBytes(p, n, m.seed)
-	tab, i := findString(t, m, p, n, hash)
-	if i == noSlot {
-		return nil, hash
-	}
-	return t.elemAt(tab, i), hash
+	return lookup(t, m, keyBits{p, uint64(n)})
 }
 
-// For keys by address there is no hash to give away: an insertion that finds the key may have to replace it.
-//
 //go:loam_inline
 func mapfindany(t *maptype, m *hmap, key unsafe.Pointer) (unsafe.Pointer, uint64) {
-	m = orNilMap(m)
+	if m == nil {
+		if t.mayPanic {
+			t.hasher(key, 0)
+		}
+		return nil, 1
+	}
 	hash := t.hasher(key, m.seed)
+	if loadFlag(&m.writing) != 0 {
+		return nil, 0
+	}
 	tab, i := findAny(t, m, key, hash)
 	if i == noSlot {
-		return nil, hash
+		return nil, 1
 	}
-	return t.elemAt(tab, i), hash
+	return t.elemAt(tab, i), 1
 }
 
-// ---- inserting: a key that is not there ------------------------------------------------------------------------------------
+// What another goroutine's change came in between of.
+const (
+	conflictRead = iota
+	conflictWrite
+	conflictIteration
+)
 
-// place takes the first slot that is not full in the sequence of a hash, in a table that has one.
+// mapconflict ends a program in which two goroutines use a map.
+//
+//go:noinline
+func mapconflict(what int) {
+	switch what {
+	case conflictRead:
+		throw("concurrent map read and map write")
+	case conflictIteration:
+		throw("concurrent map iteration and map write")
+	}
+	throw("concurrent map writes")
+}
+
+// leave ends a change of the map; 0: another goroutine has ended its own meanwhile. The next who looks finds out as well.
 //
 //go:loam_leaf
 //go:loam_inline
-func (tab *table) place(mask, hash uint64) uintptr {
+func (m *hmap) leave() uint64 {
+	alone := loadFlag(&m.writing)
+	storeFlag(&m.writing, alone^1)
+	return uint64(alone)
+}
+
+// beginWriting and endWriting enclose a longer change.
+func (m *hmap) beginWriting() {
+	if loadFlag(&m.writing) != 0 {
+		mapconflict(conflictWrite)
+	}
+	storeFlag(&m.writing, 1)
+}
+
+func (m *hmap) endWriting() {
+	if m.leave() == 0 {
+		mapconflict(conflictWrite)
+	}
+}
+
+// ---- putting ---------------------------------------------------------------------------------------------------------------
+
+// notFull has a bit for each slot of a group that is not full.
+//
+//go:loam_leaf
+//go:loam_inline
+func notFull(ctrl unsafe.Pointer) uint32 { return ^groupFull(ctrl) & (1<<groupSlots - 1) }
+
+// take makes a slot full, unless it is an empty one and no more of these may be.
+//
+//go:loam_leaf
+//go:loam_inline
+func (tab *table) take(i uintptr, hash uint64) bool {
+	at := tab.ctrl(i)
+	if *at == slotEmpty {
+		if tab.free == 0 {
+			return false
+		}
+		tab.free--
+	}
+	*at = hashBits(hash)
+	tab.used++
+	return true
+}
+
+// findOrTake is the slot of a key that is no classAny. If it is not there, the slot that it goes to has become full, or is noSlot:
+// the table must grow first.
+//
+//go:loam_leaf
+//go:loam_inline
+func findOrTake(t *maptype, m *hmap, key keyBits, hash uint64) (tab *table, i uintptr, found bool) {
+	tab = m.tableOf(hash)
+	mask := uint64(m.mask)
+	first := noSlot
 	for g, step := hashGroup(hash)&mask, uint64(0); ; g = (g + step) & mask {
-		if bits := ^groupFull(tab.group(g)) & (1<<groupSlots - 1); bits != 0 {
-			return uintptr(g)*groupSlots + lowestBit(bits)
+		ctrl := tab.group(g)
+		for bits := groupMatch(ctrl, hashBits(hash)); bits != 0; bits &= bits - 1 {
+			i = uintptr(g)*groupSlots + lowestBit(bits)
+			if key.equals(t, t.keySlot(tab, i)) {
+				return tab, i, true
+			}
+		}
+		open := notFull(ctrl)
+		if open != 0 && first == noSlot {
+			first = uintptr(g)*groupSlots + lowestBit(open)
+		}
+		if groupMatch(ctrl, slotEmpty) != 0 {
+			break
 		}
 		step++
 	}
+	if !tab.take(first, hash) {
+		first = noSlot
+	}
+	return tab, first, false
 }
 
-// fill makes a slot that place gave full.
+//go:loam_inline
+func findOrTakeAny(t *maptype, m *hmap, key unsafe.Pointer, hash uint64) (tab *table, i uintptr, found bool) {
+	tab = m.tableOf(hash)
+	mask := uint64(m.mask)
+	first := noSlot
+	for g, step := hashGroup(hash)&mask, uint64(0); ; g = (g + step) & mask {
+		ctrl := tab.group(g)
+		for bits := groupMatch(ctrl, hashBits(hash)); bits != 0; bits &= bits - 1 {
+			i = uintptr(g)*groupSlots + lowestBit(bits)
+			if t.equal(key, t.keyAt(tab, i)) {
+				return tab, i, true
+			}
+		}
+		open := notFull(ctrl)
+		if open != 0 && first == noSlot {
+			first = uintptr(g)*groupSlots + lowestBit(open)
+		}
+		if groupMatch(ctrl, slotEmpty) != 0 {
+			break
+		}
+		step++
+	}
+	if !tab.take(first, hash) {
+		first = noSlot
+	}
+	return tab, first, false
+}
+
+// put is the address of the value of a key, which is inserted if it is not there; or nil: mapgrow must make room first, for which
+// it needs the hash.
 //
 //go:loam_leaf
 //go:loam_inline
-func (tab *table) fill(i uintptr, hash uint64) {
-	at := tab.ctrl(i)
-	tab.free -= uint16(^*at & 1) // empty, not deleted
-	*at = hashBits(hash)
-	tab.used++
-}
-
-// newSlot is a slot for a key that the map does not hold; the map's tables grow if need be.
-//
-//go:loam_inline
-func newSlot(t *maptype, m *hmap, hash uint64) (*table, uintptr) {
-	tab := m.tableOf(hash)
-	i := tab.place(uint64(m.mask), hash)
-	if tab.free == 0 && (*tab.ctrl(i) == slotEmpty) {
-		tab = mapgrow(t, m, hash)
-		i = tab.place(uint64(m.mask), hash)
-	}
-	return tab, i
-}
-
-//go:loam_inline
-func occupy(t *maptype, m *hmap, tab *table, i uintptr, hash uint64) unsafe.Pointer {
-	if t.indirectElem {
-		p := mallocgc(int(t.elem.size), t.elem, true)
-		*(*unsafe.Pointer)(t.elemSlot(tab, i)) = p
-	}
-	tab.fill(i, hash)
-	m.count++
-	return t.elemAt(tab, i)
-}
-
-//go:loam_inline
-func mapinsertint(t *maptype, m *hmap, key, hash uint64) unsafe.Pointer {
+func put(t *maptype, m *hmap, key keyBits) (unsafe.Pointer, uint64) {
 	if m == nil {
-		panicnilmap()
+		return nil, 0
 	}
-	tab, i := newSlot(t, m, hash)
-	storeInt(t, t.keySlot(tab, i), key)
-	return occupy(t, m, tab, i, hash)
+	hash := key.hash(t, m.seed)
+	if loadFlag(&m.writing) != 0 {
+		return nil, hash
+	}
+	storeFlag(&m.writing, 1)
+	tab, i, found := findOrTake(t, m, key, hash)
+	if !found && i != noSlot {
+		key.store(t, t.keySlot(tab, i))
+		m.count++
+	}
+	if m.leave() != 0 && i != noSlot {
+		return t.elemAt(tab, i), hash
+	}
+	return nil, hash
+}
+
+//go:loam_leaf
+//go:loam_inline
+func mapputint(t *maptype, m *hmap, key uint64) (unsafe.Pointer, uint64) {
+	return put(t, m, keyBits{nil, key})
+}
+
+//go:loam_leaf
+//go:loam_inline
+func mapputptr(t *maptype, m *hmap, key unsafe.Pointer) (unsafe.Pointer, uint64) {
+	return put(t, m, keyBits{key, uint64(uintptr(key))})
+}
+
+//go:loam_leaf
+//go:loam_inline
+func mapputstring(t *maptype, m *hmap, p unsafe.Pointer, n int) (unsafe.Pointer, uint64) {
+	return put(t, m, keyBits{p, uint64(n)})
 }
 
 //go:loam_inline
-func mapinsertptr(t *maptype, m *hmap, key unsafe.Pointer, hash uint64) unsafe.Pointer {
+func mapputany(t *maptype, m *hmap, key unsafe.Pointer) (unsafe.Pointer, uint64) {
 	if m == nil {
-		panicnilmap()
-	}
-	tab, i := newSlot(t, m, hash)
-	*(*unsafe.Pointer)(t.keySlot(tab, i)) = key
-	return occupy(t, m, tab, i, hash)
-}
-
-//go:loam_inline
-func mapinsertstring(t *maptype, m *hmap, p unsafe.Pointer, n int, hash uint64) unsafe.Pointer {
-	if m == nil {
-		panicnilmap()
-	}
-	tab, i := newSlot(t, m, hash)
-	*(*stringHead)(t.keySlot(tab, i)) = stringHead{p, n}
-	return occupy(t, m, tab, i, hash)
-}
-
-// mapassignint and its kin are a lookup, and an insertion where that finds nothing.
-func mapassignint(t *maptype, m *hmap, key uint64) unsafe.Pointer {
-	p, hash := mapfindint(t, m, key)
-	if p == nil {
-		p = mapinsertint(t, m, key, hash)
-	}
-	return p
-}
-
-func mapassignptr(t *maptype, m *hmap, key unsafe.Pointer) unsafe.Pointer {
-	p, hash := mapfindint(t, m, uint64(uintptr(key)))
-	if p == nil {
-		p = mapinsertptr(t, m, key, hash)
-	}
-	return p
-}
-
-func mapassignstring(t *maptype, m *hmap, key unsafe.Pointer, n int) unsafe.Pointer {
-	p, hash := mapfindstring(t, m, key, n)
-	if p == nil {
-		p = mapinsertstring(t, m, key, n, hash)
-	}
-	return p
-}
-
-// mapassignany is the address of the value of a key, which is inserted if it is not there.
-//
-//go:loam_inline
-func mapassignany(t *maptype, m *hmap, key unsafe.Pointer) unsafe.Pointer {
-	if m == nil {
-		panicnilmap()
+		return nil, 0
 	}
 	hash := t.hasher(key, m.seed)
-	tab, i := findAny(t, m, key, hash)
-	if i != noSlot {
+	if loadFlag(&m.writing) != 0 {
+		return nil, hash
+	}
+	storeFlag(&m.writing, 1)
+	tab, i, found := findOrTakeAny(t, m, key, hash)
+	if found {
 		if t.updateKey {
 			typedmemmove(t.key, t.keyAt(tab, i), key)
 		}
-		return t.elemAt(tab, i)
+	} else if i != noSlot {
+		t.storeAny(tab, i, key)
+		m.count++
 	}
-	tab, i = newSlot(t, m, hash)
+	if m.leave() != 0 && i != noSlot {
+		return t.elemAt(tab, i), hash
+	}
+	return nil, hash
+}
+
+// storeAny fills a slot that has become full with a key, and with the objects that large keys and values are.
+//
+//go:loam_inline
+func (t *maptype) storeAny(tab *table, i uintptr, key unsafe.Pointer) {
 	at := t.keySlot(tab, i)
 	if t.indirectKey {
 		p := mallocgc(int(t.key.size), t.key, true)
@@ -434,7 +500,10 @@ func mapassignany(t *maptype, m *hmap, key unsafe.Pointer) unsafe.Pointer {
 		at = p
 	}
 	typedmemmove(t.key, at, key)
-	return occupy(t, m, tab, i, hash)
+	if t.indirectElem {
+		p := mallocgc(int(t.elem.size), t.elem, true)
+		*(*unsafe.Pointer)(t.elemSlot(tab, i)) = p
+	}
 }
 
 var nilMapError error = plainError("assignment to entry in nil map")
@@ -487,31 +556,51 @@ func (tab *table) forget() {
 	tab.free = capacity(tab.size)
 }
 
+// mapdeleteint and its kin delete a key; 0: another goroutine changes the map.
+//
 //go:loam_leaf
 //go:loam_inline
-func mapdeleteint(t *maptype, m *hmap, key uint64) {
-	m = orNilMap(m)
-	tab, i := findInt(t, m, key, hashInt(key, m.seed))
+func remove(t *maptype, m *hmap, key keyBits) uint64 {
+	if m == nil {
+		return 1
+	}
+	if loadFlag(&m.writing) != 0 {
+		return 0
+	}
+	storeFlag(&m.writing, 1)
+	tab, i := find(t, m, key, key.hash(t, m.seed))
 	if i != noSlot {
 		vacate(t, m, tab, i)
 	}
+	return m.leave()
 }
 
 //go:loam_leaf
 //go:loam_inline
-func mapdeletestring(t *maptype, m *hmap, p unsafe.Pointer, n int) {
-	m = orNilMap(m)
-	tab, i := findString(t, m, p, n, hashBytes(p, n, m.seed))
-	if i != noSlot {
-		vacate(t, m, tab, i)
-	}
+func mapdeleteint(t *maptype, m *hmap, key uint64) uint64 { return remove(t, m, keyBits{nil, key}) }
+
+//go:loam_leaf
+//go:loam_inline
+func mapdeletestring(t *maptype, m *hmap, p unsafe.Pointer, n int) uint64 {
+	return remove(t, m, keyBits{p, uint64(n)})
 }
 
 //go:loam_inline
-func mapdeleteany(t *maptype, m *hmap, key unsafe.Pointer) {
-	m = orNilMap(m)
-	tab, i := findAny(t, m, key, t.hasher(key, m.seed))
+func mapdeleteany(t *maptype, m *hmap, key unsafe.Pointer) uint64 {
+	if m == nil {
+		if t.mayPanic {
+			t.hasher(key, 0)
+		}
+		return 1
+	}
+	hash := t.hasher(key, m.seed)
+	if loadFlag(&m.writing) != 0 {
+		return 0
+	}
+	storeFlag(&m.writing, 1)
+	tab, i := findAny(t, m, key, hash)
 	if i != noSlot {
 		vacate(t, m, tab, i)
 	}
+	return m.leave()
 }

@@ -79,6 +79,9 @@ func newTable(t *maptype, slots int, depth uint8) *table {
 }
 
 // setSmall makes zeroed memory a small table.
+//
+//go:loam_leaf
+//go:loam_inline
 func (tab *table) setSmall() {
 	tab.slots = unsafe.Add(unsafe.Pointer(tab), smallHeader)
 	tab.size = smallSlots
@@ -86,6 +89,9 @@ func (tab *table) setSmall() {
 }
 
 // mapinit makes zeroed memory an empty map. dir may lead to zeroed memory for a small table already.
+//
+//go:loam_leaf
+//go:noinline
 func mapinit(m *hmap) {
 	m.seed = mapRandom()
 	m.shift = 64
@@ -122,83 +128,109 @@ func mapreserve(t *maptype, m *hmap, hint int) {
 	m.shift = 64 - depth
 }
 
-// mapgrow makes room in the table of a hash, and is the table that has it then.
+// mapgrow begins to make room in the table of a hash, if there is none: with new tables for what this one has, which may be the
+// same, or nil if there is nothing to move. mapmove follows. There may be no room after that, either.
 //
 //go:noinline
-func mapgrow(t *maptype, m *hmap, hash uint64) *table {
-	for {
-		tab := m.tableOf(hash)
-		if tab.free > 0 {
-			return tab
-		}
-		switch slots := int(tab.size); {
-		case slots == 0:
-			small := (*table)(mallocgc(int(t.small.size), t.small, true))
-			small.setSmall()
-			m.dir = unsafe.Pointer(small)
-		case int(tab.used) <= slots*5/8: // much is deleted
-			m.replace(hash, tab, refill(t, m, tab, slots))
-		case slots < maxSlots && tab.depth == 0 && m.shift == 64:
-			slots *= 2
-			m.replaceOnly(tab, refill(t, m, tab, slots), slots)
-		default:
-			m.split(t, tab, hash)
-		}
+func mapgrow(t *maptype, m *hmap, hash uint64) (low, high *table) {
+	if m == nil {
+		panicnilmap()
 	}
+	if loadFlag(&m.writing) != 0 {
+		mapconflict(conflictWrite)
+	}
+	storeFlag(&m.writing, 1)
+	tab := m.tableOf(hash)
+	if tab.free != 0 {
+		return nil, nil
+	}
+	slots, depth := int(tab.size), tab.depth
+	switch {
+	case slots == 0:
+		small := (*table)(mallocgc(int(t.small.size), t.small, true))
+		small.setSmall()
+		m.dir = unsafe.Pointer(small)
+		return nil, nil
+	case int(tab.used) <= slots*5/8: // much is deleted
+	case slots < maxSlots && depth == 0:
+		slots *= 2
+	default:
+		depth++
+		m.needDepth(depth)
+		high = newTable(t, slots, depth)
+	}
+	low = newTable(t, slots, depth)
+	if high == nil {
+		high = low
+	}
+	return low, high
 }
 
-// refill is a table of that many slots with the entries of tab.
-func refill(t *maptype, m *hmap, tab *table, slots int) *table {
-	to := newTable(t, slots, tab.depth)
-	t.move(m, tab, to, to)
-	return to
+// mapmove puts what the table of a hash has into new tables, and these into its place.
+//
+//go:loam_leaf
+//go:loam_inline
+func mapmove(t *maptype, m *hmap, hash uint64, low, high *table) uint64 {
+	if low != nil {
+		t.move(m, m.tableOf(hash), low, high)
+		m.replace(hash, low, high)
+	}
+	return m.leave()
 }
 
-func (m *hmap) replaceOnly(tab, by *table, slots int) {
-	m.dir = unsafe.Pointer(by)
-	m.mask = uint32(slots/groupSlots - 1)
-	tab.stale = true
+//go:loam_inline
+func mapmoveany(t *maptype, m *hmap, hash uint64, low, high *table) uint64 {
+	if low != nil {
+		t.moveAny(m, m.tableOf(hash), low, high)
+		m.replace(hash, low, high)
+	}
+	return m.leave()
 }
 
 // entry is the place of table i of the directory.
+//
+//go:loam_leaf
+//go:loam_inline
 func (m *hmap) entry(i uint64) **table { return (**table)(unsafe.Add(m.dir, i*8)) }
 
 // interval is where the table of a hash stands in the directory: the first place, and how many.
+//
+//go:loam_leaf
+//go:loam_inline
 func (m *hmap) interval(hash uint64, depth uint8) (first, n uint64) {
 	n = 1 << (64 - m.shift - depth)
 	return hash >> m.shift &^ (n - 1), n
 }
 
-func (m *hmap) replace(hash uint64, tab, by *table) {
-	tab.stale = true
+// replace puts the new tables into the directory, each in half the places of the old one.
+//
+//go:loam_leaf
+//go:noinline
+func (m *hmap) replace(hash uint64, low, high *table) {
+	old := m.tableOf(hash)
+	old.stale = true
+	m.mask = uint32(low.size/groupSlots - 1)
 	if m.shift == 64 {
-		m.dir = unsafe.Pointer(by)
+		m.dir = unsafe.Pointer(low)
 		return
 	}
-	first, n := m.interval(hash, tab.depth)
-	for i := first; i < first+n; i++ {
-		*m.entry(i) = by
-	}
-}
-
-func (m *hmap) split(t *maptype, tab *table, hash uint64) {
-	depth := tab.depth + 1
-	if depth > maxDepth {
-		throw("map: too many equal hashes")
-	}
-	if depth > 64-m.shift {
-		m.doubleDirectory()
-	}
-	low, high := newTable(t, maxSlots, depth), newTable(t, maxSlots, depth)
-	t.move(m, tab, low, high)
-	first, n := m.interval(hash, tab.depth)
+	first, n := m.interval(hash, old.depth)
 	for i := first; i < first+n/2; i++ {
 		*m.entry(i) = low
 	}
 	for i := first + n/2; i < first+n; i++ {
 		*m.entry(i) = high
 	}
-	tab.stale = true
+}
+
+// needDepth makes the directory large enough for tables of a depth.
+func (m *hmap) needDepth(depth uint8) {
+	if depth > maxDepth {
+		throw("map: too many equal hashes")
+	}
+	if depth > 64-m.shift {
+		m.doubleDirectory()
+	}
 }
 
 func (m *hmap) doubleDirectory() {
@@ -228,56 +260,82 @@ func doubleWords(dst, src unsafe.Pointer, n uint64) {
 	}
 }
 
+// place takes the first slot that is not full in the sequence of a hash, in a table that has one, and makes it full.
+//
+//go:loam_leaf
+//go:loam_inline
+func (tab *table) place(mask, hash uint64) uintptr {
+	for g, step := hashGroup(hash)&mask, uint64(0); ; g = (g + step) & mask {
+		if open := notFull(tab.group(g)); open != 0 {
+			i := uintptr(g)*groupSlots + lowestBit(open)
+			*tab.ctrl(i) = hashBits(hash)
+			return i
+		}
+		step++
+	}
+}
+
 // move puts the entries of a table into new ones, by the bit of the hash after those that the table's keys share.
+//
+//go:loam_leaf
+//go:loam_inline
 func (t *maptype) move(m *hmap, from, low, high *table) {
 	mask := uint64(low.size)/groupSlots - 1
-	bit := 63 - uint64(from.depth)
+	bit := 63 - from.depth&63
 	toHigh := uint16(0)
+	marking := writeBarrierOn()
 	for g := uint64(0); g*groupSlots < uint64(from.size); g++ {
 		for bits := groupFull(from.group(g)); bits != 0; bits &= bits - 1 {
 			i := uintptr(g)*groupSlots + lowestBit(bits)
-			hash := t.hashOf(t.keySlot(from, i), m.seed)
+			hash := keyIn(t, t.keySlot(from, i)).hash(t, m.seed)
 			to := low
 			if hash>>bit&1 != 0 {
 				to = high
 				toHigh++
 			}
-			k := to.place(mask, hash)
-			*to.ctrl(k) = hashBits(hash)
-			t.copySlot(to, k, from, i)
+			t.copySlot(to, to.place(mask, hash), from, i, marking)
 		}
 	}
-	if high == low {
-		toHigh = 0
-	}
-	low.took(from.used - toHigh)
-	high.took(toHigh)
+	took(from, low, high, toHigh)
 }
 
-func (tab *table) took(n uint16) {
-	tab.used += n
-	tab.free -= n
+//go:loam_inline
+func (t *maptype) moveAny(m *hmap, from, low, high *table) {
+	mask := uint64(low.size)/groupSlots - 1
+	bit := 63 - from.depth&63
+	toHigh := uint16(0)
+	for g := uint64(0); g*groupSlots < uint64(from.size); g++ {
+		for bits := groupFull(from.group(g)); bits != 0; bits &= bits - 1 {
+			i := uintptr(g)*groupSlots + lowestBit(bits)
+			hash := t.hasher(t.keyAt(from, i), m.seed)
+			to := low
+			if hash>>bit&1 != 0 {
+				to = high
+				toHigh++
+			}
+			t.copySlot(to, to.place(mask, hash), from, i, writeBarrierOn())
+		}
+	}
+	took(from, low, high, toHigh)
 }
 
-func (t *maptype) hashOf(slot unsafe.Pointer, seed uint64) uint64 {
-	switch t.class {
-	case classInt, classPtr:
-		return hashInt(loadInt(t, slot), seed)
-	case classString:
-		s := (*stringHead)(slot)
-		return hashBytes(s.ptr, s.len, seed)
-	}
-	if t.indirectKey {
-		slot = *(*unsafe.Pointer)(slot)
-	}
-	return t.hasher(slot, seed)
+// took counts the entries that low and high, which may be the same, have from a table.
+//
+//go:loam_leaf
+//go:loam_inline
+func took(from, low, high *table, toHigh uint16) {
+	low.used += from.used - toHigh
+	low.free -= from.used - toHigh
+	high.used += toHigh
+	high.free -= toHigh
 }
 
 // copySlot copies a full slot into one that is not. While the collector does not mark, pointers are words like others.
 //
+//go:loam_leaf
 //go:loam_inline
-func (t *maptype) copySlot(to *table, k uintptr, from *table, i uintptr) {
-	if t.slotWords && (t.block.ptrdata == 0 || !writeBarrierOn()) {
+func (t *maptype) copySlot(to *table, k uintptr, from *table, i uintptr, marking bool) {
+	if t.slotWords && (t.block.ptrdata == 0 || !marking) {
 		copyWords(t.keySlot(to, k), t.keySlot(from, i), uintptr(t.keyStride))
 		if t.split {
 			copyWords(t.elemSlot(to, k), t.elemSlot(from, i), uintptr(t.elemStride))
@@ -296,6 +354,7 @@ func copyWords(dst, src unsafe.Pointer, n uintptr) {
 	}
 }
 
+//go:loam_leaf
 //go:noinline
 func copyPart(t *_type, dst, src unsafe.Pointer, indirect bool) {
 	if indirect {

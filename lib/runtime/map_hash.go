@@ -55,14 +55,20 @@ func load32(p unsafe.Pointer, at int) uint64 { return uint64(*(*uint32)(unsafe.A
 //go:loam_inline
 func load8(p unsafe.Pointer, at int) uint64 { return uint64(*(*uint8)(unsafe.Add(p, at))) }
 
-// hashBytes reads short keys whole, in pieces that may overlap, and long ones 16 bytes at a time.
-//
+// keyBits is a key that is an integer, a pointer or a string: its number is the integer's or the pointer's bits, or the length.
+type keyBits struct {
+	ptr    unsafe.Pointer
+	number uint64
+}
+
+const shortText = 16 // this many bytes of a string are read at once: its first and its last ones, which may overlap
+
 //go:loam_leaf
 //go:loam_inline
-func hashBytes(p unsafe.Pointer, n int, seed uint64) uint64 {
+func hashText(p unsafe.Pointer, n int, seed uint64) uint64 {
 	var a, b uint64
 	switch {
-	case n > 16:
+	case n > shortText:
 		return hashLong(p, n, seed)
 	case n >= 8:
 		a, b = load64(p, 0), load64(p, n-8)
@@ -74,6 +80,72 @@ func hashBytes(p unsafe.Pointer, n int, seed uint64) uint64 {
 	return mulFold(mulFold(a^seed, b^hashMul2)^uint64(n), hashMul1)
 }
 
+//go:loam_leaf
+//go:loam_inline
+func sameText(p, q unsafe.Pointer, n int) bool {
+	switch {
+	case p == q:
+		return true
+	case n > shortText:
+		return memequal(p, q, n)
+	case n >= 8:
+		return load64(p, 0)^load64(q, 0)|(load64(p, n-8)^load64(q, n-8)) == 0
+	case n >= 4:
+		return load32(p, 0)^load32(q, 0)|(load32(p, n-4)^load32(q, n-4)) == 0
+	case n > 0:
+		return load8(p, 0)^load8(q, 0)|(load8(p, n/2)^load8(q, n/2))|(load8(p, n-1)^load8(q, n-1)) == 0
+	}
+	return true
+}
+
+//go:loam_leaf
+//go:loam_inline
+func (k keyBits) hash(t *maptype, seed uint64) uint64 {
+	if t.class == classString {
+		return hashText(k.ptr, int(k.number), seed)
+	}
+	return hashInt(k.number, seed)
+}
+
+// equals compares with the key in a slot.
+//
+//go:loam_leaf
+//go:loam_inline
+func (k keyBits) equals(t *maptype, slot unsafe.Pointer) bool {
+	if t.class == classString {
+		s := (*stringHead)(slot)
+		return s.len == int(k.number) && sameText(s.ptr, k.ptr, s.len)
+	}
+	return loadInt(t, slot) == k.number
+}
+
+//go:loam_leaf
+//go:loam_inline
+func (k keyBits) store(t *maptype, slot unsafe.Pointer) {
+	switch t.class {
+	case classString:
+		*(*stringHead)(slot) = stringHead{k.ptr, int(k.number)}
+	case classPtr:
+		*(*unsafe.Pointer)(slot) = k.ptr
+	default:
+		storeInt(t, slot, k.number)
+	}
+}
+
+// keyIn is the key in a slot.
+//
+//go:loam_leaf
+//go:loam_inline
+func keyIn(t *maptype, slot unsafe.Pointer) keyBits {
+	if t.class == classString {
+		s := (*stringHead)(slot)
+		return keyBits{s.ptr, uint64(s.len)}
+	}
+	return keyBits{nil, loadInt(t, slot)}
+}
+
+// hashLong reads 16 bytes at a time, the last ones again where they overlap.
+//
 //go:loam_leaf
 //go:noinline
 func hashLong(p unsafe.Pointer, n int, seed uint64) uint64 {
@@ -91,21 +163,6 @@ type stringHead struct {
 	len int
 }
 
-// ---- random numbers: seeds and the starts of iterations --------------------------------------------------------------------
-
-var randomState uint64
-
-func randomSeed() uint64
-
-// mapRandom is the next of a sequence that starts anew in each process.
-func mapRandom() uint64 {
-	if randomState == 0 {
-		randomState = randomSeed() | 1
-	}
-	randomState += hashMul1
-	return mulFold(randomState, randomState^hashMul2)
-}
-
 // ---- keys by their types ---------------------------------------------------------------------------------------------------
 
 // The hash of a key of several parts is that of one part with the hash of those before as its seed (irgen/core/maphash.c).
@@ -116,7 +173,7 @@ func maphashint(key, seed uint64) uint64 { return hashInt(key, seed) }
 
 //go:loam_leaf
 //go:loam_inline
-func maphashbytes(p unsafe.Pointer, n int, seed uint64) uint64 { return hashBytes(p, n, seed) }
+func maphashbytes(p unsafe.Pointer, n int, seed uint64) uint64 { return hashText(p, n, seed) }
 
 // maphashfloat gives equal numbers one hash: +0 and -0. NaN equals nothing, and has a new one each time.
 func maphashfloat(f float64, seed uint64) uint64 {
@@ -177,7 +234,7 @@ type interfacetype struct {
 // maphashtype is the hash of the value of type t at p.
 func maphashtype(t *_type, p unsafe.Pointer, seed uint64) uint64 {
 	if t.tflag&flagRegular != 0 {
-		return hashBytes(p, int(t.size), seed)
+		return hashText(p, int(t.size), seed)
 	}
 	switch t.kind {
 	case 13:
@@ -204,7 +261,7 @@ func maphashtype(t *_type, p unsafe.Pointer, seed uint64) uint64 {
 		return maphashiface(typ, e.data, seed)
 	case 24:
 		s := (*stringHead)(p)
-		return hashBytes(s.ptr, s.len, seed)
+		return hashText(s.ptr, s.len, seed)
 	case 25:
 		s := (*structtype)(unsafe.Pointer(t))
 		for i := 0; i < s.nfields; i++ {

@@ -26,6 +26,9 @@ func mapiterinit(m *hmap, it *hiter) {
 		it.tab = &emptyTable.table
 		return
 	}
+	if loadFlag(&m.writing) != 0 {
+		mapconflict(conflictIteration)
+	}
 	r := mapRandom()
 	tab := m.tableOf(r)
 	it.start = intervalOf(r, tab)
@@ -57,20 +60,21 @@ func (it *hiter) enter(tab *table) {
 	it.bits = groupFull(tab.group(uint64(it.group))) &^ (1<<it.first - 1)
 }
 
-// mapnext is the next key and its value in the iterator's table, as long as the table is in use; or nil.
+// mapnext is the next key and its value in the iterator's table, as long as the table is in use and nobody changes the map; or
+// nil.
 //
 //go:loam_leaf
 //go:loam_inline
-func mapnext(t *maptype, it *hiter) (key, elem unsafe.Pointer) {
+func mapnext(t *maptype, m *hmap, it *hiter) (key, elem unsafe.Pointer) {
 	tab := it.tab
-	for !tab.stale {
-		i := it.slot(tab)
-		if i == noSlot {
-			break
-		}
-		return t.keyAt(tab, i), t.elemAt(tab, i)
+	if tab.stale || m != nil && loadFlag(&m.writing) != 0 {
+		return nil, nil
 	}
-	return nil, nil
+	i := it.slot(tab)
+	if i == noSlot {
+		return nil, nil
+	}
+	return t.keyAt(tab, i), t.elemAt(tab, i)
 }
 
 // slot is the next full slot of a table.
@@ -105,6 +109,9 @@ func (it *hiter) slot(tab *table) uintptr {
 //
 //go:noinline
 func mapnexttable(t *maptype, m *hmap, it *hiter) (key, elem unsafe.Pointer) {
+	if m != nil && loadFlag(&m.writing) != 0 {
+		mapconflict(conflictIteration)
+	}
 	for {
 		tab := it.tab
 		for i := it.slot(tab); i != noSlot; i = it.slot(tab) {
@@ -137,16 +144,12 @@ func (t *maptype) current(m *hmap, it *hiter, old *table, i uintptr) (key, elem 
 	return nil, nil
 }
 
-func (t *maptype) find(m *hmap, key unsafe.Pointer) (*table, uintptr) {
-	switch t.class {
-	case classInt, classPtr:
-		k := loadInt(t, key)
-		return findInt(t, m, k, hashInt(k, m.seed))
-	case classString:
-		s := (*stringHead)(key)
-		return findString(t, m, s.ptr, s.len, hashBytes(s.ptr, s.len, m.seed))
+func (t *maptype) find(m *hmap, at unsafe.Pointer) (*table, uintptr) {
+	if t.class == classAny {
+		return findAny(t, m, at, t.hasher(at, m.seed))
 	}
-	return findAny(t, m, key, t.hasher(key, m.seed))
+	key := keyIn(t, at)
+	return find(t, m, key, key.hash(t, m.seed))
 }
 
 // mapvalue is elem: to the escape analysis it is part of the map, as gc has it for the values of a range.
@@ -160,6 +163,7 @@ func mapclear(t *maptype, m *hmap) {
 	if m == nil || m.count == 0 {
 		return
 	}
+	m.beginWriting()
 	if m.shift == 64 {
 		t.wipe((*table)(m.dir))
 	} else {
@@ -172,6 +176,7 @@ func mapclear(t *maptype, m *hmap) {
 	m.count = 0
 	m.clear++
 	m.seed = mapRandom()
+	m.endWriting()
 }
 
 func (t *maptype) wipe(tab *table) {

@@ -1,10 +1,11 @@
 // attributes.c - what LLVM may assume of managed code and of the allocator, before it optimises (H14).
 //
-// Every function that is defined here and no leaf:
-//  - gc "statepoint-example" (H15): each of its calls becomes a statepoint, so that no frame is without a
-//    record for its return address.
+// Every function that is defined here:
 //  - "disable-tail-calls": a recursion stays one. Its frames show in tracebacks, and a runaway one overflows
 //    the stack as it does in Go instead of running for ever.
+// Every one of them that is no leaf:
+//  - gc "statepoint-example" (H15): each of its calls becomes a statepoint, so that no frame is without a
+//    record for its return address.
 //  - no uwtable: frames are walked by stack maps.
 // Every safepoint call:
 //  - nomerge: two calls in different lines stay two, and a traceback names the right one.
@@ -34,7 +35,6 @@ static bool is_defined(LLVMValueRef fn) { return !LLVMIsDeclaration(fn); }
 
 static void mark_function(LLVMValueRef fn) {
     if (!LLVMGetGC(fn)) LLVMSetGC(fn, "statepoint-example");
-    pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, "disable-tail-calls", "true");
     pass_fn_clear_flag(fn, "uwtable");
     ValueVec calls = rewrite_collect(fn, pass_is_safepoint);
     for (int i = 0; i < calls.n; i++)
@@ -130,6 +130,8 @@ bool loam_attributes_run(LLVMModuleRef m, const LoamPassOptions *o) {
     bool changed = false;
     tag_variables(m, o);
     for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
+        if (is_defined(fn))
+            pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, "disable-tail-calls", "true"), changed = true;
         if (is_defined(fn) && !pass_fn_attr(fn, LLVMAttributeFunctionIndex, "gc-leaf-function"))
             mark_function(fn), tag_stack_objects(m, o, fn), changed = true;
         if (LLVMIsDeclaration(fn) && pass_name_is(fn, LOAM_SYM_MALLOCGC)) mark_allocator(fn), changed = true;

@@ -126,6 +126,7 @@ struct P {
     uint64_t next_id, end_id; // numbers for new goroutines
     Waiter *waiters;          // free ones, through next
     uint32_t random;          // state of sched_random, not 0
+    uint64_t map_random;      // of sched_random64
 };
 
 struct M {

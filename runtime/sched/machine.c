@@ -32,6 +32,7 @@ static P *p_new(uint32_t id) {
     p->mcache = mcache_new();
     p->wb = wb_new();
     p->random = ((uint32_t)os_nanotime() * 2654435761u + id * 0x9e3779b9u) | 1;
+    p->map_random = os_random();
     return p;
 }
 

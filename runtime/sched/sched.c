@@ -112,6 +112,15 @@ uint32_t sched_random(uint32_t n) {
     return (uint32_t)((uint64_t)x * n >> 32);
 }
 
+// A Weyl sequence, mixed by a folded product (wyrand: Wang Yi, 2019). Seeds of maps and starts of iterations.
+uint64_t sched_random64(void) {
+    P *p = sched_p();
+    p->map_random += UINT64_C(0x9e3779b97f4a7c15);
+    __extension__ unsigned __int128 product =
+        (unsigned __int128)p->map_random * (p->map_random ^ UINT64_C(0xd6e8feb86659fd93));
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
 // ---- waiting and going on ---------------------------------------------------------------------------------
 
 void sched_ready_g(G *g) {
@@ -208,7 +217,10 @@ static uint32_t read_procs(void) {
 void sched_init(void) {
     goroutines_init();
     machines_init(read_procs());
-    if (godebug.schedseed) sched_p()->random = (uint32_t)godebug.schedseed * 2654435761u | 1;
+    if (godebug.schedseed) {
+        sched_p()->random = (uint32_t)godebug.schedseed * 2654435761u | 1;
+        sched_p()->map_random = (uint64_t)godebug.schedseed;
+    }
     stack_check_hook = sched_check;
     sched_roots_init();
 }

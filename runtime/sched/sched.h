@@ -58,7 +58,8 @@ G *sched_first_g(void);      // list of all goroutines that ever were, through a
 int64_t sched_procs(void);   // GOMAXPROCS
 int64_t sched_count_g(void); // goroutines of the program that are not over
 
-uint32_t sched_random(uint32_t n);  // less than n
+uint32_t sched_random(uint32_t n); // less than n
+uint64_t sched_random64(void) __asm__("runtime.mapRandom");
 void sched_check(G *);              // stack_check_hook (stack/stack.h)
 int64_t sched_set_procs(int64_t n); // GOMAXPROCS, unless n < 1; the old value. In a stub
 

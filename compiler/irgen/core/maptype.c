@@ -87,7 +87,7 @@ static IrMap *map_new(IrGen *g, Type *u) {
     m->header = struct_new(g, header, (Type *[]){word, ptr, word, word}, 4);
     m->small = struct_new(g, small,
                           (Type *[]){ptr, word, type_array(g->c, t[KIND_UINT8], GROUP_SLOTS), m->block}, 4);
-    m->key_class = class_of(u->map.key);
+    m->key_class = m->indirect_elem ? IR_MAP_ANY : class_of(u->map.key);
     m->slot_words = m->key_stride % 8 == 0 && m->elem_stride % 8 == 0;
     m->may_panic = any_part(u->map.key, is_interface);
     m->reflexive = !m->may_panic && !any_part(u->map.key, is_float);
@@ -151,9 +151,9 @@ static LLVMValueRef equaller(IrGen *g, Type *key) {
 // ---- the descriptor's tail --------------------------------------------------------------------------------
 
 void ir_map_tail_types(IrGen *g, LLVMTypeRef *out) {
-    LLVMTypeRef types[IR_MAP_TAIL] = {g->raw, g->raw, g->raw, g->raw, g->managed, g->managed,
-                                      g->i32, g->i32, g->i32, g->i32, g->i8,      g->i8,
-                                      g->i8,  g->i8,  g->i8,  g->i8,  g->i8,      g->i8};
+    LLVMTypeRef types[IR_MAP_TAIL] = {g->managed, g->managed, g->managed, g->managed, g->managed, g->managed,
+                                      g->i32,     g->i32,     g->i32,     g->i32,     g->i8,      g->i8,
+                                      g->i8,      g->i8,      g->i8,      g->i8,      g->i8,      g->i8};
     _Static_assert(sizeof(LoamMapType) == 64 + 6 * 8 + 4 * 4 + 8, "ir_map_tail_types follows LoamMapType");
     memcpy(out, types, sizeof types);
 }
@@ -165,10 +165,10 @@ void ir_map_tail(IrGen *g, Type *u, LLVMValueRef key, LLVMValueRef elem, LLVMVal
     int64_t numbers[] = {m->key_stride,         m->elem_stride, m->elem_offset,  type_size(m->block),
                          (int64_t)m->key_class, m->split,       m->indirect_key, m->indirect_elem,
                          m->may_panic,          m->reflexive,   m->slot_words,   m->update_key};
-    out[0] = key;
-    out[1] = elem;
-    out[2] = ir_layout_descriptor(g, m->block);
-    out[3] = ir_layout_descriptor(g, m->small);
+    out[0] = ir_managed_const(g, key);
+    out[1] = ir_managed_const(g, elem);
+    out[2] = ir_managed_const(g, ir_layout_descriptor(g, m->block));
+    out[3] = ir_managed_const(g, ir_layout_descriptor(g, m->small));
     out[4] = out[5] = LLVMConstNull(g->managed);
     if (m->key_class == IR_MAP_ANY) {
         out[4] = hasher(g, u->map.key);
@@ -225,6 +225,7 @@ LLVMValueRef ir_call_map(IrFunc *f, IrRt id, Type *map, LLVMValueRef *args, int 
         ir_set_linkage(g, fn, IR_SYM_LOCAL);
         copy_attributes(fn, generic);
         if (!ir_is_leaf(fn)) ir_function_attributes(g, fn);
+        ir_add_enum_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, "noinline");
         gen_instance(g, fn, name, id, map);
     }
     LLVMTypeRef type = LLVMGlobalGetValueType(fn);

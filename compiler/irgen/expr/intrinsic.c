@@ -129,6 +129,21 @@ static Value mul_fold(IrFunc *f, const Value *a, Type *t, const char *llvm) {
         t);
 }
 
+// Bytes that other threads may write: not to be left out, and not to be split.
+static Value load_flag(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+    LLVMValueRef v = LLVMBuildLoad2(f->b, ir_int(f->g, 8), a[0].v, "");
+    LLVMSetOrdering(v, LLVMAtomicOrderingMonotonic);
+    LLVMSetAlignment(v, 1);
+    return gen_ssa(v, t);
+}
+
+static Value store_flag(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+    LLVMValueRef store = LLVMBuildStore(f->b, a[1].v, a[0].v);
+    LLVMSetOrdering(store, LLVMAtomicOrderingMonotonic);
+    LLVMSetAlignment(store, 1);
+    return (Value){0};
+}
+
 // Functions of abi.def, whose descriptors are raw pointers there.
 static const struct {
     const char *name;
@@ -136,7 +151,7 @@ static const struct {
 } runtime_calls[] = {
     {"mallocgc", RT_mallocgc},       {"typedmemmove", RT_typedmemmove},
     {"typedmemclr", RT_typedmemclr}, {"memclrHasPointers", RT_memclrHasPointers},
-    {"memequal", RT_memequal},
+    {"memequal", RT_memequal},       {"mapRandom", RT_maprandom},
 };
 
 // Descriptors do not move: as an integer the address may live across safepoints.
@@ -165,6 +180,9 @@ static const Intrinsic intrinsics[] = {
     {"runtime", "typedmemclr", 2, runtime_call, "typedmemclr"},
     {"runtime", "memclrHasPointers", 2, runtime_call, "memclrHasPointers"},
     {"runtime", "memequal", 3, runtime_call, "memequal"},
+    {"runtime", "mapRandom", 0, runtime_call, "mapRandom"},
+    {"runtime", "loadFlag", 1, load_flag, NULL},
+    {"runtime", "storeFlag", 2, store_flag, NULL},
     {"runtime", "groupMatch", 2, group_match, NULL},
     {"runtime", "groupFull", 1, group_full, NULL},
     {"runtime", "writeBarrierOn", 0, write_barrier_on, NULL},

@@ -3,7 +3,7 @@
 //
 // A map value is the address of a header (lib/runtime/map.go). What is done with maps are calls of functions
 // of package runtime, made for the map's type (core/maptype.c). A lookup of an integer, pointer or string is
-// no safepoint. An assignment is a lookup, and an insertion where that finds nothing: the key is hashed once.
+// no safepoint, and neither is an assignment, unless the map must grow first.
 #include "irgen/core/body.h"
 #include "irgen/core/gen.h"
 #include "irgen/notes/notes.h"
@@ -61,13 +61,28 @@ static Value key_value(IrFunc *f, const Expr *x, Expr *key, Type *map, bool kept
     return gen_expr_boxed_at(f, key, t, key_boxing_pos(x, key));
 }
 
-static LLVMValueRef call_with_key(IrFunc *f, IrRt id, Type *map, LLVMValueRef m, MapKey key,
-                                  LLVMValueRef more) {
-    LLVMValueRef args[4] = {m};
-    int n = 1;
-    for (int i = 0; i < key.n; i++) args[n++] = key.args[i];
-    if (more) args[n++] = more;
-    return ir_call_map(f, id, map, args, n);
+typedef enum Conflict { CONFLICT_READ, CONFLICT_WRITE } Conflict; // as package runtime numbers them
+
+static LLVMValueRef call_with_key(IrFunc *f, const IrRt ids[4], Type *map, LLVMValueRef m, MapKey key) {
+    LLVMValueRef args[] = {m, key.args[0], key.args[1]};
+    return ir_call_map(f, ids[ir_map(f->g, map)->key_class], map, args, 1 + key.n);
+}
+
+// Where a number is 0, another goroutine changes the map.
+static void check_conflict(IrFunc *f, LLVMValueRef number, Conflict kind) {
+    LLVMBasicBlockRef conflict = ir_block(f, "conflict"), none = ir_block(f, "none");
+    ir_cond_branch(f, LLVMBuildIsNull(f->b, number, ""), conflict, none);
+    ir_place_block(f, conflict);
+    LLVMValueRef what = gen_i64(f, kind);
+    ir_call_rt(f, RT_mapconflict, &what, 1);
+    LLVMBuildUnreachable(f->b);
+    ir_place_block(f, none);
+}
+
+// A pointer is passed as it is, to a function that does not keep it as bits.
+static MapKey key_as_bits(IrFunc *f, const IrMap *m, MapKey key) {
+    if (m->key_class == IR_MAP_PTR) key.args[0] = LLVMBuildPtrToInt(f->b, key.args[0], ir_int(f->g, 64), "");
+    return key;
 }
 
 // gc's own map functions take keys of four and eight bytes and strings by value, for values up to 128 bytes.
@@ -84,13 +99,6 @@ MapKeyOrder gen_map_key_order(Type *map) {
 
 // ---- lookups ----------------------------------------------------------------------------------------------
 
-static LLVMValueRef find(IrFunc *f, Type *map, LLVMValueRef m, MapKey key) {
-    static const IrRt ids[] = {RT_mapfindint, RT_mapfindint, RT_mapfindstring, RT_mapfindany};
-    IrMapClass class = ir_map(f->g, map)->key_class;
-    if (class == IR_MAP_PTR) key.args[0] = LLVMBuildPtrToInt(f->b, key.args[0], ir_int(f->g, 64), "");
-    return call_with_key(f, ids[class], map, m, key, NULL);
-}
-
 // Memory of zeros that stands for the value of a key that is not there.
 static LLVMValueRef zero_place(IrFunc *f, Type *t) {
     enum { ZEROVAL_BYTES = 1024 };
@@ -100,38 +108,50 @@ static LLVMValueRef zero_place(IrFunc *f, Type *t) {
 }
 
 Place gen_map_lookup(IrFunc *f, Expr *e, LLVMValueRef *ok) {
+    static const IrRt ids[] = {RT_mapfindint, RT_mapfindint, RT_mapfindstring, RT_mapfindany};
     Type *map = map_of(f, e->index.x), *elem = map->map.value;
     LLVMValueRef m = gen_expr(f, e->index.x).v;
     Value k = key_value(f, e->index.x, e->index.index, map, false);
     ir_set_pos(f, e->pos);
-    LLVMValueRef p = gen_field(f, find(f, map, m, key_of(f, ir_map(f->g, map), k)), 0);
-    LLVMValueRef found = LLVMBuildICmp(f->b, LLVMIntNE, p, gen_null(f), "");
-    if (ok) *ok = found;
-    return gen_at(LLVMBuildSelect(f->b, found, p, zero_place(f, elem), ""), elem);
+    const IrMap *layout = ir_map(f->g, map);
+    LLVMValueRef both = call_with_key(f, ids, map, m, key_as_bits(f, layout, key_of(f, layout, k)));
+    LLVMValueRef p = gen_field(f, both, 0), values[] = {p, NULL}, hit[] = {gen_i1(f, true), gen_i1(f, false)};
+    LLVMBasicBlockRef from[2] = {gen_here(f), NULL}, miss = ir_block(f, "miss"), end = ir_block(f, "end");
+    ir_cond_branch(f, LLVMBuildIsNull(f->b, p, ""), miss, end);
+    ir_place_block(f, miss);
+    check_conflict(f, gen_field(f, both, 1), CONFLICT_READ);
+    values[1] = zero_place(f, elem);
+    from[1] = gen_here(f);
+    ir_branch(f, end);
+    ir_place_block(f, end);
+    if (ok) *ok = gen_phi(f, ir_int(f->g, 1), hit, from, 2);
+    return gen_at(gen_phi(f, ir_managed_ptr(f->g), values, from, 2), elem);
 }
 
 // ---- assignments ------------------------------------------------------------------------------------------
 
-static LLVMValueRef insert(IrFunc *f, Type *map, LLVMValueRef m, MapKey key, LLVMValueRef hash) {
-    static const IrRt ids[] = {RT_mapinsertint, RT_mapinsertptr, RT_mapinsertstring};
-    return call_with_key(f, ids[ir_map(f->g, map)->key_class], map, m, key, hash);
+// Makes room for a key with a hash.
+static void grow(IrFunc *f, Type *map, LLVMValueRef m, LLVMValueRef hash) {
+    bool any = ir_map(f->g, map)->key_class == IR_MAP_ANY;
+    LLVMValueRef args[] = {ir_layout_descriptor(f->g, map), m, hash};
+    LLVMValueRef tables = ir_call_rt(f, RT_mapgrow, args, 3);
+    LLVMValueRef move[] = {m, hash, gen_field(f, tables, 0), gen_field(f, tables, 1)};
+    check_conflict(f, ir_call_map(f, any ? RT_mapmoveany : RT_mapmove, map, move, 4), CONFLICT_WRITE);
 }
 
 // The place of the value of a key, which is inserted if it is not there.
-static Place find_or_insert(IrFunc *f, Type *map, LLVMValueRef m, Value k) {
-    const IrMap *layout = ir_map(f->g, map);
-    MapKey key = key_of(f, layout, k);
-    if (layout->key_class == IR_MAP_ANY)
-        return gen_at(call_with_key(f, RT_mapassignany, map, m, key, NULL), map->map.value);
-    LLVMValueRef found = find(f, map, m, key), values[2] = {gen_field(f, found, 0), NULL};
-    LLVMBasicBlockRef from[2] = {gen_here(f), NULL}, add = ir_block(f, "insert"), end = ir_block(f, "end");
-    ir_cond_branch(f, LLVMBuildICmp(f->b, LLVMIntNE, values[0], gen_null(f), ""), end, add);
-    ir_place_block(f, add);
-    values[1] = insert(f, map, m, key, gen_field(f, found, 1));
-    from[1] = gen_here(f);
-    ir_branch(f, end);
+static Place find_or_insert(IrFunc *f, Type *map, LLVMValueRef m, MapKey key) {
+    static const IrRt ids[] = {RT_mapputint, RT_mapputptr, RT_mapputstring, RT_mapputany};
+    LLVMBasicBlockRef put = ir_block(f, "put"), full = ir_block(f, "full"), end = ir_block(f, "end");
+    ir_branch(f, put);
+    ir_place_block(f, put);
+    LLVMValueRef both = call_with_key(f, ids, map, m, key), p = gen_field(f, both, 0);
+    ir_cond_branch(f, LLVMBuildIsNull(f->b, p, ""), full, end);
+    ir_place_block(f, full);
+    grow(f, map, m, gen_field(f, both, 1));
+    ir_branch(f, put);
     ir_place_block(f, end);
-    return gen_at(gen_phi(f, ir_managed_ptr(f->g), values, from, 2), map->map.value);
+    return gen_at(p, map->map.value);
 }
 
 Place gen_map_place(IrFunc *f, Expr *e) {
@@ -139,7 +159,7 @@ Place gen_map_place(IrFunc *f, Expr *e) {
     LLVMValueRef m = gen_expr(f, e->index.x).v;
     Value k = key_value(f, e->index.x, e->index.index, map, true);
     ir_set_pos(f, e->pos);
-    return find_or_insert(f, map, m, k);
+    return find_or_insert(f, map, m, key_of(f, ir_map(f->g, map), k));
 }
 
 void gen_map_delete(IrFunc *f, Expr *call) {
@@ -153,9 +173,8 @@ void gen_map_delete(IrFunc *f, Expr *call) {
     MapKey key = key_of(f, layout, key_value(f, args[0], args[1], map, false));
     gen_order_end(f, mark);
     ir_set_pos(f, call->pos);
-    if (layout->key_class == IR_MAP_PTR)
-        key.args[0] = LLVMBuildPtrToInt(f->b, key.args[0], ir_int(f->g, 64), "");
-    call_with_key(f, ids[layout->key_class], map, m, key, NULL);
+    LLVMValueRef alone = call_with_key(f, ids, map, m, key_as_bits(f, layout, key));
+    check_conflict(f, alone, CONFLICT_WRITE);
 }
 
 LLVMValueRef gen_map_len(IrFunc *f, LLVMValueRef m) {
@@ -172,23 +191,39 @@ LLVMValueRef gen_map_len(IrFunc *f, LLVMValueRef m) {
 
 // ---- make and literals ------------------------------------------------------------------------------------
 
-// A map of up to eight entries has its small table beside it, as long as both stay on the stack.
-static LLVMValueRef new_map(IrFunc *f, Type *map, bool is_small, const char *text, Pos pos) {
-    const IrMap *layout = ir_map(f->g, map);
-    LLVMValueRef m = ir_object(f, layout->header, "expr", text, pos);
-    if (is_small && type_size(layout->small) <= LOAM_MAX_IMPLICIT_STACK_OBJECT) {
-        LLVMValueRef table = ir_object(f, layout->small, "buffer", "", pos);
-        LLVMBuildStore(f->b, table, gen_field_place(f, gen_at(m, layout->header), 1).addr);
-    }
-    ir_call_rt(f, RT_mapinit, &m, 1);
-    return m;
-}
-
 enum { SMALL_SLOTS = 8 };
 
 static void reserve(IrFunc *f, Type *map, LLVMValueRef m, LLVMValueRef hint) {
     LLVMValueRef args[] = {m, hint};
     ir_call_map(f, RT_mapreserve, map, args, 2);
+}
+
+// Memory for a small table, if it can be on the stack.
+static void add_small_table(IrFunc *f, const IrMap *layout, LLVMValueRef m, Pos pos) {
+    if (type_size(layout->small) > LOAM_MAX_IMPLICIT_STACK_OBJECT) return;
+    LLVMValueRef table = ir_object(f, layout->small, "buffer", "", pos);
+    LLVMBuildStore(f->b, table, gen_field_place(f, gen_at(m, layout->header), 1).addr);
+}
+
+// A map of up to eight entries has its small table beside it, as long as both stay on the stack.
+static LLVMValueRef new_map(IrFunc *f, Type *map, LLVMValueRef hint, const char *text, Pos pos) {
+    const IrMap *layout = ir_map(f->g, map);
+    LLVMValueRef m = ir_object(f, layout->header, "expr", text, pos);
+    LLVMBasicBlockRef small = ir_block(f, "small"), init = ir_block(f, "init"), large = ir_block(f, "large"),
+                      end = ir_block(f, "end");
+    LLVMValueRef is_small = LLVMBuildICmp(f->b, LLVMIntSLE, hint, gen_i64(f, SMALL_SLOTS), "");
+    ir_cond_branch(f, is_small, small, init);
+    ir_place_block(f, small);
+    add_small_table(f, layout, m, pos);
+    ir_branch(f, init);
+    ir_place_block(f, init);
+    ir_call_rt(f, RT_mapinit, &m, 1);
+    ir_cond_branch(f, is_small, end, large);
+    ir_place_block(f, large);
+    reserve(f, map, m, hint);
+    ir_branch(f, end);
+    ir_place_block(f, end);
+    return m;
 }
 
 Value gen_map_make(IrFunc *f, Expr *e) {
@@ -198,17 +233,7 @@ Value gen_map_make(IrFunc *f, Expr *e) {
     bool known = !size || (size->mode == MODE_CONST && size->cval && const_to_int64(size->cval, &n));
     LLVMValueRef hint = known ? gen_i64(f, n) : gen_to_i64(f, gen_root(f, size));
     ir_set_pos(f, e->pos);
-    LLVMValueRef m = new_map(f, map, known && n <= SMALL_SLOTS, note_text(f, e), e->pos);
-    if (!known || n > SMALL_SLOTS) reserve(f, map, m, hint);
-    return gen_ssa(m, gen_type(f, e));
-}
-
-// The place of a key, by one call: for code that runs once.
-static Place put(IrFunc *f, Type *map, LLVMValueRef m, Value k) {
-    static const IrRt ids[] = {RT_mapassignint, RT_mapassignptr, RT_mapassignstring, RT_mapassignany};
-    const IrMap *layout = ir_map(f->g, map);
-    LLVMValueRef p = call_with_key(f, ids[layout->key_class], map, m, key_of(f, layout, k), NULL);
-    return gen_at(p, map->map.value);
+    return gen_ssa(new_map(f, map, hint, note_text(f, e), e->pos), gen_type(f, e));
 }
 
 static LLVMValueRef static_array(IrFunc *f, Type *elem, LLVMValueRef *items, int n) {
@@ -225,7 +250,7 @@ static void put_all(IrFunc *f, Type *map, LLVMValueRef m, LLVMValueRef keys, LLV
     LLVMValueRef i = LLVMBuildPhi(f->b, i64, "");
     Value k = ir_load_ref(f, gen_elem_place(f, keys, map->map.key, i));
     Value v = ir_load_ref(f, gen_elem_place(f, values, map->map.value, i));
-    ir_store(f, put(f, map, m, k), v);
+    ir_store(f, find_or_insert(f, map, m, key_of(f, ir_map(f->g, map), k)), v);
     LLVMValueRef next = LLVMBuildNUWAdd(f->b, i, gen_i64(f, 1), "");
     from[1] = gen_here(f);
     ir_cond_branch(f, LLVMBuildICmp(f->b, LLVMIntULT, next, gen_i64(f, n), ""), body, end);
@@ -271,15 +296,14 @@ static void put_entry(IrFunc *f, Type *map, LLVMValueRef m, const Expr *pair) {
           k = gen_expr_boxed_at(f, parts[0], to[0], pair->pos);
     gen_order_end(f, mark);
     ir_set_pos(f, pair->pos);
-    ir_store(f, put(f, map, m, k), v);
+    ir_store(f, find_or_insert(f, map, m, key_of(f, ir_map(f->g, map), k)), v);
 }
 
 Value gen_map_literal(IrFunc *f, Expr *e, Type *t, Expr *reported, Pos pos) {
     Type *map = type_underlying(t);
     int n = e->composite.elems.n;
     ir_set_pos(f, pos);
-    LLVMValueRef m = new_map(f, map, n <= SMALL_SLOTS, note_text(f, reported), pos);
-    if (n > SMALL_SLOTS) reserve(f, map, m, gen_i64(f, n));
+    LLVMValueRef m = new_map(f, map, gen_i64(f, n), note_text(f, reported), pos);
     const bool *done = put_constants(f, map, m, e);
     for (int i = 0; i < n; i++) {
         const Expr *pair = e->composite.elems.at[i];

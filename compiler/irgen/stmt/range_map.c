@@ -24,14 +24,14 @@ MapLoop gen_map_loop(IrFunc *f, Expr *x) {
 // From the table that is being walked, or, where that is at its end or in use no more, from the next.
 void gen_map_next(IrFunc *f, const MapLoop *l, bool wants_value, Place *key, Place *value) {
     LLVMBasicBlockRef far = ir_block(f, "table"), body = ir_block(f, "body"), from[2];
-    LLVMValueRef near_it = l->iterator, far_it[] = {l->map, l->iterator}, k[2], v[2];
-    LLVMValueRef next = ir_call_map(f, RT_mapnext, l->type, &near_it, 1);
+    LLVMValueRef args[] = {l->map, l->iterator}, k[2], v[2];
+    LLVMValueRef next = ir_call_map(f, RT_mapnext, l->type, args, 2);
     k[0] = gen_field(f, next, 0);
     v[0] = gen_field(f, next, 1);
     from[0] = gen_here(f);
     ir_cond_branch(f, LLVMBuildICmp(f->b, LLVMIntNE, k[0], gen_null(f), ""), body, far);
     ir_place_block(f, far);
-    next = ir_call_map(f, RT_mapnexttable, l->type, far_it, 2);
+    next = ir_call_map(f, RT_mapnexttable, l->type, args, 2);
     k[1] = gen_field(f, next, 0);
     v[1] = gen_field(f, next, 1);
     from[1] = gen_here(f);
