@@ -115,21 +115,32 @@ static bool leaves_good(Place *p, int b) {
     return b != p->block && !sites && (x->valid || x->exposed);
 }
 
-static void estimate_worth(Place *p) {
+// One sweep against the order of the blocks. Over a back edge it sees what the sweep before it found.
+static void sweep_worth(Place *p) {
     const PassCfg *c = p->s->cfg;
     const double *often = p->s->often.block;
     for (int k = p->wanted.n - 1; k >= 0; k--) {
         int b = p->wanted.at[k];
         SpillBlock *x = at_block(p->s, b);
-        x->worth = x->exposed ? often[b] : 0;
         if (x->exposed || spill_sites(p->s, b)) continue;
         int n = c->succ_start[b + 1] - c->succ_start[b];
+        x->worth = 0;
         for (int i = c->succ_start[b]; i < c->succ_start[b + 1]; i++) {
             const SpillBlock *to = at_block(p->s, c->succ[i]);
             if (to->wanted && c->succ[i] != p->block)
                 x->worth += to->worth < often[b] / n ? to->worth : often[b] / n;
         }
     }
+}
+
+// Two sweeps: a loop whose use stands at its header is worth as much at its end.
+static void estimate_worth(Place *p) {
+    for (int k = 0; k < p->wanted.n; k++) {
+        SpillBlock *x = at_block(p->s, p->wanted.at[k]);
+        x->worth = x->exposed ? p->s->often.block[p->wanted.at[k]] : 0;
+    }
+    sweep_worth(p);
+    sweep_worth(p);
 }
 
 // Whether the edges into b that bring no good copy get reloads. `open`: all of them can.
@@ -526,7 +537,7 @@ static void place_root(Place *p, int value) {
 
 void spill_place(Spill *s) {
     Place p = {.s = s};
-    for (int i = 0; i < s->values.n; i++)
+    for (int i = s->values.n - 1; i >= 0; i--) // steps come after their parents in the list, and use them
         if (spill_is_derived(&s->values.at[i]) && s->values.at[i].uses >= 0) place_derived(&p, i);
     for (int i = 0; i < s->values.n; i++) {
         const SpillValue *x = &s->values.at[i];

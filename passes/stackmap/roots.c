@@ -10,14 +10,13 @@
 //  known); where
 //     they differ, a phi or select of the roots is made when it is needed. This is the lattice of LLVM's own
 //     RewriteStatepointsForGC (findBasePointer): unknown, one root, conflict.
-//  3. How: root + constant; the getelementptr again; else root + distance, measured where the pointer is
-//  defined.
+//  3. How: root + constant; the getelementptr again, of the root or of one derived pointer; else root +
+//  distance, measured where the pointer is defined. A step's parent is no step itself: chains of them would
+//  be made again whole at each place.
 #include "analysis/address.h"
 #include "stackmap/spill.h"
 
-bool spill_is_derived(const SpillValue *v) {
-    return v->kind == SPILL_OFFSET || v->kind == SPILL_INDEXED || v->kind == SPILL_DISTANCE;
-}
+bool spill_is_derived(const SpillValue *v) { return v->kind >= SPILL_OFFSET && v->kind <= SPILL_DISTANCE; }
 
 static SpillValue *value_of(const Spill *s, LLVMValueRef v) {
     int k = pass_map_get(&s->number, v);
@@ -89,7 +88,11 @@ static void choose_kind(Spill *s, SpillValue *x) {
     const SpillValue *p = value_of(s, LLVMGetOperand(x->v, 0));
     int64_t k = 0;
     bool constant = address_gep_offset(s->layout, x->v, &k);
-    if (p->kind == SPILL_INDEXED || p->kind == SPILL_DISTANCE) return;
+    if (p->kind == SPILL_STEP) return;
+    if (p->kind == SPILL_INDEXED || p->kind == SPILL_DISTANCE) {
+        x->kind = SPILL_STEP;
+        return;
+    }
     x->kind = constant ? SPILL_OFFSET : SPILL_INDEXED;
     x->offset = (p->kind == SPILL_OFFSET ? p->offset : 0) + k;
 }
@@ -187,15 +190,29 @@ static LLVMValueRef opaque_again(Spill *s, LLVMBuilderRef b, LLVMValueRef v) {
     return address_opaque(b, offset ? add_bytes(s, b, alloca, bytes) : alloca, s->managed);
 }
 
+// The new instruction that takes `source` is a use of it, for a reload may be needed there.
+static void note_source(Spill *s, LLVMValueRef made, LLVMValueRef source, SpillUse place) {
+    SpillUse u = {made, made, 0, place.block, place.pos, ++s->order, -1};
+    if (!place.user) u.before = place.before, u.order = SPILL_LAST; // on an edge: the source stands before it
+    spill_add_use(s, source, u);
+}
+
+static LLVMValueRef recompute_step(Spill *s, const SpillValue *x, LLVMBuilderRef b, SpillUse place) {
+    LLVMValueRef parent = LLVMGetOperand(x->v, 0), made = index_again(b, x->v, parent);
+    note_source(s, made, parent, place);
+    return made;
+}
+
 LLVMValueRef spill_recompute(Spill *s, int value, LLVMBuilderRef b, SpillUse place) {
-    if (s->values.at[value].kind == SPILL_OPAQUE) return opaque_again(s, b, s->values.at[value].v);
+    SpillKind kind = s->values.at[value].kind;
+    if (kind == SPILL_OPAQUE) return opaque_again(s, b, s->values.at[value].v);
+    if (kind == SPILL_STEP) return recompute_step(s, &s->values.at[value], b, place);
     LLVMValueRef root = spill_root(s, s->values.at[value].v), made, first;
-    if (s->values.at[value].kind == SPILL_DISTANCE && !s->values.at[value].distance)
-        measure_distance(s, value);
+    if (kind == SPILL_DISTANCE && !s->values.at[value].distance) measure_distance(s, value);
     SpillValue *x = &s->values.at[value];
-    if (x->kind == SPILL_DISTANCE) {
+    if (kind == SPILL_DISTANCE) {
         first = made = add_bytes(s, b, root, x->distance);
-    } else if (x->kind == SPILL_OFFSET) {
+    } else if (kind == SPILL_OFFSET) {
         first = made = add_bytes(s, b, root, LLVMConstInt(s->i64, (unsigned long long)x->offset, 1));
     } else {
         LLVMValueRef bytes = LLVMConstInt(s->i64, (unsigned long long)x->offset, 1);
@@ -203,11 +220,6 @@ LLVMValueRef spill_recompute(Spill *s, int value, LLVMBuilderRef b, SpillUse pla
         made = index_again(b, x->v, first ? first : root);
         if (!first) first = made;
     }
-    if (LLVMIsAInstruction(first)) {
-        SpillUse u = {first, first, 0, place.block, place.pos, ++s->order, -1};
-        if (!place.user)
-            u.before = place.before, u.order = SPILL_LAST; // on an edge: the root is loaded before it
-        spill_add_use(s, root, u);
-    }
+    if (LLVMIsAInstruction(first)) note_source(s, first, root, place);
     return made;
 }

@@ -22,6 +22,7 @@ typedef enum SpillKind {
     SPILL_OPAQUE,   // the address of an alloca, by asm: made again
     SPILL_OFFSET,   // root + constant
     SPILL_INDEXED,  // getelementptr of root + constant with variable indices: made again
+    SPILL_STEP,     // getelementptr of a derived pointer of the kinds above and below: made again from that
     SPILL_DISTANCE, // root + an integer measured where the pointer is defined
     SPILL_FREE      // computed from constants: nothing that moves
 } SpillKind;
