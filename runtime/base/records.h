@@ -103,7 +103,7 @@ struct G {
 
 struct P {
     uint32_t id;
-    M *m;
+    M *m; // that has it, or NULL; atomic: others poison its limit
     // sched/machine.h
     uint32_t state;     // PState; atomic
     uint32_t attention; // P_PREEMPT, P_STOP: why the goroutine that runs here shall come to a check; atomic

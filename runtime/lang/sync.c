@@ -29,11 +29,11 @@ void sync_notify_check(int64_t size) {
 // While the owner may be running on another P.
 bool sync_can_spin(int64_t attempts) {
     enum { MOST = 4 };
-    if (attempts >= MOST || __atomic_load_n(&machines.procs, __ATOMIC_RELAXED) == 1) return false;
-    return __atomic_load_n(&machines.idle, __ATOMIC_RELAXED) +
-                   __atomic_load_n(&machines.spinning, __ATOMIC_RELAXED) + 1 <
-               machines.procs &&
-           runq_is_empty(sched_tls.p);
+    uint32_t procs = __atomic_load_n(&machines.procs, __ATOMIC_RELAXED);
+    if (attempts >= MOST || procs == 1) return false;
+    uint32_t not_working = __atomic_load_n(&machines.idle, __ATOMIC_RELAXED) +
+                           __atomic_load_n(&machines.spinning, __ATOMIC_RELAXED);
+    return not_working + 1 < procs && runq_is_empty(sched_tls.p);
 }
 
 void sync_do_spin(void) {

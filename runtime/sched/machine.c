@@ -39,7 +39,7 @@ static P *p_new(uint32_t id) {
 static void release_p(M *m) {
     P *p = m->p;
     RT_ASSERT(1, p->m == m && p == sched_tls.p);
-    p->m = NULL;
+    __atomic_store_n(&p->m, NULL, __ATOMIC_RELAXED);
     m->p = sched_tls.p = NULL;
 }
 
@@ -49,7 +49,7 @@ static void idle_push(P *p) {
     p->idle_next = machines.idle_ps;
     machines.idle_ps = p;
     machines.busy--;
-    __atomic_store_n(&machines.idle, machines.idle + 1, __ATOMIC_SEQ_CST);
+    __atomic_fetch_add(&machines.idle, 1, __ATOMIC_SEQ_CST);
 }
 
 static P *idle_pop(void) {
@@ -57,7 +57,7 @@ static P *idle_pop(void) {
     if (!p) return NULL;
     machines.idle_ps = p->idle_next;
     machines.busy++;
-    __atomic_store_n(&machines.idle, machines.idle - 1, __ATOMIC_SEQ_CST);
+    __atomic_fetch_sub(&machines.idle, 1, __ATOMIC_SEQ_CST);
     set_state(p, P_RUNNING);
     return p;
 }
@@ -113,6 +113,8 @@ static void m_start(P *p, uint32_t id, bool spinning) {
     if (!os_thread_start(m_main, m)) fatal_throw("runtime: failed to create new OS thread");
 }
 
+static void set_keeper(M *m) { __atomic_store_n(&machines.timekeeper, m, __ATOMIC_RELEASE); }
+
 static void idle_list_remove(M *m) {
     for (M **at = &machines.idle_ms; *at; at = &(*at)->idle_next)
         if (*at == m) {
@@ -126,7 +128,7 @@ static M *idle_list_take(void) {
     M *m = machines.idle_ms;
     if (m && m == machines.timekeeper) {
         if (m->idle_next) m = m->idle_next;
-        else machines.timekeeper = NULL;
+        else set_keeper(NULL);
     }
     if (m) idle_list_remove(m);
     return m;
@@ -210,7 +212,7 @@ static void keeper_takes_p(M *m) {
         idle_list_remove(m);
         m->next_p = p;
     }
-    if (machines.timekeeper == m) machines.timekeeper = NULL;
+    if (machines.timekeeper == m) set_keeper(NULL);
     lock_release(&machines.lock);
 }
 
@@ -243,8 +245,7 @@ static void park(M *m) {
     check_deadlock();
     m->idle_next = machines.idle_ms;
     machines.idle_ms = m;
-    if (!machines.timekeeper && timers_first() != INT64_MAX)
-        __atomic_store_n(&machines.timekeeper, m, __ATOMIC_RELEASE);
+    if (!machines.timekeeper && timers_first() != INT64_MAX) set_keeper(m);
     lock_release(&machines.lock);
     wait_for_p(m);
 }
@@ -312,7 +313,7 @@ static _Noreturn void wait_for_end(void) {
 
 void machine_preempt(P *p) {
     __atomic_fetch_or(&p->attention, P_PREEMPT, __ATOMIC_SEQ_CST);
-    M *m = __atomic_load_n(&p->m, __ATOMIC_RELAXED); // another one by now: a check too many there
+    M *m = __atomic_load_n(&p->m, __ATOMIC_ACQUIRE); // another one by now: a check too many there
     if (m) sched_poison_limit(m);
 }
 
@@ -355,7 +356,7 @@ static bool must_stop(P *p) {
 static void poison_running(const P *own) {
     for (uint32_t i = 0; i < machines.made; i++) {
         P *p = machines.ps[i];
-        M *m = __atomic_load_n(&p->m, __ATOMIC_RELAXED);
+        M *m = __atomic_load_n(&p->m, __ATOMIC_ACQUIRE);
         if (p != own && m && load(&p->state) == P_RUNNING) sched_poison_limit(m);
     }
 }
@@ -417,7 +418,7 @@ static void set_procs(uint32_t n) {
         machines.ps[i]->retired = true;
         __atomic_store_n(&machines.made, i + 1, __ATOMIC_SEQ_CST);
     }
-    machines.busy += (int32_t)machines.idle;
+    machines.busy += (int32_t)load(&machines.idle);
     machines.idle_ps = NULL;
     __atomic_store_n(&machines.idle, 0, __ATOMIC_SEQ_CST);
     for (uint32_t i = machines.made; i-- > 0;) {

@@ -42,7 +42,7 @@ typedef struct Machines {
     uint32_t in_syscall; // Ms in system calls; atomic
     int32_t busy;        // Ps that are neither idle nor out of use
     uint32_t next_m;     // number of the next M
-    M *timekeeper;       // the idle M that wakes up for the first timer
+    M *timekeeper;       // the idle M that wakes up for the first timer; atomic
     bool stopping;       // atomic
     uint32_t to_stop;    // futex: Ps that are still running; atomic
     uint32_t stops;      // futex: changes when the world starts again; atomic

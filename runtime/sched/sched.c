@@ -173,7 +173,7 @@ void sched_hand_over(void) {
     sched_next();
 }
 
-int64_t sched_procs(void) { return machines.procs; }
+int64_t sched_procs(void) { return __atomic_load_n(&machines.procs, __ATOMIC_RELAXED); }
 
 void sched_go(const LoamFuncVal *closure) {
     G *g = sched_new_g(closure, *(uintptr_t *)sched_g()->sp);
@@ -201,7 +201,7 @@ void sched_goexit(void) { end_goroutine(sched_g()); }
 void sched_acquire_p(P *p) {
     M *m = sched_tls.m;
     RT_ASSERT(1, !p->m && !m->p);
-    p->m = m;
+    __atomic_store_n(&p->m, m, __ATOMIC_RELEASE); // with its limit_word
     m->p = sched_tls.p = p;
     sched_tls.alloc = mcache_for_alloc(p->mcache);
 }

@@ -2,25 +2,54 @@
 #include "sched/sema.h"
 #include "base/assert.h"
 #include "sched/sched.h"
-#include "sched/waiters.h"
 
-enum { PARTS = 251 }; // a prime, so that regular distances between counts do not fall together
+enum { PARTS = 1021 }; // a prime, so that regular distances between counts do not fall together
 
+// A Waiter that is the first at its address stands for all that wait there: they are linked through next, its
+// prev is the last of them, and its next_case leads to the first at another address of this part.
 typedef struct Part {
     Lock lock;
-    WaitQueue queue;
+    Waiter *firsts;
 } __attribute__((aligned(64))) Part;
 
 static Part table[PARTS] = {[0 ... PARTS - 1] = {.lock = LOCK_INIT(LOCK_SEMA)}};
 
 static Part *part_of(const void *address) { return &table[(uintptr_t)address / 8 % PARTS]; }
 
-static void wait_at(Part *p, void *address, bool first, WaitReason why) {
-    Waiter *w = &sched_g()->waiter;
-    w->on = address;
-    if (first) waiters_add_first(&p->queue, w);
-    else waiters_add(&p->queue, w);
-    sched_park_g(why, &p->lock);
+// The link to the first one at the address; *link is NULL: nobody waits there.
+static Waiter **find(Part *p, const void *address) {
+    Waiter **link = &p->firsts;
+    while (*link && (*link)->on != address) link = &(*link)->next_case;
+    return link;
+}
+
+static void add(Waiter **link, Waiter *w, bool first) {
+    Waiter *old = *link;
+    w->next = w->next_case = NULL;
+    w->prev = w;
+    if (old && !first) {
+        old->prev->next = w;
+        old->prev = w;
+        return;
+    }
+    if (old) {
+        w->next = old;
+        w->prev = old->prev;
+        w->next_case = old->next_case;
+    }
+    *link = w;
+}
+
+static Waiter *take_first(Waiter **link) {
+    Waiter *w = *link, *next = w->next;
+    if (next) {
+        next->prev = w->prev;
+        next->next_case = w->next_case;
+        *link = next;
+    } else {
+        *link = w->next_case;
+    }
+    return w;
 }
 
 // ---- semaphores -------------------------------------------------------------------------------------------
@@ -37,22 +66,21 @@ void sema_acquire(uint32_t *count, bool first) {
     if (take(count)) return;
     Part *p = part_of(count);
     lock_acquire(&p->lock);
-    if (take(count)) lock_release(&p->lock);
-    else wait_at(p, count, first, WAIT_SEMACQUIRE);
-}
-
-static Waiter *find(const Part *p, const void *address) {
-    Waiter *w = p->queue.first;
-    while (w && w->on != address) w = w->next;
-    return w;
+    if (take(count)) {
+        lock_release(&p->lock);
+        return;
+    }
+    Waiter *w = &sched_g()->waiter;
+    w->on = count;
+    add(find(p, count), w, first);
+    sched_park_g(WAIT_SEMACQUIRE, &p->lock);
 }
 
 void sema_release(uint32_t *count, bool hand_off) {
     Part *p = part_of(count);
     lock_acquire(&p->lock);
-    Waiter *w = find(p, count);
-    if (w) waiters_remove(&p->queue, w);
-    else __atomic_fetch_add(count, 1, __ATOMIC_RELEASE);
+    Waiter **link = find(p, count), *w = *link ? take_first(link) : NULL;
+    if (!w) __atomic_fetch_add(count, 1, __ATOMIC_RELEASE);
     lock_release(&p->lock);
     if (!w) return;
     sched_ready_g(w->g);
@@ -66,23 +94,37 @@ static bool is_before(uint32_t a, uint32_t b) { return (int32_t)(a - b) < 0; }
 void notify_wait(NotifyList *l, uint32_t ticket) {
     Part *p = part_of(l);
     lock_acquire(&p->lock);
-    sched_g()->waiter.ticket = ticket;
-    if (is_before(ticket, l->notify)) lock_release(&p->lock);
-    else wait_at(p, l, false, WAIT_COND);
+    if (is_before(ticket, l->notify)) {
+        lock_release(&p->lock);
+        return;
+    }
+    Waiter *w = &sched_g()->waiter;
+    w->ticket = ticket;
+    w->next = NULL;
+    if (l->first) l->last->next = w;
+    else l->first = w;
+    l->last = w;
+    sched_park_g(WAIT_COND, &p->lock);
 }
 
-// Takes all of this list out of the queue, up to the given ticket; they are linked through G.next.
-static G *take_all(Part *p, const NotifyList *l, uint32_t before) {
-    G *first = NULL, **last = &first;
-    for (Waiter *w = p->queue.first, *next; w; w = next) {
+// Takes out those whose tickets are before the given one; they are linked through next. They came in nearly
+// the order of their tickets, so the only one is soon found.
+static Waiter *take_before(NotifyList *l, uint32_t before, bool all) {
+    Waiter *taken = NULL, **last = &taken, *stays = NULL;
+    for (Waiter *w = l->first, *next; w && (all || !taken); w = next) {
         next = w->next;
-        if (w->on != l || !is_before(w->ticket, before)) continue;
-        waiters_remove(&p->queue, w);
-        *last = w->g;
-        last = &w->g->next;
+        if (!is_before(w->ticket, before)) {
+            stays = w;
+            continue;
+        }
+        if (stays) stays->next = next;
+        else l->first = next;
+        if (!next) l->last = stays;
+        w->next = NULL;
+        *last = w;
+        last = &w->next;
     }
-    *last = NULL;
-    return first;
+    return taken;
 }
 
 static void notify(NotifyList *l, bool all) {
@@ -93,12 +135,12 @@ static void notify(NotifyList *l, bool all) {
     wait = __atomic_load_n(&l->wait, __ATOMIC_ACQUIRE);
     uint32_t to = all || l->notify == wait ? wait : l->notify + 1;
     // A ticket that is not in the queue yet finds itself below `notify` when it comes.
-    G *g = take_all(p, l, to);
+    Waiter *w = take_before(l, to, all);
     __atomic_store_n(&l->notify, to, __ATOMIC_RELEASE);
     lock_release(&p->lock);
-    for (G *next; g; g = next) {
-        next = g->next;
-        sched_ready_g(g);
+    for (Waiter *next; w; w = next) {
+        next = w->next;
+        sched_ready_g(w->g);
     }
 }
 

@@ -1,8 +1,8 @@
 // sema.h - semaphores: a count in managed memory, and the goroutines that wait until it is not 0. They are
 // what package sync stands on.
 //
-// A count is known by its address: a table of queues, by hash, holds those that wait, each with its own
-// Waiter. Under the lock of its part of the table
+// A count is known by its address: a table, by hash, leads to the queue of those that wait for it, each with
+// its own Waiter. Under the lock of its part of the table
 //     somebody waits for the count  ->  the count is 0
 // for a release gives to the one that waits longest what it would have added. A count may be taken without
 // the lock while it is not 0.
@@ -24,7 +24,7 @@ void sema_release(uint32_t *count, bool hand_off);
 typedef struct NotifyList {
     uint32_t wait, notify;
     uintptr_t unused;
-    void *first, *last; // Waiters; under the lock of the list's part of the table
+    struct Waiter *first, *last; // through next; under the lock of the list's part of the table
 } NotifyList;
 
 void notify_wait(NotifyList *, uint32_t ticket);

@@ -5,7 +5,8 @@
 #include "base/records.h"
 
 typedef struct WaitQueue {
-    Waiter *first, *last;
+    Waiter *first; // atomic: also read without the lock, as a hint
+    Waiter *last;
 } WaitQueue;
 
 void waiters_add(WaitQueue *, Waiter *);
