@@ -76,6 +76,12 @@ func Caller(skip int) (pc uintptr, file string, line int, ok bool) {
 	return at, placeFile(at), placeLine(at), true
 }
 
+// Stack writes a traceback of the goroutine that calls it, and of all others if told so, as far as it fits; the length of it.
+func Stack(buf []byte, all bool) int
+
+// Breakpoint stops in a debugger, and ends a program that runs without one.
+func Breakpoint()
+
 // Func is a function of the program.
 type Func struct{ pc uintptr }
 

@@ -2,18 +2,30 @@
 #include "base/fatal.h"
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include "base/records.h"
 #include "os/os.h"
 
 void (*fatal_traceback)(const G *, bool all);
 static bool dying;
 
+static _Thread_local StderrCopy *copying;
+
+static void copy_out(StderrCopy *to, const char *text, size_t n) {
+    if (n > to->size - to->used) n = to->size - to->used;
+    memcpy(to->text + to->used, text, n);
+    to->used += n;
+}
+
 static void print_format(const char *format, va_list args) {
     char text[1000];
     int n = vsnprintf(text, sizeof text, format, args);
     if (n >= (int)sizeof text) n = sizeof text - 1;
-    os_write(2, text, (size_t)n);
+    if (copying) copy_out(copying, text, (size_t)n);
+    else os_write(2, text, (size_t)n);
 }
+
+void stderr_divert(StderrCopy *to) { copying = to; }
 
 void stderr_print(const char *format, ...) {
     va_list args;
@@ -32,6 +44,7 @@ static void die_on_system(void *arg) {
     Death *d = arg;
     bool again = dying;
     dying = true;
+    copying = NULL;
     stderr_print("fatal error: ");
     print_format(d->format, d->args);
     stderr_print("\n");

@@ -7,9 +7,17 @@
 #define LOAM_FATAL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 // Standard error, without a buffer; at most 1,000 bytes.
 void stderr_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+// What this thread prints goes into `text` from now on, as far as there is room; NULL: to standard error.
+typedef struct StderrCopy {
+    char *text;
+    size_t size, used;
+} StderrCopy;
+void stderr_divert(StderrCopy *);
 
 // A fault of ours, or of the tables that the compiler made: the traceback shows the runtime's frames as well.
 _Noreturn void fatal_throw(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -1,5 +1,6 @@
 // golib.c - C side of package runtime. golib.def lists the functions.
 #include "base/fatal.h"
+#include "gc/cycle.h"
 #include "gc/gc.h"
 #include "gc/memstats.h"
 #include "heap/heap.h"
@@ -36,6 +37,20 @@ void rt_readmemstats(void *stats) { memstats_read(stats); }
 int64_t rt_random_seed(void) { return (int64_t)os_random(); }
 int64_t rt_ncpu(void) { return os_cpu_count(); }
 int64_t rt_callers(int64_t skip, uintptr_t *out, int64_t n) { return call_places(sched_g(), skip, out, n); }
+
+// The buffer is on the heap and does not move.
+int64_t rt_stack(char *text, int64_t size, int64_t cap, bool all) {
+    StderrCopy to = {.text = text, .size = (size_t)size};
+    if (all) gc_stop_world();
+    stderr_divert(&to);
+    traceback_goroutine(sched_g(), false);
+    if (all) traceback_others(sched_g());
+    stderr_divert(NULL);
+    if (all) gc_start_world();
+    return (int64_t)to.used;
+}
+
+void rt_breakpoint(void) { os_breakpoint(); }
 
 LoamString rt_place_func(uintptr_t pc) {
     CallPlace p;

@@ -20,6 +20,8 @@ void rt_readmemstats(void *stats);
 int64_t rt_random_seed(void);
 int64_t rt_ncpu(void);
 int64_t rt_callers(int64_t skip, uintptr_t *out, int64_t n);
+int64_t rt_stack(char *text, int64_t size, int64_t cap, bool all);
+void rt_breakpoint(void);
 LoamString rt_place_func(uintptr_t pc);
 LoamString rt_place_file(uintptr_t pc);
 int64_t rt_place_line(uintptr_t pc);

@@ -45,6 +45,7 @@ int64_t os_read(int fd, void *bytes, size_t n);        // what there is, 0 at th
 // kernel left in the register of the third argument (the second result of some calls) that of the second.
 void os_syscall(int64_t words[7]);
 const char *os_getenv(const char *name); // NULL when it is not set
+void os_breakpoint(void);                // a debugger stops here
 _Noreturn void os_exit(int status);      // of the whole process, flushes nothing
 _Noreturn void os_abort(void);           // by SIGABRT
 uint64_t os_random(void);                // from the system

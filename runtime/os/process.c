@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/random.h>
 #include <time.h>
@@ -50,6 +51,8 @@ int64_t os_read(int fd, void *bytes, size_t n) {
 void os_syscall(int64_t words[7]) { arch_syscall(words); }
 
 const char *os_getenv(const char *name) { return getenv(name); }
+
+void os_breakpoint(void) { raise(SIGTRAP); }
 
 void os_exit(int status) { _exit(status); }
 

@@ -1,10 +1,16 @@
-// Package debug: settings of the collector.
+// Package debug: the installed Go's, over what this runtime has.
 package debug
 
-import _ "unsafe"
+import (
+	"runtime"
+	"time"
+	_ "unsafe"
+)
 
-//go:linkname setGCPercent runtime.setGCPercent
-func setGCPercent(percent int) int
+//go:linkname gcPercent runtime.setGCPercent
+func gcPercent(percent int) int
+
+func setGCPercent(percent int32) int32 { return int32(gcPercent(int(percent))) }
 
 //go:linkname setMemoryLimit runtime.setMemoryLimit
 func setMemoryLimit(bytes int64) int64
@@ -12,11 +18,26 @@ func setMemoryLimit(bytes int64) int64
 //go:linkname freeOSMemory runtime.freeOSMemory
 func freeOSMemory()
 
-// SetGCPercent sets GOGC and returns the old value; negative: off.
-func SetGCPercent(percent int) int { return setGCPercent(percent) }
+// readGCStats fills the pauses, the newest first, then the ends of the pauses, then LastGC, NumGC and PauseTotal.
+func readGCStats(pauses *[]time.Duration) {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	n := min(int(m.NumGC), len(m.PauseNs))
+	p := (*pauses)[:2*n+3]
+	for i := 0; i < n; i++ {
+		at := (m.NumGC - 1 - uint32(i)) % uint32(len(m.PauseNs))
+		p[i], p[n+i] = time.Duration(m.PauseNs[at]), time.Duration(m.PauseEnd[at])
+	}
+	p[2*n], p[2*n+1], p[2*n+2] = time.Duration(m.LastGC), time.Duration(m.NumGC), time.Duration(m.PauseTotalNs)
+	*pauses = p
+}
 
-// SetMemoryLimit sets GOMEMLIMIT and returns the old value; negative: only asks.
-func SetMemoryLimit(limit int64) int64 { return setMemoryLimit(limit) }
+func min(a, b int) int {
+	if a < b {
+		return a
+	}
+	return b
+}
 
-// FreeOSMemory collects and gives free memory back to the system.
-func FreeOSMemory() { freeOSMemory() }
+// modinfo: programs are built from files, not from modules.
+func modinfo() string { return "" }
