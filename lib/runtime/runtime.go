@@ -40,6 +40,12 @@ func GOMAXPROCS(n int) int
 // Gosched lets other goroutines run first.
 func Gosched()
 
+// LockOSThread ties the goroutine to its thread, on which nothing else runs, until UnlockOSThread was called as often.
+func LockOSThread()
+
+// UnlockOSThread undoes one LockOSThread.
+func UnlockOSThread()
+
 // KeepAlive keeps x reachable up to here.
 //
 //go:noinline

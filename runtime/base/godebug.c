@@ -14,6 +14,7 @@ static const struct {
     {"gcstress", &godebug.gcstress},     {"clobberfree", &godebug.clobberfree},
     {"invalidptr", &godebug.invalidptr}, {"gccheckmark", &godebug.gccheckmark},
     {"wbstress", &godebug.wbstress},     {"schedseed", &godebug.schedseed},
+    {"schedtrace", &godebug.schedtrace}, {"scheddetail", &godebug.scheddetail},
 };
 
 static void set(const char *name, size_t name_length, const char *value, size_t value_length) {

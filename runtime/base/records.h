@@ -89,6 +89,9 @@ struct G {
     // What is left to do, on the system stack, before a goroutine that was readied continues; or NULL
     void (*before_resume)(G *);
     uint8_t wait;         // WaitReason (sched/sched.h) while it is WAITING
+    int64_t wait_since;   // and since when, by machines.clock
+    M *locked_m;          // the only M that runs it (LockOSThread), or NULL
+    uint32_t locks;       // calls of LockOSThread that are to be undone
     uint8_t begin_order;  // stack/sites.c: of the stack with which it began
     bool is_system;       // serves the runtime: no dump shows it, and its waiting is no deadlock
     G *next;              // in the run queue, or in the list of dead ones
@@ -140,6 +143,8 @@ struct M {
     P *syscall_p;          // the P that it had when it went into a system call
     M *idle_next;          // list of idle Ms
     bool is_spinning;      // it looks for work, and is counted in that
+    G *locked_g;           // the only goroutine that it runs, or NULL
+    M *all_next;           // list of all
     uintptr_t *limit_word; // the thread's word at %fs:LOAM_TLS_STACK_LIMIT, where other threads reach it
 };
 

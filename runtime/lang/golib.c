@@ -79,6 +79,15 @@ void rt_timer_fired(FiredTimer *to) { timers_next_fired(to); }
 void rt_start_dying(void) { world_end(); }
 int64_t rt_set_procs(int64_t n) { return sched_set_procs(n); }
 int64_t rt_count_g(void) { return sched_count_g(); }
+void golib_lock_thread(void) { sched_lock_thread(); }
+void golib_unlock_thread(void) { sched_unlock_thread(); }
+
+int64_t rt_set_max_stack(int64_t bytes) {
+    uint64_t max = bytes < 0 ? 0 : bytes < LOAM_STACK_MAX ? (uint64_t)bytes : LOAM_STACK_MAX;
+    return (int64_t)__atomic_exchange_n(&stack_max, max, __ATOMIC_RELAXED);
+}
+
+int64_t rt_set_max_threads(int64_t n) { return machine_set_max(n); }
 void rt_free_os_memory(void) { gc_free_os_memory(); }
 
 int64_t lang_address(const void *p) { return (int64_t)p; }

@@ -32,6 +32,10 @@ void rt_free_os_memory(void);
 void rt_timer_proc(const LoamFuncVal *);
 void rt_timer_fired(FiredTimer *);
 int64_t rt_count_g(void);
+void golib_lock_thread(void) __asm__("runtime.LockOSThread");
+void golib_unlock_thread(void) __asm__("runtime.UnlockOSThread");
+int64_t rt_set_max_stack(int64_t bytes);
+int64_t rt_set_max_threads(int64_t n);
 int64_t rt_set_procs(int64_t n);
 void rt_start_dying(void);
 

@@ -10,6 +10,7 @@
 #include <string.h>
 #include "base/fatal.h"
 #include "lang/lang.h"
+#include "os/os.h"
 #include "sched/status.h"
 #include "stack/frames.h"
 
@@ -83,8 +84,18 @@ static const char *state_text(const G *g) {
     case G_WAITING: return sched_wait_text(g);
     case G_RUNNABLE: return "runnable";
     case G_SYSCALL: return "syscall";
+    case G_RUNNING: return g != sched_g() && g->why != G_WHY_RUNNING ? "runnable" : "running";
     default: return "running";
     }
+}
+
+// goroutine 7 [chan receive, 2 minutes, locked to thread]:
+static void print_head(const G *g) {
+    const int64_t minute = 60000000000;
+    int64_t minutes = g_status(g) == G_WAITING ? (os_nanotime() - g->wait_since) / minute : 0;
+    stderr_print("goroutine %lu [%s", g->id, state_text(g));
+    if (minutes >= 1) stderr_print(", %ld minutes", minutes);
+    stderr_print("%s]:\n", g->locked_m ? ", locked to thread" : "");
 }
 
 static void print_creator(const G *g) {
@@ -120,7 +131,7 @@ void traceback_others(const G *but) {
 }
 
 void traceback_goroutine(const G *g, bool all) {
-    stderr_print("goroutine %lu [%s]:\n", g->id, state_text(g));
+    print_head(g);
     if (g->why == G_WHY_RUNNING && g != sched_g())
         stderr_print("\tgoroutine running on other thread; stack unavailable\n");
     else print_stack(g, all);
@@ -162,7 +173,7 @@ static uintptr_t return_slot(const G *g, uintptr_t from, uintptr_t entry) {
 // out.
 void traceback_fault(const G *g, uintptr_t pc, uintptr_t sp) {
     Printer p = {0};
-    stderr_print("goroutine %lu [running]:\n", g->id);
+    print_head(g);
     const LoamFuncInfo *info = functab_find(pc);
     if (!info) {
         uintptr_t slot = return_slot(g, sp, 0);

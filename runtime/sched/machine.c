@@ -15,6 +15,8 @@
 #include "sched/status.h"
 #include "sched/timers.h"
 
+enum { M_MAX = 10000 }; // threads, unless SetMaxThreads says otherwise
+
 Machines machines = {.lock = LOCK_INIT(LOCK_MACHINES)};
 
 static uint32_t load(const uint32_t *p) { return __atomic_load_n(p, __ATOMIC_SEQ_CST); }
@@ -22,6 +24,10 @@ static bool is_stopping(void) { return __atomic_load_n(&machines.stopping, __ATO
 static void set_state(P *p, PState s) { __atomic_store_n(&p->state, s, __ATOMIC_SEQ_CST); }
 static bool change_state(P *p, uint32_t from, PState to) {
     return __atomic_compare_exchange_n(&p->state, &from, to, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
+}
+
+static _Noreturn void wait_for_end(void) {
+    for (uint32_t never = 0;;) os_futex_wait(&never, 0, -1);
 }
 
 // ---- Ps ---------------------------------------------------------------------------------------------------
@@ -57,6 +63,10 @@ static P *idle_pop(void) {
     if (!p) return NULL;
     machines.idle_ps = p->idle_next;
     machines.busy++;
+    if (machines.monitor_waits) {
+        __atomic_store_n(&machines.monitor_waits, 0, __ATOMIC_RELEASE);
+        os_futex_wake(&machines.monitor_waits, 1);
+    }
     __atomic_fetch_sub(&machines.idle, 1, __ATOMIC_SEQ_CST);
     set_state(p, P_RUNNING);
     return p;
@@ -78,6 +88,9 @@ void machines_init(uint32_t procs) {
     static M m0;
     m0.limit_word = arch_stack_limit_word();
     machines.next_m = 1;
+    machines.max_m = M_MAX;
+    machines.clock = os_nanotime();
+    machines.all_ms = &m0;
     sched_tls.m = &m0;
     sched_acquire_p(machines.ps[0]);
     set_state(machines.ps[0], P_RUNNING);
@@ -110,6 +123,9 @@ static void m_start(P *p, uint32_t id, bool spinning) {
     m->id = id;
     m->next_p = p;
     m->is_spinning = spinning;
+    m->all_next = __atomic_load_n(&machines.all_ms, __ATOMIC_RELAXED);
+    while (!__atomic_compare_exchange_n(&machines.all_ms, &m->all_next, m, false, __ATOMIC_RELEASE,
+                                        __ATOMIC_RELAXED)) {}
     if (!os_thread_start(m_main, m)) fatal_throw("runtime: failed to create new OS thread");
 }
 
@@ -119,6 +135,7 @@ static void idle_list_remove(M *m) {
     for (M **at = &machines.idle_ms; *at; at = &(*at)->idle_next)
         if (*at == m) {
             *at = m->idle_next;
+            machines.idle_m--;
             return;
         }
 }
@@ -138,13 +155,31 @@ static M *idle_list_take(void) {
 static void run_with(P *p, bool spinning) {
     M *m = idle_list_take();
     uint32_t id = m ? 0 : machines.next_m++;
+    bool too_many = id >= machines.max_m;
     if (m) {
         m->is_spinning = spinning;
         __atomic_store_n(&m->next_p, p, __ATOMIC_RELEASE);
     }
     lock_release(&machines.lock);
+    if (too_many) {
+        stderr_print("runtime: program exceeds %u-thread limit\n", machines.max_m);
+        fatal_throw("thread exhaustion");
+    }
     if (m) m_wake(m);
     else m_start(p, id, spinning);
+}
+
+int64_t machine_set_max(int64_t max) {
+    lock_acquire(&machines.lock);
+    int64_t old = machines.max_m;
+    machines.max_m = max < 0 ? 0 : max < UINT32_MAX ? (uint32_t)max : UINT32_MAX;
+    bool too_many = machines.next_m > machines.max_m;
+    lock_release(&machines.lock);
+    if (too_many) {
+        stderr_print("runtime: program exceeds %u-thread limit\n", machines.max_m);
+        fatal_throw("thread exhaustion");
+    }
+    return old;
 }
 
 // Whoever counts itself as spinning makes others leave out their wake-up. So when there is no P after all, it
@@ -245,6 +280,7 @@ static void park(M *m) {
     check_deadlock();
     m->idle_next = machines.idle_ms;
     machines.idle_ms = m;
+    machines.idle_m++;
     if (!machines.timekeeper && timers_first() != INT64_MAX) set_keeper(m);
     lock_release(&machines.lock);
     wait_for_p(m);
@@ -293,6 +329,46 @@ void machine_timer_added(void) {
     if (m) m_wake(m);
 }
 
+bool machine_all_idle(void) {
+    lock_acquire(&machines.lock);
+    bool idle = machines.busy <= 0 && !machines.stopping;
+    if (idle) __atomic_store_n(&machines.monitor_waits, 1, __ATOMIC_RELEASE);
+    lock_release(&machines.lock);
+    return idle;
+}
+
+// ---- Ms with a goroutine of their own ---------------------------------------------------------------------
+
+// To some M, which looks for work, and after the timers when there is none.
+static void hand_off_p(M *m) {
+    P *p = m->p;
+    release_p(m);
+    lock_acquire(&machines.lock);
+    run_with(p, false);
+}
+
+void machine_wait_locked(M *m) {
+    if (m->p) {
+        stop_spinning(m);
+        hand_off_p(m);
+    }
+    wait_for_p(m);
+}
+
+void machine_give_locked(M *m, G *g) {
+    M *to = g->locked_m;
+    P *p = m->p;
+    release_p(m);
+    __atomic_store_n(&to->next_p, p, __ATOMIC_RELEASE);
+    m_wake(to);
+    park(m);
+}
+
+void machine_abandon(M *m) {
+    hand_off_p(m);
+    wait_for_end();
+}
+
 bool machine_retake(P *p) {
     lock_acquire(&machines.lock);
     bool ok = change_state(p, P_SYSCALL, P_IDLE);
@@ -306,10 +382,6 @@ bool machine_retake(P *p) {
 // ---- attention --------------------------------------------------------------------------------------------
 
 static G *last; // the goroutine that ends the process; atomic
-
-static _Noreturn void wait_for_end(void) {
-    for (uint32_t never = 0;;) os_futex_wait(&never, 0, -1);
-}
 
 void machine_preempt(P *p) {
     __atomic_fetch_or(&p->attention, P_PREEMPT, __ATOMIC_SEQ_CST);
@@ -483,7 +555,8 @@ int64_t syscall_exit(int64_t result) {
     g_set_status(g, G_SYSCALL, G_RUNNABLE);
     runq_global_put(g);
     __atomic_fetch_sub(&machines.in_syscall, 1, __ATOMIC_SEQ_CST); // a full barrier, too
-    if ((p = idle_take())) sched_acquire_p(p);
+    if (m->locked_g) machine_wake();
+    else if ((p = idle_take())) sched_acquire_p(p);
     else park(m);
     sched_next();
 }

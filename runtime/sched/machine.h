@@ -38,14 +38,19 @@ typedef struct Machines {
     P *idle_ps;
     uint32_t idle; // their number; atomic
     M *idle_ms;
-    uint32_t spinning;   // Ms that look for work; atomic
-    uint32_t in_syscall; // Ms in system calls; atomic
-    int32_t busy;        // Ps that are neither idle nor out of use
-    uint32_t next_m;     // number of the next M
-    M *timekeeper;       // the idle M that wakes up for the first timer; atomic
-    bool stopping;       // atomic
-    uint32_t to_stop;    // futex: Ps that are still running; atomic
-    uint32_t stops;      // futex: changes when the world starts again; atomic
+    uint32_t spinning;      // Ms that look for work; atomic
+    uint32_t in_syscall;    // Ms in system calls; atomic
+    int32_t busy;           // Ps that are neither idle nor out of use
+    uint32_t next_m;        // number of the next M
+    uint32_t max_m;         // more of them end the program
+    M *all_ms;              // through all_next; only grows; atomic
+    uint32_t idle_m;        // idle Ms; for schedtrace
+    M *timekeeper;          // the idle M that wakes up for the first timer; atomic
+    bool stopping;          // atomic
+    uint32_t monitor_waits; // futex: 1 while sysmon sleeps until a P is no longer idle; atomic
+    int64_t clock;    // os_nanotime when sysmon looked last, which is not long ago while a P works; atomic
+    uint32_t to_stop; // futex: Ps that are still running; atomic
+    uint32_t stops;   // futex: changes when the world starts again; atomic
 } Machines;
 extern Machines machines;
 
@@ -68,6 +73,13 @@ void machine_preempt(P *);
 // A timer is the first one now. Any thread.
 void machine_timer_added(void);
 
+// A goroutine and an M that belong together (LockOSThread). Such an M waits, without a P, while its goroutine
+// does: whichever M finds the goroutine in a queue gives its P to that M.
+void machine_wait_locked(M *);        // gives up the P, if it has one; returns with another
+void machine_give_locked(M *, G *);   // this M's P to the M of g, which it has taken out of a queue
+_Noreturn void machine_abandon(M *);  // its goroutine is over: the thread's state is not what others expect
+int64_t machine_set_max(int64_t max); // how many threads there may be; the old value
+
 // System calls that may block, around C code in a stub: what the call gave is returned, or, when no P is to
 // be had, is in G.ret when the goroutine goes on, and this does not return.
 void syscall_enter(void);
@@ -81,7 +93,9 @@ void world_yield(void);
 // first one that calls it.
 void world_end(void);
 
-bool machine_retake(P *); // takes a P from a system call; an M for it, if there is work. Any thread
-void sysmon_start(void);  // once
+bool machine_retake(P *);    // takes a P from a system call; an M for it, if there is work. Any thread
+void sysmon_start(void);     // once
+bool machine_all_idle(void); // for sysmon: no P works; it is to wait at monitor_waits
+void schedtrace_print(int64_t since_start_ns);
 
 #endif

@@ -24,7 +24,8 @@ static void global_put_list(G *first, G *last, uint32_t n) {
 
 void runq_global_put(G *g) { global_put_list(g, g, 1); }
 
-bool runq_global_is_empty(void) { return __atomic_load_n(&global.count, __ATOMIC_RELAXED) == 0; }
+uint32_t runq_global_length(void) { return __atomic_load_n(&global.count, __ATOMIC_RELAXED); }
+bool runq_global_is_empty(void) { return runq_global_length() == 0; }
 
 static G *global_take(void) {
     RT_ASSERT(1, lock_is_held(&global.lock));
@@ -109,6 +110,11 @@ G *runq_get(P *p) {
 bool runq_is_empty(const P *p) {
     return load_acquire(&p->run_head) == load_acquire(&p->run_tail) &&
            !__atomic_load_n(&p->run_next, __ATOMIC_ACQUIRE);
+}
+
+uint32_t runq_length(const P *p) {
+    uint32_t head = load_acquire(&p->run_head), n = load_acquire(&p->run_tail) - head;
+    return n <= RUNQ_SIZE ? n : 0;
 }
 
 G *runq_steal(P *own, P *from, bool slot) {

@@ -29,5 +29,7 @@ G *runq_steal(P *own, P *from, bool slot);
 void runq_global_put(G *);
 G *runq_global_get(P *, uint32_t max); // one to run; others, up to max in all, go into the P's ring
 bool runq_global_is_empty(void);       // a hint
+uint32_t runq_length(const P *);       // hints, for schedtrace
+uint32_t runq_global_length(void);
 
 #endif

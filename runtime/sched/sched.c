@@ -72,6 +72,10 @@ static G *steal(M *m, P *own) {
 void sched_next(void) {
     M *m = sched_tls.m;
     RT_ASSERT(1, !sched_tls.g && lock_ranks_held == 0 && !m->pins);
+    if (m->locked_g) {
+        machine_wait_locked(m);
+        execute(m->locked_g);
+    }
     for (;;) {
         P *p = sched_p();
         machine_attend(m);
@@ -85,7 +89,9 @@ void sched_next(void) {
         if (g) {
             machine_found(m);
             __atomic_store_n(&p->tick, p->tick + 1, __ATOMIC_RELAXED);
-            execute(g);
+            if (!g->locked_m) execute(g);
+            machine_give_locked(m, g);
+            continue;
         }
         machine_idle(m);
     }
@@ -134,6 +140,7 @@ void sched_park_begin(WaitReason why) {
     RT_ASSERT(1, at_safepoint());
     G *g = leave();
     g->wait = (uint8_t)why;
+    g->wait_since = __atomic_load_n(&machines.clock, __ATOMIC_RELAXED);
     g_set_status(g, G_RUNNING, G_WAITING);
 }
 
@@ -184,8 +191,10 @@ void sched_go(const LoamFuncVal *closure) {
 
 static _Noreturn void end_goroutine(G *g) {
     leave();
+    bool locked = g->locked_m;
     g_set_status(g, G_RUNNING, G_DEAD);
     goroutine_bury(g);
+    if (locked) machine_abandon(sched_tls.m);
     sched_next();
 }
 
@@ -225,10 +234,25 @@ void sched_init(void) {
     sched_roots_init();
 }
 
+void sched_lock_thread(void) {
+    G *g = sched_g();
+    g->locks++;
+    g->locked_m = g->m;
+    g->m->locked_g = g;
+}
+
+void sched_unlock_thread(void) {
+    G *g = sched_g();
+    if (!g->locks || --g->locks) return;
+    g->locked_m = NULL;
+    g->m->locked_g = NULL;
+}
+
 // Without waking another M: a program of one goroutine has one thread.
 void sched_main(const LoamFuncVal *closure) {
     G *g = sched_new_g(closure, 0);
     g_set_status(g, G_IDLE, G_RUNNABLE);
     runq_put(sched_p(), g, true);
+    if (godebug.schedtrace > 0) sysmon_start();
     system_stack_begin(sched_next);
 }

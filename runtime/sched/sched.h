@@ -58,6 +58,10 @@ G *sched_first_g(void);      // list of all goroutines that ever were, through a
 int64_t sched_procs(void);   // GOMAXPROCS
 int64_t sched_count_g(void); // goroutines of the program that are not over
 
+// The goroutine runs on this thread alone, and nothing else does, until as many calls have undone it. Leaves.
+void sched_lock_thread(void);
+void sched_unlock_thread(void);
+
 uint32_t sched_random(uint32_t n); // less than n
 uint64_t sched_random64(void) __asm__("runtime.mapRandom");
 void sched_check(G *);              // stack_check_hook (stack/stack.h)

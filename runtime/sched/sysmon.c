@@ -1,13 +1,21 @@
 // sysmon.c - a thread without a P that looks after the others: a goroutine that has run for 10 ms is asked to
 // let others run, a P whose M is in a system call for longer than a look goes to another M, a timer that
-// nobody has noticed gets an M. It looks more and more rarely while it finds nothing.
+// nobody has noticed gets an M. It looks more and more rarely while it finds nothing, and sleeps while
+// nothing runs. With schedseed=N it leaves the goroutines alone: then it only sees to it that a system call
+// which waits for another goroutine does not hold the P for ever.
 #include "base/fatal.h"
 #include "base/godebug.h"
 #include "os/os.h"
 #include "sched/machine.h"
 #include "sched/timers.h"
 
-enum { SLICE_NS = 10000000, LOOK_MIN_NS = 20000, LOOK_MAX_NS = 10000000 };
+enum {
+    SLICE_NS = 10000000,
+    LOOK_MIN_NS = 20000,
+    LOOK_MAX_NS = 10000000,
+    LATE_NS = 10000000,
+    MS_NS = 1000000
+};
 
 // Since when a counter has stood, as far as sysmon saw.
 static int64_t stood(const uint32_t *counter, uint32_t *seen, int64_t *since, int64_t now) {
@@ -24,28 +32,48 @@ static bool look_at(P *p, int64_t now) {
     uint32_t state = __atomic_load_n(&p->state, __ATOMIC_SEQ_CST);
     int64_t in_syscall = stood(&p->syscalls, &p->seen_syscalls, &p->seen_syscall_time, now);
     int64_t running = stood(&p->tick, &p->seen_tick, &p->seen_time, now);
-    if (state == P_SYSCALL && in_syscall >= LOOK_MIN_NS) return machine_retake(p);
-    if (state != P_RUNNING || running < SLICE_NS) return false;
+    if (state == P_SYSCALL && in_syscall >= (godebug.schedseed ? SLICE_NS : LOOK_MIN_NS))
+        return machine_retake(p);
+    if (state != P_RUNNING || running < SLICE_NS || godebug.schedseed) return false;
     machine_preempt(p);
     return true;
 }
 
+// Nothing runs: until somebody does, or a timer is late.
+static void sleep_while_idle(void) {
+    if (!machine_all_idle()) return;
+    int64_t first = timers_first(), now = os_nanotime();
+    int64_t wait = first == INT64_MAX ? -1 : first < now ? LATE_NS : first - now + LATE_NS;
+    os_futex_wait(&machines.monitor_waits, 1, wait);
+}
+
+static void look(int64_t now, int64_t *pause) {
+    bool any = false;
+    uint32_t made = (uint32_t)machines_made();
+    for (uint32_t i = 0; i < made; i++) any |= look_at(machines.ps[i], now);
+    if (timers_first() < now) machine_wake();
+    if (any) *pause = LOOK_MIN_NS;
+    else if (*pause < LOOK_MAX_NS) *pause *= 2;
+}
+
 static void sysmon_main(void *unused) {
     uint32_t never = 0;
+    int64_t start = os_nanotime(), trace = godebug.schedtrace * MS_NS, last_trace = start;
     for (int64_t pause = LOOK_MIN_NS;;) {
+        if (trace <= 0 && pause >= LOOK_MAX_NS) sleep_while_idle();
         os_futex_wait(&never, 0, pause);
         int64_t now = os_nanotime();
-        bool any = false;
-        uint32_t made = (uint32_t)machines_made();
-        for (uint32_t i = 0; i < made; i++) any |= look_at(machines.ps[i], now);
-        if (timers_first() < now) machine_wake();
-        if (any) pause = LOOK_MIN_NS;
-        else if (pause < LOOK_MAX_NS) pause *= 2;
+        __atomic_store_n(&machines.clock, now, __ATOMIC_RELAXED);
+        look(now, &pause);
+        if (trace > 0 && now - last_trace >= trace) {
+            last_trace = now;
+            schedtrace_print(now - start);
+        }
     }
 }
 
 void sysmon_start(void) {
     static bool started;
-    if (godebug.schedseed || __atomic_exchange_n(&started, true, __ATOMIC_ACQ_REL)) return;
+    if (__atomic_exchange_n(&started, true, __ATOMIC_ACQ_REL)) return;
     if (!os_thread_start(sysmon_main, NULL)) fatal_throw("runtime: failed to create new OS thread");
 }

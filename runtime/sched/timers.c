@@ -86,14 +86,17 @@ static bool add(Entry e) {
         timers.capacity = to;
     }
     if (e.timer && gc_write_barrier_on) gc_shade(e.timer);
-    move_up(timers.n++, e);
+    uint64_t last = timers.n;
+    __atomic_store_n(&timers.n, last + 1, __ATOMIC_RELAXED);
+    move_up(last, e);
     set_first();
     return e.when == timers.first;
 }
 
 static void take_out(uint64_t i) {
     if (timers.heap[i].timer) timers.heap[i].timer->place = 0;
-    Entry last = timers.heap[--timers.n];
+    Entry last = timers.heap[timers.n - 1];
+    __atomic_store_n(&timers.n, timers.n - 1, __ATOMIC_RELAXED);
     if (i < timers.n) {
         if (i > 0 && timers.heap[(i - 1) / 4].when > last.when) move_up(i, last);
         else move_down(i, last);
@@ -102,6 +105,8 @@ static void take_out(uint64_t i) {
 }
 
 int64_t timers_first(void) { return __atomic_load_n(&timers.first, __ATOMIC_ACQUIRE); }
+
+uint64_t timers_count(void) { return __atomic_load_n(&timers.n, __ATOMIC_RELAXED); }
 
 // ---- firing -----------------------------------------------------------------------------------------------
 

@@ -47,6 +47,8 @@ void timers_next_fired(FiredTimer *);      // in a stub of timerproc: parks unti
 int64_t timers_run(void);
 int64_t timers_first(void); // when the first one is due, without the lock: a hint
 
+uint64_t timers_count(void); // a hint
+
 void timers_visit(GcVisit *visit, void *context); // the world stands still
 
 #endif

@@ -11,8 +11,10 @@
 
 enum { MOVE_ALWAYS = 16 * 1024, MOVE_CREDIT = 128 };
 
+uint64_t stack_max = LOAM_STACK_MAX;
+
 static _Noreturn void overflow(const G *g) {
-    stderr_print("runtime: goroutine stack exceeds %d-byte limit\n", LOAM_STACK_MAX);
+    stderr_print("runtime: goroutine stack exceeds %lu-byte limit\n", stack_max);
     stderr_print("runtime: sp=%#lx stack=[%#lx, %#lx]\n", g->sp, g->stack_lo, g->stack_hi);
     fatal_error("stack overflow");
 }
@@ -49,7 +51,7 @@ static void make_room(G *g, size_t frame) {
         if (may_halve(want, used, need)) want /= 2;
     while (want < need) {
         want *= 2;
-        if (want > LOAM_STACK_MAX) overflow(g);
+        if (want > __atomic_load_n(&stack_max, __ATOMIC_RELAXED)) overflow(g);
     }
     if (stress_moves(g) || want != size) {
         g->move_credit = 0;

@@ -90,6 +90,9 @@ void stack_visit_roots(G *g, GcVisit *visit, void *context);
 // (sched/status.h).
 void stack_shrink(G *g, bool now);
 
+// A stack that must be larger ends the program; at most LOAM_STACK_MAX. Atomic.
+extern uint64_t stack_max;
+
 // ---- memory (stackalloc.c) --------------------------------------------------------------------------------
 typedef struct StackMemory {
     uintptr_t lo, hi;

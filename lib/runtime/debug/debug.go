@@ -15,6 +15,12 @@ func setGCPercent(percent int32) int32 { return int32(gcPercent(int(percent))) }
 //go:linkname setMemoryLimit runtime.setMemoryLimit
 func setMemoryLimit(bytes int64) int64
 
+//go:linkname setMaxStack runtime.setMaxStack
+func setMaxStack(bytes int) int
+
+//go:linkname setMaxThreads runtime.setMaxThreads
+func setMaxThreads(n int) int
+
 //go:linkname freeOSMemory runtime.freeOSMemory
 func freeOSMemory()
 

@@ -32,6 +32,8 @@ extern void sleep_stub(int64_t ns) __asm__("time.sleep");
 extern void timer_start_stub(GoTimer *) __asm__("time.startTimer");
 extern int64_t timer_stop_stub(GoTimer *) __asm__("time.tryStop");
 extern void next_fired(FiredTimer *) __asm__("runtime.nextFiredTimer");
+extern void lock_thread(void) __asm__("runtime.LockOSThread");
+extern void unlock_thread(void) __asm__("runtime.UnlockOSThread");
 extern int64_t gomaxprocs(int64_t) __asm__("runtime.GOMAXPROCS");
 
 enum { STACK = 64 * 1024, WORKERS = 4, ITEMS = 500, TIMERS = 300, STOPS = 40 };
@@ -135,6 +137,7 @@ __attribute__((no_sanitize("thread"))) static void timerproc_main(void) {
 }
 
 static void timing_main(void) {
+    lock_thread();
     static GoTimer timers[TIMERS];
     static uint32_t done[TIMERS];
     for (int i = 0; i < TIMERS; i++) {
@@ -149,6 +152,7 @@ static void timing_main(void) {
         else
             while (!__atomic_load_n(&done[i], __ATOMIC_ACQUIRE)) gosched();
     }
+    unlock_thread();
     end();
 }
 
