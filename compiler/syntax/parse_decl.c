@@ -251,6 +251,9 @@ void parse_func_body(Parser *p, FuncNode *fn) {
     fn->body = parse_block(p, "");
     fn->end = fn->body->rbrace;
     p->fnest--;
-    if (errors == p->s.errors) parse_check_branches(p, fn);
+    if (errors == p->s.errors) {
+        parse_check_branches(p, fn);
+        p->s.errors = errors; // a wrong label of a literal does not keep the function around it from its check
+    }
     p->fn = outer;
 }

@@ -253,7 +253,8 @@ void assign_return(Checker *ck, Stmt *s) {
         const Object *visible = check_lookup(ck, result->name);
         if (visible && visible != result && !name_is_blank(result->name))
             check_error(ck, s->pos,
-                        "result parameter %s not in scope at return\n\t%s: inner declaration of %s",
-                        result->name, pos_text(ck, visible->pos), visible->name);
+                        "result parameter %s not in scope at return\n\t%s: inner declaration of var %s %s",
+                        result->name, pos_text(ck, visible->pos), result->name,
+                        check_type_text(ck, result->type));
     }
 }

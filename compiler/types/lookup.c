@@ -234,11 +234,9 @@ static MethodList merge_range(Arena *a, const MethodList *lists, int n) {
     return merge_methods(a, &left, &right);
 }
 
-static MethodList explicit_methods(const Type *t) {
-    MethodList list = {.at = NEW_ARRAY(t->iface.arena, IfaceMethod, t->iface.explicit_methods.n + 1)};
-    for (int i = 0; i < t->iface.explicit_methods.n; i++) list.at[list.n++] = t->iface.explicit_methods.at[i];
-    qsort(list.at, (size_t)list.n, sizeof *list.at, method_order);
-    return list;
+void type_sort_methods(Type *iface) {
+    size_t n = (size_t)iface->iface.explicit_methods.n;
+    if (n) qsort(iface->iface.explicit_methods.at, n, sizeof *iface->iface.explicit_methods.at, method_order);
 }
 
 // Merge sort over the methods written down and the sets of the embedded interfaces, which are sorted already.
@@ -251,7 +249,7 @@ static bool complete_interface(Type *t) {
     MethodList *lists = NEW_ARRAY(t->iface.arena, MethodList, n + 1);
     t->iface.complete = true;
     bool complete = true;
-    lists[0] = explicit_methods(t);
+    memcpy(&lists[0], &t->iface.explicit_methods, sizeof *lists);
     for (int i = 0; i < n; i++) {
         Type *e = t->iface.embedded.at[i];
         if (e->kind == KIND_NAMED && !e->named.underlying) complete = false;

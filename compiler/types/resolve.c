@@ -170,10 +170,14 @@ void resolve_unused_imports(Checker *ck) {
 
 // ---- methods ----------------------------------------------------------------------------------------------
 
-// The defined type of this package that a receiver names, following aliases and at most one pointer; *pointer
-// tells of that.
+// The defined type of this package that a receiver names, following aliases and at most one pointer, but all
+// that are written at the receiver itself; *pointer tells of that.
 static Object *receiver_base(Checker *ck, Expr *type, bool *pointer) {
     *pointer = false;
+    for (Expr *inner = type; inner->kind == EX_PAREN || inner->kind == EX_STAR;) {
+        *pointer |= inner->kind == EX_STAR;
+        type = inner = inner->kind == EX_STAR ? inner->star.x : inner->paren.x;
+    }
     for (int aliases = 0; aliases < 100; aliases++) {
         type = (Expr *)unparen(type);
         if (type->kind == EX_STAR) {

@@ -217,6 +217,7 @@ Type *type_interface(Checker *ck, Expr *e, Type *def) {
         VEC_PUSH(ck->c->arena, t->iface.embedded, embedded);
         VEC_PUSH(ck->c->arena, t->iface.embedded_pos, expr_start(f->type));
     }
+    type_sort_methods(t);
     t->pending = false;
     decl_later(ck, (Delayed){.run = run_interface, .pos = e->pos, .type = t});
     return t;

@@ -98,7 +98,7 @@ struct Type {
         } strct;
         Func func;
         struct {
-            VEC(IfaceMethod) explicit_methods;
+            VEC(IfaceMethod) explicit_methods; // in Go's order once all are there
             VEC(Type *) embedded;
             VEC(Pos) embedded_pos;
             // All methods in Go's order, each once; valid when `complete`. Read them after
@@ -176,6 +176,7 @@ Object *type_add_method(Arena *, Type *named, Object *method);
 // declarations' side reports conflicts). No effect when complete. An interface that is pending has no methods
 // yet; what was computed from it is computed again next time.
 void type_complete_interface(Type *iface);
+void type_sort_methods(Type *iface); // the explicit ones
 
 // ---- constants --------------------------------------------------------------------------------------------
 

@@ -37,3 +37,7 @@ func f(x interface{}) {
 	copy([]interface{ A() }{}, []interface{ B() }{})
 	// CHECK: :[[@LINE-1]]:7: invalid argument: arguments to copy []interface{A()}{} (value of type []interface{A()}) and []interface{B()}{} (value of type []interface{B()}) have different element types interface{A()} and interface{B()}
 }
+
+// Methods are written in Go's order: exported ones first, then by name.
+// CHECK: {{^.*}}:[[@LINE+1]]:13: cannot use interface{N(); M(); l(); error}(nil) (value of type interface{M(); N(); l(); error})
+var n int = interface{ N(); M(); l(); error }(nil)

@@ -10,3 +10,12 @@ unused: // CHECK: {{^.*}}:[[@LINE]]:1: label unused defined and not used
 	}
 	continue // CHECK: {{^.*}}:[[@LINE]]:2: continue is not in a loop
 }
+
+func g() {
+outer: // CHECK: {{^.*}}:[[@LINE]]:1: label outer defined and not used
+	for {
+		func() {
+			break outer // CHECK: {{^.*}}:[[@LINE]]:10: break label not defined: outer
+		}()
+	}
+}
