@@ -253,7 +253,7 @@ void parse_func_body(Parser *p, FuncNode *fn) {
     p->fnest--;
     if (errors == p->s.errors) {
         parse_check_branches(p, fn);
-        p->s.errors = errors; // a wrong label of a literal does not keep the function around it from its check
+        p->s.errors = errors; // a wrong label does not keep the function around a literal from its check
     }
     p->fn = outer;
 }

@@ -259,6 +259,10 @@ func printany(v any) {
 		print(x)
 	case float64:
 		print(x)
+	case complex64:
+		print(x)
+	case complex128:
+		print(x)
 	case string:
 		print(x)
 	default:
@@ -297,6 +301,10 @@ func printcustom(e *eface) {
 		print(name, "(", *(*float32)(e.data), ")")
 	case 14:
 		print(name, "(", *(*float64)(e.data), ")")
+	case 15:
+		print(name, *(*complex64)(e.data))
+	case 16:
+		print(name, *(*complex128)(e.data))
 	case 24:
 		print(name, `("`, *(*string)(e.data), `")`)
 	default:
