@@ -192,7 +192,9 @@ static LLVMValueRef opaque_again(Spill *s, LLVMBuilderRef b, LLVMValueRef v) {
 
 // The new instruction that takes `source` is a use of it, for a reload may be needed there.
 static void note_source(Spill *s, LLVMValueRef made, LLVMValueRef source, SpillUse place) {
-    SpillUse u = {made, made, 0, place.block, place.pos, ++s->order, -1};
+    // For a new instruction it was made right before that, which stands before others made later.
+    bool for_new = place.order > 0 && place.order < SPILL_LAST;
+    SpillUse u = {made, made, 0, place.block, place.pos, for_new ? place.order : ++s->order, -1};
     if (!place.user) u.before = place.before, u.order = SPILL_LAST; // on an edge: the source stands before it
     spill_add_use(s, source, u);
 }

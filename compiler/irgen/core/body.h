@@ -121,7 +121,8 @@ void gen_save_place(IrFunc *, Expr *, Place);
 void gen_order_assigned(IrFunc *, const Expr *);     // up to the next gen_order_end
 void gen_order(IrFunc *, Expr **, Type **to, int n); // to: types the values are converted to, or NULL
 void gen_order_before(IrFunc *, Expr **, Type **to, int n,
-                      const Expr *later); // the same, when `later` follows
+                      const Expr *later);                   // the same, when `later` follows
+void gen_order_always(IrFunc *, Expr **, Type **to, int n); // whether there is an effect or not
 bool gen_has_effect(const Expr *);
 Value gen_root(IrFunc *, Expr *); // a whole expression: order, then value
 

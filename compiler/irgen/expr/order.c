@@ -4,7 +4,8 @@
 // first, left to right, and reads variables, fields and elements late: in `x + f()` f runs before x is read.
 // Programs see that order, so it is kept:
 //  1. Before an expression (or the operands of a statement) is evaluated, gen_order looks whether it holds a
-//     call at all. Without one nothing is done.
+//     call at all. Without one nothing is done, but for assignments of several values: which of their panics
+//     comes first is seen too.
 //  2. Otherwise it walks the tree in source order and evaluates, there and then, each call and what gc copies
 //     to a temporary beside it (len, make, new, append, &&, ||, slice expressions, type assertions,
 //     []byte(s), values boxed by address). The values are saved.
@@ -247,7 +248,10 @@ void gen_order(IrFunc *f, Expr **list, Type **to, int n) { gen_order_before(f, l
 void gen_order_before(IrFunc *f, Expr **list, Type **to, int n, const Expr *later) {
     bool any = gen_has_effect(later);
     for (int i = 0; i < n && !any; i++) any = gen_has_effect(list[i]);
-    if (!any) return;
+    if (any) gen_order_always(f, list, to, n);
+}
+
+void gen_order_always(IrFunc *f, Expr **list, Type **to, int n) {
     for (int i = 0; i < n; i++) order(f, list[i], to ? to[i] : NULL);
 }
 

@@ -111,10 +111,17 @@ static void save_all(IrFunc *f, Left *l, int n) {
     }
 }
 
+// In x, s = s[n], s[:n] it is the second that panics first.
+static bool is_copied_early(const Expr *e) {
+    ExprKind k = unparen(e)->kind;
+    return k == EX_SLICE || k == EX_TYPE_ASSERT;
+}
+
 static void order_left(IrFunc *f, Left *l, int n, ExprList *rhs, const Expr *later) {
     Expr **list = NEW_ARRAY(gen_arena(f), Expr *, 2 * n + 1);
     Type **to = NEW_ARRAY(gen_arena(f), Type *, 2 * n + 1);
     int count = 0;
+    bool may_panic = false;
     for (int i = 0; i < n; i++) {
         if (l[i].is_blank || l[i].fresh) continue;
         gen_order_assigned(f, l[i].e);
@@ -123,8 +130,10 @@ static void order_left(IrFunc *f, Left *l, int n, ExprList *rhs, const Expr *lat
     for (int i = 0; rhs && i < n; i++) {
         to[count] = l[i].type;
         list[count++] = rhs->at[i];
+        may_panic |= is_copied_early(rhs->at[i]);
     }
-    gen_order_before(f, list, to, count, later);
+    if (may_panic) gen_order_always(f, list, to, count);
+    else gen_order_before(f, list, to, count, later);
 }
 
 static void assign_tuple(IrFunc *f, Left *l, int n, ExprList *rhs, Pos pos) {
