@@ -147,7 +147,7 @@ const sigSEGV = 11
 type panicRecord struct {
 	value                      any
 	link                       *panicRecord
-	depth                      uintptr
+	slot                       unsafe.Pointer
 	recovered, aborted, goexit bool
 }
 

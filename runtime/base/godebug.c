@@ -10,14 +10,18 @@ static const struct {
     const char *name;
     int64_t *value;
 } switches[] = {
-    {"gctrace", &godebug.gctrace},       {"stackmove", &godebug.stackmove},
-    {"gcstress", &godebug.gcstress},     {"clobberfree", &godebug.clobberfree},
-    {"invalidptr", &godebug.invalidptr}, {"gccheckmark", &godebug.gccheckmark},
-    {"wbstress", &godebug.wbstress},     {"schedseed", &godebug.schedseed},
-    {"schedtrace", &godebug.schedtrace}, {"scheddetail", &godebug.scheddetail},
+    {"gctrace", &godebug.gctrace},         {"stackmove", &godebug.stackmove},
+    {"gcstress", &godebug.gcstress},       {"clobberfree", &godebug.clobberfree},
+    {"invalidptr", &godebug.invalidptr},   {"gccheckmark", &godebug.gccheckmark},
+    {"wbstress", &godebug.wbstress},       {"schedseed", &godebug.schedseed},
+    {"schedtrace", &godebug.schedtrace},   {"scheddetail", &godebug.scheddetail},
+    {"segmentcure", &godebug.segmentcure},
 };
 
 static void set(const char *name, size_t name_length, const char *value, size_t value_length) {
+    static const char segmented[] = "segmented";
+    if (name_length == strlen("stack") && !memcmp(name, "stack", name_length))
+        godebug.segmented = value_length == strlen(segmented) && !memcmp(value, segmented, value_length);
     for (size_t i = 0; i < sizeof switches / sizeof *switches; i++) {
         if (strlen(switches[i].name) != name_length || memcmp(switches[i].name, name, name_length)) continue;
         *switches[i].value = 0;

@@ -3,11 +3,14 @@
 #ifndef LOAM_GODEBUG_H
 #define LOAM_GODEBUG_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 typedef struct Godebug {
     int64_t gctrace;     // one line on standard error for each collection
     int64_t stackmove;   // 1: move the stack at each check and poison the old one
+    bool segmented;      // stack=segmented: stacks are lists of segments instead of moving when they grow
+    int64_t segmentcure; // 1: and keep the next segment, and move the youngest frames into it
     int64_t gcstress;    // N: collect at every N-th allocation
     int64_t clobberfree; // 1: overwrite objects when they are freed
     int64_t invalidptr;  // 1: check all pointers of objects and globals at each collection; 0: none at all

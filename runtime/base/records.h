@@ -46,7 +46,8 @@ struct WbBuf;  // gc/barrier.h
 #define G_ROOTS 4
 #define RUNQ_SIZE 256u // goroutines in a P's ring; a power of two
 
-struct DeferRecord; // stack/defers.h
+struct DeferRecord;                       // stack/defers.h
+typedef struct StackSegment StackSegment; // stack/stack.h
 typedef struct DeferChunk DeferChunk;
 struct LoamPanic; // lang/panic.h
 typedef struct G G;
@@ -88,15 +89,17 @@ struct G {
     uint32_t chosen; // 0 while a select waits; who sets it to 1 wakes the goroutine
     // What is left to do, on the system stack, before a goroutine that was readied continues; or NULL
     void (*before_resume)(G *);
-    uint8_t wait;         // WaitReason (sched/sched.h) while it is WAITING
-    int64_t wait_since;   // and since when, by machines.clock
-    M *locked_m;          // the only M that runs it (LockOSThread), or NULL
-    uint32_t locks;       // calls of LockOSThread that are to be undone
-    uint8_t begin_order;  // stack/sites.c: of the stack with which it began
-    bool is_system;       // serves the runtime: no dump shows it, and its waiting is no deadlock
-    G *next;              // in the run queue, or in the list of dead ones
-    uint32_t shrink;      // how often the collector asked to halve the stack since it last moved
-    uint64_t move_credit; // stackmove: bytes of copying that the checks so far have earned
+    int64_t wait_since;    // since when it is WAITING, by machines.clock
+    M *locked_m;           // the only M that runs it (LockOSThread), or NULL
+    StackSegment *segment; // stack=segmented: the newest one, in which it runs; NULL: its first stack
+    StackSegment *kept;    // segmentcure=1: the one that it left last
+    G *next;               // in the run queue, or in the list of dead ones
+    uint64_t move_credit;  // stackmove: bytes of copying that the checks so far have earned
+    uint32_t shrink;       // how often the collector asked to halve the stack since it last moved
+    uint32_t locks;        // calls of LockOSThread that are to be undone
+    uint8_t wait;          // WaitReason (sched/sched.h) while it is WAITING
+    uint8_t begin_order;   // stack/sites.c: of the stack with which it began
+    bool is_system;        // serves the runtime: no dump shows it, and its waiting is no deadlock
     // What the record keeps when its goroutine is over: others read status and list at any time.
     uint32_t status;                // GStatus, and G_SCAN; see sched/status.h
     G *all_next;                    // list of all goroutines

@@ -87,7 +87,11 @@ static inline void *word_read(void *const *slot) { return __atomic_load_n(slot, 
 // callee fills in.
 static inline bool on_own_stack(const void *slot) {
     const G *g = sched_g();
-    return g && (uintptr_t)slot - g->stack_lo < g->stack_hi - g->stack_lo;
+    if (!g) return false;
+    if ((uintptr_t)slot - g->stack_lo < g->stack_hi - g->stack_lo) return true;
+    if (!g->segment) return false;
+    const MSpan *s = heap_span_of((uintptr_t)slot);
+    return s && s->is_stack;
 }
 
 static inline void record_store(WbBuf *b, void **slot, void *value) {

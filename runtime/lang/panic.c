@@ -26,7 +26,7 @@ static void abort_in_frame(LoamPanic *p, const StackFrame *f) {
 
 // The frame whose deferred call was last made, else the one that called the stub.
 static bool frame_of(const G *g, const LoamPanic *p, StackFrame *f) {
-    return p->depth ? stack_try(g, f, g->stack_hi - p->depth) : stack_first(g, f);
+    return p->slot ? stack_try(g, f, (uintptr_t)p->slot) : stack_first(g, f);
 }
 
 void *rt_panicnext(LoamPanic *p) {
@@ -35,7 +35,7 @@ void *rt_panicnext(LoamPanic *p) {
     for (bool ok = frame_of(g, p, &f); ok; ok = stack_next(&f)) {
         uint64_t *record = stack_defers(&f);
         if (record && record[1]) {
-            p->depth = g->stack_hi - f.slot;
+            p->slot = (void *)f.slot;
             return record;
         }
         abort_in_frame(p, &f);
@@ -86,6 +86,7 @@ static LoamPanic *aborted_goexit(const LoamPanic *p) {
 
 static _Noreturn void continue_in(G *g, const StackFrame *f, uintptr_t pc) {
     g->sp = f->sp;
+    stack_leave_segments(g, f->sp);
     goroutine_unwind(g, pc);
 }
 
@@ -94,7 +95,7 @@ void rt_panicended(LoamPanic *p) {
     StackFrame f;
     uint64_t saved[ARCH_SAVED_REGS];
     LoamPanic *goexit = aborted_goexit(p);
-    uintptr_t target = g->stack_hi - p->depth;
+    uintptr_t target = (uintptr_t)p->slot;
     memcpy(saved, g->saved, sizeof saved);
     bool ok = stack_first(g, &f);
     for (; ok && (goexit ? !is_in_frame(&f, goexit) : f.slot != target); ok = stack_next(&f))
@@ -103,7 +104,7 @@ void rt_panicended(LoamPanic *p) {
     memcpy(g->saved, saved, sizeof saved);
     if (goexit) {
         goexit->aborted = false;
-        goexit->depth = p->depth;
+        goexit->slot = p->slot;
         g->panics = goexit;
         continue_in(g, &f, f.pc);
     }

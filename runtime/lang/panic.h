@@ -19,8 +19,9 @@
 typedef struct LoamPanic { // panicRecord in lib/runtime/panic.go
     LoamEface value;
     struct LoamPanic *link; // the next older one
-    uint64_t depth;         // bytes from the stack's upper end to the return address into the frame whose
-                            // deferred call was last made; 0: none was
+    // Address of the return address into the frame whose deferred call was last made; NULL: none was. It is a
+    // pointer of an object in gopanic's frame, so it is corrected when frames move.
+    void *slot;
     bool recovered, aborted, goexit;
 } LoamPanic;
 

@@ -8,6 +8,7 @@
 #include "base/fatal.h"
 #include "heap/heap.h"
 #include "lang/lang.h"
+#include "stack/stack.h"
 
 enum {
     BUFFER = 32,
@@ -33,8 +34,7 @@ static char *raw_string(void *buffer, int64_t n) {
 // buffer) and the operand's bytes lie on this stack: the escape analysis counts on it.
 static LoamString only_operand(const void *buffer, const char *s, int64_t n) {
     const G *g = sched_g();
-    uintptr_t at = (uintptr_t)s;
-    if (buffer || n == 0 || !g || at < g->stack_lo || at >= g->stack_hi) return (LoamString){s, n};
+    if (buffer || n == 0 || !g || !stack_has(g, (uintptr_t)s)) return (LoamString){s, n};
     char *p = heap_alloc(n, NULL, false);
     memmove(p, s, (size_t)n);
     return (LoamString){p, n};

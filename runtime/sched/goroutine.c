@@ -120,6 +120,8 @@ void goroutine_set_system(G *g) {
 
 // Forgets all that the goroutine had; the record keeps its place in the list of all, and a small stack.
 static void clear(G *g) {
+    while (g->segment) stack_segment_pop(g);
+    stack_drop_kept(g);
     stack_learn(g);
     bool keep = g->stack_hi - g->stack_lo < (size_t)LOAM_STACK_MIN << STACK_ORDERS;
     if (!keep) stack_free((StackMemory){g->stack_lo, g->stack_hi});

@@ -43,9 +43,22 @@ static bool stress_moves(G *g) {
     return stack_used(g) <= MOVE_ALWAYS || g->move_credit >= stack_used(g);
 }
 
+// stack=segmented: `frame` more bytes pass the check in the newest segment, or in a new one.
+static void make_segment(G *g, size_t frame) {
+    if (g->sp < g->limit + frame + 64) {
+        if (g->segment && g->segment->total + frame > LOAM_STACK_MAX) overflow(g);
+        stack_segment_push(g);
+    }
+    stack_limit_set(g);
+}
+
 // Gives the goroutine a stack on which `frame` more bytes pass the check, smaller or elsewhere if that was
 // asked for.
 static void make_room(G *g, size_t frame) {
+    if (godebug.segmented) {
+        make_segment(g, frame);
+        return;
+    }
     size_t size = stack_size(g), used = stack_used(g), want = size, need = stack_need(g, frame);
     for (; g->shrink; g->shrink--)
         if (may_halve(want, used, need)) want /= 2;
@@ -72,6 +85,10 @@ void stack_poll(G *g) {
 
 void stack_shrink(G *g, bool now) {
     if (g->why == G_WHY_RUNNING) return;
+    if (godebug.segmented) {
+        if (now) stack_drop_kept(g);
+        return;
+    }
     size_t size = now ? stack_size(g) : stack_size(g) >> g->shrink;
     bool halve = may_halve(size, stack_used(g), stack_need(g, g->why == G_WHY_MORESTACK ? g->frame : 0));
     if (now) {

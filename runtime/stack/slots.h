@@ -103,17 +103,22 @@ SLOTS_INLINE void scan_defers(Scan *s) {
             if (gcdata_has(r->type->gcdata, w)) visit_word(s, (uintptr_t)r + WORD_SIZE * w);
 }
 
-SLOTS_INLINE void slots_visit(Scan s) {
-    G *g = s.g;
+// All but the frames.
+SLOTS_INLINE void slots_visit_record(Scan *s) {
+    G *g = s->g;
     RT_ASSERT(1, g->why != G_WHY_RUNNING);
-    for (int i = 0; i < G_ROOTS; i++) visit_slot(&s, &g->roots[i]);
-    visit_slot(&s, (void **)&g->panics);
-    scan_defers(&s);
-    if (g->why == G_WHY_STUB) scan_registers(&s, stub_arg_mask(g->stub));
-    if (g->why == G_WHY_MORESTACK) scan_entry(&s);
-    if (g->why == G_WHY_CALL) scan_registers(&s, 1); // the closure; what else it gets is not managed
+    for (int i = 0; i < G_ROOTS; i++) visit_slot(s, &g->roots[i]);
+    visit_slot(s, (void **)&g->panics);
+    scan_defers(s);
+    if (g->why == G_WHY_STUB) scan_registers(s, stub_arg_mask(g->stub));
+    if (g->why == G_WHY_MORESTACK) scan_entry(s);
+    if (g->why == G_WHY_CALL) scan_registers(s, 1); // the closure; what else it gets is not managed
+}
+
+SLOTS_INLINE void slots_visit(Scan s) {
+    slots_visit_record(&s);
     StackFrame f;
-    for (bool ok = stack_first(g, &f); ok; ok = stack_next(&f)) {
+    for (bool ok = stack_first(s.g, &f); ok; ok = stack_next(&f)) {
         scan_slots(&s, &f);
         scan_maps(&s, &f);
     }

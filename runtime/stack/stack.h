@@ -73,9 +73,40 @@ void functab_init(const LoamFuncInfo *begin, const LoamFuncInfo *end);
 const LoamFuncInfo *
 functab_find(uintptr_t pc); // the function around pc (a return address: pass pc - 1), or NULL
 
+// ---- whose memory
+// ------------------------------------------------------------------------------------------ A segment
+// (segment.c) other than the first. The record is in the segment's own memory.
+struct StackSegment {
+    uintptr_t lo, hi;
+    StackSegment *older; // NULL: the goroutine's first stack
+    uintptr_t older_lo, older_hi;
+    uintptr_t slot;     // in the older one: the return address to which loam_segment_return goes
+    uint64_t total;     // bytes of this one and all older ones
+    uint32_t overflows; // how often it was kept and taken again
+};
+
+// The last word of a stack's memory names its goroutine, NULL while it has none; the word before it the
+// record of the segment, NULL in a goroutine's first stack.
+#define STACK_TOP_BYTES (2 * WORD_SIZE)
+typedef struct StackMemory {
+    uintptr_t lo, hi;
+} StackMemory;
+static inline uintptr_t stack_owner_word(uintptr_t hi) { return hi - WORD_SIZE; }
+static inline void stack_set_record(StackMemory s, StackSegment *r) {
+    *(StackSegment **)(s.hi - STACK_TOP_BYTES) = r;
+}
+static inline void stack_set_owner(StackMemory s, G *g) {
+    *(G **)stack_owner_word(s.hi) = g;
+    stack_set_record(s, NULL);
+}
+// The goroutine whose stack contains the address; NULL: none.
+const G *stack_owner(uintptr_t address);
+// The record of the segment that contains the address; NULL: it is in a goroutine's first stack, or in none.
+const StackSegment *stack_segment_at(uintptr_t address);
+
 // Whether the address is in the goroutine's stack.
 static inline bool stack_has(const G *g, uintptr_t address) {
-    return address - g->stack_lo < g->stack_hi - g->stack_lo;
+    return address - g->stack_lo < g->stack_hi - g->stack_lo || (g->segment && stack_owner(address) == g);
 }
 
 // ---- roots ------------------------------------------------------------------------------------------------
@@ -94,9 +125,6 @@ void stack_shrink(G *g, bool now);
 extern uint64_t stack_max;
 
 // ---- memory (stackalloc.c) --------------------------------------------------------------------------------
-typedef struct StackMemory {
-    uintptr_t lo, hi;
-} StackMemory;
 // On the system stack, with or without a P. size: a power of two >= LOAM_STACK_MIN.
 StackMemory stack_alloc(size_t size);
 void stack_free(StackMemory);
@@ -106,19 +134,21 @@ void stack_free(StackMemory);
 size_t stack_begin_size(G *);
 void stack_learn(const G *);
 
-// The last word of a stack's memory names its goroutine; NULL while it has none.
-static inline uintptr_t stack_owner_word(uintptr_t hi) { return hi - WORD_SIZE; }
-static inline void stack_set_owner(StackMemory s, G *g) { *(G **)stack_owner_word(s.hi) = g; }
-// The goroutine whose stack contains the address; NULL: none. For checks.
-const G *stack_owner(uintptr_t address);
-
 // While the world stands still: P's free stacks go to the pool; the pool's free spans go to the heap.
 void stack_cache_give_back(P *);
 void stack_pool_trim(void);
 
-// ---- C entry points of the assembler (grow.c) --------------------------------------------------------
-void stack_morestack(G *g); // G_WHY_MORESTACK: makes room for g->frame
-void stack_poll(G *g);      // G_WHY_POLL
+// ---- segments (segment.c), with GODEBUG=stack=segmented ---------------------------------------------------
+void stack_segment_push(G *);     // G_WHY_MORESTACK: the function being entered goes on in a new segment
+uintptr_t stack_segment_pop(G *); // the goroutine leaves its newest segment; returns the segment's slot
+void stack_leave_segments(G *, uintptr_t sp); // all that are newer than the one with this stack pointer
+void stack_drop_kept(G *);
+
+// ---- C entry points of the assembler (grow.c, segment.c)
+// --------------------------------------------------------
+void stack_morestack(G *g);           // G_WHY_MORESTACK: makes room for g->frame
+void stack_poll(G *g);                // G_WHY_POLL
+uintptr_t stack_segment_return(G *g); // the function that began the newest segment returns; where to
 // What else a goroutine does that came to a check, after it has room: it may let others run, or wait while
 // the world stands still. The scheduler sets it.
 extern void (*stack_check_hook)(G *);

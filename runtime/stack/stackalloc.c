@@ -221,10 +221,21 @@ void stack_pool_trim(void) {
     lock_release(&pool.lock);
 }
 
-const G *stack_owner(uintptr_t address) {
+// The upper end of the stack, not in the pool, that contains the address; 0: there is none.
+static uintptr_t upper_end(uintptr_t address) {
     const MSpan *s = heap_span_of(address);
-    if (!s || !s->is_stack) return NULL;
+    if (!s || !s->is_stack) return 0;
     uint64_t i = (address - s->base) / s->elemsize;
-    if (__atomic_load_n(&s->own_bits, __ATOMIC_RELAXED) >> i & 1) return NULL;
-    return *(const G **)stack_owner_word(s->base + (i + 1) * s->elemsize);
+    if (__atomic_load_n(&s->own_bits, __ATOMIC_RELAXED) >> i & 1) return 0;
+    return s->base + (i + 1) * s->elemsize;
+}
+
+const G *stack_owner(uintptr_t address) {
+    uintptr_t hi = upper_end(address);
+    return hi ? *(const G **)stack_owner_word(hi) : NULL;
+}
+
+const StackSegment *stack_segment_at(uintptr_t address) {
+    uintptr_t hi = upper_end(address);
+    return hi ? *(const StackSegment **)(hi - STACK_TOP_BYTES) : NULL;
 }

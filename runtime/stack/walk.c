@@ -8,7 +8,20 @@
 #include "base/fatal.h"
 #include "stack/frames.h"
 
+// From the word where a segment ends to the one where the return address is (segment.c).
+static uintptr_t cross(uintptr_t slot) {
+    const StackSegment *r = stack_segment_at(slot);
+    if (!r) fatal_throw("a return from no segment at %#lx", slot);
+    return r->slot;
+}
+
+uintptr_t stack_return_slot(uintptr_t slot) {
+    while (word_at(slot) == (uintptr_t)loam_segment_return) slot = cross(slot);
+    return slot;
+}
+
 static bool frame_at(StackFrame *f, uintptr_t slot) {
+    slot = stack_return_slot(slot);
     f->slot = slot;
     f->pc = word_at(slot);
     f->sp = slot + WORD_SIZE;
@@ -28,6 +41,7 @@ bool stack_next(StackFrame *f) { return frame_at(f, f->sp + f->site->frame); }
 
 bool stack_try(const G *g, StackFrame *f, uintptr_t slot) {
     if (!stack_has(g, slot) || slot % WORD_SIZE) return false;
+    slot = stack_return_slot(slot);
     *f = (StackFrame){
         .site = stackmap_find(word_at(slot)), .sp = slot + WORD_SIZE, .pc = word_at(slot), .slot = slot};
     return f->site != NULL;

@@ -41,6 +41,8 @@ int loam_main(int argc, char **argv) {
     lang_argv = argv;
     fatal_traceback = traceback_fatal;
     godebug_parse(os_getenv("GODEBUG"));
+    if (godebug.segmented && godebug.stackmove)
+        fatal_throw("GODEBUG: stackmove=1 moves whole stacks, and with stack=segmented there are none");
     heap_init();
     sched_init();
     gc_init();

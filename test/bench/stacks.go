@@ -78,21 +78,21 @@ func deepest(n int) {
 }
 
 //go:noinline
-func callee(n int, p *[40]int) int {
-	var a [40]int
-	a[n&31] = n
-	b := p
+func callee(n int, p *[16]int) int {
+	x := n
 	if n&1024 != 0 {
-		b = &a
+		return recurse(n, &x)
 	}
-	return b[n&31] + a[7]
+	return p[n&15] + n
 }
 
-const calls = 2000
+const calls = 20000
 
+// Its frame is larger than that of descend, so at some depth the stack ends within it.
+//
 //go:noinline
 func loop(n int) (sum int) {
-	var a [40]int
+	var a [16]int
 	for i := 0; i < n; i++ {
 		sum += callee(i&1023, &a)
 	}

@@ -2,6 +2,7 @@
 // element that is sent, the variable that receives, the cases of a select, a panic and its deferred calls.
 // All of it is where the pointers say afterwards.
 // gcstress: 100
+// segmented: off
 package main
 
 import (

@@ -1,7 +1,8 @@
 """A lit test format for Go programs whose output is known: one file, several tests.
 
-NAME.go is built once in a run of lit and run: plain, with GODEBUG=stackmove=1, with GODEBUG=gcstress=N, and
-with GODEBUG=wbstress=N. Its standard output must be NAME.out to the byte, its exit status as told, its
+NAME.go is built once in a run of lit and run: plain, with GODEBUG=stackmove=1, with GODEBUG=gcstress=N, with
+GODEBUG=wbstress=N, and with GODEBUG=stack=segmented, with and without segmentcure=1.
+Its standard output must be NAME.out to the byte, its exit status as told, its
 standard error as told. With real Go at hand one more test asks it for the same (so that NAME.out is what Go
 gives and not what we wish).
 Directives, one a line, at the head of the program:
@@ -14,6 +15,7 @@ Directives, one a line, at the head of the program:
   // stackmove: off           same
   // wbstress: N              the collector marks beside the program, a step at every N-th allocation
                               (default 1); or off
+  // segmented: off           same
   // units: on                one more test: each package in an object of its own, run with stackmove=1
   // env: NAME=VALUE          for all runs
   // stressed: A B C          arguments in test/stress where each run is slow; the output is the same
@@ -30,13 +32,13 @@ import tempfile
 import lit.Test
 import lit.formats
 
-MODES = ("plain", "stackmove", "gcstress", "wbstress", "go")
+MODES = ("plain", "stackmove", "gcstress", "wbstress", "segmented", "go")
 UNITS = "units"    # a mode of those programs that ask for it
 
 
 def directives(path):
     found = {"args": "", "stressed": None, "status": "0", "stderr": [], "gcstress": "1", "wbstress": "1",
-             "stackmove": "on", "units": "off", "oracle": "on", "env": []}
+             "stackmove": "on", "segmented": "on", "units": "off", "oracle": "on", "env": []}
     with open(path, encoding="utf-8", errors="replace") as source:
         for line in source:
             if not line.startswith("//"):
@@ -67,6 +69,8 @@ class ProgramTest(lit.formats.base.TestFormat):
 
     def runs(self, mode, want, lit_config):
         """The runs of a mode: for each its environment and its arguments."""
+        if mode == "segmented":
+            return [({"GODEBUG": "stack=segmented" + cure}, want["args"]) for cure in ("", ",segmentcure=1")]
         godebug = {"stackmove": "stackmove=1", UNITS: "stackmove=1",
                    "gcstress": "gcstress=" + want["gcstress"],
                    "wbstress": "wbstress=" + want["wbstress"]}.get(mode)

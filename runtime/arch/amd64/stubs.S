@@ -152,6 +152,31 @@ loam_goexit:
     ud2
     .size loam_goexit, . - loam_goexit
 
+// The return address of the function with which a segment began (stack/segment.c): its results stay in their
+// registers.
+    .globl loam_segment_return
+    .type loam_segment_return, @function
+    .p2align 4
+loam_segment_return:
+    movq %fs:sched_tls@tpoff+TLS_G, %rdi
+    movq %fs:sched_tls@tpoff+TLS_SYS_SP, %rsp
+    subq $48, %rsp
+    movq %rax, 0(%rsp)
+    movq %rdx, 8(%rsp)
+    movq %rcx, 16(%rsp)
+    movsd %xmm0, 24(%rsp)
+    movsd %xmm1, 32(%rsp)
+    call stack_segment_return
+    movq %rax, %r11
+    movq 0(%rsp), %rax
+    movq 8(%rsp), %rdx
+    movq 16(%rsp), %rcx
+    movsd 24(%rsp), %xmm0
+    movsd 32(%rsp), %xmm1
+    movq %r11, %rsp
+    ret
+    .size loam_segment_return, . - loam_segment_return
+
 // system_stack_begin(fn): see switch.h.
     .globl system_stack_begin
     .type system_stack_begin, @function

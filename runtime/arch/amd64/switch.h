@@ -18,6 +18,8 @@ struct G;
 
 extern const char loam_goexit[]; // return address of a goroutine's first frame: the call of sched_exit_g
 
+extern const char loam_segment_return[]; // return address where a segment begins: see stack/segment.c
+
 // The first word of a new goroutine's stack, whose upper end is a multiple of 16: returns its G.sp.
 static inline uintptr_t goroutine_prepare(uintptr_t stack_hi) {
     uintptr_t *top = (uintptr_t *)(stack_hi - 16);

@@ -5,6 +5,11 @@
 ; RUN: env DEPTH=0 GODEBUG=stackmove=1 %t 2>&1 | FileCheck --check-prefix=D0 %s
 ; RUN: env DEPTH=1000 %t 2>&1 | FileCheck --check-prefix=D1000 %s
 ; RUN: env DEPTH=1000 GODEBUG=stackmove=1 %t 2>&1 | FileCheck --check-prefix=D1000 %s
+; RUN: env DEPTH=1000 GODEBUG=stack=segmented %t 2>&1 | FileCheck --check-prefix=D1000 %s
+; RUN: env DEPTH=1000 GODEBUG=stack=segmented,segmentcure=1 %t 2>&1 | FileCheck --check-prefix=D1000 %s
+; RUN: env DEPTH=1000000 GODEBUG=stack=segmented %t 2>&1 | FileCheck --check-prefix=DEEP %s
+; RUN: env DEPTH=1000000 GODEBUG=stack=segmented,segmentcure=1 %t 2>&1 | FileCheck --check-prefix=DEEP %s
+; RUN: not env DEPTH=50000000 GODEBUG=stack=segmented %t 2>&1 | FileCheck --check-prefix=OVERFLOW %s
 ; RUN: env DEPTH=1000000 %t 2>&1 | FileCheck --check-prefix=DEEP %s
 ; RUN: env DEPTH=1000000 GODEBUG=stackmove=1 %t 2>&1 | FileCheck --check-prefix=DEEP %s
 ; RUN: not env DEPTH=50000000 %t 2>&1 | FileCheck --check-prefix=OVERFLOW %s
