@@ -2,11 +2,14 @@
 """Checks that C functions on goroutine stacks need no more stack than the guard leaves them (hazard H10).
 
     check-leaf-stack.py [-v] LIBRARY ABI_H DEF...
+    check-leaf-stack.py --libc LIBC_A
 
 Reads the disassembly of the runtime's archive, adds up the deepest chain of calls below each LEAF and ASM
 function of the .def files, and fails when one needs more than LOAM_STACK_GUARD - 256 bytes (LLVM's prologues
 let frames under 256 bytes go below the limit). Functions of the C library on the way are taken from a list;
-calls through pointers and recursion are refused.
+calls through pointers and recursion are refused. With --libc it checks that list: no implementation of one of
+its functions in the C library needs more; and prints the list, which is all that compiled code may call
+without a line in the .def files.
 """
 import re
 import subprocess
@@ -14,6 +17,10 @@ import sys
 
 # bcmp: what clang makes of a memcmp that only asks for equality.
 C_LIBRARY = {"memcpy": 64, "memmove": 64, "memset": 64, "memcmp": 64, "bcmp": 64, "memchr": 64}
+# Under which of their names the C library has the code, in several variants. They jump within themselves and
+# to each other, and call nothing.
+SHARED = {"memcpy": "memcpy|memmove", "memmove": "memcpy|memmove", "memset": "memset",
+          "memcmp": "memcmp|bcmp", "bcmp": "memcmp|bcmp", "memchr": "memchr"}
 # The process ends there: the stack below does not matter any more.
 ENDS = {"fatal_throw", "fatal_error", "abort"}
 # Continues on the system stack, as what ends in SLOW does.
@@ -108,7 +115,22 @@ def depth(functions, key, path):
     return f.size + max([depth(functions, c, path | {f.key}) for c in f.calls], default=0)
 
 
+def check_list(libc):
+    functions, failed = read(libc), False
+    for name, most in C_LIBRARY.items():
+        variants = [f for known in functions if re.fullmatch("(__)?(%s)(_[a-z0-9_]+)?" % SHARED[name], known)
+                    for f in functions[known]]
+        need = max((f.size for f in variants), default=most + 1)
+        if need > most:
+            print("%s: %s needs %d bytes of a goroutine's stack, not %d" % (libc, name, need, most))
+            failed = True
+        print(name)
+    sys.exit(failed)
+
+
 def main():
+    if sys.argv[1] == "--libc":
+        check_list(sys.argv[2])
     verbose = "-v" in sys.argv
     library, abi, *definitions = [a for a in sys.argv[1:] if a != "-v"]
     limit = int(re.search(r"#define LOAM_STACK_GUARD (\d+)", open(abi).read())[1]) - 256

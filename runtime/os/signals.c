@@ -43,8 +43,11 @@ void os_signal_take_faults(void) {
     pthread_sigmask(SIG_UNBLOCK, &faults, NULL);
 }
 
+// Below it is a page without access, as below the C stacks of threads (H10).
 bool os_signal_stack(void) {
-    void *memory = os_alloc(SIGNAL_STACK, &os_record_bytes);
-    stack_t s = {.ss_sp = memory, .ss_size = SIGNAL_STACK};
-    return memory && sigaltstack(&s, NULL) == 0;
+    char *memory = os_reserve(NULL, OS_PAGE_SIZE + SIGNAL_STACK);
+    if (!memory || !os_map(memory + OS_PAGE_SIZE, SIGNAL_STACK)) return false;
+    __atomic_fetch_add(&os_record_bytes, SIGNAL_STACK, __ATOMIC_RELAXED);
+    stack_t s = {.ss_sp = memory + OS_PAGE_SIZE, .ss_size = SIGNAL_STACK};
+    return sigaltstack(&s, NULL) == 0;
 }
