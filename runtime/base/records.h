@@ -105,6 +105,7 @@ struct G {
     G *all_next;                    // list of all goroutines
     struct DeferChunk *defer_chunk; // stack/defers.h: where the newest of `deferred` is
 };
+#define G_CLEARED_FROM offsetof(G, roots) // what is before is set anew for the next goroutine
 #define G_LASTS_FROM offsetof(G, status)
 
 struct P {
@@ -130,6 +131,7 @@ struct P {
     G *dead;       // records for new goroutines, with stacks of LOAM_STACK_MIN; through G.next
     uint32_t dead_count;
     uint64_t next_id, end_id; // numbers for new goroutines
+    int64_t goroutines;       // made on this P less ended on it: the sum of all Ps is their number; atomic
     Waiter *waiters;          // free ones, through next
     uint32_t random;          // state of sched_random, not 0
     uint64_t map_random;      // of sched_random64

@@ -41,7 +41,8 @@ static void *chan_element(const Waiter *w) {
 static void hand_over(const LoamType *elem, void *to, const void *from) {
     if (!to || elem->size == 0) return;
     if (elem->ptrdata && gc_write_barrier_on) gc_shade_values(elem, from, 1);
-    __builtin_memmove(to, from, elem->size);
+    if (elem->size == WORD_SIZE) __builtin_memcpy(to, from, WORD_SIZE); // without a call
+    else __builtin_memmove(to, from, elem->size);
 }
 
 static void *slot(const Chan *c, uint64_t i) { return (char *)c->head.buffer + i * c->elem->size; }

@@ -31,7 +31,7 @@ void rt_throw(const char *text, int64_t n) {
     stderr_print("fatal error: %.*s\n", (int)n, text);
     rt_dopanic();
 }
-void rt_gosched(void) { sched_yield_g(); }
+void rt_gosched(void) { sched_gosched(); }
 void rt_collect(void) { gc_start(GC_FORCED); }
 void rt_readmemstats(void *stats) { memstats_read(stats); }
 int64_t rt_random_seed(void) { return (int64_t)os_random(); }

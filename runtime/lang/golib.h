@@ -14,7 +14,7 @@ LoamString golib_text(const char *); // a C string that lives for ever; NULL: em
 void rt_registerPanic(void *closure);
 _Noreturn void rt_dopanic(void);
 _Noreturn void rt_throw(const char *text, int64_t n);
-_Noreturn void rt_gosched(void); // the stub returns when the goroutine's turn comes
+void rt_gosched(void); // the stub returns when the goroutine's turn comes
 void rt_collect(void);
 void rt_readmemstats(void *stats);
 int64_t rt_random_seed(void);

@@ -8,6 +8,7 @@
 #include "base/fatal.h"
 #include "base/fixalloc.h"
 #include "sched/goroutine.h"
+#include "sched/machine.h"
 #include "sched/sched.h"
 #include "sched/status.h"
 #include "stack/defers.h"
@@ -25,15 +26,24 @@ static struct {
     uint64_t last_id;
 } table = {.lock = LOCK_INIT(LOCK_GOROUTINES), .all_end = &table.all};
 
-static int64_t count; // goroutines of the program; atomic
-
 void goroutines_init(void) {
     fixalloc_init(&table.records, sizeof(G), &os_record_bytes);
     fixalloc_init(&table.waiters, sizeof(Waiter), &os_record_bytes);
 }
 
 G *sched_first_g(void) { return __atomic_load_n(&table.all, __ATOMIC_ACQUIRE); }
-int64_t sched_count_g(void) { return __atomic_load_n(&count, __ATOMIC_RELAXED); }
+
+// A goroutine may end on another P than it began.
+static void count_on(P *p, int64_t n) {
+    __atomic_store_n(&p->goroutines, p->goroutines + n, __ATOMIC_RELAXED);
+}
+
+int64_t sched_count_g(void) {
+    int64_t n = 0;
+    for (uint32_t i = 0; i < (uint32_t)machines_made(); i++)
+        n += __atomic_load_n(&machines.ps[i]->goroutines, __ATOMIC_RELAXED);
+    return n;
+}
 
 // ---- making -----------------------------------------------------------------------------------------------
 
@@ -107,13 +117,13 @@ G *sched_new_g(const LoamFuncVal *closure, uintptr_t creator) {
     g->why = G_WHY_CALL;
     g->id = next_id(p);
     g->waiter = (Waiter){.g = g, .which = -1};
-    __atomic_fetch_add(&count, 1, __ATOMIC_RELAXED);
+    count_on(p, 1);
     return g;
 }
 
 void goroutine_set_system(G *g) {
     g->is_system = true;
-    __atomic_fetch_sub(&count, 1, __ATOMIC_RELAXED);
+    count_on(sched_p(), -1);
 }
 
 // ---- ending -----------------------------------------------------------------------------------------------
@@ -126,10 +136,9 @@ static void clear(G *g) {
     bool keep = g->stack_hi - g->stack_lo < (size_t)LOAM_STACK_MIN << STACK_ORDERS;
     if (!keep) stack_free((StackMemory){g->stack_lo, g->stack_hi});
     defers_free(g);
-    uintptr_t lo = keep ? g->stack_lo : 0, hi = keep ? g->stack_hi : 0;
-    memset(g, 0, G_LASTS_FROM);
-    g->stack_lo = lo;
-    g->stack_hi = hi;
+    if (!keep) g->stack_lo = g->stack_hi = 0;
+    g->sp = 0;
+    memset((char *)g + G_CLEARED_FROM, 0, G_LASTS_FROM - G_CLEARED_FROM);
 }
 
 static void give_batch(P *p) {
@@ -156,7 +165,7 @@ void goroutines_drop_stacks(void) {
 
 void goroutine_bury(G *g) {
     RT_ASSERT(1, g_status(g) == G_DEAD && owns_p());
-    if (!g->is_system) __atomic_fetch_sub(&count, 1, __ATOMIC_RELAXED);
+    if (!g->is_system) count_on(sched_p(), -1);
     clear(g);
     dead_push(sched_p(), g);
     if (sched_p()->dead_count > DEAD_MAX) give_batch(sched_p());

@@ -184,7 +184,7 @@ int64_t machine_set_max(int64_t max) {
 
 // Whoever counts itself as spinning makes others leave out their wake-up. So when there is no P after all, it
 // looks again after it is no longer counted: a P that became idle in between is seen here.
-void machine_wake(void) {
+void machine_wake_idle(void) {
     while (load(&machines.idle) && !load(&machines.spinning)) {
         uint32_t none = 0;
         if (!__atomic_compare_exchange_n(&machines.spinning, &none, 1, false, __ATOMIC_SEQ_CST,
@@ -209,8 +209,8 @@ static bool stop_spinning(M *m) {
     return __atomic_sub_fetch(&machines.spinning, 1, __ATOMIC_SEQ_CST) == 0;
 }
 
-void machine_found(M *m) {
-    if (m->is_spinning && stop_spinning(m)) machine_wake();
+void machine_stops_spinning(M *m) {
+    if (stop_spinning(m)) machine_wake();
 }
 
 bool machine_spin(M *m) {
@@ -403,10 +403,9 @@ static void stop_here(M *m) {
     while (stops && load(&machines.stops) == seen) os_futex_wait(&machines.stops, seen, -1);
 }
 
-bool machine_attend(M *m) {
+bool machine_attend_slow(M *m) {
     P *p = m->p;
     uint32_t what = __atomic_load_n(&p->attention, __ATOMIC_RELAXED);
-    if (!what) return false;
     const G *survivor = __atomic_load_n(&last, __ATOMIC_RELAXED);
     if (survivor && m->g != survivor) wait_for_end();
     if (what & P_STOP) stop_here(m);
@@ -552,7 +551,7 @@ int64_t syscall_exit(int64_t result) {
     g->ret[0] = (uint64_t)result;
     g->m = NULL;
     m->g = sched_tls.g = NULL;
-    g_set_status(g, G_SYSCALL, G_RUNNABLE);
+    g_set_status_off_p(g, G_SYSCALL, G_RUNNABLE);
     runq_global_put(g);
     __atomic_fetch_sub(&machines.in_syscall, 1, __ATOMIC_SEQ_CST); // a full barrier, too
     if (m->locked_g) machine_wake();

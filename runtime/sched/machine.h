@@ -57,9 +57,17 @@ extern Machines machines;
 void machines_init(uint32_t procs); // P 0 is this thread's
 int64_t machines_made(void);        // Ps that there ever were: more than any P's number
 // Another M, if a P is idle and nobody looks for work. On a P, after a goroutine was put into a queue.
-void machine_wake(void);
+void machine_wake_idle(void);
+static inline void machine_wake(void) {
+    if (__atomic_load_n(&machines.idle, __ATOMIC_SEQ_CST) &&
+        !__atomic_load_n(&machines.spinning, __ATOMIC_SEQ_CST))
+        machine_wake_idle();
+}
+void machine_stops_spinning(M *);
 // This M has found a goroutine. It spins no longer.
-void machine_found(M *);
+static inline void machine_found(M *m) {
+    if (m->is_spinning) machine_stops_spinning(m);
+}
 // Begins to spin, if not too many do.
 bool machine_spin(M *);
 // There is no work: gives up the P, waits until there may be some, and returns with a P.
@@ -67,7 +75,10 @@ void machine_idle(M *);
 // The M gives up its P, which goes out of use, and waits for another; or, when the world is to stop, neither.
 void machine_retire(M *);
 // At a safepoint: what the P's attention asks for. true: the goroutine shall let others run.
-bool machine_attend(M *);
+bool machine_attend_slow(M *);
+static inline bool machine_attend(M *m) {
+    return __atomic_load_n(&m->p->attention, __ATOMIC_RELAXED) && machine_attend_slow(m);
+}
 // A goroutine that runs too long on this P comes to its next check. Any thread.
 void machine_preempt(P *);
 // A timer is the first one now. Any thread.

@@ -74,7 +74,7 @@ static bool give_half(P *p, G *g, uint32_t head) {
     return true;
 }
 
-static void ring_put(P *p, G *g) {
+void runq_put_last(P *p, G *g) {
     for (;;) {
         uint32_t head = load_acquire(&p->run_head), tail = p->run_tail;
         if (tail - head < RUNQ_SIZE) {
@@ -86,23 +86,11 @@ static void ring_put(P *p, G *g) {
     }
 }
 
-void runq_put(P *p, G *g, bool next) {
-    if (next) g = __atomic_exchange_n(&p->run_next, g, __ATOMIC_ACQ_REL);
-    if (g) ring_put(p, g);
-}
-
-static G *take_next(P *p) {
-    G *g = __atomic_load_n(&p->run_next, __ATOMIC_RELAXED);
-    return g ? __atomic_exchange_n(&p->run_next, NULL, __ATOMIC_ACQ_REL) : NULL;
-}
-
-G *runq_get(P *p) {
-    G *g = take_next(p);
-    if (g) return g;
+G *runq_take_first(P *p) {
     for (;;) {
         uint32_t head = load_acquire(&p->run_head);
         if (head == p->run_tail) return NULL;
-        g = __atomic_load_n(ring_at(p, head), __ATOMIC_RELAXED);
+        G *g = __atomic_load_n(ring_at(p, head), __ATOMIC_RELAXED);
         if (take(p, head, 1)) return g;
     }
 }
@@ -122,7 +110,7 @@ G *runq_steal(P *own, P *from, bool slot) {
     for (;;) {
         uint32_t head = load_acquire(&from->run_head), tail = load_acquire(&from->run_tail), n = tail - head;
         n -= n / 2;
-        if (n == 0) return slot ? take_next(from) : NULL;
+        if (n == 0) return slot ? runq_take_next(from) : NULL;
         if (n > RUNQ_SIZE / 2) continue; // head and tail are of different times
         uint32_t at = own->run_tail;
         for (uint32_t i = 0; i < n; i++)

@@ -17,9 +17,23 @@
 
 #define RUNQ_GLOBAL_TICK 61u
 
-// By the P that has it.
-void runq_put(P *, G *, bool next); // next: into the slot; else at the end. A full ring gives half away
-G *runq_get(P *);                   // NULL: empty
+// By the P that has it. At the end of the ring; a full one gives half away.
+void runq_put_last(P *, G *);
+// Into the slot (next), or at the end. The exchange is also the full barrier between putting and looking for
+// idle Ps (machine.h).
+static inline void runq_put(P *p, G *g, bool next) {
+    if (next) g = __atomic_exchange_n(&p->run_next, g, __ATOMIC_SEQ_CST);
+    if (g) runq_put_last(p, g);
+}
+static inline G *runq_take_next(P *p) {
+    G *g = __atomic_load_n(&p->run_next, __ATOMIC_RELAXED);
+    return g ? __atomic_exchange_n(&p->run_next, NULL, __ATOMIC_ACQ_REL) : NULL;
+}
+G *runq_take_first(P *);
+static inline G *runq_get(P *p) { // NULL: empty
+    G *g = runq_take_next(p);
+    return g ? g : runq_take_first(p);
+}
 // Whether goroutines are in the ring or the slot; any thread, a hint.
 bool runq_is_empty(const P *);
 // Takes half of another P's ring (or, when that is empty and it may, its slot) into one's own; returns one of

@@ -159,12 +159,24 @@ const char *sched_wait_text(const G *g) {
     return g_status(g) == G_WAITING ? texts[g->wait] : "";
 }
 
-void sched_yield_g(void) {
+static _Noreturn void yield(bool global) {
     RT_ASSERT(1, at_safepoint() && lock_ranks_held == 0);
     G *g = leave();
     g_set_status(g, G_RUNNING, G_RUNNABLE);
-    runq_global_put(g);
+    if (global) runq_global_put(g);
+    else runq_put(sched_p(), g, false);
     sched_next();
+}
+
+void sched_yield_g(void) { yield(true); }
+
+// To the end of this P's ring, which costs no lock. What is in the global queue has its turn all the same
+// (find_here).
+void sched_gosched(void) {
+    const P *p = sched_p();
+    bool alone = runq_is_empty(p) && runq_global_is_empty() && timers_first() == INT64_MAX;
+    if (alone && !__atomic_load_n(&p->attention, __ATOMIC_RELAXED) && !sched_g()->locked_m) return;
+    yield(godebug.schedseed);
 }
 
 void sched_check(G *g) {
@@ -172,13 +184,7 @@ void sched_check(G *g) {
     if (godebug.schedseed && !sched_tls.m->pins && sched_random(SEED_YIELD) == 0) sched_yield_g();
 }
 
-void sched_hand_over(void) {
-    RT_ASSERT(1, at_safepoint() && lock_ranks_held == 0);
-    G *g = leave();
-    g_set_status(g, G_RUNNING, G_RUNNABLE);
-    runq_put(sched_p(), g, false);
-    sched_next();
-}
+void sched_hand_over(void) { yield(false); }
 
 int64_t sched_procs(void) { return __atomic_load_n(&machines.procs, __ATOMIC_RELAXED); }
 

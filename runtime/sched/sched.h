@@ -47,6 +47,8 @@ _Noreturn void sched_next(void); // runs the next goroutine; the thread has none
 // In a stub, in __morestack or in loam.poll: lets the others run first. What a stub returns is in G.ret and
 // G.fret.
 _Noreturn void sched_yield_g(void);
+// The same, but cheaper, for goroutines that ask for it; returns when there is nobody to let run.
+void sched_gosched(void);
 // The same, but only the goroutine that was readied last, and those in this P's queue, go first.
 _Noreturn void sched_hand_over(void);
 // In a stub: the goroutine is over. The process ends with the first one.

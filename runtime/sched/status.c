@@ -1,5 +1,5 @@
-// status.c - see status.h. The word changes by compare-and-swap alone, so that a change of status and a scan
-// exclude each other without a lock.
+// status.c - see status.h. Where a change of status and a scan may meet, the word changes by
+// compare-and-swap.
 #include "sched/status.h"
 #include "base/assert.h"
 #include "os/os.h"
@@ -17,10 +17,10 @@ static bool swap(G *g, uint32_t from, uint32_t to) {
     return __atomic_compare_exchange_n(&g->status, &from, to, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
 }
 
-GStatus g_status(const G *g) { return __atomic_load_n(&g->status, __ATOMIC_ACQUIRE) & ~G_SCAN; }
+bool g_may_become(GStatus from, GStatus to) { return next[from] >> to & 1; }
 
-void g_set_status(G *g, GStatus from, GStatus to) {
-    RT_ASSERT(1, next[from] >> to & 1);
+void g_set_status_off_p(G *g, GStatus from, GStatus to) {
+    RT_ASSERT(1, g_may_become(from, to));
     while (!swap(g, from, to)) {
         RT_ASSERT(1, g_status(g) == from);
         os_yield();

@@ -21,7 +21,7 @@ typedef struct Fired {
     int64_t era; // of the timer when it fired
 } Fired;
 
-// Under the lock; `first` is read without it.
+// Under the lock.
 static struct {
     Lock lock;
     Entry *heap;
@@ -31,8 +31,8 @@ static struct {
     const GoTimer *running; // whose function timerproc runs; only compared
     G *proc;                // the goroutine of timerproc, while it waits
     bool started;           // it was made
-    int64_t first;
-} timers = {.lock = LOCK_INIT(LOCK_TIMERS), .first = INT64_MAX};
+} timers = {.lock = LOCK_INIT(LOCK_TIMERS)};
+int64_t timers_first_due = INT64_MAX;
 
 static const LoamFuncVal *proc_closure;
 
@@ -73,7 +73,7 @@ static void move_down(uint64_t i, Entry e) {
 
 static void set_first(void) {
     int64_t first = timers.n ? timers.heap[0].when : INT64_MAX;
-    __atomic_store_n(&timers.first, first, __ATOMIC_RELEASE);
+    __atomic_store_n(&timers_first_due, first, __ATOMIC_RELEASE);
 }
 
 // Whether it is the first one now.
@@ -90,7 +90,7 @@ static bool add(Entry e) {
     __atomic_store_n(&timers.n, last + 1, __ATOMIC_RELAXED);
     move_up(last, e);
     set_first();
-    return e.when == timers.first;
+    return e.when == timers_first_due;
 }
 
 static void take_out(uint64_t i) {
@@ -103,8 +103,6 @@ static void take_out(uint64_t i) {
     }
     set_first();
 }
-
-int64_t timers_first(void) { return __atomic_load_n(&timers.first, __ATOMIC_ACQUIRE); }
 
 uint64_t timers_count(void) { return __atomic_load_n(&timers.n, __ATOMIC_RELAXED); }
 
@@ -164,17 +162,14 @@ static G *fire(int64_t now) {
     return proc;
 }
 
-int64_t timers_run(void) {
-    int64_t first = timers_first();
-    if (first == INT64_MAX) return first;
+void timers_run_due(void) {
     int64_t now = os_nanotime();
-    while ((first = timers_first()) <= now) {
+    while (timers_first() <= now) {
         lock_acquire(&timers.lock);
-        G *g = timers.first <= now ? fire(now) : NULL;
+        G *g = timers_first_due <= now ? fire(now) : NULL;
         lock_release(&timers.lock);
         if (g) sched_ready_g(g);
     }
-    return first;
 }
 
 static void fetch(G *proc) { timers_next_fired((FiredTimer *)proc->args[0]); }

@@ -43,9 +43,14 @@ TimerWas timer_reset(GoTimer *, int64_t when, int64_t period);
 void timers_set_proc(const LoamFuncVal *); // timerproc
 void timers_next_fired(FiredTimer *);      // in a stub of timerproc: parks until there is one
 
-// Takes out what is due; on a P. Returns when the next is due, INT64_MAX: there is none.
-int64_t timers_run(void);
-int64_t timers_first(void); // when the first one is due, without the lock: a hint
+// When the first one is due, without the lock: a hint. INT64_MAX: there is none.
+extern int64_t timers_first_due;
+static inline int64_t timers_first(void) { return __atomic_load_n(&timers_first_due, __ATOMIC_ACQUIRE); }
+// Takes out what is due; on a P.
+void timers_run_due(void);
+static inline void timers_run(void) {
+    if (timers_first() != INT64_MAX) timers_run_due();
+}
 
 uint64_t timers_count(void); // a hint
 

@@ -9,8 +9,31 @@ typedef struct WaitQueue {
     Waiter *last;
 } WaitQueue;
 
-void waiters_add(WaitQueue *, Waiter *);
-void waiters_add_first(WaitQueue *, Waiter *);
-void waiters_remove(WaitQueue *, Waiter *); // nothing if it is not queued
+static inline void waiters_set_first(WaitQueue *q, Waiter *w) {
+    __atomic_store_n(&q->first, w, __ATOMIC_RELAXED);
+}
+
+static inline void waiters_insert(WaitQueue *q, Waiter *w, Waiter *before, Waiter *after) {
+    w->prev = before;
+    w->next = after;
+    if (before) before->next = w;
+    else waiters_set_first(q, w);
+    if (after) after->prev = w;
+    else q->last = w;
+    w->is_queued = true;
+}
+
+static inline void waiters_add(WaitQueue *q, Waiter *w) { waiters_insert(q, w, q->last, NULL); }
+static inline void waiters_add_first(WaitQueue *q, Waiter *w) { waiters_insert(q, w, NULL, q->first); }
+
+// Nothing if it is not queued.
+static inline void waiters_remove(WaitQueue *q, Waiter *w) {
+    if (!w->is_queued) return;
+    if (w->prev) w->prev->next = w->next;
+    else waiters_set_first(q, w->next);
+    if (w->next) w->next->prev = w->prev;
+    else q->last = w->prev;
+    w->is_queued = false;
+}
 
 #endif

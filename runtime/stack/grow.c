@@ -21,12 +21,6 @@ static _Noreturn void overflow(const G *g) {
 
 void (*stack_check_hook)(G *);
 
-void stack_limit_set(const G *g) {
-    bool come = godebug.stackmove || godebug.schedseed || __atomic_load_n(&g->shrink, __ATOMIC_RELAXED) ||
-                __atomic_load_n(&sched_p()->attention, __ATOMIC_RELAXED);
-    arch_set_stack_limit(come ? SCHED_LIMIT_POISON : g->limit);
-}
-
 static size_t stack_size(const G *g) { return g->stack_hi - g->stack_lo; }
 static size_t stack_used(const G *g) { return g->stack_hi - g->sp; }
 // What a stack must have for `frame` more bytes to pass the check.

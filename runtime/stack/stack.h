@@ -27,6 +27,7 @@
 #define LOAM_STACK_H
 
 #include <stddef.h>
+#include "base/godebug.h"
 #include "base/records.h"
 #include "gc/roots.h"
 
@@ -153,7 +154,11 @@ uintptr_t stack_segment_return(G *g); // the function that began the newest segm
 // the world stands still. The scheduler sets it.
 extern void (*stack_check_hook)(G *);
 // The limit of a goroutine that is about to run on this thread.
-void stack_limit_set(const G *g);
+static inline void stack_limit_set(const G *g) {
+    bool come = godebug.stackmove || godebug.schedseed || __atomic_load_n(&g->shrink, __ATOMIC_RELAXED) ||
+                __atomic_load_n(&sched_p()->attention, __ATOMIC_RELAXED);
+    arch_set_stack_limit(come ? SCHED_LIMIT_POISON : g->limit);
+}
 
 // ---- walking (walk.c) -------------------------------------------------------------------------------------
 typedef struct StackFrame {
