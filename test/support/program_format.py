@@ -33,6 +33,7 @@ import lit.Test
 import lit.formats
 
 MODES = ("plain", "stackmove", "gcstress", "wbstress", "segmented", "go")
+SEGMENTED = ("stack=segmented", "stack=segmented,segmentcure=1")
 UNITS = "units"    # a mode of those programs that ask for it
 
 
@@ -70,7 +71,7 @@ class ProgramTest(lit.formats.base.TestFormat):
     def runs(self, mode, want, lit_config):
         """The runs of a mode: for each its environment and its arguments."""
         if mode == "segmented":
-            return [({"GODEBUG": "stack=segmented" + cure}, want["args"]) for cure in ("", ",segmentcure=1")]
+            return [({"GODEBUG": kind}, want["args"]) for kind in SEGMENTED]
         godebug = {"stackmove": "stackmove=1", UNITS: "stackmove=1",
                    "gcstress": "gcstress=" + want["gcstress"],
                    "wbstress": "wbstress=" + want["wbstress"]}.get(mode)
