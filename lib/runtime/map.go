@@ -112,9 +112,12 @@ var emptyTable struct {
 
 // ---- instructions (irgen/expr/intrinsic.c) ---------------------------------------------------------------------------------
 
-func groupMatch(ctrl unsafe.Pointer, b uint8) uint32 // bit i: byte i of 16 is b
-func groupFull(ctrl unsafe.Pointer) uint32           // bit i: byte i of 16 has its top bit set
-func writeBarrierOn() bool                           // pointers that are stored must be recorded
+func groupMatch(ctrl unsafe.Pointer, b uint8) uint32   // bit i: byte i of 16 is b
+func groupSet(ctrl unsafe.Pointer, i uintptr, b uint8) // byte i of 16 becomes b
+func groupFull(ctrl unsafe.Pointer) uint32             // bit i: byte i of 16 has its top bit set
+func groupSame(p, q unsafe.Pointer) bool               // 16 bytes that need no alignment
+func prefetch(p unsafe.Pointer)
+func writeBarrierOn() bool // pointers that are stored must be recorded
 func lowestBit(x uint32) uintptr
 func mulFold(x, y uint64) uint64 // upper half ^ lower half of the product
 func loadFlag(p *uint8) uint8    // what another thread may write
@@ -126,7 +129,6 @@ func mallocgc(size int, t *_type, needzero bool) unsafe.Pointer
 func typedmemmove(t *_type, dst, src unsafe.Pointer)
 func typedmemclr(t *_type, p unsafe.Pointer)
 func memclrHasPointers(p unsafe.Pointer, n int)
-func memequal(p, q unsafe.Pointer, n int) bool
 func mapRandom() uint64
 
 // ---- places ----------------------------------------------------------------------------------------------------------------
@@ -150,6 +152,12 @@ func (tab *table) group(g uint64) unsafe.Pointer {
 //go:loam_inline
 func (tab *table) ctrl(i uintptr) *uint8 {
 	return (*uint8)(unsafe.Add(unsafe.Pointer(tab), tableHeader+i))
+}
+
+//go:loam_leaf
+//go:loam_inline
+func (tab *table) setCtrl(i uintptr, b uint8) {
+	groupSet(tab.group(uint64(i/groupSlots)), i%groupSlots, b)
 }
 
 //go:loam_leaf
@@ -349,14 +357,13 @@ func notFull(ctrl unsafe.Pointer) uint32 { return ^groupFull(ctrl) & (1<<groupSl
 //go:loam_leaf
 //go:loam_inline
 func (tab *table) take(i uintptr, hash uint64) bool {
-	at := tab.ctrl(i)
-	if *at == slotEmpty {
+	if *tab.ctrl(i) == slotEmpty {
 		if tab.free == 0 {
 			return false
 		}
 		tab.free--
 	}
-	*at = hashBits(hash)
+	tab.setCtrl(i, hashBits(hash))
 	tab.used++
 	return true
 }
@@ -477,7 +484,7 @@ func mapputany(t *maptype, m *hmap, key unsafe.Pointer) (unsafe.Pointer, uint64)
 	tab, i, found := findOrTakeAny(t, m, key, hash)
 	if found {
 		if t.updateKey {
-			typedmemmove(t.key, t.keyAt(tab, i), key)
+			copyKey(t, t.keyAt(tab, i), key)
 		}
 	} else if i != noSlot {
 		t.storeAny(tab, i, key)
@@ -499,10 +506,20 @@ func (t *maptype) storeAny(tab *table, i uintptr, key unsafe.Pointer) {
 		*(*unsafe.Pointer)(at) = p
 		at = p
 	}
-	typedmemmove(t.key, at, key)
+	copyKey(t, at, key)
 	if t.indirectElem {
 		p := mallocgc(int(t.elem.size), t.elem, true)
 		*(*unsafe.Pointer)(t.elemSlot(tab, i)) = p
+	}
+}
+
+//go:loam_leaf
+//go:loam_inline
+func copyKey(t *maptype, dst, src unsafe.Pointer) {
+	if t.key.size%8 == 0 && (t.key.ptrdata == 0 || !writeBarrierOn()) {
+		copyWords(dst, src, t.key.size)
+	} else {
+		typedmemmove(t.key, dst, src)
 	}
 }
 
@@ -516,9 +533,17 @@ func panicnilmap() { panic(nilMapError) }
 //go:loam_leaf
 //go:loam_inline
 func clearSlot(t *_type, at unsafe.Pointer, indirect bool) {
-	if indirect {
+	switch {
+	case indirect:
 		memclrHasPointers(at, 8)
-	} else if t.size != 0 {
+	case t.size == 0:
+	case t.ptrdata == 0 && t.size%8 == 0:
+		for i := uintptr(0); i < t.size; i += 8 {
+			*(*uint64)(unsafe.Add(at, i)) = 0
+		}
+	case t.ptrdata == 0 && t.size == 4:
+		*(*uint32)(at) = 0
+	default:
 		typedmemclr(t, at)
 	}
 }
@@ -533,10 +558,10 @@ func vacate(t *maptype, m *hmap, tab *table, i uintptr) {
 	}
 	clearSlot(t.elem, t.elemSlot(tab, i), t.indirectElem)
 	if groupMatch(tab.group(uint64(i/groupSlots)), slotEmpty) != 0 {
-		*tab.ctrl(i) = slotEmpty
+		tab.setCtrl(i, slotEmpty)
 		tab.free++
 	} else {
-		*tab.ctrl(i) = slotDeleted
+		tab.setCtrl(i, slotDeleted)
 	}
 	tab.used--
 	m.count--
@@ -550,8 +575,8 @@ func vacate(t *maptype, m *hmap, tab *table, i uintptr) {
 //go:loam_leaf
 //go:noinline
 func (tab *table) forget() {
-	for i := uintptr(0); i < uintptr(tab.size); i++ {
-		*tab.ctrl(i) = slotEmpty
+	for g := uint64(0); g*groupSlots < uint64(tab.size); g++ {
+		*(*[groupSlots]byte)(tab.group(g)) = [groupSlots]byte{}
 	}
 	tab.free = capacity(tab.size)
 }

@@ -268,7 +268,7 @@ func (tab *table) place(mask, hash uint64) uintptr {
 	for g, step := hashGroup(hash)&mask, uint64(0); ; g = (g + step) & mask {
 		if open := notFull(tab.group(g)); open != 0 {
 			i := uintptr(g)*groupSlots + lowestBit(open)
-			*tab.ctrl(i) = hashBits(hash)
+			tab.setCtrl(i, hashBits(hash))
 			return i
 		}
 		step++
@@ -285,6 +285,9 @@ func (t *maptype) move(m *hmap, from, low, high *table) {
 	toHigh := uint16(0)
 	marking := writeBarrierOn()
 	for g := uint64(0); g*groupSlots < uint64(from.size); g++ {
+		if t.class == classString && (g+1)*groupSlots < uint64(from.size) {
+			t.prefetchTexts(from, g+1)
+		}
 		for bits := groupFull(from.group(g)); bits != 0; bits &= bits - 1 {
 			i := uintptr(g)*groupSlots + lowestBit(bits)
 			hash := keyIn(t, t.keySlot(from, i)).hash(t, m.seed)
@@ -297,6 +300,17 @@ func (t *maptype) move(m *hmap, from, low, high *table) {
 		}
 	}
 	took(from, low, high, toHigh)
+}
+
+// prefetchTexts asks for the strings of a group, which are spread over the memory.
+//
+//go:loam_leaf
+//go:loam_inline
+func (t *maptype) prefetchTexts(from *table, g uint64) {
+	for bits := groupFull(from.group(g)); bits != 0; bits &= bits - 1 {
+		i := uintptr(g)*groupSlots + lowestBit(bits)
+		prefetch((*stringHead)(t.keySlot(from, i)).ptr)
+	}
 }
 
 //go:loam_inline

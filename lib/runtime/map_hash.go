@@ -87,7 +87,12 @@ func sameText(p, q unsafe.Pointer, n int) bool {
 	case p == q:
 		return true
 	case n > shortText:
-		return memequal(p, q, n)
+		for at := 0; at < n-16; at += 16 {
+			if !groupSame(unsafe.Add(p, at), unsafe.Add(q, at)) {
+				return false
+			}
+		}
+		return groupSame(unsafe.Add(p, n-16), unsafe.Add(q, n-16))
 	case n >= 8:
 		return load64(p, 0)^load64(q, 0)|(load64(p, n-8)^load64(q, n-8)) == 0
 	case n >= 4:

@@ -165,7 +165,8 @@ Value gen_make(IrFunc *, Expr *call);
 typedef enum MapKeyOrder { KEY_LATE, KEY_BY_ADDRESS, KEY_NOW } MapKeyOrder;
 MapKeyOrder gen_map_key_order(Type *map);                      // when gc reads the key beside calls
 Place gen_map_lookup(IrFunc *, Expr *index, LLVMValueRef *ok); // of the value, for reading; ok: it is there
-Place gen_map_place(IrFunc *, Expr *index); // of the value, to be assigned to: inserts the key
+Expr *gen_map_key_bytes(IrFunc *, const Expr *); // of m[string(bytes)], if these alone are looked up; or NULL
+Place gen_map_place(IrFunc *, Expr *index);      // of the value, to be assigned to: inserts the key
 LLVMValueRef gen_map_len(IrFunc *, LLVMValueRef map);
 void gen_map_delete(IrFunc *, Expr *call);
 Value gen_map_make(IrFunc *, Expr *call);

@@ -93,12 +93,44 @@ static Value lanes(IrFunc *f, LLVMValueRef which, Type *t) {
     return to_int(f, LLVMBuildBitCast(f->b, which, ir_int(f->g, 16), ""), t);
 }
 
-static Value group_match(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+static LLVMValueRef splat(IrFunc *f, LLVMValueRef byte) {
     LLVMTypeRef vector = LLVMVectorType(ir_int(f->g, 8), 16), indices = LLVMVectorType(ir_int(f->g, 32), 16);
-    LLVMValueRef group = load_group(f, a[0].v), none = LLVMGetPoison(vector);
-    LLVMValueRef byte = LLVMBuildInsertElement(f->b, none, a[1].v, gen_i64(f, 0), "");
-    LLVMValueRef all = LLVMBuildShuffleVector(f->b, byte, none, LLVMConstNull(indices), "");
-    return lanes(f, LLVMBuildICmp(f->b, LLVMIntEQ, group, all, ""), t);
+    LLVMValueRef none = LLVMGetPoison(vector), zero = gen_i64(f, 0);
+    return LLVMBuildShuffleVector(f->b, LLVMBuildInsertElement(f->b, none, byte, zero, ""), none,
+                                  LLVMConstNull(indices), "");
+}
+
+static Value group_match(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+    return lanes(f, LLVMBuildICmp(f->b, LLVMIntEQ, load_group(f, a[0].v), splat(f, a[1].v), ""), t);
+}
+
+static Value group_same(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+    LLVMValueRef p = load_group(f, a[0].v), q = load_group(f, a[1].v), same;
+    LLVMSetAlignment(p, 1);
+    LLVMSetAlignment(q, 1);
+    same = LLVMBuildICmp(f->b, LLVMIntEQ, p, q, "");
+    LLVMValueRef bits = LLVMBuildBitCast(f->b, same, ir_int(f->g, 16), "");
+    return gen_ssa(LLVMBuildICmp(f->b, LLVMIntEQ, bits, LLVMConstAllOnes(ir_int(f->g, 16)), ""), t);
+}
+
+// Asks the processor for memory that is read soon.
+static Value prefetch(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+    LLVMTypeRef i32 = ir_int(f->g, 32);
+    LLVMValueRef args[] = {a[0].v, LLVMConstInt(i32, 0, false), LLVMConstInt(i32, 3, false),
+                           LLVMConstInt(i32, 1, false)}; // to read, to keep, data
+    call_llvm(f, llvm, LLVMTypeOf(a[0].v), args, 4);
+    return (Value){0};
+}
+
+// All 16 bytes are written: a load of them that comes soon after would have to wait for a store of one.
+static Value group_set(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+    LLVMTypeRef i8 = ir_int(f->g, 8);
+    LLVMValueRef numbers[16], lane = LLVMBuildTrunc(f->b, a[1].v, i8, "");
+    for (unsigned i = 0; i < 16; i++) numbers[i] = LLVMConstInt(i8, i, false);
+    LLVMValueRef is_lane = LLVMBuildICmp(f->b, LLVMIntEQ, LLVMConstVector(numbers, 16), splat(f, lane), "");
+    LLVMValueRef group = LLVMBuildSelect(f->b, is_lane, splat(f, a[2].v), load_group(f, a[0].v), "");
+    LLVMSetAlignment(LLVMBuildStore(f->b, group, a[0].v), 8);
+    return (Value){0};
 }
 
 static Value group_full(IrFunc *f, const Value *a, Type *t, const char *llvm) {
@@ -151,7 +183,7 @@ static const struct {
 } runtime_calls[] = {
     {"mallocgc", RT_mallocgc},       {"typedmemmove", RT_typedmemmove},
     {"typedmemclr", RT_typedmemclr}, {"memclrHasPointers", RT_memclrHasPointers},
-    {"memequal", RT_memequal},       {"mapRandom", RT_maprandom},
+    {"mapRandom", RT_maprandom},
 };
 
 // Descriptors do not move: as an integer the address may live across safepoints.
@@ -179,11 +211,13 @@ static const Intrinsic intrinsics[] = {
     {"runtime", "typedmemmove", 3, runtime_call, "typedmemmove"},
     {"runtime", "typedmemclr", 2, runtime_call, "typedmemclr"},
     {"runtime", "memclrHasPointers", 2, runtime_call, "memclrHasPointers"},
-    {"runtime", "memequal", 3, runtime_call, "memequal"},
     {"runtime", "mapRandom", 0, runtime_call, "mapRandom"},
     {"runtime", "loadFlag", 1, load_flag, NULL},
     {"runtime", "storeFlag", 2, store_flag, NULL},
     {"runtime", "groupMatch", 2, group_match, NULL},
+    {"runtime", "groupSame", 2, group_same, NULL},
+    {"runtime", "prefetch", 1, prefetch, "llvm.prefetch"},
+    {"runtime", "groupSet", 3, group_set, NULL},
     {"runtime", "groupFull", 1, group_full, NULL},
     {"runtime", "writeBarrierOn", 0, write_barrier_on, NULL},
     {"runtime", "lowestBit", 1, lowest_bit, NULL},

@@ -53,12 +53,28 @@ static Value text_key(IrFunc *f, Expr *key) {
     return gen_string(f, p, gen_field(f, v.v, 1), v.type);
 }
 
+// The same for the fields and elements of a literal that is a key: their values are ready when it is made.
+static void share_texts(IrFunc *f, Expr *key) {
+    key = (Expr *)unparen(key);
+    if (key->kind == EX_KEY_VALUE) key = (Expr *)unparen(key->key_value.value);
+    Kind kind = gen_type(f, key) ? type_underlying(gen_type(f, key))->kind : KIND_INVALID;
+    if (key->kind == EX_COMPOSITE && (kind == KIND_STRUCT || kind == KIND_ARRAY)) {
+        for (int i = 0; i < key->composite.elems.n; i++) share_texts(f, key->composite.elems.at[i]);
+    } else if (!gen_saved(f, key) && gen_conversion_operand(f, key, type_is_string, gen_is_byte_slice)) {
+        gen_save_value(f, key, text_key(f, key));
+    }
+}
+
 // The key of an index expression or a delete: not copied when it is used at once, and not kept.
 static Value key_value(IrFunc *f, const Expr *x, Expr *key, Type *map, bool kept) {
     Type *t = map->map.key;
     if (!kept && type_is_string(t) && type_is_string(gen_type(f, key))) return text_key(f, key);
-    if (type_identical(gen_type(f, key), t) && !ir_type(f->g, t)->ssa) return gen_expr_ref(f, key);
-    return gen_expr_boxed_at(f, key, t, key_boxing_pos(x, key));
+    int saved = body_of(f)->saved.n;
+    if (!kept && unparen(key)->kind == EX_COMPOSITE) share_texts(f, key);
+    bool by_ref = type_identical(gen_type(f, key), t) && !ir_type(f->g, t)->ssa;
+    Value v = by_ref ? gen_expr_ref(f, key) : gen_expr_boxed_at(f, key, t, key_boxing_pos(x, key));
+    body_of(f)->saved.n = saved;
+    return v;
 }
 
 typedef enum Conflict { CONFLICT_READ, CONFLICT_WRITE } Conflict; // as package runtime numbers them
@@ -154,10 +170,41 @@ static Place find_or_insert(IrFunc *f, Type *map, LLVMValueRef m, MapKey key) {
     return gen_at(p, map->map.value);
 }
 
+// m[string(bytes)] = v: the bytes themselves are looked up, and become a string only where the key is new.
+static Place place_of_bytes(IrFunc *f, Expr *e, LLVMValueRef m, Value bytes) {
+    Type *map = map_of(f, e->index.x);
+    LLVMBasicBlockRef from[2], miss = ir_block(f, "miss"), end = ir_block(f, "end");
+    LLVMValueRef args[] = {m, gen_field(f, bytes.v, 0), gen_field(f, bytes.v, 1)};
+    LLVMValueRef both = ir_call_map(f, RT_mapfindstring, map, args, 3),
+                 places[] = {gen_field(f, both, 0), NULL};
+    from[0] = gen_here(f);
+    ir_cond_branch(f, LLVMBuildIsNull(f->b, places[0], ""), miss, end);
+    ir_place_block(f, miss);
+    check_conflict(f, gen_field(f, both, 1), CONFLICT_WRITE);
+    Value key = gen_convert(f, bytes, gen_type(f, e->index.index), e->index.index);
+    places[1] = find_or_insert(f, map, m, key_of(f, ir_map(f->g, map), key)).addr;
+    from[1] = gen_here(f);
+    ir_branch(f, end);
+    ir_place_block(f, end);
+    return gen_at(gen_phi(f, ir_managed_ptr(f->g), places, from, 2), map->map.value);
+}
+
+Expr *gen_map_key_bytes(IrFunc *f, const Expr *e) {
+    Expr *key = e->index.index;
+    if (ir_map(f->g, map_of(f, e->index.x))->key_class != IR_MAP_STRING || gen_saved(f, key)) return NULL;
+    return gen_conversion_operand(f, key, type_is_string, gen_is_byte_slice);
+}
+
 Place gen_map_place(IrFunc *f, Expr *e) {
     Type *map = map_of(f, e->index.x);
     LLVMValueRef m = gen_expr(f, e->index.x).v;
-    Value k = key_value(f, e->index.x, e->index.index, map, true);
+    Expr *key = e->index.index, *bytes = gen_map_key_bytes(f, e);
+    if (bytes) {
+        Value v = gen_expr(f, bytes);
+        ir_set_pos(f, e->pos);
+        return place_of_bytes(f, e, m, v);
+    }
+    Value k = key_value(f, e->index.x, key, map, true);
     ir_set_pos(f, e->pos);
     return find_or_insert(f, map, m, key_of(f, ir_map(f->g, map), k));
 }

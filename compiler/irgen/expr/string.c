@@ -11,7 +11,8 @@
 //  - a concatenation with a constant text that is not empty: the bytes are copied into a new string, never
 //    returned as they are.
 //  - len and an index: a number is read.
-//  - the key of a map lookup or a delete: it is compared, and not kept.
+//  - the key of a map lookup or a delete: it is compared, and not kept. (An assignment looks up the bytes,
+//  too.)
 //  - append and copy: the bytes are moved with memmove, which reads an overlapping source before it is
 //  overwritten.
 // A range loop is none of them: its body runs between the reads.

@@ -171,9 +171,9 @@ static void assign_any(IrFunc *f, Left *l, int n, ExprList *rhs, Pos pos) {
 
 // m[k] op= y: whatever may panic or see the map comes before the insertion of k.
 static void order_map_operands(IrFunc *f, Expr *lhs, Expr *rhs) {
-    Expr *x = (Expr *)unparen(lhs);
+    Expr *x = (Expr *)unparen(lhs), *key = x->index.index, *bytes = gen_map_key_bytes(f, x);
     gen_save(f, x->index.x);
-    gen_save(f, x->index.index);
+    gen_save(f, bytes ? bytes : key);
     if (rhs) gen_save(f, rhs);
 }
 
