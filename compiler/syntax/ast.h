@@ -372,7 +372,7 @@ struct Stmt {
             Block *body;
         } for_;
         struct {
-            Expr *key, *value; // NULL where absent
+            Expr *key, *value, *extra; // NULL where absent; a third one is an error
             bool define;
             Expr *x;
             Block *body;

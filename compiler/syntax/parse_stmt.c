@@ -22,8 +22,7 @@ static Stmt *new_range(Parser *p, const ExprList *lhs, bool define) {
     s->range.define = define;
     if (lhs && lhs->n > 0) s->range.key = lhs->at[0];
     if (lhs && lhs->n > 1) s->range.value = lhs->at[1];
-    if (lhs && lhs->n > 2)
-        parse_error_at(p, expr_start(lhs->at[2]), "range clause permits at most two iteration variables");
+    if (lhs && lhs->n > 2) s->range.extra = lhs->at[2];
     s->range.x = parse_expr(p);
     return s;
 }

@@ -351,6 +351,12 @@ static void builtin_unsafe_slice(Checker *ck, Expr *call, Expr **args) {
 
 static void builtin_unsafe(Checker *ck, Expr *call, int id, Expr **args) {
     Expr *x = args[0];
+    bool is_new = id == BUILTIN_UNSAFE_ADD || id == BUILTIN_UNSAFE_SLICE;
+    if (is_new && !check_has_version(ck, 17)) {
+        check_version_error(ck, expr_start(call->call.fun), 17,
+                            id == BUILTIN_UNSAFE_ADD ? "unsafe.Add" : "unsafe.Slice");
+        return;
+    }
     switch (id) {
     case BUILTIN_UNSAFE_ADD:
         if (check_assignable(ck, x, ck->c->types[KIND_UNSAFE_POINTER], "argument to unsafe.Add") &&

@@ -59,6 +59,8 @@ typedef struct Delayed {
     File *file; // surroundings of function bodies
     Scope *scope;
     Object *decl;
+    int64_t iota; // as in Checker
+    Pos iota_err_pos;
 } Delayed;
 
 typedef struct ImportUse {
@@ -70,6 +72,7 @@ typedef struct Decls {
     VEC(Object *) objects; // package-level objects and methods, in source order
     VEC(Object *) path;    // grey objects
     VEC(Delayed) delayed;
+    int large_elements; // errors about elements of channels
     VEC(ImportUse) imports;
     VEC(Type *) unresolved; // defined types that wait for another one's underlying type
     VEC(Object *) unused;   // variables not used, of the functions being checked

@@ -285,10 +285,9 @@ static const IfaceMethod *missing_from_interface(Type *v, const Type *iface, boo
     return NULL;
 }
 
-// A method of t or of types embedded in it whose name differs from `name` in case only (for the report of a
-// missing one).
+// A method of t whose name differs from `name` in case only (for the report of a missing one).
 static Object *method_ignoring_case(Compiler *c, Type *t, const char *name) {
-    MethodSet set = type_method_set(c, type_pointer(c, type_deref(t)));
+    MethodSet set = type_method_set(c, t);
     for (int i = 0; i < set.n; i++)
         if (strcasecmp(set.at[i].name, name) == 0) return set.at[i].func;
     return NULL;
@@ -301,10 +300,8 @@ static bool method_missing(Checker *ck, Type *v, const IfaceMethod *m, MissingWh
     *found = NULL;
     *why = MISSING_ABSENT;
     if (!f) {
-        if (!l.obj && v->kind != KIND_POINTER && type_underlying(v)->kind != KIND_POINTER) {
-            *found = method_ignoring_case(ck->c, v, m->name);
-            if (*found) *why = MISSING_WRONG_TYPE;
-        }
+        if (!l.obj) *found = method_ignoring_case(ck->c, v, m->name);
+        if (*found) *why = MISSING_WRONG_TYPE;
         return true;
     }
     if (!f->type) check_object_decl(ck, f);

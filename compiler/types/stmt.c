@@ -78,11 +78,17 @@ void stmt_func_body(Checker *ck, FuncNode *fn, Object *decl) {
 static void run_package_literal(Checker *ck, Delayed *later) {
     File *file = ck->file;
     Scope *scope = ck->scope;
+    int64_t iota = ck->iota;
+    Pos iota_err_pos = ck->iota_err_pos;
     ck->file = later->file;
     ck->scope = later->scope;
+    ck->iota = later->iota;
+    ck->iota_err_pos = later->iota_err_pos;
     stmt_func_body(ck, later->fn, later->decl);
     ck->file = file;
     ck->scope = scope;
+    ck->iota = iota;
+    ck->iota_err_pos = iota_err_pos;
 }
 
 // A literal outside functions waits until all package-level types are known, as functions do.
@@ -93,7 +99,9 @@ void check_func_lit_body(Checker *ck, FuncNode *fn) {
                                  .fn = fn,
                                  .file = ck->file,
                                  .scope = ck->scope,
-                                 .decl = ck->decl});
+                                 .decl = ck->decl,
+                                 .iota = ck->iota,
+                                 .iota_err_pos = ck->iota_err_pos});
         return;
     }
     VEC_PUSH(ck->c->arena, ck->fn->literals, fn);
@@ -223,6 +231,8 @@ static void range_operand(Checker *ck, Stmt *s, Type **key, Type **value) {
             check_error(ck, expr_start(s->range.value), "range over %s permits only one iteration variable",
                         check_describe(ck, x));
         if (u->chan.dir == CHAN_SEND) cause = " (receive from send-only channel)";
+    } else if (s->range.extra) {
+        check_error(ck, expr_start(s->range.extra), "range clause permits at most two iteration variables");
     }
     if (!ok || cause[0])
         check_error(ck, expr_start(x), "cannot range over %s%s", check_describe(ck, x), cause);

@@ -159,12 +159,22 @@ static Type *map_type(Checker *ck, Expr *e, Type *def) {
     return t;
 }
 
+// The limit is gc's, which finds it only in programs without other errors.
+static void run_chan_element(Checker *ck, Delayed *later) {
+    int *found = &checker_decls(ck)->large_elements;
+    if (!ck->pkg->user || diags_error_count(ck->c->diags) > *found) return;
+    if (type_measure(later->type) != MEASURE_OK || type_size(later->type) < 1 << 16) return;
+    check_error(ck, later->pos, "channel element type too large (>64kB)");
+    ++*found;
+}
+
 static Type *chan_type(Checker *ck, Expr *e, Type *def) {
     Type *t = type_new(ck->c, KIND_CHAN);
     t->chan.dir = e->chan_type.dir;
     t->chan.elem = invalid(ck);
     type_set_underlying(def, t);
     t->chan.elem = type_expr_var(ck, e->chan_type.elem);
+    decl_later(ck, (Delayed){.run = run_chan_element, .pos = e->pos, .type = t->chan.elem});
     return t;
 }
 

@@ -6,14 +6,13 @@ package p
 import (
 	"fmt"
 	"runtime"
-	"runtime/debug"
 )
 
 func f() {
 	var n int
 	runtime.SetFinalizer(&n, 1) // CHECK: :[[@LINE]]:10: not supported: runtime.SetFinalizer
 	fmt.Nope()                  // CHECK: :[[@LINE]]:6: undefined: fmt.Nope
-	var s string = n            // CHECK: :[[@LINE]]:17: cannot use n
-	debug.SetTraceback(s)       // CHECK: :[[@LINE]]:8: not supported: debug.SetTraceback
+	var s bool = n              // CHECK: :[[@LINE]]:15: cannot use n
+	runtime.MemProfile(nil, s)  // CHECK: :[[@LINE]]:10: not supported: runtime.MemProfile
 	_ = new(runtime.MemStats).Nope // CHECK: :[[@LINE]]:28: new(runtime.MemStats).Nope undefined
 }
