@@ -23,9 +23,11 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 TOKEN = re.compile(r"""//[^\n]*|/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|`[^`]*`|'(?:[^'\\\n]|\\.)+'|[\w.]+|\s+|<<=|"""
                    r""">>=|&\^=|<<|>>|&\^|&&|\|\||<-|\+\+|--|[-+*/%&|^<>=!:]=|\.\.\.|.""", re.S)
 SLOW, TIMES, TIMEOUT = 1.0, 10, 120
-WORDS = """break case chan const continue default defer else fallthrough for func go goto if import interface
-map package range return select struct switch type var int string nil iota any _ ( ) [ ] { } , ; : . = := ... <-
-& * + - / < == ! ~ 0 1 1e400 0x 07 'a' "s" `""".split()
+WORDS = """
+break case chan const continue default defer else fallthrough for func go goto if import interface
+map package range return select struct switch type var int string nil iota any _ ( ) [ ] { } , ; : .
+= := ... <- & * + - / < == ! ~ 0 1 1e400 0x 07 'a' "s" `
+""".split()
 NESTS = (("(", ")"), ("[", "]"), ("{", "}"), ("*", ""), ("[]", ""), ("func(", ")"), ("struct{a ", "}"),
          ("map[", "]int"), ("-", ""), ("if a {", "}"))
 
