@@ -7,9 +7,11 @@
 #include <signal.h>
 #include "base/fatal.h"
 #include "lang/faults.h"
+#include "lang/golib.h"
 #include "lang/lang.h"
 #include "os/os.h"
 #include "os/signals.h"
+#include "sched/machine.h"
 #include "stack/stack.h"
 
 // What Go does with a signal that the program does not ask for (runtime/sigtab_linux_generic.go).
@@ -94,9 +96,104 @@ static void on_fault(const OsSignal *s) {
 
 static void on_nothing(const OsSignal *s) { (void)s; }
 
-void faults_init(void) {
-    static void (*const handlers[])(const OsSignal *) = {
+// ---- signals that the program asks for (os/signal) --------------------------------------------------------
+//
+// A handler may have interrupted anything, so it only sets a bit and wakes the thread that waits for one: the
+// goroutine of os/signal waits as in a system call.
+
+static uint64_t wanted, pending; // a bit for each signal; atomic
+static uint32_t arrivals;        // futex: changes with each signal
+static bool is_waiting;          // for the next one; atomic
+
+static uint64_t bit_of(int sig) { return sig > 0 && sig <= 64 ? 1ul << (sig - 1) : 0; }
+
+static int table_index(int sig) {
+    int i = 0;
+    while (i < SIGNALS && signals[i].sig != sig) i++;
+    return i;
+}
+
+static void on_signal(const OsSignal *s) {
+    static void (*const reactions[])(const OsSignal *) = {
         [FAULT] = on_fault, [DUMP] = on_dump, [PASS] = on_nothing};
+    int i = table_index(s->sig);
+    bool own_fault = i < SIGNALS && signals[i].reaction == FAULT && !s->sent;
+    if (!own_fault && __atomic_load_n(&wanted, __ATOMIC_ACQUIRE) & bit_of(s->sig)) {
+        __atomic_fetch_or(&pending, bit_of(s->sig), __ATOMIC_SEQ_CST);
+        __atomic_fetch_add(&arrivals, 1, __ATOMIC_SEQ_CST);
+        os_futex_wake(&arrivals, 1);
+    } else if (i < SIGNALS) {
+        reactions[signals[i].reaction](s);
+    }
+}
+
+// Those that nohup and its like leave ignored stay so until they are asked for.
+static bool was_ignored(int sig) {
+    static uint64_t looked, ignored; // under os/signal's lock
+    if (!(looked & bit_of(sig)) && os_signal_is_ignored(sig)) ignored |= bit_of(sig);
+    looked |= bit_of(sig);
+    return ignored & bit_of(sig);
+}
+
+void rt_signal_enable(uint32_t sig) {
+    if (!bit_of((int)sig)) return;
+    was_ignored((int)sig);
+    __atomic_fetch_or(&wanted, bit_of((int)sig), __ATOMIC_SEQ_CST);
+    os_signal_handle((int)sig, on_signal);
+}
+
+void rt_signal_disable(uint32_t sig) {
+    if (!bit_of((int)sig)) return;
+    __atomic_fetch_and(&wanted, ~bit_of((int)sig), __ATOMIC_SEQ_CST);
+    if (table_index((int)sig) < SIGNALS) os_signal_handle((int)sig, on_signal);
+    else if (was_ignored((int)sig)) os_signal_ignore((int)sig);
+    else os_signal_default((int)sig);
+}
+
+void rt_signal_ignore(uint32_t sig) {
+    if (!bit_of((int)sig)) return;
+    was_ignored((int)sig);
+    __atomic_fetch_and(&wanted, ~bit_of((int)sig), __ATOMIC_SEQ_CST);
+    os_signal_ignore((int)sig);
+}
+
+bool rt_signal_ignored(uint32_t sig) { return bit_of((int)sig) && os_signal_is_ignored((int)sig); }
+
+bool signal_is_programs(int sig) {
+    return __atomic_load_n(&wanted, __ATOMIC_ACQUIRE) & bit_of(sig) || os_signal_is_ignored(sig);
+}
+
+// The lowest of the pending ones, 0: there is none.
+static uint32_t take_pending(void) {
+    uint64_t p = __atomic_load_n(&pending, __ATOMIC_ACQUIRE);
+    if (!p) return 0;
+    __atomic_fetch_and(&pending, ~(p & -p), __ATOMIC_SEQ_CST);
+    return (uint32_t)__builtin_ctzl(p) + 1;
+}
+
+uint32_t rt_signal_recv(void) {
+    syscall_enter();
+    uint32_t seen = __atomic_load_n(&arrivals, __ATOMIC_SEQ_CST), sig;
+    while (!(sig = take_pending())) {
+        __atomic_store_n(&is_waiting, true, __ATOMIC_SEQ_CST);
+        os_futex_wait(&arrivals, seen, -1);
+        __atomic_store_n(&is_waiting, false, __ATOMIC_SEQ_CST);
+        seen = __atomic_load_n(&arrivals, __ATOMIC_SEQ_CST);
+    }
+    return (uint32_t)syscall_exit(sig);
+}
+
+// Until what came so far has been handed over.
+void rt_signal_idle(void) {
+    enum { PAUSE_NS = 20000 };
+    syscall_enter();
+    for (uint32_t never = 0;
+         __atomic_load_n(&pending, __ATOMIC_SEQ_CST) || !__atomic_load_n(&is_waiting, __ATOMIC_SEQ_CST);)
+        os_futex_wait(&never, 0, PAUSE_NS);
+    syscall_exit(0);
+}
+
+void faults_init(void) {
     if (!os_signal_stack()) fatal_throw("out of memory (signal stack)");
-    for (int i = 0; i < SIGNALS; i++) os_signal_handle(signals[i].sig, handlers[signals[i].reaction]);
+    for (int i = 0; i < SIGNALS; i++) os_signal_handle(signals[i].sig, on_signal);
 }

@@ -4,11 +4,16 @@
 //                            runtime; sent by another process: as SIGQUIT
 //   SIGQUIT, SIGABRT, ...    traceback of the goroutine, status 2
 //   SIGUSR1, SIGPIPE, ...    nothing: a signal that Go programs may ask for, and did not
-// Others, such as SIGTERM and SIGINT, keep their default.
+// Others, such as SIGTERM and SIGINT, keep their default. Signals that the program asks for (os/signal) go to
+// it instead, unless they are faults of its own.
 #ifndef LOAM_FAULTS_H
 #define LOAM_FAULTS_H
 
+#include <stdbool.h>
+
 void faults_init(void); // for the process, and this thread's signal stack
 const char *signal_name(int sig);
+// Whether the program asked for the signal, or wants it ignored.
+bool signal_is_programs(int sig);
 
 #endif

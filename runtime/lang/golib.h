@@ -39,6 +39,14 @@ int64_t rt_set_max_threads(int64_t n);
 int64_t rt_set_procs(int64_t n);
 void rt_start_dying(void);
 
+// os/signal (faults.c)
+void rt_signal_enable(uint32_t sig);
+void rt_signal_disable(uint32_t sig);
+void rt_signal_ignore(uint32_t sig);
+bool rt_signal_ignored(uint32_t sig);
+uint32_t rt_signal_recv(void);
+void rt_signal_idle(void);
+
 // internal/stdio, syscall and os
 int64_t rt_stdio_read(int64_t fd, void *p, int64_t n);
 int64_t rt_stdio_write(int64_t fd, const void *p, int64_t n);

@@ -11,6 +11,7 @@
 #include "base/fatal.h"
 #include "gc/typed.h"
 #include "heap/heap.h"
+#include "lang/faults.h"
 #include "lang/golib.h"
 #include "os/os.h"
 #include "os/signals.h"
@@ -32,10 +33,12 @@ int64_t rt_stdio_read(int64_t fd, void *p, int64_t n) {
 int64_t rt_stdio_write(int64_t fd, const void *p, int64_t n) {
     syscall_enter();
     int64_t done = os_write((int)fd, p, (size_t)n);
-    if (done == -EPIPE && (fd == 1 || fd == 2)) os_signal_die(SIGPIPE);
+    if (done == -EPIPE && (fd == 1 || fd == 2)) rt_os_sigpipe();
     return syscall_exit(done);
 }
-void rt_os_sigpipe(void) { os_signal_die(SIGPIPE); }
+void rt_os_sigpipe(void) {
+    if (!signal_is_programs(SIGPIPE)) os_signal_die(SIGPIPE);
+}
 void rt_rawsyscall(int64_t words[7]) { os_syscall(words); }
 // The results are in place before syscall_exit, which may leave this frame for good. The stack that the words
 // may lie on does not move meanwhile: a goroutine moves its stack itself.

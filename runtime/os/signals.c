@@ -6,7 +6,7 @@
 #include "os/signals.h"
 
 enum { SIGNAL_STACK = 64 * 1024 };
-static void (*handlers[64])(const OsSignal *);
+static void (*handlers[65])(const OsSignal *);
 
 static void receive(int sig, siginfo_t *info, void *context) {
     const ucontext_t *u = context;
@@ -26,6 +26,14 @@ void os_signal_handle(int sig, void (*handler)(const OsSignal *)) {
     sigaction(sig, &action, NULL);
 }
 
+void os_signal_default(int sig) { signal(sig, SIG_DFL); }
+void os_signal_ignore(int sig) { signal(sig, SIG_IGN); }
+
+bool os_signal_is_ignored(int sig) {
+    struct sigaction now;
+    return sigaction(sig, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
+}
+
 void os_signal_die(int sig) {
     signal(sig, SIG_DFL);
     sigset_t only;
@@ -39,7 +47,8 @@ void os_signal_die(int sig) {
 void os_signal_take_faults(void) {
     sigset_t faults;
     sigemptyset(&faults);
-    for (int i = 0; i < 5; i++) sigaddset(&faults, (int[]){SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP}[i]);
+    static const int own[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGPIPE};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) sigaddset(&faults, own[i]);
     pthread_sigmask(SIG_UNBLOCK, &faults, NULL);
 }
 

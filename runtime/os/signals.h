@@ -12,10 +12,13 @@ typedef struct OsSignal {
 } OsSignal;
 // Installs the handler: on the alternate stack, with all signals blocked while it runs.
 void os_signal_handle(int sig, void (*handler)(const OsSignal *));
+void os_signal_default(int sig);
+void os_signal_ignore(int sig);
+bool os_signal_is_ignored(int sig);
 // Ends the process as the signal does by default, so that its parent sees the signal.
 _Noreturn void os_signal_die(int sig);
 bool os_signal_stack(void); // gives this thread an alternate stack; false: out of memory
-// A thread that was started with all signals blocked takes those that its own faults cause.
+// A thread that was started with all signals blocked takes those that it causes itself: faults, SIGPIPE.
 void os_signal_take_faults(void);
 
 #endif
