@@ -4,7 +4,7 @@
 //   paths.c    where lib/, GOROOT and the runtime are  build.c   from source files to an executable
 //   emit.c     module -> object file or assembly    link.c    object file -> executable
 //   run.c      `loam run`                           scratch.c temporary files, removed however the command
-//              ends
+//   complain.c messages of the command                         ends
 //
 // Exit status: 0; 1 errors of the user's program (diagnostics); 2 wrong usage, files that cannot be read or
 // written; 3 errors of ours.

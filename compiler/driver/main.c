@@ -1,8 +1,6 @@
 // main.c - the loam command: build, run, version, help.
 #include "driver/driver.h"
-#include <errno.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,38 +34,6 @@ static const char usage[] =
     "\n"
     "Environment: LOAM_ROOT, GOROOT, GOAMD64 (v1 to v4), TMPDIR; of the programs: GOGC, GOMEMLIMIT, "
     "GODEBUG.\n";
-
-static void vcomplain(const char *fmt, va_list args) {
-    fprintf(stderr, "loam: ");
-    vfprintf(stderr, fmt, args);
-}
-
-void complain(const char *fmt, ...) {
-    va_list args;
-    va_start(args, fmt);
-    vcomplain(fmt, args);
-    va_end(args);
-    fprintf(stderr, "\n");
-}
-
-_Noreturn void fail_usage(const char *fmt, ...) {
-    va_list args;
-    va_start(args, fmt);
-    vcomplain(fmt, args);
-    va_end(args);
-    fprintf(stderr, "\n");
-    exit(STATUS_USAGE);
-}
-
-_Noreturn void fail_io(const char *fmt, ...) {
-    int error = errno;
-    va_list args;
-    va_start(args, fmt);
-    vcomplain(fmt, args);
-    va_end(args);
-    fprintf(stderr, ": %s\n", strerror(error));
-    exit(STATUS_USAGE);
-}
 
 // -o names a file, or a directory for a file of the default name.
 static const char *output_of(Arena *arena, const Options *o) {

@@ -187,8 +187,11 @@ void ir_object_settle(IrFunc *, LLVMValueRef address, Type *, const char *kind, 
 // Storage of a variable: ptr (untagged) when its address is never taken and no closure captures it by
 // reference, else an object.
 Place ir_declare_var(IrFunc *, Object *var); // zeroed
-Place ir_var(IrFunc *, Object *var);         // of any visible variable: local, captured, global
-Value ir_func_lit(IrFunc *, Expr *lit);      // closure object with captures, body queued
+// A named variable that is assigned as a whole at once. With one store instead of two LLVM need not look for
+// places where values meet, which costs as much as there are blocks after the declaration.
+Place ir_declare_unset(IrFunc *, Object *var);
+Place ir_var(IrFunc *, Object *var);    // of any visible variable: local, captured, global
+Value ir_func_lit(IrFunc *, Expr *lit); // closure object with captures, body queued
 LLVMBasicBlockRef ir_block(IrFunc *, const char *name);
 void ir_branch(IrFunc *, LLVMBasicBlockRef); // no-op when terminated
 void ir_cond_branch(IrFunc *, LLVMValueRef cond, LLVMBasicBlockRef then, LLVMBasicBlockRef els);

@@ -19,6 +19,7 @@
 #include "analysis/components.h"
 #include "inline/direct.h"
 #include "ir/runllvm.h"
+#include "optimize/promote.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -217,6 +218,7 @@ static void inline_marked(Inliner *in) {
 
 bool loam_inline_run(LLVMModuleRef m, const LoamPassOptions *o) {
     Inliner in = {.module = m, .options = o};
+    promote_in_module(m);
     run_llvm(&in, "function(sroa)");
     direct_calls(m, o, false);
     if (o->no_inline || o->no_optimize) {

@@ -218,6 +218,35 @@ LLVMBasicBlockRef rewrite_split_before(LLVMValueRef at) {
     return made;
 }
 
+void rewrite_drop_trivial_phis(const ValueVec *phis) {
+    PassMap alive = {0};
+    ValueVec work = {0};
+    for (int i = 0; i < phis->n; i++) {
+        pass_map_set(&alive, phis->at[i], 1);
+        PASS_PUSH(work, phis->at[i]);
+    }
+    while (work.n) {
+        LLVMValueRef phi = work.at[--work.n], one = NULL;
+        if (pass_map_get(&alive, phi) != 1) continue;
+        bool trivial = true;
+        for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n && trivial; i++) {
+            LLVMValueRef v = LLVMGetIncomingValue(phi, i);
+            if (v == phi || v == one) continue;
+            trivial = one == NULL;
+            one = v;
+        }
+        if (!trivial || !one) continue;
+        for (LLVMUseRef u = LLVMGetFirstUse(phi); u; u = LLVMGetNextUse(u))
+            if (pass_map_get(&alive, LLVMGetUser(u)) == 1 && LLVMGetUser(u) != phi)
+                PASS_PUSH(work, LLVMGetUser(u));
+        pass_map_set(&alive, phi, 0);
+        LLVMReplaceAllUsesWith(phi, one);
+        LLVMInstructionEraseFromParent(phi);
+    }
+    pass_map_free(&alive);
+    PASS_VEC_FREE(work);
+}
+
 void rewrite_unlikely(LLVMValueRef branch) {
     LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(branch));
     LLVMTypeRef i32 = LLVMInt32TypeInContext(ctx);

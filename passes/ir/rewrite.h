@@ -41,7 +41,9 @@ void rewrite_move(LLVMBuilderRef, LLVMValueRef instruction); // to the builder's
 // Moves `at` and all behind it into a new block, which is returned; the old block is left without terminator.
 LLVMBasicBlockRef rewrite_split_before(LLVMValueRef at);
 void rewrite_phi_block(LLVMValueRef phi, LLVMBasicBlockRef from,
-                       LLVMBasicBlockRef to);           // an incoming edge comes from elsewhere
+                       LLVMBasicBlockRef to); // an incoming edge comes from elsewhere
+// Of these phis, those of one value and themselves are replaced by it; what used one may become such a phi.
+void rewrite_drop_trivial_phis(const ValueVec *phis);
 void rewrite_unlikely(LLVMValueRef conditional_branch); // its first destination is cold
 void rewrite_take_name(LLVMValueRef to, LLVMValueRef from);
 void rewrite_erase(LLVMValueRef instruction); // its uses become poison

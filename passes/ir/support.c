@@ -12,7 +12,7 @@ typedef struct PassChunk {
     size_t pad;
     char data[];
 } PassChunk;
-enum { CHUNK_BYTES = 1 << 16 };
+enum { FIRST_CHUNK_BYTES = 512, MAX_CHUNK_BYTES = 1 << 16 };
 
 static void *memory_or_die(void *p) {
     if (p) return p;
@@ -23,7 +23,9 @@ static void *memory_or_die(void *p) {
 void *pass_alloc(PassArena *a, size_t bytes) {
     bytes = (bytes + 15) & ~(size_t)15;
     if ((size_t)(a->end - a->next) < bytes) {
-        size_t size = bytes > CHUNK_BYTES / 4 ? bytes : CHUNK_BYTES;
+        if (a->chunk_bytes < MAX_CHUNK_BYTES)
+            a->chunk_bytes = a->chunk_bytes ? 2 * a->chunk_bytes : FIRST_CHUNK_BYTES;
+        size_t size = bytes > a->chunk_bytes / 4 ? bytes : a->chunk_bytes;
         PassChunk *c = memory_or_die(calloc(1, sizeof(PassChunk) + size));
         c->older = a->chunks;
         a->chunks = c;

@@ -19,7 +19,8 @@
 typedef struct PassArena {
     struct PassChunk *chunks;
     char *next, *end;
-} PassArena;                                 // zero-initialise
+    size_t chunk_bytes; // of the last chunk: the first is small, as many arenas hold a text or two
+} PassArena;            // zero-initialise
 void *pass_alloc(PassArena *, size_t bytes); // zeroed, 16-byte aligned; never NULL
 void pass_arena_free(PassArena *);
 #define PASS_NEW(arena, T) ((T *)pass_alloc((arena), sizeof(T)))

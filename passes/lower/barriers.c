@@ -200,11 +200,13 @@ static void record_store(Barriers *b, LLVMBuilderRef builder, LLVMValueRef store
     }
 }
 
-static void guard(Barriers *b, ValueVec stores) {
+// `next`: the cold block of the group that follows, or NULL. Returns this group's.
+static LLVMBasicBlockRef guard(Barriers *b, ValueVec stores, LLVMBasicBlockRef next) {
     LLVMValueRef first = stores.at[0];
     LLVMMetadataRef loc = LLVMInstructionGetDebugLoc(first);
     LLVMBasicBlockRef before = LLVMGetInstructionParent(first), after = rewrite_split_before(first);
-    LLVMBasicBlockRef cold = LLVMAppendBasicBlockInContext(b->ctx, b->fn, "barrier");
+    LLVMBasicBlockRef cold = next ? LLVMInsertBasicBlockInContext(b->ctx, next, "barrier")
+                                  : LLVMAppendBasicBlockInContext(b->ctx, b->fn, "barrier");
     LLVMBuilderRef builder = LLVMCreateBuilderInContext(b->ctx);
     LLVMPositionBuilderAtEnd(builder, before);
     LLVMSetCurrentDebugLocation2(builder, loc);
@@ -215,11 +217,13 @@ static void guard(Barriers *b, ValueVec stores) {
     for (int i = 0; i < stores.n; i++) record_store(b, builder, stores.at[i]);
     LLVMBuildBr(builder, after);
     LLVMDisposeBuilder(builder);
+    return cold;
 }
 
-// Groups are found before any block is split.
+// Groups are found before any block is split, and the last comes first: a split moves what follows it.
 static bool run_on_function(Barriers *b) {
     PASS_VEC(ValueVec) groups = {0};
+    LLVMBasicBlockRef next = NULL;
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(b->fn); bb; bb = LLVMGetNextBasicBlock(bb))
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) {
             if (!needs_barrier(b, i)) continue;
@@ -227,8 +231,8 @@ static bool run_on_function(Barriers *b) {
             PASS_PUSH(groups, group);
             i = group.at[group.n - 1];
         }
-    for (int i = 0; i < groups.n; i++) {
-        guard(b, groups.at[i]);
+    for (int i = groups.n - 1; i >= 0; i--) {
+        next = guard(b, groups.at[i], next);
         PASS_VEC_FREE(groups.at[i]);
     }
     bool changed = groups.n > 0;

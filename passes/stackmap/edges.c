@@ -127,13 +127,19 @@ static void count_ways(const PassCfg *c, int from, int to, int *there, int *else
         ++*(c->succ[i] == to ? there : elsewhere);
 }
 
-bool spill_edge_open(const Spill *s, int edge) {
+static bool is_open(const Spill *s, int edge) {
     int from = s->cfg->pred[edge], there, elsewhere;
     LLVMValueRef end = LLVMGetBasicBlockTerminator(s->cfg->blocks[from]);
     if (!LLVMIsABranchInst(end) && !LLVMIsASwitchInst(end)) return false;
     int to = edge_target(s->cfg, edge);
     count_ways(s->cfg, from, to, &there, &elsewhere);
     return from != to && (!elsewhere || there == 1); // a block that loops to itself: split_edge could not
+}
+
+bool spill_edge_open(const Spill *s, int edge) {
+    enum { OPEN = 1, CLOSED };
+    if (!s->edge_is[edge]) s->edge_is[edge] = is_open(s, edge) ? OPEN : CLOSED;
+    return s->edge_is[edge] == OPEN;
 }
 
 static LLVMBasicBlockRef split_edge(LLVMBasicBlockRef from, LLVMBasicBlockRef to) {

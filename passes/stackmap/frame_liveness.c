@@ -7,6 +7,7 @@
 // gen | (out & keep). The result is a list of changes in each block.
 #include "analysis/address.h"
 #include "stackmap/frames.h"
+#include <limits.h>
 #include <stdlib.h>
 
 typedef struct BlockState { // what one object needs of a block; of the object `epoch`
@@ -249,10 +250,26 @@ static int by_number_down(const void *a, const void *b) {
     return x > y ? -1 : x < y;
 }
 
+// `touched` in descending order. Where that is most of a range of blocks, walking the range is cheaper.
+static void sort_touched(Flow *w) {
+    int n = w->touched.n, lo = INT_MAX, hi = -1;
+    for (int k = 0; k < n; k++) {
+        if (w->touched.at[k] < lo) lo = w->touched.at[k];
+        if (w->touched.at[k] > hi) hi = w->touched.at[k];
+    }
+    if (n < 2 || hi - lo > 8 * n) {
+        if (n > 1) qsort(w->touched.at, (size_t)n, sizeof *w->touched.at, by_number_down);
+        return;
+    }
+    w->touched.n = 0;
+    for (int b = hi; b >= lo; b--)
+        if (w->blocks[b].epoch == w->epoch) PASS_PUSH(w->touched, b);
+}
+
 // From the last block to the first: an object that is live through many blocks changes nothing in them.
 static void note_changes(Flow *w) {
     uint64_t live = 0;
-    if (w->touched.n > 1) qsort(w->touched.at, (size_t)w->touched.n, sizeof *w->touched.at, by_number_down);
+    sort_touched(w);
     for (int k = 0; k < w->touched.n; k++) {
         int b = w->touched.at[k];
         const BlockState *x = &w->blocks[b];

@@ -86,6 +86,22 @@ static void want(Place *p, int b) {
     p->s->work++;
 }
 
+// Where the wanted blocks are most of a range of blocks, walking the range is cheaper than sorting them.
+static void sort_wanted(Place *p) {
+    int n = p->wanted.n, lo = INT_MAX, hi = -1;
+    for (int k = 0; k < n; k++) {
+        if (p->wanted.at[k] < lo) lo = p->wanted.at[k];
+        if (p->wanted.at[k] > hi) hi = p->wanted.at[k];
+    }
+    if (n < 2 || hi - lo > 8 * n) {
+        if (n > 1) qsort(p->wanted.at, (size_t)n, sizeof *p->wanted.at, by_number);
+        return;
+    }
+    p->wanted.n = 0;
+    for (int b = lo; b <= hi; b++)
+        if (p->s->blocks[b].epoch == p->s->epoch && p->s->blocks[b].wanted) PASS_PUSH(p->wanted, b);
+}
+
 static void find_wanted(Place *p) {
     Spill *s = p->s;
     const PassCfg *c = s->cfg;
@@ -102,7 +118,7 @@ static void find_wanted(Place *p) {
         for (int i = c->pred_start[b]; i < c->pred_start[b + 1]; i++)
             if (c->pred[i] != p->block && !spill_sites(s, c->pred[i])) want(p, c->pred[i]);
     }
-    if (p->wanted.n > 1) qsort(p->wanted.at, (size_t)p->wanted.n, sizeof *p->wanted.at, by_number);
+    sort_wanted(p);
 }
 
 // ---- 2. valid ---------------------------------------------------------------------------------------------
@@ -321,36 +337,6 @@ static void list_blocks(Place *p) {
     }
 }
 
-// A phi of one value and itself is that value; what used it may become such a phi.
-static void drop_trivial_phis(Place *p) {
-    PassMap alive = {0};
-    ValueVec work = {0};
-    for (int i = 0; i < p->phis.n; i++) {
-        pass_map_set(&alive, p->phis.at[i], 1);
-        PASS_PUSH(work, p->phis.at[i]);
-    }
-    while (work.n) {
-        LLVMValueRef phi = work.at[--work.n], one = NULL;
-        if (pass_map_get(&alive, phi) != 1) continue;
-        bool trivial = true;
-        for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n && trivial; i++) {
-            LLVMValueRef v = LLVMGetIncomingValue(phi, i);
-            if (v == phi || v == one) continue;
-            trivial = one == NULL;
-            one = v;
-        }
-        if (!trivial || !one) continue;
-        for (LLVMUseRef u = LLVMGetFirstUse(phi); u; u = LLVMGetNextUse(u))
-            if (pass_map_get(&alive, LLVMGetUser(u)) == 1 && LLVMGetUser(u) != phi)
-                PASS_PUSH(work, LLVMGetUser(u));
-        pass_map_set(&alive, phi, 0);
-        LLVMReplaceAllUsesWith(phi, one);
-        LLVMInstructionEraseFromParent(phi);
-    }
-    pass_map_free(&alive);
-    PASS_VEC_FREE(work);
-}
-
 static void rewrite_uses(Place *p) {
     list_blocks(p);
     for (int i = 0; i < p->visit.n; i++) visit_block(p, p->visit.at[i], p->use_from.at[i]);
@@ -359,7 +345,7 @@ static void rewrite_uses(Place *p) {
         fill_phi(p, p->open.at[i].phi, p->open.at[i].block, &sides);
         PASS_VEC_FREE(sides);
     }
-    drop_trivial_phis(p);
+    rewrite_drop_trivial_phis(&p->phis);
 }
 
 // ---- 4. stores --------------------------------------------------------------------------------------------

@@ -86,6 +86,7 @@ typedef struct Spill {
         *end_pos;      // of each block: the first instruction that is no phi or landing pad; the terminator
     PassMap made_root; // phi or select in conflict -> index of values
     PASS_VEC(LLVMBasicBlockRef) split; // by index into cfg->pred: the block made on that edge, or NULL
+    unsigned char *edge_is;            // by index into cfg->pred: what spill_edge_open found out, or 0
     SpillBlock *blocks;
     int epoch, order;
     long work; // blocks looked at, for the tests of growth

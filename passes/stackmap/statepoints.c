@@ -516,6 +516,7 @@ static bool fill_slots(Statepoints *t, SpillSites *sites, LLVMValueRef *area) {
     s->cfg = pass_cfg_new(s->fn);
     s->often = pass_frequency(s->cfg);
     s->blocks = calloc((size_t)s->cfg->n, sizeof *s->blocks);
+    s->edge_is = PASS_NEW_ARRAY(&s->cfg->arena, unsigned char, s->cfg->pred_start[s->cfg->n] + 1);
     if (!s->blocks) abort();
     s->epoch = s->order = 0;
     for (int i = 0; i < s->cfg->pred_start[s->cfg->n]; i++) PASS_PUSH(s->split, NULL);

@@ -188,12 +188,16 @@ static Place declare_storage(IrFunc *f, Object *var) {
     return bind(f, var, ir_entry_alloca(f, ir_llvm_type(f->g, gen_var_type(f, var)), var->name));
 }
 
-static Place declare_zeroed(IrFunc *f, Object *var) {
+Place ir_declare_unset(IrFunc *f, Object *var) {
     Type *t = gen_var_type(f, var);
     if (f->pkg && f->pkg->user && type_not_in_heap(t))
         diag_error(ir_compiler(f->g)->diags, var->pos,
                    "%s is incomplete (or unallocatable); stack allocation disallowed", type_text(f, t));
-    Place p = declare_storage(f, var);
+    return declare_storage(f, var);
+}
+
+static Place declare_zeroed(IrFunc *f, Object *var) {
+    Place p = ir_declare_unset(f, var);
     if (!needs_object(f, var)) ir_store(f, p, ir_zero(f, gen_var_type(f, var)));
     return p;
 }

@@ -208,6 +208,8 @@ ir_thunk_begin(IrFunc *); // code of a func() closure object that the function m
 
 // static.c
 LLVMValueRef ir_static_value(IrGen *, Expr *, Type *to); // NULL: not a link-time constant
+// Whether a literal of an array of `len` elements is better filled in by code than written out.
+bool ir_is_sparse(int64_t len, const Expr *literal);
 bool ir_may_have_effects(IrGen *, Expr *);
 
 LLVMValueRef ir_rt_function(IrGen *, IrRt);

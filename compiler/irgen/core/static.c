@@ -58,11 +58,15 @@ static LLVMValueRef static_struct(IrGen *g, const Expr *e, Type *t) {
     return LLVMConstNamedStruct(type, parts, n);
 }
 
+bool ir_is_sparse(int64_t len, const Expr *e) {
+    enum { LONG = 1 << 16 };
+    return len > LONG && len / 8 > e->composite.elems.n;
+}
+
 static LLVMValueRef static_array(IrGen *g, const Expr *e, Type *t, Type *elem, int64_t len) {
-    enum { LONGEST = 1 << 20 };
     LLVMTypeRef type = ir_llvm_type(g, elem);
     if (e->composite.elems.n == 0) return LLVMConstNull(LLVMArrayType2(type, (uint64_t)len));
-    if (len > LONGEST && len / 8 > e->composite.elems.n) return NULL; // mostly zeros: code fills it in
+    if (ir_is_sparse(len, e)) return NULL; // code fills it in
     LLVMValueRef *parts = NEW_ARRAY(g->arena, LLVMValueRef, len ? len : 1);
     if (!literal_elements(g, e, t, parts)) return NULL;
     for (int64_t i = 0; i < len; i++)

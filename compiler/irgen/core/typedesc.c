@@ -89,11 +89,14 @@ static void pointer_bits(Type *t, int64_t at, uint8_t *bits) {
 }
 
 static LLVMValueRef gcdata(IrGen *g, Type *t, int64_t bytes) {
+    enum { SHARED_BITS = 4096 }; // bytes of what two types are likely to have in common
     if (bytes == 0) return null_raw(g);
     size_t n = (size_t)(bytes / 8 + 7) / 8;
     uint8_t *bits = NEW_ARRAY(g->arena, uint8_t, n);
     pointer_bits(t, 0, bits);
-    return ir_const_text(g, (const char *)bits, n);
+    if (n <= SHARED_BITS) return ir_const_text(g, (const char *)bits, n);
+    LLVMValueRef text = LLVMConstStringInContext2(g->ctx, (const char *)bits, n, true);
+    return ir_private_global(g, LLVMTypeOf(text), text, "loam.text", true);
 }
 
 bool ir_regular_memory(Type *t) {

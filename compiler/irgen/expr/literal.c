@@ -59,7 +59,7 @@ static void store_elements(IrFunc *f, LLVMValueRef base, Type *elem, Expr *e) {
 
 // Many constants: the whole array from read-only data.
 static bool copy_static(IrFunc *f, LLVMValueRef base, Type *array, Type *elem, Expr *e) {
-    if (e->composite.elems.n < MIN_STATIC_ELEMENTS) return false;
+    if (e->composite.elems.n < MIN_STATIC_ELEMENTS || ir_is_sparse(array->array.len, e)) return false;
     for (int i = 0; i < e->composite.elems.n; i++) {
         if (!gen_is_constant_literal(f, element_value(e->composite.elems.at[i]), elem)) return false;
     }

@@ -63,7 +63,7 @@ static Left left_of_object(IrFunc *f, Object *o) {
 static void assign_value(IrFunc *f, const Left *l, Value v, Pos pos) {
     if (l->is_blank || v.form == IR_NONE) return;
     ir_set_pos(f, pos);
-    Place p = l->fresh ? ir_declare_var(f, l->fresh) : gen_place(f, l->e);
+    Place p = l->fresh ? ir_declare_unset(f, l->fresh) : gen_place(f, l->e);
     ir_set_pos(f, pos);
     ir_store(f, p, v);
 }

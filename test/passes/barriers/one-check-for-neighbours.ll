@@ -7,7 +7,7 @@ define void @f(ptr addrspace(1) %p, ptr addrspace(1) %a, ptr addrspace(1) %b, pt
 ; CHECK-LABEL: @f(
 ; CHECK-COUNT-2: load i32, ptr @loam.writeBarrier
 ; CHECK-NOT: load i32, ptr @loam.writeBarrier
-; CHECK: barrier:
+; CHECK: barrier{{[0-9]*}}:
 ; CHECK-NEXT: call void @gcWriteBarrier(ptr addrspace(1) %p, ptr addrspace(1) %a)
 ; CHECK-NEXT: call void @gcWriteBarrier(ptr addrspace(1) %p1, ptr addrspace(1) %b)
 ; CHECK-NEXT: br
