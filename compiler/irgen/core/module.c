@@ -341,21 +341,54 @@ static bool init_statically(IrGen *g, const StepRec *s) {
     return true;
 }
 
-static void run_step(IrGen *g, void *data) {
-    StepRec *s = data;
-    if (init_statically(g, s)) return;
+// A function for steps of one file: a debug scope has one.
+static IrFunc *init_begin(IrGen *g, StepRec *s, Pos pos) {
     const char *name = arena_printf(g->arena, "%s.init·%d", ir_path_symbol(g, s->pkg), s->index);
-    Type *sig = type_new(g->c, KIND_FUNC);
-    const FuncAbi *abi = ir_abi(g, sig, NULL, false);
+    const FuncAbi *abi = ir_abi(g, type_new(g->c, KIND_FUNC), NULL, false);
     s->fn = LLVMAddFunction(g->mod, name, abi->fn_type);
     ir_set_linkage(g, s->fn, IR_SYM_LOCAL);
     ir_function_attributes(g, s->fn);
-    Pos pos = s->step->rhs ? expr_start(s->step->rhs) : (Pos){0};
     if (s->pkg->user) note_init(g, s->fn, pos);
-    IrFunc *f = ir_func_begin(g, s->fn, abi, NULL, s->pkg, "init", pos);
-    gen_init_step(f, s->step);
+    return ir_func_begin(g, s->fn, abi, NULL, s->pkg, "init", pos);
+}
+
+static void init_end(IrFunc *f) {
     ir_return(f, NULL, 0);
     ir_func_end(f);
+}
+
+static Pos step_pos(const StepRec *s) { return s->step->rhs ? expr_start(s->step->rhs) : (Pos){0}; }
+
+static void run_step(IrGen *g, void *data) {
+    StepRec *s = data;
+    if (init_statically(g, s)) return;
+    IrFunc *f = init_begin(g, s, step_pos(s));
+    gen_init_step(f, s->step);
+    init_end(f);
+}
+
+static const char *path_of(IrGen *g, Pos pos) {
+    return pos_known(pos) ? diags_place(g->c->diags, pos).path : NULL;
+}
+
+// All steps of a user's package, in their order. As many as a function may have without being a large one
+// share one: 20,000 variables that call something took 20,000 functions, each through all passes.
+static void run_steps(IrGen *g, void *data) {
+    enum { MAX_STEPS = 32 };
+    const PackageRec *p = data;
+    IrFunc *f = NULL;
+    for (int i = 0, n = 0; i < p->steps.n; i++) {
+        StepRec *s = p->steps.at[i];
+        if (init_statically(g, s)) continue;
+        Pos pos = step_pos(s);
+        if (f && (++n == MAX_STEPS || f->path != path_of(g, pos))) {
+            init_end(f);
+            f = NULL;
+        }
+        if (!f) f = init_begin(g, s, pos), n = 0;
+        gen_init_step(f, s->step);
+    }
+    if (f) init_end(f);
 }
 
 static void want_step(IrGen *g, StepRec *s) {
@@ -430,8 +463,10 @@ static void package_roots(IrGen *g, Package *pkg) {
     PackageRec *p = nodemap_get(&g->p->package_recs, pkg);
     for (int i = 0; i < p->steps.n; i++) {
         InitStep *step = p->steps.at[i]->step;
-        if (pkg->user || (step->rhs && ir_may_have_effects(g, step->rhs))) want_step(g, p->steps.at[i]);
+        if (pkg->user) p->steps.at[i]->wanted = true;
+        else if (step->rhs && ir_may_have_effects(g, step->rhs)) want_step(g, p->steps.at[i]);
     }
+    if (pkg->user && p->steps.n) ir_queue(ir_unit(g, pkg), run_steps, p);
     for (int i = 0; i < pkg->inits.n; i++) ir_function(ir_unit(g, pkg), pkg->inits.at[i]);
     for (int i = 0; pkg->user && i < pkg->funcs.n; i++) ir_function(ir_unit(g, pkg), pkg->funcs.at[i]);
 }
