@@ -430,6 +430,7 @@ struct Decl {
             NameList names;
             Expr *type;
             ExprList values;
+            Pos linkname; // of a //go:linkname of one of them
         } var;
         FuncNode *func;
     };

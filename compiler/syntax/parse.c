@@ -249,7 +249,10 @@ static void apply_linknames(Parser *p, File *file) {
     for (int i = 0; i < p->linknames.n; i++) {
         const Linkname *link = &p->linknames.at[i];
         for (int k = 0; k < file->decls.n; k++) {
-            FuncNode *fn = file->decls.at[k]->kind == DECL_FUNC ? file->decls.at[k]->func : NULL;
+            Decl *d = file->decls.at[k];
+            for (int n = 0; d->kind == DECL_VAR && n < d->var.names.n; n++)
+                if (d->var.names.at[n].name == link->local && link->target) d->var.linkname = link->pos;
+            FuncNode *fn = d->kind == DECL_FUNC ? d->func : NULL;
             if (!fn || fn->recv || fn->name != link->local) continue;
             fn->pragma |= PRAGMA_LINKNAME;
             fn->linkname = link->target;

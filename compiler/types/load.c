@@ -420,6 +420,17 @@ static void check_main(Compiler *c, const Package *pkg) {
         diag_error(c->diags, (Pos){0}, "function main is undeclared in the main package");
 }
 
+// One would be a variable of its own in silence.
+static void refuse_linked_variables(Compiler *c, const Package *pkg) {
+    if (c->no_body_ok || diags_error_count(c->diags)) return;
+    for (int i = 0; i < pkg->files.n; i++)
+        for (int k = 0; k < pkg->files.at[i]->decls.n; k++) {
+            const Decl *d = pkg->files.at[i]->decls.at[k];
+            if (d->kind == DECL_VAR && pos_known(d->var.linkname))
+                diag_error(c->diags, d->var.linkname, "not supported: //go:linkname of a variable");
+        }
+}
+
 Package *check_program(Compiler *c, const char *const *paths, int n) {
     Loader loader = {.c = c}, *l = &loader;
     if (!c->universe) check_init_universe(c);
@@ -437,5 +448,6 @@ Package *check_program(Compiler *c, const char *const *paths, int n) {
     pkg->path = pkg->name;
     if (!load_runtime(l) || !finish_package(l, pkg)) return NULL;
     check_main(c, pkg);
+    refuse_linked_variables(c, pkg);
     return diags_error_count(c->diags) ? NULL : pkg;
 }

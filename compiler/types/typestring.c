@@ -86,11 +86,10 @@ static void write_struct(Writer *w, const Type *t) {
     for (int i = 0; i < n; i++) {
         const StructField *f = &t->strct.fields.at[i];
         if (i) write(w, "; ");
-        if (!f->embedded) {
-            if (w->names == TYPE_NAMES_PATH && f->pkg && !name_is_exported(f->name))
-                text_printf(&w->out, "%s.", f->pkg->path);
-            text_printf(&w->out, "%s ", f->name);
-        }
+        bool unique = w->names == TYPE_NAMES_PATH;
+        if (unique && f->pkg && !name_is_exported(f->name)) text_printf(&w->out, "%s.", f->pkg->path);
+        if (!f->embedded) text_printf(&w->out, "%s ", f->name);
+        else if (unique) text_printf(&w->out, "%s = ", f->name); // it may be that of an alias
         write_type(w, f->type);
         if (f->tag.n) {
             write(w, " ");

@@ -24,11 +24,37 @@ type _type struct {
 
 type uncommon struct{ name, pkgpath string }
 
+// structType is LoamStructType, fields LoamField.
+type structType struct {
+	_type
+	fields  *structField
+	nfields int
+}
+
+type structField struct {
+	name, pkgpath, tag string
+	typ                *_type
+	offset, embedded   uintptr
+}
+
+const kindStruct = 25
+
+// pkgpath is where a type was declared; for a struct type without a name, whose unexported fields it has.
 func (t *_type) pkgpath() string {
-	if t.uncommon == nil {
+	if t.uncommon != nil {
+		return t.uncommon.pkgpath
+	}
+	if t.kind != kindStruct {
 		return ""
 	}
-	return t.uncommon.pkgpath
+	s := (*structType)(unsafe.Pointer(t))
+	for i := 0; i < s.nfields; i++ {
+		f := (*structField)(unsafe.Add(unsafe.Pointer(s.fields), uintptr(i)*unsafe.Sizeof(structField{})))
+		if f.pkgpath != "" {
+			return f.pkgpath
+		}
+	}
+	return ""
 }
 
 // TypeAssertionError explains a failed type assertion.

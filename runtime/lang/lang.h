@@ -120,6 +120,7 @@ void traceback_fault(const G *, uintptr_t pc, uintptr_t sp);
 typedef struct CallPlace {
     const char *func, *file;
     uint32_t line;
+    bool wrapper; // not written by anybody: call_places leaves it out, as Go, unless it panics
     uintptr_t entry;
 } CallPlace;
 bool call_place(uintptr_t encoded, CallPlace *); // false: unknown address or too deep

@@ -1,7 +1,7 @@
 """Go's own tests: each file of the installed Go's test folder is a test, run in place.
 
 Most of these programs print nothing and panic when something is wrong: one that does nothing would pass. A
-program counts only when its main was seen to end: what is compiled is a copy whose main ends by printing
+program counts only when its main was seen to end: what is compiled is a copy whose main first defers to print
 MARK.
 """
 import os
@@ -32,7 +32,7 @@ class Runner:
         self.test, self.loam, self.env, self.folder = test, loam, env, folder
 
     def call(self, command):
-        return call(command, CORPUS, self.env)
+        return call(command, CORPUS, dict(self.env, GOOS="linux", GOARCH="amd64"))
 
     def compile(self, output, inputs, *flags):
         gcflags = "-gcflags=" + " ".join([*flags, *self.test.flags])
@@ -46,19 +46,19 @@ class Runner:
         return program
 
     def marked(self, paths):
-        """Copies of the files, the end of main marked; the others as they are."""
+        """Copies of the files, main with the mark; the others as they are."""
         copies, found = [], False
         for path in paths:
             text = go_corpus.read(path)
-            main = re.search(r"^func\s+main\(\)\s*\{(?:[^\n]*\}$|.*?^\})", text, re.M | re.S)
+            main = re.search(r"^func\s+main\(\)\s*\{", text, re.M)
             if main:
-                found, end = True, main.end() - 1
-                text = '%s;println("%s")%s' % (text[:end], MARK, text[end:])
+                found, begin = True, main.end()
+                text = '%sdefer println("%s");%s' % (text[:begin], MARK, text[begin:])
             copy = os.path.join(self.folder, os.path.basename(path))
             write(copy, text)
             copies.append(copy)
         if not found:
-            raise Failure("no end of main was found")
+            raise Failure("no main was found")
         return copies
 
     def run_program(self, inputs):

@@ -141,6 +141,7 @@ typedef struct Operand {
 } Operand;
 Operand gen_walk_path(IrFunc *, Expr *x, const Selection *, int n); // x and the first n fields of the path
 Value gen_arith(IrFunc *, Op, Value x, Value y, Type *, Pos);
+void gen_check_divisor(IrFunc *, Value y, Pos); // as of x / y
 Value gen_shift(IrFunc *, Op, Value x, Value y, const Const *count, Type *, Pos);
 Value gen_complex_arith(IrFunc *, Op, Value x, Value y, Type *);
 Value gen_complex_negate(IrFunc *, Value);

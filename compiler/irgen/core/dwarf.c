@@ -7,7 +7,9 @@
 #include "irgen/core/gen.h"
 #include <string.h>
 
+// A //line directive without a name gives the name that Go has for it.
 static LLVMMetadataRef file_new(IrGen *g, const char *name, const char *dir) {
+    if (!*name) name = "??";
     return LLVMDIBuilderCreateFile(g->di, name, strlen(name), dir, strlen(dir));
 }
 

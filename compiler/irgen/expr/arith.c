@@ -9,6 +9,11 @@ static void check_divisor(IrFunc *f, LLVMValueRef y) {
     gen_require(f, nonzero, RT_panicdivide, NULL, 0);
 }
 
+void gen_check_divisor(IrFunc *f, Value y, Pos pos) {
+    ir_set_pos(f, pos);
+    if (type_is_integer(y.type)) check_divisor(f, y.v);
+}
+
 // x / y or x % y. LLVM's signed division is undefined for the one overflowing case, so that -1 is divided
 // apart.
 static LLVMValueRef divide(IrFunc *f, Op op, LLVMValueRef x, LLVMValueRef y, bool is_signed) {

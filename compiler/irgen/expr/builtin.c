@@ -214,9 +214,32 @@ static Value builtin_value(IrFunc *f, Expr *e) {
     return (Value){IR_NONE, NULL, boolean};
 }
 
+// b(g()), g with several results: a call whose arguments are nodes that stand for the results.
+static Expr *spread(IrFunc *f, const Expr *e) {
+    Value *v;
+    Expr *call = NEW(gen_arena(f), Expr), *from = e->call.args.at[0];
+    int n = gen_multi(f, from, &v);
+    *call = *e;
+    call->call.args = (ExprList){0};
+    for (int i = 0; i < n; i++) {
+        Expr *x = NEW(gen_arena(f), Expr);
+        *x = *unparen(from);
+        x->mode = MODE_VALUE;
+        x->type = v[i].type;
+        gen_save_value(f, x, v[i]);
+        VEC_PUSH(gen_arena(f), call->call.args, x);
+    }
+    return call;
+}
+
+static bool takes_tuples(int id) {
+    return id == BUILTIN_APPEND || id == BUILTIN_COPY || id == BUILTIN_PRINT || id == BUILTIN_PRINTLN;
+}
+
 Value gen_builtin(IrFunc *f, Expr *e) {
     int mark = gen_order_mark(f);
     int id = e->call.builtin;
+    if (gen_is_tuple_call(f, e) && !takes_tuples(id)) e = spread(f, e);
     bool orders_itself =
         id == BUILTIN_APPEND || id == BUILTIN_COPY || id == BUILTIN_MAKE || id == BUILTIN_NEW;
     if (!orders_itself && !gen_is_tuple_call(f, e)) gen_order(f, e->call.args.at, NULL, e->call.args.n);
@@ -237,6 +260,7 @@ static void prepare_args(IrFunc *f, Expr *e, Prepared *p) {
 
 void gen_prepare_builtin(IrFunc *f, Expr *e, Prepared *p) {
     int id = e->call.builtin, mark = gen_order_mark(f);
+    if (gen_is_tuple_call(f, e) && id != BUILTIN_PRINT && id != BUILTIN_PRINTLN) e = spread(f, e);
     *p = (Prepared){.call = e};
     if (!gen_is_tuple_call(f, e)) gen_order(f, e->call.args.at, NULL, e->call.args.n);
     if (id == BUILTIN_PRINT || id == BUILTIN_PRINTLN) {

@@ -169,12 +169,16 @@ static void assign_any(IrFunc *f, Left *l, int n, ExprList *rhs, Pos pos) {
     else assign_tuple(f, l, n, rhs, pos);
 }
 
-// m[k] op= y: whatever may panic or see the map comes before the insertion of k.
-static void order_map_operands(IrFunc *f, Expr *lhs, Expr *rhs) {
+// m[k] op= y: what may panic or see the map comes before the insertion of k, but for the shift itself, as
+// with gc.
+static void order_map_operands(IrFunc *f, Expr *lhs, Op op, Expr *rhs, Pos pos) {
     Expr *x = (Expr *)unparen(lhs), *key = x->index.index, *bytes = gen_map_key_bytes(f, x);
     gen_save(f, x->index.x);
     gen_save(f, bytes ? bytes : key);
-    if (rhs) gen_save(f, rhs);
+    if (!rhs) return;
+    gen_save(f, rhs);
+    if (rhs->mode != MODE_CONST && (op == OP_DIV || op == OP_REM))
+        gen_check_divisor(f, gen_expr(f, rhs), pos);
 }
 
 void gen_assign_values(IrFunc *f, Stmt *s, const Value *v) {
@@ -194,7 +198,7 @@ static void op_assign(IrFunc *f, Expr *lhs, Op op, Expr *rhs, Pos pos) {
     Expr *list[] = {lhs, rhs};
     gen_order_assigned(f, lhs);
     gen_order(f, list, NULL, rhs ? 2 : 1);
-    if (unparen(lhs)->mode == MODE_MAPINDEX) order_map_operands(f, lhs, rhs);
+    if (unparen(lhs)->mode == MODE_MAPINDEX) order_map_operands(f, lhs, op, rhs, pos);
     Place p = gen_place(f, lhs);
     Value x = ir_load(f, p), r;
     if (!rhs) {
