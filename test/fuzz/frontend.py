@@ -3,8 +3,8 @@
 
 Each seed takes a file of the installed Go's test folder and breaks it: tokens are deleted, doubled, swapped,
 replaced by those of another file, the text is cut off, or a part is nested many times. The compiler must end
-with status 0 or 1, in time: where it takes more than a second of processor time, not longer than ten times
-gc. A seed that fails is printed with the program (--out FOLDER keeps it).
+with status 0 or 1, in time: where it takes more than a second of processor time to refuse one, not longer
+than ten times gc. A seed that fails is printed with the program (--out FOLDER keeps it).
 """
 import argparse
 import os
@@ -106,7 +106,7 @@ def trial(loam, text, folder):
         return "status %s: %s" % (status, said[:300])
     if status == 1 and not said.strip():
         return "status 1 without a word"
-    if seconds > SLOW and os.path.exists(GC):
+    if status and seconds > SLOW and os.path.exists(GC):    # what is right is compiled to its end
         command = [GC, "build", "-o", os.path.join(folder, "q"), path]
         _, gc, _ = timed(command, dict(os.environ, GO111MODULE="off"))
         if seconds > TIMES * gc:
