@@ -20,6 +20,7 @@ typedef struct Check {
     LLVMTargetDataRef layout;
     CheckStage stage;
     LLVMValueRef fn; // at hand, or NULL
+    uint64_t frame;  // bytes of its allocas so far
     bool refused;    // something of `fn`: the rest of it is not looked at
     bool any_refused;
     PassMap thread_local_in; // constant -> whether it has the address of a thread-local variable

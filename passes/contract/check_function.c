@@ -246,6 +246,10 @@ bool check_is_leaf(LLVMValueRef fn) {
 }
 
 void check_function(Check *c) {
+    if (LLVMGetPointerAddressSpace(LLVMTypeOf(c->fn))) {
+        check_refuse(c, c->fn, "a function in an address space other than 0");
+        return;
+    }
     check_own_attributes(c, c->fn, LLVMGlobalGetValueType(c->fn));
     if (!c->refused) check_function_metadata(c);
     if (c->refused || LLVMIsDeclaration(c->fn)) return;

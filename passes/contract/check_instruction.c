@@ -66,18 +66,47 @@ static void check_alloca(Check *c, LLVMValueRef a) {
         check_refuse(c, a, "an alloca outside the entry block: the frame's size would be unknown (H13)");
     else if (LLVMGetAlignment(a) > 16)
         check_refuse(c, a, "an object with an alignment over 16: frames are not realigned (H2)");
-    else if (size * n > LOAM_STACK_MAX) check_refuse(c, a, "an object larger than the largest stack");
+    else if ((c->frame += size * n) > LOAM_STACK_MAX)
+        check_refuse(c, a, "an object larger than the largest stack, or all up to it together are");
     else if (!has_word_aligned_pointers(c, type, LLVMGetAlignment(a)))
         check_refuse(c, a, "an alloca of managed pointers that are not at whole words");
 }
 
+static bool is_no_root(void *found, LLVMValueRef object) {
+    *(LLVMValueRef *)found = object;
+    return !LLVMIsAGlobalVariable(object) || LLVMIsDeclaration(object) || pass_md(object, LOAM_MD_TYPE) ||
+           pass_has_managed_ptr(LLVMGlobalGetValueType(object));
+}
+
 // Memory outside of the spaces 0 and 1 is reached through a segment register: no root, and the thread's own.
-static void check_access(Check *c, LLVMValueRef i) {
-    unsigned space = LLVMGetPointerAddressSpace(LLVMTypeOf(LLVMGetOperand(i, (unsigned)address_operand(i))));
-    if (space > 1 && pass_has_managed_ptr(address_access_type(i)))
+static void check_managed_access(Check *c, LLVMValueRef i, LLVMValueRef address) {
+    unsigned space = LLVMGetPointerAddressSpace(LLVMTypeOf(address));
+    LLVMValueRef object = NULL;
+    size_t n;
+    if (space > 1)
         check_refuse(c, i,
                      "a managed pointer in memory of address space %u, where the collector does not look",
                      space);
+    else if (!LLVMIsALoadInst(i) && !address_objects(address, is_no_root, &object) && object &&
+             !is_no_root(&object, object))
+        check_refuse(c, i, "a managed pointer is stored in @%s, which is no root: it has no !loam.type",
+                     LLVMGetValueName2(object, &n));
+}
+
+static bool is_atomic(LLVMValueRef i) {
+    return (!LLVMIsALoadInst(i) && !LLVMIsAStoreInst(i)) || LLVMGetOrdering(i) != LLVMAtomicOrderingNotAtomic;
+}
+
+static void check_access(Check *c, LLVMValueRef i) {
+    LLVMTypeRef type = address_access_type(i);
+    if (pass_has_managed_ptr(type))
+        check_managed_access(c, i, LLVMGetOperand(i, (unsigned)address_operand(i)));
+    if (c->refused || !is_atomic(i)) return;
+    uint64_t size = LLVMABISizeOfType(c->layout, type);
+    if (size > 8 || LLVMGetAlignment(i) < size)
+        check_refuse(c, i,
+                     "an atomic access of %llu bytes that are aligned to %u: it becomes a call of a library",
+                     (unsigned long long)size, LLVMGetAlignment(i));
 }
 
 static unsigned space_of(LLVMTypeRef t) {
@@ -87,9 +116,13 @@ static unsigned space_of(LLVMTypeRef t) {
 
 static void check_cast(Check *c, LLVMValueRef cast) {
     unsigned from = space_of(LLVMTypeOf(LLVMGetOperand(cast, 0))), to = space_of(LLVMTypeOf(cast));
-    if ((from == LOAM_MANAGED_SPACE && to > 1) || (to == LOAM_MANAGED_SPACE && from > 1))
-        check_refuse(c, cast, "a managed pointer and an address of space %u are not each other",
-                     from > to ? from : to);
+    unsigned other = from > to ? from : to;
+    if (other > 1 && (from == LOAM_MANAGED_SPACE || to == LOAM_MANAGED_SPACE))
+        check_refuse(c, cast, "a managed pointer and an address of space %u are not each other", other);
+    else if (other > 1)
+        check_refuse(c, cast,
+                     "an address of space %u made or used as another: it would not move with its stack",
+                     other);
     else if (from == LOAM_MANAGED_SPACE && LLVMGetTypeKind(LLVMTypeOf(cast)) == LLVMVectorTypeKind)
         check_refuse(c, cast, "a vector of raw copies of managed pointers");
 }
@@ -165,9 +198,12 @@ static void check_call(Check *c, LLVMValueRef call) {
     }
     if (pass_is_intrinsic(callee)) {
         check_intrinsic(c, call, callee);
+        if (!c->refused && !pass_name_is(callee, "llvm.assume")) check_bundles(c, call);
         return;
     }
-    if (callee) check_callee(c, call, callee);
+    if (LLVMGetPointerAddressSpace(LLVMTypeOf(LLVMGetCalledValue(call))))
+        check_refuse(c, call, "a call through a pointer that is not in address space 0: code is no object");
+    else if (callee) check_callee(c, call, callee);
     if (!c->refused) check_own_attributes(c, call, LLVMGetCalledFunctionType(call));
     if (!c->refused) check_bundles(c, call);
     if (c->refused) return;

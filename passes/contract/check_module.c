@@ -140,9 +140,23 @@ static void check_variable(Check *c, LLVMValueRef g) {
     else check_global_metadata(c, g);
 }
 
+// Constructors and destructors run on the thread's own stack, before the runtime starts and after it ended.
+static void check_run_by_c(Check *c, const char *list) {
+    LLVMValueRef g = LLVMGetNamedGlobal(c->m, list), all = g ? LLVMGetInitializer(g) : NULL;
+    for (int i = 0, n = all && LLVMIsAConstantArray(all) ? LLVMGetNumOperands(all) : 0; i < n; i++) {
+        LLVMValueRef fn = LLVMGetAggregateElement(LLVMGetOperand(all, (unsigned)i), 1);
+        size_t len;
+        if (fn && LLVMIsAFunction(fn) && !LLVMIsDeclaration(fn) && !check_is_leaf(fn))
+            check_refuse(c, NULL, "@%s: @%s is managed, and such code runs only while the runtime does", list,
+                         LLVMGetValueName2(fn, &len));
+    }
+}
+
 void check_module(Check *c) {
     check_target(c);
     if (!c->any_refused) check_names(c);
     for (LLVMValueRef g = LLVMGetFirstGlobal(c->m); g && !c->any_refused; g = LLVMGetNextGlobal(g))
         if (!pass_name_starts(g, "llvm.")) check_variable(c, g);
+    check_run_by_c(c, "llvm.global_ctors");
+    check_run_by_c(c, "llvm.global_dtors");
 }

@@ -165,6 +165,7 @@ bool loam_contract_holds(LLVMModuleRef m, const LoamPassOptions *o, bool after_s
     check_module(&c);
     for (c.fn = LLVMGetFirstFunction(m); c.fn; c.fn = LLVMGetNextFunction(c.fn)) {
         c.refused = false;
+        c.frame = 0;
         if (pass_is_intrinsic(c.fn)) continue;
         check_function(&c);
         if (!c.refused && !LLVMIsDeclaration(c.fn) && c.stage != CHECK_STATEPOINTS) check_body(&c);

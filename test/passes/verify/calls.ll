@@ -76,3 +76,22 @@ define void @f() gc "statepoint-example" {
   call void poison()
   ret void
 }
+;--- code-in-space-1: a call through a pointer that is not in address space 0
+define void @f(ptr addrspace(1) %p) gc "statepoint-example" {
+  call addrspace(1) void %p()
+  ret void
+}
+;--- operands-of-an-intrinsic: "deopt" operands of its own
+declare void @llvm.donothing()
+define void @f(ptr addrspace(1) %p) gc "statepoint-example" {
+  call void @llvm.donothing() ["deopt"(ptr addrspace(1) %p)]
+  ret void
+}
+;--- assumptions: ok
+declare void @llvm.assume(i1)
+declare void @sp()
+define ptr addrspace(1) @f(ptr addrspace(1) %p) gc "statepoint-example" {
+  call void @sp()
+  call void @llvm.assume(i1 true) ["align"(ptr addrspace(1) %p, i64 16), "nonnull"(ptr addrspace(1) %p)]
+  ret ptr addrspace(1) %p
+}

@@ -203,3 +203,43 @@ a:
 d:
   unreachable
 }
+;--- stored-in-no-root: a managed pointer is stored in @words, which is no root
+@words = global [4 x i64] zeroinitializer
+define void @f(ptr addrspace(1) %p, i1 %c) gc "statepoint-example" {
+  %at = select i1 %c, ptr @words, ptr getelementptr (i8, ptr @words, i64 8)
+  store ptr addrspace(1) %p, ptr %at
+  ret void
+}
+;--- exchanged-in-no-root: a managed pointer is stored in @word, which is no root
+@word = global i64 0
+define void @f(ptr addrspace(1) %p) gc "statepoint-example" {
+  %old = atomicrmw xchg ptr @word, ptr addrspace(1) %p seq_cst
+  ret void
+}
+;--- frame-in-space-257: an address of space 257 made or used as another
+define void @f() gc "statepoint-example" {
+  %a = alloca i64
+  %p = addrspacecast ptr %a to ptr addrspace(257)
+  store i64 1, ptr addrspace(257) %p
+  ret void
+}
+;--- atomic-of-16-bytes: an atomic access of 16 bytes
+define void @f(ptr %p) gc "statepoint-example" {
+  %v = load atomic i128, ptr %p seq_cst, align 16
+  ret void
+}
+;--- atomic-not-aligned: an atomic access of 8 bytes that are aligned to 4
+define void @f(ptr addrspace(1) %p) gc "statepoint-example" {
+  %v = atomicrmw add ptr addrspace(1) %p, i64 1 seq_cst, align 4
+  ret void
+}
+;--- frame-of-many-objects: an object larger than the largest stack, or all up to it together
+define void @f() gc "statepoint-example" {
+  %a = alloca [200000000 x i8]
+  %b = alloca [200000000 x i8]
+  %c = alloca [200000000 x i8]
+  %d = alloca [200000000 x i8]
+  %e = alloca [200000000 x i8]
+  %g = alloca [200000000 x i8]
+  ret void
+}

@@ -56,3 +56,14 @@ define linkonce_odr hidden void @f(ptr addrspace(1) %p) gc "statepoint-example" 
   call void @copy(ptr addrspace(1) %p)
   ret void
 }
+;--- constructor: @llvm.global_ctors: @f is managed
+@llvm.global_ctors = appending global [1 x { i32, ptr, ptr }] [{ i32, ptr, ptr } { i32 65535, ptr @f, ptr null }]
+define void @f() gc "statepoint-example" { ret void }
+;--- destructor: @llvm.global_dtors: @f is managed
+@llvm.global_dtors = appending global [1 x { i32, ptr, ptr }] [{ i32, ptr, ptr } { i32 65535, ptr @f, ptr null }]
+define void @f() { ret void }
+;--- native-constructor: ok
+@llvm.global_ctors = appending global [1 x { i32, ptr, ptr }] [{ i32, ptr, ptr } { i32 65535, ptr @f, ptr null }]
+define void @f() "gc-leaf-function" { ret void }
+;--- function-in-space-1: a function in an address space other than 0
+define void @f() addrspace(1) gc "statepoint-example" { ret void }
