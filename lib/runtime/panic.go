@@ -149,6 +149,7 @@ type panicRecord struct {
 	link                       *panicRecord
 	slot                       unsafe.Pointer
 	recovered, aborted, goexit bool
+	saved                      [6]uint64
 }
 
 func panicbegin(p *panicRecord)

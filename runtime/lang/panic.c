@@ -25,8 +25,10 @@ static void abort_in_frame(LoamPanic *p, const StackFrame *f) {
 }
 
 // The frame whose deferred call was last made, else the one that called the stub.
-static bool frame_of(const G *g, const LoamPanic *p, StackFrame *f) {
-    return p->slot ? stack_try(g, f, (uintptr_t)p->slot) : stack_first(g, f);
+static bool frame_of(const G *g, LoamPanic *p, StackFrame *f) {
+    if (p->slot) return stack_try(g, f, (uintptr_t)p->slot);
+    memcpy(p->saved, g->saved, sizeof p->saved);
+    return stack_first(g, f);
 }
 
 void *rt_panicnext(LoamPanic *p) {
@@ -39,6 +41,7 @@ void *rt_panicnext(LoamPanic *p) {
             return record;
         }
         abort_in_frame(p, &f);
+        stack_leave_frame(&f, p->saved);
     }
     return NULL;
 }
@@ -90,24 +93,25 @@ static _Noreturn void continue_in(G *g, const StackFrame *f, uintptr_t pc) {
     goroutine_unwind(g, pc);
 }
 
+static _Noreturn void continue_goexit(G *g, LoamPanic *goexit, const LoamPanic *ended) {
+    StackFrame f;
+    bool ok = stack_first(g, &f);
+    for (; ok && !is_in_frame(&f, goexit); ok = stack_next(&f)) stack_leave_frame(&f, g->saved);
+    if (!ok) fatal_throw("an aborted Goexit has no frame to continue in");
+    goexit->aborted = false;
+    goexit->slot = ended->slot;
+    memcpy(goexit->saved, ended->saved, sizeof goexit->saved);
+    g->panics = goexit;
+    continue_in(g, &f, f.pc);
+}
+
 void rt_panicended(LoamPanic *p) {
     G *g = sched_g();
     StackFrame f;
-    uint64_t saved[ARCH_SAVED_REGS];
     LoamPanic *goexit = aborted_goexit(p);
-    uintptr_t target = (uintptr_t)p->slot;
-    memcpy(saved, g->saved, sizeof saved);
-    bool ok = stack_first(g, &f);
-    for (; ok && (goexit ? !is_in_frame(&f, goexit) : f.slot != target); ok = stack_next(&f))
-        stack_leave_frame(&f, saved);
-    if (!ok) fatal_throw("a recovered panic has no frame to continue in");
-    memcpy(g->saved, saved, sizeof saved);
-    if (goexit) {
-        goexit->aborted = false;
-        goexit->slot = p->slot;
-        g->panics = goexit;
-        continue_in(g, &f, f.pc);
-    }
+    if (goexit) continue_goexit(g, goexit, p);
+    if (!stack_try(g, &f, (uintptr_t)p->slot)) fatal_throw("a recovered panic has no frame to continue in");
+    memcpy(g->saved, p->saved, sizeof g->saved);
     g->panics = p->link;
     while (g->panics && g->panics->aborted) g->panics = g->panics->link;
     if (!g->panics) g->signal = 0;

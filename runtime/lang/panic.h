@@ -6,6 +6,7 @@
 // them. The calls are found by walking the frames outwards: a frame with deferred calls has a record that the
 // stack map names (LOAM_SYM_DEFERS):
 //     word 0  code of a closure that makes the next call and marks it as made;  word 1  not 0: there is one
+// The walk also collects what the frames that it leaves have saved of the registers of their callers.
 //
 // A panic whose walk passes the frame of an older one has aborted it: the older one will not go on. When a
 // deferred function has called recover, rt_panicended unwinds the stack to the frame whose call that was,
@@ -23,6 +24,7 @@ typedef struct LoamPanic { // panicRecord in lib/runtime/panic.go
     // pointer of an object in gopanic's frame, so it is corrected when frames move.
     void *slot;
     bool recovered, aborted, goexit;
+    uint64_t saved[ARCH_SAVED_REGS]; // the callee-saved registers in that frame, which may continue there
 } LoamPanic;
 
 void rt_panicbegin(LoamPanic *);           // becomes the newest

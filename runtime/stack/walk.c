@@ -26,6 +26,7 @@ static bool frame_at(StackFrame *f, uintptr_t slot) {
     f->pc = word_at(slot);
     f->sp = slot + WORD_SIZE;
     if (f->pc == (uintptr_t)loam_goexit) return false;
+    if (f->site && f->site->pc == f->pc) return true; // recursion
     f->site = stackmap_find(f->pc);
     if (!f->site) fatal_throw("no stack map for the return address %#lx", f->pc);
     return true;
@@ -34,6 +35,7 @@ static bool frame_at(StackFrame *f, uintptr_t slot) {
 bool stack_first(const G *g, StackFrame *f) {
     RT_ASSERT(1, g != sched_g() || at_safepoint());
     if (!g->sp || g->why == G_WHY_RUNNING) return false;
+    f->site = NULL;
     return frame_at(f, g->why == G_WHY_MORESTACK ? g->sp + WORD_SIZE : g->sp);
 }
 
