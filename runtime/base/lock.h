@@ -15,6 +15,8 @@
 typedef enum LockRank {
     LOCK_CHAN = 1,   // lang/chan.h: a channel; several of them in the order of their addresses
     LOCK_SEMA,       // sched/sema.c: a part of the table of semaphores
+    LOCK_POLL,       // sched/netpoll.c: a descriptor
+    LOCK_POLLER,     // sched/netpoll.c: records of descriptors
     LOCK_TIMERS,     // sched/timers.c: sleepers and timers
     LOCK_GOROUTINES, // sched/goroutine.c: the records of goroutines
     LOCK_MACHINES,   // sched/machine.h: idle Ms and Ps, stopping the world

@@ -5,6 +5,7 @@
 #define LOAM_GOLIB_H
 
 #include "lang/lang.h"
+#include "sched/netpoll.h"
 #include "sched/sema.h"
 #include "sched/timers.h"
 
@@ -38,6 +39,16 @@ int64_t rt_set_max_stack(int64_t bytes);
 int64_t rt_set_max_threads(int64_t n);
 int64_t rt_set_procs(int64_t n);
 void rt_start_dying(void);
+
+// internal/poll; see sched/netpoll.h
+void rt_poll_init(void);
+TwoWords rt_poll_open(int64_t fd);
+void rt_poll_close(PollDesc *);
+int64_t rt_poll_reset(PollDesc *, int64_t mode);
+int64_t rt_poll_wait(PollDesc *, int64_t mode);
+void rt_poll_deadline(PollDesc *, int64_t ns, int64_t mode);
+void rt_poll_unblock(PollDesc *);
+bool rt_poll_is_poller(int64_t fd);
 
 // os/signal (faults.c)
 void rt_signal_enable(uint32_t sig);

@@ -71,6 +71,22 @@ LoamString rt_stdio_error(int64_t number) {
     return (LoamString){copy, n};
 }
 
+// ---- package internal/poll
+// ---------------------------------------------------------------------------------
+
+void rt_poll_init(void) {} // with the first descriptor
+TwoWords rt_poll_open(int64_t fd) {
+    int64_t error;
+    PollDesc *d = netpoll_open((int)fd, &error);
+    return (TwoWords){(int64_t)d, error};
+}
+void rt_poll_close(PollDesc *d) { netpoll_close(d); }
+int64_t rt_poll_reset(PollDesc *d, int64_t mode) { return netpoll_reset(d, mode); }
+int64_t rt_poll_wait(PollDesc *d, int64_t mode) { return netpoll_wait(d, mode); }
+void rt_poll_deadline(PollDesc *d, int64_t ns, int64_t mode) { netpoll_set_deadline(d, ns, mode); }
+void rt_poll_unblock(PollDesc *d) { netpoll_unblock(d); }
+bool rt_poll_is_poller(int64_t fd) { return netpoll_is_poller(fd); }
+
 // ---- package time -----------------------------------------------------------------------------------------
 
 int64_t rt_time_nanotime(void) { return os_nanotime(); }

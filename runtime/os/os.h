@@ -51,6 +51,17 @@ _Noreturn void os_abort(void);           // by SIGABRT
 uint64_t os_random(void);                // from the system
 int os_cpu_count(void);                  // that this process may run on
 
+// ---- descriptors that are ready --------------------------------------------------------------------------
+// Readiness is told once, when it comes about. 0 or the system's error number.
+int os_poll_new(void); // negative: there is none to be had
+int os_poll_add(int poll, int fd, void *tag);
+int os_poll_remove(int poll, int fd);
+typedef struct OsReady {
+    void *tag;
+    bool read, write, failed;
+} OsReady;
+int os_poll_wait(int poll, OsReady *out, int n); // how many, after a wait without end
+
 // ---- threads ----------------------------------------------------------------------------------------------
 // A lock: 0 free, 1 held, 2 held and someone sleeps.
 typedef struct OsLock {

@@ -232,7 +232,8 @@ static bool any_work(void) {
 // ---- waiting for work -------------------------------------------------------------------------------------
 
 static void check_deadlock(void) {
-    if (machines.busy > 0 || load(&machines.in_syscall) || machines.stopping) return;
+    if (machines.busy > 0 || load(&machines.in_syscall) || load(&machines.polling) || machines.stopping)
+        return;
     if (timers_first() != INT64_MAX || any_work()) return;
     lock_release(&machines.lock);
     fatal_error(sched_count_g() ? "all goroutines are asleep - deadlock!"

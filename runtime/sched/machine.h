@@ -40,6 +40,7 @@ typedef struct Machines {
     M *idle_ms;
     uint32_t spinning;      // Ms that look for work; atomic
     uint32_t in_syscall;    // Ms in system calls; atomic
+    uint32_t polling;       // goroutines that wait for a descriptor; atomic
     int32_t busy;           // Ps that are neither idle nor out of use
     uint32_t next_m;        // number of the next M
     uint32_t max_m;         // more of them end the program

@@ -136,6 +136,16 @@ void sched_ready_g(G *g) {
     machine_wake();
 }
 
+void sched_ready_g_anywhere(G *g) {
+    if (sched_p()) {
+        sched_ready_g(g);
+        return;
+    }
+    g_set_status_off_p(g, G_WAITING, G_RUNNABLE);
+    runq_global_put(g);
+    machine_wake();
+}
+
 void sched_park_begin(WaitReason why) {
     RT_ASSERT(1, at_safepoint());
     G *g = leave();

@@ -28,6 +28,9 @@ void sched_go(const LoamFuncVal *);
 // An IDLE or WAITING goroutine becomes runnable, and is the next that this P runs. Any thread with a P.
 void sched_ready_g(G *);
 
+// The same for a WAITING one, from any thread: it goes to the global queue when this thread has no P.
+void sched_ready_g_anywhere(G *);
+
 // Why a goroutine is parked, for tracebacks.
 typedef enum WaitReason {
     WAIT_NONE,

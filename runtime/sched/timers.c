@@ -13,7 +13,8 @@
 typedef struct Entry {
     int64_t when;
     G *sleeper;     // or
-    GoTimer *timer; // a managed object
+    GoTimer *timer; // a managed object; or
+    Alarm *alarm;
 } Entry;
 
 typedef struct Fired {
@@ -51,6 +52,7 @@ static void *grow(void *old, uint64_t bytes, uint64_t to) {
 static void put(uint64_t i, Entry e) {
     timers.heap[i] = e;
     if (e.timer) e.timer->place = i + 1;
+    if (e.alarm) e.alarm->place = i + 1;
 }
 
 static void move_up(uint64_t i, Entry e) {
@@ -95,6 +97,7 @@ static bool add(Entry e) {
 
 static void take_out(uint64_t i) {
     if (timers.heap[i].timer) timers.heap[i].timer->place = 0;
+    if (timers.heap[i].alarm) timers.heap[i].alarm->place = 0;
     Entry last = timers.heap[timers.n - 1];
     __atomic_store_n(&timers.n, timers.n - 1, __ATOMIC_RELAXED);
     if (i < timers.n) {
@@ -141,12 +144,12 @@ static bool fired_take(FiredTimer *to) {
     return false;
 }
 
-// The first entry is due: a goroutine to ready, or NULL.
-static G *fire(int64_t now) {
+// The first entry is due: what is left to do without the lock, a goroutine to ready or an alarm.
+static Entry fire(int64_t now) {
     Entry e = timers.heap[0];
-    if (e.sleeper) {
+    if (!e.timer) {
         take_out(0);
-        return e.sleeper;
+        return e;
     }
     fired_put(e.timer);
     if (e.timer->period > 0) {
@@ -157,7 +160,7 @@ static G *fire(int64_t now) {
     } else {
         take_out(0);
     }
-    G *proc = timers.proc;
+    Entry proc = {.sleeper = timers.proc};
     timers.proc = NULL;
     return proc;
 }
@@ -166,9 +169,10 @@ void timers_run_due(void) {
     int64_t now = os_nanotime();
     while (timers_first() <= now) {
         lock_acquire(&timers.lock);
-        G *g = timers_first_due <= now ? fire(now) : NULL;
+        Entry e = timers_first_due <= now ? fire(now) : (Entry){0};
         lock_release(&timers.lock);
-        if (g) sched_ready_g(g);
+        if (e.sleeper) sched_ready_g(e.sleeper);
+        if (e.alarm) e.alarm->ring(e.alarm);
     }
 }
 
@@ -238,6 +242,22 @@ TimerWas timer_stop(GoTimer *t) {
     TimerWas was = remove_timer(t);
     lock_release(&timers.lock);
     return was;
+}
+
+// ---- alarms -----------------------------------------------------------------------------------------------
+
+void alarm_set(Alarm *a, int64_t when) {
+    lock_acquire(&timers.lock);
+    if (a->place) take_out(a->place - 1);
+    bool first = add((Entry){.when = when, .alarm = a});
+    lock_release(&timers.lock);
+    if (first) machine_timer_added();
+}
+
+void alarm_cancel(Alarm *a) {
+    lock_acquire(&timers.lock);
+    if (a->place) take_out(a->place - 1);
+    lock_release(&timers.lock);
 }
 
 // ---- roots ------------------------------------------------------------------------------------------------

@@ -34,6 +34,15 @@ typedef struct FiredTimer {
     uint64_t seq;
 } FiredTimer;
 
+// Something in C that happens on a P, without locks. Not managed memory, never freed.
+typedef struct Alarm {
+    uint64_t place; // as in GoTimer
+    void (*ring)(struct Alarm *);
+    void *of;
+} Alarm;
+void alarm_set(Alarm *, int64_t when); // also when it is set already
+void alarm_cancel(Alarm *);            // it may be about to ring all the same
+
 void timers_sleep(int64_t ns); // in a stub: parks the goroutine
 void timer_start(GoTimer *);
 // Whether it was waiting.

@@ -1,10 +1,14 @@
 // RUN: env GOMAXPROCS=4 TSAN_OPTIONS=halt_on_error=1 %loam_build/bin/unit/sched_threads | FileCheck %s
-// CHECK: items 6000, chosen 2000, locked 3000, woken 600, fired 300, stops 40
-// threads.c - goroutines on several threads use channels, select, semaphores, conditions and timers, while
-// one of them stops the world and changes the number of Ps. ThreadSanitizer watches the runtime's C code.
+// CHECK: items 6000, chosen 2000, locked 3000, woken 600, fired 300, bytes 500, stops 40
+// threads.c - goroutines on several threads use channels, select, semaphores, conditions, timers and
+// pipes, while one of them stops the world and changes the number of Ps. ThreadSanitizer watches the
+// runtime's C code.
 //
 // The goroutines are C functions. They have stacks of their own size, since ThreadSanitizer's functions need
 // more than a new stack has, and come to their checks by calling loam.poll.
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <unistd.h>
 #include "heap/heap.h"
 #include "lang/chan.h"
 #include "lang/golib.h"
@@ -32,6 +36,12 @@ extern void sleep_stub(int64_t ns) __asm__("time.sleep");
 extern void timer_start_stub(GoTimer *) __asm__("time.startTimer");
 extern int64_t timer_stop_stub(GoTimer *) __asm__("time.tryStop");
 extern void next_fired(FiredTimer *) __asm__("runtime.nextFiredTimer");
+extern TwoWords poll_open(int64_t fd) __asm__("\"internal/poll.runtime_pollOpen\"");
+extern int64_t poll_wait(PollDesc *, int64_t mode) __asm__("\"internal/poll.runtime_pollWait\"");
+extern void poll_deadline(PollDesc *, int64_t ns,
+                          int64_t mode) __asm__("\"internal/poll.runtime_pollSetDeadline\"");
+extern void poll_close(PollDesc *) __asm__("\"internal/poll.runtime_pollClose\"");
+extern void poll_unblock(PollDesc *) __asm__("\"internal/poll.runtime_pollUnblock\"");
 extern void lock_thread(void) __asm__("runtime.LockOSThread");
 extern void unlock_thread(void) __asm__("runtime.UnlockOSThread");
 extern int64_t gomaxprocs(int64_t) __asm__("runtime.GOMAXPROCS");
@@ -156,6 +166,33 @@ static void timing_main(void) {
     end();
 }
 
+static int pipe_fds[2];
+static uint64_t bytes; // that came through the pipe
+
+// Its waits end by readiness and by deadlines.
+static void reader_main(void) {
+    PollDesc *d = (PollDesc *)poll_open(pipe_fds[0]).a;
+    for (char c; bytes < ITEMS;) {
+        if (read(pipe_fds[0], &c, 1) == 1) {
+            bytes++;
+            continue;
+        }
+        poll_deadline(d, bytes % 2 ? 0 : 20000, 'r');
+        poll_wait(d, 'r');
+    }
+    poll_unblock(d);
+    poll_close(d);
+    end();
+}
+
+static void writer_main(void) {
+    for (int i = 0; i < ITEMS; i++) {
+        CHECK_EQ(write(pipe_fds[1], "x", 1), 1);
+        if (i % 10 == 0) sleep_stub(i * 100);
+    }
+    end();
+}
+
 static void stopping_main(void) {
     for (int i = 0; i < STOPS; i++) {
         gomaxprocs(i % 3 + 2);
@@ -167,7 +204,8 @@ static void stopping_main(void) {
 
 static const LoamFuncVal producer = {producer_main}, consumer = {consumer_main}, selecting = {selecting_main},
                          putter = {putter_main}, taker = {taker_main}, timerproc = {timerproc_main},
-                         timing = {timing_main}, stopping = {stopping_main};
+                         timing = {timing_main}, stopping = {stopping_main}, reader = {reader_main},
+                         writer = {writer_main};
 
 static void start(void *closure) {
     G *g = sched_new_g(closure, 0);
@@ -182,8 +220,8 @@ static void start(void *closure) {
 }
 
 static void report(void *unused) {
-    printf("items %lu, chosen %lu, locked %lu, woken %lu, fired %lu, stops %lu\n", 3 * items, chosen, locked,
-           woken, fired, stops);
+    printf("items %lu, chosen %lu, locked %lu, woken %lu, fired %lu, bytes %lu, stops %lu\n", 3 * items,
+           chosen, locked, woken, fired, bytes, stops);
     exit(0);
 }
 
@@ -193,10 +231,11 @@ static void main_main(void) {
     static const LoamFuncVal *const roles[] = {&producer, &consumer, &selecting};
     for (int i = 0; i < WORKERS; i++)
         for (int r = 0; r < 3; r++) system_stack_call(start, (void *)roles[r]);
-    static const LoamFuncVal *const once[] = {&putter, &putter, &taker, &taker, &timing, &stopping};
-    for (int i = 0; i < 6; i++) system_stack_call(start, (void *)once[i]);
+    static const LoamFuncVal *const once[] = {&putter, &putter,   &taker,  &taker,
+                                              &timing, &stopping, &reader, &writer};
+    for (int i = 0; i < 8; i++) system_stack_call(start, (void *)once[i]);
     int64_t n;
-    for (int i = 0; i < 3 * WORKERS + 6; i++) chanrecv(finished, &n);
+    for (int i = 0; i < 3 * WORKERS + 8; i++) chanrecv(finished, &n);
     closechan(quit);
     for (int i = 0; i < WORKERS; i++) chanrecv(finished, &n);
     system_stack_call(report, NULL);
@@ -210,6 +249,7 @@ __attribute__((no_sanitize("thread"))) static void first_main(void) {
 
 int main(void) {
     static const LoamFuncVal first = {first_main};
+    CHECK_EQ(pipe2(pipe_fds, O_NONBLOCK), 0);
     heap_init();
     sched_init();
     timers_set_proc(&timerproc);
