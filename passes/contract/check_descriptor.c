@@ -74,7 +74,7 @@ static bool covers_type(Check *c, LLVMValueRef descriptor, uint64_t size, LLVMTy
 
 bool check_descriptor(Check *c, LLVMValueRef at, const char *what, LLVMValueRef descriptor, uint64_t size,
                       LLVMTypeRef type) {
-    bool pointers = size > 0 && type && pass_has_managed_ptr(type); // an array without elements holds none
+    bool pointers = size > 0 && type && pass_has_managed_ptr(type);
     size_t n;
     if (!descriptor || LLVMIsNull(descriptor)) {
         if (pointers)

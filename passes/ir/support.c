@@ -191,7 +191,7 @@ bool pass_is_managed_ptr(LLVMTypeRef t) {
 bool pass_has_managed_ptr(LLVMTypeRef t) {
     switch (LLVMGetTypeKind(t)) {
     case LLVMPointerTypeKind: return pass_is_managed_ptr(t);
-    case LLVMArrayTypeKind:
+    case LLVMArrayTypeKind: return LLVMGetArrayLength2(t) && pass_has_managed_ptr(LLVMGetElementType(t));
     case LLVMVectorTypeKind:
     case LLVMScalableVectorTypeKind: return pass_has_managed_ptr(LLVMGetElementType(t));
     case LLVMStructTypeKind:

@@ -70,8 +70,8 @@ void pass_fn_set_attr(LLVMValueRef fn, LLVMAttributeIndex, const char *name, con
 void pass_fn_clear_flag(LLVMValueRef fn, const char *enum_attribute); // "noinline", ...
 
 // ---- values -----------------------------------------------------------------------------------------------
-bool pass_is_managed_ptr(LLVMTypeRef);                // ptr addrspace(1)
-bool pass_has_managed_ptr(LLVMTypeRef);               // it or an aggregate or vector with one inside
+bool pass_is_managed_ptr(LLVMTypeRef);  // ptr addrspace(1)
+bool pass_has_managed_ptr(LLVMTypeRef); // it, or an aggregate or vector with one inside (of [0 x ptr] no)
 LLVMValueRef pass_callee(LLVMValueRef call);          // the function called, NULL for an indirect call or asm
 bool pass_is_call(LLVMValueRef);                      // call or invoke
 bool pass_name_is(LLVMValueRef fn, const char *name); // fn may be NULL
