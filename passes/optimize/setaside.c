@@ -11,8 +11,7 @@
 // of the loop's bounds, and looks through the values that earlier loops leave behind: 400 loops in a row took
 // 4 s there. An empty asm hides the integer phis of loops from it.
 //
-// Expects that no optnone of the front end's is to be kept: the code generator's fast path for such functions
-// shares address registers among calls (H4), so `loam-large` takes the attribute from all.
+// An optnone of the front end's goes as well: loam-statepoints would take it away later.
 #include "analysis/cfg.h"
 #include "ir/rewrite.h"
 #include "ir/runllvm.h"

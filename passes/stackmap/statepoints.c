@@ -586,7 +586,10 @@ bool loam_statepoints_run(LLVMModuleRef m, const LoamPassOptions *o) {
     for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
         if (!pass_is_intrinsic(fn)) strip_attributes(fn);
         t->s.fn = fn;
-        if (is_managed(fn)) run_on_function(t);
+        if (!is_managed(fn)) continue;
+        // The code generator's fast path for such functions lets calls share an address register (H4).
+        pass_fn_clear_flag(fn, "optnone");
+        run_on_function(t);
     }
     framemaps_end(&t->maps);
     free(t);
