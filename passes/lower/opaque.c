@@ -146,12 +146,13 @@ static void fill_phi(Opaque *p, LLVMValueRef phi) {
 
 // A block that comes twice into a phi (a switch) must bring the same value both times.
 static void unify_phi(LLVMValueRef phi) {
-    for (unsigned i = 1, n = LLVMCountIncoming(phi); i < n; i++)
-        for (unsigned k = 0; k < i; k++)
-            if (LLVMGetIncomingBlock(phi, i) == LLVMGetIncomingBlock(phi, k)) {
-                LLVMSetOperand(phi, i, LLVMGetIncomingValue(phi, k));
-                break;
-            }
+    PassMap first = {0}; // block -> its first entry
+    for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n; i++) {
+        int k = pass_map_get(&first, LLVMGetIncomingBlock(phi, i));
+        if (k >= 0) LLVMSetOperand(phi, i, LLVMGetIncomingValue(phi, (unsigned)k));
+        else pass_map_set(&first, LLVMGetIncomingBlock(phi, i), (int)i);
+    }
+    pass_map_free(&first);
 }
 
 static void replace_derived(Opaque *p, LLVMValueRef v) {

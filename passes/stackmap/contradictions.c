@@ -15,6 +15,7 @@
 #include "stackmap/contradictions.h"
 #include "analysis/address.h"
 #include "ir/rewrite.h"
+#include <stdlib.h>
 #include <string.h>
 
 enum { LOWEST_ADDRESS = 4096 };
@@ -73,10 +74,27 @@ static void visit_users(Words *w, LLVMValueRef address, uint64_t at) {
     }
 }
 
+static int by_begin(const void *a, const void *b) {
+    const Access *x = a, *y = b;
+    return x->from < y->from ? -1 : x->from > y->from;
+}
+
+// By their begins; each `to` becomes the largest one up to there.
+static void sort(AccessVec *v) {
+    if (v->n > 1) qsort(v->at, (size_t)v->n, sizeof *v->at, by_begin);
+    for (int i = 1; i < v->n; i++)
+        if (v->at[i].to < v->at[i - 1].to) v->at[i].to = v->at[i - 1].to;
+}
+
+// Whether any of those that begin before the access ends goes on beyond its begin. `v` is sorted.
 static bool any_overlaps(const AccessVec *v, const Access *a) {
-    for (int i = 0; i < v->n; i++)
-        if (v->at[i].from < a->to && v->at[i].to > a->from) return true;
-    return false;
+    int lo = 0, hi = v->n;
+    while (lo < hi) {
+        int mid = lo + (hi - lo) / 2;
+        if (v->at[mid].from < a->to) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo > 0 && v->at[lo - 1].to > a->from;
 }
 
 static void load_as_integer(LLVMValueRef load) {
@@ -116,6 +134,8 @@ static void become_integer(LLVMValueRef alloca) {
 
 static bool resolve_loads(Words *w) {
     bool changed = false;
+    sort(&w->others);
+    sort(&w->pointers);
     for (int k = 0; k < w->loads.n; k++) {
         if (!any_overlaps(&w->others, &w->loads.at[k]) || any_overlaps(&w->pointers, &w->loads.at[k]))
             continue;

@@ -57,7 +57,8 @@ static void find_cuts(Cutter *c, LLVMValueRef first) {
             PASS_PUSH(c->cuts, i);
             calls = since = 0;
         }
-        if (must_stay_near(i) && last_use(c, i) > near) near = last_use(c, i);
+        int last = must_stay_near(i) ? last_use(c, i) : -1;
+        if (last > near) near = last;
     }
     pass_map_free(&c->place);
     c->place = (PassMap){0};
