@@ -43,7 +43,7 @@ struct WbBuf;  // gc/barrier.h
 
 #define SCHED_LIMIT_POISON 0xfffffffffffff000ul // no stack pointer is above it
 #define STACK_ORDERS 4                          // 2, 4, 8, 16 KiB come from free lists
-#define G_ROOTS 4
+#define G_ROOTS 2
 #define RUNQ_SIZE 256u // goroutines in a P's ring; a power of two
 
 struct DeferRecord;                       // stack/defers.h

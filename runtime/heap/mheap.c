@@ -53,32 +53,35 @@ static uintptr_t arenas_reserve(uint64_t bytes) {
     return aligned;
 }
 
+// What pages are wanted for, as far as the system should know.
+typedef enum PageUse { PAGES_HUGE, PAGES_SMALL } PageUse;
+
 // The next `bytes` of reserved address space become free pages.
-static void heap_map_next(uint64_t bytes) {
+static void heap_map_next(uint64_t bytes, PageUse use) {
     if (bytes == 0) return;
     if (!os_map((void *)heap.grow_next, bytes)) out_of_memory(bytes, "runtime: out of memory");
     // The first piece serves small programs: leave it to small pages, of which they touch few.
-    if (heap.mapped_pages) os_huge_pages((void *)heap.grow_next, bytes);
+    if (heap.mapped_pages && use == PAGES_HUGE) os_huge_pages((void *)heap.grow_next, bytes);
     pagealloc_free(&heap.pages, heap.grow_next, bytes >> HEAP_PAGE_SHIFT);
     heap.clean_free_pages += bytes >> HEAP_PAGE_SHIFT;
     heap.mapped_pages += bytes >> HEAP_PAGE_SHIFT;
     heap.grow_next += bytes;
 }
 
-static void heap_grow(uint64_t npages) {
+static void heap_grow(uint64_t npages, PageUse use) {
     uint64_t need = ((npages << HEAP_PAGE_SHIFT) + HEAP_GROW_BYTES - 1) & ~(HEAP_GROW_BYTES - 1);
     if (heap.grow_end - heap.grow_next < need) {
         uint64_t bytes = (need + ARENA_BYTES - 1) & ~(ARENA_BYTES - 1);
         uintptr_t p = arenas_reserve(bytes);
         if (!p) out_of_memory(need, "out of memory");
         if (p != heap.grow_end) {
-            heap_map_next(heap.grow_end - heap.grow_next);
+            heap_map_next(heap.grow_end - heap.grow_next, use);
             heap.grow_next = p;
         }
         heap.grow_end = p + bytes;
         for (uintptr_t a = p; a < p + bytes; a += ARENA_BYTES) arena_add(a);
     }
-    heap_map_next(need);
+    heap_map_next(need, use);
 }
 
 // ---- clean and dirty pages --------------------------------------------------------------------------------
@@ -145,17 +148,17 @@ uint64_t heap_dirty_free_bytes(uint64_t *in_use) {
 // Spans of small objects stay within one arena, so that their part of the bitmap is in one piece: when a run
 // crosses a border, the part before it is kept aside while another run is looked for, which the part behind
 // it satisfies at the latest.
-static uintptr_t pages_take(uint64_t npages, bool one_arena) {
+static uintptr_t pages_take(uint64_t npages, bool one_arena, PageUse use) {
     RT_ASSERT(1, lock_is_held(&heap.lock));
     uintptr_t base = pagealloc_alloc(&heap.pages, npages);
     if (!base) {
-        heap_grow(npages);
+        heap_grow(npages, use);
         base = pagealloc_alloc(&heap.pages, npages);
     }
     uintptr_t border = (base | (ARENA_BYTES - 1)) + 1, end = base + (npages << HEAP_PAGE_SHIFT);
     if (!one_arena || end <= border) return base;
     pagealloc_free(&heap.pages, border, (end - border) >> HEAP_PAGE_SHIFT);
-    uintptr_t other = pages_take(npages, true);
+    uintptr_t other = pages_take(npages, true, use);
     pagealloc_free(&heap.pages, base, (border - base) >> HEAP_PAGE_SHIFT);
     return other;
 }
@@ -184,8 +187,8 @@ static void span_free_bits(MSpan *s) {
     fixalloc_free(&heap.mark_records[records_of(s->nelems)], s->marks);
 }
 
-static MSpan *span_new(uint64_t npages, bool one_arena) {
-    uintptr_t base = pages_take(npages, one_arena);
+static MSpan *span_new(uint64_t npages, bool one_arena, PageUse use) {
+    uintptr_t base = pages_take(npages, one_arena, use);
     MSpan *s = fixalloc_alloc(&heap.span_records);
     s->base = base;
     s->npages = npages;
@@ -196,7 +199,7 @@ static MSpan *span_new(uint64_t npages, bool one_arena) {
 MSpan *heap_span_alloc(uint64_t npages, uint32_t spanclass) {
     uint32_t c = spanclass_sizeclass(spanclass);
     lock_acquire(&heap.lock);
-    MSpan *s = span_new(npages, c != 0);
+    MSpan *s = span_new(npages, c != 0, PAGES_HUGE);
     s->spanclass = (uint8_t)spanclass;
     s->elemsize = c ? sizeclass_bytes[c] : npages << HEAP_PAGE_SHIFT;
     s->nelems = c ? sizeclass_objects[c] : 1;
@@ -220,7 +223,9 @@ static void stack_pages_add(int64_t pages) {
 
 MSpan *heap_stack_span_alloc(uint64_t npages, uint64_t stack_bytes) {
     lock_acquire(&heap.lock);
-    MSpan *s = span_new(npages, false);
+    // Small stacks are touched one by one, as goroutines are made: clearing a huge page for the first of them
+    // takes long where the system has to find one.
+    MSpan *s = span_new(npages, false, npages << HEAP_PAGE_SHIFT == stack_bytes ? PAGES_HUGE : PAGES_SMALL);
     s->is_stack = true;
     s->elemsize = stack_bytes;
     span_set_pages(s, s);
