@@ -91,8 +91,7 @@ bool loam_objects_run(LLVMModuleRef m, const LoamPassOptions *o) {
         for (int i = 0; i < tagged.n; i++) {
             const char *why = objection(tagged.at[i]);
             if (why) {
-                PassPos p = pass_position(tagged.at[i]);
-                pass_fail(o, pass_name, fn, "%s:%u:%u: %s", p.file, p.line, p.col, why);
+                pass_fail_at(o, pass_name, fn, pass_position(tagged.at[i]), "%s", why);
                 continue;
             }
             make_object(m, tagged.at[i]);

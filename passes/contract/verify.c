@@ -39,8 +39,7 @@ void check_refuse(Check *c, LLVMValueRef at, const char *fmt, ...) {
     va_start(ap, fmt);
     vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
-    if (p.line) pass_fail(c->o, pass_name, c->fn, "%s:%u:%u: %s", p.file, p.line, p.col, text);
-    else pass_fail(c->o, pass_name, c->fn, "%s", text);
+    pass_fail_at(c->o, pass_name, c->fn, p, "%s", text);
     c->refused = c->any_refused = true;
 }
 

@@ -295,18 +295,48 @@ void pass_note(const LoamPassOptions *o, PassPos p, const char *fmt, ...) {
     if (text != few) free(text);
 }
 
+static bool is_control(char c) { return (unsigned char)c < ' ' || c == 0x7f; }
+
+// One line, whatever the name is made of: bytes that are not printable as LLVM writes them.
+static const char *name_in_line(PassArena *arena, LLVMValueRef fn) {
+    size_t n = 0, odd = 0;
+    const char *name = fn ? LLVMGetValueName2(fn, &n) : "";
+    if (!n) return fn ? "a function without a name" : "";
+    for (size_t i = 0; i < n; i++) odd += is_control(name[i]);
+    if (!odd) return name;
+    char *text = pass_alloc(arena, n + 2 * odd + 1), *to = text;
+    for (size_t i = 0; i < n; i++)
+        to += sprintf(to, is_control(name[i]) ? "\\%02X" : "%c", (unsigned char)name[i]);
+    return text;
+}
+
+static void fail(const LoamPassOptions *o, const char *pass, LLVMValueRef fn, const char *text) {
+    PassArena arena = {0};
+    const char *name = name_in_line(&arena, fn);
+    if (!o || !o->fail) {
+        fprintf(stderr, "loam: %s: %s%s%s\n", pass, name, *name ? ": " : "", text);
+        exit(3);
+    }
+    o->fail(o->note_data, pass, name, text);
+    pass_arena_free(&arena);
+}
+
 void pass_fail(const LoamPassOptions *o, const char *pass, LLVMValueRef fn, const char *fmt, ...) {
     char text[1024];
     va_list ap;
     va_start(ap, fmt);
     vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
-    size_t n;
-    const char *name = fn ? LLVMGetValueName2(fn, &n) : "";
-    if (o && o->fail) {
-        o->fail(o->note_data, pass, name, text);
-        return;
-    }
-    fprintf(stderr, "loam: %s: %s%s%s\n", pass, name, *name ? ": " : "", text);
-    exit(3);
+    fail(o, pass, fn, text);
+}
+
+void pass_fail_at(const LoamPassOptions *o, const char *pass, LLVMValueRef fn, PassPos p, const char *fmt,
+                  ...) {
+    char text[1024] = "";
+    int n = p.line ? snprintf(text, sizeof text, "%s:%u:%u: ", p.file, p.line, p.col) : 0;
+    va_list ap;
+    va_start(ap, fmt);
+    if (n < (int)sizeof text) vsnprintf(text + n, sizeof text - (size_t)n, fmt, ap);
+    va_end(ap);
+    fail(o, pass, fn, text);
 }

@@ -92,5 +92,7 @@ const char *pass_short_name(LLVMValueRef fn);    // !loam.func's, "" when it has
 void pass_note(const LoamPassOptions *, PassPos, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void pass_fail(const LoamPassOptions *, const char *pass, LLVMValueRef fn, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+void pass_fail_at(const LoamPassOptions *, const char *pass, LLVMValueRef fn, PassPos, const char *fmt, ...)
+    __attribute__((format(printf, 5, 6)));
 
 #endif

@@ -219,10 +219,8 @@ static void compute_leaves(Split *s, LLVMValueRef v, LLVMValueRef *out, int n) {
     } else if (is_result(v) || LLVMIsAArgument(v)) {
         result_leaves(s, v, out);
     } else {
-        PassPos p = pass_position(v);
-        pass_fail(s->o, pass_name, s->fn,
-                  "%s:%u:%u: an aggregate of managed pointers made by an unexpected instruction", p.file,
-                  p.line, p.col);
+        pass_fail_at(s->o, pass_name, s->fn, pass_position(v),
+                     "an aggregate of managed pointers made by an unexpected instruction");
         for (int i = 0; i < n; i++) out[i] = NULL;
     }
 }

@@ -263,9 +263,8 @@ static bool clear_inline(Opaque *p, LLVMValueRef alloca, int64_t offset, LLVMVal
 
 static void refuse_raw_argument(Opaque *p, LLVMValueRef user, LLVMValueRef address) {
     if (!is_raw_ptr(LLVMTypeOf(address)) || !pass_is_safepoint(user)) return;
-    PassPos at = pass_position(user);
-    pass_fail(p->o, pass_name, p->fn, "%s:%u:%u: a raw stack address is passed to a call that is a safepoint",
-              at.file, at.line, at.col);
+    pass_fail_at(p->o, pass_name, p->fn, pass_position(user),
+                 "a raw stack address is passed to a call that is a safepoint");
 }
 
 static void replace_use(Opaque *p, LLVMValueRef alloca, int64_t offset, LLVMValueRef user,

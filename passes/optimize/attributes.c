@@ -91,14 +91,13 @@ static void tag_with_bits(LLVMModuleRef m, const LoamPassOptions *o, LLVMValueRe
     if (is_settled(descriptor)) return;
     uint64_t size = LLVMABISizeOfType(LLVMGetModuleDataLayout(m), LLVMGetAllocatedType(alloca));
     LLVMMetadataRef node = bits_of(m, descriptor, size);
-    PassPos p = pass_position(alloca);
     if (node)
         LLVMSetMetadata(alloca,
                         LLVMGetMDKindIDInContext(ctx, LOAM_MD_STACKOBJECT, sizeof LOAM_MD_STACKOBJECT - 1),
                         LLVMMetadataAsValue(ctx, node));
     else
-        pass_fail(o, "loam-attributes", fn, "%s:%u:%u: a stack object's type descriptor is not defined here",
-                  p.file, p.line, p.col);
+        pass_fail_at(o, "loam-attributes", fn, pass_position(alloca),
+                     "a stack object's type descriptor is not defined here");
 }
 
 // A variable whose own type shows its pointers needs no descriptor.

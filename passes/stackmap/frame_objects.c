@@ -4,10 +4,9 @@
 #include "stackmap/frames.h"
 
 void frames_refuse(Frames *f, LLVMValueRef at, LLVMValueRef alloca, const char *why) {
-    PassPos p = pass_position(at);
     size_t n;
-    pass_fail(f->o, "loam-stackobjects", f->fn, "%s:%u:%u: stack object %%%s: %s", p.file, p.line, p.col,
-              LLVMGetValueName2(alloca, &n), why);
+    pass_fail_at(f->o, "loam-stackobjects", f->fn, pass_position(at), "stack object %%%s: %s",
+                 LLVMGetValueName2(alloca, &n), why);
 }
 
 // ---- 1. objects and their pointer words -------------------------------------------------------------------

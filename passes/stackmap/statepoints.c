@@ -69,8 +69,7 @@ static bool check_before(LLVMValueRef fn, const LoamPassOptions *o) {
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) {
             const char *why = instruction_objection(i);
             if (!why) continue;
-            PassPos p = pass_position(i);
-            pass_fail(o, pass_name, fn, "%s:%u:%u: %s", p.file, p.line, p.col, why);
+            pass_fail_at(o, pass_name, fn, pass_position(i), "%s", why);
             good = false;
         }
     return good;
@@ -210,10 +209,8 @@ static bool check_aggregate(Spill *s, LLVMValueRef v, const SpillUse *u) {
     if (k < 0) return true;
     const SpillValue *x = &s->values.at[k];
     if (x->block == u->block && x->segment == spill_segment(s, u->block, u->pos)) return true;
-    PassPos p = pass_position(v);
-    pass_fail(s->o, pass_name, s->fn,
-              "%s:%u:%u: an aggregate or vector with managed pointers may live across a safepoint (H11)",
-              p.file, p.line, p.col);
+    pass_fail_at(s->o, pass_name, s->fn, pass_position(v),
+                 "an aggregate or vector with managed pointers may live across a safepoint (H11)");
     return false;
 }
 

@@ -243,3 +243,13 @@ define void @f() gc "statepoint-example" {
   %g = alloca [200000000 x i8]
   ret void
 }
+;--- name-of-two-lines: two\0Alines: an alloca of variable size
+define void @"two\0Alines"(i64 %n) gc "statepoint-example" {
+  %a = alloca i8, i64 %n
+  ret void
+}
+;--- no-name: a function without a name: an alloca of variable size
+define void @0(i64 %n) gc "statepoint-example" {
+  %a = alloca i8, i64 %n
+  ret void
+}
