@@ -240,6 +240,11 @@ static bool run_on_function(Barriers *b) {
     return changed;
 }
 
+// A leaf of managed code: it stores pointers like the functions that call it.
+static bool is_leaf(LLVMValueRef fn) {
+    return pass_fn_attr(fn, LLVMAttributeFunctionIndex, "gc-leaf-function") != NULL;
+}
+
 bool loam_barriers_run(LLVMModuleRef m, const LoamPassOptions *o) {
     LLVMContextRef ctx = LLVMGetModuleContext(m);
     Barriers b = {.m = m,
@@ -250,6 +255,6 @@ bool loam_barriers_run(LLVMModuleRef m, const LoamPassOptions *o) {
     declare(&b);
     bool changed = false;
     for (b.fn = LLVMGetFirstFunction(m); b.fn; b.fn = LLVMGetNextFunction(b.fn))
-        if (!LLVMIsDeclaration(b.fn) && LLVMGetGC(b.fn)) changed |= run_on_function(&b);
+        if (!LLVMIsDeclaration(b.fn) && (LLVMGetGC(b.fn) || is_leaf(b.fn))) changed |= run_on_function(&b);
     return changed;
 }
