@@ -40,7 +40,8 @@ static bool stress_moves(G *g) {
 // stack=segmented: `frame` more bytes pass the check in the newest segment, or in a new one.
 static void make_segment(G *g, size_t frame) {
     if (g->sp < g->limit + frame + 64) {
-        if (g->segment && g->segment->total + frame > LOAM_STACK_MAX) overflow(g);
+        if (g->segment && g->segment->total + frame > __atomic_load_n(&stack_max, __ATOMIC_RELAXED))
+            overflow(g);
         stack_segment_push(g);
     }
     stack_limit_set(g);

@@ -28,6 +28,7 @@ MODES = {
     "stackmove": "stackmove=1",
     "gcstress": "gcstress=1,clobberfree=1,invalidptr=1",
     "wbstress": "wbstress=1",
+    "segmented": "stack=segmented,segmentcure=1,gcstress=10,invalidptr=1",
 }
 
 Trial = collections.namedtuple("Trial", "flavour mode")
