@@ -72,6 +72,8 @@ int link_executable(Arena *, const Options *, const TextList *objects, const cha
 
 // run.c
 int run_program(Arena *, const char *executable, const TextList *args);
-int run_command(char *const *argv); // waits; exit status, 128 + signal when killed
+// Runs a command and writes what it prints into the file. False, and errno: this failed. The status is 128 +
+// the signal when it was killed.
+bool run_into(int file, char *const *argv, int *exit_status);
 
 #endif

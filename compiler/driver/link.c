@@ -4,8 +4,9 @@
 // configured. The stack maps of the program must lie between the two bracket objects, so these come first and
 // last.
 //
-// The executable is linked beside its place under another name and then renamed: a build that fails leaves
-// what was there.
+// The executable is written beside its place under another name and then renamed: a build that fails leaves
+// what was there. The linker prints it and Loam writes it: lld maps its output into memory, and dies of a
+// signal when the disk is full.
 #include "driver/driver.h"
 #include <errno.h>
 #include <stdio.h>
@@ -15,18 +16,17 @@
 
 static void push(Arena *arena, TextList *list, const char *text) { VEC_PUSH(arena, *list, text); }
 
-static void print_command(const TextList *argv) {
-    for (int i = 0; i < argv->n; i++) fprintf(stderr, "%s%s", i ? " " : "", argv->at[i]);
-    fprintf(stderr, "\n");
+static void print_command(const TextList *argv, const char *out) {
+    for (int i = 0; i < argv->n; i++) fprintf(stderr, "%s ", argv->at[i]);
+    fprintf(stderr, "> %s\n", out);
 }
 
 // A new file in the directory of the executable, so that renaming cannot fail for want of space.
-static char *beside(Arena *arena, const char *executable) {
+static char *beside(Arena *arena, const char *executable, int *fd) {
     char *name = arena_printf(arena, "%s.loam-XXXXXX", executable);
-    int fd = mkstemp(name);
-    if (fd < 0) fail_io("cannot write %s", executable);
+    *fd = mkstemp(name);
+    if (*fd < 0) fail_io("cannot write %s", executable);
     scratch_add(name);
-    close(fd);
     return name;
 }
 
@@ -42,11 +42,12 @@ int link_executable(Arena *arena, const Options *o, const TextList *objects, con
         errno = S_ISDIR(s.st_mode) ? EISDIR : EINVAL;
         fail_io("cannot write %s", executable);
     }
-    char *out = beside(arena, executable);
+    int fd, status;
+    char *out = beside(arena, executable, &fd);
     TextList argv = {0};
     const char *const before[] = {
-        LOAM_LD, "-m",          "elf_x86_64", "-static", "-no-pie", "--build-id=none", "--eh-frame-hdr",
-        "-z",    "noexecstack", "-o",         out,       LOAM_CRT1, LOAM_CRTI,         LOAM_CRTBEGIN};
+        LOAM_LD, "-m",          "elf_x86_64", "-static",     "-no-pie", "--build-id=none", "--eh-frame-hdr",
+        "-z",    "noexecstack", "-o",         "/dev/stdout", LOAM_CRT1, LOAM_CRTI,         LOAM_CRTBEGIN};
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) push(arena, &argv, before[i]);
     push(arena, &argv, path_archive(arena, "loam_stackmaps_begin.o"));
     for (int i = 0; i < objects->n; i++) push(arena, &argv, objects->at[i]);
@@ -57,14 +58,14 @@ int link_executable(Arena *arena, const Options *o, const TextList *objects, con
     push(arena, &argv, path_archive(arena, "loam_stackmaps_end.o"));
     push(arena, &argv, LOAM_CRTEND);
     push(arena, &argv, LOAM_CRTN);
-    if (o->print_commands) print_command(&argv);
+    if (o->print_commands) print_command(&argv, out);
     push(arena, &argv, NULL);
-    int status = run_command((char *const *)argv.at);
+    if (!run_into(fd, (char *const *)argv.at, &status)) fail_io("cannot write %s", executable);
     if (status != 0) {
         complain("linking %s failed (status %d)", executable, status);
         return status == 1 ? STATUS_INTERNAL : STATUS_USAGE;
     }
-    if (chmod(out, executable_mode()) != 0 || rename(out, executable) != 0)
+    if (fchmod(fd, executable_mode()) != 0 || close(fd) != 0 || rename(out, executable) != 0)
         fail_io("cannot write %s", executable);
     scratch_keep(out);
     return STATUS_OK;

@@ -24,16 +24,40 @@ static int wait_for(pid_t pid) {
     return status;
 }
 
-int run_command(char *const *argv) {
-    pid_t pid = fork();
+// Reads to the end even when `to` takes no more: the writer is not to know.
+static bool copy_all(int from, int to) {
+    char bytes[1 << 16];
+    bool good = true;
+    int error = 0;
+    for (ssize_t n; (n = read(from, bytes, sizeof bytes)) != 0;) {
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return false;
+        for (ssize_t done = 0, some; good && done < n; done += some)
+            if ((some = write(to, bytes + done, (size_t)(n - done))) < 0) good = false, error = errno;
+    }
+    errno = error;
+    return good;
+}
+
+bool run_into(int file, char *const *argv, int *exit_status) {
+    int ends[2];
+    pid_t pid = pipe(ends) == 0 ? fork() : -1;
     if (pid < 0) fail_io("cannot start %s", argv[0]);
     if (pid == 0) {
+        dup2(ends[1], STDOUT_FILENO); // which may be one of the two, when loam began without it
+        for (int i = 0; i < 2; i++)
+            if (ends[i] != STDOUT_FILENO) close(ends[i]);
         execvp(argv[0], argv);
         complain("cannot run %s: %s", argv[0], strerror(errno));
         _exit(127);
     }
-    int status = wait_for(pid);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    close(ends[1]);
+    bool good = copy_all(ends[0], file);
+    int error = errno, status = wait_for(pid);
+    close(ends[0]);
+    *exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    errno = error;
+    return good;
 }
 
 int run_program(Arena *arena, const char *executable, const TextList *args) {
