@@ -496,6 +496,52 @@ func mapputany(t *maptype, m *hmap, key unsafe.Pointer) (unsafe.Pointer, uint64)
 	return nil, hash
 }
 
+// mapassignint and its kin do it all, for code that runs once.
+//
+//go:loam_inline
+func mapassignint(t *maptype, m *hmap, key uint64) unsafe.Pointer {
+	for {
+		p, hash := mapputint(t, m, key)
+		if p != nil {
+			return p
+		}
+		makeRoom(t, m, hash)
+	}
+}
+
+//go:loam_inline
+func mapassignptr(t *maptype, m *hmap, key unsafe.Pointer) unsafe.Pointer {
+	for {
+		p, hash := mapputptr(t, m, key)
+		if p != nil {
+			return p
+		}
+		makeRoom(t, m, hash)
+	}
+}
+
+//go:loam_inline
+func mapassignstring(t *maptype, m *hmap, key unsafe.Pointer, n int) unsafe.Pointer {
+	for {
+		p, hash := mapputstring(t, m, key, n)
+		if p != nil {
+			return p
+		}
+		makeRoom(t, m, hash)
+	}
+}
+
+//go:loam_inline
+func mapassignany(t *maptype, m *hmap, key unsafe.Pointer) unsafe.Pointer {
+	for {
+		p, hash := mapputany(t, m, key)
+		if p != nil {
+			return p
+		}
+		makeRoom(t, m, hash)
+	}
+}
+
 // storeAny fills a slot that has become full with a key, and with the objects that large keys and values are.
 //
 //go:loam_inline

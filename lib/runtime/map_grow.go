@@ -187,6 +187,14 @@ func mapmoveany(t *maptype, m *hmap, hash uint64, low, high *table) uint64 {
 	return m.leave()
 }
 
+//go:noinline
+func makeRoom(t *maptype, m *hmap, hash uint64) {
+	low, high := mapgrow(t, m, hash)
+	if mapmoveany(t, m, hash, low, high) == 0 {
+		mapconflict(conflictWrite)
+	}
+}
+
 // entry is the place of table i of the directory.
 //
 //go:loam_leaf
@@ -321,7 +329,7 @@ func (t *maptype) moveAny(m *hmap, from, low, high *table) {
 	for g := uint64(0); g*groupSlots < uint64(from.size); g++ {
 		for bits := groupFull(from.group(g)); bits != 0; bits &= bits - 1 {
 			i := uintptr(g)*groupSlots + lowestBit(bits)
-			hash := t.hasher(t.keyAt(from, i), m.seed)
+			hash := t.hashOf(t.keySlot(from, i), m.seed)
 			to := low
 			if hash>>bit&1 != 0 {
 				to = high
@@ -331,6 +339,17 @@ func (t *maptype) moveAny(m *hmap, from, low, high *table) {
 		}
 	}
 	took(from, low, high, toHigh)
+}
+
+//go:loam_inline
+func (t *maptype) hashOf(slot unsafe.Pointer, seed uint64) uint64 {
+	if t.class != classAny {
+		return keyIn(t, slot).hash(t, seed)
+	}
+	if t.indirectKey {
+		slot = *(*unsafe.Pointer)(slot)
+	}
+	return t.hasher(slot, seed)
 }
 
 // took counts the entries that low and high, which may be the same, have from a table.

@@ -4,8 +4,8 @@ package main
 
 // CHECK: @loam.static{{.*}} constant [26 x i64]
 // CHECK: define {{.*}} @main.main()
-// CHECK: call {{.*}} @"runtime.mapputstring{{.*}}map[string]int"
-// CHECK-NOT: call {{.*}} @"runtime.mapputstring{{.*}}map[string]int"
+// CHECK: call {{.*}} @"runtime.mapassignstring{{.*}}map[string]int"
+// CHECK-NOT: call {{.*}} @"runtime.mapassignstring{{.*}}map[string]int"
 // CHECK: ret void
 func main() {
 	m := map[string]int{

@@ -166,6 +166,22 @@ def go_sparse_literal(n):
     return 'var s [][]int\n' + body([f's = [][]int{{ {elements} }}'])
 
 
+def go_map_literal(n):
+    entries = joined(', ', (f'"key{i}": {i}' for i in range(n)))
+    return 'var m map[string]int\n' + body([f'm = map[string]int{{ {entries} }}'])
+
+
+def go_map_variable(n):
+    entries = joined(', ', (f'{i}: "value{i}"' for i in range(n)))
+    return f'var m = map[int]string{{ {entries} }}\n' + body(['k = len(m)'])
+
+
+def go_map_of_calls(n):
+    """Entries that are no constants: the code that puts them is of the function."""
+    entries = joined(', ', (f'"key{i}": use({i})' for i in range(n)))
+    return 'var m map[string]int\n' + body([f'm = map[string]int{{ {entries} }}'])
+
+
 # ---- counting ---------------------------------------------------------------------------------------------
 
 def write(folder, shape, n):

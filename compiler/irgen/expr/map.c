@@ -283,6 +283,12 @@ Value gen_map_make(IrFunc *f, Expr *e) {
     return gen_ssa(new_map(f, map, hint, note_text(f, e), e->pos), gen_type(f, e));
 }
 
+// The place of a key, by one call: for code that runs once.
+static Place put(IrFunc *f, Type *map, LLVMValueRef m, Value k) {
+    static const IrRt ids[] = {RT_mapassignint, RT_mapassignptr, RT_mapassignstring, RT_mapassignany};
+    return gen_at(call_with_key(f, ids, map, m, key_of(f, ir_map(f->g, map), k)), map->map.value);
+}
+
 static LLVMValueRef static_array(IrFunc *f, Type *elem, LLVMValueRef *items, int n) {
     LLVMValueRef init = LLVMConstArray2(ir_llvm_type(f->g, elem), items, (uint64_t)n);
     return ir_static_object(f->g, gen_array_type(f, elem, n), init, true);
@@ -297,7 +303,7 @@ static void put_all(IrFunc *f, Type *map, LLVMValueRef m, LLVMValueRef keys, LLV
     LLVMValueRef i = LLVMBuildPhi(f->b, i64, "");
     Value k = ir_load_ref(f, gen_elem_place(f, keys, map->map.key, i));
     Value v = ir_load_ref(f, gen_elem_place(f, values, map->map.value, i));
-    ir_store(f, find_or_insert(f, map, m, key_of(f, ir_map(f->g, map), k)), v);
+    ir_store(f, put(f, map, m, k), v);
     LLVMValueRef next = LLVMBuildNUWAdd(f->b, i, gen_i64(f, 1), "");
     from[1] = gen_here(f);
     ir_cond_branch(f, LLVMBuildICmp(f->b, LLVMIntULT, next, gen_i64(f, n), ""), body, end);
@@ -343,7 +349,7 @@ static void put_entry(IrFunc *f, Type *map, LLVMValueRef m, const Expr *pair) {
           k = gen_expr_boxed_at(f, parts[0], to[0], pair->pos);
     gen_order_end(f, mark);
     ir_set_pos(f, pair->pos);
-    ir_store(f, find_or_insert(f, map, m, key_of(f, ir_map(f->g, map), k)), v);
+    ir_store(f, put(f, map, m, k), v);
 }
 
 Value gen_map_literal(IrFunc *f, Expr *e, Type *t, Expr *reported, Pos pos) {
