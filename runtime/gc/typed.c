@@ -36,7 +36,7 @@ void heap_typedmemmove(const LoamType *type, void *dst, const void *src) {
 }
 
 void heap_typedslicecopy(const LoamType *elem, void *dst, const void *src, int64_t count) {
-    if (dst == src || count <= 0) return;
+    if (dst == src || count <= 0 || elem->size == 0) return;
     uint64_t bytes = (uint64_t)count * elem->size;
     if (elem->ptrdata == 0) {
         __builtin_memmove(dst, src, bytes);

@@ -73,7 +73,7 @@ static size_t itab_size(const LoamInterfaceType *inter) {
 }
 
 static bool same_string(LoamString a, LoamString b) {
-    return a.len == b.len && memcmp(a.ptr, b.ptr, (size_t)a.len) == 0;
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, (size_t)a.len) == 0);
 }
 
 // Records are never freed: under the lock, a bump allocator over mapped blocks.

@@ -63,6 +63,7 @@ LoamString rt_concatn(void *buffer, const LoamString *s, int64_t n) {
     if (used == 1) return only_operand(buffer, s[last].ptr, s[last].len);
     char *p = raw_string(buffer, total), *at = p;
     for (int64_t i = 0; i < n; i++) {
+        if (s[i].len == 0) continue; // its pointer may be null
         memmove(at, s[i].ptr, (size_t)s[i].len);
         at += s[i].len;
     }
@@ -84,7 +85,7 @@ LoamString rt_stringtoslicebyte(void *buffer, const char *s, int64_t n) {
         capacity = heap_round_size(n);
         p = heap_alloc(capacity, NULL, false);
     }
-    memmove(p, s, (size_t)n);
+    if (n) memmove(p, s, (size_t)n);
     memset(p + n, 0, (size_t)(capacity - n));
     return (LoamString){p, capacity};
 }
