@@ -1,4 +1,4 @@
-// polls.c - safepoint polls on the back edges of loops that could run long without reaching a safepoint.
+// polls.c - polls on the back edges of loops that could run long.
 //
 //        if ((i64)load %fs:0x70 < 0) call @loam.poll()              cold
 //
@@ -7,35 +7,64 @@
 // negative number.
 //
 //  1. Every cycle of a function has a retreating edge u -> h (one against reverse post-order). It needs a
-//     poll when some path from h to u meets no safepoint.
+//     poll when some path from h to u meets none. A call is as good as a poll only when the callee is known
+//     to look at the limit in its prologue. A function without a frame has no such prologue, nor has C code.
 //  2. No poll in a loop that is provably short: a counter from a constant by a constant step to a constant
-//     bound, and at most SHORT_WORK instructions in all, inner loops counted with their own trips.
-//  3. An innermost loop that counts runs in strips of about STRIP_WORK instructions and polls between them
-//     (stripmine.c). In every other loop the poll stands at the end of u.
+//     bound, and at most SHORT_WORK instructions in all, inner loops counted with their own trips, and calls
+//     of C code and copies of any length with LEAF_WORK.
+//  3. An innermost loop that counts and calls leaves at most runs in strips of about STRIP_WORK instructions
+//  and
+//     polls between them (stripmine.c). In every other loop the poll stands at the end of u.
 //
 // A "loam-nosplit" function has no stack check, so it must end soon: it has no poll either.
 //
 // expects  LLVM's vectorisers are done: a call in the loop would stop them
-// leaves   no cycle without a safepoint, except short loops and those of "loam-nosplit" functions
+// leaves   no cycle without a poll, except short loops and those of "loam-nosplit" functions
 // refuses  nothing
 #include "analysis/cfg.h"
 #include "loam/abi.h"
 #include "ir/rewrite.h"
 #include "lower/stripmine.h"
 
-enum { SHORT_WORK = 10000, STRIP_WORK = 10000, FS_SPACE = 257 };
+enum { SHORT_WORK = 10000, STRIP_WORK = 10000, LEAF_WORK = 1000, FS_SPACE = 257 };
 
 typedef struct Polls {
     LLVMModuleRef m;
     LLVMContextRef ctx;
     LLVMTypeRef i64;
     LLVMValueRef poll;
+    PassMap checks; // 1: a function that looks at the limit when it is called
     LLVMValueRef fn;
     PassCfg *cfg;
-    bool *has_safepoint; // of a block
-    int *size;           // instructions of a block
-    double *work;        // of a loop: instructions it may run in all; > SHORT_WORK: too many or unknown
+    bool *has_poll; // of a block
+    bool *has_call; // of a block: a call that is no leaf, or a copy of any length
+    int *size;      // instructions of a block
+    double *work;   // of a loop: instructions it may run in all; > SHORT_WORK: too many or unknown
 } Polls;
+
+// ---- functions that look at the limit ---------------------------------------------------------------------
+
+static bool has_stack_check(LLVMValueRef fn) {
+    return !LLVMIsDeclaration(fn) && LLVMGetGC(fn) &&
+           !pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_NOSPLIT);
+}
+
+// It calls, and not as the last thing it does: so it has a frame, which its prologue asks room for.
+static bool has_frame(LLVMValueRef fn) {
+    for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(fn); b; b = LLVMGetNextBasicBlock(b))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(b), next; i; i = next) {
+            next = LLVMGetNextInstruction(i);
+            if (pass_is_safepoint(i) && next && !LLVMIsAReturnInst(next)) return true;
+        }
+    return false;
+}
+
+static void note_checks(Polls *p) {
+    pass_map_set(&p->checks, p->poll, 1);
+    for (LLVMValueRef fn = LLVMGetFirstFunction(p->m); fn; fn = LLVMGetNextFunction(fn))
+        if (has_stack_check(fn) && LLVMGetLinkage(fn) != LLVMAvailableExternallyLinkage && has_frame(fn))
+            pass_map_set(&p->checks, fn, 1);
+}
 
 // ---- trip counts ------------------------------------------------------------------------------------------
 
@@ -135,17 +164,30 @@ static void measure_loop(Polls *p, int loop) {
     p->work[loop] = t < 0 ? SHORT_WORK + 1.0 : t * body;
 }
 
+static bool copies_any_length(LLVMValueRef i) {
+    LLVMValueRef length = LLVMIsAMemIntrinsic(i) ? LLVMGetOperand(i, 2) : NULL;
+    return length && !LLVMIsAConstantInt(length);
+}
+
+static bool is_call(LLVMValueRef i) { return pass_is_call(i) && !pass_is_intrinsic(pass_callee(i)); }
+
+static void measure_instruction(Polls *p, int block, LLVMValueRef i) {
+    bool call = is_call(i), leaf = call && !pass_is_safepoint(i), copy = copies_any_length(i);
+    p->size[block] += copy || leaf ? LEAF_WORK : 1;
+    p->has_call[block] |= copy || (call && !leaf);
+    p->has_poll[block] |= call && pass_map_get(&p->checks, pass_callee(i)) == 1;
+}
+
 static void measure(Polls *p) {
     PassCfg *c = p->cfg;
     int deepest = 0;
-    p->has_safepoint = PASS_NEW_ARRAY(&c->arena, bool, c->n);
+    p->has_poll = PASS_NEW_ARRAY(&c->arena, bool, c->n);
+    p->has_call = PASS_NEW_ARRAY(&c->arena, bool, c->n);
     p->size = PASS_NEW_ARRAY(&c->arena, int, c->n);
     p->work = PASS_NEW_ARRAY(&c->arena, double, c->nloops + 1);
     for (int b = 0; b < c->n; b++)
-        for (LLVMValueRef i = LLVMGetFirstInstruction(c->blocks[b]); i; i = LLVMGetNextInstruction(i)) {
-            p->size[b]++;
-            p->has_safepoint[b] |= pass_is_safepoint(i);
-        }
+        for (LLVMValueRef i = LLVMGetFirstInstruction(c->blocks[b]); i; i = LLVMGetNextInstruction(i))
+            measure_instruction(p, b, i);
     for (int l = 0; l < c->nloops; l++) deepest = c->loops[l].depth > deepest ? c->loops[l].depth : deepest;
     for (int d = deepest; d > 0; d--)
         for (int l = 0; l < c->nloops; l++)
@@ -154,10 +196,10 @@ static void measure(Polls *p) {
 
 // ---- which edges ------------------------------------------------------------------------------------------
 
-// Whether `to` can be reached from `from` through blocks without safepoints, both ends included.
+// Whether `to` can be reached from `from` through blocks without polls, both ends included.
 static bool reaches_quietly(const Polls *p, int from, int to) {
     const PassCfg *c = p->cfg;
-    if (p->has_safepoint[from] || p->has_safepoint[to]) return false;
+    if (p->has_poll[from] || p->has_poll[to]) return false;
     PASS_VEC(int) work = {0};
     PassArena arena = {0};
     bool *seen = PASS_NEW_ARRAY(&arena, bool, c->n), found = from == to;
@@ -168,7 +210,7 @@ static bool reaches_quietly(const Polls *p, int from, int to) {
         for (int i = c->succ_start[b]; i < c->succ_start[b + 1]; i++) {
             int s = c->succ[i];
             found |= s == to;
-            if (seen[s] || p->has_safepoint[s]) continue;
+            if (seen[s] || p->has_poll[s]) continue;
             seen[s] = true;
             PASS_PUSH(work, s);
         }
@@ -261,8 +303,13 @@ static Site site_of(const Polls *p, int block) {
     int header = c->loops[loop].header;
     for (int i = c->pred_start[header]; i < c->pred_start[header + 1]; i++)
         latches += pass_cfg_loop_contains(c, loop, c->pred[i]);
-    for (int b = 0; b < c->n; b++) s.size += c->loop_of[b] == loop ? p->size[b] : 0;
-    if (latches == 1) s.header = c->blocks[header];
+    bool calls = false;
+    for (int b = 0; b < c->n; b++) {
+        if (c->loop_of[b] != loop) continue;
+        s.size += p->size[b];
+        calls |= p->has_call[b];
+    }
+    if (latches == 1 && !calls) s.header = c->blocks[header];
     return s;
 }
 
@@ -293,10 +340,10 @@ bool loam_polls_run(LLVMModuleRef m, const LoamPassOptions *o) {
     LLVMContextRef ctx = LLVMGetModuleContext(m);
     Polls p = {.m = m, .ctx = ctx, .i64 = LLVMInt64TypeInContext(ctx)};
     declare(&p);
+    note_checks(&p);
     bool changed = false;
     for (p.fn = LLVMGetFirstFunction(m); p.fn; p.fn = LLVMGetNextFunction(p.fn))
-        if (!LLVMIsDeclaration(p.fn) && LLVMGetGC(p.fn) &&
-            !pass_fn_attr(p.fn, LLVMAttributeFunctionIndex, LOAM_ATTR_NOSPLIT))
-            changed |= run_on_function(&p);
+        if (has_stack_check(p.fn)) changed |= run_on_function(&p);
+    pass_map_free(&p.checks);
     return changed;
 }
