@@ -37,6 +37,14 @@ func runtime_args() []string {
 
 func runtime_beforeExit() {}
 
+// On Unix a process needs no release.
+func newProcess(pid int, handle uintptr) *Process { return &Process{Pid: pid, handle: handle} }
+
+func (p *Process) release() error {
+	p.Pid = -1
+	return nil
+}
+
 func newFile(fd uintptr, name string, kind newFileKind) *File {
 	n := int(fd)
 	if n < 0 {
