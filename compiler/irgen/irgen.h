@@ -116,6 +116,7 @@ typedef struct IrFunc {
     Pos pos;                     // current source position (ir_set_pos)
     struct Body *body;           // body side: its state (body.h); NULL until first used
     LLVMBasicBlockRef unwind;    // landing pad of the calls that follow; NULL: a panic leaves the function
+    bool quiet;                  // loam-inline leaves the calls that follow alone, as gc does
     bool terminated;             // the current block has its terminator
     int thunks;                  // wrappers made for its closure objects (ir_thunk_begin)
     int64_t reserved;            // bytes of the frame that gc would use and this one does not

@@ -154,7 +154,9 @@ static void forget_literal(LLVMValueRef call, LLVMValueRef callee) {
 }
 
 static bool is_call_of_function(LLVMValueRef i) {
-    return pass_is_call(i) && pass_callee(i) && !rewrite_call_has(i, LLVMAttributeFunctionIndex, "noinline");
+    return pass_is_call(i) && pass_callee(i) &&
+           !rewrite_call_has(i, LLVMAttributeFunctionIndex, "noinline") &&
+           !pass_call_attr(i, LLVMAttributeFunctionIndex, LOAM_ATTR_QUIET);
 }
 
 enum { MAX_DEPTH = 64, MAX_REPORTS = 1000 }; // of calls inlined with one call

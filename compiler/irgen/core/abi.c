@@ -182,10 +182,14 @@ static Value *call_results(IrFunc *f, const FuncAbi *a, LLVMValueRef call, LLVMV
 }
 
 LLVMValueRef ir_emit_call(IrFunc *f, LLVMTypeRef type, LLVMValueRef code, LLVMValueRef *args, unsigned n) {
-    if (!f->unwind) return LLVMBuildCall2(f->b, type, code, args, n, "");
-    LLVMBasicBlockRef next = ir_block(f, "next");
-    LLVMValueRef call = LLVMBuildInvoke2(f->b, type, code, args, n, next, f->unwind, "");
-    ir_place_block(f, next);
+    LLVMBasicBlockRef next = f->unwind ? ir_block(f, "next") : NULL;
+    LLVMValueRef call = next ? LLVMBuildInvoke2(f->b, type, code, args, n, next, f->unwind, "")
+                             : LLVMBuildCall2(f->b, type, code, args, n, "");
+    if (f->quiet)
+        LLVMAddCallSiteAttribute(
+            call, LLVMAttributeFunctionIndex,
+            LLVMCreateStringAttribute(f->g->ctx, LOAM_ATTR_QUIET, sizeof LOAM_ATTR_QUIET - 1, "", 0));
+    if (next) ir_place_block(f, next);
     return call;
 }
 

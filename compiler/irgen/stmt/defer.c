@@ -246,7 +246,9 @@ static void run(IrFunc *f, const DeferredCall *c, LLVMValueRef record, bool pop)
     ir_set_pos(f, c->pos);
     for (int i = 0; i < p.n; i++) p.v[i] = captured_value(f, &c->captured[i], record, pop);
     if (pop) ir_call_rt(f, RT_deferpop, NULL, 0);
+    f->quiet = true; // gc inlines no deferred call
     gen_run_later(f, &p);
+    f->quiet = false;
 }
 
 // At a return.
