@@ -120,6 +120,7 @@ typedef struct IrFunc {
     bool terminated;             // the current block has its terminator
     int thunks;                  // wrappers made for its closure objects (ir_thunk_begin)
     int64_t reserved;            // bytes of the frame that gc would use and this one does not
+    int64_t callee;              // bytes of the arguments and results of its largest call through a pointer
 } IrFunc;
 
 // The type of an expression, or of a local variable, as the body being generated sees it. All of irgen asks

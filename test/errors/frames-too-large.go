@@ -27,6 +27,17 @@ func copies(p *[3 << 30]byte) { // CHECK: :[[@LINE]]:6: stack frame too large (>
 	}
 }
 
+func through(f func(T), t *T) { // CHECK: :[[@LINE]]:6: stack frame too large (>1GB): 1024 MB locals + 0 MB args
+	f(*t)
+}
+
+type taker interface{ give() T }
+
+func called(t taker) { t.give() } // CHECK: :[[@LINE]]:6: stack frame too large (>1GB): 0 MB locals + 0 MB args + 1024 MB callee
+
 func main() {
+	go func(t *T) { println(len(t)) }(nil)
+	defer func(t T) {}(T{}) // CHECK: :[[@LINE]]:2: stack frame too large (>1GB): 0 MB locals + 0 MB args + 1024 MB callee
+	// CHECK: :[[@LINE-1]]:8: stack frame too large (>1GB): 0 MB locals + 1024 MB args
 	_ = func(t T) {} // CHECK: :[[@LINE]]:6: stack frame too large (>1GB): 0 MB locals + 1024 MB args
 }

@@ -211,6 +211,7 @@ int ir_call(IrFunc *f, const Callee *callee, const Value *args, int nargs, Value
     if (a->has_context) llvm_args[n++] = callee->context;
     n = call_arguments(f, a, args, llvm_args, n);
     if (n != a->nllvm) internal_error("irgen", "a call with %d scalars for %d", n, a->nllvm);
+    ir_note_callee(f, a, callee->code);
     LLVMValueRef call = ir_emit_call(f, a->fn_type, callee->code, llvm_args, (unsigned)n);
     ir_abi_attributes(g, a, call, true);
     if (callee->is_literal) mark_literal(g, call);

@@ -311,14 +311,32 @@ static int64_t local_bytes(const IrFunc *f) {
     return n;
 }
 
-// No stack can hold such a frame: gc refuses it too.
+static const int64_t MAX_FRAME = INT64_C(1) << 30;
+
+static void frame_error(const IrFunc *f, Pos pos, int64_t locals, int64_t args, int64_t callee) {
+    const char *beyond =
+        callee ? arena_printf(f->g->arena, " + %lld MB callee", (long long)(callee >> 20)) : "";
+    diag_error(ir_compiler(f->g)->diags, pos, "stack frame too large (>1GB): %lld MB locals + %lld MB args%s",
+               (long long)(locals >> 20), (long long)(args >> 20), beyond);
+}
+
+// No stack can hold such a frame: gc refuses it too. It lays the arguments of its calls into the frame; those
+// of functions that it may inline are not counted here.
 static void check_frame(const IrFunc *f, const FuncAbi *abi) {
-    static const int64_t MAX = INT64_C(1) << 30;
     int64_t locals = local_bytes(f) + f->reserved, args = argument_bytes(abi);
-    if (locals < MAX && args < MAX) return;
     Pos pos = f->node->obj ? f->node->start : f->node->pos;
-    diag_error(ir_compiler(f->g)->diags, pos, "stack frame too large (>1GB): %lld MB locals + %lld MB args",
-               (long long)(locals >> 20), (long long)(args >> 20));
+    if (locals >= MAX_FRAME || args >= MAX_FRAME) frame_error(f, pos, locals, args, 0);
+    else if (locals + f->callee >= MAX_FRAME) frame_error(f, pos, locals, args, f->callee);
+}
+
+void ir_note_callee(IrFunc *f, const FuncAbi *callee, LLVMValueRef code) {
+    int64_t bytes = LLVMIsAFunction(code) ? 0 : argument_bytes(callee);
+    if (bytes > f->callee) f->callee = bytes;
+}
+
+void ir_check_delayed(IrFunc *f, const FuncAbi *callee, Pos pos) {
+    int64_t bytes = argument_bytes(callee);
+    if (bytes >= MAX_FRAME) frame_error(f, pos, 0, 0, bytes);
 }
 
 void ir_gen_function(IrGen *g, const FuncRec *rec, LLVMValueRef fn, const FuncAbi *abi) {

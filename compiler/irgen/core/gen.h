@@ -184,6 +184,8 @@ FuncAbi *ir_abi(IrGen *, Type *sig, Type *recv /* or NULL */, bool context);
 void ir_abi_attributes(IrGen *, const FuncAbi *, LLVMValueRef fn_or_call, bool is_call);
 
 // func.c
+void ir_note_callee(IrFunc *, const FuncAbi *callee, LLVMValueRef code);          // for the limit of frames
+void ir_check_delayed(IrFunc *, const FuncAbi *callee, Pos);                      // the frame of its wrapper
 void ir_gen_function(IrGen *, const FuncRec *, LLVMValueRef fn, const FuncAbi *); // the body, into fn
 IrFunc *ir_func_begin(IrGen *, LLVMValueRef fn, const FuncAbi *, FuncNode *, Package *, const char *name,
                       Pos);

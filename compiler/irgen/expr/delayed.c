@@ -8,8 +8,11 @@
 
 bool gen_prepare_later(IrFunc *f, Expr *e, Prepared *p) {
     Expr *x = (Expr *)unparen(e);
+    Pos pos = f->pos;
     if (x->call.kind == CALL_BUILTIN) gen_prepare_builtin(f, x, p);
     else if (!gen_prepare_call(f, x, p)) return false;
+    else
+        ir_check_delayed(f, ir_abi(f->g, p->sig, p->form == CALLEE_METHOD ? p->v[0].type : NULL, false), pos);
     p->is_later = true;
     gen_check_receiver(f, p);
     return true;
@@ -17,8 +20,10 @@ bool gen_prepare_later(IrFunc *f, Expr *e, Prepared *p) {
 
 void gen_run_later(IrFunc *f, const Prepared *p) {
     Value *results;
+    int64_t callee = f->callee; // gc makes the call in a function of its own
     if (p->call->call.kind == CALL_BUILTIN) gen_run_builtin(f, p);
     else gen_run_call(f, p, &results);
+    f->callee = callee;
 }
 
 // ---- go statements ----------------------------------------------------------------------------------------
