@@ -110,12 +110,15 @@ static void load_as_integer(LLVMValueRef load) {
 }
 
 // Whether visit_users has seen all that happens to the alloca.
-static bool is_only_accessed(LLVMValueRef alloca) {
-    for (LLVMUseRef u = LLVMGetFirstUse(alloca); u; u = LLVMGetNextUse(u)) {
+static bool is_only_accessed(const Words *w, LLVMValueRef address) {
+    for (LLVMUseRef u = LLVMGetFirstUse(address); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef user = LLVMGetUser(u);
-        bool stored_to = LLVMIsAStoreInst(user) && LLVMGetOperand(user, 1) == alloca;
+        int64_t offset;
+        bool stored_to = LLVMIsAStoreInst(user) && LLVMGetOperand(user, 1) == address;
         bool lifetime = LLVMIsACallInst(user) && pass_name_starts(pass_callee(user), "llvm.lifetime.");
-        if (!LLVMIsALoadInst(user) && !stored_to && !lifetime) return false;
+        bool part = LLVMIsAGetElementPtrInst(user) && address_gep_offset(w->layout, user, &offset) &&
+                    is_only_accessed(w, user);
+        if (!LLVMIsALoadInst(user) && !stored_to && !lifetime && !part) return false;
     }
     return true;
 }
@@ -154,7 +157,7 @@ bool contradictions_resolve(LLVMValueRef fn) {
         Words w = {.layout = LLVMGetModuleDataLayout(LLVMGetGlobalParent(fn)), .alloca = allocas.at[i]};
         visit_users(&w, w.alloca, 0);
         if (resolve_loads(&w)) {
-            if (pass_is_managed_ptr(LLVMGetAllocatedType(w.alloca)) && is_only_accessed(w.alloca))
+            if (pass_is_managed_ptr(LLVMGetAllocatedType(w.alloca)) && is_only_accessed(&w, w.alloca))
                 become_integer(w.alloca);
             changed = true;
         }

@@ -38,6 +38,21 @@ define void @typed_piece(i8 %n) gc "statepoint-example" {
   ret void
 }
 
+; The object that LLVM made a pointer becomes an integer also when only parts of it are written.
+; CHECK-LABEL: @parts(
+; CHECK: call void @safepoint()
+; CHECK-NOT: load ptr addrspace(1)
+; CHECK: ret
+define ptr addrspace(1) @parts(float %re, float %im) gc "statepoint-example" {
+  %p = alloca ptr addrspace(1)
+  store float %re, ptr %p
+  %second = getelementptr i8, ptr %p, i64 4
+  store float %im, ptr %second
+  call void @safepoint()
+  %v = load ptr addrspace(1), ptr %p
+  ret ptr addrspace(1) %v
+}
+
 ; A word that holds a pointer on some path stays a pointer word.
 ; CHECK-LABEL: @pointer(
 ; CHECK: call void @safepoint() [ "deopt"(ptr %objects,
