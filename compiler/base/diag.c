@@ -5,6 +5,7 @@
 // (unless all are asked for) the rest is summed up as "too many errors"; the ten are the first ones found, as
 // in Go, and only then sorted. Notes (reports such as -m's) are printed in their places and counted nowhere.
 // Columns above 255 are not printed: Go's positions hold no more, and reports are compared with Go's.
+#define _GNU_SOURCE
 #include "base/base.h"
 
 #include <stdio.h>
@@ -138,8 +139,21 @@ int diags_error_count(const Diags *diags) { return diags->errors; }
 
 int diags_syntax_error_count(const Diags *diags) { return diags->syntax_errors; }
 
-static int diag_compare(const void *x, const void *y) {
+// Those of two files of one folder, that is of one package, have the order of their names as in Go, whatever
+// the order is in which they are compiled; 0: other files.
+static int file_order(const char *x, const char *y) {
+    const char *x_name = strrchr(x, '/'), *y_name = strrchr(y, '/');
+    size_t folder = x_name ? (size_t)(x_name - x) : 0;
+    bool same = folder == (y_name ? (size_t)(y_name - y) : 0) && strncmp(x, y, folder) == 0;
+    return same ? strcmp(x, y) : 0;
+}
+
+static int diag_compare(const void *x, const void *y, void *diags) {
     const Diag *a = x, *b = y;
+    if (a->pos.file != b->pos.file && pos_known(a->pos) && pos_known(b->pos)) {
+        int order = file_order(diags_file(diags, a->pos.file)->path, diags_file(diags, b->pos.file)->path);
+        if (order) return order;
+    }
     if (pos_less(a->pos, b->pos)) return -1;
     if (pos_less(b->pos, a->pos)) return 1;
     return a->order - b->order;
@@ -205,7 +219,7 @@ int diags_flush(Diags *diags, bool all) {
         }
         diags->list.at[kept++] = d;
     }
-    if (kept) qsort(diags->list.at, (size_t)kept, sizeof(Diag), diag_compare);
+    if (kept) qsort_r(diags->list.at, (size_t)kept, sizeof(Diag), diag_compare, diags);
     for (int i = 0; i < kept; i++)
         diag_print(diags, diags->list.at[i].pos, diags->list.at[i].path, diags->list.at[i].text);
     if (!all && errors == MAX_ERRORS) diag_print(diags, last, NULL, "too many errors");
