@@ -114,6 +114,7 @@ static bool one_flag(Arena *arena, Options *o, const char *command, int *i, int 
         if (!*value) fail_usage("-o needs a name");
         o->output = value;
     } else if (strcmp(arg, "-x") == 0) o->print_commands = true;
+    else if (strcmp(arg, "-race") == 0) fail_usage("not supported: -race: there is no race detector");
     else fail_usage("flag provided but not defined: %s\nRun 'loam help' for usage.", arg);
     (void)command;
     return true;
