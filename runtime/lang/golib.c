@@ -91,4 +91,5 @@ int64_t rt_set_max_threads(int64_t n) { return machine_set_max(n); }
 void rt_free_os_memory(void) { gc_free_os_memory(); }
 
 int64_t lang_address(const void *p) { return (int64_t)p; }
+int64_t lang_heapaddress(const void *p) { return (int64_t)p; }
 void lang_keepalive(const void *p) {}

@@ -37,6 +37,7 @@ TwoWords string_decoderune(const char *s, int64_t n,
                            int64_t at) __asm__("runtime.decoderune"); // rune, index behind it
 bool string_memequal(const void *a, const void *b, int64_t n) __asm__("runtime.memequal");
 int64_t lang_address(const void *) __asm__("runtime.address");
+int64_t lang_heapaddress(const void *) __asm__("runtime.heapaddress");
 void lang_keepalive(const void *) __asm__("runtime.keepalive");
 int64_t string_compare(const char *a, int64_t na, const char *b, int64_t nb) __asm__("runtime.cmpstring");
 int rune_encode(char out[4], int32_t rune); // bytes written; what is no rune becomes U+FFFD

@@ -254,7 +254,8 @@ static int run_closure_call(IrFunc *f, const Prepared *p, Callee *callee, Value 
 }
 
 // A pointer converted to uintptr in the argument list of a function that says so (or that has no body) keeps
-// its object alive until the function returns: pattern 4 of package unsafe. The object may lie on the stack.
+// its object alive until the function returns: pattern 4 of package unsafe. The object may lie on the stack,
+// unless the function is marked go:uintptrescapes.
 // Its address is taken last, by a call, since LLVM would take a conversion out of a loop, and the stack moves
 // at other calls.
 static int run_declared_call(IrFunc *f, const Prepared *p, Callee *callee, Value **results) {
@@ -264,7 +265,8 @@ static int run_declared_call(IrFunc *f, const Prepared *p, Callee *callee, Value
         if (!p->v[i].v || !LLVMIsAPtrToIntInst(p->v[i].v)) continue;
         LLVMValueRef pointer = LLVMGetOperand(p->v[i].v, 0);
         VEC_PUSH(gen_arena(f), kept, pointer);
-        p->v[i].v = ir_call_rt(f, RT_address, &pointer, 1);
+        bool escapes = p->fn->pragma & PRAGMA_UINTPTRESCAPES;
+        p->v[i].v = ir_call_rt(f, escapes ? RT_heapaddress : RT_address, &pointer, 1);
     }
     int n = ir_call(f, callee, p->v, p->n, results);
     while (kept.n) ir_call_rt(f, RT_keepalive, &kept.at[--kept.n], 1);
