@@ -37,9 +37,10 @@ static bool stress_moves(G *g) {
     return stack_used(g) <= MOVE_ALWAYS || g->move_credit >= stack_used(g);
 }
 
-// stack=segmented: `frame` more bytes pass the check in the newest segment, or in a new one.
+// stack=segmented: `frame` more bytes pass the check in the newest segment, or in a new one. A poll enters no
+// function that could begin one, and needs no room.
 static void make_segment(G *g, size_t frame) {
-    if (g->sp < g->limit + frame + 64) {
+    if (g->why == G_WHY_MORESTACK && g->sp < g->limit + frame + 64) {
         if (g->segment && g->segment->total + frame > __atomic_load_n(&stack_max, __ATOMIC_RELAXED))
             overflow(g);
         stack_segment_push(g);

@@ -144,7 +144,8 @@ void stack_segment_push(G *g) {
 
 uintptr_t stack_segment_pop(G *g) {
     RT_ASSERT(1, on_system_stack());
-    StackSegment *r = g->segment;
+    StackSegment *r = g->segment; // in the memory that is freed here
+    uintptr_t slot = r->slot;
     g->segment = r->older;
     set_range(g, r->older_lo, r->older_hi);
     if (godebug.segmentcure) {
@@ -153,7 +154,7 @@ uintptr_t stack_segment_pop(G *g) {
     } else {
         drop(r);
     }
-    return r->slot;
+    return slot;
 }
 
 uintptr_t stack_segment_return(G *g) {

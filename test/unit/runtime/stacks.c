@@ -1,5 +1,6 @@
 // RUN: %loam_build/bin/unit/stacks
 // stacks.c - stack memory and the signatures of stubs.
+#include "base/godebug.h"
 #include "heap/mheap.h"
 #include "gc/roots.h"
 #include "sched/goroutine.h"
@@ -105,6 +106,21 @@ static void test_stub_masks(void) {
     CHECK_EQ(mask_of("runtime.memequal"), ~0u); // a leaf has no stub
 }
 
+// A poll may find less room than a function that is entered must have: nothing is entered, so no segment
+// begins.
+static void test_poll_where_a_segment_ends(void) {
+    godebug.segmented = 1;
+    G *g = sched_new_g(&never, 0), *own = sched_tls.g;
+    uintptr_t lo = g->stack_lo;
+    sched_tls.g = g;
+    g->why = G_WHY_POLL;
+    g->sp = g->limit - 64;
+    stack_poll(g);
+    CHECK(!g->segment && g->stack_lo == lo && g->sp == g->limit - 64);
+    sched_tls.g = own;
+    godebug.segmented = 0;
+}
+
 int main(void) {
     heap_init();
     sched_init();
@@ -112,5 +128,6 @@ int main(void) {
     RUN(test_goroutine);
     RUN(test_learned_size);
     RUN(test_stub_masks);
+    RUN(test_poll_where_a_segment_ends);
     return 0;
 }
