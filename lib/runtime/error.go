@@ -37,7 +37,36 @@ type structField struct {
 	offset, embedded   uintptr
 }
 
-const kindStruct = 25
+// Kinds, with reflect.Kind's numbers.
+const (
+	kindInvalid = iota
+	kindBool
+	kindInt
+	kindInt8
+	kindInt16
+	kindInt32
+	kindInt64
+	kindUint
+	kindUint8
+	kindUint16
+	kindUint32
+	kindUint64
+	kindUintptr
+	kindFloat32
+	kindFloat64
+	kindComplex64
+	kindComplex128
+	kindArray
+	kindChan
+	kindFunc
+	kindInterface
+	kindMap
+	kindPointer
+	kindSlice
+	kindString
+	kindStruct
+	kindUnsafePointer
+)
 
 // pkgpath is where a type was declared; for a struct type without a name, whose unexported fields it has.
 func (t *_type) pkgpath() string {

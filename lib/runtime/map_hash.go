@@ -242,32 +242,32 @@ func maphashtype(t *_type, p unsafe.Pointer, seed uint64) uint64 {
 		return hashText(p, int(t.size), seed)
 	}
 	switch t.kind {
-	case 13:
+	case kindFloat32:
 		return maphashfloat(float64(*(*float32)(p)), seed)
-	case 14:
+	case kindFloat64:
 		return maphashfloat(*(*float64)(p), seed)
-	case 15:
+	case kindComplex64:
 		seed = maphashfloat(float64(*(*float32)(p)), seed)
 		return maphashfloat(float64(*(*float32)(unsafe.Add(p, 4))), seed)
-	case 16:
+	case kindComplex128:
 		return maphashfloat(*(*float64)(unsafe.Add(p, 8)), maphashfloat(*(*float64)(p), seed))
-	case 17:
+	case kindArray:
 		a := (*arraytype)(unsafe.Pointer(t))
 		for i := 0; i < a.len; i++ {
 			seed = maphashtype(a.elem, unsafe.Add(p, uintptr(i)*a.elem.size), seed)
 		}
 		return seed
-	case 20:
+	case kindInterface:
 		e := (*eface)(p)
 		typ := e.typ
 		if (*interfacetype)(unsafe.Pointer(t)).nmethods > 0 && typ != nil {
 			typ = (*itab)(unsafe.Pointer(typ)).typ
 		}
 		return maphashiface(typ, e.data, seed)
-	case 24:
+	case kindString:
 		s := (*stringHead)(p)
 		return hashText(s.ptr, s.len, seed)
-	case 25:
+	case kindStruct:
 		s := (*structtype)(unsafe.Pointer(t))
 		for i := 0; i < s.nfields; i++ {
 			f := (*structfield)(unsafe.Add(s.fields, uintptr(i)*unsafe.Sizeof(structfield{})))

@@ -280,33 +280,33 @@ type eface struct {
 func printcustom(e *eface) {
 	name := e.typ.str
 	switch e.typ.kind {
-	case 1:
+	case kindBool:
 		print(name, "(", *(*bool)(e.data), ")")
-	case 2, 6:
+	case kindInt, kindInt64:
 		print(name, "(", *(*int64)(e.data), ")")
-	case 3:
+	case kindInt8:
 		print(name, "(", *(*int8)(e.data), ")")
-	case 4:
+	case kindInt16:
 		print(name, "(", *(*int16)(e.data), ")")
-	case 5:
+	case kindInt32:
 		print(name, "(", *(*int32)(e.data), ")")
-	case 7, 11, 12:
+	case kindUint, kindUint64, kindUintptr:
 		print(name, "(", *(*uint64)(e.data), ")")
-	case 8:
+	case kindUint8:
 		print(name, "(", *(*uint8)(e.data), ")")
-	case 9:
+	case kindUint16:
 		print(name, "(", *(*uint16)(e.data), ")")
-	case 10:
+	case kindUint32:
 		print(name, "(", *(*uint32)(e.data), ")")
-	case 13:
+	case kindFloat32:
 		print(name, "(", *(*float32)(e.data), ")")
-	case 14:
+	case kindFloat64:
 		print(name, "(", *(*float64)(e.data), ")")
-	case 15:
+	case kindComplex64:
 		print(name, *(*complex64)(e.data))
-	case 16:
+	case kindComplex128:
 		print(name, *(*complex128)(e.data))
-	case 24:
+	case kindString:
 		print(name, `("`, *(*string)(e.data), `")`)
 	default:
 		print("(", name, ") ", e.data)

@@ -32,6 +32,7 @@ MIRRORS = [
 # (.def file, its macro, Go file, what its constants have before the name that is the macro's second argument)
 NUMBERS = [
     ("include/loam/kinds.def", "LOAM_KIND", "lib/internal/rtype/rtype.go", ""),
+    ("include/loam/kinds.def", "LOAM_KIND", "lib/runtime/error.go", "kind"),
     ("include/loam/panics.def", "LOAM_PANIC", "lib/runtime/panic.go", "cpanic"),
 ]
 
