@@ -1,4 +1,5 @@
-// m[k] /= 0 and m[k] %= 0 panic before k is inserted; m[k] <<= -1, as gc has it, after that.
+// m[k] /= 0 and m[k] %= 0 panic before k is inserted; m[k] <<= -1, as gc has it, after that. A key that
+// cannot be hashed panics first.
 package main
 
 import "fmt"
@@ -19,4 +20,8 @@ func main() {
 	m["f"] = 7
 	try(m, func() { m["f"] /= 2; m["f"] <<= 3 })
 	fmt.Println(m)
+
+	keys := map[interface{}]int{}
+	try(m, func() { keys[[]int{1}] /= z })
+	try(m, func() { keys[[]int{1}] %= len(keys) })
 }

@@ -177,8 +177,9 @@ static void order_map_operands(IrFunc *f, Expr *lhs, Op op, Expr *rhs, Pos pos) 
     gen_save(f, bytes ? bytes : key);
     if (!rhs) return;
     gen_save(f, rhs);
-    if (rhs->mode != MODE_CONST && (op == OP_DIV || op == OP_REM))
-        gen_check_divisor(f, gen_expr(f, rhs), pos);
+    if (rhs->mode == MODE_CONST || (op != OP_DIV && op != OP_REM)) return;
+    gen_expr(f, x); // a key that cannot be hashed panics before the division
+    gen_check_divisor(f, gen_expr(f, rhs), pos);
 }
 
 void gen_assign_values(IrFunc *f, Stmt *s, const Value *v) {
