@@ -178,7 +178,8 @@ static void order_map_operands(IrFunc *f, Expr *lhs, Op op, Expr *rhs, Pos pos) 
     if (!rhs) return;
     gen_save(f, rhs);
     if (rhs->mode == MODE_CONST || (op != OP_DIV && op != OP_REM)) return;
-    gen_expr(f, x); // a key that cannot be hashed panics before the division
+    // A key that cannot be hashed panics before the division.
+    if (ir_map(f->g, type_underlying(gen_type(f, x->index.x)))->may_panic) gen_expr(f, x);
     gen_check_divisor(f, gen_expr(f, rhs), pos);
 }
 
