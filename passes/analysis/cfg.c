@@ -135,3 +135,13 @@ bool pass_cfg_loop_contains(const PassCfg *c, int loop, int block) {
     while (l >= 0 && c->loops[l].depth > c->loops[loop].depth) l = c->loops[l].parent;
     return l == loop;
 }
+
+bool pass_blocks_are_dense(const int *blocks, int n, int *first, int *last) {
+    if (n < 2) return false;
+    *first = *last = blocks[0];
+    for (int k = 1; k < n; k++) {
+        if (blocks[k] < *first) *first = blocks[k];
+        if (blocks[k] > *last) *last = blocks[k];
+    }
+    return *last - *first <= 8 * n;
+}

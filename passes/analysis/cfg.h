@@ -43,5 +43,8 @@ void pass_cfg_free(PassCfg *);
 int pass_cfg_block(const PassCfg *, LLVMBasicBlockRef);            // -1: unreachable
 bool pass_cfg_dominates(const PassCfg *, int a, int b);            // reflexive
 bool pass_cfg_loop_contains(const PassCfg *, int loop, int block); // loop -1 contains everything
+// Whether these blocks are so many of a range of blocks, from *first to *last, that walking the range is
+// cheaper than sorting them.
+bool pass_blocks_are_dense(const int *blocks, int n, int *first, int *last);
 
 #endif

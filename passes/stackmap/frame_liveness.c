@@ -7,7 +7,6 @@
 // gen | (out & keep). The result is a list of changes in each block.
 #include "analysis/address.h"
 #include "stackmap/frames.h"
-#include <limits.h>
 #include <stdlib.h>
 
 typedef struct BlockState { // what one object needs of a block; of the object `epoch`
@@ -250,14 +249,10 @@ static int by_number_down(const void *a, const void *b) {
     return x > y ? -1 : x < y;
 }
 
-// `touched` in descending order. Where that is most of a range of blocks, walking the range is cheaper.
+// `touched` in descending order.
 static void sort_touched(Flow *w) {
-    int n = w->touched.n, lo = INT_MAX, hi = -1;
-    for (int k = 0; k < n; k++) {
-        if (w->touched.at[k] < lo) lo = w->touched.at[k];
-        if (w->touched.at[k] > hi) hi = w->touched.at[k];
-    }
-    if (n < 2 || hi - lo > 8 * n) {
+    int n = w->touched.n, lo, hi;
+    if (!pass_blocks_are_dense(w->touched.at, n, &lo, &hi)) {
         if (n > 1) qsort(w->touched.at, (size_t)n, sizeof *w->touched.at, by_number_down);
         return;
     }

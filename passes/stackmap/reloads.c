@@ -86,14 +86,9 @@ static void want(Place *p, int b) {
     p->s->work++;
 }
 
-// Where the wanted blocks are most of a range of blocks, walking the range is cheaper than sorting them.
 static void sort_wanted(Place *p) {
-    int n = p->wanted.n, lo = INT_MAX, hi = -1;
-    for (int k = 0; k < n; k++) {
-        if (p->wanted.at[k] < lo) lo = p->wanted.at[k];
-        if (p->wanted.at[k] > hi) hi = p->wanted.at[k];
-    }
-    if (n < 2 || hi - lo > 8 * n) {
+    int n = p->wanted.n, lo, hi;
+    if (!pass_blocks_are_dense(p->wanted.at, n, &lo, &hi)) {
         if (n > 1) qsort(p->wanted.at, (size_t)n, sizeof *p->wanted.at, by_number);
         return;
     }
