@@ -1,4 +1,4 @@
-// Package sync is the installed Go's, on the runtime's semaphores (runtime/sched/sema.h).
+// Package sync is the installed Go's, on the runtime's semaphores (runtime/sched/sema.h), but for the slow paths of Mutex (mutex.go).
 package sync
 
 import (

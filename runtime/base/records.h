@@ -63,7 +63,8 @@ typedef struct Waiter {
     void *on;                   // what it waits for. Its goroutine holds that, too
     int32_t which;              // the case of a select; -1: it is the goroutine's own
     bool is_queued;
-    uint32_t ticket; // of a semaphore's or a condition's queue
+    uint32_t ticket; // of a condition's queue
+    int64_t since;   // of a mutex's queue: when it began to wait
 } Waiter;
 
 struct G {

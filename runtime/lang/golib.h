@@ -5,6 +5,7 @@
 #define LOAM_GOLIB_H
 
 #include "lang/lang.h"
+#include "sched/mutex.h"
 #include "sched/netpoll.h"
 #include "sched/sema.h"
 #include "sched/timers.h"
@@ -92,10 +93,13 @@ void *rt_reflect_new(const LoamType *);
 _Noreturn void rt_sync_fatal(const char *text, int64_t n);
 _Noreturn void rt_sync_throw(const char *text, int64_t n);
 
-// sync, sync/atomic (sync.c); see sched/sema.h
+// sync, sync/atomic (sync.c); see sched/sema.h, sched/mutex.h
 void rt_sema_acquire(uint32_t *count);
 void rt_sema_acquire_mutex(uint32_t *count, bool first, int64_t unused);
 void rt_sema_release(uint32_t *count, bool hand_off, int64_t unused);
+bool rt_mutex_init(void);
+bool rt_mutex_wait(Mutex *, int64_t since, bool again, bool woken);
+void rt_mutex_wake(Mutex *, bool locked);
 uint32_t sync_notify_add(struct NotifyList *) __asm__("sync.runtime_notifyListAdd");
 void rt_notify_wait(struct NotifyList *, uint32_t ticket);
 void rt_notify_all(struct NotifyList *);

@@ -14,6 +14,12 @@ void rt_sema_acquire(uint32_t *count) { sema_acquire(count, false); }
 void rt_sema_acquire_mutex(uint32_t *count, bool first, int64_t unused) { sema_acquire(count, first); }
 void rt_sema_release(uint32_t *count, bool hand_off, int64_t unused) { sema_release(count, hand_off); }
 
+bool rt_mutex_init(void) { return mutex_init(); }
+bool rt_mutex_wait(Mutex *m, int64_t since, bool again, bool woken) {
+    return mutex_wait(m, since, again, woken);
+}
+void rt_mutex_wake(Mutex *m, bool locked) { mutex_wake(m, locked); }
+
 uint32_t sync_notify_add(NotifyList *l) { return __atomic_fetch_add(&l->wait, 1, __ATOMIC_ACQ_REL); }
 void rt_notify_wait(NotifyList *l, uint32_t ticket) { notify_wait(l, ticket); }
 void rt_notify_all(NotifyList *l) { notify_all(l); }

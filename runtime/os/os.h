@@ -86,6 +86,9 @@ static inline void os_unlock(OsLock *l) {
     if (os_unlock_fast(l)) os_unlock_slow(l);
 }
 void os_yield(void); // lets other threads run
+// A full barrier in all threads of the process that run; those that do not run pass one before they do.
+bool os_barrier_init(void); // before the first os_barrier; false: the system has none
+void os_barrier(void);
 bool os_thread_start(void (*fn)(void *),
                      void *arg); // detached, with all signals blocked; false: no thread to be had
 void os_futex_wait(uint32_t *word, uint32_t while_value,

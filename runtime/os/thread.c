@@ -2,6 +2,7 @@
 // it sleeps because the runtime's critical sections are short.
 #define _GNU_SOURCE
 #include <linux/futex.h>
+#include <linux/membarrier.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -36,6 +37,14 @@ void os_lock_slow(OsLock *l) {
 void os_unlock_slow(OsLock *l) { os_futex_wake(&l->word, 1); }
 
 void os_yield(void) { sched_yield(); }
+
+static bool barrier(int command) { return syscall(SYS_membarrier, command, 0, 0) == 0; }
+
+bool os_barrier_init(void) { return barrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED); }
+
+void os_barrier(void) {
+    if (!barrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED)) os_abort();
+}
 
 typedef struct ThreadStart {
     void (*fn)(void *);

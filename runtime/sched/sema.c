@@ -1,56 +1,7 @@
 // sema.c - see sema.h.
 #include "sched/sema.h"
-#include "base/assert.h"
 #include "sched/sched.h"
-
-enum { PARTS = 1021 }; // a prime, so that regular distances between counts do not fall together
-
-// A Waiter that is the first at its address stands for all that wait there: they are linked through next, its
-// prev is the last of them, and its next_case leads to the first at another address of this part.
-typedef struct Part {
-    Lock lock;
-    Waiter *firsts;
-} __attribute__((aligned(64))) Part;
-
-static Part table[PARTS] = {[0 ... PARTS - 1] = {.lock = LOCK_INIT(LOCK_SEMA)}};
-
-static Part *part_of(const void *address) { return &table[(uintptr_t)address / 8 % PARTS]; }
-
-// The link to the first one at the address; *link is NULL: nobody waits there.
-static Waiter **find(Part *p, const void *address) {
-    Waiter **link = &p->firsts;
-    while (*link && (*link)->on != address) link = &(*link)->next_case;
-    return link;
-}
-
-static void add(Waiter **link, Waiter *w, bool first) {
-    Waiter *old = *link;
-    w->next = w->next_case = NULL;
-    w->prev = w;
-    if (old && !first) {
-        old->prev->next = w;
-        old->prev = w;
-        return;
-    }
-    if (old) {
-        w->next = old;
-        w->prev = old->prev;
-        w->next_case = old->next_case;
-    }
-    *link = w;
-}
-
-static Waiter *take_first(Waiter **link) {
-    Waiter *w = *link, *next = w->next;
-    if (next) {
-        next->prev = w->prev;
-        next->next_case = w->next_case;
-        *link = next;
-    } else {
-        *link = w->next_case;
-    }
-    return w;
-}
+#include "sched/semaqueue.h"
 
 // ---- semaphores -------------------------------------------------------------------------------------------
 
@@ -64,7 +15,7 @@ static bool take(uint32_t *count) {
 
 void sema_acquire(uint32_t *count, bool first) {
     if (take(count)) return;
-    Part *p = part_of(count);
+    SemaPart *p = sema_part(count);
     lock_acquire(&p->lock);
     if (take(count)) {
         lock_release(&p->lock);
@@ -72,14 +23,14 @@ void sema_acquire(uint32_t *count, bool first) {
     }
     Waiter *w = &sched_g()->waiter;
     w->on = count;
-    add(find(p, count), w, first);
+    sema_add(sema_find(p, count), w, first);
     sched_park_g(WAIT_SEMACQUIRE, &p->lock);
 }
 
 void sema_release(uint32_t *count, bool hand_off) {
-    Part *p = part_of(count);
+    SemaPart *p = sema_part(count);
     lock_acquire(&p->lock);
-    Waiter **link = find(p, count), *w = *link ? take_first(link) : NULL;
+    Waiter **link = sema_find(p, count), *w = *link ? sema_take_first(link) : NULL;
     if (!w) __atomic_fetch_add(count, 1, __ATOMIC_RELEASE);
     lock_release(&p->lock);
     if (!w) return;
@@ -92,7 +43,7 @@ void sema_release(uint32_t *count, bool hand_off) {
 static bool is_before(uint32_t a, uint32_t b) { return (int32_t)(a - b) < 0; }
 
 void notify_wait(NotifyList *l, uint32_t ticket) {
-    Part *p = part_of(l);
+    SemaPart *p = sema_part(l);
     lock_acquire(&p->lock);
     if (is_before(ticket, l->notify)) {
         lock_release(&p->lock);
@@ -130,7 +81,7 @@ static Waiter *take_before(NotifyList *l, uint32_t before, bool all) {
 static void notify(NotifyList *l, bool all) {
     uint32_t wait = __atomic_load_n(&l->wait, __ATOMIC_ACQUIRE);
     if (wait == __atomic_load_n(&l->notify, __ATOMIC_ACQUIRE)) return;
-    Part *p = part_of(l);
+    SemaPart *p = sema_part(l);
     lock_acquire(&p->lock);
     wait = __atomic_load_n(&l->wait, __ATOMIC_ACQUIRE);
     uint32_t to = all || l->notify == wait ? wait : l->notify + 1;

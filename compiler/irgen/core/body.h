@@ -188,6 +188,7 @@ Value gen_atomic_store(IrFunc *, const Value *a, Type *t, const char *llvm);
 Value gen_atomic_swap(IrFunc *, const Value *a, Type *t, const char *llvm);
 Value gen_atomic_add(IrFunc *, const Value *a, Type *t, const char *llvm);
 Value gen_atomic_compare_and_swap(IrFunc *, const Value *a, Type *t, const char *llvm);
+Value gen_mutex_release(IrFunc *, const Value *a, Type *t, const char *llvm);
 int gen_call(IrFunc *, Expr *call, Value **results);
 bool gen_prepare_call(IrFunc *, Expr *call, Prepared *); // false: refused
 // Fails where gc does, as the statement is executed: a nil interface, a nil pointer that the method's wrapper

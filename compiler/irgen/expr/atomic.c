@@ -14,6 +14,12 @@ static LLVMValueRef ordered(LLVMValueRef access, Type *t) {
     return access;
 }
 
+static LLVMValueRef relaxed(LLVMValueRef access) {
+    LLVMSetOrdering(access, LLVMAtomicOrderingMonotonic);
+    LLVMSetAlignment(access, 4);
+    return access;
+}
+
 Value gen_atomic_load(IrFunc *f, const Value *a, Type *t, const char *llvm) {
     LLVMValueRef p = address(f, a);
     return gen_ssa(ordered(LLVMBuildLoad2(f->b, ir_llvm_type(f->g, t), p, ""), t), t);
@@ -33,6 +39,34 @@ static Value exchange(IrFunc *f, LLVMAtomicRMWBinOp op, const Value *a, Type *t)
 
 Value gen_atomic_swap(IrFunc *f, const Value *a, Type *t, const char *llvm) {
     return exchange(f, LLVMAtomicRMWBinOpXchg, a, t);
+}
+
+// sync.release (lib/sync/mutex.go): both words of the mutex as they are; then, when it is locked and nobody
+// waits, the store that unlocks it and another look at the waiters. The processor may delay the store until
+// after that look, the compiler may not.
+Value gen_mutex_release(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+    LLVMTypeRef i32 = ir_int(f->g, 32);
+    LLVMBasicBlockRef unlock = ir_block(f, "unlock"), fence = ir_block(f, "fence"),
+                      look = ir_block(f, "look"), end = ir_block(f, "released");
+    LLVMValueRef state = address(f, a), waiting = gen_byte_offset(f, state, gen_i64(f, 4));
+    LLVMValueRef none = LLVMBuildIsNull(f->b, relaxed(LLVMBuildLoad2(f->b, i32, waiting, "")), "");
+    LLVMValueRef locked = relaxed(LLVMBuildLoad2(f->b, i32, state, ""));
+    LLVMValueRef is_locked = LLVMBuildICmp(f->b, LLVMIntNE, locked, LLVMConstNull(i32), "");
+    LLVMBasicBlockRef from[] = {gen_here(f), look};
+    ir_cond_branch(f, LLVMBuildAnd(f->b, none, is_locked, ""), unlock, end);
+    ir_place_block(f, unlock);
+    LLVMSetOrdering(relaxed(LLVMBuildStore(f->b, LLVMConstNull(i32), state)), LLVMAtomicOrderingRelease);
+    LLVMBuildFence(f->b, LLVMAtomicOrderingSequentiallyConsistent, true, "");
+    ir_cond_branch(f, a[1].v, fence, look);
+    ir_place_block(f, fence);
+    LLVMBuildFence(f->b, LLVMAtomicOrderingSequentiallyConsistent, false, "");
+    ir_branch(f, look);
+    ir_place_block(f, look);
+    LLVMValueRef came = LLVMBuildIsNotNull(f->b, relaxed(LLVMBuildLoad2(f->b, i32, waiting, "")), "");
+    LLVMValueRef left[] = {LLVMConstInt(i32, 2, false), LLVMBuildZExt(f->b, came, i32, "")};
+    ir_branch(f, end);
+    ir_place_block(f, end);
+    return gen_ssa(gen_phi(f, i32, left, from, 2), t);
 }
 
 // The instruction gives what was there before, Go's function what is there now.

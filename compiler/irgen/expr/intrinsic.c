@@ -228,6 +228,7 @@ static const Intrinsic intrinsics[] = {
     ATOMIC_INT("Uint64"),
     ATOMIC_INT("Uintptr"),
     ATOMIC("Pointer"),
+    {"sync", "release", 2, gen_mutex_release, NULL},
     {"math", "Sqrt", 1, plain, "llvm.sqrt"},
     {"math", "sqrt", 1, plain, "llvm.sqrt"},
     {"math", "Abs", 1, plain, "llvm.fabs"},

@@ -110,6 +110,7 @@ static bool is_intrinsic(const Object *fn) {
     if (strcmp(fn->pkg->path, "math") == 0) return is_in(fn->name, math);
     if (strcmp(fn->pkg->path, "math/bits") == 0) return is_in(fn->name, bits);
     if (strcmp(fn->pkg->path, "runtime") == 0) return is_in(fn->name, "KeepAlive getcallerpc getcallersp");
+    if (strcmp(fn->pkg->path, "sync") == 0) return strcmp(fn->name, "release") == 0; // for gc an AddInt32
     return strcmp(fn->pkg->path, "sync/atomic") == 0 || strcmp(fn->pkg->path, "runtime/internal/atomic") == 0;
 }
 

@@ -1,0 +1,88 @@
+// mutex.c - see mutex.h.
+#include "sched/mutex.h"
+#include "sched/machine.h"
+#include "sched/sched.h"
+#include "sched/semaqueue.h"
+
+enum { STARVES_NS = 1000000 };
+
+static bool has_barrier;
+
+bool mutex_init(void) { return has_barrier = os_barrier_init(); }
+
+static uint32_t change(Mutex *m, uint32_t clear, uint32_t set) {
+    uint32_t old = __atomic_load_n(&m->waiting, __ATOMIC_RELAXED);
+    while (!__atomic_compare_exchange_n(&m->waiting, &old, (old & ~clear) | set, true, __ATOMIC_SEQ_CST,
+                                        __ATOMIC_RELAXED)) {}
+    return old;
+}
+
+static bool try(Mutex *m) {
+    uint32_t free = 0;
+    return __atomic_compare_exchange_n(&m->locked, &free, 1, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
+}
+
+// With one P nobody else is in the middle of an unlocking. The lock of the part is held meanwhile, so nobody
+// who finds the bit set goes on before all know it.
+static void tell_all(void) {
+    if (has_barrier && sched_procs() > 1) os_barrier();
+}
+
+bool mutex_wait(Mutex *m, int64_t since, bool again, bool woken) {
+    SemaPart *p = sema_part(m);
+    lock_acquire(&p->lock);
+    if (change(m, woken ? MUTEX_WOKEN : 0, MUTEX_PARKED) == 0) tell_all();
+    Waiter **link = sema_find(p, m);
+    if (try(m)) {
+        if (!*link) change(m, MUTEX_PARKED, 0);
+        lock_release(&p->lock);
+        return true;
+    }
+    Waiter *w = &sched_g()->waiter;
+    w->on = m;
+    w->since = since;
+    sema_add(link, w, again);
+    sched_park_g(WAIT_SEMACQUIRE, &p->lock);
+}
+
+static void unlock(Mutex *m, bool locked) {
+    if (locked) __atomic_store_n(&m->locked, 0, __ATOMIC_SEQ_CST);
+}
+
+// The first one becomes the mutex's owner.
+static Waiter *pass_on(Mutex *m, Waiter **link) {
+    Waiter *w = sema_take_first(link);
+    if (!*link || (*link)->on != m) change(m, MUTEX_PARKED, 0);
+    w->g->ret[0] = true;
+    return w;
+}
+
+static Waiter *wake(Mutex *m, Waiter **link) {
+    Waiter *w = sema_take_first(link);
+    change(m, *link && (*link)->on == m ? 0 : MUTEX_PARKED, MUTEX_WOKEN);
+    w->g->ret[0] = false;
+    return w;
+}
+
+// Who is to be readied, or NULL.
+static Waiter *take(Mutex *m, bool locked, bool *passed) {
+    Waiter **link = sema_find(sema_part(m), m);
+    *passed = locked && *link && os_nanotime() - (*link)->since > STARVES_NS;
+    if (*passed) return pass_on(m, link);
+    if (!*link) change(m, MUTEX_PARKED, 0);
+    bool others_try = __atomic_load_n(&m->waiting, __ATOMIC_RELAXED) & MUTEX_WOKEN ||
+                      (!locked && __atomic_load_n(&m->locked, __ATOMIC_RELAXED));
+    Waiter *w = *link && !others_try ? wake(m, link) : NULL;
+    unlock(m, locked);
+    return w;
+}
+
+void mutex_wake(Mutex *m, bool locked) {
+    SemaPart *p = sema_part(m);
+    bool passed;
+    lock_acquire(&p->lock);
+    Waiter *w = take(m, locked, &passed);
+    lock_release(&p->lock);
+    if (w) sched_ready_g(w->g);
+    if (passed) sched_hand_over();
+}
