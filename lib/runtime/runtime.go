@@ -17,10 +17,12 @@ func Version() string { return "go1.19" }
 // GOROOT is where Go's own library lives; a compiled program does not know.
 func GOROOT() string { return "" }
 
-// GC runs a collection and finishes its sweep. If the collection asked for a smaller stack, it shrinks here.
+// GC runs a collection and finishes its sweep. If the collection asked for a smaller stack, it shrinks here. Finalizers that it found
+// due have their turn first.
 func GC() {
 	collect()
 	poll()
+	Gosched()
 }
 
 func collect()
@@ -45,11 +47,6 @@ func LockOSThread()
 
 // UnlockOSThread undoes one LockOSThread.
 func UnlockOSThread()
-
-// KeepAlive keeps x reachable up to here.
-//
-//go:noinline
-func KeepAlive(x any) {}
 
 // ---- the call stack -------------------------------------------------------------------------------------------------------
 

@@ -18,12 +18,14 @@ typedef enum LockRank {
     LOCK_POLL,       // sched/netpoll.c: a descriptor
     LOCK_POLLER,     // sched/netpoll.c: records of descriptors
     LOCK_TIMERS,     // sched/timers.c: sleepers and timers
+    LOCK_FINALIZERS, // sched/finalizers.c: calls that are due
     LOCK_GOROUTINES, // sched/goroutine.c: the records of goroutines
     LOCK_MACHINES,   // sched/machine.h: idle Ms and Ps, stopping the world
     LOCK_SCHED,      // sched/runq.c: the global queue
     LOCK_STACKS,     // stack/stackalloc.c: stacks that no P has
     LOCK_ROOTS,      // gc/rootjobs.c: globals not yet claimed
     LOCK_GCWORK,     // gc/work.h: the shared buffers of marking
+    LOCK_SPECIALS,   // heap/special.c: what is attached to objects
     LOCK_MCENTRAL,   // heap/mheap.h: spans of one class
     LOCK_ITAB,       // lang/iface.c: the table of itabs
     LOCK_HEAP,       // heap/mheap.h: pages, arenas, records of spans, counts, caches

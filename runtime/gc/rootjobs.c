@@ -2,6 +2,7 @@
 // whoever claims it; what is not claimed is not held by anybody, so a mutator may run between two jobs.
 #include "base/lock.h"
 #include "gc/roots.h"
+#include "gc/specials.h"
 #include "arch/machine.h"
 
 #define BLOCK_WORDS (64ul << 10 >> 3) // of globals in one job
@@ -30,6 +31,7 @@ void rootjobs_begin(void) {
     lock_acquire(&cursor.lock);
     cursor.global = cursor.word = 0;
     lock_release(&cursor.lock);
+    specials_begin();
     gc_roots.begin_stacks();
 }
 
@@ -65,7 +67,7 @@ static bool run_globals(GcVisit *visit, void *context) {
 }
 
 bool rootjobs_run(GcVisit *visit, void *context) {
-    return run_globals(visit, context) || gc_roots.next_stack(visit, context);
+    return run_globals(visit, context) || specials_run(visit, context) || gc_roots.next_stack(visit, context);
 }
 
 void roots_visit_all(GcVisit *visit, void *context) {
@@ -73,6 +75,7 @@ void roots_visit_all(GcVisit *visit, void *context) {
         const LoamGlobalRoot *r = &gc_roots.globals[i];
         visit_words(r, 0, words_of(r), visit, context);
     }
+    specials_visit(visit, context);
     gc_roots.visit_stacks(visit, context);
 }
 

@@ -3,3 +3,4 @@
 
 GcPhase gc_phase;
 void (*heap_before_alloc)(uint64_t size);
+void (*heap_finalizer_due)(void *object, const struct Finalizer *);

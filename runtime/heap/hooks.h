@@ -26,4 +26,9 @@ static inline bool gc_allocates_black(void) { return gc_phase == GC_MARK || gc_p
 // once, at start.
 extern void (*heap_before_alloc)(uint64_t size);
 
+// An object that has a finalizer is dead: it is kept, and the call is to be made. While a span is swept, by
+// whoever does that; no lock is held. The record is the heap's. Written once, at start.
+struct Finalizer;
+extern void (*heap_finalizer_due)(void *object, const struct Finalizer *);
+
 #endif

@@ -7,6 +7,7 @@
 #include "base/records.h"
 #include "heap/hooks.h"
 #include "heap/mcache.h"
+#include "heap/special.h"
 #include "heap/sweep.h"
 
 Heap heap = {.lock = LOCK_INIT(LOCK_HEAP), .arena_lo = UINTPTR_MAX};
@@ -295,6 +296,7 @@ void heap_init(void) {
     pagealloc_init(&heap.pages, &heap.other_sys);
     fixalloc_init(&heap.span_records, sizeof(MSpan), &heap.span_sys);
     fixalloc_init(&heap.cache_records, sizeof(MCache), &heap.cache_sys);
+    special_init();
     for (uint32_t i = 0; i < 4; i++) {
         fixalloc_init(&heap.bit_records[i], 128ul / 8 << i, &heap.gc_sys);
         fixalloc_init(&heap.mark_records[i], 128ul << i, &heap.gc_sys);

@@ -93,6 +93,7 @@ struct MSpan {
                        // border)
     MSpan *next;       // in an MCentral's list
     uint64_t own_bits; // alloc_bits of spans with up to 64 objects
+    struct Special *specials; // heap/special.h
 } __attribute__((aligned(64)));
 
 // Bits of group g that stand for objects.
@@ -105,6 +106,10 @@ typedef struct HeapArena {
     MSpan *spans[ARENA_PAGES]; // written under heap.lock, read without it (release, acquire)
     uint64_t dirty[ARENA_PAGES / 64];
     uint64_t bitmap[ARENA_WORDS / 64];
+    // heap/special.h
+    uint64_t special_pages[ARENA_PAGES / 64];
+    bool has_specials;
+    struct HeapArena *special_next;
 } HeapArena;
 
 // Spans of one class that no mcache owns. The swept list of this cycle is the unswept one of the next.

@@ -8,6 +8,7 @@
 #include "heap/sweep.h"
 #include "base/fatal.h"
 #include "base/godebug.h"
+#include "heap/special.h"
 
 // Bytes before the next cycle's trigger at which sweeping should be over.
 #define SWEEP_MARGIN_BYTES (1l << 20)
@@ -52,6 +53,7 @@ static bool sweep_large(MSpan *s) {
 
 bool sweep_span(MSpan *s, bool preserve) {
     __atomic_fetch_add(&sweep.swept, s->npages, __ATOMIC_RELAXED);
+    if (__atomic_load_n(&s->specials, __ATOMIC_RELAXED)) special_sweep(s);
     s->sweepgen = heap.sweepgen;
     if (spanclass_sizeclass(s->spanclass) == 0) return sweep_large(s);
     if (godebug.clobberfree) clobber(s);

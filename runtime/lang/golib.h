@@ -6,6 +6,7 @@
 
 #include "lang/lang.h"
 #include "sched/mutex.h"
+#include "sched/finalizers.h"
 #include "sched/netpoll.h"
 #include "sched/sema.h"
 #include "sched/timers.h"
@@ -31,6 +32,8 @@ int64_t rt_place_entry(uintptr_t pc);
 int64_t rt_set_gc_percent(int64_t percent);
 int64_t rt_set_mem_limit(int64_t bytes);
 void rt_free_os_memory(void);
+void rt_set_finalizer(const LoamType *, void *object, const LoamType *fn_type, void *fn, const LoamFuncVal *);
+void rt_next_finalizer(FinalizerCall *);
 void rt_timer_proc(const LoamFuncVal *);
 void rt_timer_fired(FiredTimer *);
 int64_t rt_count_g(void);

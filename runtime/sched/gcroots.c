@@ -1,5 +1,6 @@
 // gcroots.c - the goroutines as the collector sees them: gc_roots' functions over all stacks.
 #include "gc/roots.h"
+#include "sched/finalizers.h"
 #include "sched/gcroots.h"
 #include "sched/goroutine.h"
 #include "sched/machine.h"
@@ -10,6 +11,7 @@
 
 static void visit_stacks(GcVisit *visit, void *context) {
     timers_visit(visit, context);
+    finalizers_visit(visit, context);
     for (G *g = sched_first_g(); g; g = g->all_next) {
         if (!g_scan_begin(g)) continue;
         stack_visit_roots(g, visit, context);
@@ -20,7 +22,7 @@ static void visit_stacks(GcVisit *visit, void *context) {
 // The next goroutine whose stack nobody has claimed. Set while the world stands still, moved on by whoever
 // claims one (acquire and release: what one thread did to a stack is visible to the next).
 static G *next_g;
-static bool timers_claimed; // likewise
+static bool timers_claimed; // likewise, with the finalizers that are due
 
 static void begin_stacks(void) {
     __atomic_store_n(&timers_claimed, false, __ATOMIC_RELAXED);
@@ -37,6 +39,7 @@ static G *claim_g(void) {
 static bool next_stack(GcVisit *visit, void *context) {
     if (!__atomic_exchange_n(&timers_claimed, true, __ATOMIC_ACQ_REL)) {
         timers_visit(visit, context);
+        finalizers_visit(visit, context);
         return true;
     }
     G *g = claim_g();

@@ -8,6 +8,7 @@
 #include "gc/barrier.h"
 #include "gc/gc.h"
 #include "heap/heap.h"
+#include "sched/finalizers.h"
 #include "sched/gcroots.h"
 #include "sched/goroutine.h"
 #include "sched/machine.h"
@@ -247,6 +248,7 @@ void sched_init(void) {
         sched_p()->map_random = (uint64_t)godebug.schedseed;
     }
     stack_check_hook = sched_check;
+    finalizers_init();
     sched_roots_init();
 }
 
