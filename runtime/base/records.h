@@ -37,6 +37,7 @@
 #include <stddef.h>
 #include "arch/amd64/offsets.h"
 #include "arch/machine.h"
+#include "os/os.h"
 
 struct MCache; // heap/mcache.h
 struct WbBuf;  // gc/barrier.h
@@ -147,11 +148,13 @@ struct M {
     uint32_t wake;         // futex: 1 wakes it
     P *next_p;             // with which it goes on; set before it is woken
     P *syscall_p;          // the P that it had when it went into a system call
-    M *idle_next;          // list of idle Ms
+    M *idle_next;          // list of idle Ms, or of dead ones
     bool is_spinning;      // it looks for work, and is counted in that
     G *locked_g;           // the only goroutine that it runs, or NULL
     M *all_next;           // list of all
     uintptr_t *limit_word; // the thread's word at %fs:LOAM_TLS_STACK_LIMIT, where other threads reach it
+    OsThread thread;       // M 0 has none
+    void *signal_stack;
 };
 
 typedef struct SchedTls { // %fs-relative, local-exec

@@ -194,6 +194,7 @@ void rt_signal_idle(void) {
 }
 
 void faults_init(void) {
-    if (!os_signal_stack()) fatal_throw("out of memory (signal stack)");
+    static void *main_stack;
+    if (!os_signal_stack(&main_stack)) fatal_throw("out of memory (signal stack)");
     for (int i = 0; i < SIGNALS; i++) os_signal_handle(signals[i].sig, on_signal);
 }

@@ -16,6 +16,7 @@
 #ifndef LOAM_OS_H
 #define LOAM_OS_H
 
+#include <setjmp.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -89,8 +90,20 @@ void os_yield(void); // lets other threads run
 // A full barrier in all threads of the process that run; those that do not run pass one before they do.
 bool os_barrier_init(void); // before the first os_barrier; false: the system has none
 void os_barrier(void);
-bool os_thread_start(void (*fn)(void *),
-                     void *arg); // detached, with all signals blocked; false: no thread to be had
+// A thread with all signals blocked; false: there is none to be had.
+bool os_thread_start(void (*fn)(void *), void *arg);
+// The same for a thread that may end, and then be started again. Its memory stays: other threads may still
+// write to its words.
+typedef struct OsThread {
+    void *memory; // of its stack; NULL: not made yet
+    bool started;
+    unsigned long handle;
+    void (*fn)(void *);
+    void *arg;
+    jmp_buf end;
+} OsThread;
+bool os_thread_begin(OsThread *, void (*fn)(void *), void *arg);
+_Noreturn void os_thread_end(OsThread *); // the running one
 void os_futex_wait(uint32_t *word, uint32_t while_value,
                    int64_t timeout_ns); // timeout < 0: none; may return early
 void os_futex_wake(uint32_t *word, int count);

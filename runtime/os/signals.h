@@ -17,7 +17,9 @@ void os_signal_ignore(int sig);
 bool os_signal_is_ignored(int sig);
 // Ends the process as the signal does by default, so that its parent sees the signal.
 _Noreturn void os_signal_die(int sig);
-bool os_signal_stack(void); // gives this thread an alternate stack; false: out of memory
+// Gives this thread an alternate stack, the one at *memory, which is made if that is NULL. False: out of
+// memory.
+bool os_signal_stack(void **memory);
 // A thread that was started with all signals blocked takes those that it causes itself: faults, SIGPIPE.
 void os_signal_take_faults(void);
 

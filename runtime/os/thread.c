@@ -15,6 +15,8 @@
 
 #define LOCK_SPINS 100
 
+enum { THREAD_STACK = 1 << 20 }; // address space; what is not used costs nothing
+
 void os_futex_wait(uint32_t *word, uint32_t while_value, int64_t timeout_ns) {
     struct timespec t = {timeout_ns / 1000000000, timeout_ns % 1000000000};
     syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, while_value, timeout_ns < 0 ? NULL : &t, NULL, 0);
@@ -46,29 +48,47 @@ void os_barrier(void) {
     if (!barrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED)) os_abort();
 }
 
-typedef struct ThreadStart {
-    void (*fn)(void *);
-    void *arg;
-} ThreadStart;
-
 static void *thread_main(void *p) {
-    ThreadStart start = *(ThreadStart *)p;
-    free(p);
-    start.fn(start.arg);
+    OsThread *t = p;
+    if (!setjmp(t->end)) t->fn(t->arg);
     return NULL;
 }
 
-bool os_thread_start(void (*fn)(void *), void *arg) {
-    ThreadStart *start = malloc(sizeof *start);
-    if (!start) return false;
-    *start = (ThreadStart){fn, arg};
+// A page without access lies below.
+static bool has_stack(OsThread *t, pthread_attr_t *attr) {
+    if (!t->memory) {
+        char *memory = os_reserve(NULL, OS_PAGE_SIZE + THREAD_STACK);
+        if (!memory || !os_map(memory + OS_PAGE_SIZE, THREAD_STACK)) return false;
+        t->memory = memory + OS_PAGE_SIZE;
+    }
+    return pthread_attr_setstack(attr, t->memory, THREAD_STACK) == 0;
+}
+
+static bool start(OsThread *t, pthread_attr_t *attr) {
     sigset_t all, old;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &old);
-    pthread_t thread;
-    bool ok = pthread_create(&thread, NULL, thread_main, start) == 0;
+    if (t->started) pthread_join(t->handle, NULL);
+    t->started = pthread_create(&t->handle, attr, thread_main, t) == 0;
     pthread_sigmask(SIG_SETMASK, &old, NULL);
-    if (ok) pthread_detach(thread);
-    else free(start);
+    return t->started;
+}
+
+bool os_thread_begin(OsThread *t, void (*fn)(void *), void *arg) {
+    pthread_attr_t attr;
+    if (pthread_attr_init(&attr) != 0) return false;
+    t->fn = fn;
+    t->arg = arg;
+    bool ok = has_stack(t, &attr) && start(t, &attr);
+    pthread_attr_destroy(&attr);
     return ok;
+}
+
+void os_thread_end(OsThread *t) { longjmp(t->end, 1); }
+
+bool os_thread_start(void (*fn)(void *), void *arg) {
+    OsThread *t = calloc(1, sizeof *t);
+    if (t && os_thread_begin(t, fn, arg)) return true;
+    free(t);
+    return false;
 }

@@ -111,22 +111,35 @@ static void m_main(void *arg) {
     M *m = arg;
     m->limit_word = arch_stack_limit_word();
     sched_tls.m = m;
-    if (!os_signal_stack()) fatal_throw("out of memory (signal stack)");
+    if (!os_signal_stack(&m->signal_stack)) fatal_throw("out of memory (signal stack)");
     os_signal_take_faults();
     sched_acquire_p(m->next_p);
     m->next_p = NULL;
     system_stack_begin(sched_next);
 }
 
-static void m_start(P *p, uint32_t id, bool spinning) {
+static M *m_new(uint32_t id) {
     M *m = persistent_alloc(sizeof *m, &os_record_bytes);
     m->id = id;
-    m->next_p = p;
-    m->is_spinning = spinning;
     m->all_next = __atomic_load_n(&machines.all_ms, __ATOMIC_RELAXED);
     while (!__atomic_compare_exchange_n(&machines.all_ms, &m->all_next, m, false, __ATOMIC_RELEASE,
                                         __ATOMIC_RELAXED)) {}
-    if (!os_thread_start(m_main, m)) fatal_throw("runtime: failed to create new OS thread");
+    return m;
+}
+
+static void m_start(M *m, P *p, bool spinning) {
+    m->next_p = p;
+    m->is_spinning = spinning;
+    if (!os_thread_begin(&m->thread, m_main, m)) fatal_throw("runtime: failed to create new OS thread");
+}
+
+static M *dead_list_take(void) {
+    M *m = machines.dead_ms;
+    if (m) {
+        machines.dead_ms = m->idle_next;
+        machines.dead_m--;
+    }
+    return m;
 }
 
 static void set_keeper(M *m) { __atomic_store_n(&machines.timekeeper, m, __ATOMIC_RELEASE); }
@@ -154,19 +167,22 @@ static M *idle_list_take(void) {
 // An M for a P that was taken from the idle ones, under the lock; releases it.
 static void run_with(P *p, bool spinning) {
     M *m = idle_list_take();
-    uint32_t id = m ? 0 : machines.next_m++;
-    bool too_many = id >= machines.max_m;
     if (m) {
         m->is_spinning = spinning;
         __atomic_store_n(&m->next_p, p, __ATOMIC_RELEASE);
+        lock_release(&machines.lock);
+        m_wake(m);
+        return;
     }
+    m = dead_list_take();
+    uint32_t id = m ? 0 : machines.next_m++;
+    bool too_many = id >= machines.max_m;
     lock_release(&machines.lock);
     if (too_many) {
         stderr_print("runtime: program exceeds %u-thread limit\n", machines.max_m);
         fatal_throw("thread exhaustion");
     }
-    if (m) m_wake(m);
-    else m_start(p, id, spinning);
+    m_start(m ? m : m_new(id), p, spinning);
 }
 
 int64_t machine_set_max(int64_t max) {
@@ -365,9 +381,17 @@ void machine_give_locked(M *m, G *g) {
     park(m);
 }
 
+// The process would be over in the eyes of others if its first thread ended.
 void machine_abandon(M *m) {
     hand_off_p(m);
-    wait_for_end();
+    if (m->id == 0) wait_for_end();
+    m->locked_g = NULL;
+    lock_acquire(&machines.lock);
+    m->idle_next = machines.dead_ms;
+    machines.dead_ms = m;
+    machines.dead_m++;
+    lock_release(&machines.lock);
+    os_thread_end(&m->thread);
 }
 
 bool machine_retake(P *p) {

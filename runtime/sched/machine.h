@@ -38,14 +38,16 @@ typedef struct Machines {
     P *idle_ps;
     uint32_t idle; // their number; atomic
     M *idle_ms;
-    uint32_t spinning;      // Ms that look for work; atomic
-    uint32_t in_syscall;    // Ms in system calls; atomic
-    uint32_t polling;       // goroutines that wait for a descriptor; atomic
-    int32_t busy;           // Ps that are neither idle nor out of use
-    uint32_t next_m;        // number of the next M
-    uint32_t max_m;         // more of them end the program
-    M *all_ms;              // through all_next; only grows; atomic
-    uint32_t idle_m;        // idle Ms; for schedtrace
+    uint32_t spinning;   // Ms that look for work; atomic
+    uint32_t in_syscall; // Ms in system calls; atomic
+    uint32_t polling;    // goroutines that wait for a descriptor; atomic
+    int32_t busy;        // Ps that are neither idle nor out of use
+    uint32_t next_m;     // number of the next M
+    uint32_t max_m;      // more of them end the program
+    M *all_ms;           // through all_next; only grows; atomic
+    uint32_t idle_m;     // idle Ms; for schedtrace
+    M *dead_ms;          // whose threads are over or about to end, through idle_next
+    uint32_t dead_m;
     M *timekeeper;          // the idle M that wakes up for the first timer; atomic
     bool stopping;          // atomic
     uint32_t monitor_waits; // futex: 1 while sysmon sleeps until a P is no longer idle; atomic
@@ -87,9 +89,10 @@ void machine_timer_added(void);
 
 // A goroutine and an M that belong together (LockOSThread). Such an M waits, without a P, while its goroutine
 // does: whichever M finds the goroutine in a queue gives its P to that M.
-void machine_wait_locked(M *);        // gives up the P, if it has one; returns with another
-void machine_give_locked(M *, G *);   // this M's P to the M of g, which it has taken out of a queue
-_Noreturn void machine_abandon(M *);  // its goroutine is over: the thread's state is not what others expect
+void machine_wait_locked(M *);      // gives up the P, if it has one; returns with another
+void machine_give_locked(M *, G *); // this M's P to the M of g, which it has taken out of a queue
+// Its goroutine is over: the thread, whose state is not what others expect, ends.
+_Noreturn void machine_abandon(M *);
 int64_t machine_set_max(int64_t max); // how many threads there may be; the old value
 
 // System calls that may block, around C code in a stub: what the call gave is returned, or, when no P is to

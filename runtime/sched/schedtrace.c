@@ -57,8 +57,9 @@ void schedtrace_print(int64_t since_start_ns) {
     uint32_t procs = load(&machines.procs);
     stderr_print("SCHED %ldms: gomaxprocs=%u idleprocs=%u threads=%u spinningthreads=%u idlethreads=%u "
                  "runqueue=%u",
-                 since_start_ns / MS_NS, procs, load(&machines.idle), load(&machines.next_m) + 1,
-                 load(&machines.spinning), load(&machines.idle_m), runq_global_length());
+                 since_start_ns / MS_NS, procs, load(&machines.idle),
+                 load(&machines.next_m) - load(&machines.dead_m) + 1, load(&machines.spinning),
+                 load(&machines.idle_m), runq_global_length());
     if (godebug.scheddetail) {
         print_details();
         return;

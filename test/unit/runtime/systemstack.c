@@ -18,7 +18,8 @@ static uint64_t deeper(volatile uint64_t *p) {
 
 static void overflow(void *arg) {
     uint64_t zero = 0;
-    CHECK(os_signal_stack());
+    void *memory = NULL;
+    CHECK(os_signal_stack(&memory));
     os_signal_take_faults();
     exit((int)deeper(&zero));
 }
