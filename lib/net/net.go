@@ -1,5 +1,4 @@
-// Package net is the installed Go's; here is what it asks of the runtime, and descriptors without finalizers: a connection that is
-// not closed stays open.
+// Package net is the installed Go's; here is what it asks of the runtime.
 package net
 
 import _ "unsafe" // for linkname
@@ -8,7 +7,3 @@ import _ "unsafe" // for linkname
 func randomSeed() int
 
 func fastrandu() uint { return uint(randomSeed()) }
-
-func (fd *netFD) setAddr(laddr, raddr Addr) { fd.laddr, fd.raddr = laddr, raddr }
-
-func (fd *netFD) Close() error { return fd.pfd.Close() }

@@ -10,7 +10,7 @@ import (
 
 func f() {
 	var n int
-	runtime.SetFinalizer(&n, 1) // CHECK: :[[@LINE]]:10: not supported: runtime.SetFinalizer
+	runtime.SetBlockProfileRate(n) // CHECK: :[[@LINE]]:10: not supported: runtime.SetBlockProfileRate
 	fmt.Nope()                  // CHECK: :[[@LINE]]:6: undefined: fmt.Nope
 	var s bool = n              // CHECK: :[[@LINE]]:15: cannot use n
 	runtime.MemProfile(nil, s)  // CHECK: :[[@LINE]]:10: not supported: runtime.MemProfile

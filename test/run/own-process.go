@@ -1,4 +1,4 @@
-// os.FindProcess and signals to a process, without finalizers: a process that exists takes signal 0, a released one no more.
+// os.FindProcess and signals to a process: a process that exists takes signal 0, a released one no more.
 package main
 
 import (
