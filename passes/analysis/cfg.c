@@ -145,3 +145,26 @@ bool pass_blocks_are_dense(const int *blocks, int n, int *first, int *last) {
     }
     return *last - *first <= 8 * n;
 }
+
+static void swap(int *a, int *b) {
+    int was = *a;
+    *a = *b;
+    *b = was;
+}
+
+void pass_queue_put(PassQueue *q, int block) {
+    PASS_PUSH(*q, block);
+    for (int k = q->n - 1; k && q->at[(k - 1) / 2] > q->at[k]; k = (k - 1) / 2)
+        swap(&q->at[k], &q->at[(k - 1) / 2]);
+}
+
+int pass_queue_take(PassQueue *q) {
+    int first = q->at[0];
+    q->at[0] = q->at[--q->n];
+    for (int k = 0, least; (least = 2 * k + 1) < q->n; k = least) {
+        if (least + 1 < q->n && q->at[least + 1] < q->at[least]) least++;
+        if (q->at[k] <= q->at[least]) break;
+        swap(&q->at[k], &q->at[least]);
+    }
+    return first;
+}

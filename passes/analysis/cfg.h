@@ -47,4 +47,11 @@ bool pass_cfg_loop_contains(const PassCfg *, int loop, int block); // loop -1 co
 // cheaper than sorting them.
 bool pass_blocks_are_dense(const int *blocks, int n, int *first, int *last);
 
+// Blocks to look at, the lowest number first: what has least before it in reverse post-order, so that each is
+// looked at few times. A backward walk puts in -1 - b. Zero-initialise; the heap of Williams, "Algorithm 232:
+// Heapsort" (CACM 1964).
+typedef PASS_VEC(int) PassQueue;
+void pass_queue_put(PassQueue *, int block);
+int pass_queue_take(PassQueue *); // of a queue that is not empty
+
 #endif

@@ -1,31 +1,35 @@
 // frame_liveness.c - where stack objects are exposed (forward), and which of their pointer words are live
 // (backward). See stackobjects.c.
 //
-// Each object is solved on its own, with a work list of the blocks where something is known of it: those with
-// events, those where it is exposed and those where it is live. So the work is that of the places where
-// objects matter, not objects times blocks. Its live units are one number; a block's effect on them is
-// gen | (out & keep). The result is a list of changes in each block.
+// Objects are solved in groups: the units of a group's objects are the bits of one word, a block's effect on
+// them is gen | (out & keep). A group has a work list of the blocks where something is known of it: those
+// with events, those where one of it is exposed and those where one is live. So the work is that of the
+// places where objects matter, and n objects that are alive in all of n blocks, as those whose address was
+// kept are, take n / 32 walks over the blocks. The result is a list of changes in each block.
 #include "analysis/address.h"
 #include "stackmap/frames.h"
 #include <stdlib.h>
 
-typedef struct BlockState { // what one object needs of a block; of the object `epoch`
+enum { GROUP_UNITS = 64 };
+
+typedef struct BlockState { // what a group needs of a block; of the group `epoch`
     int epoch;
-    int first, end; // its events there, in Flow.events
-    bool exposed;   // at the begin
+    int first, end;   // its events there, in Flow.events
+    uint64_t exposed; // the units of those that are, at the begin
     bool listed, queued;
     uint64_t gen, keep, out;
 } BlockState;
 
 typedef struct Flow {
     Frames *f;
-    int epoch; // 1 + the object
-    Object *o;
+    int epoch;              // 1 + the first object of the group
+    int object, end;        // its objects
+    int owner[GROUP_UNITS]; // of each unit
     BlockState *blocks;
-    PASS_VEC(Event) events; // of the object, by place
-    PASS_VEC(bool) exposed; // after each of them
-    PASS_VEC(int) touched;  // blocks with events or where the object is exposed or live
-    PASS_VEC(int) work;
+    PASS_VEC(Event) events;     // of the group, by place
+    PASS_VEC(uint64_t) exposed; // after each of them
+    PASS_VEC(int) touched;      // blocks with events or where the object is exposed or live
+    PassQueue work;
 } Flow;
 
 // ---- places -----------------------------------------------------------------------------------------------
@@ -87,56 +91,70 @@ static BlockState *at_block(Flow *w, int b) {
     return x;
 }
 
+static uint64_t all_units(const Object *o) { return frame_units(o) << o->shift; }
+
+static void list_events(Flow *w, const Object *o) {
+    const Event *events = w->f->events.at;
+    for (int e = o->first_event; e < o->first_event + o->nevents; e++)
+        if (events[e].block >= 0) PASS_PUSH(w->events, events[e]);
+}
+
+// A group of objects from this one on.
 static void begin(Flow *w, int object) {
     Frames *f = w->f;
     w->epoch = object + 1;
-    w->o = &f->objects.at[object];
     w->events.n = w->exposed.n = w->touched.n = w->work.n = 0;
-    for (int e = w->o->first_event; e < w->o->first_event + w->o->nevents; e++)
-        if (f->events.at[e].block >= 0) PASS_PUSH(w->events, f->events.at[e]);
+    int units = 0;
+    for (w->object = w->end = object; w->end < f->objects.n; w->end++) {
+        Object *o = &f->objects.at[w->end];
+        if (units + o->nunits > GROUP_UNITS) break;
+        o->shift = units;
+        for (int u = 0; u < o->nunits; u++) w->owner[units++] = w->end;
+        if (o->nunits) list_events(w, o);
+    }
     if (w->events.n > 1) qsort(w->events.at, (size_t)w->events.n, sizeof *w->events.at, by_place);
     for (int e = 0; e < w->events.n; e++) {
         BlockState *x = at_block(w, w->events.at[e].block);
         if (!x->end) x->first = e;
         x->end = e + 1;
-        PASS_PUSH(w->exposed, false);
+        PASS_PUSH(w->exposed, 0);
     }
 }
 
+static const Object *object_of(const Flow *w, const Event *e) { return &w->f->objects.at[e->object]; }
+
 // ---- exposure ---------------------------------------------------------------------------------------------
 
-// Fills `exposed` for a block's events. True: something in the block decides what is so at its end.
-static bool follow_exposure(Flow *w, BlockState *x, bool *now) {
-    bool decided = false;
-    *now = x->exposed;
+// Fills `exposed` for a block's events; what is exposed at its end.
+static uint64_t follow_exposure(Flow *w, const BlockState *x) {
+    uint64_t now = x->exposed;
     for (int e = x->first; e < x->end; e++) {
-        EventKind kind = w->events.at[e].kind;
-        if (kind == EXPOSE || kind == START || kind == END) *now = kind == EXPOSE, decided = true;
-        w->exposed.at[e] = *now;
+        const Event *ev = &w->events.at[e];
+        if (ev->kind == EXPOSE) now |= all_units(object_of(w, ev));
+        if (ev->kind == START || ev->kind == END) now &= ~all_units(object_of(w, ev));
+        w->exposed.at[e] = now;
     }
-    return decided;
+    return now;
 }
 
 static void expose_successors(Flow *w, int b) {
     const PassCfg *c = w->f->cfg;
-    for (int i = c->succ_start[b]; i < c->succ_start[b + 1]; i++) {
+    uint64_t now = follow_exposure(w, &w->blocks[b]);
+    for (int i = c->succ_start[b]; i < c->succ_start[b + 1] && now; i++) {
         BlockState *x = at_block(w, c->succ[i]);
-        w->f->work++;
-        if (x->exposed) continue;
-        x->exposed = true;
-        PASS_PUSH(w->work, c->succ[i]);
+        if (!(now & ~x->exposed)) continue;
+        x->exposed |= now;
+        if (!x->queued) pass_queue_put(&w->work, c->succ[i]);
+        x->queued = true;
     }
 }
 
 static void find_exposed(Flow *w) {
-    bool now;
-    for (int k = 0, n = w->touched.n; k < n; k++) {
-        follow_exposure(w, &w->blocks[w->touched.at[k]], &now);
-        if (now) expose_successors(w, w->touched.at[k]);
-    }
+    for (int k = 0, n = w->touched.n; k < n; k++) expose_successors(w, w->touched.at[k]);
     while (w->work.n) {
-        int b = w->work.at[--w->work.n];
-        if (!follow_exposure(w, &w->blocks[b], &now)) expose_successors(w, b);
+        int b = pass_queue_take(&w->work);
+        w->blocks[b].queued = false;
+        expose_successors(w, b);
     }
 }
 
@@ -156,35 +174,49 @@ static uint64_t units_of(const Object *o, const Event *e, bool whole) {
     return units;
 }
 
+static uint64_t its_units(const Object *o, uint64_t group) { return group >> o->shift & frame_units(o); }
+
 static void change(Flow *w, int b, int pos, uint64_t *live, uint64_t now, bool note) {
     Frames *f = w->f;
-    if (note && now != *live) {
-        PASS_PUSH(f->changes, ((Change){w->epoch - 1, pos, now, f->first_change[b]}));
+    for (uint64_t left = note ? now ^ *live : 0; left;) {
+        int object = w->owner[__builtin_ctzll(left)];
+        const Object *o = &f->objects.at[object];
+        PASS_PUSH(f->changes, ((Change){object, pos, its_units(o, now), f->first_change[b]}));
         f->first_change[b] = f->changes.n - 1;
+        left &= ~all_units(o);
     }
     *live = now;
 }
 
-// Reads through unknown pointers use all of an exposed object.
-static void use_exposed(Flow *w, int b, int after, int before, uint64_t *live, bool note) {
-    int pos = last_read(w->f, b, after, before);
-    if (pos >= 0) change(w, b, pos, live, frame_units(w->o), note);
+// Reads through unknown pointers use all of what is exposed.
+static void use_exposed(Flow *w, uint64_t exposed, int b, int after, int before, uint64_t *live, bool note) {
+    int pos = exposed & ~*live ? last_read(w->f, b, after, before) : -1;
+    if (pos >= 0) change(w, b, pos, live, *live | exposed, note);
+}
+
+static uint64_t units_in_group(const Flow *w, const Event *e, bool whole) {
+    const Object *o = object_of(w, e);
+    return units_of(o, e, whole) << o->shift;
+}
+
+static void note_clear(Flow *w, const Event *start, uint64_t live) {
+    uint64_t its = its_units(object_of(w, start), live);
+    if (its) PASS_PUSH(w->f->clears, ((Clear){start->i, start->object, its}));
 }
 
 // The events e .. end-1 of one instruction.
 static void step(Flow *w, int b, int e, int end, uint64_t *live, bool note) {
     int pos = w->events.at[e].pos;
-    uint64_t now = *live;
+    uint64_t now = *live, exposed = w->exposed.at[end - 1];
     for (int k = e; k < end; k++) {
         const Event *ev = &w->events.at[k];
         if (ev->kind != DEFINE && ev->kind != START) continue;
-        if (note && ev->kind == START && *live)
-            PASS_PUSH(w->f->clears, ((Clear){ev->i, w->epoch - 1, *live}));
-        now &= ~units_of(w->o, ev, true);
+        if (note && ev->kind == START) note_clear(w, ev, *live);
+        now &= ~units_in_group(w, ev, true);
     }
-    if (w->exposed.at[end - 1] && last_read(w->f, b, pos - 1, pos + 1) >= 0) now = frame_units(w->o);
+    if ((exposed & ~now) && last_read(w->f, b, pos - 1, pos + 1) >= 0) now |= exposed;
     for (int k = e; k < end; k++)
-        if (w->events.at[k].kind == USE) now |= units_of(w->o, &w->events.at[k], false);
+        if (w->events.at[k].kind == USE) now |= units_in_group(w, &w->events.at[k], false);
     change(w, b, pos, live, now, note);
 }
 
@@ -194,21 +226,20 @@ static uint64_t walk_block(Flow *w, int b, uint64_t live, bool note) {
     int before = FRAME_BLOCK_END;
     for (int end = x->end, e; end > x->first; end = e) {
         for (e = end - 1; e > x->first && w->events.at[e - 1].pos == w->events.at[end - 1].pos;) e--;
-        if (w->exposed.at[end - 1]) use_exposed(w, b, w->events.at[e].pos, before, &live, note);
+        use_exposed(w, w->exposed.at[end - 1], b, w->events.at[e].pos, before, &live, note);
         step(w, b, e, end, &live, note);
         before = w->events.at[e].pos;
     }
-    if (x->exposed) use_exposed(w, b, -1, before, &live, note);
+    use_exposed(w, x->exposed, b, -1, before, &live, note);
     return live;
 }
 
-// gen and keep of a block. Without events it is all or nothing.
+// gen and keep of a block.
 static void summarize(Flow *w, int b) {
     BlockState *x = at_block(w, b);
     const Frames *f = w->f;
     if (!x->end) {
-        bool reads = x->exposed && f->first_read[b] < f->first_read[b + 1];
-        x->gen = reads ? frame_units(w->o) : 0;
+        x->gen = f->first_read[b] < f->first_read[b + 1] ? x->exposed : 0;
         return;
     }
     uint64_t gen = walk_block(w, b, 0, false);
@@ -218,7 +249,7 @@ static void summarize(Flow *w, int b) {
 
 static void enqueue(Flow *w, int b) {
     BlockState *x = at_block(w, b);
-    if (!x->queued) PASS_PUSH(w->work, b);
+    if (!x->queued) pass_queue_put(&w->work, -1 - b);
     x->queued = true;
 }
 
@@ -230,13 +261,12 @@ static void find_live(Flow *w) {
         if (w->blocks[b].gen) enqueue(w, b);
     }
     while (w->work.n) {
-        int b = w->work.at[--w->work.n];
+        int b = -1 - pass_queue_take(&w->work);
         BlockState *x = &w->blocks[b];
         x->queued = false;
         uint64_t in = x->gen | (x->out & x->keep);
         for (int i = c->pred_start[b]; i < c->pred_start[b + 1]; i++) {
             BlockState *from = at_block(w, c->pred[i]);
-            w->f->work++;
             if (!(in & ~from->out)) continue;
             from->out |= in;
             enqueue(w, c->pred[i]);
@@ -261,6 +291,13 @@ static void sort_touched(Flow *w) {
         if (w->blocks[b].epoch == w->epoch) PASS_PUSH(w->touched, b);
 }
 
+static void note_entry(Flow *w, uint64_t live) {
+    for (int k = w->object; k < w->end; k++) {
+        Object *o = &w->f->objects.at[k];
+        if (o->nunits) o->live_at_entry = its_units(o, live);
+    }
+}
+
 // From the last block to the first: an object that is live through many blocks changes nothing in them.
 static void note_changes(Flow *w) {
     uint64_t live = 0;
@@ -272,7 +309,7 @@ static void note_changes(Flow *w) {
             change(w, w->touched.at[k - 1] - 1, FRAME_BLOCK_END, &live, 0, true);
         change(w, b, FRAME_BLOCK_END, &live, x->out, true);
         if (x->end || (x->gen & ~live)) live = walk_block(w, b, live, true);
-        if (b == 0) w->o->live_at_entry = live;
+        if (b == 0) note_entry(w, live);
     }
     int first = w->touched.n ? w->touched.at[w->touched.n - 1] : 0;
     if (first > 0) change(w, first - 1, FRAME_BLOCK_END, &live, 0, true);
@@ -284,8 +321,7 @@ void frames_solve(Frames *f) {
     f->first_change = PASS_NEW_ARRAY(&f->arena, int, f->cfg->n);
     for (int b = 0; b < f->cfg->n; b++) f->first_change[b] = -1;
     place_all(f);
-    for (int k = 0; k < f->objects.n; k++) {
-        if (!f->objects.at[k].nunits) continue;
+    for (int k = 0; k < f->objects.n; k = w.end) {
         begin(&w, k);
         find_exposed(&w);
         find_live(&w);

@@ -32,6 +32,7 @@ typedef struct Object {
     int nwords;     // pointer words
     uint64_t *word; // their numbers
     int nunits;
+    int shift; // of its units in the word of its group (frame_liveness.c)
     int first_event, nevents;
     uint64_t live_at_entry;
     uint64_t offset; // in the area
@@ -81,7 +82,6 @@ typedef struct Frames { // of the module
     PASS_VEC(Clear) clears;
     LLVMValueRef area;
     int area_words, parts, first_part; // words of the area with bits; how many parts, and their first row
-    long work;                         // blocks looked at
 } Frames;
 
 static inline uint64_t frame_units(const Object *o) {

@@ -19,10 +19,14 @@
 //     2 all mixed entries must get their reloads; where an edge cannot take one, the store stays at the
 //     definition.
 //
-// Work: for each value, the blocks where it is wanted or live.
+// Work: for each value, the blocks where it is wanted or live, but no more than BLOCKS_A_VALUE and
+// BLOCKS_A_USE of them: a value that is wanted in more is loaded in each segment that uses it, as a copy
+// would hardly keep its register through all of them; one that is live in more is stored at its definition.
 #include "stackmap/spill.h"
 #include <limits.h>
 #include <stdlib.h>
+
+enum { BLOCKS_A_VALUE = 256, BLOCKS_A_USE = 16 };
 
 typedef struct OpenPhi {
     LLVMValueRef phi;
@@ -33,6 +37,8 @@ typedef struct Place { // of one value
     Spill *s;
     int value;
     int block, segment; // of its definition
+    int left;           // blocks that may still be looked at
+    bool gave_up;       // too many were
     bool late;
     PASS_VEC(SpillUse) uses; // by block, position, order
     PASS_VEC(int) wanted;    // blocks, ascending
@@ -73,6 +79,7 @@ static void begin(Place *p, int value) {
     s->epoch++;
     for (int u = x->uses; u >= 0; u = s->uses.at[u].next) PASS_PUSH(p->uses, s->uses.at[u]);
     if (p->uses.n > 1) qsort(p->uses.at, (size_t)p->uses.n, sizeof *p->uses.at, by_place);
+    p->left = BLOCKS_A_VALUE + BLOCKS_A_USE * p->uses.n;
 }
 
 // ---- 1. wanted --------------------------------------------------------------------------------------------
@@ -83,7 +90,12 @@ static void want(Place *p, int b) {
     x->wanted = x->valid = true;
     PASS_PUSH(p->wanted, b);
     PASS_PUSH(p->work, b);
-    p->s->work++;
+    p->left--;
+}
+
+static void want_nothing(Place *p) {
+    for (int k = 0; k < p->wanted.n; k++) p->s->blocks[p->wanted.at[k]].wanted = false;
+    p->wanted.n = p->work.n = 0;
 }
 
 static void sort_wanted(Place *p) {
@@ -108,12 +120,14 @@ static void find_wanted(Place *p) {
         at_block(s, u->block)->exposed = true;
         want(p, u->block);
     }
-    while (p->work.n) {
+    while (p->work.n && p->left > 0) {
         int b = p->work.at[--p->work.n];
         for (int i = c->pred_start[b]; i < c->pred_start[b + 1]; i++)
             if (c->pred[i] != p->block && !spill_sites(s, c->pred[i])) want(p, c->pred[i]);
     }
-    sort_wanted(p);
+    p->gave_up = p->work.n > 0;
+    if (p->gave_up) want_nothing(p);
+    else sort_wanted(p);
 }
 
 // ---- 2. valid ---------------------------------------------------------------------------------------------
@@ -182,7 +196,6 @@ static bool find_valid(Place *p) {
         for (int k = 0; k < p->wanted.n; k++) {
             SpillBlock *x = at_block(p->s, p->wanted.at[k]);
             bool open;
-            p->s->work++;
             if (!x->valid || worth_reloading(p, p->wanted.at[k], &open)) {
                 if (x->valid && !open) return false;
                 continue;
@@ -370,7 +383,7 @@ static int climb(Place *p, int b) {
         SpillBlock *x = at_block(p->s, b);
         if (x->exposed) return -1; // here: seen by a climb
         x->exposed = true;
-        p->s->work++;
+        p->left--;
         up = p->s->cfg->idom[b];
         if (up == p->block || often[up] > often[b] * 1.01) return b;
     }
@@ -392,7 +405,7 @@ static bool live_at_end(Place *p, int b, Ints *tops, double *price) {
     SpillBlock *x = at_block(p->s, b);
     if (x->live) return true;
     x->live = true;
-    p->s->work++;
+    if (--p->left < 0) return false;
     if (spill_sites(p->s, b) > (b == p->block ? p->segment : 0) && !crosses(p, b, tops, price)) return false;
     if (b != p->block) PASS_PUSH(p->work, b);
     return true;
@@ -448,6 +461,7 @@ static void store_late(Place *p, const Ints *tops, ValueVec *stores) {
 
 // Whether any use needs a reload. Reloads that only phis would bring count as well.
 static bool needs_reload(Place *p) {
+    if (p->gave_up) return true;
     for (int i = 0; i < p->uses.n; i++)
         if (use_segment(p->s, &p->uses.at[i]) > (p->uses.at[i].block == p->block ? p->segment : 0))
             return true;
@@ -486,7 +500,7 @@ static bool try_late(Place *p, int value) {
         begin(p, value);
         store_late(p, &tops, &stores);
         find_wanted(p);
-        p->late = find_valid(p);
+        p->late = !p->gave_up && find_valid(p); // the slot is empty on the ways without a store
         for (int i = 0; i < stores.n && !p->late; i++) LLVMInstructionEraseFromParent(stores.at[i]);
         if (p->late) {
             rewrite_uses(p);

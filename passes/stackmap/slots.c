@@ -4,8 +4,8 @@
 // uses it.
 //
 //  1. Liveness. A slot is live from a store to the last load on each path; a call that keeps it is a load.
-//  Walked
-//     backward from the loads, a list of live slots for each block. The entry must not be reached.
+//     Walked backward from the loads, for 64 slots at once; a block has a list of such words. The entry must
+//     not be reached.
 //  2. Slots are shared as registers are in SSA form: stores dominate the loads, so the live ranges are
 //  subtrees of the
 //     dominator tree, and handing out the lowest free slot in reverse post-order needs no more slots than are
@@ -39,8 +39,21 @@ typedef struct Slot {
 
 typedef struct Link { // a block or slot in a chain
     int item, next;
-    bool live; // in live-in lists: false for a slot that is only held
 } Link;
+
+enum { GROUP = 64 }; // slots: bits of a word
+
+typedef struct LiveIn { // of a group of slots, at the begin of a block
+    int group, next;    // of the same block
+    uint64_t live, held;
+} LiveIn;
+
+typedef struct GroupBlock { // what a group needs of a block; of the group `epoch`
+    int epoch;
+    bool queued;
+    uint64_t live, held;           // at the begin
+    uint64_t ends_live, ends_held; // going backward
+} GroupBlock;
 
 typedef struct Slots {
     Spill *s;
@@ -48,21 +61,28 @@ typedef struct Slots {
     PASS_VEC(Slot) all;
     PASS_VEC(Access) accesses;
     PASS_VEC(Link) links;
-    PASS_VEC(int) work;
-    int *start;                 // of a block's accesses
-    int *live_in;               // of a block: chain of slots
-    int *mark, *mark_store;     // of a block: the slot that was here last
-    int *out, *out_live, *seen; // of a slot: the block where it is live or held at the end; live; met
+    PASS_VEC(LiveIn) live_ins;
+    PASS_VEC(int) touched; // blocks of the group
+    PassQueue work;
+    int *start;         // of a block's accesses
+    int *first_live_in; // of a block: chain in live_ins, or -1
+    GroupBlock *blocks;
+    int *seen;                            // of a slot: the block where it was met
     PassMap of_alloca, of_value, of_site; // -> slot; site -> keep chain
+    int groups;
+    // By slot: what is to be held and live at the begin of a block, or held at its end; what is now.
+    uint64_t *next_held, *next_live, *held_now, *live_now;
     int count, words;
-    uint64_t *held, *live;
+    uint64_t *held, *live; // now, by number
+    int map;               // of `live`, as long as nothing has changed
+    bool map_known;
     PassArena arena;
 } Slots;
 
 // ---- accesses ---------------------------------------------------------------------------------------------
 
-static int push(Slots *t, int chain, int item, bool live) {
-    PASS_PUSH(t->links, ((Link){item, chain, live}));
+static int push(Slots *t, int chain, int item) {
+    PASS_PUSH(t->links, ((Link){item, chain}));
     return t->links.n - 1;
 }
 
@@ -74,12 +94,12 @@ static void add_access(Slots *t, int block, AccessKind kind, int slot, LLVMValue
         x->defined_in = block;
         return;
     }
-    x->any_block = push(t, x->any_block, block, false);
+    x->any_block = push(t, x->any_block, block);
     if (kind == ACCESS_STORE) {
-        if (t->seen[slot] != block) x->store_block = push(t, x->store_block, block, false);
+        if (t->seen[slot] != block) x->store_block = push(t, x->store_block, block);
         t->seen[slot] = block;
     } else if (t->seen[slot] != block) {
-        x->first_block = push(t, x->first_block, block, false);
+        x->first_block = push(t, x->first_block, block);
     }
 }
 
@@ -109,49 +129,92 @@ static void scan(Slots *t) {
 
 // ---- 1. liveness ------------------------------------------------------------------------------------------
 
-static void enter(Slots *t, int slot, int b, bool live) {
-    if (t->mark[b] == slot) return;
-    t->mark[b] = slot;
-    t->live_in[b] = push(t, t->live_in[b], slot, live);
-    PASS_PUSH(t->work, b);
-    t->s->work++;
+static GroupBlock *at_block(Slots *t, int group, int b) {
+    GroupBlock *x = &t->blocks[b];
+    if (x->epoch == group + 1) return x;
+    *x = (GroupBlock){.epoch = group + 1};
+    PASS_PUSH(t->touched, b);
+    return x;
 }
 
-static void walk_back(Slots *t, int slot, bool live) {
+static void enter(Slots *t, int group, int b, uint64_t live, uint64_t held) {
+    GroupBlock *x = at_block(t, group, b);
+    if (!(live & ~x->live) && !(held & ~x->held)) return;
+    x->live |= live;
+    x->held |= held;
+    if (!x->queued) pass_queue_put(&t->work, -1 - b);
+    x->queued = true;
+}
+
+static void walk_back(Slots *t, int group) {
+    const PassCfg *c = t->cfg;
     while (t->work.n) {
-        int b = t->work.at[--t->work.n];
+        int b = -1 - pass_queue_take(&t->work);
+        GroupBlock *x = &t->blocks[b];
+        x->queued = false;
         if (b == 0)
             pass_fail(t->s->o, "loam-statepoints", t->s->fn,
                       "internal error: a slot is read before it is written");
-        for (int i = t->cfg->pred_start[b]; i < t->cfg->pred_start[b + 1]; i++)
-            if (t->mark_store[t->cfg->pred[i]] != slot) enter(t, slot, t->cfg->pred[i], live);
+        for (int i = c->pred_start[b]; i < c->pred_start[b + 1]; i++) {
+            const GroupBlock *from = at_block(t, group, c->pred[i]);
+            enter(t, group, c->pred[i], x->live & ~from->ends_live, x->held & ~from->ends_held);
+        }
     }
 }
 
-static void find_live(Slots *t, int slot) {
+// Where a slot begins, and is needed.
+static void note_slot(Slots *t, int group, int slot) {
     const Slot *x = &t->all.at[slot];
-    for (int k = x->store_block; k >= 0; k = t->links.at[k].next) t->mark_store[t->links.at[k].item] = slot;
-    for (int k = x->first_block; k >= 0; k = t->links.at[k].next) enter(t, slot, t->links.at[k].item, true);
-    walk_back(t, slot, true);
-    if (!x->late) return;
-    for (int k = x->store_block; k >= 0; k = t->links.at[k].next) t->mark_store[t->links.at[k].item] = -1;
-    t->mark_store[x->defined_in] = slot;
-    for (int k = x->any_block; k >= 0; k = t->links.at[k].next)
-        if (t->links.at[k].item != x->defined_in) enter(t, slot, t->links.at[k].item, false);
-    walk_back(t, slot, false);
+    uint64_t bit = 1ull << (slot % GROUP);
+    for (int k = x->store_block; k >= 0; k = t->links.at[k].next) {
+        GroupBlock *at = at_block(t, group, t->links.at[k].item);
+        at->ends_live |= bit;
+        if (!x->late) at->ends_held |= bit;
+    }
+    if (x->late) at_block(t, group, x->defined_in)->ends_held |= bit;
+    for (int k = x->first_block; k >= 0; k = t->links.at[k].next)
+        enter(t, group, t->links.at[k].item, bit, bit);
+    for (int k = x->late ? x->any_block : -1; k >= 0; k = t->links.at[k].next)
+        if (t->links.at[k].item != x->defined_in) enter(t, group, t->links.at[k].item, 0, bit);
 }
 
-// Fills out, out_live, and `last` of the block's accesses.
+static void find_live(Slots *t, int group) {
+    t->touched.n = 0;
+    for (int slot = group * GROUP; slot < t->all.n && slot < (group + 1) * GROUP; slot++)
+        note_slot(t, group, slot);
+    walk_back(t, group);
+    for (int k = 0; k < t->touched.n; k++) {
+        int b = t->touched.at[k];
+        const GroupBlock *x = &t->blocks[b];
+        if (!x->held) continue;
+        PASS_PUSH(t->live_ins, ((LiveIn){group, t->first_live_in[b], x->live, x->held}));
+        t->first_live_in[b] = t->live_ins.n - 1;
+    }
+}
+
+// Adds what is live and held at the begin of a block to next_live and next_held.
+static void add_live_in(Slots *t, int b) {
+    for (int k = t->first_live_in[b]; k >= 0; k = t->live_ins.at[k].next) {
+        t->next_live[t->live_ins.at[k].group] |= t->live_ins.at[k].live;
+        t->next_held[t->live_ins.at[k].group] |= t->live_ins.at[k].held;
+    }
+}
+
+static void clear_next(Slots *t) {
+    memset(t->next_live, 0, sizeof *t->next_live * (size_t)t->groups);
+    memset(t->next_held, 0, sizeof *t->next_held * (size_t)t->groups);
+}
+
+static bool has(const uint64_t *bits, int slot) { return bits[slot / GROUP] >> (slot % GROUP) & 1; }
+
+// Fills `last` of the block's accesses.
 static void find_last(Slots *t, int b) {
-    for (int i = t->cfg->succ_start[b]; i < t->cfg->succ_start[b + 1]; i++)
-        for (int k = t->live_in[t->cfg->succ[i]]; k >= 0; k = t->links.at[k].next) {
-            t->out[t->links.at[k].item] = b;
-            if (t->links.at[k].live) t->out_live[t->links.at[k].item] = b;
-        }
+    clear_next(t);
+    for (int i = t->cfg->succ_start[b]; i < t->cfg->succ_start[b + 1]; i++) add_live_in(t, t->cfg->succ[i]);
     for (int i = t->start[b + 1] - 1; i >= t->start[b]; i--) {
         Access *a = &t->accesses.at[i];
         if (a->value < 0) continue;
-        a->last = t->out[a->value] != b && t->seen[a->value] != b;
+        a->last = !has(t->next_held, a->value) && t->seen[a->value] != b;
         t->seen[a->value] = b;
     }
 }
@@ -180,25 +243,59 @@ static void hold(Slots *t, int slot, bool live) {
     if (x->number < 0) x->number = lowest_free(t);
     if (x->number >= t->count) t->count = x->number + 1;
     t->held[x->number / 64] |= 1ull << (x->number % 64);
-    if (live) t->live[x->number / 64] |= 1ull << (x->number % 64);
+    t->held_now[slot / GROUP] |= 1ull << (slot % GROUP);
+    if (!live || has(t->live_now, slot)) return;
+    t->live[x->number / 64] |= 1ull << (x->number % 64);
+    t->live_now[slot / GROUP] |= 1ull << (slot % GROUP);
+    t->map_known = false;
+}
+
+static void forget(Slots *t, int slot) {
+    if (!has(t->live_now, slot)) return;
+    int n = t->all.at[slot].number;
+    t->live[n / 64] &= ~(1ull << (n % 64));
+    t->live_now[slot / GROUP] &= ~(1ull << (slot % GROUP));
+    t->map_known = false;
 }
 
 static void release(Slots *t, int slot) {
     int n = t->all.at[slot].number;
+    forget(t, slot);
     t->held[n / 64] &= ~(1ull << (n % 64));
-    t->live[n / 64] &= ~(1ull << (n % 64));
+    t->held_now[slot / GROUP] &= ~(1ull << (slot % GROUP));
+}
+
+// From what is so at the end of the block before to what is so at the begin of this one.
+static void begin_block(Slots *t, int b) {
+    clear_next(t);
+    add_live_in(t, b);
+    for (int g = 0; g < t->groups; g++) { // numbers are free before others take them
+        for (uint64_t left = t->held_now[g] & ~t->next_held[g]; left; left &= left - 1)
+            release(t, g * GROUP + __builtin_ctzll(left));
+        for (uint64_t left = t->live_now[g] & ~t->next_live[g]; left; left &= left - 1)
+            forget(t, g * GROUP + __builtin_ctzll(left));
+    }
+    for (int g = 0; g < t->groups; g++) {
+        uint64_t new = (t->next_held[g] & ~t->held_now[g]) | (t->next_live[g] & ~t->live_now[g]);
+        for (; new; new &= new - 1) {
+            int slot = g * GROUP + __builtin_ctzll(new);
+            hold(t, slot, has(t->next_live, slot));
+        }
+    }
+}
+
+static int map_now(Slots *t, FrameMaps *maps) {
+    if (!t->map_known) t->map = framemaps_of(maps, t->live, t->words, -1);
+    t->map_known = true;
+    return t->map;
 }
 
 static void give_in_block(Slots *t, int b, FrameMaps *maps, SpillSites *sites) {
     find_last(t, b);
-    memset(t->held, 0, sizeof *t->held * (size_t)t->words);
-    memset(t->live, 0, sizeof *t->live * (size_t)t->words);
-    for (int k = t->live_in[b]; k >= 0; k = t->links.at[k].next)
-        hold(t, t->links.at[k].item, t->links.at[k].live);
+    begin_block(t, b);
     for (int i = t->start[b]; i < t->start[b + 1]; i++) {
         const Access *a = &t->accesses.at[i];
-        if (a->kind == ACCESS_SITE)
-            PASS_PUSH(*sites, ((SpillSite){a->i, framemaps_of(maps, t->live, t->words, -1)}));
+        if (a->kind == ACCESS_SITE) PASS_PUSH(*sites, ((SpillSite){a->i, map_now(t, maps)}));
         else if (a->kind == ACCESS_STORE || a->kind == ACCESS_DEFINE)
             hold(t, a->value, a->kind == ACCESS_STORE);
         if (a->value >= 0 && a->last) release(t, a->value);
@@ -246,32 +343,36 @@ static void list_slots(Slots *t) {
         else if (x->late) pass_map_set(&t->of_value, x->v, me);
         for (int k = x->keeps; k >= 0; k = s->keeps.at[k].next)
             pass_map_set(&t->of_site, s->keeps.at[k].site,
-                         push(t, pass_map_get(&t->of_site, s->keeps.at[k].site), me, false));
+                         push(t, pass_map_get(&t->of_site, s->keeps.at[k].site), me));
     }
 }
 
 LLVMValueRef spill_give_slots(Spill *s, FrameMaps *maps, SpillSites *sites) {
     Slots t = {.s = s, .cfg = pass_cfg_new(s->fn), .words = 4};
     list_slots(&t);
-    int n = t.cfg->n, slots = t.all.n;
+    int n = t.cfg->n;
+    t.groups = (t.all.n + GROUP - 1) / GROUP;
     t.start = PASS_NEW_ARRAY(&t.arena, int, n + 1);
-    int **arrays[] = {&t.live_in, &t.mark, &t.mark_store, &t.out, &t.out_live, &t.seen};
-    for (int k = 0; k < 6; k++) {
-        int size = k < 3 ? n : slots;
-        *arrays[k] = PASS_NEW_ARRAY(&t.arena, int, size + 1);
-        memset(*arrays[k], -1, sizeof(int) * (size_t)size);
-    }
+    t.blocks = PASS_NEW_ARRAY(&t.arena, GroupBlock, n);
+    t.first_live_in = PASS_NEW_ARRAY(&t.arena, int, n);
+    t.seen = PASS_NEW_ARRAY(&t.arena, int, t.all.n + 1);
+    memset(t.first_live_in, -1, sizeof(int) * (size_t)n);
+    memset(t.seen, -1, sizeof(int) * (size_t)(t.all.n + 1));
+    uint64_t **by_slot[] = {&t.next_held, &t.next_live, &t.held_now, &t.live_now};
+    for (int k = 0; k < 4; k++) *by_slot[k] = PASS_NEW_ARRAY(&t.arena, uint64_t, t.groups + 1);
     t.held = PASS_NEW_ARRAY(&t.arena, uint64_t, t.words);
     t.live = PASS_NEW_ARRAY(&t.arena, uint64_t, t.words);
     scan(&t);
-    for (int k = 0; k < slots; k++) find_live(&t, k);
-    if (slots) memset(t.seen, -1, sizeof(int) * (size_t)slots);
+    for (int g = 0; g < t.groups; g++) find_live(&t, g);
+    memset(t.seen, -1, sizeof(int) * (size_t)(t.all.n + 1));
     for (int b = 0; b < n; b++) give_in_block(&t, b, maps, sites);
     LLVMValueRef area = make_area(&t);
     pass_cfg_free(t.cfg);
     PASS_VEC_FREE(t.all);
     PASS_VEC_FREE(t.accesses);
     PASS_VEC_FREE(t.links);
+    PASS_VEC_FREE(t.live_ins);
+    PASS_VEC_FREE(t.touched);
     PASS_VEC_FREE(t.work);
     pass_map_free(&t.of_alloca);
     pass_map_free(&t.of_value);

@@ -89,7 +89,6 @@ typedef struct Spill {
     unsigned char *edge_is;            // by index into cfg->pred: what spill_edge_open found out, or 0
     SpillBlock *blocks;
     int epoch, order;
-    long work; // blocks looked at, for the tests of growth
 } Spill;
 
 // ---- statepoints.c ----------------------------------------------------------------------------------------

@@ -92,6 +92,38 @@ def objects_in_blocks(n):
     return ir_function('objects_in_blocks', head + lines)
 
 
+def pointers_through_blocks(n):
+    """n pointers, each alive through all diamonds with calls before that of its use."""
+    lines = [f'  %p{i} = load volatile ptr addrspace(1), ptr addrspace(1) %p' for i in range(n)]
+    for i in range(n):
+        lines += [f'  %c{i} = load volatile i1, ptr %x', f'  br i1 %c{i}, label %then{i}, label %end{i}',
+                  f'then{i}:', f'  %u{i} = call i64 @use(ptr addrspace(1) %p)', f'  br label %end{i}',
+                  f'end{i}:', f'  %v{i} = load volatile i64, ptr addrspace(1) %p{i}']
+    return ir_function('pointers_through_blocks', lines)
+
+
+def pointers_without_calls(n):
+    """n pointers over one call, then each is alive through all diamonds before that of its use."""
+    lines = [f'  %p{i} = load volatile ptr addrspace(1), ptr addrspace(1) %p' for i in range(n)]
+    lines.append('  %u = call i64 @use(ptr addrspace(1) %p)')
+    for i in range(n):
+        lines += [f'  %c{i} = load volatile i1, ptr %x', f'  br i1 %c{i}, label %then{i}, label %end{i}',
+                  f'then{i}:', '  store volatile i1 0, ptr %x', f'  br label %end{i}',
+                  f'end{i}:', f'  %v{i} = load volatile i64, ptr addrspace(1) %p{i}']
+    return ir_function('pointers_without_calls', lines)
+
+
+def objects_kept_in_blocks(n):
+    """n diamonds with a call that keeps the address of an object: each is alive in all that follow."""
+    lines = [f'  %o{i} = alloca {{ ptr addrspace(1), i64 }}' for i in range(n)]
+    for i in range(n):
+        lines += [f'  %c{i} = load volatile i1, ptr %x', f'  br i1 %c{i}, label %then{i}, label %end{i}',
+                  f'then{i}:', f'  store ptr addrspace(1) %p, ptr %o{i}',
+                  f'  %a{i} = addrspacecast ptr %o{i} to ptr addrspace(1)',
+                  f'  %u{i} = call i64 @lend(ptr addrspace(1) %a{i})', f'  br label %end{i}', f'end{i}:']
+    return ir_function('objects_kept_in_blocks', lines)
+
+
 # ---- Go ---------------------------------------------------------------------------------------------------
 
 def body(lines):
