@@ -1,5 +1,5 @@
 // mark.h - marking: from the roots through all reachable objects (mark.c), threads that help (helpers.c), and
-// looking at the result (check.c).
+// looking at the result (check.c, checkmark.c).
 //
 // One cycle's marking, in the phases MARK and TERMINATION:
 //     gc_mark_begin     the world stands still: the roots as they are now become jobs
@@ -26,9 +26,13 @@ void gc_helpers_wake(void);                    // a drain was opened
 // ---- check.c
 
 _Noreturn void gc_bad_pointer(uintptr_t pointer, const char *what);
-// Marks again by a plain algorithm and compares; world stopped, after gc_mark_finish.
-void gc_checkmark(void);
 // invalidptr=1: no marked object or global points into a stack, a free span or a free slot.
 void gc_check_pointers(void);
+
+// ---- checkmark.c
+
+// All that is reachable is marked, or the path to it is printed and the program ends; the world stands still,
+// after gc_mark_finish.
+void gc_checkmark(void);
 
 #endif

@@ -10,7 +10,7 @@ LoamGlobalRoot fake_globals[4];
 uintptr_t fake_stack_lo, fake_stack_hi;
 jmp_buf fake_throw_target;
 bool fake_throw_expected;
-char fake_throw_text[256];
+char fake_throw_text[256], fake_said[4096];
 int fake_panic_code;
 
 // ---- roots: the array is one stack
@@ -124,6 +124,14 @@ _Noreturn void fatal_throw(const char *format, ...) {
     if (fake_throw_expected) longjmp(fake_throw_target, 1);
     fprintf(stderr, "fatal error: %s\n", fake_throw_text);
     exit(2);
+}
+
+void stderr_print(const char *format, ...) {
+    size_t n = strlen(fake_said);
+    va_list args;
+    va_start(args, format);
+    vsnprintf(fake_said + n, sizeof fake_said - n, format, args);
+    va_end(args);
 }
 
 _Noreturn void sched_panic(SchedPanic code, const char *text, int64_t length, const void *p, const void *q) {
