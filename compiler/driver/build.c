@@ -150,6 +150,7 @@ static bool run_passes(Build *b, LLVMModuleRef mod, bool check_only) {
                           .no_optimize = o->no_optimize,
                           .check_only = check_only,
                           .poison_frames = o->poison_frames,
+                          .small_frames = o->small_frames,
                           .target = b->machine,
                           .note = take_note,
                           .note_data = b,
@@ -208,6 +209,9 @@ static int compile(Build *b, const char *executable) {
     bool check_only = executable == NULL;
     IrOptions options = {.compile_dir = working_dir(b->arena),
                          .report = b->o->report,
+                         .race = b->o->race,
+                         .small_frames = b->o->small_frames,
+                         .no_inline = b->o->no_inline || b->o->no_optimize,
                          .separate = b->o->separate,
                          .twice = b->o->twice,
                          .invoke = b->o->invoke};
@@ -224,6 +228,9 @@ static int compile(Build *b, const char *executable) {
 }
 
 int build(Arena *arena, const Options *o, const char *executable) {
+    if (o->race && executable)
+        fail_usage("not supported: -gcflags=-race: there is no race detector; with -o /dev/null it reports "
+                   "what would be inlined");
     Build b = {.arena = arena, .o = o, .c = compiler_new(arena, o, executable == NULL)};
     b.pkg = check_program(b.c, o->inputs.at, o->inputs.n);
     if (flush(&b) || !b.pkg) return STATUS_ERRORS;

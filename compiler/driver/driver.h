@@ -27,6 +27,8 @@ typedef struct Options {
     bool no_inline, no_optimize, all_errors, assembly, print_commands;
     Dialect dialect;    // -gcflags=-lang=go1.N,-std,-+,-complete
     bool poison_frames; // -gcflags=-d=poisonframes
+    bool small_frames;  // -gcflags=-smallframes
+    bool race;          // -gcflags=-race: reports as of a build with a race detector, which there is not
     bool run;           // loam run: the program is started
     bool separate;      // -gcflags=-d=units: one object a package
     bool twice, invoke; // -gcflags=-d=twice,invoke: checks of IrOptions

@@ -30,9 +30,34 @@ static void check_pass(const char *name, bool all_ok) {
     fail_usage("-gcflags: no pass %s; there are: irgen%s", name, known.text ? known.text : "");
 }
 
-// Settings of gc's own insides, which have no meaning here: accepted, without effect.
+// Settings of gc's: its insides have no meaning here and are accepted without effect; what would print or
+// check something that Loam does not is refused.
 static bool is_gc_setting(const char *item) {
-    return strcmp(item, "panic") == 0 || strncmp(item, "ssa/", 4) == 0;
+    static const char *const ignored[] = {"panic",    "inlfuncswithclosures=1", "checkptr=0",  "abiwrap",
+                                          "dwarfinl", "locationlists",          "typecheckinl"};
+    static const struct {
+        const char *name, *lack;
+    } refused[] = {{"checkptr", "conversions of unsafe.Pointer are not checked at run time"},
+                   {"inlfuncswithclosures", "functions with literals are inlined as any others"},
+                   {"nil", "checks of nil pointers are not reported"},
+                   {"wb", "write barriers are not reported"},
+                   {"append", "how append is compiled is not reported"},
+                   {"slice", "how slices are compiled is not reported"},
+                   {"typeassert", "how type assertions are compiled is not reported"},
+                   {"defer", "how defer statements are compiled is not reported"},
+                   {"closure", "how closures are compiled is not reported"},
+                   {"export", "what a package exports is not reported"},
+                   {"disablenil", "checks of nil pointers are part of the language"},
+                   {"softfloat", "floating point is the processor's"},
+                   {"unified", "there is one front end"}};
+    for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
+        if (strcmp(item, ignored[i]) == 0) return true;
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        size_t n = strlen(refused[i].name);
+        if (strncmp(item, refused[i].name, n) == 0 && (!item[n] || item[n] == '='))
+            fail_usage("not supported: -d=%s: %s", item, refused[i].lack);
+    }
+    return strncmp(item, "ssa/", 4) == 0;
 }
 
 // dump=PASS,stop=PASS,poisonframes,units,twice,invoke
@@ -66,6 +91,23 @@ static int language_version(const char *text) {
     return (int)n;
 }
 
+// Flags of gc's that Loam does not have.
+static void refuse_lacking(const char *name) {
+    static const struct {
+        const char *name, *lack;
+    } lacking[] = {{"live", "liveness is not reported"},
+                   {"msan", "there is no memory sanitizer"},
+                   {"asan", "there is no address sanitizer"},
+                   {"dynlink", "there are no shared libraries of Go code"},
+                   {"shared", "there are no shared libraries of Go code"},
+                   {"B", "bounds checks are part of the language"},
+                   {"wb", "the collector needs write barriers"}};
+    for (size_t i = 0; i < sizeof lacking / sizeof *lacking; i++)
+        if (strncmp(name, lacking[i].name, strlen(lacking[i].name)) == 0 &&
+            strchr("=", name[strlen(lacking[i].name)]))
+            fail_usage("not supported: -gcflags=-%s: %s", name, lacking[i].lack);
+}
+
 static void compiler_flag(Arena *arena, Options *o, const char *flag) {
     const char *p = flag[0] == '-' ? flag + 1 + (flag[1] == '-') : "";
     if (strcmp(p, "m") == 0) o->report++;
@@ -82,11 +124,16 @@ static void compiler_flag(Arena *arena, Options *o, const char *flag) {
     else if (strcmp(p, "+") == 0) o->dialect.runtime = true;
     else if (strcmp(p, "complete") == 0) o->dialect.complete = true;
     else if (strcmp(p, "S") == 0) o->assembly = true;
+    else if (strcmp(p, "smallframes") == 0) o->small_frames = true;
+    else if (strcmp(p, "race") == 0) o->race = true;
     else if (strncmp(p, "d=", 2) == 0) debug_flags(arena, o, p + 2);
-    else
+    else {
+        refuse_lacking(p);
         fail_usage("-gcflags: unknown compiler flag %s (known: -m, -m=2, -l, -N, -e, -S, "
-                   "-lang=go1.N, -std, -+, -complete, -d=dump=PASS, -d=stop=PASS, -d=poisonframes)",
+                   "-lang=go1.N, -std, -+, -complete, -smallframes, -race, -d=dump=PASS, -d=stop=PASS, "
+                   "-d=poisonframes)",
                    flag);
+    }
 }
 
 // Flags separated by blanks; a leading "pattern=" (all=-m) is accepted for the packages on the command line.

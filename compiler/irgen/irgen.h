@@ -30,10 +30,13 @@
 
 typedef struct IrOptions {
     const char *compile_dir;
-    int report;    // -m level
-    bool separate; // a module a package: what it holds of a package does not depend on the others
-    bool invoke;   // a check: every call that may panic is an invoke, as in functions with defer
-    bool twice;    // a check: each function's body is generated, thrown away, and generated again
+    int report;        // -m level
+    bool small_frames; // -smallframes
+    bool no_inline;    // loam-inline will not run: the texts of reports show calls as they stand
+    bool race;         // functions marked go:norace are not inlined
+    bool separate;     // a module a package: what it holds of a package does not depend on the others
+    bool invoke;       // a check: every call that may panic is an invoke, as in functions with defer
+    bool twice;        // a check: each function's body is generated, thrown away, and generated again
 } IrOptions;
 
 // A module that becomes one object. With IrOptions.separate there is one for each package of which anything
@@ -222,6 +225,7 @@ void ir_deferred_end(IrFunc *);
 void ir_call_deferred(IrFunc *, LLVMValueRef code, LLVMValueRef record);
 void ir_mark_defers(IrFunc *, LLVMValueRef record);
 void ir_mark_visible(IrFunc *, LLVMValueRef address); // any call may read and change what is there
+void ir_mark_sent(IrFunc *, LLVMValueRef address);    // what is there goes to the heap
 LLVMValueRef ir_leading_zeros(IrFunc *, LLVMValueRef i64);
 // Arguments are Go values in order (receiver first); results come back as one Value a result (in *results,
 // arena).
@@ -260,6 +264,8 @@ LLVMValueRef gen_equal(IrFunc *, Value, Value, Pos); // of one type
 // Bodies of func(key *K, seed uint64) uint64 and func(p, q *K) bool.
 void gen_map_hash(IrFunc *, Type *key);
 void gen_map_equal(IrFunc *, Type *key);
+// Is it decided which clause of an expression switch is executed? gc drops the others. *taken: it, or NULL.
+bool gen_switch_decided(const Stmt *, Clause **taken);
 void gen_nil_check(IrFunc *, LLVMValueRef managed_ptr); // branch to panicmem, !make.implicit
 void gen_init_step(IrFunc *, const InitStep *);         // one step of package initialisation, as code
 

@@ -264,7 +264,8 @@ enum {
     PRAGMA_LEAF = 64,    // in package runtime: a "gc-leaf-function", whose dereferences are not checked
     PRAGMA_INLINE = 128, // there: inlined by LLVM wherever it is called
     PRAGMA_UINTPTRKEEPALIVE = 256,
-    PRAGMA_NOTINHEAP = 512 // of types
+    PRAGMA_NOTINHEAP = 512, // of types
+    PRAGMA_NORACE = 1024
 };
 
 // ---- statements -------------------------------------------------------------------------------------------

@@ -133,7 +133,7 @@ static const struct {
 } DIRECTIVES[] = {
     {"go:build", PLACE_PACKAGE, 0},
     {"go:noescape", PLACE_FUNC, PRAGMA_NOESCAPE},
-    {"go:norace", PLACE_FUNC, 0},
+    {"go:norace", PLACE_FUNC, PRAGMA_NORACE},
     {"go:nosplit", PLACE_FUNC, PRAGMA_NOSPLIT},
     {"go:noinline", PLACE_FUNC, PRAGMA_NOINLINE},
     {"go:loam_leaf", PLACE_FUNC, PRAGMA_LEAF},

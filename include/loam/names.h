@@ -10,6 +10,7 @@
 #define LOAM_SYM_PERSONALITY "loam.personality"    // of functions with landing pads; never called
 #define LOAM_SYM_DEFERS "loam.defers"        // passes only: names the record of a function's deferred calls
 #define LOAM_SYM_VISIBLE "loam.visible"      // passes only: any call may read and change the memory
+#define LOAM_SYM_SENT "loam.sent"            // passes only: what the memory points to goes to the heap
 #define LOAM_SYM_START "loam.start"          // initialises all packages, then calls main.main
 #define LOAM_SYM_ABI "loam.abi"              // i32: LOAM_ABI_VERSION of the program's compiler
 #define LOAM_SYM_ZEROBASE "runtime.zerobase" // address of every object of size 0

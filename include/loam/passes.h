@@ -23,13 +23,14 @@
 
 // What a pass needs besides the module. Zero-initialise, then fill in.
 typedef struct LoamPassOptions {
-    int report;                  // -m level: 0 none, 1 or 2
-    bool no_inline;              // -l
-    bool no_optimize;            // -N
-    bool check_only;             // stop after the reports (nothing will be emitted)
-    bool poison_frames;          // a returning function overwrites its stack objects (debugging)
-    const char *stop_after;      // name of a pass: end the pipeline there; NULL: run all
-    const char *dump_after;      // name of a pass, or "all": print the module to standard error behind it
+    int report;             // -m level: 0 none, 1 or 2
+    bool no_inline;         // -l
+    bool no_optimize;       // -N
+    bool check_only;        // stop after the reports (nothing will be emitted)
+    bool poison_frames;     // a returning function overwrites its stack objects (debugging)
+    bool small_frames;      // -smallframes: objects on the stack are at most 128 KiB, unnamed ones 16 KiB
+    const char *stop_after; // name of a pass: end the pipeline there; NULL: run all
+    const char *dump_after; // name of a pass, or "all": print the module to standard error behind it
     LLVMTargetMachineRef target; // NULL in loam-opt and the plugin where none is needed
     // Receives each report; file as in the DIFile's name. Default (NULL): "file:line:col: text" on standard
     // error, unsorted.

@@ -153,13 +153,13 @@ func Fprintf(w io.Writer, format string, a ...any) (n int, err error) {
 }
 
 // Print is Fprint to standard output.
-func Print(a ...any) (n int, err error) { return Fprint(stdio.Stdout(), a...) }
+func Print(a ...any) (n int, err error) { return Fprint(stdio.Out, a...) }
 
 // Println is Fprintln to standard output.
-func Println(a ...any) (n int, err error) { return Fprintln(stdio.Stdout(), a...) }
+func Println(a ...any) (n int, err error) { return Fprintln(stdio.Out, a...) }
 
 // Printf is Fprintf to standard output.
-func Printf(format string, a ...any) (n int, err error) { return Fprintf(stdio.Stdout(), format, a...) }
+func Printf(format string, a ...any) (n int, err error) { return Fprintf(stdio.Out, format, a...) }
 
 // Sprint is Fprint to a string.
 func Sprint(a ...any) string {

@@ -21,13 +21,13 @@ func parsenum(s string, start, end int) (num int, isnum bool, newi int) {
 }
 
 // Scan reads values from standard input, separated by space or newlines.
-func Scan(a ...any) (n int, err error) { return Fscan(stdio.Stdin(), a...) }
+func Scan(a ...any) (n int, err error) { return Fscan(stdio.In, a...) }
 
 // Scanln is Scan that stops at a newline.
-func Scanln(a ...any) (n int, err error) { return Fscanln(stdio.Stdin(), a...) }
+func Scanln(a ...any) (n int, err error) { return Fscanln(stdio.In, a...) }
 
 // Scanf reads values from standard input as the format says.
-func Scanf(format string, a ...any) (n int, err error) { return Fscanf(stdio.Stdin(), format, a...) }
+func Scanf(format string, a ...any) (n int, err error) { return Fscanf(stdio.In, format, a...) }
 
 // scanOne reads one value and stores it where arg, a pointer or a Scanner, says.
 func (s *ss) scanOne(verb rune, arg any) {

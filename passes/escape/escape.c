@@ -40,15 +40,16 @@ static bool batch_run(Escape *e, const int *fns, int n) {
     return changed;
 }
 
-static bool drop_unreachable(Escape *e) {
-    LLVMValueRef object = LLVMGetNamedFunction(e->module, LOAM_SYM_OBJECT);
+static bool drop_calls(Escape *e, const char *name) {
+    LLVMValueRef fn = LLVMGetNamedFunction(e->module, name);
     bool changed = false;
-    for (LLVMUseRef u; object && (u = LLVMGetFirstUse(object)); changed = true) {
+    for (LLVMUseRef u; fn && (u = LLVMGetFirstUse(fn)); changed = true) {
         LLVMValueRef call = LLVMGetUser(u);
-        LLVMReplaceAllUsesWith(call, LLVMGetPoison(LLVMTypeOf(call)));
+        if (LLVMGetTypeKind(LLVMTypeOf(call)) != LLVMVoidTypeKind)
+            LLVMReplaceAllUsesWith(call, LLVMGetPoison(LLVMTypeOf(call)));
         LLVMInstructionEraseFromParent(call);
     }
-    if (object) LLVMDeleteFunction(object);
+    if (fn) LLVMDeleteFunction(fn);
     return changed;
 }
 
@@ -59,7 +60,8 @@ bool loam_escape_run(LLVMModuleRef m, const LoamPassOptions *o) {
     escape_funcs_new(&e);
     int n = escape_components(&e, &order, &start);
     for (int i = 0; i < n; i++) changed |= batch_run(&e, order + start[i], start[i + 1] - start[i]);
-    changed |= drop_unreachable(&e);
+    changed |= drop_calls(&e, LOAM_SYM_OBJECT); // in blocks that cannot be reached
+    changed |= drop_calls(&e, LOAM_SYM_SENT);
     PASS_VEC_FREE(e.nodes);
     PASS_VEC_FREE(e.edges);
     PASS_VEC_FREE(e.objects);

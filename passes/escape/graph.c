@@ -64,9 +64,11 @@ static ObjectKind object_kind(const char *name) {
     return strcmp(name, "buffer") == 0 ? OBJECT_BUFFER : OBJECT_SILENT;
 }
 
-static const char *too_large(ObjectKind kind, uint64_t size) {
+static const char *too_large(const Escape *e, ObjectKind kind, uint64_t size) {
     if (kind == OBJECT_ALLOCA || kind == OBJECT_RESULTS) return NULL;
     uint64_t limit = kind == OBJECT_VAR ? LOAM_MAX_STACK_VARIABLE : LOAM_MAX_IMPLICIT_STACK_OBJECT;
+    if (e->options->small_frames)
+        limit = kind == OBJECT_VAR ? LOAM_SMALL_STACK_VARIABLE : LOAM_SMALL_IMPLICIT_STACK_OBJECT;
     return size > limit ? "too large for stack" : NULL;
 }
 
@@ -77,7 +79,7 @@ int escape_object(Escape *e, int fn, LLVMValueRef value, ObjectKind kind, int bl
         o.kind = (uint8_t)(tag ? object_kind(pass_md_text(tag, 0)) : OBJECT_SILENT);
         o.text = pass_md_text(tag, 1);
         o.size = LLVMIsAConstantInt(size) ? LLVMConstIntGetZExtValue(size) : UINT64_MAX;
-        o.why = LLVMIsAConstantInt(size) ? too_large((ObjectKind)o.kind, o.size) : "non-constant size";
+        o.why = LLVMIsAConstantInt(size) ? too_large(e, (ObjectKind)o.kind, o.size) : "non-constant size";
     }
     o.node = escape_node(e, NODE_OBJECT, fn, value);
     Node *n = &e->nodes.at[o.node];

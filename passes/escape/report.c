@@ -5,9 +5,10 @@
 #include "escape/escape.h"
 #include <string.h>
 
-// A literal that was inlined where it stands exists no more (inline.c).
+// A wrapper without !loam.func has objects with texts only if they belong to the function that it was made
+// for. A literal that was inlined where it stands exists no more (inline.c).
 static bool is_reported(const EscFunc *f) {
-    return *pass_md_text(f->about, 0) &&
+    return (!f->about || *pass_md_text(f->about, 0)) &&
            !pass_fn_attr(f->fn, LLVMAttributeFunctionIndex, LOAM_ATTR_INLINED_LITERAL);
 }
 

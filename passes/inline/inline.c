@@ -126,10 +126,13 @@ static void report_function(const Inliner *in, const InlineFunc *f) {
                   f->name, f->cost, LOAM_INLINE_BUDGET);
 }
 
+static bool is_quiet(const InlineFunc *f) {
+    return pass_fn_attr(f->fn, LLVMAttributeFunctionIndex, LOAM_ATTR_QUIET) != NULL;
+}
+
 static void report_call(const Inliner *in, const InlineFunc *caller, LLVMValueRef call,
                         const InlineFunc *callee) {
-    bool quiet = pass_fn_attr(callee->fn, LLVMAttributeFunctionIndex, LOAM_ATTR_QUIET) != NULL;
-    if (in->options->report && *caller->name && !quiet)
+    if (in->options->report && *caller->name && !is_quiet(callee))
         pass_note(in->options, pass_position(call), "inlining call to %s", callee_name(callee));
 }
 
@@ -167,6 +170,7 @@ static void report_inlined(Inliner *in, int caller, LLVMValueRef call, int calle
                            int *left) {
     InlineFunc *f = &in->funcs[callee];
     if (depth == MAX_DEPTH || --*left < 0) return;
+    if (is_quiet(f) && f->silent) return; // nor what is inlined with it
     if (!f->silent) report_call(in, &in->funcs[caller], call, f);
     path[depth] = callee;
     for (int i = 0; i < f->calls.n; i++) {

@@ -83,9 +83,10 @@ LLVMMetadataRef ir_debug_function(IrGen *g, LLVMValueRef fn, const char *name, c
     return sp;
 }
 
-// The function's scope, or one within it for the part that a //line directive ascribes to another file.
+// The function's scope, or one within it for the part that a //line directive ascribes to another file. The
+// code of a go or defer statement in a function of its own stands where the statement does.
 static LLVMMetadataRef scope_at(IrFunc *f, const char *path) {
-    if (!f->path || path == f->path) return f->scope;
+    if (path == f->path) return f->scope;
     if (path != f->other_path) {
         f->other_path = path;
         f->other_scope = LLVMDIBuilderCreateLexicalBlockFile(f->g->di, f->scope, file_at(f->g, f->pos), 0);

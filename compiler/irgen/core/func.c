@@ -174,7 +174,8 @@ static bool is_captured_by_value(const IrFunc *f, const Object *var) {
 // A variable that is too large for the stack is an object too: the escape pass moves it to the heap.
 static bool needs_object(const IrFunc *f, const Object *var) {
     return var->var.addr_taken || (var->var.captured && !is_captured_by_value(f, var)) ||
-           type_size(gen_var_type(f, var)) > LOAM_MAX_STACK_VARIABLE;
+           type_size(gen_var_type(f, var)) >
+               (f->g->options.small_frames ? LOAM_SMALL_STACK_VARIABLE : LOAM_MAX_STACK_VARIABLE);
 }
 
 static Place bind(IrFunc *f, Object *var, LLVMValueRef addr) {

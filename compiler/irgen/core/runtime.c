@@ -182,7 +182,7 @@ LLVMValueRef ir_call_rt(IrFunc *f, IrRt id, LLVMValueRef *args, int n) {
 }
 
 // Calls for the passes alone. To LLVM, the address that they get is known to all code from there on.
-static void mark_memory(IrFunc *f, const char *symbol, LLVMValueRef address) {
+static void mark_memory(IrFunc *f, const char *symbol, const char *letter, LLVMValueRef address) {
     IrGen *g = f->g;
     LLVMTypeRef type = LLVMFunctionType(g->void_, &g->managed, 1, false);
     LLVMValueRef fn = LLVMGetNamedFunction(g->mod, symbol);
@@ -191,14 +191,15 @@ static void mark_memory(IrFunc *f, const char *symbol, LLVMValueRef address) {
         fn = LLVMAddFunction(g->mod, symbol, type);
         ir_add_attribute(g, fn, self, "gc-leaf-function", "");
         ir_add_enum_attribute(g, fn, self, "nounwind");
-        ir_add_attribute(g, fn, 1, LOAM_ATTR_ESCAPE, "-");
+        ir_add_attribute(g, fn, 1, LOAM_ATTR_ESCAPE, letter);
     }
     address = ir_to_managed(f, address);
     LLVMBuildCall2(f->b, type, fn, &address, 1, "");
 }
 
-void ir_mark_defers(IrFunc *f, LLVMValueRef record) { mark_memory(f, LOAM_SYM_DEFERS, record); }
-void ir_mark_visible(IrFunc *f, LLVMValueRef address) { mark_memory(f, LOAM_SYM_VISIBLE, address); }
+void ir_mark_defers(IrFunc *f, LLVMValueRef record) { mark_memory(f, LOAM_SYM_DEFERS, "-", record); }
+void ir_mark_visible(IrFunc *f, LLVMValueRef address) { mark_memory(f, LOAM_SYM_VISIBLE, "-", address); }
+void ir_mark_sent(IrFunc *f, LLVMValueRef address) { mark_memory(f, LOAM_SYM_SENT, "c", address); }
 
 LLVMValueRef ir_leading_zeros(IrFunc *f, LLVMValueRef v) {
     unsigned id = LLVMLookupIntrinsicID("llvm.ctlz", strlen("llvm.ctlz"));

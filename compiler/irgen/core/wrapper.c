@@ -250,6 +250,7 @@ LLVMValueRef ir_bound_method_code(IrGen *g, Type *recv, const Selection *s) {
     bool is_new;
     LLVMValueRef fn = wrapper_new(g, arena_printf(g->arena, "%s-fm", symbol), abi, &is_new);
     if (!is_new) return fn;
+    ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_QUIET, ""); // gc inlines no x.M
     Type *closure = type_new(g->c, KIND_STRUCT);
     StructField code = {.name = "F", .type = g->c->types[KIND_UINTPTR]}, data = {.name = "R", .type = recv};
     VEC_PUSH(g->arena, closure->strct.fields, code);

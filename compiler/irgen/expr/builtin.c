@@ -261,7 +261,7 @@ static void prepare_args(IrFunc *f, Expr *e, Prepared *p) {
 void gen_prepare_builtin(IrFunc *f, Expr *e, Prepared *p) {
     int id = e->call.builtin, mark = gen_order_mark(f);
     if (gen_is_tuple_call(f, e) && id != BUILTIN_PRINT && id != BUILTIN_PRINTLN) e = spread(f, e);
-    *p = (Prepared){.call = e};
+    *p = (Prepared){.call = e, .is_later = true};
     if (!gen_is_tuple_call(f, e)) gen_order(f, e->call.args.at, NULL, e->call.args.n);
     if (id == BUILTIN_PRINT || id == BUILTIN_PRINTLN) {
         p->n = gen_arg_values(f, e, &p->v);

@@ -89,9 +89,10 @@ static Value pack(IrFunc *f, const Value *v, int n, Type *slice, Pos pos) {
 }
 
 // The values, already of their parameters' types, with those of a variadic parameter packed.
-static void finish_args(IrFunc *f, Prepared *p, const Func *sig, int first, bool spread, Pos pos) {
-    if (!sig->variadic || spread) return;
-    int fixed = first + sig->params.n - 1;
+static void pack_args(IrFunc *f, Prepared *p, Pos pos) {
+    const Func *sig = &type_underlying(p->sig)->func;
+    if (!sig->variadic || p->call->call.has_dots) return;
+    int fixed = (p->form != CALLEE_FUNC) + sig->params.n - 1;
     ir_set_pos(f, pos);
     p->v[fixed] = pack(f, p->v + fixed, p->n - fixed, sig->params.at[sig->params.n - 1]->type, pos);
     p->n = fixed + 1;
@@ -112,13 +113,12 @@ static Value argument(IrFunc *f, Expr *e, Type *to, Pos boxing) {
 // A plain name has no place of its own to Go: its boxing is reported where the argument before it stands, or
 // at the parenthesis.
 static Value located_argument(IrFunc *f, Expr *e, Type *to, Pos *before) {
-    bool is_name = unparen(e)->kind == EX_NAME && e->mode != MODE_CONST;
+    bool is_name = unparen(e)->kind == EX_NAME && e->mode != MODE_CONST && !gen_is_nil(e);
     if (!is_name) *before = unparen(e)->pos;
     return argument(f, e, to, *before);
 }
 
 static void eval_args(IrFunc *f, Expr *e, const Func *sig, Prepared *p) {
-    int first = p->n;
     if (gen_is_tuple_call(f, e)) {
         Expr *x = e->call.args.at[0];
         Value *v;
@@ -129,7 +129,7 @@ static void eval_args(IrFunc *f, Expr *e, const Func *sig, Prepared *p) {
         for (int i = 0; i < e->call.args.n; i++)
             p->v[p->n++] = located_argument(f, e->call.args.at[i], param_type(sig, i, e->call.has_dots), &at);
     }
-    finish_args(f, p, sig, first, e->call.has_dots, e->pos);
+    if (!p->is_later) pack_args(f, p, e->pos);
 }
 
 static void order_args(IrFunc *f, Expr *e, Expr *fun, const Func *sig) {
@@ -214,7 +214,7 @@ bool gen_prepare_call(IrFunc *f, Expr *e, Prepared *p) {
     }
     const Func *sig = &type_underlying(gen_type(f, fun))->func;
     const Selection *s = method_selection(fun);
-    *p = (Prepared){.call = e, .sig = gen_type(f, fun), .fn = fn};
+    *p = (Prepared){.call = e, .sig = gen_type(f, fun), .fn = fn, .is_later = p->is_later};
     p->v = NEW_ARRAY(gen_arena(f), Value, arg_capacity(f, e, sig));
     int mark = gen_order_mark(f);
     order_args(f, e, fun, sig);
@@ -243,6 +243,16 @@ static int run_iface_call(IrFunc *f, const Prepared *p, Callee *callee, Value **
     return ir_call(f, callee, args, p->n, results);
 }
 
+// gc inlines a function literal where its call shows it, or through a variable that is never assigned again.
+static bool is_inlined_by_gc(const Prepared *p) {
+    const Expr *fun = unparen(p->call->call.fun);
+    if (p->is_later || fun->kind == EX_INDEX || fun->kind == EX_STAR) return false;
+    if (fun->kind == EX_SELECTOR && fun->selector.selection && fun->selector.selection->kind == SEL_FIELD)
+        return false;
+    const Object *var = fun->kind == EX_NAME ? fun->name.obj : NULL;
+    return !var || var->kind != OBJ_VAR || (!var->var.reassigned && !var->var.addr_taken);
+}
+
 static int run_closure_call(IrFunc *f, const Prepared *p, Callee *callee, Value **results) {
     callee->context = p->v[0].v;
     callee->is_literal = p->form == CALLEE_LITERAL && !p->is_later;
@@ -250,7 +260,11 @@ static int run_closure_call(IrFunc *f, const Prepared *p, Callee *callee, Value 
         gen_nil_check(f, callee->context);
         callee->code = LLVMBuildLoad2(f->b, ir_raw_ptr(f->g), callee->context, "");
     }
-    return ir_call(f, callee, p->v + 1, p->n - 1, results);
+    bool quiet = f->quiet;
+    f->quiet |= !is_inlined_by_gc(p);
+    int n = ir_call(f, callee, p->v + 1, p->n - 1, results);
+    f->quiet = quiet;
+    return n;
 }
 
 // A pointer converted to uintptr in the argument list of a function that says so (or that has no body) keeps
@@ -273,7 +287,22 @@ static int run_declared_call(IrFunc *f, const Prepared *p, Callee *callee, Value
     return n;
 }
 
+// The call of a go or defer statement packs the arguments of a variadic parameter where it is made, in the
+// frame that makes it.
+static Prepared packed_later(IrFunc *f, const Prepared *p) {
+    Prepared packed = *p;
+    packed.v = NEW_ARRAY(gen_arena(f), Value, p->n + 1);
+    memcpy(packed.v, p->v, (size_t)p->n * sizeof *p->v);
+    pack_args(f, &packed, p->call->pos);
+    return packed;
+}
+
 int gen_run_call(IrFunc *f, const Prepared *p, Value **results) {
+    Prepared packed;
+    if (p->is_later) {
+        packed = packed_later(f, p);
+        p = &packed;
+    }
     Callee callee = {.sig = p->sig, .has_recv = p->form == CALLEE_METHOD || p->form == CALLEE_IFACE};
     if (p->fn) callee.code = ir_function(f->g, p->fn);
     if (callee.has_recv) callee.recv = p->v[0].type;
@@ -290,7 +319,7 @@ int gen_run_call(IrFunc *f, const Prepared *p, Value **results) {
 int gen_call(IrFunc *f, Expr *e, Value **results) {
     Expr *fun = (Expr *)unparen(e->call.fun);
     FuncNode *fn = declared_function(fun);
-    Prepared p;
+    Prepared p = {0};
     *results = NEW(gen_arena(f), Value);
     if (fn && !is_generic(f, fun, fn) && gen_intrinsic(f, e, fn, *results)) return 1;
     if (!gen_prepare_call(f, e, &p)) {

@@ -9,11 +9,11 @@
 bool gen_prepare_later(IrFunc *f, Expr *e, Prepared *p) {
     Expr *x = (Expr *)unparen(e);
     Pos pos = f->pos;
+    p->is_later = true;
     if (x->call.kind == CALL_BUILTIN) gen_prepare_builtin(f, x, p);
     else if (!gen_prepare_call(f, x, p)) return false;
     else
         ir_check_delayed(f, ir_abi(f->g, p->sig, p->form == CALLEE_METHOD ? p->v[0].type : NULL, false), pos);
-    p->is_later = true;
     gen_check_receiver(f, p);
     return true;
 }

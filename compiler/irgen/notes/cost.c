@@ -480,22 +480,32 @@ static void cost_if(Cost *c, Stmt *s) {
     if (s->if_.els) cost_stmt(c, s->if_.els);
 }
 
+static void cost_clause(Cost *c, const Clause *k) {
+    c->total++;
+    if (k->implicit) c->total++;
+    cost_list(c, &k->exprs);
+    if (k->comm) cost_stmt(c, k->comm);
+    cost_stmts(c, &k->body);
+}
+
 static void cost_clauses(Cost *c, const ClauseList *clauses) {
-    for (int i = 0; i < clauses->n; i++) {
-        const Clause *k = clauses->at[i];
-        c->total++;
-        if (k->implicit) c->total++;
-        cost_list(c, &k->exprs);
-        if (k->comm) cost_stmt(c, k->comm);
-        cost_stmts(c, &k->body);
-    }
+    for (int i = 0; i < clauses->n; i++) cost_clause(c, clauses->at[i]);
+}
+
+// gc leaves nothing of the other clauses, and one expression of this one.
+static void cost_decided(Cost *c, const Clause *taken) {
+    Clause k = *taken;
+    if (k.exprs.n > 1) k.exprs.n = 1;
+    cost_clause(c, &k);
 }
 
 static void cost_switch(Cost *c, Stmt *s) {
     c->total++;
     if (s->switch_.init) cost_stmt(c, s->switch_.init);
     if (s->switch_.tag) cost_expr(c, s->switch_.tag);
-    cost_clauses(c, &s->switch_.clauses);
+    Clause *taken;
+    if (!gen_switch_decided(s, &taken)) cost_clauses(c, &s->switch_.clauses);
+    else if (taken) cost_decided(c, taken);
 }
 
 static void cost_type_switch(Cost *c, Stmt *s) {
@@ -572,7 +582,7 @@ static void cost_stmt(Cost *c, Stmt *s) {
     case ST_SWITCH: cost_switch(c, s); return;
     case ST_TYPE_SWITCH: cost_type_switch(c, s); return;
     case ST_SELECT:
-        refuse(c, "unhandled op SELECT");
+        c->total++;
         cost_clauses(c, &s->select.clauses);
         return;
     case ST_FOR: cost_for(c, s); return;
@@ -588,8 +598,9 @@ static void cost_stmt(Cost *c, Stmt *s) {
     }
 }
 
-static const char *pragma_reason(const FuncNode *node) {
+static const char *pragma_reason(const IrGen *g, const FuncNode *node) {
     if (node->pragma & PRAGMA_NOINLINE) return "marked go:noinline";
+    if (g->options.race && node->pragma & PRAGMA_NORACE) return "marked go:norace with -race compilation";
     if (node->pragma & PRAGMA_UINTPTRESCAPES) return "marked as having an escaping uintptr argument";
     if (!node->body) return "no function body";
     return NULL;
@@ -601,7 +612,7 @@ void note_cost(IrGen *g, FuncRec *rec) {
     VEC_PUSH(g->arena, g->p->counting, rec);
     Cost c = {.g = g, .rec = rec};
     cost_block(&c, rec->node->body);
-    const char *pragma = pragma_reason(rec->node);
+    const char *pragma = pragma_reason(g, rec->node);
     g->p->counting.n--;
     rec->reason = c.recursive && !rec->grouped ? "recursive" : pragma ? pragma : c.reason;
     if (!rec->reason && c.total > LOAM_INLINE_BUDGET)
@@ -611,4 +622,43 @@ void note_cost(IrGen *g, FuncRec *rec) {
     rec->cost = rec->reason ? -1 : c.total;
     rec->cost_active = false;
     rec->cost_known = true;
+}
+
+// ---- after inlining ---------------------------------------------------------------------------------------
+
+// The value that a local variable always has.
+static const Expr *only_value(const Object *var) {
+    bool fixed = var && var->kind == OBJ_VAR && var->var.kind == VAR_LOCAL && !var->var.reassigned &&
+                 !var->var.addr_taken;
+    return fixed ? var->var.init : NULL;
+}
+
+static FuncNode *called_function(const Expr *fun) {
+    enum { MAX_STEPS = 100 }; // var f = g, g = h, ...
+    for (int i = 0; fun && i < MAX_STEPS; i++) {
+        fun = unparen(fun);
+        if (fun->kind == EX_FUNC_LIT) return fun->func_lit.fn;
+        const Object *o = fun->kind == EX_NAME ? fun->name.obj : NULL;
+        if (fun->kind == EX_SELECTOR) {
+            const Selection *s = fun->selector.selection;
+            o = s ? s->obj : fun->selector.obj;
+            if (s && s->kind != SEL_METHOD && (s->kind != SEL_METHOD_EXPR || s->path.n)) return NULL;
+        }
+        if (o && o->kind == OBJ_FUNC) return is_intrinsic(o) ? NULL : o->func.node;
+        fun = only_value(o);
+    }
+    return NULL;
+}
+
+FuncNode *note_inlined(IrGen *g, const FuncNode *caller, const Expr *call) {
+    enum { MAX_COST_IN_BIG = 20 };
+    if (g->options.no_inline || !caller || call->call.kind != CALL_FUNC) return NULL;
+    FuncNode *callee = called_function(call->call.fun);
+    FuncRec *rec = callee ? nodemap_get(&g->p->func_recs, callee) : NULL,
+            *from = nodemap_get(&g->p->func_recs, caller);
+    if (!rec || !callee->body || callee == caller) return NULL;
+    note_cost(g, rec);
+    bool small = rec->cost_known && rec->cost >= 0 &&
+                 rec->cost <= (from && from->big ? MAX_COST_IN_BIG : LOAM_INLINE_BUDGET);
+    return small ? callee : NULL;
 }

@@ -2,17 +2,23 @@
 // call with the receiver as first argument, embedded fields on the way are named, a literal with an elided
 // type has it, variadic arguments are "... argument".
 //
+// What was inlined is named by its result: r, or ~R0 when the result has no name; names of other packages
+// have the package before them.
+//
 // The expression is copied with these changes and then printed. Constants stay as they were written. Not
-// handled: what gc prints for calls that it has inlined by then (~R0, .autotmp_1).
+// handled: temporaries that gc numbers (.autotmp_1).
 #include "irgen/core/gen.h"
 #include "irgen/notes/notes.h"
+#include <string.h>
 
 typedef struct Speller {
     IrGen *g;
-    const Package *pkg;
+    const Package *pkg; // NULL: not a package of the user's
+    const FuncNode *fn;
 } Speller;
 
 static Expr *spell(const Speller *s, const Expr *e);
+static Expr *spell_operand(const Speller *s, const Expr *e);
 
 static Expr *copy_of(const Speller *s, const Expr *e) {
     Expr *n = NEW(s->g->arena, Expr);
@@ -42,7 +48,7 @@ static ExprList spell_list(const Speller *s, const ExprList *list) {
 
 // x with its embedded fields along path[0..n).
 static Expr *with_path(const Speller *s, const Expr *x, const int *path, int n) {
-    Expr *at = spell(s, x);
+    Expr *at = spell_operand(s, x);
     Type *t = x->type;
     for (int i = 0; i < n; i++) {
         Type *u = type_underlying(type_deref(type_underlying(t)));
@@ -82,6 +88,34 @@ static Expr *spell_composite(const Speller *s, const Expr *e) {
 
 // ---- calls ------------------------------------------------------------------------------------------------
 
+static const char *qualified(const Speller *s, const Package *pkg, const char *name) {
+    return pkg && !pkg->user ? arena_printf(s->g->arena, "%s.%s", pkg->name, name) : name;
+}
+
+// The name of an inlined call's only result.
+static Expr *spell_inlined(const Speller *s, const Expr *e) {
+    e = unparen(e);
+    const FuncNode *fn = e->kind == EX_CALL && e->mode != MODE_CONST ? note_inlined(s->g, s->fn, e) : NULL;
+    if (!fn || fn->results.n != 1) return NULL;
+    const Object *r = fn->results.at[0];
+    bool named = r && r->name && *r->name && *r->name != '~' && strcmp(r->name, "_") != 0;
+    return word(s, e, named ? qualified(s, r->pkg, r->name) : "~R0");
+}
+
+// An operand: an inlined call stands in parentheses.
+static Expr *spell_operand(const Speller *s, const Expr *e) {
+    Expr *inlined = spell_inlined(s, e);
+    if (!inlined) return spell(s, e);
+    inlined->name.name = arena_printf(s->g->arena, "(%s)", inlined->name.name);
+    return inlined;
+}
+
+static Expr *spell_name(const Speller *s, const Expr *e) {
+    const Object *o = e->name.obj;
+    const char *name = o && o->pkg ? qualified(s, o->pkg, e->name.name) : e->name.name;
+    return name == e->name.name ? copy_of(s, e) : word(s, e, name);
+}
+
 static const Selection *static_method(const Expr *fun) {
     const Selection *sel = fun->kind == EX_SELECTOR ? fun->selector.selection : NULL;
     return sel && sel->kind == SEL_METHOD && sel->obj->func.node ? sel : NULL;
@@ -101,6 +135,8 @@ static void spell_arguments(const Speller *s, const Expr *e, ExprList *out) {
 }
 
 static Expr *spell_call(const Speller *s, const Expr *e) {
+    Expr *inlined = spell_inlined(s, e);
+    if (inlined) return inlined;
     Expr *n = copy_of(s, e);
     if (e->call.kind != CALL_FUNC) {
         n->call.args = spell_list(s, &e->call.args);
@@ -133,27 +169,28 @@ static Expr *spell(const Speller *s, const Expr *e) {
     case EX_SELECTOR: return spell_selector(s, e);
     case EX_COMPOSITE: return spell_composite(s, e);
     case EX_CALL: return spell_call(s, e);
+    case EX_NAME: return spell_name(s, e);
     default: n = copy_of(s, e); break;
     }
     switch (e->kind) {
     case EX_PAREN: n->paren.x = spell(s, e->paren.x); break;
-    case EX_UNARY: n->unary.x = spell(s, e->unary.x); break;
-    case EX_STAR: n->star.x = spell(s, e->star.x); break;
+    case EX_UNARY: n->unary.x = spell_operand(s, e->unary.x); break;
+    case EX_STAR: n->star.x = spell_operand(s, e->star.x); break;
     case EX_BINARY:
-        n->binary.x = spell(s, e->binary.x);
-        n->binary.y = spell(s, e->binary.y);
+        n->binary.x = spell_operand(s, e->binary.x);
+        n->binary.y = spell_operand(s, e->binary.y);
         break;
     case EX_INDEX:
-        n->index.x = spell(s, e->index.x);
+        n->index.x = spell_operand(s, e->index.x);
         n->index.index = spell_or_null(s, e->index.index);
         break;
     case EX_SLICE:
-        n->slice.x = spell(s, e->slice.x);
+        n->slice.x = spell_operand(s, e->slice.x);
         n->slice.lo = spell_or_null(s, e->slice.lo);
         n->slice.hi = spell_or_null(s, e->slice.hi);
         n->slice.max = spell_or_null(s, e->slice.max);
         break;
-    case EX_TYPE_ASSERT: n->type_assert.x = spell(s, e->type_assert.x); break;
+    case EX_TYPE_ASSERT: n->type_assert.x = spell_operand(s, e->type_assert.x); break;
     default: break;
     }
     return n;
@@ -175,6 +212,6 @@ const char *note_text(IrFunc *f, const Expr *e) {
     IrGen *g = f->g;
     if (!notes_wanted(f)) return "";
     const char *text = f->pkg->user ? NULL : qualified_literal(g, e);
-    Speller s = {g, f->pkg};
+    Speller s = {g, f->pkg->user ? f->pkg : NULL, f->node};
     return text ? text : expr_text(g->arena, spell(&s, e));
 }

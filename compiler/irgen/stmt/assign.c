@@ -212,10 +212,7 @@ static void op_assign(IrFunc *f, Expr *lhs, Op op, Expr *rhs, Pos pos) {
     } else if (type_is_string(gen_type(f, lhs))) {
         Saved s = {.e = unparen(lhs), .v = x};
         VEC_PUSH(gen_arena(f), body_of(f)->saved, s);
-        const char *text = "";
-        if (notes_wanted(f))
-            text = arena_printf(gen_arena(f), "%s + %s", note_text(f, lhs), note_text(f, rhs));
-        r = gen_concat(f, list, 2, gen_type(f, lhs), text, pos);
+        r = gen_concat(f, list, 2, gen_type(f, lhs), "", pos); // gc reports no s += text
     } else {
         r = gen_arith(f, op, x, gen_expr(f, rhs), gen_type(f, lhs), pos);
     }

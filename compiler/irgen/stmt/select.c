@@ -125,6 +125,7 @@ static LLVMValueRef case_array(IrFunc *f, const Select *w, const Comm **order) {
         const Comm *m = &w->comms[i];
         int at = m->is_send ? send++ : receive++;
         order[at] = m;
+        if (m->is_send) ir_mark_sent(f, m->object);
         ir_store(f, gen_elem_place(f, cases, pointer, gen_i64(f, 2 * at)), gen_ssa(m->chan, pointer));
         ir_store(f, gen_elem_place(f, cases, pointer, gen_i64(f, 2 * at + 1)), gen_ssa(m->object, pointer));
     }

@@ -4,6 +4,7 @@
 // by length first; every other one compares in source order. A type switch reads the dynamic type once and
 // compares descriptors; interfaces ask the runtime.
 #include "irgen/core/body.h"
+#include "types/const/const.h"
 
 enum { MIN_LENGTH_SWITCH = 6 };
 
@@ -140,8 +141,53 @@ static Value tag_value(IrFunc *f, Expr *tag, bool constants) {
     return v;
 }
 
+// ---- decided by constants ---------------------------------------------------------------------------------
+
+static bool falls_through(const Clause *c) {
+    for (int i = 0; i < c->body.n; i++)
+        if (c->body.at[i]->kind == ST_BRANCH && c->body.at[i]->branch.kind == BRANCH_FALLTHROUGH) return true;
+    return false;
+}
+
+// Without a tag, cases are compared with true.
+static bool is_taken(const Expr *tag, const Expr *e) {
+    return tag ? const_compare(OP_EQ, tag->cval, e->cval) : e->cval->kind == CONST_BOOL && e->cval->b;
+}
+
+bool gen_switch_decided(const Stmt *s, Clause **taken) {
+    const Expr *tag = s->switch_.tag;
+    *taken = NULL;
+    if (tag && tag->mode != MODE_CONST) return false;
+    for (int i = 0; i < s->switch_.clauses.n; i++) {
+        Clause *c = s->switch_.clauses.at[i];
+        if (c->is_default) *taken = c;
+        for (int k = 0; k < c->exprs.n; k++) {
+            if (c->exprs.at[k]->mode != MODE_CONST) return false;
+            if (!is_taken(tag, c->exprs.at[k])) continue;
+            *taken = c;
+            return !falls_through(c);
+        }
+    }
+    return !*taken || !falls_through(*taken);
+}
+
+static void gen_decided(IrFunc *f, Stmt *s, Clause *taken) {
+    Target t;
+    LLVMBasicBlockRef end = ir_block(f, "end");
+    gen_target_push(f, &t, s, end, NULL);
+    if (taken) gen_stmts(f, &taken->body);
+    gen_target_pop(f);
+    ir_branch(f, end);
+    gen_end_block(f, end);
+}
+
 void gen_switch(IrFunc *f, Stmt *s, const Stmt *label) {
+    Clause *taken;
     if (s->switch_.init) gen_stmt(f, s->switch_.init);
+    if (gen_switch_decided(s, &taken)) {
+        gen_decided(f, s, taken);
+        return;
+    }
     Switch w = begin_switch(f, &s->switch_.clauses);
     if (!s->switch_.tag) {
         compare_in_order(f, &w, NULL);
