@@ -32,12 +32,10 @@
 #include "gc/pacer.h"
 #include "gc/roots.h"
 #include "gc/wbstress.h"
+#include "heap/keeper.h"
 #include "heap/mcache.h"
+#include "heap/scavenge.h"
 #include "heap/sweep.h"
-
-// Free memory is given back after a cycle when more than this part of what the next goal needs lies idle.
-#define RELEASE_KEEP_PERCENT 110
-#define RELEASE_MIN_BYTES (16ul << 20)
 
 GcHistory gc_history;
 
@@ -94,17 +92,6 @@ static void record_cycle(const GcCycle *c) {
     __atomic_store_n(&h->cycles, h->cycles + 1, __ATOMIC_RELAXED);
 }
 
-// Gives free pages back when far more lies idle than the way to the next goal needs.
-static void release_idle(void) {
-    uint64_t in_use, idle = heap_dirty_free_bytes(&in_use);
-    uint64_t keep = gc_pacer.goal == UINT64_MAX ? UINT64_MAX : gc_pacer.goal / 100 * RELEASE_KEEP_PERCENT;
-    uint64_t limit = (uint64_t)gc_pacer.memory_limit;
-    if (keep > limit) keep = limit;
-    if (in_use + idle <= keep || idle < RELEASE_MIN_BYTES) return;
-    uint64_t excess = in_use + idle - keep;
-    heap_release_pages(excess < idle ? excess : idle);
-}
-
 // ---- the steps
 
 // Steps 2 to 4.
@@ -141,6 +128,7 @@ void gc_cycle_finish(void) {
     check_marks();
     if (gc_roots.return_stacks) gc_roots.return_stacks();
     cycle.heap_end = heap_live();
+    heap_cycle_marked(cycle.goal);
     gc_pacer.heap_marked = heap.live = marked + heap.black;
     pacer_commit();
     heap.sweepgen += 2;
@@ -181,7 +169,6 @@ void gc_start(GcReason reason) {
     gc_start_world();
     if (reason == GC_FORCED) finish_sweep();
     if (served) return;
-    release_idle();
     if (godebug.gctrace) gc_trace(&done);
 }
 

@@ -32,10 +32,11 @@ static void count_objects(MemStats *m) {
     m->heap_objects = m->mallocs - m->frees;
 }
 
+// Under the heap's lock: its own thread moves pages also while the world stands still.
 static void count_memory(MemStats *m) {
-    m->heap_inuse = heap.pages_in_use << HEAP_PAGE_SHIFT;
-    m->heap_idle = heap.pages.free_pages << HEAP_PAGE_SHIFT;
-    m->heap_released = heap.clean_free_pages << HEAP_PAGE_SHIFT;
+    m->heap_inuse = heap_pages_in_use() << HEAP_PAGE_SHIFT;
+    m->heap_idle = (heap.pages.free_pages + heap.busy_pages) << HEAP_PAGE_SHIFT;
+    m->heap_released = (heap.pages.free_pages - heap.pages.resident_free) << HEAP_PAGE_SHIFT;
     m->heap_sys = m->heap_inuse + m->heap_idle;
     m->stack_inuse = m->stack_sys = heap_stack_bytes();
     m->mspan_inuse = heap.span_records.inuse;
@@ -43,7 +44,7 @@ static void count_memory(MemStats *m) {
     m->mcache_inuse = heap.cache_records.inuse;
     m->mcache_sys = heap.cache_sys;
     m->gc_sys = heap.gc_sys;
-    m->other_sys = heap.other_sys + os_record_bytes;
+    m->other_sys = heap.other_sys + __atomic_load_n(&os_record_bytes, __ATOMIC_RELAXED);
     m->sys = m->heap_sys + m->stack_sys + m->mspan_sys + m->mcache_sys + m->buckhash_sys + m->gc_sys +
              m->other_sys;
 }
@@ -53,7 +54,9 @@ void memstats_read(MemStats *m) {
     mcache_flush_all();
     *m = (MemStats){.enable_gc = true};
     count_objects(m);
+    lock_acquire(&heap.lock);
     count_memory(m);
+    lock_release(&heap.lock);
     const GcHistory *h = &gc_history;
     m->next_gc = gc_heap_goal();
     m->last_gc = h->last_gc;

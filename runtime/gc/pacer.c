@@ -14,6 +14,7 @@
 #include "gc/cycle.h"
 #include "gc/gc.h"
 #include "gc/roots.h"
+#include "heap/keeper.h"
 #include "heap/mheap.h"
 
 #define DEFAULT_PERCENT 100
@@ -83,6 +84,7 @@ void pacer_commit(void) {
         }
     }
     gc_pacer.goal = goal;
+    heap_set_goals(goal, gc_pacer.memory_limit);
 }
 
 bool gc_is_due(uint64_t size) {

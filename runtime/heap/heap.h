@@ -5,7 +5,8 @@
 //                     system stack
 //     MCache          per P: for each span class the free slots of one span; no lock (mcache.h)
 //     MCentral        per span class: spans partly free and full, swept and not yet swept (mheap.h)
-//     Heap            spans from pages; arenas; large objects (mheap.h), page allocator (pagealloc.h)
+//     Heap            spans from pages; large objects (mheap.h); arenas (arena.c), page allocator
+//                     (pagealloc.h); memory ahead of use and after it (keeper.h, scavenge.h)
 //     os.h            address space and memory
 // Sizes are rounded up to one of 67 size classes up to 32 KiB, Go's very table; a span class is a size class
 // with or without pointers in its objects. Above 32 KiB an object has a span of its own. Pointer-free objects

@@ -26,6 +26,7 @@ MCache *mcache_for_alloc(MCache *own) {
 
 void mcache_free(MCache *c) {
     mcache_release_all(c);
+    span_cache_drop(&c->spans);
     lock_acquire(&heap.lock);
     MCache **link = &heap.caches;
     while (*link != c) link = &(*link)->next;
@@ -111,6 +112,7 @@ static void mcache_flush_tiny(MCache *c) {
 void mcache_release_all(MCache *c) {
     for (uint32_t i = 0; i < SPANCLASS_COUNT; i++) slot_release(&c->slots[i]);
     mcache_flush_tiny(c);
+    span_cache_flush(&c->spans);
 }
 
 void mcache_flush_all(void) {

@@ -32,17 +32,26 @@ typedef struct AllocSlot {
     bool needzero;
 } AllocSlot;
 
+// What a P needs to make a span of at most SPAN_CACHE_PAGES pages without the heap's lock (mheap.c).
+#define SPAN_CACHE_PAGES 16
+struct SpanCache {
+    PageBlock block;
+    MSpan *records;           // unused ones, through next
+    void *bits[4], *marks[4]; // as heap.bit_records and mark_records, through their first word
+};
+
 struct MCache {
     uintptr_t tiny;       // current block of the tiny allocator, or 0
     uint64_t tiny_offset; // bytes of it in use
     uint64_t tiny_alloc;  // tiny objects that found room in a block, not yet in heap.counts
     MCache *next;         // heap.caches
+    SpanCache spans;
     AllocSlot slots[SPANCLASS_COUNT];
 };
 
 bool mcache_next_group(AllocSlot *);              // any stack; false: the span is full
 void mcache_refill(MCache *, uint32_t spanclass); // the slot has a free bit afterwards
-void mcache_release_all(MCache *);                // all spans to mcentral; the tiny block is dropped
-void mcache_flush_all(void);                      // the same for every cache; the world stands still
+void mcache_release_all(MCache *); // all spans to mcentral, pages to the heap; the tiny block is dropped
+void mcache_flush_all(void);       // the same for every cache; the world stands still
 
 #endif

@@ -5,10 +5,11 @@
 // sparse two-level map (512 x 4,096 entries, 47 bits of address) leads from an address to the arena's record,
 // which holds, beside the arena:
 //     spans[page]     the span that owns the page; NULL: free
-//     dirty[page]     bit: the page may hold something else than zeros, and physical memory. Clean pages were
-//                     never used since they came from the system or went back to it; MemStats.HeapReleased
-//                     counts those of them that are free.
 //     bitmap[word]    bit: the word holds a pointer. Counts only for spans whose map_kind is SPAN_MAP_BITMAP.
+//
+// Pages are free (pagealloc.h), in a P's block (SpanCache in mcache.h), in a span, or busy: held by keeper.c
+// or scavenge.c while the system is asked. Under the lock, with the world stopped
+//     free_pages + pages in blocks + busy_pages + pages_in_use + stack_pages == mapped_pages
 //
 // A span is a run of pages for objects of one span class, one large object, or stacks (is_stack). The life of
 // a span of objects:
@@ -104,7 +105,6 @@ static inline uint64_t group_mask(uint32_t nelems, uint32_t g) {
 
 typedef struct HeapArena {
     MSpan *spans[ARENA_PAGES]; // written under heap.lock, read without it (release, acquire)
-    uint64_t dirty[ARENA_PAGES / 64];
     uint64_t bitmap[ARENA_WORDS / 64];
     // heap/special.h
     uint64_t special_pages[ARENA_PAGES / 64];
@@ -124,6 +124,7 @@ typedef struct HeapCounts {
     uint64_t small_alloc[SIZECLASS_COUNT], small_free[SIZECLASS_COUNT];
     uint64_t large_alloc, large_alloc_bytes, large_free, large_free_bytes;
     uint64_t tiny_alloc; // tiny objects that found room in a block
+    uint64_t scavenged;  // bytes given back to the system
 } HeapCounts;
 
 typedef struct Heap {
@@ -134,7 +135,7 @@ typedef struct Heap {
     uintptr_t arena_lo, arena_hi;
     // Written under the lock, read without it (release, acquire: the records are ready when they are found).
     HeapArena **arenas[1 << ARENA_L1_BITS];
-    uintptr_t grow_next, grow_end; // reserved address space not yet mapped
+    uintptr_t grow_next, grow_end; // mapped address space that is no pages yet
     PageAlloc pages;
     FixAlloc span_records, cache_records;
     FixAlloc bit_records[4],
@@ -146,10 +147,10 @@ typedef struct Heap {
     // Bytes of objects allocated black in this cycle; exact when all mcaches are flushed. Written as `live`.
     uint64_t black;
     HeapCounts counts;
-    uint64_t pages_in_use;     // in spans of objects
-    uint64_t stack_pages;      // in spans of stacks; also read without the lock (relaxed)
-    uint64_t clean_free_pages; // free pages whose dirty bit is clear
-    uint64_t mapped_pages;     // free or in spans
+    uint64_t pages_in_use; // in spans of objects; any P adds (atomic, relaxed)
+    uint64_t stack_pages;  // in spans of stacks; also read without the lock (relaxed)
+    uint64_t busy_pages;
+    uint64_t mapped_pages;
     OsStat span_sys, cache_sys, gc_sys, other_sys;
     MCentral central[SPANCLASS_COUNT];
 } Heap;
@@ -189,17 +190,32 @@ static inline uint8_t span_map_kind(const MSpan *s) {
     return __atomic_load_n(&s->map_kind, __ATOMIC_ACQUIRE);
 }
 
-// ---- pages and spans (mheap.c) ----------------------------------------------------------------------------
+// ---- pages (arena.c), under the lock ----------------------------------------------------------------------
+_Noreturn void heap_out_of_memory(uint64_t bytes, const char *message);
+void heap_grow(uint64_t npages);                            // more free pages, at least so many in a run
+uintptr_t heap_pages_take(uint64_t npages, bool one_arena); // never 0; grows the heap if need be
+void heap_block_take(PageBlock *);                          // likewise
+static inline void heap_in_use_add(int64_t pages) {
+    __atomic_fetch_add(&heap.pages_in_use, (uint64_t)pages, __ATOMIC_RELAXED);
+}
+static inline uint64_t heap_pages_in_use(void) {
+    return __atomic_load_n(&heap.pages_in_use, __ATOMIC_RELAXED);
+}
+uint64_t heap_record_bytes(void); // of all that is not pages: records, tables; any thread
+uint64_t heap_ready_bytes(void);  // records, and pages that may have memory; under the lock (keeper.c)
+
+// ---- spans (mheap.c) --------------------------------------------------------------------------------------
 MSpan *heap_span_alloc(uint64_t npages, uint32_t spanclass);         // swept, no object allocated; never NULL
 MSpan *heap_stack_span_alloc(uint64_t npages, uint64_t stack_bytes); // is_stack, dirty; never NULL
 static inline uint64_t heap_stack_bytes(void) {                      // of all spans of stacks
     return __atomic_load_n(&heap.stack_pages, __ATOMIC_RELAXED) << HEAP_PAGE_SHIFT;
 }
-void heap_span_free(MSpan *);                     // its pages become free
-void heap_span_free_unused(MSpan *);              // the same, and their memory goes back to the system
-void heap_release_pages(uint64_t bytes);          // gives about so much free dirty memory back (scavenger)
-uint64_t heap_dirty_free_bytes(uint64_t *in_use); // what could be given back; bytes of pages in spans
+void heap_span_free(MSpan *);        // its pages become free
+void heap_span_free_unused(MSpan *); // the same, and their memory goes back to the system
 void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero);
+typedef struct SpanCache SpanCache; // mcache.h
+void span_cache_flush(SpanCache *); // its pages become free
+void span_cache_drop(SpanCache *);  // the same, and its records
 
 // ---- spans of a class (mcentral.c) ------------------------------------------------------------------------
 MSpan *mcentral_take(MCentral *);         // a swept span with at least one free slot

@@ -109,24 +109,38 @@ bool mcache_is_valid(const MCache *c) {
     return true;
 }
 
-static void count_clean(void *context, uintptr_t base, uint64_t pages) {
-    for (uint64_t i = 0; i < pages; i++) {
-        uintptr_t p = base + (i << HEAP_PAGE_SHIFT);
-        if (!bit_test(heap_arena_of(p)->dirty, p >> HEAP_PAGE_SHIFT & (ARENA_PAGES - 1)))
-            ++*(uint64_t *)context;
-        if (heap_span_of(p))
-            *(uint64_t *)context += 1ul << 40; // a free page in a span: no count fits any more
-    }
+// Free pages that are in a span.
+static void count_owned(void *context, uintptr_t base, PageChunk *c) {
+    for (uint64_t i = 0; i < CHUNK_PAGES; i++)
+        if (bit_test(c->free, i) && heap_span_of(base + (i << HEAP_PAGE_SHIFT))) ++*(uint64_t *)context;
+}
+
+static uint64_t pages_in_blocks(void) {
+    uint64_t n = 0;
+    for (const MCache *c = heap.caches; c; c = c->next)
+        n += (uint64_t)__builtin_popcountl(c->spans.block.pages);
+    return n;
+}
+
+// The heap's own thread may hold the lock, or pages, while the world stands still.
+static bool pages_are_valid(void) {
+    uint64_t owned = 0;
+    CHECK(pagealloc_is_valid(&heap.pages), "page allocator");
+    CHECK(heap.pages.free_pages + pages_in_blocks() + heap.busy_pages + heap_pages_in_use() +
+                  heap.stack_pages ==
+              heap.mapped_pages,
+          "pages: %lu free, %lu in blocks, %lu busy, %lu in use, %lu of stacks", heap.pages.free_pages,
+          pages_in_blocks(), heap.busy_pages, heap_pages_in_use(), heap.stack_pages);
+    pagealloc_each(&heap.pages, count_owned, &owned);
+    CHECK(owned == 0, "%lu free pages are in spans", owned);
+    return true;
 }
 
 bool heap_is_valid(void) {
-    CHECK(pagealloc_is_valid(&heap.pages), "page allocator");
-    CHECK(heap.pages.free_pages + heap.pages_in_use + heap.stack_pages == heap.mapped_pages,
-          "pages: %lu free, %lu in use, %lu of stacks", heap.pages.free_pages, heap.pages_in_use,
-          heap.stack_pages);
-    uint64_t clean = 0;
-    pagealloc_each(&heap.pages, count_clean, &clean);
-    CHECK(clean == heap.clean_free_pages, "%lu clean free pages, %lu counted", heap.clean_free_pages, clean);
+    lock_acquire(&heap.lock);
+    bool ok = pages_are_valid();
+    lock_release(&heap.lock);
+    if (!ok) return false;
     for (uint32_t i = 0; i < SPANCLASS_COUNT; i++)
         if (!mcentral_is_valid(&heap.central[i])) return false;
     for (const MCache *c = heap.caches; c; c = c->next)

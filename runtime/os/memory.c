@@ -45,3 +45,5 @@ void os_unused(void *address, size_t bytes) {
 void os_huge_pages(void *address, size_t bytes) {
     (void)madvise(address, bytes, MADV_HUGEPAGE); // advice: a kernel without huge pages refuses it
 }
+
+void os_small_pages(void *address, size_t bytes) { (void)madvise(address, bytes, MADV_NOHUGEPAGE); }

@@ -2,6 +2,7 @@
 // Spans and their ways: page records, clean and dirty pages, caches and centrals, arenas' borders, and the
 // predicates over all of them.
 #include "fake.h"
+#include "heap/scavenge.h"
 
 static void pages_lead_to_their_span(void) {
     MSpan *s = heap_span_alloc(3, spanclass_make(41, 0));
@@ -16,13 +17,31 @@ static void pages_lead_to_their_span(void) {
     uintptr_t base = s->base;
     heap_span_free(s);
     CHECK(heap_span_of(base) == NULL);
+    mcache_flush_all();
     s = heap_span_alloc(3, spanclass_make(0, 1));
     CHECK(s->base == base && s->needzero); // used before: first fit finds it again, and it is dirty
     heap_span_free(s);
+    mcache_flush_all();
     heap_release_pages(~0ul);
     s = heap_span_alloc(3, spanclass_make(0, 1));
     CHECK(s->base == base && !s->needzero); // given back: zero again
     heap_span_free(s);
+    CHECK(heap_is_valid());
+}
+
+// A P makes small spans of pages that it took together, and gives the rest back.
+static void pages_of_a_p(void) {
+    mcache_flush_all();
+    uint64_t free = heap.pages.free_pages;
+    MSpan *s = heap_span_alloc(1, spanclass_make(6, 0)), *t = heap_span_alloc(2, spanclass_make(35, 1));
+    const PageBlock *b = &sched_p()->mcache->spans.block;
+    CHECK(s->base / (64 * HEAP_PAGE_SIZE) == b->base / (64 * HEAP_PAGE_SIZE) && t->base > s->base);
+    CHECK_EQ(free - heap.pages.free_pages, 3 + __builtin_popcountl(b->pages));
+    CHECK(heap_is_valid() && s->marks && t->marks);
+    mcache_flush_all();
+    CHECK_EQ(free - heap.pages.free_pages, 3);
+    heap_span_free(s);
+    heap_span_free(t);
     CHECK(heap_is_valid());
 }
 
@@ -126,9 +145,9 @@ static void planted_faults_are_caught(void) {
     heap.pages_in_use++;
     CHECK(!heap_is_valid());
     heap.pages_in_use--;
-    heap.clean_free_pages++;
+    heap.pages.resident_free++;
     CHECK(!heap_is_valid());
-    heap.clean_free_pages--;
+    heap.pages.resident_free--;
     MCache *c = sched_p()->mcache;
     mcache_refill(c, class);
     c->slots[class].elemsize = 40;
@@ -140,6 +159,7 @@ static void planted_faults_are_caught(void) {
 int main(void) {
     fake_start();
     RUN(pages_lead_to_their_span);
+    RUN(pages_of_a_p);
     RUN(cache_takes_whole_spans);
     RUN(caches_come_and_go);
     RUN(planted_faults_are_caught);

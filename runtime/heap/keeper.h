@@ -1,0 +1,23 @@
+// keeper.h - the heap's own thread, which has no P: it populates pages ahead of use and gives back those that
+// the program no longer needs. See keeper.c.
+#ifndef LOAM_KEEPER_H
+#define LOAM_KEEPER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// A cycle has marked whose goal was so many bytes (UINT64_MAX: none); before heap_set_goals tells the next
+// one.
+void heap_cycle_marked(uint64_t goal);
+// Heap bytes at which the next cycle is to be over (UINT64_MAX: none), and the memory limit (INT64_MAX:
+// none).
+void heap_set_goals(uint64_t goal, int64_t memory_limit);
+
+// After pages were taken or freed, under the heap's lock: whether keeper_wake should be called, without it.
+bool keeper_is_wanted(void);
+void keeper_wake(void);
+
+// Before pages are taken: gives memory back if so many bytes more would pass the memory limit.
+void heap_keep_limit(uint64_t bytes);
+
+#endif
