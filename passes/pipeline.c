@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum StepWhen { ALWAYS, OPTIMIZED, PLAIN, POISONED, END_OF_REPORTS } StepWhen;
+typedef enum StepWhen { ALWAYS, OPTIMIZED, PLAIN, PART, POISONED, END_OF_REPORTS } StepWhen;
 typedef struct Step {
     StepWhen when;
     const char *name; // for stop_after and dump_after
@@ -45,6 +45,9 @@ static const Step steps[] = {
     {OPTIMIZED, OURS(large)},
     // Which parameters are not kept tells loam-stackobjects where the objects that they point to are alive.
     {PLAIN, LLVM("plain", "function(sroa),cgscc(function-attrs)")},
+    // What other modules may know is known now; what they have, and was here to be inlined, goes.
+    {PART, OURS(summary)},
+    {PART, LLVM("imports", "elim-avail-extern")},
     // From here to the end the order is forced: each pass makes what the next must see.
     {ALWAYS, OURS(aggregates)}, // InstCombine rebuilds aggregates (H11)
     {ALWAYS, OURS(barriers)},
@@ -141,7 +144,8 @@ static void dump(LLVMModuleRef m, const char *after) {
 
 static bool wanted(const Step *s, const LoamPassOptions *o) {
     return s->when == ALWAYS || (s->when == OPTIMIZED && !o->no_optimize) ||
-           (s->when == PLAIN && o->no_optimize) || (s->when == POISONED && o->poison_frames);
+           (s->when == PLAIN && o->no_optimize) || (s->when == PART && o->part) ||
+           (s->when == POISONED && o->poison_frames);
 }
 
 bool loam_pipeline_run(LLVMModuleRef m, const LoamPassOptions *o) {

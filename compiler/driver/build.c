@@ -3,6 +3,7 @@
 // A unit is a module that becomes an object. By default there is one for the whole program, so that
 // everything is optimised together; with -d=units each package is a unit and goes through the passes alone.
 #include "driver/driver.h"
+#include "driver/shake.h"
 #include "irgen/irgen.h"
 #include <errno.h>
 #include <limits.h>
@@ -19,6 +20,7 @@ typedef struct Build {
     LLVMContextRef ctx;
     IrUnits units;
     LLVMTargetMachineRef machine;
+    Packages packages;
 } Build;
 
 // ---- input files ------------------------------------------------------------------------------------------
@@ -151,6 +153,7 @@ static bool run_passes(Build *b, LLVMModuleRef mod, bool check_only) {
                           .check_only = check_only,
                           .poison_frames = o->poison_frames,
                           .small_frames = o->small_frames,
+                          .part = o->packages,
                           .target = b->machine,
                           .note = take_note,
                           .note_data = b,
@@ -181,7 +184,39 @@ static void print_assembly(Build *b, LLVMModuleRef mod) {
         fail_io("cannot write the assembly");
 }
 
+static const char *write_object(Build *b, Bytes bytes, int number) {
+    const char *path = arena_printf(b->arena, "%s/unit%d.o", scratch_dir(), number);
+    scratch_add(path);
+    emit_write(path, bytes);
+    return path;
+}
+
+// The objects of packages and that of the program, as far as the program needs them.
+static int link_packages(Build *b, const char *executable) {
+    int n = b->packages.objects.n;
+    ShakeObject *objects = NEW_ARRAY(b->arena, ShakeObject, n + 1);
+    for (int i = 0; i < n; i++) objects[i].bytes = b->packages.objects.at[i].object;
+    sections_apart(b->arena, b->units.at[0].mod);
+    objects[n].bytes = emit_object(b->arena, b->units.at[0].mod, b->machine);
+    Bytes archive;
+    const char *runtime = path_archive(b->arena, "libloamrt.a");
+    if (!file_read(b->arena, runtime, &archive)) fail_io("%s", runtime);
+    const MissingFunction *m = shake(b->arena, objects, n + 1, archive, &b->packages.missing);
+    if (m) {
+        irgen_refuse_missing(b->c, m->pkg, m->why);
+        flush(b);
+        return STATUS_ERRORS;
+    }
+    TextList paths = {0};
+    for (int i = 0; i <= n; i++) {
+        const char *path = write_object(b, objects[i].bytes, i);
+        VEC_PUSH(b->arena, paths, path);
+    }
+    return link_executable(b->arena, b->o, &paths, executable);
+}
+
 static int emit_and_link(Build *b, const char *executable) {
+    if (b->o->packages) return link_packages(b, executable);
     TextList objects = {0};
     for (int i = 0; i < b->units.n; i++) {
         LLVMModuleRef mod = b->units.at[i].mod;
@@ -215,10 +250,17 @@ static int compile(Build *b, const char *executable) {
                          .separate = b->o->separate,
                          .twice = b->o->twice,
                          .invoke = b->o->invoke};
+    b->machine = emit_machine(b->o->no_optimize);
+    if (b->o->packages) {
+        b->packages = (Packages){.arena = b->arena, .o = b->o, .c = b->c, .machine = b->machine};
+        packages_get(&b->packages);
+        options.apart = true;
+        options.imports = !b->o->no_optimize;
+        options.facts = &b->packages.facts;
+    }
     b->ctx = LLVMContextCreate();
     b->units = irgen_program(b->c, b->pkg, b->ctx, &options);
     if (flush(b) || !b->units.n) return STATUS_ERRORS;
-    b->machine = emit_machine(b->o->no_optimize);
     for (int i = 0; i < b->units.n; i++) {
         int status = compile_unit(b, b->units.at[i].mod, check_only);
         if (status != STATUS_OK) return status;

@@ -5,12 +5,16 @@
 //   emit.c     module -> object file or assembly    link.c    object file -> executable
 //   run.c      `loam run`                           scratch.c temporary files, removed however the command
 //   complain.c messages of the command                         ends
+//   packages.c objects of imported packages         cache.c   what is kept from one run to the next
+//   sections.c a section for each function          shake.c   what a program needs of its packages' objects
 //
 // Exit status: 0; 1 errors of the user's program (diagnostics); 2 wrong usage, files that cannot be read or
 // written; 3 errors of ours.
 #ifndef LOAM_COMPILER_DRIVER_H
 #define LOAM_COMPILER_DRIVER_H
 
+#include "base/strmap.h"
+#include "driver/cache.h"
 #include "syntax/parser.h"
 #include "types/types.h"
 #include "loam/passes.h"
@@ -31,6 +35,7 @@ typedef struct Options {
     bool race;          // -gcflags=-race: reports as of a build with a race detector, which there is not
     bool run;           // loam run: the program is started
     bool separate;      // -gcflags=-d=units: one object a package
+    bool packages;      // -gcflags=-d=packages: imported packages are compiled apart
     bool twice, invoke; // -gcflags=-d=twice,invoke: checks of IrOptions
     const char *dump,
         *stop;       // -gcflags=-d=dump=PASS,stop=PASS: "irgen", a pass of loam/passes.h, dump also "all"
@@ -65,9 +70,39 @@ void build_check_inputs(Arena *, Options *);
 int build(Arena *, const Options *, const char *executable);
 const char *build_default_output(Arena *, const Options *);
 
+// packages.c: objects of imported packages.
+typedef struct PackageObject {
+    Package *pkg;
+    CacheKey key;
+    Bytes facts, object;
+} PackageObject;
+typedef VEC(PackageObject) PackageObjects;
+typedef struct MissingFunction {
+    const Package *pkg;
+    const char *why;
+} MissingFunction;
+typedef struct Packages {
+    Arena *arena;
+    const Options *o;
+    Compiler *c;
+    LLVMTargetMachineRef machine;
+    const char *cache;      // the folder, or NULL
+    PackageObjects objects; // dependencies first
+    StrMap facts;           // symbol -> summary of a function
+    StrMap missing;         // symbol -> MissingFunction
+} Packages;
+// Gets an object for each imported package, and marks it `apart`. What is wrong in our own code ends the
+// process.
+void packages_get(Packages *);
+
 // emit.c
 LLVMTargetMachineRef emit_machine(bool no_optimize); // for GOAMD64; ends the process on an unknown level
 void emit_file(LLVMModuleRef, LLVMTargetMachineRef, const char *path, bool assembly);
+Bytes emit_object(Arena *, LLVMModuleRef, LLVMTargetMachineRef);
+void emit_write(const char *path, Bytes);
+
+// sections.c: a section for each function and variable, before a module is emitted.
+void sections_apart(Arena *, LLVMModuleRef);
 
 // link.c: 0, or the exit status.
 int link_executable(Arena *, const Options *, const TextList *objects, const char *executable);

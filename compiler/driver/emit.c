@@ -67,6 +67,21 @@ static void write_file(const char *path, const char *bytes, size_t n) {
     if (fclose(f) != 0 || !good) fail_io("cannot write %s", path);
 }
 
+void emit_write(const char *path, Bytes bytes) { write_file(path, bytes.p, bytes.n); }
+
+Bytes emit_object(Arena *arena, LLVMModuleRef module, LLVMTargetMachineRef machine) {
+    char *message = NULL;
+    LLVMMemoryBufferRef buffer;
+    if (LLVMTargetMachineEmitToMemoryBuffer(machine, module, LLVMObjectFile, &message, &buffer))
+        internal_error("emit", "%s", message);
+    char *bytes = (char *)LLVMGetBufferStart(buffer);
+    size_t n = LLVMGetBufferSize(buffer);
+    drop_split_stack_mark(bytes, n);
+    Bytes copy = {arena_strndup(arena, bytes, n), n};
+    LLVMDisposeMemoryBuffer(buffer);
+    return copy;
+}
+
 void emit_file(LLVMModuleRef module, LLVMTargetMachineRef machine, const char *path, bool assembly) {
     char *message = NULL;
     LLVMMemoryBufferRef buffer;

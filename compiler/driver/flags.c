@@ -69,6 +69,7 @@ static void debug_flags(Arena *arena, Options *o, const char *list) {
         else if (strncmp(item, "stop=", 5) == 0) check_pass(o->stop = item + 5, false);
         else if (strcmp(item, "poisonframes") == 0) o->poison_frames = true;
         else if (strcmp(item, "units") == 0) o->separate = true;
+        else if (strcmp(item, "packages") == 0) o->packages = true;
         else if (strcmp(item, "twice") == 0) o->twice = true;
         else if (strcmp(item, "invoke") == 0) o->invoke = true;
         else if (!is_gc_setting(item))

@@ -49,6 +49,11 @@ int link_executable(Arena *arena, const Options *o, const TextList *objects, con
         LOAM_LD, "-m",          "elf_x86_64", "-static",     "-no-pie", "--build-id=none", "--eh-frame-hdr",
         "-z",    "noexecstack", "-o",         "/dev/stdout", LOAM_CRT1, LOAM_CRTI,         LOAM_CRTBEGIN};
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) push(arena, &argv, before[i]);
+    if (o->packages) {
+        push(arena, &argv, "--gc-sections");
+        push(arena, &argv, "-z");
+        push(arena, &argv, "nostart-stop-gc");
+    }
     push(arena, &argv, path_archive(arena, "loam_stackmaps_begin.o"));
     for (int i = 0; i < objects->n; i++) push(arena, &argv, objects->at[i]);
     push(arena, &argv, path_archive(arena, "libloamrt.a"));

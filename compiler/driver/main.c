@@ -13,6 +13,7 @@ static const char usage[] =
     "\n"
     "\tloam build [-o output] [-gcflags 'flags'] [file.go... | directory]\n"
     "\tloam run [-gcflags 'flags'] file.go... [arguments]\n"
+    "\tloam clean -cache\n"
     "\tloam version\n"
     "\tloam help\n"
     "\n"
@@ -32,7 +33,9 @@ static const char usage[] =
     "\t              a function that returns overwrites its stack objects (debugging)\n"
     "\t-x            print the commands that are run\n"
     "\n"
-    "Environment: LOAM_ROOT, GOROOT, GOAMD64 (v1 to v4), TMPDIR; of the programs: GOGC, GOMEMLIMIT, "
+    "Environment: LOAM_ROOT, GOROOT, GOAMD64 (v1 to v4), TMPDIR, XDG_CACHE_HOME (compiled packages are kept "
+    "in its\n"
+    "folder loam), LOAM_CACHE=off, LOAM_CACHE_LIMIT (MiB); of the programs: GOGC, GOMEMLIMIT, "
     "GODEBUG.\n";
 
 // -o names a file, or a directory for a file of the default name.
@@ -61,6 +64,14 @@ static int command_run(Arena *arena, const Options *o) {
     return run_program(arena, executable, &o->args);
 }
 
+static int command_clean(Arena *arena, int n, char **argv) {
+    if (n != 1 || strspn(argv[0], "-") > 2 || strcmp(argv[0] + strspn(argv[0], "-"), "cache") != 0)
+        fail_usage("clean: what can be cleaned is -cache");
+    const char *folder = cache_open(arena);
+    if (folder && !cache_clean(arena, folder)) fail_io("%s", folder);
+    return STATUS_OK;
+}
+
 // Checking and generation follow chains of references and nested syntax by recursion. The stack of the first
 // thread grows to what the limit says when it is touched.
 static void raise_stack_limit(void) {
@@ -85,6 +96,7 @@ int main(int argc, char **argv) {
         printf("loam version " LOAM_VERSION " linux/amd64, Go 1.19\n");
         return fflush(stdout) == 0 ? STATUS_OK : STATUS_USAGE;
     }
+    if (strcmp(command, "clean") == 0) return command_clean(arena_new(), argc - 2, argv + 2);
     bool is_run = strcmp(command, "run") == 0;
     if (!is_run && strcmp(command, "build") != 0)
         fail_usage("%s: unknown command\nRun 'loam help' for usage.", command);

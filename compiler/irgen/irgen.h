@@ -35,8 +35,14 @@ typedef struct IrOptions {
     bool no_inline;    // loam-inline will not run: the texts of reports show calls as they stand
     bool race;         // functions marked go:norace are not inlined
     bool separate;     // a module a package: what it holds of a package does not depend on the others
-    bool invoke;       // a check: every call that may panic is an invoke, as in functions with defer
-    bool twice;        // a check: each function's body is generated, thrown away, and generated again
+    // Packages that are `apart` have objects of their own. Made is one module: that of `package`, which holds
+    // all that this package has, or that of the program without them. What is declared of the others is in
+    // `facts` (symbol -> text of LOAM_ATTR_SUMMARY); `imports`: the bodies of their small functions come too.
+    bool apart, imports;
+    Package *package;
+    struct StrMap *facts;
+    bool invoke; // a check: every call that may panic is an invoke, as in functions with defer
+    bool twice;  // a check: each function's body is generated, thrown away, and generated again
 } IrOptions;
 
 // A module that becomes one object. With IrOptions.separate there is one for each package of which anything
@@ -45,13 +51,23 @@ typedef struct IrUnit {
     const char *name; // the package's path, or "loam.start"
     LLVMModuleRef mod;
 } IrUnit;
+// A function of IrOptions.package that has no code, and what a program that needs it is told after "not
+// supported: ".
+typedef struct IrMissing {
+    const char *symbol, *why;
+} IrMissing;
 typedef struct IrUnits {
     IrUnit *at;
     int n;
+    IrMissing *missing; // with IrOptions.package
+    int nmissing;
 } IrUnits;
 
 // No units after errors (in c->diags). The modules belong to the caller.
 IrUnits irgen_program(Compiler *, Package *main, LLVMContextRef, const IrOptions *);
+
+// Tells, at the user's import that leads to the package, that the program needs one of its IrMissing.
+void irgen_refuse_missing(Compiler *, const Package *, const char *why);
 
 // What is not supported, as refusals name it.
 typedef enum Lack {

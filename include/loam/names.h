@@ -28,6 +28,7 @@
 // ---- sections ---------------------------------------------------------------------------------------------
 #define LOAM_SECTION_FUNCTAB "loam_functab"
 #define LOAM_SECTION_GCROOTS "loam_gcroots"
+#define LOAM_SECTION_STEPS "loam_steps" // of one package: for the linker, gone in executables
 
 // ---- attributes of functions, parameters and calls --------------------------------------------------------
 #define LOAM_ATTR_RESULTS "loam-results"
@@ -37,6 +38,7 @@
 #define LOAM_ATTR_QUIET "loam-quiet"
 #define LOAM_ATTR_BIG "loam-big"
 #define LOAM_ATTR_NOSPLIT "loam-nosplit"
+#define LOAM_ATTR_SUMMARY "loam-summary"
 #define LOAM_ATTR_ADVANCES "loam-advances"
 #define LOAM_ATTR_TRUSTED "loam-trusted"
 #define LOAM_ATTR_INLINED_LITERAL "loam-inlined-literal" // between inline and escape only

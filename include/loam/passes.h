@@ -27,6 +27,8 @@ typedef struct LoamPassOptions {
     bool no_inline;         // -l
     bool no_optimize;       // -N
     bool check_only;        // stop after the reports (nothing will be emitted)
+    bool part;              // the program has other modules: nothing is hidden, and each function says
+                            // what they may know of it (LOAM_ATTR_SUMMARY)
     bool poison_frames;     // a returning function overwrites its stack objects (debugging)
     bool small_frames;      // -smallframes: objects on the stack are at most 128 KiB, unnamed ones 16 KiB
     const char *stop_after; // name of a pass: end the pipeline there; NULL: run all

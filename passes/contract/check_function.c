@@ -10,7 +10,7 @@
 static const struct OwnAttribute {
     const char *name;
     bool on_parameter;
-    const char *values; // separated by commas
+    const char *values; // separated by commas; NULL: any
 } own_attributes[] = {
     {LOAM_ATTR_RESULTS, true, ""},
     {LOAM_ATTR_INDIRECT, true, ",noptr"},
@@ -21,6 +21,7 @@ static const struct OwnAttribute {
     {LOAM_ATTR_ADVANCES, false, ""},
     {LOAM_ATTR_NOSPLIT, false, ""},
     {LOAM_ATTR_TRUSTED, false, ""},
+    {LOAM_ATTR_SUMMARY, false, NULL},
     {LOAM_ATTR_INLINED_LITERAL, false, ""},
 };
 
@@ -64,7 +65,7 @@ static void check_own_attribute(Check *c, LLVMValueRef v, LLVMTypeRef type, LLVM
     } else if (own->on_parameter != on_parameter) {
         check_refuse(c, v, "the attribute \"%s\" belongs on a %s", name,
                      own->on_parameter ? "parameter" : "function");
-    } else if (!is_listed(own->values, value)) {
+    } else if (own->values && !is_listed(own->values, value)) {
         check_refuse(c, v, "the attribute \"%s\" has no value \"%s\"", name, value);
     } else if (!strcmp(name, LOAM_ATTR_RESULTS) &&
                (at != 1 || LLVMGetTypeKind(LLVMGetReturnType(type)) != LLVMVoidTypeKind)) {

@@ -110,8 +110,9 @@ typedef struct Slot {
 typedef struct EscFunc {
     LLVMValueRef fn;
     bool is_defined, is_tagged,
-        is_trusted,  // "loam-trusted": its letters hold, not its body
-        called_only; // called_only: a closure whose object is used for nothing but direct calls
+        is_summarised, // a declaration whose tags another module has found
+        is_trusted,    // "loam-trusted": its letters hold, not its body
+        called_only;   // called_only: a closure whose object is used for nothing but direct calls
     int nparams, nslots;
     int8_t *tags;         // [param * (1 + nslots)]: to the heap, then to each slot; -1 none
     int results_param;    // "loam-results" parameter, or -1
@@ -194,6 +195,10 @@ void escape_solve(Escape *);
 
 // explain.c: -m=2, while a walk's path from l to its root stands
 void escape_explain(Escape *, int root, int l, int derefs);
+
+// summary.c: tags as text, one character each: '.' none, else '0' + the count
+bool escape_tags_from(EscFunc *, const char *summary); // false: not of this function's shape
+void escape_tags_into(const EscFunc *);                // the function's LOAM_ATTR_SUMMARY
 
 // report.c, rewrite_objects.c
 const char *escape_param_name(const EscFunc *, int param,

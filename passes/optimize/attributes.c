@@ -29,6 +29,7 @@
 // refuses  a descriptor that is not defined in the module
 #include "analysis/ptrmap.h"
 #include "ir/rewrite.h"
+#include "optimize/summary.h"
 #include <string.h>
 
 static bool is_defined(LLVMValueRef fn) { return !LLVMIsDeclaration(fn); }
@@ -134,6 +135,7 @@ bool loam_attributes_run(LLVMModuleRef m, const LoamPassOptions *o) {
         if (is_defined(fn) && !pass_fn_attr(fn, LLVMAttributeFunctionIndex, "gc-leaf-function"))
             mark_function(fn), tag_stack_objects(m, o, fn), changed = true;
         if (LLVMIsDeclaration(fn) && pass_name_is(fn, LOAM_SYM_MALLOCGC)) mark_allocator(fn), changed = true;
+        if (LLVMIsDeclaration(fn)) summary_take(fn);
     }
     return changed;
 }

@@ -2,7 +2,7 @@
 //
 // Expects a module of any kind. One that defines @loam.start is a whole program: nothing but @loam.start,
 // @loam.abi and what llvm.used and llvm.compiler.used name is visible from outside afterwards, so that LLVM
-// may delete or change the rest. Any other module stays as it is.
+// may delete or change the rest. Any other module, and one that is a part of a program, stays as it is.
 #include "ir/rewrite.h"
 
 static void mark_used(LLVMModuleRef m, const char *list_name, PassMap *kept) {
@@ -23,7 +23,7 @@ static bool hide(LLVMValueRef g, const PassMap *kept) {
 
 bool loam_internalize_run(LLVMModuleRef m, const LoamPassOptions *o) {
     LLVMValueRef start = LLVMGetNamedFunction(m, LOAM_SYM_START);
-    if (!start || LLVMIsDeclaration(start)) return false;
+    if (!start || LLVMIsDeclaration(start) || o->part) return false;
     PassMap kept = {0};
     bool changed = false;
     mark_used(m, "llvm.used", &kept);

@@ -1,6 +1,6 @@
 // loam-opt - runs Loam's passes on LLVM IR, for tests and for looking.
 //
-//   loam-opt [-passes=A,B,...] [-m|-m=2] [-l] [-N] [-S] [-poison-frames] [-dump-after=PASS]
+//   loam-opt [-passes=A,B,...] [-m|-m=2] [-l] [-N] [-S] [-part] [-poison-frames] [-dump-after=PASS]
 //            [-stop-after=PASS] [-o OUT] FILE.ll|FILE.bc|-
 //
 // A, B: names of Loam's passes, "loam-pipeline" for all of them, "llvm:TEXT" for a pipeline of opt's (TEXT
@@ -25,7 +25,7 @@ typedef struct Options {
 } Options;
 
 static const char usage_text[] =
-    "usage: loam-opt [-passes=A,B,...] [-m|-m=2] [-l] [-N] [-S] [-poison-frames] "
+    "usage: loam-opt [-passes=A,B,...] [-m|-m=2] [-l] [-N] [-S] [-part] [-poison-frames] "
     "[-dump-after=PASS] [-stop-after=PASS] [-o OUT] FILE\n";
 
 static _Noreturn void usage(const char *why, const char *what) {
@@ -55,6 +55,7 @@ static Options parse_arguments(int argc, char **argv) {
         else if (!strcmp(a, "-l")) o.pass.no_inline = true;
         else if (!strcmp(a, "-N")) o.pass.no_optimize = true;
         else if (!strcmp(a, "-poison-frames")) o.pass.poison_frames = true;
+        else if (!strcmp(a, "-part")) o.pass.part = true;
         else if (!strcmp(a, "-S")) continue;
         else if (starts(a, "-dump-after=")) o.pass.dump_after = a + 12;
         else if (starts(a, "-stop-after=")) o.pass.stop_after = a + 12;

@@ -57,6 +57,7 @@ typedef struct TypeDesc { // one a descriptor symbol
     bool methods; // the type is converted to an interface (or lies inside one that is)
     MethodSet set;
     bool set_known;
+    bool filled;       // its initial value is made, or queued
     LLVMValueRef *ifn; // code of each method, NULL as long as no interface names it
 } TypeDesc;
 
@@ -107,7 +108,9 @@ typedef struct Work {
 
 // What the units share: facts about the program's functions, variables and packages, and the queue.
 typedef struct IrProgram {
-    bool separate;
+    bool separate, apart;                         // of IrOptions
+    Package *package;                             // of IrOptions
+    VEC(IrMissing) missing;                       // functions of it that have no code
     VEC(IrGen *) units;                           // one, or in the order in which they were first needed
     NodeMap unit_of;                              // separate: Package -> IrGen
     NodeMap func_recs, global_recs, package_recs; // FuncNode, Object, Package -> its record
@@ -152,16 +155,18 @@ struct IrGen {
 typedef enum IrSymbol {
     IR_SYM_FUNC,     // a function of the source
     IR_SYM_OPEN,     // one that C or another package knows by its symbol (package runtime, //go:linkname)
+    IR_SYM_IMPORT,   // a copy of what another object has, for LLVM to inline or read
     IR_SYM_VARIABLE, // a package variable
     IR_SYM_INIT,     // a package's initialisation
     IR_SYM_LOCAL,    // code that only its own unit refers to: literals, initialisers, wrappers
     IR_SYM_TYPE,     // descriptors and itabs: one a program, compared by address
+    IR_SYM_HOME,     // descriptors of a package's own types, their parts, and code behind their methods
     IR_SYM_DATA,     // nameless constants and variables
 } IrSymbol;
 void ir_set_linkage(IrGen *, LLVMValueRef global, IrSymbol);
 
 // module.c
-IrGen *ir_unit(IrGen *, const Package *); // the unit that holds the package
+IrGen *ir_unit(IrGen *, const Package *); // the unit that holds the package; NULL: another object does
 void ir_queue(IrGen *, void (*run)(IrGen *, void *), void *data);
 FuncRec *ir_func_rec(IrGen *, FuncNode *);
 LLVMValueRef ir_declare_function(IrGen *, const char *symbol, const FuncAbi *);
@@ -227,6 +232,10 @@ void ir_interface_names(IrGen *, const char *method); // an interface descriptor
 bool ir_typedesc_settle(IrGen *); // queues methods that became callable; whether there were any
 
 // typedesc.c
+void ir_own_type(IrGen *,
+                 Object *type_name);     // all that other modules may need of a type of IrOptions.package
+bool ir_type_elsewhere(IrGen *, Type *); // its descriptor and methods are in another object
+bool ir_type_at_home(IrGen *, Type *);   // they are here, and other objects rely on it
 void ir_typedesc_finish(IrGen *);
 bool ir_regular_memory(Type *); // == is == of the bytes
 

@@ -167,36 +167,63 @@ static void generate_and_forget(IrGen *g, const FuncRec *rec, const FuncAbi *abi
     delete_with_thunks(g, fn);
 }
 
-static void run_function(IrGen *g, void *data) {
-    FuncRec *rec = data;
+static void generate_function(IrGen *g, FuncRec *rec, LLVMValueRef fn, IrSymbol kind) {
     note_cost(g, rec);
     const FuncAbi *abi = func_abi(g, rec->node);
-    bool open = rec->node->linkname || (g->c->runtime && rec->pkg == g->c->runtime && rec->node->name);
-    ir_set_linkage(g, rec->fn, open ? IR_SYM_OPEN : rec->node->name ? IR_SYM_FUNC : IR_SYM_LOCAL);
-    if (!is_leaf(g, rec)) ir_function_attributes(g, rec->fn);
+    ir_set_linkage(g, fn, kind);
+    if (!is_leaf(g, rec)) ir_function_attributes(g, fn);
     if (rec->node->pragma & PRAGMA_INLINE && rec->pkg == g->c->runtime)
-        ir_add_enum_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, "alwaysinline");
+        ir_add_enum_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, "alwaysinline");
     if (rec->node->pragma & PRAGMA_NOSPLIT && !rec->pkg->user)
-        ir_add_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_NOSPLIT, "");
+        ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_NOSPLIT, "");
     if (rec->node->pragma & PRAGMA_NOINLINE)
-        ir_add_enum_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, "noinline");
-    note_func_facts(g, rec, abi);
+        ir_add_enum_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, "noinline");
+    note_func_facts(g, rec, fn, abi);
     if (g->options.twice) generate_and_forget(g, rec, abi);
-    ir_gen_function(g, rec, rec->fn, abi);
+    ir_gen_function(g, rec, fn, abi);
+}
+
+// ---- what has no code -------------------------------------------------------------------------------------
+//
+// A module of one package leaves it out; programs that need it are told (IrMissing).
+
+static void add_missing(IrGen *g, const char *symbol, const char *why) {
+    IrMissing m = {symbol, why};
+    VEC_PUSH(g->arena, g->p->missing, m);
+}
+
+static LLVMValueRef without_body(IrGen *g, LLVMValueRef fn) {
+    size_t n;
+    const char *symbol = arena_printf(g->arena, "%s", LLVMGetValueName2(fn, &n));
+    LLVMSetValueName2(fn, "", 0);
+    LLVMValueRef declared = LLVMAddFunction(g->mod, symbol, LLVMGlobalGetValueType(fn));
+    LLVMReplaceAllUsesWith(fn, declared);
+    LLVMDeleteFunction(fn);
+    add_missing(g, symbol, g->p->refusals.met);
+    g->p->refusals.met = NULL;
+    return declared;
+}
+
+static void run_function(IrGen *g, void *data) {
+    FuncRec *rec = data;
+    bool open = rec->node->linkname || (g->c->runtime && rec->pkg == g->c->runtime && rec->node->name);
+    generate_function(g, rec, rec->fn, open ? IR_SYM_OPEN : rec->node->name ? IR_SYM_FUNC : IR_SYM_LOCAL);
+    if (g->p->refusals.met) rec->fn = without_body(g, rec->fn);
 }
 
 static void refuse_bodiless(IrGen *g, const FuncRec *rec) {
     const FuncNode *node = rec->node;
-    ir_refuse_body(&g->p->refusals, rec->pkg, node,
-                   arena_printf(g->arena, "%s: %s.%s: a function without a body",
-                                diags_pos_text(ir_compiler(g)->diags, node->pos), rec->pkg->path,
-                                node->name));
+    const char *why =
+        arena_printf(g->arena, "%s: %s.%s: a function without a body",
+                     diags_pos_text(ir_compiler(g)->diags, node->pos), rec->pkg->path, node->name);
+    if (!g->p->package) ir_refuse_body(&g->p->refusals, rec->pkg, node, why);
+    else add_missing(g, rec->symbol, arena_printf(g->arena, "package %s (%s)", rec->pkg->path, why));
 }
 
 // A function that C or assembler implements. Its pointer parameters leak unless abi.def or //go:noescape says
 // otherwise.
 static void declare_external(IrGen *g, const FuncRec *rec, LLVMValueRef fn) {
-    if (!rec->pkg->user && !ir_rt_is_known(rec->symbol)) refuse_bodiless(g, rec);
+    if (!rec->pkg->user && ir_unit(g, rec->pkg) && !ir_rt_is_known(rec->symbol)) refuse_bodiless(g, rec);
     if (ir_rt_attributes_of(g, rec->symbol, fn)) return;
     unsigned n = LLVMCountParams(fn);
     for (unsigned i = 0; i < n && rec->node->pragma & PRAGMA_NOESCAPE; i++)
@@ -204,19 +231,52 @@ static void declare_external(IrGen *g, const FuncRec *rec, LLVMValueRef fn) {
             ir_add_attribute(g, fn, i + 1, LOAM_ATTR_ESCAPE, "-");
 }
 
+// With objects of their own packages do not know what else a program has: only the linker sees a body that
+// another package gives the symbol.
 static FuncRec *body_of_symbol(IrGen *g, FuncRec *rec) {
-    return rec->node->body ? rec : *strmap_at_cstr(&g->p->bodies, rec->symbol);
+    if (rec->node->body) return rec;
+    FuncRec *body = *strmap_at_cstr(&g->p->bodies, rec->symbol);
+    return body && g->p->apart && ir_unit(g, body->pkg) != g ? NULL : body;
+}
+
+static void run_import(IrGen *g, void *data) {
+    FuncRec *rec = data;
+    generate_function(g, rec, nodemap_get(&g->elsewhere, rec),
+                      rec->node->name ? IR_SYM_IMPORT : IR_SYM_LOCAL);
+}
+
+// Small functions of another object come along, to be inlined, and so do the literals in them.
+static bool is_imported(IrGen *g, FuncRec *rec) {
+    if (!rec->node->name) return true;
+    if (!g->options.imports || !rec->node->body || rec->node->pragma & PRAGMA_NOINLINE) return false;
+    if (rec->node->pragma & PRAGMA_INLINE && rec->pkg == g->c->runtime) return true;
+    note_cost(g, rec);
+    return rec->cost >= 0;
+}
+
+// What is known of the code of a function in another object. What has no code there is not among the facts.
+static void add_facts(IrGen *g, FuncRec *rec, LLVMValueRef fn) {
+    const char *facts = g->options.facts ? *strmap_at_cstr(g->options.facts, rec->symbol) : NULL;
+    if (!facts && rec->node->name) return;
+    if (is_imported(g, rec)) ir_queue(g, run_import, rec);
+    else {
+        note_cost(g, rec);
+        note_func_facts(g, rec, fn, func_abi(g, rec->node));
+        ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_SUMMARY, facts);
+    }
 }
 
 // A function of another unit: it is generated there and declared here.
 static LLVMValueRef function_elsewhere(IrGen *g, FuncRec *rec) {
     LLVMValueRef fn = nodemap_get(&g->elsewhere, rec);
     if (fn) return fn;
-    ir_function(ir_unit(g, rec->pkg), rec->node);
+    IrGen *home = ir_unit(g, rec->pkg);
+    if (home) ir_function(home, rec->node);
     fn = ir_declare_function(g, rec->symbol, func_abi(g, rec->node));
     nodemap_set(&g->elsewhere, g->arena, rec, fn);
     if (is_leaf(g, rec)) mark_leaf(g, fn);
     if (!body_of_symbol(g, rec)) declare_external(g, rec, fn);
+    else if (!home && rec->node->body) add_facts(g, rec, fn);
     return fn;
 }
 
@@ -228,13 +288,15 @@ LLVMValueRef ir_function(IrGen *g, FuncNode *node) {
     }
     if (ir_unit(g, rec->pkg) != g) return function_elsewhere(g, rec);
     if (rec->fn) return rec->fn;
-    if (node->lacks) ir_refuse_body(&g->p->refusals, rec->pkg, node, node->lacks);
+    if (node->lacks && !g->p->package) ir_refuse_body(&g->p->refusals, rec->pkg, node, node->lacks);
+    else if (node->lacks)
+        add_missing(g, rec->symbol, arena_printf(g->arena, "package %s (%s)", rec->pkg->path, node->lacks));
     rec->fn = ir_declare_function(g, rec->symbol, func_abi(g, node));
     if (is_leaf(g, rec)) mark_leaf(g, rec->fn);
     FuncRec *body = body_of_symbol(g, rec);
     if (!body) {
         declare_external(g, rec, rec->fn);
-        if (rec->pkg->user) note_func_facts(g, rec, func_abi(g, node));
+        if (rec->pkg->user) note_func_facts(g, rec, rec->fn, func_abi(g, node));
     } else if (body != rec) {
         ir_function(ir_unit(g, body->pkg), body->node);
     } else if (!rec->queued && !node->lacks) {
@@ -365,6 +427,7 @@ static void run_step(IrGen *g, void *data) {
     IrFunc *f = init_begin(g, s, step_pos(s));
     gen_init_step(f, s->step);
     init_end(f);
+    if (g->p->refusals.met) s->fn = without_body(g, s->fn);
 }
 
 static const char *path_of(IrGen *g, Pos pos) {
@@ -417,7 +480,7 @@ static LLVMValueRef global_elsewhere(IrGen *g, IrGen *home, Object *var) {
     const GlobalRec *r = global_rec(g, var);
     LLVMValueRef gv = nodemap_get(&g->elsewhere, r);
     if (gv) return gv;
-    ir_global(home, var);
+    if (home) ir_global(home, var);
     gv = global_new(g, var);
     nodemap_set(&g->elsewhere, g->arena, r, gv);
     return gv;
@@ -458,9 +521,31 @@ static void package_steps(IrGen *g, Package *pkg) {
     }
 }
 
+static bool gives_a_value(const StepRec *s) {
+    for (int i = 0; i < s->step->lhs.n; i++)
+        if (!is_blank(s->step->lhs.at[i])) return true;
+    return false;
+}
+
+// Everything of a package that has its own object.
+static void package_whole(IrGen *g, Package *pkg) {
+    PackageRec *p = nodemap_get(&g->p->package_recs, pkg);
+    for (int i = 0; i < p->steps.n; i++)
+        if (gives_a_value(p->steps.at[i])) want_step(g, p->steps.at[i]);
+    for (int i = 0; i < pkg->funcs.n; i++)
+        if (pkg->funcs.at[i]->body && !is_generic(pkg->funcs.at[i])) ir_function(g, pkg->funcs.at[i]);
+    for (int i = 0; i < pkg->scope->objects.n; i++) {
+        Object *o = pkg->scope->objects.at[i];
+        if (o->kind == OBJ_VAR) ir_global(g, o);
+        if (o->kind == OBJ_TYPE) ir_own_type(g, o);
+    }
+}
+
 // What of a package is generated without being referred to.
 static void package_roots(IrGen *g, Package *pkg) {
     PackageRec *p = nodemap_get(&g->p->package_recs, pkg);
+    if (!ir_unit(g, pkg)) return;
+    if (g->p->package) package_whole(g, pkg);
     for (int i = 0; i < p->steps.n; i++) {
         InitStep *step = p->steps.at[i]->step;
         if (pkg->user) p->steps.at[i]->wanted = true;
@@ -491,10 +576,50 @@ static void plain_end(IrFunc *f) {
     ir_func_end(f);
 }
 
+// What shake.h says of initialisers that only give values to variables: rows of code and variable.
+static void gen_steps(IrGen *g, const PackageRec *p) {
+    LLVMTypeRef pair = LLVMStructTypeInContext(g->ctx, (LLVMTypeRef[]){g->raw, g->raw}, 2, false);
+    VEC(LLVMValueRef) rows = {0};
+    IrFunc *f = plain_begin(g, g->p->package, "loam.nothing");
+    ir_set_linkage(g, f->fn, IR_SYM_LOCAL);
+    plain_end(f);
+    LLVMValueRef parts[2] = {f->fn, LLVMConstNull(g->raw)},
+                 row = LLVMConstStructInContext(g->ctx, parts, 2, false);
+    VEC_PUSH(g->arena, rows, row);
+    for (int k = 0; k < p->steps.n; k++) {
+        const StepRec *s = p->steps.at[k];
+        if (!s->fn || LLVMIsDeclaration(s->fn) || ir_may_have_effects(g, s->step->rhs)) continue;
+        ir_add_enum_attribute(g, s->fn, (unsigned)LLVMAttributeFunctionIndex, "noinline");
+        for (int i = 0; i < s->step->lhs.n; i++) {
+            if (is_blank(s->step->lhs.at[i])) continue;
+            parts[0] = s->fn;
+            parts[1] = ir_global(g, s->step->lhs.at[i]);
+            row = LLVMConstStructInContext(g->ctx, parts, 2, false);
+            VEC_PUSH(g->arena, rows, row);
+        }
+    }
+    LLVMValueRef init = LLVMConstArray2(pair, rows.at, (uint64_t)rows.n),
+                 table = LLVMAddGlobal(g->mod, LLVMTypeOf(init), "loam.steps");
+    LLVMSetInitializer(table, init);
+    LLVMSetGlobalConstant(table, true);
+    LLVMSetLinkage(table, LLVMInternalLinkage);
+    LLVMSetSection(table, LOAM_SECTION_STEPS);
+    LLVMTypeRef used = LLVMArrayType2(g->raw, 1);
+    LLVMValueRef list = LLVMAddGlobal(g->mod, used, "llvm.used");
+    LLVMSetInitializer(list, LLVMConstArray2(g->raw, &table, 1));
+    LLVMSetLinkage(list, LLVMAppendingLinkage);
+    LLVMSetSection(list, "llvm.metadata");
+}
+
 // PATH.init: the initialisers that are code, in initialisation order, then the init functions.
 static void gen_package_init(IrGen *g, Package *pkg) {
     PackageRec *p = nodemap_get(&g->p->package_recs, pkg);
     bool any = pkg->inits.n > 0;
+    if (!ir_unit(g, pkg)) {
+        const char *symbol = arena_printf(g->arena, "%s.init", ir_path_symbol(g, pkg));
+        if (*strmap_at_cstr(g->options.facts, symbol)) p->init = symbol;
+        return;
+    }
     for (int k = 0; k < p->steps.n; k++) any |= p->steps.at[k]->fn != NULL;
     if (!any) return;
     g = ir_unit(g, pkg);
@@ -504,6 +629,7 @@ static void gen_package_init(IrGen *g, Package *pkg) {
     for (int k = 0; k < p->steps.n; k++) call_plain(f, p->steps.at[k]->fn);
     for (int k = 0; k < pkg->inits.n; k++) call_plain(f, ir_function(g, pkg->inits.at[k]));
     plain_end(f);
+    if (g->p->package) gen_steps(g, p);
 }
 
 static LLVMValueRef package_init(IrGen *g, const Package *pkg) {
@@ -583,6 +709,7 @@ static IrGen *unit_new(const IrGen *model, const char *name) {
 
 IrGen *ir_unit(IrGen *g, const Package *pkg) {
     IrProgram *p = g->p;
+    if (p->apart) return (p->package ? pkg == p->package : !pkg->apart) ? p->units.at[0] : NULL;
     if (!p->separate) return p->units.at[0];
     IrGen *unit = nodemap_get(&p->unit_of, pkg);
     if (unit) return unit;
@@ -612,11 +739,12 @@ static void generate(IrGen *g) {
     for (int i = 0; i < c->packages.n; i++) package_steps(g, c->packages.at[i]);
     for (int i = 0; i < c->packages.n; i++) package_roots(g, c->packages.at[i]);
     run_queue(g->p);
-    bool is_program = strcmp(g->main->name, "main") == 0 && !c->no_body_ok;
+    bool is_program = strcmp(g->main->name, "main") == 0 && !c->no_body_ok && !g->p->package;
     if (diags_error_count(c->diags) == 0 && is_program) {
         for (int i = 0; i < c->packages.n; i++) gen_package_init(g, c->packages.at[i]);
-        gen_start(g->p->separate ? unit_new(g, LOAM_SYM_START) : g);
+        gen_start(g->p->separate && !g->p->apart ? unit_new(g, LOAM_SYM_START) : g);
     }
+    if (g->p->package) gen_package_init(g, g->p->package);
     run_queue(g->p);
     for (int i = 0; i < g->p->units.n; i++) ir_typedesc_finish(g->p->units.at[i]);
     run_queue(g->p);
@@ -637,16 +765,21 @@ static LLVMModuleRef unit_finish(IrGen *g) {
 
 IrUnits irgen_program(Compiler *c, Package *pkg, LLVMContextRef ctx, const IrOptions *options) {
     IrProgram *p = NEW(c->arena, IrProgram);
-    p->separate = options->separate;
+    p->apart = options->apart;
+    p->separate = options->separate || p->apart;
+    p->package = options->package;
+    p->refusals.defer = p->package != NULL;
     p->bodies.arena = c->arena;
     p->refusals.c = c;
     IrGen model = {.p = p, .c = c, .arena = c->arena, .options = *options, .main = pkg, .ctx = ctx};
-    generate(p->separate ? ir_unit(&model, pkg) : unit_new(&model, pkg->path));
-    IrUnits units = {NEW_ARRAY(c->arena, IrUnit, p->units.n), 0};
+    generate(p->separate && !p->apart ? ir_unit(&model, pkg) : unit_new(&model, pkg->path));
+    IrUnits units = {.at = NEW_ARRAY(c->arena, IrUnit, p->units.n)};
     for (int i = 0; i < p->units.n; i++) {
         size_t n;
         IrUnit u = {LLVMGetModuleIdentifier(p->units.at[i]->mod, &n), unit_finish(p->units.at[i])};
         if (u.mod) units.at[units.n++] = u;
     }
+    units.missing = p->missing.at;
+    units.nmissing = p->missing.n;
     return units;
 }

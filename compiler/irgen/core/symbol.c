@@ -22,12 +22,15 @@ static const char *path_symbol(Arena *a, const char *path) {
 // Separate units see each other's functions and variables. Descriptors are needed where types are used, so
 // every unit has its own, all alike, and the linker keeps one.
 static LLVMLinkage linkage(const IrGen *g, IrSymbol kind) {
-    LLVMLinkage shared = g->p->separate ? LLVMExternalLinkage : LLVMInternalLinkage;
+    bool alone = g->p->apart ? !g->p->package : !g->p->separate;
+    LLVMLinkage shared = alone ? LLVMInternalLinkage : LLVMExternalLinkage;
     switch (kind) {
     case IR_SYM_FUNC:
     case IR_SYM_VARIABLE:
     case IR_SYM_INIT: return shared;
+    case IR_SYM_HOME:
     case IR_SYM_OPEN: return LLVMExternalLinkage;
+    case IR_SYM_IMPORT: return LLVMAvailableExternallyLinkage;
     case IR_SYM_LOCAL: return LLVMInternalLinkage;
     case IR_SYM_TYPE: return LLVMLinkOnceODRLinkage;
     case IR_SYM_DATA: return LLVMPrivateLinkage;

@@ -35,6 +35,44 @@ static LLVMValueRef array_global(IrGen *g, LLVMTypeRef elem, LLVMValueRef *items
                              name, true);
 }
 
+// ---- the home of a type -----------------------------------------------------------------------------------
+//
+// A type declared by a package that has its own object, and the pointer to it, have their descriptors and the
+// code behind their methods there. Other modules have a copy of the descriptor, for what passes and LLVM read
+// in it, whose longer parts (fields, methods) are only declared.
+
+static const Package *home_of(const Type *t) {
+    if (t->kind == KIND_POINTER) t = t->pointer.elem;
+    return t->kind == KIND_NAMED && !t->named.local_in ? t->named.obj->pkg : NULL;
+}
+
+bool ir_type_elsewhere(IrGen *g, Type *t) {
+    const Package *home = g->p->apart ? home_of(t) : NULL;
+    return home && !ir_unit(g, home);
+}
+
+bool ir_type_at_home(IrGen *g, Type *t) { return g->p->package && home_of(t) == g->p->package; }
+
+// A part of a descriptor that other modules declare.
+static LLVMValueRef part_of(IrGen *g, const TypeDesc *d, LLVMValueRef part, const char *what) {
+    const char *symbol = arena_printf(g->arena, "%s:%s", what, d->name);
+    if (ir_type_at_home(g, d->type) && !LLVMIsNull(part)) {
+        LLVMSetValueName2(part, symbol, strlen(symbol));
+        ir_set_linkage(g, part, IR_SYM_HOME);
+        LLVMSetUnnamedAddress(part, LLVMNoUnnamedAddr);
+    }
+    return part;
+}
+
+static LLVMValueRef part_elsewhere(IrGen *g, const TypeDesc *d, const char *what) {
+    const char *symbol = arena_printf(g->arena, "%s:%s", what, d->name);
+    LLVMValueRef part = LLVMGetNamedGlobal(g->mod, symbol);
+    if (part) return part;
+    part = LLVMAddGlobal(g->mod, g->raw, symbol);
+    LLVMSetGlobalConstant(part, true);
+    return part;
+}
+
 // ---- facts about a type -----------------------------------------------------------------------------------
 
 // Bytes of the prefix that can hold pointers.
@@ -184,11 +222,15 @@ static LLVMTypeRef desc_type(IrGen *g, Type *t) {
 
 // ---- filling in -------------------------------------------------------------------------------------------
 
+static TypeDesc *desc_cached(IrGen *g, Type *t);
+
 static LLVMValueRef child(IrGen *g, const TypeDesc *d, Type *t) {
+    if (ir_type_elsewhere(g, t)) return desc_cached(g, t)->global;
     return d->methods ? ir_type_descriptor(g, t) : ir_layout_descriptor(g, t);
 }
 
 static LLVMValueRef struct_fields(IrGen *g, const TypeDesc *d, Type *u) {
+    if (u->strct.fields.n && ir_type_elsewhere(g, d->type)) return part_elsewhere(g, d, "fields");
     LLVMValueRef *items = NEW_ARRAY(g->arena, LLVMValueRef, u->strct.fields.n + 1);
     for (int i = 0; i < u->strct.fields.n; i++) {
         const StructField *f = &u->strct.fields.at[i];
@@ -198,10 +240,11 @@ static LLVMValueRef struct_fields(IrGen *g, const TypeDesc *d, Type *u) {
             c64(g, (uint64_t)type_field_offset(u, i)), c64(g, f->embedded)};
         items[i] = pack(g, parts, 6);
     }
-    return array_global(g, field_type(g), items, u->strct.fields.n, "loam.fields");
+    return part_of(g, d, array_global(g, field_type(g), items, u->strct.fields.n, "loam.fields"), "fields");
 }
 
-static LLVMValueRef iface_methods(IrGen *g, Type *u) {
+static LLVMValueRef iface_methods(IrGen *g, const TypeDesc *d, Type *u) {
+    if (u->iface.methods.n && ir_type_elsewhere(g, d->type)) return part_elsewhere(g, d, "imethods");
     LLVMValueRef *items = NEW_ARRAY(g->arena, LLVMValueRef, u->iface.methods.n + 1);
     for (int i = 0; i < u->iface.methods.n; i++) {
         const IfaceMethod *m = &u->iface.methods.at[i];
@@ -210,13 +253,21 @@ static LLVMValueRef iface_methods(IrGen *g, Type *u) {
         items[i] = pack(g, parts, 3);
         ir_interface_names(g, m->name);
     }
-    return array_global(g, imethod_type(g), items, u->iface.methods.n, "loam.imethods");
+    return part_of(g, d, array_global(g, imethod_type(g), items, u->iface.methods.n, "loam.imethods"),
+                   "imethods");
 }
 
 static LLVMValueRef type_list(IrGen *g, Object *const *vars, int n) {
     LLVMValueRef *items = NEW_ARRAY(g->arena, LLVMValueRef, n + 1);
     for (int i = 0; i < n; i++) items[i] = ir_layout_descriptor(g, vars[i]->type);
     return array_global(g, g->raw, items, n, "loam.types");
+}
+
+static bool is_declared(const Type *t) { return t->kind == KIND_NAMED && t->named.obj->pkg; }
+
+static LLVMValueRef uncommon_elsewhere(IrGen *g, const TypeDesc *d) {
+    bool any = ir_type_elsewhere(g, d->type) && (is_declared(d->type) || type_method_set(g->c, d->type).n);
+    return any ? part_elsewhere(g, d, "uncommon") : null_raw(g);
 }
 
 static LLVMValueRef head_value(IrGen *g, TypeDesc *d) {
@@ -232,7 +283,7 @@ static LLVMValueRef head_value(IrGen *g, TypeDesc *d) {
                             c8(g, u->kind),
                             gcdata(g, t, bytes),
                             str_value(g, type_string(g->arena, t, TYPE_NAMES_PACKAGE, NULL)),
-                            null_raw(g),
+                            uncommon_elsewhere(g, d),
                             null_raw(g)};
     return pack(g, parts, sizeof parts / sizeof parts[0]);
 }
@@ -258,7 +309,8 @@ static LLVMValueRef desc_value(IrGen *g, TypeDesc *d) {
         return pack(g, (LLVMValueRef[]){head, struct_fields(g, d, u), c64(g, (uint64_t)u->strct.fields.n)},
                     3);
     case KIND_INTERFACE:
-        return pack(g, (LLVMValueRef[]){head, iface_methods(g, u), c64(g, (uint64_t)u->iface.methods.n)}, 3);
+        return pack(g, (LLVMValueRef[]){head, iface_methods(g, d, u), c64(g, (uint64_t)u->iface.methods.n)},
+                    3);
     case KIND_FUNC: {
         const Func *s = &u->func;
         LLVMValueRef parts[6] = {head,
@@ -276,6 +328,7 @@ static LLVMValueRef desc_value(IrGen *g, TypeDesc *d) {
 static void fill_in(IrGen *g, void *data) {
     TypeDesc *d = data;
     LLVMSetInitializer(d->global, desc_value(g, d));
+    if (ir_type_elsewhere(g, d->type)) ir_set_linkage(g, d->global, IR_SYM_IMPORT);
 }
 
 static TypeDesc *desc_of(IrGen *g, Type *t) {
@@ -287,9 +340,10 @@ static TypeDesc *desc_of(IrGen *g, Type *t) {
     d->name = name;
     d->global = LLVMAddGlobal(g->mod, desc_type(g, t), arena_printf(g->arena, "type:%s", name));
     LLVMSetGlobalConstant(d->global, true);
-    ir_set_linkage(g, d->global, IR_SYM_TYPE);
-    VEC_PUSH(g->arena, g->desc_list, d);
-    ir_queue(g, fill_in, d);
+    if (!ir_type_elsewhere(g, t)) {
+        ir_set_linkage(g, d->global, ir_type_at_home(g, t) ? IR_SYM_HOME : IR_SYM_TYPE);
+        VEC_PUSH(g->arena, g->desc_list, d);
+    }
     return d;
 }
 
@@ -300,21 +354,36 @@ static TypeDesc *desc_cached(IrGen *g, Type *t) {
     return r->desc;
 }
 
+static TypeDesc *desc_filled(IrGen *g, Type *t) {
+    TypeDesc *d = desc_cached(g, t);
+    if (!d->filled) ir_queue(g, fill_in, d);
+    d->filled = true;
+    return d;
+}
+
 LLVMValueRef ir_layout_descriptor(IrGen *g, Type *t) {
-    return g->p->separate ? ir_type_descriptor(g, t) : desc_cached(g, t)->global;
+    return g->p->separate ? ir_type_descriptor(g, t) : desc_filled(g, t)->global;
 }
 
 LLVMValueRef ir_type_descriptor(IrGen *g, Type *t) {
-    TypeDesc *d = desc_cached(g, t);
-    if (!d->methods) ir_want_methods(g, d);
+    TypeDesc *d = desc_filled(g, t);
+    if (!d->methods && !ir_type_elsewhere(g, t)) ir_want_methods(g, d);
     return d->global;
+}
+
+void ir_own_type(IrGen *g, Object *type_name) {
+    Type *t = type_name->type;
+    const Decl *decl = type_name->type_name.decl;
+    if (type_name->type_name.alias || t->kind != KIND_NAMED || !decl || decl->type.tparams.n) return;
+    ir_type_descriptor(g, t);
+    ir_type_descriptor(g, type_pointer(g->c, t));
 }
 
 // ---- the last words of the head ---------------------------------------------------------------------------
 
 static LLVMValueRef uncommon_value(IrGen *g, TypeDesc *d) {
     Type *t = d->type;
-    bool declared = t->kind == KIND_NAMED && t->named.obj->pkg;
+    bool declared = is_declared(t);
     if (!declared && d->set.n == 0) return NULL;
     LLVMValueRef *items = NEW_ARRAY(g->arena, LLVMValueRef, d->set.n + 1);
     int n = 0;
@@ -329,7 +398,7 @@ static LLVMValueRef uncommon_value(IrGen *g, TypeDesc *d) {
                              str_value(g, declared ? t->named.obj->pkg->path : ""),
                              array_global(g, method_type(g), items, n, "loam.methods"), c64(g, (uint64_t)n)};
     LLVMValueRef init = pack(g, parts, 4);
-    return ir_private_global(g, LLVMTypeOf(init), init, "loam.uncommon", true);
+    return part_of(g, d, ir_private_global(g, LLVMTypeOf(init), init, "loam.uncommon", true), "uncommon");
 }
 
 // Replaces the last two words of the head: uncommon and ptr_to.

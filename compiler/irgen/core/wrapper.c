@@ -18,15 +18,20 @@ typedef struct Target {
     Type *final_recv;
 } Target;
 
-static LLVMValueRef wrapper_new(IrGen *g, const char *symbol, const FuncAbi *abi, bool *is_new) {
+static LLVMValueRef wrapper_of_kind(IrGen *g, const char *symbol, const FuncAbi *abi, IrSymbol kind,
+                                    bool *is_new) {
     LLVMValueRef fn = LLVMGetNamedFunction(g->mod, symbol);
     *is_new = fn == NULL;
     if (fn) return fn;
     fn = ir_declare_function(g, symbol, abi);
-    ir_set_linkage(g, fn, IR_SYM_LOCAL);
+    ir_set_linkage(g, fn, kind);
     ir_function_attributes(g, fn);
     ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_WRAPPER, "");
     return fn;
+}
+
+static LLVMValueRef wrapper_new(IrGen *g, const char *symbol, const FuncAbi *abi, bool *is_new) {
+    return wrapper_of_kind(g, symbol, abi, IR_SYM_LOCAL, is_new);
 }
 
 IrFunc *ir_thunk_begin(IrFunc *f) {
@@ -309,7 +314,11 @@ LLVMValueRef ir_method_wrapper(IrGen *g, Type *recv, const MethodEntry *m) {
     if (!direct) recv = type_pointer(g->c, recv);
     const FuncAbi *abi = ir_abi(g, m->func->type, recv, false);
     bool is_new, exported = name_is_exported(t.name);
-    LLVMValueRef fn = wrapper_new(g, ir_method_symbol(g, recv, t.name, m->func->pkg, exported), abi, &is_new);
+    const char *symbol = ir_method_symbol(g, recv, t.name, m->func->pkg, exported);
+    IrSymbol kind = ir_type_elsewhere(g, recv) ? IR_SYM_IMPORT
+                    : ir_type_at_home(g, recv) ? IR_SYM_HOME
+                                               : IR_SYM_LOCAL;
+    LLVMValueRef fn = wrapper_of_kind(g, symbol, abi, kind, &is_new);
     if (!is_new) return fn;
     IfaceWrapper *w = NEW(g->arena, IfaceWrapper);
     *w = (IfaceWrapper){fn, recv, t, m->func->type};

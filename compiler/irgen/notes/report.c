@@ -49,7 +49,7 @@ void note_init(IrGen *g, LLVMValueRef fn, Pos pos) {
     LLVMGlobalSetMetadata(fn, g->md_func, LLVMMDNodeInContext2(g->ctx, parts, 7));
 }
 
-void note_func_facts(IrGen *g, FuncRec *rec, const FuncAbi *abi) {
+void note_func_facts(IrGen *g, FuncRec *rec, LLVMValueRef fn, const FuncAbi *abi) {
     const FuncNode *node = rec->node;
     Pos pos = node->pos;
     if (node->recv &&
@@ -67,11 +67,11 @@ void note_func_facts(IrGen *g, FuncRec *rec, const FuncAbi *abi) {
                                 md_i32(g, (int)at.col)};
     bool printed = g->options.report > 1 && rec->pkg->user && rec->cost >= 0;
     if (printed) parts[7] = md_text(g, note_body(g, rec));
-    if (rec->big) ir_add_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_BIG, "");
+    if (rec->big) ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_BIG, "");
     // Go's own package runtime has other functions: what is inlined of ours is nothing to report.
     if (rec->pkg == g->c->runtime)
-        ir_add_attribute(g, rec->fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_QUIET, "");
+        ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_QUIET, "");
     if (!node->body) parts[8] = ir_debug_file(g, pos.file);
-    LLVMGlobalSetMetadata(rec->fn, g->md_func,
+    LLVMGlobalSetMetadata(fn, g->md_func,
                           LLVMMDNodeInContext2(g->ctx, parts, node->body ? (printed ? 8 : 7) : 9));
 }

@@ -1,0 +1,230 @@
+// cache.c - see cache.h.
+#define _GNU_SOURCE
+#include "driver/cache.h"
+#include "driver/driver.h"
+#include <dirent.h>
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <link.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char ENTRY_PREFIX[] = "entry-", TEMPORARY_PREFIX[] = "new-", MAGIC[8] = "LOAMPKG1";
+
+typedef struct Head {
+    char magic[8], key[2 * SHA256_BYTES];
+    uint64_t length, checksum;
+} Head;
+
+// ---- the folder -------------------------------------------------------------------------------------------
+
+static void check_private(const char *folder) {
+    struct stat s;
+    if (lstat(folder, &s) != 0) fail_io("%s", folder);
+    if (!S_ISDIR(s.st_mode)) fail_usage("the cache %s is no folder; LOAM_CACHE=off does without", folder);
+    if (s.st_uid != geteuid())
+        fail_usage("the cache %s belongs to another user; LOAM_CACHE=off does without", folder);
+    if (s.st_mode & (S_IWGRP | S_IWOTH))
+        fail_usage("other users may write to the cache %s; LOAM_CACHE=off does without", folder);
+}
+
+static const char *place_of_caches(Arena *arena) {
+    const char *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    if (xdg && *xdg == '/') return xdg; // the specification ignores relative ones
+    return home && *home == '/' ? arena_printf(arena, "%s/.cache", home) : NULL;
+}
+
+const char *cache_open(Arena *arena) {
+    const char *wish = getenv("LOAM_CACHE"), *place = place_of_caches(arena);
+    if ((wish && strcmp(wish, "off") == 0) || !place) return NULL;
+    const char *folder = arena_printf(arena, "%s/loam", place);
+    if (mkdir(folder, 0700) != 0 && errno == ENOENT) {
+        mkdir(place, 0700);
+        mkdir(folder, 0700);
+    }
+    struct stat s;
+    if (lstat(folder, &s) != 0) return NULL; // it cannot be made
+    check_private(folder);
+    return folder;
+}
+
+// ---- keys -------------------------------------------------------------------------------------------------
+
+static const ElfW(Nhdr) * next_note(const ElfW(Nhdr) * note) {
+    return (const void *)((const char *)(note + 1) + ((note->n_namesz + 3) & ~3u) +
+                          ((note->n_descsz + 3) & ~3u));
+}
+
+// Adds the build ID of a loaded file: a hash of its content that the linker made.
+static int add_build_id(struct dl_phdr_info *info, size_t size, void *data) {
+    if (strstr(info->dlpi_name, "vdso")) return 0; // the kernel's
+    for (int i = 0; i < info->dlpi_phnum; i++) {
+        const ElfW(Phdr) *p = &info->dlpi_phdr[i];
+        if (p->p_type != PT_NOTE) continue;
+        const ElfW(Nhdr) *note = (const void *)(info->dlpi_addr + p->p_vaddr),
+                         *end = (const void *)((const char *)note + p->p_memsz);
+        for (; note + 1 <= end; note = next_note(note))
+            if (note->n_type == NT_GNU_BUILD_ID && note->n_namesz == 4 && !memcmp(note + 1, "GNU", 4))
+                sha256_add(data, (const char *)(note + 1) + 4, note->n_descsz);
+    }
+    return 0;
+}
+
+void cache_key_begin(Sha256 *h) {
+    sha256_begin(h);
+    sha256_add(h, MAGIC, sizeof MAGIC);
+    dl_iterate_phdr(add_build_id, h);
+}
+
+void cache_key_text(Sha256 *h, const char *text) { sha256_add(h, text, strlen(text) + 1); }
+
+CacheKey cache_key_end(Sha256 *h) {
+    CacheKey key;
+    uint8_t bytes[SHA256_BYTES];
+    sha256_end(h, bytes);
+    for (int i = 0; i < SHA256_BYTES; i++) snprintf(key.text + 2 * i, 3, "%02x", bytes[i]);
+    return key;
+}
+
+// ---- entries ----------------------------------------------------------------------------------------------
+
+// Against damage, not against enemies: the folder is private.
+static uint64_t checksum(const char *p, size_t n) {
+    uint64_t sum = n, word = 0;
+    for (; n >= 8; p += 8, n -= 8) {
+        memcpy(&word, p, 8);
+        sum = (sum ^ word) * 0x9E3779B97F4A7C15u;
+        sum ^= sum >> 29;
+    }
+    word = n;
+    memcpy(&word, p, n);
+    sum = (sum ^ word ^ (uint64_t)n << 56) * 0x9E3779B97F4A7C15u;
+    return sum ^ sum >> 32;
+}
+
+static void path_of(char *out, size_t n, const char *folder, const char *prefix, const char *name) {
+    if (snprintf(out, n, "%s/%s%s", folder, prefix, name) >= (int)n) fail_usage("%s: too long", folder);
+}
+
+static bool is_whole(const char *p, size_t n, const CacheKey *key) {
+    const Head *h = (const Head *)p;
+    return n >= sizeof *h && !memcmp(h->magic, MAGIC, sizeof MAGIC) &&
+           !memcmp(h->key, key->text, sizeof h->key) && h->length == n - sizeof *h &&
+           h->checksum == checksum(p + sizeof *h, h->length);
+}
+
+Bytes cache_get(const char *folder, const CacheKey *key) {
+    char path[PATH_MAX];
+    path_of(path, sizeof path, folder, ENTRY_PREFIX, key->text);
+    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    struct stat s;
+    Bytes none = {0};
+    if (fd < 0) return none;
+    char *p = fstat(fd, &s) == 0 && S_ISREG(s.st_mode) && s.st_size > 0
+                  ? mmap(NULL, (size_t)s.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0)
+                  : MAP_FAILED;
+    if (p != MAP_FAILED && is_whole(p, (size_t)s.st_size, key)) {
+        futimens(fd, NULL); // used now
+        close(fd);
+        return (Bytes){p + sizeof(Head), (size_t)s.st_size - sizeof(Head)};
+    }
+    close(fd);
+    return none;
+}
+
+static bool write_all(int fd, const char *p, size_t n) {
+    for (ssize_t some; n; p += some, n -= (size_t)some)
+        if ((some = write(fd, p, n)) < 0) return false;
+    return true;
+}
+
+// ---- the limit --------------------------------------------------------------------------------------------
+
+typedef struct Kept {
+    const char *path;
+    struct timespec used;
+    int64_t bytes;
+} Kept;
+typedef VEC(Kept) KeptList;
+
+static bool starts(const char *name, const char *prefix) { return !strncmp(name, prefix, strlen(prefix)); }
+
+static int by_use(const void *a, const void *b) {
+    const struct timespec *x = &((const Kept *)a)->used, *y = &((const Kept *)b)->used;
+    if (x->tv_sec != y->tv_sec) return x->tv_sec < y->tv_sec ? -1 : 1;
+    return (x->tv_nsec > y->tv_nsec) - (x->tv_nsec < y->tv_nsec);
+}
+
+// Our files in the folder; what an interrupted run has left there is removed when it is old.
+static KeptList list_entries(Arena *arena, const char *folder) {
+    enum { OLD = 3600 };
+    KeptList list = {0};
+    DIR *d = opendir(folder);
+    for (struct dirent *e; d && (e = readdir(d));) {
+        struct stat s;
+        bool temporary = starts(e->d_name, TEMPORARY_PREFIX);
+        if (!temporary && !starts(e->d_name, ENTRY_PREFIX)) continue;
+        Kept k = {.path = arena_printf(arena, "%s/%s", folder, e->d_name)};
+        if (lstat(k.path, &s) != 0) continue;
+        k.used = s.st_mtim;
+        k.bytes = s.st_size;
+        if (temporary && time(NULL) - s.st_mtime > OLD) unlink(k.path);
+        else if (!temporary) VEC_PUSH(arena, list, k);
+    }
+    if (d) closedir(d);
+    return list;
+}
+
+static int64_t limit(void) {
+    const char *text = getenv("LOAM_CACHE_LIMIT");
+    char *end;
+    long long mib = text && *text ? strtoll(text, &end, 10) : 1024;
+    if (text && *text && (*end || mib < 0)) fail_usage("LOAM_CACHE_LIMIT=%s is no number of MiB", text);
+    return mib << 20;
+}
+
+static void trim(Arena *arena, const char *folder) {
+    KeptList list = list_entries(arena, folder);
+    int64_t total = 0, most = limit();
+    for (int i = 0; i < list.n; i++) total += list.at[i].bytes;
+    if (total <= most) return;
+    qsort(list.at, (size_t)list.n, sizeof *list.at, by_use);
+    for (int i = 0; i < list.n && total > most; i++) {
+        unlink(list.at[i].path);
+        total -= list.at[i].bytes;
+    }
+}
+
+void cache_put(Arena *arena, const char *folder, const CacheKey *key, Bytes content) {
+    char path[PATH_MAX], name[PATH_MAX];
+    path_of(path, sizeof path, folder, ENTRY_PREFIX, key->text);
+    path_of(name, sizeof name, folder, TEMPORARY_PREFIX, "XXXXXX");
+    int fd = mkostemp(name, O_CLOEXEC);
+    if (fd < 0) return;
+    scratch_add(name);
+    Head h = {.length = content.n, .checksum = checksum(content.p, content.n)};
+    memcpy(h.magic, MAGIC, sizeof MAGIC);
+    memcpy(h.key, key->text, sizeof h.key);
+    bool good = write_all(fd, (const char *)&h, sizeof h) && write_all(fd, content.p, content.n);
+    good = close(fd) == 0 && good && rename(name, path) == 0;
+    if (!good) unlink(name);
+    scratch_keep(name);
+    if (good) trim(arena, folder);
+}
+
+bool cache_clean(Arena *arena, const char *folder) {
+    DIR *d = opendir(folder);
+    if (!d) return errno == ENOENT;
+    bool good = true;
+    for (struct dirent *e; (e = readdir(d));)
+        if (starts(e->d_name, ENTRY_PREFIX) || starts(e->d_name, TEMPORARY_PREFIX))
+            good = (unlinkat(dirfd(d), e->d_name, 0) == 0 || errno == ENOENT) && good;
+    closedir(d);
+    return good;
+}
