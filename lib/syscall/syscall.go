@@ -52,6 +52,13 @@ func rawSyscallNoError(trap, a1, a2, a3 uintptr) (r1, r2 uintptr) {
 	return
 }
 
+// rawVforkSyscall forks with memory of the child's own: a child in the parent's memory would run on the parent's stack, which code
+// compiled by LLVM does not leave alone.
+func rawVforkSyscall(trap, a1 uintptr) (r1 uintptr, err Errno) {
+	r1, _, err = RawSyscall6(trap, a1&^(CLONE_VFORK|CLONE_VM), 0, 0, 0, 0, 0)
+	return
+}
+
 func gettimeofday(tv *Timeval) Errno {
 	_, _, errno := RawSyscall(SYS_GETTIMEOFDAY, uintptr(unsafe.Pointer(tv)), 0, 0)
 	return errno

@@ -143,7 +143,8 @@ struct M {
     uint32_t id;
     G *g;
     P *p;
-    uint32_t pins; // while not 0, its goroutine keeps M and P
+    uint32_t pins;    // while not 0, its goroutine keeps M and P
+    uint64_t blocked; // signals that were blocked before its goroutine began to fork (lang/fork.c)
     // sched/machine.h
     uint32_t wake;         // futex: 1 wakes it
     P *next_p;             // with which it goes on; set before it is woken

@@ -10,8 +10,10 @@
 #define LOAM_FAULTS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
-void faults_init(void); // for the process, and this thread's signal stack
+extern uint64_t signals_blocked_at_start; // of the process, as bits
+void faults_init(void);                   // for the process, and this thread's signal stack
 const char *signal_name(int sig);
 // Whether the program asked for the signal, or wants it ignored.
 bool signal_is_programs(int sig);

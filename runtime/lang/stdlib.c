@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include "base/fatal.h"
 #include "gc/typed.h"
 #include "heap/heap.h"
@@ -39,7 +40,11 @@ int64_t rt_stdio_write(int64_t fd, const void *p, int64_t n) {
 void rt_os_sigpipe(void) {
     if (!signal_is_programs(SIGPIPE)) os_signal_die(SIGPIPE);
 }
-void rt_rawsyscall(int64_t words[7]) { os_syscall(words); }
+void rt_rawsyscall(int64_t words[7]) {
+    bool forks = words[0] == SYS_clone || words[0] == SYS_fork;
+    os_syscall(words);
+    if (forks && words[0] == 0) machine_forked();
+}
 // The results are in place before syscall_exit, which may leave this frame for good. The stack that the words
 // may lie on does not move meanwhile: a goroutine moves its stack itself.
 void rt_blockingsyscall(int64_t words[7]) {

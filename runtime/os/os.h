@@ -105,6 +105,9 @@ typedef struct OsThread {
 } OsThread;
 bool os_thread_begin(OsThread *, void (*fn)(void *), void *arg);
 _Noreturn void os_thread_end(OsThread *); // the running one
+// No thread is started from one call until the other.
+void os_threads_hold(void);
+void os_threads_release(void);
 void os_futex_wait(uint32_t *word, uint32_t while_value,
                    int64_t timeout_ns); // timeout < 0: none; may return early
 void os_futex_wake(uint32_t *word, int count);

@@ -29,6 +29,39 @@ void os_signal_handle(int sig, void (*handler)(const OsSignal *)) {
 void os_signal_default(int sig) { signal(sig, SIG_DFL); }
 void os_signal_ignore(int sig) { signal(sig, SIG_IGN); }
 
+static uint64_t bits_of(const sigset_t *set) {
+    uint64_t bits = 0;
+    for (int sig = 1; sig <= 64; sig++) bits |= (uint64_t)(sigismember(set, sig) == 1) << (sig - 1);
+    return bits;
+}
+
+uint64_t os_signal_block_all(void) {
+    sigset_t all, old;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &old);
+    return bits_of(&old);
+}
+
+uint64_t os_signal_blocked(void) {
+    sigset_t now;
+    pthread_sigmask(SIG_SETMASK, NULL, &now);
+    return bits_of(&now);
+}
+
+void os_signal_block(uint64_t bits) {
+    sigset_t set;
+    sigemptyset(&set);
+    for (int sig = 1; sig <= 64; sig++)
+        if (bits >> (sig - 1) & 1) sigaddset(&set, sig);
+    pthread_sigmask(SIG_SETMASK, &set, NULL);
+}
+
+void os_signal_reset(void) {
+    struct sigaction now;
+    for (int sig = 1; sig <= 64; sig++)
+        if (sigaction(sig, NULL, &now) == 0 && now.sa_sigaction == receive) os_signal_default(sig);
+}
+
 bool os_signal_is_ignored(int sig) {
     struct sigaction now;
     return sigaction(sig, NULL, &now) == 0 && now.sa_handler == SIG_IGN;

@@ -17,6 +17,11 @@ void os_signal_ignore(int sig);
 bool os_signal_is_ignored(int sig);
 // Ends the process as the signal does by default, so that its parent sees the signal.
 _Noreturn void os_signal_die(int sig);
+// Blocks all signals for this thread; the set that was blocked before, as bits.
+uint64_t os_signal_block_all(void);
+void os_signal_block(uint64_t set); // these alone
+uint64_t os_signal_blocked(void);   // by this thread
+void os_signal_reset(void);         // no signal has a handler any more
 // Gives this thread an alternate stack, the one at *memory, which is made if that is NULL. False: out of
 // memory.
 bool os_signal_stack(void **memory);

@@ -64,12 +64,19 @@ static bool has_stack(OsThread *t, pthread_attr_t *attr) {
     return pthread_attr_setstack(attr, t->memory, THREAD_STACK) == 0;
 }
 
+static OsLock starting;
+
+void os_threads_hold(void) { os_lock(&starting); }
+void os_threads_release(void) { os_unlock(&starting); }
+
 static bool start(OsThread *t, pthread_attr_t *attr) {
     sigset_t all, old;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &old);
     if (t->started) pthread_join(t->handle, NULL);
+    os_threads_hold();
     t->started = pthread_create(&t->handle, attr, thread_main, t) == 0;
+    os_threads_release();
     pthread_sigmask(SIG_SETMASK, &old, NULL);
     return t->started;
 }

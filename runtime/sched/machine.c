@@ -9,6 +9,7 @@
 #include "heap/heap.h"
 #include "heap/mcache.h"
 #include "os/os.h"
+#include "stack/stack.h"
 #include "os/signals.h"
 #include "sched/runq.h"
 #include "sched/sched.h"
@@ -437,6 +438,15 @@ bool machine_attend_slow(M *m) {
     if (!(what & P_PREEMPT) || m->pins) return false;
     __atomic_fetch_and(&p->attention, ~P_PREEMPT, __ATOMIC_SEQ_CST);
     return true;
+}
+
+void machine_forked(void) {
+    M *m = sched_tls.m;
+    machines.stopping = false;
+    m->p->attention = 0;
+    godebug.stackmove = 0;
+    m->g->shrink = 0;
+    stack_limit_set(m->g);
 }
 
 // ---- the world --------------------------------------------------------------------------------------------

@@ -94,6 +94,9 @@ void machine_give_locked(M *, G *); // this M's P to the M of g, which it has ta
 // Its goroutine is over: the thread, whose state is not what others expect, ends.
 _Noreturn void machine_abandon(M *);
 int64_t machine_set_max(int64_t max); // how many threads there may be; the old value
+// In the child of a fork, whose copy of the process has this thread alone: nobody is there to stop the world,
+// and what the others held stays locked. Its goroutine goes on, and may do little more than exec.
+void machine_forked(void);
 
 // System calls that may block, around C code in a stub: what the call gave is returned, or, when no P is to
 // be had, is in G.ret when the goroutine goes on, and this does not return.
