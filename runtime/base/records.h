@@ -101,9 +101,10 @@ struct G {
     uint32_t locks;        // calls of LockOSThread that are to be undone
     uint8_t wait;          // WaitReason (sched/sched.h) while it is WAITING
     uint8_t begin_order;   // stack/sites.c: of the stack with which it began
+    struct Site *site;     // stack/sites.c: what its `go` statement has taught; NULL: not looked for
     bool is_system;        // serves the runtime: no dump shows it, and its waiting is no deadlock
     // What the record keeps when its goroutine is over: others read status and list at any time.
-    uint32_t status;                // GStatus, and G_SCAN; see sched/status.h
+    _Alignas(8) uint32_t status;    // GStatus, and G_SCAN; see sched/status.h
     G *all_next;                    // list of all goroutines
     struct DeferChunk *defer_chunk; // stack/defers.h: where the newest of `deferred` is
 };
@@ -125,6 +126,7 @@ struct P {
     struct WbBuf *wb;                   // what the write barrier of this P has recorded
     void *stack_free[STACK_ORDERS];     // free stacks of 2 KiB << order, linked through their first word
     uint32_t stack_count[STACK_ORDERS]; // their numbers
+    uint64_t stack_ahead;               // bytes of the budget of stack/sites.c that it has in hand
     // sched/runq.h: the ring of runnable goroutines, [run_head, run_tail), and the one that runs before them
     uint32_t run_head, run_tail;
     G *run_next;

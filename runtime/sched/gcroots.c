@@ -54,7 +54,10 @@ static bool next_stack(GcVisit *visit, void *context) {
 
 static void return_stacks(void) {
     goroutines_drop_stacks();
-    for (int64_t i = 0; i < machines_made(); i++) stack_cache_give_back(machines.ps[i]);
+    for (int64_t i = 0; i < machines_made(); i++) {
+        stack_cache_give_back(machines.ps[i]);
+        stack_ahead_give_back(machines.ps[i]);
+    }
     stack_pool_trim();
 }
 

@@ -138,7 +138,7 @@ static void clear(G *g) {
     defers_free(g);
     if (!keep) g->stack_lo = g->stack_hi = 0;
     g->sp = 0;
-    memset((char *)g + G_CLEARED_FROM, 0, G_LASTS_FROM - G_CLEARED_FROM);
+    arch_clear_record((char *)g + G_CLEARED_FROM, (G_LASTS_FROM - G_CLEARED_FROM) / WORD_SIZE);
 }
 
 static void give_batch(P *p) {

@@ -74,6 +74,7 @@ static void sysmon_main(void *unused) {
 
 void sysmon_start(void) {
     static bool started;
-    if (__atomic_exchange_n(&started, true, __ATOMIC_ACQ_REL)) return;
+    if (__atomic_load_n(&started, __ATOMIC_RELAXED) || __atomic_exchange_n(&started, true, __ATOMIC_ACQ_REL))
+        return;
     if (!os_thread_start(sysmon_main, NULL)) fatal_throw("runtime: failed to create new OS thread");
 }

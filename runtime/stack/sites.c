@@ -14,7 +14,14 @@
 // Beyond that they begin small, so a million that wait do not pay for one that recursed.
 #include "stack/stack.h"
 
-enum { SITES = 1024, PLACES = 8, PROBE_EVERY = 64, PROBE = 0x80, AHEAD_BYTES = 32 << 20 };
+enum {
+    SITES = 1024,
+    PLACES = 8,
+    PROBE_EVERY = 64,
+    PROBE = 0x80,
+    AHEAD_BYTES = 32 << 20,
+    AHEAD_IN_HAND = 64 << 10
+};
 
 typedef struct Site {
     uintptr_t pc; // 0: free
@@ -22,7 +29,7 @@ typedef struct Site {
 } Site;
 
 static Site sites[SITES];
-static uint64_t ahead; // atomic
+static uint64_t ahead; // what Ps have taken of AHEAD_BYTES; atomic
 
 static Site *find(uintptr_t pc, bool make) {
     size_t first = pc * 0x9e3779b97f4a7c15u >> 40;
@@ -49,12 +56,40 @@ static uint32_t expected(Site *s, bool *probe) {
     return order - *probe;
 }
 
+// Each P takes from the budget more than it needs at once, and keeps some of what comes back.
+static bool ahead_take(uint64_t bytes) {
+    P *p = sched_p();
+    if (p->stack_ahead < bytes) {
+        uint64_t more = bytes - p->stack_ahead + AHEAD_IN_HAND;
+        if (__atomic_add_fetch(&ahead, more, __ATOMIC_RELAXED) > AHEAD_BYTES) {
+            __atomic_fetch_sub(&ahead, more, __ATOMIC_RELAXED);
+            return false;
+        }
+        p->stack_ahead += more;
+    }
+    p->stack_ahead -= bytes;
+    return true;
+}
+
+static void ahead_keep(P *p, uint64_t bytes) {
+    __atomic_fetch_sub(&ahead, p->stack_ahead - bytes, __ATOMIC_RELAXED);
+    p->stack_ahead = bytes;
+}
+
+static void ahead_give(uint64_t bytes) {
+    P *p = sched_p();
+    p->stack_ahead += bytes;
+    if (p->stack_ahead > 2 * AHEAD_IN_HAND) ahead_keep(p, AHEAD_IN_HAND);
+}
+
+void stack_ahead_give_back(P *p) { ahead_keep(p, 0); }
+
 size_t stack_begin_size(G *g) {
     bool probe = false;
-    uint32_t order = expected(find(g->creator, false), &probe);
+    g->site = find(g->creator, false);
+    uint32_t order = expected(g->site, &probe);
     uint64_t more = more_than_least(order);
-    if (more && __atomic_add_fetch(&ahead, more, __ATOMIC_RELAXED) > AHEAD_BYTES) {
-        __atomic_fetch_sub(&ahead, more, __ATOMIC_RELAXED);
+    if (more && !ahead_take(more)) {
         order = 0;
         probe = false;
     }
@@ -66,8 +101,9 @@ void stack_learn(const G *g) {
     size_t size = g->stack_hi - g->stack_lo;
     if (size == LOAM_STACK_MIN && !g->begin_order) return;
     uint64_t more = more_than_least(g->begin_order & ~PROBE);
-    if (more) __atomic_fetch_sub(&ahead, more, __ATOMIC_RELAXED);
-    Site *s = g->creator ? find(g->creator, true) : NULL;
+    if (more) ahead_give(more);
+    Site *s = g->site;
+    if (!s && g->creator) s = find(g->creator, true);
     if (!s) return;
     uint32_t end = (uint32_t)__builtin_ctzl(size / LOAM_STACK_MIN);
     uint32_t order = __atomic_load_n(&s->order, __ATOMIC_RELAXED);

@@ -134,6 +134,8 @@ void stack_free(StackMemory);
 // before the stack is freed.
 size_t stack_begin_size(G *);
 void stack_learn(const G *);
+void stack_ahead_give_back(
+    P *); // while the world stands still: what P has in hand of the learned sizes' budget
 
 // While the world stands still: P's free stacks go to the pool; the pool's free spans go to the heap.
 void stack_cache_give_back(P *);

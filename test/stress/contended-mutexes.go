@@ -1,7 +1,7 @@
 // Unlocking has no barrier of its own: whoever begins to wait makes the owner's thread pass one, or the owner
 // does not see it and wakes nobody. Here each mutex is contended when it is new, by two threads, and the
 // store that unlocks it waits in its processor while other stores miss the cache.
-// args: 20000
+// args: 8000
 // stressed: 300
 // gcstress: 50
 // wbstress: 20
