@@ -57,9 +57,14 @@ static Waiter *pass_on(Mutex *m, Waiter **link) {
     return w;
 }
 
+// The first one shall try, unless somebody will anyway: one that spins says so without the lock.
 static Waiter *wake(Mutex *m, Waiter **link) {
+    uint32_t old = __atomic_load_n(&m->waiting, __ATOMIC_RELAXED), leaves = (*link)->next ? 0 : MUTEX_PARKED;
+    do {
+        if (old & MUTEX_WOKEN) return NULL;
+    } while (!__atomic_compare_exchange_n(&m->waiting, &old, (old & ~leaves) | MUTEX_WOKEN, true,
+                                          __ATOMIC_SEQ_CST, __ATOMIC_RELAXED));
     Waiter *w = sema_take_first(link);
-    change(m, *link && (*link)->on == m ? 0 : MUTEX_PARKED, MUTEX_WOKEN);
     w->g->ret[0] = false;
     return w;
 }
@@ -70,9 +75,8 @@ static Waiter *take(Mutex *m, bool locked, bool *passed) {
     *passed = locked && *link && os_nanotime() - (*link)->since > STARVES_NS;
     if (*passed) return pass_on(m, link);
     if (!*link) change(m, MUTEX_PARKED, 0);
-    bool others_try = __atomic_load_n(&m->waiting, __ATOMIC_RELAXED) & MUTEX_WOKEN ||
-                      (!locked && __atomic_load_n(&m->locked, __ATOMIC_RELAXED));
-    Waiter *w = *link && !others_try ? wake(m, link) : NULL;
+    bool others_have_it = !locked && __atomic_load_n(&m->locked, __ATOMIC_RELAXED);
+    Waiter *w = *link && !others_have_it ? wake(m, link) : NULL;
     unlock(m, locked);
     return w;
 }

@@ -3,8 +3,8 @@
 //
 // Those that wait are in the table of semaphores. Under the lock of the mutex's part of it
 //     somebody is in the queue  ->  MUTEX_PARKED is set
-// and the bit is cleared there alone. MUTEX_WOKEN is set by whoever wakes one, or comes and spins; it is
-// cleared by the one that came, when it has the mutex or waits again.
+// and the bit is changed there alone. MUTEX_WOKEN belongs to one goroutine, which was woken or spins: whoever
+// sets it has found it clear, and it is cleared by its owner, which then has the mutex or waits again.
 //
 // In a stub whose first argument is the mutex, which the goroutine holds by that.
 #ifndef LOAM_MUTEX_H
