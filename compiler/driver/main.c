@@ -1,10 +1,13 @@
 // main.c - the loam command: build, run, version, help.
 #include "driver/driver.h"
+#include "syntax/parser.h"
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
+
+enum { MAX_NESTING = 100000, BYTES_A_LEVEL = 12 << 10 };
 
 static const char usage[] =
     "Loam compiles Go programs.\n"
@@ -72,20 +75,7 @@ static int command_clean(Arena *arena, int n, char **argv) {
     return STATUS_OK;
 }
 
-// Checking and generation follow chains of references and nested syntax by recursion. The stack of the first
-// thread grows to what the limit says when it is touched.
-static void raise_stack_limit(void) {
-    const rlim_t wanted = 120 << 20; // the kernel keeps 128 MiB free below the stack
-    struct rlimit limit;
-    if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= wanted)
-        return;
-    limit.rlim_cur = limit.rlim_max == RLIM_INFINITY || limit.rlim_max > wanted ? wanted : limit.rlim_max;
-    setrlimit(RLIMIT_STACK, &limit);
-}
-
-int main(int argc, char **argv) {
-    raise_stack_limit();
-    signal(SIGXFSZ, SIG_IGN); // a file size limit makes a write fail, it does not end us
+static int command_line(int argc, char **argv) {
     if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "-h") == 0 ||
         strcmp(argv[1], "--help") == 0) {
         fputs(usage, argc < 2 ? stderr : stdout);
@@ -105,4 +95,33 @@ int main(int argc, char **argv) {
     flags_parse(arena, &o, command, argc - 2, argv + 2);
     build_check_inputs(arena, &o);
     return is_run ? command_run(arena, &o) : command_build(arena, &o);
+}
+
+// ---- the stack --------------------------------------------------------------------------------------------
+
+typedef struct CommandLine {
+    int argc;
+    char **argv;
+} CommandLine;
+
+static void *on_large_stack(void *line) {
+    CommandLine *l = line;
+    exit(command_line(l->argc, l->argv));
+}
+
+// Checking and generation follow nested syntax and chains of references by recursion: a thread has room for
+// MAX_NESTING levels, of which memory is taken only when it is used. Where the system does not give that
+// much, fewer levels are accepted.
+int main(int argc, char **argv) {
+    signal(SIGXFSZ, SIG_IGN); // a file size limit makes a write fail, it does not end us
+    CommandLine line = {argc, argv};
+    for (int levels = MAX_NESTING; levels > 100; levels /= 2) {
+        pthread_t thread;
+        pthread_attr_t attributes;
+        pthread_attr_init(&attributes);
+        pthread_attr_setstacksize(&attributes, (size_t)levels * BYTES_A_LEVEL);
+        parse_limit_nesting(levels);
+        if (pthread_create(&thread, &attributes, on_large_stack, &line) == 0) pthread_join(thread, NULL);
+    }
+    return command_line(argc, argv);
 }

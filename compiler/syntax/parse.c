@@ -95,9 +95,13 @@ bool parse_got_assign(Parser *p) {
 
 // ---- nesting ----------------------------------------------------------------------------------------------
 
+static int max_nesting = 10000;
+
+void parse_limit_nesting(int levels) { max_nesting = levels; }
+
 static void nesting_overflow(Parser *p) {
     if (!p->overflow)
-        parse_error_at(p, p->s.pos, "syntax error: nesting is deeper than %d levels", MAX_NESTING);
+        parse_error_at(p, p->s.pos, "syntax error: nesting is deeper than %d levels", max_nesting);
     p->overflow = true;
     p->s.at = p->s.end;
     p->s.ch = -1;
@@ -107,7 +111,7 @@ static void nesting_overflow(Parser *p) {
 }
 
 bool parse_enter(Parser *p) {
-    if (p->depth >= MAX_NESTING) {
+    if (p->depth >= max_nesting) {
         nesting_overflow(p);
         return false;
     }
@@ -118,7 +122,7 @@ bool parse_enter(Parser *p) {
 void parse_leave(Parser *p) { p->depth--; }
 
 bool parse_grow(Parser *p) {
-    if (p->depth + ++p->height < MAX_NESTING) return true;
+    if (p->depth + ++p->height < max_nesting) return true;
     nesting_overflow(p);
     return false;
 }

@@ -12,8 +12,6 @@
 
 #include "syntax/scanner.h"
 
-enum { MAX_NESTING = 10000 };
-
 // What a //go: directive may stand above.
 typedef enum DirectivePlace { PLACE_FUNC = 1, PLACE_TYPE = 2, PLACE_PACKAGE = 4 } DirectivePlace;
 typedef struct Directive {

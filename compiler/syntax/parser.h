@@ -13,11 +13,14 @@ typedef struct Dialect {
 } Dialect;
 
 // Parses one whole file. Errors go to `diags` with Go's wording ("syntax error: unexpected ..."); the tree
-// returned is always well-formed (EX_BAD / ST_BAD where something was missing), never NULL. Nesting deeper
-// than 10,000 levels is an error, not a crash. Of the //go: directives (parse.c has the table) those that
-// change the program and are not supported are errors.
-// `dialect` is NULL for packages that are none of the user's: their directives are not judged.
+// returned is always well-formed (EX_BAD / ST_BAD where something was missing), never NULL. Too deep a
+// nesting is an error, not a crash. Of the //go: directives (parse.c has the table) those that change the
+// program and are not supported are errors. `dialect` is NULL for packages that are none of the user's: their
+// directives are not judged.
 File *parse_file(Arena *, Interner *, Diags *, uint16_t file, const Dialect *dialect);
+
+// How deep is not too deep: 10,000 levels, until somebody says for how many the process has stack.
+void parse_limit_nesting(int levels);
 
 // Whether a file's //go:build or // +build lines and its name's suffix (_linux, _amd64_test, ...) select it
 // for GOOS=linux, GOARCH=`goarch`, compiler gc and Go 1.19's release tags.
