@@ -328,6 +328,27 @@ def growing_append(program):
     program.entry_lines += [f"{x} := {frame}()", disturb(program), f"println({of.read(x)})"]
 
 
+def short_slices(program):
+    """Slices that are made or grown in each iteration, and one of an earlier iteration that is still used."""
+    of = element(program, program.rng.choice([0, 0, 1]))
+    n, length = program.rng.choice([2, 3, 5]), program.rng.choice(["i+1", "2", "9-i"])
+    body = [f"var last []{of.text}", f"for i := 0; i < {n}; i++ {{"]
+    if program.chance(0.5):
+        body += [f"s := make([]{of.text}, {length})", "for j := range s {"]
+        value = of.make(body)
+        body += [f"s[j] = {value}", "}"]
+    else:
+        body += [f"var s []{of.text}", f"for j := 0; j < {length}; j++ {{"]
+        value = of.make(body)
+        body += [f"s = append(s, {value})", "}"]
+    body.append("disturb(0)")
+    keep = program.rng.choice(["last = s", "last = append(last, s[0])", "if i == 1 { last = s }"])
+    body += ["if len(last) > 0 {", "last[0], s[0] = s[0], last[0]", "}", keep, "}", "return last[0]"]
+    x = program.fresh("x")
+    frame = program.declare_function("short", "", of.text, body)
+    program.entry_lines += [f"{x} := {frame}()", disturb(program), f"println({of.read(x)})"]
+
+
 def early_returns(program):
     """Several returns, each of another object; one of them is taken."""
     of = element(program, program.rng.choice([0, 1, 1]))
@@ -389,6 +410,7 @@ SHAPES = [
     (4, counter_closures),
     (5, stack_of_values),
     (4, growing_append),
+    (5, short_slices),
     (4, early_returns),
     (2, range_over_string),
 ]

@@ -200,6 +200,32 @@ def through_appended(scope):
     ]
 
 
+def through_grown(scope):
+    """A slice that begins as nil: its first elements may lie in the frame."""
+    type_, a, b = scope.places()
+    t, u = scope.program.fresh("t"), scope.program.fresh("u")
+    begin = scope.program.rng.choice([f"var {t} []{type_.text}", f"{t} := []{type_.text}{{}}"])
+    lines = [begin, f"{t} = append({t}, {a})", f"{t} = append({t}, {b})"]
+    if scope.program.chance(0.3):  # a second beginning
+        lines += [f"{u} := {t}[0:1]", f"{t} = nil", f"{t} = append({t}, {u}[0], {b})"]
+    return lines + [f"{a} = {t}[len({t})-1]", f"{b} = {t}[0]"]
+
+
+def through_made(scope):
+    """A slice of a length that the compiler does not know."""
+    type_, a, b = scope.places()
+    t, n = scope.program.fresh("t"), scope.program.fresh("n")
+    return [
+        f"{n} := 2",
+        f"for {n} < {scope.program.rng.choice([2, 3, 40])} {{",
+        f"{n} *= 2",
+        "}",
+        f"{t} := make([]{type_.text}, {n})",
+        f"{t}[0], {t}[1] = {b}, {a}",
+        f"{a}, {b} = {t}[0], {t}[1]",
+    ]
+
+
 def through_struct(scope):
     type_, a, b = scope.places()
     holder = scope.program.declare_struct("H2", [f"v, w {type_.text}"])
@@ -306,6 +332,8 @@ PLACE_MOVES = [
     (2, by_type_switch),
     (2, through_array),
     (2, through_appended),
+    (2, through_grown),
+    (2, through_made),
     (2, through_struct),
     (2, through_slice_of_pointers),
     (2, through_range_over_array),

@@ -65,6 +65,9 @@ typedef struct Body {
     VEC(Saved) saved;
     VEC(const Expr *) assigned; // map elements that the statement assigns to: places, no values to be saved
     NodeMap labels;             // labeled Stmt -> LLVMBasicBlockRef
+    bool slices_known;       // of stmt/growing.c: what the function does with its variables that are slices
+    NodeMap slices, *seeing; // (seeing: the table that is being filled)
+    NodeMap spares;          // and the variables that hold space for their first elements
 } Body;
 Body *body_of(IrFunc *);
 
@@ -221,6 +224,16 @@ void gen_stmt(IrFunc *, Stmt *);
 void gen_assign(IrFunc *, Stmt *);
 void gen_assign_values(IrFunc *, Stmt *, const Value *); // with the right side's values, one or two
 void gen_var_decl(IrFunc *, Decl *);
+
+// ---- growing.c
+void gen_growing_declare(IrFunc *, Object *var);
+bool gen_is_empty_slice(IrFunc *, const Expr *);
+typedef struct Growing {
+    LLVMValueRef cap;             // of the space
+    LLVMBasicBlockRef from, grow; // where it is taken; where there is none, left open
+} Growing;
+// Where an append to the variable `first` finds no room: its space, taken, or NULL when it has none.
+LLVMValueRef gen_growing_take(IrFunc *, Expr *first, LLVMValueRef cap, LLVMValueRef len, Growing *);
 void gen_for(IrFunc *, Stmt *, const Stmt *label);
 void gen_range(IrFunc *, Stmt *, const Stmt *label);
 // A loop over a map: the iterator stands before the next entry at `head`, and goes to `end` after the last.

@@ -173,23 +173,31 @@ static void copy_elements(IrFunc *f, Type *elem, LLVMValueRef dst, LLVMValueRef 
     LLVMBuildMemMove(f->b, dst, align, src, align, byte_count(f, n, elem));
 }
 
-// Makes room for n more elements: the slice with its new length, and the old length in *old.
-static Value grown(IrFunc *f, Value s, Type *elem, LLVMValueRef n, LLVMValueRef *old) {
+// Makes room for n more elements: the slice with its new length, and the old length in *old. `e`: the append.
+static Value grown(IrFunc *f, Expr *e, Value s, Type *elem, LLVMValueRef n, LLVMValueRef *old) {
     Base b = slice_base(f, s, elem);
     LLVMValueRef len = LLVMBuildAdd(f->b, b.len, n, "");
-    LLVMBasicBlockRef from[2] = {gen_here(f), NULL}, grow = ir_block(f, "grow"), end = ir_block(f, "room");
+    LLVMBasicBlockRef from[3] = {gen_here(f), NULL}, grow = ir_block(f, "grow"), end = ir_block(f, "room");
     LLVMValueRef full = LLVMBuildICmp(f->b, LLVMIntUGT, len, b.cap, "");
     gen_weights(f, LLVMBuildCondBr(f->b, full, grow, end), 1, 16);
     f->terminated = true;
     ir_place_block(f, grow);
+    Growing space;
+    LLVMValueRef first = gen_growing_take(f, e->call.args.at[0], b.cap, len, &space);
+    if (first) {
+        ir_branch(f, end);
+        ir_place_block(f, space.grow);
+        from[2] = space.from;
+    }
     LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), b.ptr, b.len, b.cap, len};
     LLVMValueRef r = ir_call_rt(f, RT_growslice, args, 5);
-    LLVMValueRef ptrs[] = {b.ptr, gen_field(f, r, 0)}, caps[] = {b.cap, gen_field(f, r, 1)};
+    LLVMValueRef ptrs[] = {b.ptr, gen_field(f, r, 0), first},
+                 caps[] = {b.cap, gen_field(f, r, 1), first ? space.cap : NULL};
     from[1] = gen_here(f);
     ir_branch(f, end);
     ir_place_block(f, end);
-    LLVMValueRef ptr = gen_phi(f, ir_managed_ptr(f->g), ptrs, from, 2),
-                 cap = gen_phi(f, ir_int(f->g, 64), caps, from, 2);
+    LLVMValueRef ptr = gen_phi(f, ir_managed_ptr(f->g), ptrs, from, first ? 3 : 2),
+                 cap = gen_phi(f, ir_int(f->g, 64), caps, from, first ? 3 : 2);
     *old = b.len;
     return gen_slice(f, ptr, len, cap, s.type);
 }
@@ -198,7 +206,7 @@ static Value append_values(IrFunc *f, Expr *e, Value s, Type *elem, Value *v, in
     if (n == 0) return s;
     ir_set_pos(f, e->pos);
     LLVMValueRef old;
-    Value out = grown(f, s, elem, gen_i64(f, n), &old);
+    Value out = grown(f, e, s, elem, gen_i64(f, n), &old);
     LLVMValueRef ptr = gen_field(f, out.v, 0);
     for (int i = 0; i < n; i++) {
         ir_store(f, gen_elem_place(f, ptr, elem, LLVMBuildAdd(f->b, old, gen_i64(f, i), "")), v[i]);
@@ -220,7 +228,7 @@ static Value append_make(IrFunc *f, Expr *e, Value s, Type *elem, Expr *count) {
     LLVMBuildUnreachable(f->b);
     f->terminated = true;
     ir_place_block(f, good);
-    Value out = grown(f, s, elem, n, &old);
+    Value out = grown(f, e, s, elem, n, &old);
     LLVMValueRef at = gen_elem_place(f, gen_field(f, out.v, 0), elem, old).addr,
                  bytes = byte_count(f, n, elem);
     if (type_size(elem) == 0) return out;
@@ -252,7 +260,7 @@ static Value append_slice(IrFunc *f, Expr *e, Value s, Type *elem) {
     Value more = type_is_string(gen_type(f, x)) ? gen_string_operand(f, x) : gen_expr(f, x);
     ir_set_pos(f, e->pos);
     LLVMValueRef n = gen_field(f, more.v, 1), old;
-    Value out = grown(f, s, elem, n, &old);
+    Value out = grown(f, e, s, elem, n, &old);
     copy_elements(f, elem, gen_elem_place(f, gen_field(f, out.v, 0), elem, old).addr, gen_field(f, more.v, 0),
                   n);
     return out;
@@ -334,6 +342,37 @@ static Value make_object(IrFunc *f, Expr *e, Type *elem, Expr *len, int64_t cap)
     return gen_slice(f, p, ln, gen_i64(f, cap), gen_type(f, e));
 }
 
+// The array of a slice of unknown length: scratch space of the frame when it is small and the slice does not
+// escape, as in the newest Go. The object stands in the branch that uses it, so that nothing is cleared when
+// makeslice is called; there it is null when loam-escape finds that it escapes. All that is stored through
+// the slice leaks, as its address is not known: no object comes to live longer by this.
+static LLVMValueRef make_array(IrFunc *f, Expr *e, Type *elem, LLVMValueRef len, LLVMValueRef cap) {
+    LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), len, cap};
+    int64_t size = type_size(elem), fit = size ? LOAM_MADE_ON_STACK / size : 0;
+    LLVMBasicBlockRef small = ir_block(f, "small"), make = ir_block(f, "make"), end = ir_block(f, "made"),
+                      from[2];
+    LLVMValueRef ptrs[2];
+    if (fit) {
+        LLVMValueRef fits = LLVMBuildICmp(f->b, LLVMIntULE, cap, gen_i64(f, fit), "");
+        if (len != cap) // a panic, if any, is that of makeslice
+            fits = LLVMBuildAnd(f->b, fits, LLVMBuildICmp(f->b, LLVMIntULE, len, cap, ""), "");
+        ir_cond_branch(f, fits, small, make);
+        ir_place_block(f, small);
+        ptrs[0] = ir_object(f, gen_array_type(f, elem, fit), "buffer", "", e->pos);
+        from[0] = gen_here(f);
+        ir_cond_branch(f, LLVMBuildIsNull(f->b, ptrs[0], ""), make, end);
+    } else {
+        ir_branch(f, make);
+    }
+    ir_place_block(f, make);
+    ptrs[1] = ir_call_rt(f, RT_makeslice, args, 3);
+    note_on(f, ptrs[1], LOAM_MD_HEAP, note_text(f, e));
+    from[1] = gen_here(f);
+    ir_branch(f, end);
+    ir_place_block(f, end);
+    return fit ? gen_phi(f, ir_managed_ptr(f->g), ptrs, from, 2) : ptrs[1];
+}
+
 static Value make_slice(IrFunc *f, Expr *e) {
     Type *elem = type_underlying(gen_type(f, e))->slice.elem;
     Expr *len = e->call.args.at[1], *cap = e->call.args.n > 2 ? e->call.args.at[2] : len;
@@ -346,10 +385,7 @@ static Value make_slice(IrFunc *f, Expr *e) {
                  cn = cap == len ? ln : gen_to_i64(f, index_value(f, cap));
     gen_order_end(f, mark);
     ir_set_pos(f, e->pos);
-    LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), ln, cn};
-    LLVMValueRef p = ir_call_rt(f, RT_makeslice, args, 3);
-    note_on(f, p, LOAM_MD_HEAP, note_text(f, e));
-    return gen_slice(f, p, ln, cn, gen_type(f, e));
+    return gen_slice(f, make_array(f, e, elem, ln, cn), ln, cn, gen_type(f, e));
 }
 
 Value gen_make(IrFunc *f, Expr *e) {

@@ -101,6 +101,7 @@ static void assign_one(IrFunc *f, Left *l, Expr *rhs, Pos pos) {
         assign_value(f, l, gen_retag(f, gen_expr_ref(f, rhs), l->type), pos);
     } else {
         assign_value(f, l, value_for(f, l, l, rhs), pos);
+        if (l->fresh && gen_is_empty_slice(f, rhs)) gen_growing_declare(f, l->fresh);
     }
     gen_order_end(f, mark);
 }
@@ -246,7 +247,9 @@ void gen_var_decl(IrFunc *f, Decl *d) {
     int n = d->var.names.n;
     if (d->var.values.n == 0) {
         for (int i = 0; i < n; i++) {
-            if (d->var.names.at[i].obj) ir_declare_var(f, d->var.names.at[i].obj);
+            if (!d->var.names.at[i].obj) continue;
+            ir_declare_var(f, d->var.names.at[i].obj);
+            gen_growing_declare(f, d->var.names.at[i].obj);
         }
         return;
     }
