@@ -431,11 +431,15 @@ struct Decl {
             NameList names;
             Expr *type;
             ExprList values;
-            Pos linkname; // of a //go:linkname of one of them
         } var;
         FuncNode *func;
     };
 };
+
+typedef struct Linkname { // //go:linkname LOCAL [TARGET]
+    Pos pos;
+    const char *local, *target; // target: NULL, or the symbol
+} Linkname;
 
 struct File {
     uint16_t file; // for Pos
@@ -443,6 +447,7 @@ struct File {
     Pos package_pos;
     bool own;       // of lib/ (types/sources.h)
     DeclList decls; // package level, in source order; imports first
+    VEC(Linkname) linknames;
     // checker:
     Scope *scope; // imports of this file
 };

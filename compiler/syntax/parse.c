@@ -170,6 +170,7 @@ static void judge_embed(Parser *p, Pos pos) {
     if (lang && lang < 16)
         diag_error(p->diags, pos, "go:embed requires go1.16 or later (-lang was set to go1.%d; check go.mod)",
                    lang);
+    else if (p->fnest) diag_error(p->diags, pos, "go:embed cannot apply to var inside func");
     else diag_error(p->diags, pos, "not supported: //go:embed");
 }
 
@@ -214,7 +215,7 @@ static void add_linkname(Parser *p, Pos pos, Bytes rest) {
     }
     Linkname link = {pos, intern(p->s.names, local.p, local.n),
                      has_target ? intern(p->s.names, target.p, target.n) : NULL};
-    VEC_PUSH(p->arena, p->linknames, link);
+    VEC_PUSH(p->arena, p->the_file->linknames, link);
 }
 
 static void on_directive(void *data, Pos pos, bool alone, Bytes text) {
@@ -249,29 +250,14 @@ uint32_t parse_take_pragmas(Parser *p, unsigned place) {
     return pragma;
 }
 
-static void apply_linknames(Parser *p, File *file) {
-    for (int i = 0; i < p->linknames.n; i++) {
-        const Linkname *link = &p->linknames.at[i];
-        for (int k = 0; k < file->decls.n; k++) {
-            Decl *d = file->decls.at[k];
-            for (int n = 0; d->kind == DECL_VAR && n < d->var.names.n; n++)
-                if (d->var.names.at[n].name == link->local && link->target) d->var.linkname = link->pos;
-            FuncNode *fn = d->kind == DECL_FUNC ? d->func : NULL;
-            if (!fn || fn->recv || fn->name != link->local) continue;
-            fn->pragma |= PRAGMA_LINKNAME;
-            fn->linkname = link->target;
-        }
-    }
-}
-
-static void check_linkname_import(Parser *p, File *file) {
+static void check_linkname_import(Parser *p, const File *file) {
     for (int i = 0; i < file->decls.n; i++) {
         const Decl *d = file->decls.at[i];
         if (d->kind == DECL_IMPORT && d->import.path.n == 6 && memcmp(d->import.path.p, "unsafe", 6) == 0)
             return;
     }
-    for (int i = 0; i < p->linknames.n; i++)
-        diag_error(p->diags, p->linknames.at[i].pos,
+    for (int i = 0; i < file->linknames.n; i++)
+        diag_error(p->diags, file->linknames.at[i].pos,
                    "//go:linkname only allowed in Go files that import \"unsafe\"");
 }
 
@@ -374,11 +360,11 @@ static void parse_top_level(Parser *p, File *file) {
 }
 
 File *parse_file(Arena *arena, Interner *names, Diags *diags, uint16_t index, const Dialect *dialect) {
-    Parser parser = {.arena = arena, .diags = diags, .dialect = dialect}, *p = &parser;
+    File *file = NEW(arena, File);
+    Parser parser = {.arena = arena, .diags = diags, .dialect = dialect, .the_file = file}, *p = &parser;
     scanner_init(&p->s, arena, names, diags, index);
     p->s.directive = on_directive;
     p->s.directive_data = p;
-    File *file = NEW(arena, File);
     file->file = index;
     file->package = intern_cstr(names, "_");
     scanner_next(&p->s);
@@ -398,7 +384,6 @@ File *parse_file(Arena *arena, Interner *names, Diags *diags, uint16_t index, co
         parse_want(p, TOK_SEMI);
     }
     parse_top_level(p, file);
-    apply_linknames(p, file);
     check_linkname_import(p, file);
     return file;
 }

@@ -19,10 +19,6 @@ typedef struct Directive {
     unsigned place;
     uint32_t pragma;
 } Directive;
-typedef struct Linkname {
-    Pos pos;
-    const char *local, *target;
-} Linkname;
 
 typedef struct Parser {
     Scanner s;
@@ -37,8 +33,8 @@ typedef struct Parser {
     int groups;             // parenthesized declarations so far
     bool overflow;          // nesting was too deep
     VEC(Directive) pending; // directives not yet taken by a declaration
-    VEC(Linkname) linknames;
-    Decl *const_last; // specification that a constant group repeats
+    File *the_file;         // that is being parsed
+    Decl *const_last;       // specification that a constant group repeats
     int64_t iota;
 } Parser;
 

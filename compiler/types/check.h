@@ -5,7 +5,7 @@
 // expressions:                  expr.c binary.c call.c builtin.c selector.c index.c literal.c convert.c
 //                               operand.c; see expr.h
 // declarations and statements:  load.c resolve.c decl.c typexpr.c signature.c typelit.c typecheck.c use.c
-//                               stmt.c assign.c switch.c terminate.c initorder.c; see decls.h
+//                               stmt.c assign.c switch.c terminate.c linkname.c initorder.c; see decls.h
 #ifndef LOAM_COMPILER_CHECK_H
 #define LOAM_COMPILER_CHECK_H
 

@@ -126,6 +126,10 @@ void assign_init_vars(Checker *, Object **vars, int n, ExprList *rhs, const Stmt
 Object *local_var(Checker *, const char *name, Pos, Type *);
 bool stmt_terminates(const Block *);
 
+// ---- linkname.c -------------------------------------------------------------------------------------------
+void linknames_apply(Checker *); // to the package's functions, once its scope is filled
+void linknames_check(Checker *); // reports what they may not name
+
 // ---- use.c, initorder.c -----------------------------------------------------------------------------------
 void init_order(Checker *);
 

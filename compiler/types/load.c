@@ -201,12 +201,14 @@ static void check_package(Compiler *c, Package *pkg) {
     Checker checker = {.c = c, .pkg = pkg, .iota = -1, .decls = &decls}, *ck = &checker;
     int before = diags_error_count(c->diags); // those of directives stop nothing
     resolve_collect(ck);
+    linknames_apply(ck);
     decl_package(ck);
     init_order(ck);
     if (diags_error_count(c->diags) == before)
         decl_check_bodies(ck); // as Go: only in a program that is right otherwise
     if (pkg->user)             // generic declarations of others are skipped, and what they use with them
         resolve_unused_imports(ck);
+    if (pkg->user && diags_error_count(c->diags) == before) linknames_check(ck);
     // Objects keep their records: an importer sees from them that a declaration is generic.
     pkg->complete = true;
     VEC_PUSH(c->arena, c->packages, pkg);
@@ -420,17 +422,6 @@ static void check_main(Compiler *c, const Package *pkg) {
         diag_error(c->diags, (Pos){0}, "function main is undeclared in the main package");
 }
 
-// One would be a variable of its own in silence.
-static void refuse_linked_variables(Compiler *c, const Package *pkg) {
-    if (c->no_body_ok || diags_error_count(c->diags)) return;
-    for (int i = 0; i < pkg->files.n; i++)
-        for (int k = 0; k < pkg->files.at[i]->decls.n; k++) {
-            const Decl *d = pkg->files.at[i]->decls.at[k];
-            if (d->kind == DECL_VAR && pos_known(d->var.linkname))
-                diag_error(c->diags, d->var.linkname, "not supported: //go:linkname of a variable");
-        }
-}
-
 Package *check_program(Compiler *c, const char *const *paths, int n) {
     Loader loader = {.c = c}, *l = &loader;
     if (!c->universe) check_init_universe(c);
@@ -448,6 +439,5 @@ Package *check_program(Compiler *c, const char *const *paths, int n) {
     pkg->path = pkg->name;
     if (!load_runtime(l) || !finish_package(l, pkg)) return NULL;
     check_main(c, pkg);
-    refuse_linked_variables(c, pkg);
     return diags_error_count(c->diags) ? NULL : pkg;
 }

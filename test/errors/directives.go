@@ -8,6 +8,13 @@ import _ "embed"
 //go:embed directives.go
 var text string
 
+func inside() {
+	// CHECK: {{^.*}}:[[@LINE+1]]:4: go:embed cannot apply to var inside func
+	//go:embed directives.go
+	var text string
+	_ = text
+}
+
 // CHECK: {{^.*}}:[[@LINE+1]]:3: //go:nowritebarrier only allowed in runtime
 //go:nowritebarrier
 func quiet() {}

@@ -224,6 +224,9 @@ static void refuse_bodiless(IrGen *g, const FuncRec *rec) {
 // otherwise.
 static void declare_external(IrGen *g, const FuncRec *rec, LLVMValueRef fn) {
     if (!rec->pkg->user && ir_unit(g, rec->pkg) && !ir_rt_is_known(rec->symbol)) refuse_bodiless(g, rec);
+    if (rec->pkg->user && !ir_rt_is_known(rec->symbol) && !*strmap_at_cstr(&g->p->bodies, rec->symbol))
+        diag_error(ir_compiler(g)->diags, rec->node->pos, "%s.%s: relocation target %s not defined",
+                   rec->pkg->path, rec->node->name, rec->symbol);
     if (ir_rt_attributes_of(g, rec->symbol, fn)) return;
     unsigned n = LLVMCountParams(fn);
     for (unsigned i = 0; i < n && rec->node->pragma & PRAGMA_NOESCAPE; i++)
