@@ -15,7 +15,7 @@ static const struct {
     {"invalidptr", &godebug.invalidptr},   {"gccheckmark", &godebug.gccheckmark},
     {"wbstress", &godebug.wbstress},       {"schedseed", &godebug.schedseed},
     {"schedtrace", &godebug.schedtrace},   {"scheddetail", &godebug.scheddetail},
-    {"segmentcure", &godebug.segmentcure},
+    {"segmentcure", &godebug.segmentcure}, {"heapverify", &godebug.heapverify},
 };
 
 static void set(const char *name, size_t name_length, const char *value, size_t value_length) {

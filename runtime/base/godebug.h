@@ -15,6 +15,7 @@ typedef struct Godebug {
     int64_t clobberfree; // 1: overwrite objects when they are freed
     int64_t invalidptr;  // 1: check all pointers of objects and globals at each collection; 0: none at all
     int64_t gccheckmark; // 1: mark again with the world stopped and compare
+    int64_t heapverify;  // N: look at all of the heap at every N-th allocation, and after each marking
     int64_t schedseed;   // N: one M, whose scheduler decides by pseudo-random numbers from this seed
     int64_t schedtrace;  // N: a line on standard error about the scheduler each N milliseconds
     int64_t scheddetail; // 1: schedtrace tells of every P, M and goroutine

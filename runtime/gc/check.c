@@ -19,13 +19,20 @@ static bool span_each_word(const MSpan *s, WordVisit *visit, void *context) {
     return true;
 }
 
-// Visits each pointer word of each marked object. Slow: it looks at every page.
-static void heap_each_word(WordVisit *visit, void *context) {
-    for (uintptr_t p = heap.arena_lo; p < heap.arena_hi;) {
-        const MSpan *s = heap_span_of(p);
-        if (s && !span_each_word(s, visit, context)) return;
-        p += s ? s->npages << HEAP_PAGE_SHIFT : heap_arena_of(p) ? HEAP_PAGE_SIZE : ARENA_BYTES;
+const MSpan *gc_next_span(uintptr_t *at) {
+    while (*at < heap.arena_hi) {
+        const MSpan *s = heap_span_of(*at);
+        *at += s ? s->npages << HEAP_PAGE_SHIFT : heap_arena_of(*at) ? HEAP_PAGE_SIZE : ARENA_BYTES;
+        if (s) return s;
     }
+    return NULL;
+}
+
+// Visits each pointer word of each marked object.
+static void heap_each_word(WordVisit *visit, void *context) {
+    uintptr_t at = heap.arena_lo;
+    for (const MSpan *s; (s = gc_next_span(&at));)
+        if (!span_each_word(s, visit, context)) return;
 }
 
 static void globals_each_word(WordVisit *visit, void *context) {

@@ -65,7 +65,7 @@ static void print_root(uintptr_t slot) {
         const LoamGlobalRoot *r = &gc_roots.globals[i];
         uint64_t offset = slot - (uintptr_t)r->addr;
         if (offset >= r->ptrdata) continue;
-        stderr_print("\troot: variable %p+%#lx\n", r->addr, offset);
+        stderr_print("\troot: variable %p+0x%lx\n", r->addr, offset);
         return;
     }
     const MSpan *s = heap_span_of(slot);
@@ -73,12 +73,12 @@ static void print_root(uintptr_t slot) {
     if (owner) stderr_print("\troot: stack of goroutine %lu, %#lx\n", owner, slot);
     else if (s && !s->is_stack) {
         uintptr_t object = span_object(s, span_object_index(s, slot));
-        stderr_print("\troot: finalizer of object %#lx, word +%#lx\n", object, slot - object);
+        stderr_print("\troot: finalizer of object %#lx, word +0x%lx\n", object, slot - object);
     } else stderr_print("\troot: record of the runtime, %#lx\n", slot);
 }
 
 static void print_step(const Step *s) {
-    stderr_print("\tobject %#lx (%lu bytes), word +%#lx\n", s->object, heap_span_of(s->object)->elemsize,
+    stderr_print("\tobject %#lx (%lu bytes), word +0x%lx\n", s->object, heap_span_of(s->object)->elemsize,
                  (s->next - 1) * WORD_SIZE);
 }
 
@@ -98,7 +98,7 @@ static void print_path(uintptr_t slot) {
 static _Noreturn void lost(const MSpan *s, uintptr_t object, uintptr_t slot) {
     uintptr_t base = path.n ? path.at[path.n - 1].object : slot;
     stderr_print("runtime: checkmarks found unexpected unmarked object obj=%#lx\n", object);
-    stderr_print("runtime: found obj at *(%#lx+%#lx)\n", base, slot - base);
+    stderr_print("runtime: found obj at *(%#lx+0x%lx)\n", base, slot - base);
     print_path(slot);
     stderr_print("\tlost: object %#lx (%lu bytes, number %u of span %#lx)\n", object, s->elemsize,
                  span_object_index(s, object), s->base);

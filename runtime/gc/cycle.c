@@ -114,6 +114,7 @@ void gc_cycle_begin(GcReason reason) {
 static void check_marks(void) {
     if (godebug.gccheckmark || godebug.wbstress > 0) gc_checkmark();
     if (godebug.invalidptr > 0) gc_check_pointers();
+    if (godebug.heapverify > 0) gc_verify();
 }
 
 // Steps 6 to 10.
@@ -177,8 +178,17 @@ void gc_free_os_memory(void) {
     heap_release_pages(UINT64_MAX);
 }
 
+static void verify_now_and_then(void) {
+    static uint64_t allocations; // as in before_alloc
+    if (__atomic_add_fetch(&allocations, 1, __ATOMIC_RELAXED) % (uint64_t)godebug.heapverify) return;
+    gc_stop_world();
+    gc_verify();
+    gc_start_world();
+}
+
 static void before_alloc(uint64_t size) {
     static uint64_t allocations; // gcstress; atomic: any P counts, only the number matters
+    if (godebug.heapverify > 0) verify_now_and_then();
     if (godebug.gcstress > 0) {
         uint64_t n = __atomic_add_fetch(&allocations, 1, __ATOMIC_RELAXED);
         if (n % (uint64_t)godebug.gcstress == 0) gc_start(GC_STRESS);

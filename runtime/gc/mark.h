@@ -10,6 +10,7 @@
 #define LOAM_MARK_H
 
 #include "gc/work.h"
+#include "heap/mheap.h"
 
 #define MARK_MAX_WORKERS 8
 void gc_mark_begin(void);
@@ -25,9 +26,17 @@ void gc_helpers_wake(void);                    // a drain was opened
 
 // ---- check.c
 
+// The first span from *at on, which moves on behind it; NULL: there is none. *at begins at heap.arena_lo.
+// Slow: it looks at every page.
+const MSpan *gc_next_span(uintptr_t *at);
 _Noreturn void gc_bad_pointer(uintptr_t pointer, const char *what);
 // invalidptr=1: no marked object or global points into a stack, a free span or a free slot.
 void gc_check_pointers(void);
+
+// ---- verify.c
+
+void gc_verify(
+    void); // ends the program if anything of the heap is not as it should be; the world stands still
 
 // ---- checkmark.c
 

@@ -44,6 +44,8 @@ typedef struct GcRoots {
     void (*drop_caches)(void);
     // The world stands still and a cycle has marked: gives free stacks back to the heap. May be NULL.
     void (*return_stacks)(void);
+    // For debugging: all that is said of stacks is so; false after printing what is not. May be NULL.
+    bool (*stacks_are_valid)(void);
     // Number of the goroutine whose stack contains the address; 0: none.
     uint64_t (*stack_owner)(uintptr_t address);
     // Returns when every other P stands at a safepoint or outside of the heap: it reads and writes no managed

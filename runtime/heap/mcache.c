@@ -21,7 +21,8 @@ MCache *mcache_new(void) {
 }
 
 MCache *mcache_for_alloc(MCache *own) {
-    return godebug.gcstress > 0 || godebug.wbstress > 0 ? &mcache_closed : own;
+    bool each = godebug.gcstress > 0 || godebug.wbstress > 0 || godebug.heapverify > 0;
+    return each ? &mcache_closed : own;
 }
 
 void mcache_free(MCache *c) {

@@ -1,5 +1,6 @@
 // special.c - see special.h.
 #include "heap/special.h"
+#include "base/fatal.h"
 #include "heap/hooks.h"
 
 static struct {
@@ -25,6 +26,10 @@ static void page_set(const MSpan *s, bool any) {
     __atomic_store_n(&table.arenas, a, __ATOMIC_RELEASE);
 }
 
+static uint32_t index_of(const MSpan *s, const Special *x) {
+    return span_object_index(s, s->base + x->offset);
+}
+
 // Where a record of this offset and kind is, or belongs.
 static Special **place(MSpan *s, uint32_t offset, SpecialKind kind) {
     Special **at = &s->specials;
@@ -48,6 +53,19 @@ static Special *list_take(MSpan *s, Special **at) {
     __atomic_store_n(at, x->next, __ATOMIC_RELAXED);
     if (!s->specials) page_set(s, false);
     return x;
+}
+
+bool special_is_valid(const MSpan *s) {
+    uint64_t page = s->base >> HEAP_PAGE_SHIFT & (ARENA_PAGES - 1);
+    bool ok = bit_test(heap_arena_of(s->base)->special_pages, page) == (s->specials != NULL);
+    for (const Special *x = s->specials; ok && x; x = x->next) {
+        uint32_t i = index_of(s, x);
+        ok = i < s->nelems && !span_slot_is_free(s, i);
+        const Special *n = x->next;
+        ok = ok && (!n || x->offset < n->offset || (x->offset == n->offset && x->kind < n->kind));
+    }
+    if (!ok) stderr_print("heap: span %#lx: records of objects\n", s->base);
+    return ok;
 }
 
 // ---- finalizers -------------------------------------------------------------------------------------------
@@ -92,10 +110,6 @@ uint32_t special_finalizers(const MSpan *s, uint64_t *offset, FinalizerRoot *roo
 }
 
 // ---- sweeping ---------------------------------------------------------------------------------------------
-
-static uint32_t index_of(const MSpan *s, const Special *x) {
-    return span_object_index(s, s->base + x->offset);
-}
 
 // Takes the records of dead objects off the list, and keeps the objects for their finalizers. A block of the
 // tiny allocator may have several.

@@ -53,4 +53,6 @@ typedef struct FinalizerRoot {
 uint32_t special_finalizers(const MSpan *, uint64_t *offset, FinalizerRoot *, uint32_t n);
 HeapArena *special_first_arena(void);
 
+bool special_is_valid(const MSpan *); // the world stands still; false after printing what is wrong
+
 #endif

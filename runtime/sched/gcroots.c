@@ -61,6 +61,16 @@ static void return_stacks(void) {
     stack_pool_trim();
 }
 
+static bool stacks_are_valid(void) {
+    for (int64_t i = 0; i < machines_made(); i++)
+        if (!stack_cache_is_valid(machines.ps[i])) return false;
+    for (const G *g = sched_first_g(); g; g = g->all_next) {
+        GStatus s = g_status(g);
+        if (s != G_IDLE && s != G_DEAD && !stack_is_valid(g)) return false;
+    }
+    return stack_pool_is_valid();
+}
+
 static uint64_t owner_of(uintptr_t address) {
     const G *g = stack_owner(address);
     return g ? g->id : 0;
@@ -71,6 +81,7 @@ void sched_roots_init(void) {
     gc_roots.begin_stacks = begin_stacks;
     gc_roots.next_stack = next_stack;
     gc_roots.return_stacks = return_stacks;
+    gc_roots.stacks_are_valid = stacks_are_valid;
     gc_roots.stack_owner = owner_of;
     gc_roots.stop_world = world_stop;
     gc_roots.start_world = world_start;

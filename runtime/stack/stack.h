@@ -141,6 +141,12 @@ void stack_ahead_give_back(
 void stack_cache_give_back(P *);
 void stack_pool_trim(void);
 
+// While the world stands still: what stackalloc.c says of a P's free stacks, of the pool, and of a
+// goroutine's stack is so. false after printing what is not.
+bool stack_cache_is_valid(const P *);
+bool stack_pool_is_valid(void);
+bool stack_is_valid(const G *);
+
 // ---- segments (segment.c), with GODEBUG=stack=segmented ---------------------------------------------------
 void stack_segment_push(G *);     // G_WHY_MORESTACK: the function being entered goes on in a new segment
 uintptr_t stack_segment_pop(G *); // the goroutine leaves its newest segment; returns the segment's slot

@@ -239,3 +239,52 @@ const StackSegment *stack_segment_at(uintptr_t address) {
     uintptr_t hi = upper_end(address);
     return hi ? *(const StackSegment **)(hi - STACK_TOP_BYTES) : NULL;
 }
+
+// ---- checking ---------------------------------------------------------------------------------------------
+
+static bool wrong(uintptr_t stack, const char *what) {
+    stderr_print("stacks: the one at %#lx %s\n", stack, what);
+    return false;
+}
+
+// A stack of this size that is not in the pool.
+static bool is_taken(uintptr_t lo, size_t size) {
+    const MSpan *s = heap_span_of(lo);
+    if (!s || !s->is_stack || s->elemsize != size) return wrong(lo, "is in no span for its size");
+    uint64_t offset = lo - s->base;
+    if (offset % size || offset + size > s->npages << HEAP_PAGE_SHIFT) return wrong(lo, "begins in another");
+    if (size < size_of(STACK_ORDERS) && s->own_bits >> offset / size & 1) return wrong(lo, "is free as well");
+    return true;
+}
+
+bool stack_cache_is_valid(const P *p) {
+    for (int order = 0; order < STACK_ORDERS; order++) {
+        uint32_t n = 0;
+        for (void **at = p->stack_free[order]; at; at = *at, n++) {
+            if (n == p->stack_count[order]) return wrong((uintptr_t)at, "is one too many in a list");
+            if (!is_taken((uintptr_t)at, size_of(order))) return false;
+            if (stack_owner((uintptr_t)at)) return wrong((uintptr_t)at, "is free and has an owner");
+        }
+        if (n != p->stack_count[order]) return wrong(n, "is the length of a list with another count");
+    }
+    return true;
+}
+
+bool stack_pool_is_valid(void) {
+    for (int order = 0; order < STACK_ORDERS; order++)
+        for (const MSpan *s = pool.spans[order]; s; s = s->next) {
+            uint64_t all = group_mask((uint32_t)(SPAN_BYTES / size_of(order)), 0);
+            if (!s->is_stack || s->elemsize != size_of(order)) return wrong(s->base, "is in the wrong list");
+            if (!s->own_bits || s->own_bits & ~all) return wrong(s->base, "begins a span with wrong bits");
+            if ((uint32_t)__builtin_popcountl(all & ~s->own_bits) != s->alloc_count)
+                return wrong(s->base, "begins a span with a wrong count");
+        }
+    return true;
+}
+
+bool stack_is_valid(const G *g) {
+    if (!is_taken(g->stack_lo, g->stack_hi - g->stack_lo)) return false;
+    if (stack_owner(g->stack_lo) != g) return wrong(g->stack_lo, "is a goroutine's that does not own it");
+    if (g->why != G_WHY_RUNNING && !stack_has(g, g->sp)) return wrong(g->sp, "is where no stack is");
+    return true;
+}

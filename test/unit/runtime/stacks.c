@@ -45,6 +45,29 @@ static void test_goroutine(void) {
     CHECK(!gc_roots.stack_owner(lo) && heap_span_of(lo)->is_stack && !heap_object_base((void *)lo, NULL));
 }
 
+// heapverify: what the records of stacks say is held against each other.
+static void test_damage_is_found(void) {
+    G *g = sched_new_g(&never, 0);
+    g_set_status(g, G_IDLE, G_RUNNABLE);
+    CHECK(gc_roots.stacks_are_valid());
+    MSpan *s = heap_span_of(g->stack_lo);
+    uint64_t bit = 1ul << (g->stack_lo - s->base) / s->elemsize;
+    stack_set_owner((StackMemory){g->stack_lo, g->stack_hi}, NULL);
+    CHECK(!gc_roots.stacks_are_valid());
+    stack_set_owner((StackMemory){g->stack_lo, g->stack_hi}, g);
+    s->own_bits |= bit; // freed early
+    CHECK(!gc_roots.stacks_are_valid());
+    s->own_bits &= ~bit;
+    g->stack_hi += LOAM_STACK_MIN;
+    CHECK(!gc_roots.stacks_are_valid());
+    g->stack_hi -= LOAM_STACK_MIN;
+    sched_p()->stack_count[0]++;
+    CHECK(!gc_roots.stacks_are_valid());
+    sched_p()->stack_count[0]--;
+    CHECK(gc_roots.stacks_are_valid());
+    g->status = G_IDLE;
+}
+
 static size_t size_of(const G *g) { return g->stack_hi - g->stack_lo; }
 
 // A goroutine of a `go` statement ends with a stack of this size.
@@ -126,6 +149,7 @@ int main(void) {
     sched_init();
     RUN(test_alloc);
     RUN(test_goroutine);
+    RUN(test_damage_is_found);
     RUN(test_learned_size);
     RUN(test_stub_masks);
     RUN(test_poll_where_a_segment_ends);

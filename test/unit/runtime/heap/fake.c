@@ -1,6 +1,8 @@
 // fake.c - see fake.h.
 #include "fake.h"
 #include <stdarg.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static P the_p;
 static M the_m;
@@ -114,6 +116,21 @@ void fake_start(void) {
     the_p.wb = wb_new();
     sched_tls.alloc = mcache_for_alloc(the_p.mcache);
     gc_init();
+}
+
+void fake_in_child(void (*test)(void), const char *name) {
+    fflush(stdout);
+    pid_t pid = fork();
+    if (pid == 0) {
+        fake_start();
+        gc_set_percent(-1);
+        test();
+        exit(0);
+    }
+    int status;
+    waitpid(pid, &status, 0);
+    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    printf("%s ok\n", name);
 }
 
 _Noreturn void fatal_throw(const char *format, ...) {

@@ -71,6 +71,10 @@ extern int fake_panic_code;
         CHECK_EQ(fake_panic_code, code);                                                                     \
     } while (0)
 
+// Runs a test in a process of its own, from fake_start on: a throw leaves the heap in pieces.
+void fake_in_child(void (*test)(void), const char *name);
+#define CHILD(test) fake_in_child(test, #test)
+
 // Types: a pointer; two pointers; {pointer, int}; {int, pointer, int}; an int; 100 words of which the last is
 // a pointer.
 extern const LoamType type_ptr, type_pair, type_ptr_int, type_int_ptr_int, type_int, type_long;
