@@ -149,9 +149,9 @@ int main(void) {
     sched_init();
     RUN(test_alloc);
     RUN(test_goroutine);
-    RUN(test_damage_is_found);
     RUN(test_learned_size);
     RUN(test_stub_masks);
     RUN(test_poll_where_a_segment_ends);
+    RUN(test_damage_is_found);
     return 0;
 }
