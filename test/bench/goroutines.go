@@ -1,9 +1,12 @@
-// Goroutines: what one switch, one item through a channel, one select, one lock costs.
+// Goroutines: what one switch, one item through a channel, one select, one lock costs. With a second argument 2:
+// what a second P adds.
 package main
 
 import (
+	"fmt"
 	"runtime"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -247,9 +250,64 @@ func timers(n int) {
 	}
 }
 
+// Work for goroutines that need nothing from each other: with numbers, and with the heap.
+func compute(n int) {
+	var wg sync.WaitGroup
+	for w := 0; w < 8; w++ {
+		wg.Add(1)
+		go func(x uint64) {
+			for i := 0; i < n/8; i++ {
+				x ^= x << 13
+				x ^= x >> 7
+				x ^= x << 17
+			}
+			sums[x&7]++
+			wg.Done()
+		}(uint64(w) + 1)
+	}
+	wg.Wait()
+}
+
+var sums [8]int
+
+func used() time.Duration {
+	var u syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+func quickest(procs int, f func()) (wall, cpu time.Duration) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs))
+	wall, cpu = 1<<62, 1<<62
+	for i := 0; i < 7; i++ {
+		start, before := time.Now(), used()
+		f()
+		if d := time.Since(start); d < wall {
+			wall = d
+		}
+		if d := used() - before; d < cpu {
+			cpu = d
+		}
+	}
+	return wall, cpu
+}
+
+// How much more is done with two Ps than with one: as it was, and as it would be if two processors were free.
+func twoProcs(name string, f func()) {
+	wall1, cpu1 := quickest(1, f)
+	wall2, cpu2 := quickest(2, f)
+	fmt.Printf("two-procs %-8s %.2f times one, %.2f by processor time\n", name,
+		float64(wall1)/float64(wall2), 2*float64(cpu1)/float64(cpu2))
+}
+
 func rowOf(name string, ops int, f func(int)) row { return row{name, ops, func() { f(ops) }} }
 
 func main() {
+	if argument(2) == "2" {
+		twoProcs("numbers", func() { compute(30000000) })
+		twoProcs("heap", func() { trees(800) })
+		return
+	}
 	measure([]row{
 		{"ping-pong", 20000, func() { pingPong(10000) }},
 		{"gosched", 20000, func() { yield(10000) }},
