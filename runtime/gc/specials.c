@@ -1,4 +1,6 @@
-// specials.c - finalizers as roots.
+// specials.c - finalizers and handles of weak references as roots.
+//
+// The handle of an object that is alive is alive: who asks for another weak reference gets the same one.
 //
 // While an object has a finalizer, its closure and all that the object's pointers lead to are alive: the
 // finalizer may look at it. The object itself is not, or it would never be due. So of two objects with
@@ -29,12 +31,12 @@ static void visit_object(const MSpan *s, uintptr_t object, GcVisit *visit, void 
 
 static void visit_span(const MSpan *s, GcVisit *visit, void *context) {
     enum { AT_ONCE = 16 };
-    FinalizerRoot roots[AT_ONCE];
-    uint64_t offset = 0;
-    for (uint32_t n; (n = special_finalizers(s, &offset, roots, AT_ONCE));)
+    SpecialRoot roots[AT_ONCE];
+    uint64_t at = 0;
+    for (uint32_t n; (n = special_roots(s, &at, roots, AT_ONCE));)
         for (uint32_t i = 0; i < n; i++) {
-            visit(context, roots[i].slot, roots[i].fn);
-            visit_object(s, roots[i].object, visit, context);
+            if (roots[i].value) visit(context, roots[i].slot, roots[i].value);
+            if (roots[i].object) visit_object(s, roots[i].object, visit, context);
         }
 }
 

@@ -5,11 +5,15 @@
 
 static struct {
     Lock lock;
-    FixAlloc finalizers;
-    HeapArena *arenas; // written under the lock, read without it (release, acquire)
+    FixAlloc records[SPECIAL_KINDS]; // by kind
+    HeapArena *arenas;               // written under the lock, read without it (release, acquire)
 } table = {.lock = LOCK_INIT(LOCK_SPECIALS)};
 
-void special_init(void) { fixalloc_init(&table.finalizers, sizeof(Finalizer), &heap.other_sys); }
+void special_init(void) {
+    static const size_t sizes[] = {sizeof(Finalizer), sizeof(WeakHandle)};
+    for (int kind = 0; kind < SPECIAL_KINDS; kind++)
+        fixalloc_init(&table.records[kind], sizes[kind], &heap.other_sys);
+}
 
 HeapArena *special_first_arena(void) { return __atomic_load_n(&table.arenas, __ATOMIC_ACQUIRE); }
 
@@ -68,19 +72,35 @@ bool special_is_valid(const MSpan *s) {
     return ok;
 }
 
+// ---- one record, under the lock ---------------------------------------------------------------------------
+
+static Special *find(MSpan *s, uintptr_t object, SpecialKind kind) {
+    uint32_t offset = (uint32_t)(object - s->base);
+    Special *x = *place(s, offset, kind);
+    return is_at(x, offset, kind) ? x : NULL;
+}
+
+static Special *add(MSpan *s, uintptr_t object, SpecialKind kind) {
+    uint32_t offset = (uint32_t)(object - s->base);
+    Special *x = fixalloc_alloc(&table.records[kind]);
+    *x = (Special){.offset = offset, .kind = kind};
+    list_add(s, place(s, offset, kind), x);
+    return x;
+}
+
+static void record_free(Special *x) { fixalloc_free(&table.records[x->kind], x); }
+
 // ---- finalizers -------------------------------------------------------------------------------------------
 
 bool special_add_finalizer(uintptr_t object, const Finalizer *f) {
     MSpan *s = heap_span_of(object);
-    uint32_t offset = (uint32_t)(object - s->base);
     lock_acquire(&table.lock);
-    Special **at = place(s, offset, SPECIAL_FINALIZER);
-    bool is_new = !is_at(*at, offset, SPECIAL_FINALIZER);
+    bool is_new = !find(s, object, SPECIAL_FINALIZER);
     if (is_new) {
-        Finalizer *copy = fixalloc_alloc(&table.finalizers);
-        *copy = *f;
-        copy->special = (Special){.offset = offset, .kind = SPECIAL_FINALIZER};
-        list_add(s, at, &copy->special);
+        Finalizer *added = (Finalizer *)add(s, object, SPECIAL_FINALIZER);
+        Special own = added->special;
+        *added = *f;
+        added->special = own;
     }
     lock_release(&table.lock);
     return is_new;
@@ -91,19 +111,57 @@ void special_remove_finalizer(uintptr_t object) {
     uint32_t offset = (uint32_t)(object - s->base);
     lock_acquire(&table.lock);
     Special **at = place(s, offset, SPECIAL_FINALIZER);
-    if (is_at(*at, offset, SPECIAL_FINALIZER)) fixalloc_free(&table.finalizers, list_take(s, at));
+    if (is_at(*at, offset, SPECIAL_FINALIZER)) record_free(list_take(s, at));
     lock_release(&table.lock);
 }
 
-uint32_t special_finalizers(const MSpan *s, uint64_t *offset, FinalizerRoot *roots, uint32_t n) {
+// ---- weak references --------------------------------------------------------------------------------------
+
+uint64_t *special_weak_handle(uintptr_t object, uint64_t *new_handle) {
+    MSpan *s = heap_span_of(object);
+    lock_acquire(&table.lock);
+    WeakHandle *w = (WeakHandle *)find(s, object, SPECIAL_WEAK);
+    if (!w) {
+        w = (WeakHandle *)add(s, object, SPECIAL_WEAK);
+        *new_handle = object;
+        w->handle = new_handle;
+    }
+    uint64_t *handle = w->handle;
+    lock_release(&table.lock);
+    return handle;
+}
+
+// Under the lock the object's span is either not yet swept, and its marks count, or the handles of its dead
+// objects are cleared (special_sweep).
+uintptr_t special_weak_value(uint64_t *handle) {
+    lock_acquire(&table.lock);
+    uintptr_t object = *handle;
+    const MSpan *s = object ? heap_span_of(object) : NULL;
+    if (s && s->sweepgen != heap.sweepgen && !s->marks[span_object_index(s, object)]) object = 0;
+    lock_release(&table.lock);
+    return object;
+}
+
+// ---- roots ------------------------------------------------------------------------------------------------
+
+static SpecialRoot root_of(const MSpan *s, Special *x) {
+    if (x->kind == SPECIAL_WEAK) {
+        WeakHandle *w = (WeakHandle *)x;
+        return (SpecialRoot){0, (void **)&w->handle, w->handle};
+    }
+    Finalizer *f = (Finalizer *)x;
+    return (SpecialRoot){span_object(s, index_of(s, x)), &f->fn, f->fn};
+}
+
+// Records are numbered by offset and kind, so that others may be added and taken between two calls.
+uint32_t special_roots(const MSpan *s, uint64_t *at, SpecialRoot *roots, uint32_t n) {
     uint32_t count = 0;
     lock_acquire(&table.lock);
     for (Special *x = s->specials; x && count < n; x = x->next) {
-        if (x->offset < *offset || x->kind != SPECIAL_FINALIZER) continue;
-        Finalizer *f = (Finalizer *)x;
-        uintptr_t object = span_object(s, span_object_index(s, s->base + x->offset));
-        roots[count++] = (FinalizerRoot){object, &f->fn, f->fn};
-        *offset = x->offset + 1ul;
+        uint64_t number = x->offset * (uint64_t)SPECIAL_KINDS + x->kind;
+        if (number < *at) continue;
+        roots[count++] = root_of(s, x);
+        *at = number + 1;
     }
     lock_release(&table.lock);
     return count;
@@ -111,39 +169,49 @@ uint32_t special_finalizers(const MSpan *s, uint64_t *offset, FinalizerRoot *roo
 
 // ---- sweeping ---------------------------------------------------------------------------------------------
 
-// Takes the records of dead objects off the list, and keeps the objects for their finalizers. A block of the
-// tiny allocator may have several.
-static Special *take_dead(MSpan *s) {
-    Special *due = NULL, **end = &due;
-    uint64_t dead = UINT64_MAX; // the object that the last one was taken from
-    for (Special **at = &s->specials; *at;) {
-        uint32_t i = index_of(s, *at);
-        if (s->marks[i] && i != dead) {
-            at = &(*at)->next;
+static bool has_finalizer(const MSpan *s, const Special *x) {
+    for (uint32_t i = index_of(s, x); x && index_of(s, x) == i; x = x->next)
+        if (x->kind == SPECIAL_FINALIZER) return true;
+    return false;
+}
+
+// Takes off what was attached to a dead object, from *at on. One that has a
+// finalizer is kept, and its finalizers (a block of the tiny allocator may have several) go to *due.
+static void take_dead(MSpan *s, Special **at, Special ***due) {
+    uint32_t i = index_of(s, *at);
+    bool keep = has_finalizer(s, *at);
+    if (keep) {
+        s->marks[i] = 1;
+        heap_live_add((int64_t)s->elemsize);
+    }
+    while (*at && index_of(s, *at) == i) {
+        Special *x = list_take(s, at);
+        if (x->kind == SPECIAL_FINALIZER) {
+            x->next = NULL;
+            **due = x;
+            *due = &x->next;
             continue;
         }
-        if (!s->marks[i]) heap_live_add((int64_t)s->elemsize);
-        dead = i;
-        s->marks[i] = 1;
-        *end = list_take(s, at);
-        end = &(*end)->next;
-        *end = NULL;
+        *((WeakHandle *)x)->handle = 0;
+        record_free(x);
     }
-    return due;
 }
 
 void special_sweep(MSpan *s) {
+    Special *due = NULL, **end = &due;
     lock_acquire(&table.lock);
-    Special *due = take_dead(s);
+    for (Special **at = &s->specials; *at;) {
+        if (s->marks[index_of(s, *at)]) at = &(*at)->next;
+        else take_dead(s, at, &end);
+    }
     s->sweepgen = heap.sweepgen;
     lock_release(&table.lock);
     for (const Special *x = due; x; x = x->next)
         heap_finalizer_due((void *)(s->base + x->offset), (const Finalizer *)x);
     lock_acquire(&table.lock);
-    while (due) {
-        Special *next = due->next;
-        fixalloc_free(&table.finalizers, due);
-        due = next;
+    for (Special *next; due; due = next) {
+        next = due->next;
+        record_free(due);
     }
     lock_release(&table.lock);
 }

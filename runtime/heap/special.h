@@ -21,7 +21,10 @@
 
 #include "heap/mheap.h"
 
-typedef enum SpecialKind { SPECIAL_FINALIZER } SpecialKind;
+// Weak references. The handle of an address is an object of its own, one for each address, that holds the
+// address as a number until the object there is found dead; then it holds 0. The record keeps the handle
+// alive as long as the object is.
+typedef enum SpecialKind { SPECIAL_FINALIZER, SPECIAL_WEAK, SPECIAL_KINDS } SpecialKind;
 
 typedef struct Special {
     struct Special *next; // of the same span: by offset, then by kind
@@ -37,20 +40,31 @@ typedef struct Finalizer {
     const LoamType *results; // those that do not fit into registers; NULL: they do
 } Finalizer;
 
+typedef struct WeakHandle {
+    Special special;
+    uint64_t *handle; // a root while the record exists
+} WeakHandle;
+
 void special_init(void);
 // `object` is the address that was asked for, in a span of objects. false: it has a finalizer already.
 bool special_add_finalizer(uintptr_t object, const Finalizer *); // copies what is not `special`
 void special_remove_finalizer(uintptr_t object);
+// The handle of an address in an object that is alive: the one that it has, or else this one, which is new.
+uint64_t *special_weak_handle(uintptr_t object, uint64_t *new_handle);
+// The address that the handle holds, if its object is not dead, or 0. The caller greys it while a cycle
+// marks.
+uintptr_t special_weak_value(uint64_t *handle);
 // Under no lock, by who sweeps the span: ends with s->sweepgen == heap.sweepgen.
 void special_sweep(MSpan *);
 
-// What a marker needs of a finalizer. The slot is fn's in the record.
-typedef struct FinalizerRoot {
-    uintptr_t object; // begins here
-    void **slot, *fn;
-} FinalizerRoot;
-// Those of the span from *offset on, at most n, and moves *offset on behind them; returns how many.
-uint32_t special_finalizers(const MSpan *, uint64_t *offset, FinalizerRoot *, uint32_t n);
+// What a marker needs of a record that is a root: the slot in it, what that holds, and the object whose
+// content counts as well; 0: none.
+typedef struct SpecialRoot {
+    uintptr_t object;
+    void **slot, *value;
+} SpecialRoot;
+// Those of the span from number *at on, at most n, and moves *at on behind them; returns how many.
+uint32_t special_roots(const MSpan *, uint64_t *at, SpecialRoot *, uint32_t n);
 HeapArena *special_first_arena(void);
 
 bool special_is_valid(const MSpan *); // the world stands still; false after printing what is wrong

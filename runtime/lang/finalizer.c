@@ -185,4 +185,5 @@ void rt_set_finalizer(const LoamType *type, void *object, const LoamType *fn_typ
     specials_shade(object, fn);
 }
 
+bool rt_in_heap(const void *p) { return heap_object_base(p, NULL); }
 void rt_next_finalizer(FinalizerCall *to) { finalizers_next(to); }

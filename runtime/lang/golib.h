@@ -33,6 +33,7 @@ int64_t rt_set_gc_percent(int64_t percent);
 int64_t rt_set_mem_limit(int64_t bytes);
 void rt_free_os_memory(void);
 void rt_set_finalizer(const LoamType *, void *object, const LoamType *fn_type, void *fn, const LoamFuncVal *);
+bool rt_in_heap(const void *);
 void rt_next_finalizer(FinalizerCall *);
 void rt_timer_proc(const LoamFuncVal *);
 void rt_timer_fired(FiredTimer *);
@@ -87,6 +88,10 @@ void rt_time_sleep(int64_t ns);
 void rt_timer_start(GoTimer *);
 int64_t rt_timer_stop(GoTimer *); // TimerWas
 int64_t rt_timer_reset(GoTimer *, int64_t when, int64_t period);
+
+// internal/weak
+void *rt_weak_make(void *object);
+void *rt_weak_value(void *handle);
 
 // internal/bytealg
 int64_t bytes_index(const char *, uint8_t, int64_t n) __asm__("bytealg.memchr");

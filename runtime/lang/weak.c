@@ -1,0 +1,23 @@
+// weak.c - weak references, for packages of the runtime (lib/internal/weak). An address that is no object's,
+// or one that is never freed, is its own handle.
+#include "gc/barrier.h"
+#include "gc/gc.h"
+#include "heap/heap.h"
+#include "heap/special.h"
+#include "lang/golib.h"
+
+enum { HANDLE_BYTES = 16 }; // no tiny object, which others of its block would keep
+
+void *rt_weak_make(void *object) {
+    if (!heap_object_base(object, NULL)) return object;
+    uint64_t *handle = heap_alloc(HANDLE_BYTES, NULL, true);
+    return special_weak_handle((uintptr_t)object, handle);
+}
+
+// What it leads to may be white, and the stack that gets it black.
+void *rt_weak_value(void *handle) {
+    if (!heap_span_of((uintptr_t)handle)) return handle;
+    void *object = (void *)special_weak_value(handle);
+    if (object && gc_write_barrier_on) gc_shade(object);
+    return object;
+}
