@@ -136,9 +136,9 @@ func cpanic(code int, text string, p, q unsafe.Pointer) {
 func init() { registerPanic(cpanic) }
 
 func registerPanic(f func(code int, text string, p, q unsafe.Pointer))
-func startdying()         // the other goroutines stop; another one that comes here waits until the process has ended
-func dopanic()           // "[signal ...]" line if it was one, traceback, exit status 2
-func throw(text string)  // "fatal error: ...", traceback, exit status 2
+func startdying()       // the other goroutines stop; another one that comes here waits until the process has ended
+func dopanic()          // "[signal ...]" line if it was one, traceback, exit status 2
+func throw(text string) // "fatal error: ...", traceback, exit status 2
 func setsignal(n int)
 
 const sigSEGV = 11

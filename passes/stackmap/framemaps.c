@@ -21,8 +21,12 @@ void framemaps_end(FrameMaps *t) {
         for (int i = 0; i < t->first; i++)
             PASS_PUSH(all, LLVMGetAggregateElement(LLVMGetInitializer(old), (unsigned)i));
         for (int i = 0; i < t->rows.n; i++) PASS_PUSH(all, t->rows.at[i]);
-        if (old) LLVMDeleteGlobal(old);
-        rewrite_table(t->m, table_name, LLVMTypeOf(all.at[0]), &all);
+        LLVMValueRef table = rewrite_table(t->m, table_name, LLVMTypeOf(all.at[0]), &all);
+        if (old) {
+            LLVMReplaceAllUsesWith(old, table);
+            rewrite_take_name(table, old);
+            LLVMDeleteGlobal(old);
+        }
         PASS_VEC_FREE(all);
     }
     PASS_VEC_FREE(t->rows);

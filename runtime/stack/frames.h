@@ -9,13 +9,6 @@
 
 static inline uint64_t word_at(uintptr_t address) { return *(const uint64_t *)address; }
 
-// Whether a pair (base, derived) names one slot.
-static inline bool stack_own_base(const StackLoc *pair) {
-    return pair[0].kind == pair[1].kind && pair[0].offset == pair[1].offset;
-}
-
-// Address of a location's value in a frame with this stack pointer; 0 when it is no memory (constants).
-uintptr_t stackmap_slot(const StackSite *site, const StackLoc *loc, uintptr_t sp);
 // The map that the i-th deopt pair of a frame names, and the pair's address through *at.
 static inline const LoamFrameMap *stack_frame_map(const StackFrame *f, const LoamFuncInfo *info, int i,
                                                   uintptr_t *at) {

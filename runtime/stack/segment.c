@@ -104,10 +104,7 @@ static void correct(G *g, const Move *m) {
     Scan s = {g, move_slot, (void *)m, .all = true};
     slots_visit_record(&s);
     StackFrame f;
-    for (bool ok = stack_first(g, &f); ok && in_segment(g, f.slot); ok = stack_next(&f)) {
-        scan_slots(&s, &f);
-        scan_maps(&s, &f);
-    }
+    for (bool ok = stack_first(g, &f); ok && in_segment(g, f.slot); ok = stack_next(&f)) scan_maps(&s, &f);
 }
 
 // ---- overflow and return ----------------------------------------------------------------------------------

@@ -3,11 +3,8 @@
 // a visitor that the compiler puts in place of the call: copying a deep stack is little else. See GcVisit in
 // gc/roots.h.
 //
-// LLVM names each value that lives across a safepoint by a pair (base, derived), and a base that lives itself
-// by a pair with itself. A slot is derived in one pair at most. So each derived slot is visited with its
-// base's value, those that are their own base last: a visitor may change any slot, and no base has changed
-// when it is read. A base that has no pair with itself is not used after the safepoint, and its slot stays as
-// it is.
+// A frame's slots are the words that the frame maps of its safepoint name (LoamFrameMap). Each holds a
+// pointer that is its own base: loam-statepoints computes derived pointers again.
 #ifndef LOAM_SLOTS_H
 #define LOAM_SLOTS_H
 
@@ -29,34 +26,12 @@ typedef struct Scan {
     const LoamFuncInfo *info;
 } Scan;
 
-SLOTS_INLINE void visit_derived(Scan *s, void **slot, void *base) {
+SLOTS_INLINE void visit_slot(Scan *s, void **slot) {
+    void *base = *slot;
     if (base && (s->all || !stack_has(s->g, (uintptr_t)base))) s->visit(s->context, slot, base);
 }
 
-SLOTS_INLINE void visit_slot(Scan *s, void **slot) { visit_derived(s, slot, *slot); }
-
 SLOTS_INLINE void visit_word(Scan *s, uintptr_t at) { visit_slot(s, (void **)at); }
-
-SLOTS_INLINE void scan_pair(Scan *s, const StackFrame *f, const StackLoc *base, const StackLoc *derived) {
-    uintptr_t b = stackmap_slot(f->site, base, f->sp), d = stackmap_slot(f->site, derived, f->sp);
-    if (!b || !d) {
-        if (base->kind == STACK_LOC_DIRECT || derived->kind == STACK_LOC_DIRECT)
-            fatal_throw("stack maps: raw stack address as a pointer at pc %#lx", f->pc);
-        return;
-    }
-    for (uintptr_t w = 0; w < derived->size; w += WORD_SIZE)
-        visit_derived(s, (void **)(d + w), *(void **)(b + w));
-}
-
-SLOTS_INLINE void scan_slots(Scan *s, const StackFrame *f) {
-    const StackLoc *pairs = f->site->locs + 2 * f->site->ndeopt;
-    int n = f->site->npairs;
-    for (int i = 0; i < n && f->site->nderived; i++)
-        if (!stack_own_base(pairs + 2 * i)) scan_pair(s, f, pairs + 2 * i, pairs + 2 * i + 1);
-    for (int i = 0; i < n; i++)
-        if (!f->site->nderived || stack_own_base(pairs + 2 * i))
-            scan_pair(s, f, pairs + 2 * i, pairs + 2 * i + 1);
-}
 
 SLOTS_INLINE void scan_words(Scan *s, uintptr_t at, const LoamFrameMap *m) {
     for (uint32_t first = 0; first < m->bits; first += 8)
@@ -118,10 +93,7 @@ SLOTS_INLINE void slots_visit_record(Scan *s) {
 SLOTS_INLINE void slots_visit(Scan s) {
     slots_visit_record(&s);
     StackFrame f;
-    for (bool ok = stack_first(s.g, &f); ok; ok = stack_next(&f)) {
-        scan_slots(&s, &f);
-        scan_maps(&s, &f);
-    }
+    for (bool ok = stack_first(s.g, &f); ok; ok = stack_next(&f)) scan_maps(&s, &f);
 }
 
 #endif

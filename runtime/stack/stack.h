@@ -46,17 +46,15 @@ enum {
     STACK_LOC_CONSTANT_INDEX
 };
 
-typedef struct StackSite { // one safepoint
-    uintptr_t pc;          // the return address; 0: empty slot of the table
-    const StackLoc
-        *locs; // ndeopt locations (address, map index)*, then npairs * 2 locations (base, derived)*
+typedef struct StackSite {     // one safepoint
+    uintptr_t pc;              // the return address; 0: empty slot of the table
+    const StackLoc *locs;      // ndeopt * 2 locations: (address, map index)*
     const uint64_t *constants; // of its module's blob
     uint64_t saved;            // unwind.c: where the frame has its caller's registers, 0: not asked yet
     uint32_t frame;            // bytes between the stack pointer at the call and the caller's return address
     uint32_t id;               // index into the module's table of positions
-    uint16_t ndeopt, npairs;
-    uint16_t defers;   // 1: the two locations before locs name the frame's record of deferred calls
-    uint16_t nderived; // pairs whose derived location is another one than the base's
+    uint16_t ndeopt;
+    uint16_t defers; // 1: the two locations before locs name the frame's record of deferred calls
 } StackSite;
 
 void stackmap_init(const uint8_t *begin,

@@ -8,8 +8,9 @@
 //                   locations * { u8 kind, u8 0, u16 size, u16 register, u16 0, i32 offset },  pad to 8,
 //                   u16 0, u16 live-outs, live-outs * 4 bytes,  pad to 8 }
 // A statepoint's locations are: calling convention, flags, number of deopt operands (constants), the deopt
-// operands, then pairs (base, derived). Ours describe frames by deopt operands: (Direct address, constant
-// index into LoamModuleInfo.frame_maps)*.
+// operands, then pairs (base, derived) of "gc-live" operands. Ours describe frames by deopt operands alone:
+// (Direct address, constant index into LoamModuleInfo.frame_maps)*. Maps of another statepoint pass, which
+// have pairs, are refused.
 //
 // The records stay where they are; an open-addressing table leads from a return address to the locations of
 // its record. Not handled: register locations (we never ask LLVM for them) and frames of unknown size: both
@@ -76,18 +77,12 @@ static int64_t small_constant(const StackLoc *l, uintptr_t pc) {
     return l->offset;
 }
 
-static void check_location(const StackLoc *l, uintptr_t pc) {
-    bool memory = l->kind == STACK_LOC_DIRECT || l->kind == STACK_LOC_INDIRECT;
-    bool constant = l->kind == STACK_LOC_CONSTANT || l->kind == STACK_LOC_CONSTANT_INDEX;
-    if (!constant && !(memory && l->reg == ARCH_STACK_REG))
-        fatal_throw("stack maps: location of kind %d in register %d at pc %#lx", l->kind, l->reg, pc);
-}
-
 static void check_map_pair(const StackLoc *pair, uintptr_t pc) {
     bool constant = pair[1].kind == STACK_LOC_CONSTANT || pair[1].kind == STACK_LOC_CONSTANT_INDEX;
-    if (pair[0].kind != STACK_LOC_DIRECT || !constant)
+    if (pair[0].kind != STACK_LOC_DIRECT || pair[0].reg != ARCH_STACK_REG || !constant)
         fatal_throw("stack maps: a frame map without an address or index at pc %#lx", pc);
 }
+
 // A first pair (address, -1 - offset) names no object but the frame's record of deferred calls.
 static bool is_defers(const StackSite *s) { return stackmap_constant(s, s->locs + 1) < 0; }
 
@@ -99,15 +94,12 @@ static StackSite site_of(const Blob *b, const uint64_t *fn, const uint8_t *r) {
     s.frame = (uint32_t)fn[1];
     if (n < 3) fatal_throw("stack maps: malformed record at pc %#lx", s.pc);
     int64_t deopt = small_constant(l + 2, s.pc);
-    if (3 + deopt > n || deopt % 2 || (n - 3 - deopt) % 2)
-        fatal_throw("stack maps: malformed record at pc %#lx", s.pc);
-    for (int i = 3; i < n; i++) check_location(l + i, s.pc);
+    if (3 + deopt > n || deopt % 2) fatal_throw("stack maps: malformed record at pc %#lx", s.pc);
+    if (3 + deopt < n) fatal_throw("stack maps: \"gc-live\" operands at pc %#lx", s.pc);
+    for (int i = 0; i < deopt; i += 2) check_map_pair(l + 3 + i, s.pc);
     s.locs = l + 3;
     s.ndeopt = (uint16_t)(deopt / 2);
     if (deopt && is_defers(&s)) s.defers = 1, s.ndeopt--, s.locs += 2;
-    s.npairs = (uint16_t)((n - 3 - deopt) / 2);
-    for (int i = 0; i < s.ndeopt; i++) check_map_pair(s.locs + 2 * i, s.pc);
-    for (int i = 0; i < s.npairs; i++) s.nderived += !stack_own_base(s.locs + 2 * (s.ndeopt + i));
     return s;
 }
 
@@ -165,10 +157,6 @@ size_t stackmap_count(void) { return nsites; }
 uint32_t stackmap_pad(const StackSite *s) {
     const uint8_t *record = (const uint8_t *)(s->locs - 3 - 2 * s->defers) - RECORD;
     return u32(record + 4);
-}
-
-uintptr_t stackmap_slot(const StackSite *site, const StackLoc *l, uintptr_t sp) {
-    return l->kind == STACK_LOC_INDIRECT ? sp + (uintptr_t)(intptr_t)l->offset : 0;
 }
 
 uint32_t stackmap_frame_of(uintptr_t entry) {

@@ -17,4 +17,6 @@ func runtime_Semacquire(sema *uint32) { semacquire(sema) }
 func runtime_Semrelease(sema *uint32) { semrelease(sema, false, 0) }
 
 // runtime_pollWaitCanceled is for systems whose operations go on when a wait ends.
-func runtime_pollWaitCanceled(ctx uintptr, mode int) { panic("internal/poll: no wait is cancelled here") }
+func runtime_pollWaitCanceled(ctx uintptr, mode int) {
+	panic("internal/poll: no wait is cancelled here")
+}

@@ -235,6 +235,7 @@ func (v Value) SetComplex(x complex128) {
 //go:noescape
 //go:linkname assign reflectlite.assign
 func assign(t *rtype.Type, dst, src unsafe.Pointer)
+
 //go:linkname itab reflectlite.itab
 func itab(inter, t *rtype.Type) unsafe.Pointer
 

@@ -1,4 +1,4 @@
-; RUN: opt -passes=rewrite-statepoints-for-gc %s -o %t.bc
+; RUN: loam-opt -passes=loam-statepoints %s -o %t.bc
 ; RUN: llc -O2 --relocation-model=static -no-x86-call-frame-opt -filetype=obj %t.bc -o %t.o
 ; RUN: cc -static -no-pie %loam_build/lib/loam_stackmaps_begin.o %t.o %S/Inputs/frames.c %loam_build/lib/libloamrt.a %loam_build/lib/loam_stackmaps_end.o -o %t
 ; RUN: env DEPTH=0 %t 2>&1 | FileCheck --check-prefix=D0 %s
@@ -189,11 +189,11 @@ attributes #2 = { "statepoint-id"="0" }
 @nodemap = private constant [1 x i8] c"\01"
 ; The map of sum's frame has two parts, of which the first (the number) is not alive: only the second is a pointer.
 @second = private constant [1 x i8] c"\02"
-@maps = private constant [3 x %FrameMap] [%FrameMap { i64 0, i32 2, i32 2, ptr @second },
+@loam.framemaps = private constant [3 x %FrameMap] [%FrameMap { i64 0, i32 2, i32 2, ptr @second },
   %FrameMap { i64 8, i32 1, i32 0, ptr @nodemap }, %FrameMap { i64 0, i32 1, i32 0, ptr @nodemap }]
 ; many: rdi n, rsi a, rdx b, rcx c, r8 d, r9 e; stack: g, k, h
 @manymask = private constant [1 x i64] [i64 5]
-@module = internal constant %Module { i32 3, i32 0, ptr @positions, ptr @maps, ptr null }
+@module = internal constant %Module { i32 3, i32 0, ptr @positions, ptr @loam.framemaps, ptr null }
 @functab = internal constant [5 x %Func] [
   %Func { ptr @main.sum, ptr @n.sum, ptr @file, i32 1, i32 2, i32 0, i32 0, ptr null, ptr @module },
   %Func { ptr @main.many, ptr @n.many, ptr @file, i32 2, i32 62, i32 3, i32 0, ptr @manymask, ptr @module },

@@ -1,4 +1,4 @@
-; RUN: opt -passes=rewrite-statepoints-for-gc %s -o %t.bc
+; RUN: loam-opt -passes=loam-statepoints %s -o %t.bc
 ; RUN: llc -O2 --relocation-model=static -no-x86-call-frame-opt -filetype=obj %t.bc -o %t.o
 ; RUN: cc -static -no-pie %loam_build/lib/loam_stackmaps_begin.o %t.o %S/Inputs/frames.c %loam_build/lib/libloamrt.a %loam_build/lib/loam_stackmaps_end.o -o %t
 ; RUN: env DEPTH=0 %t 2>&1 | FileCheck --check-prefix=PLAIN %s
@@ -18,6 +18,7 @@ target triple = "x86_64-unknown-linux-gnu"
 
 %Position = type { ptr, ptr, i32, i32 }
 %Func = type { ptr, ptr, ptr, i32, i32, i32, i32, ptr, ptr }
+%FrameMap = type { i64, i32, i32, ptr }
 %Module = type { i32, i32, ptr, ptr, ptr }
 
 @depth = external global i64
@@ -98,7 +99,8 @@ attributes #2 = { "statepoint-id"="0" }
 @file = private constant [11 x i8] c"/planted.s\00"
 @name = private constant [7 x i8] c"main.f\00"
 @positions = private constant [1 x %Position] [%Position { ptr @name, ptr @file, i32 1, i32 -1 }]
-@module = internal constant %Module { i32 3, i32 0, ptr @positions, ptr null, ptr null }
+@loam.framemaps = external constant [0 x %FrameMap]
+@module = internal constant %Module { i32 3, i32 0, ptr @positions, ptr @loam.framemaps, ptr null }
 @functab = internal constant [6 x %Func] [
   %Func { ptr @main.nothing, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @module },
   %Func { ptr @main.raw, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @module },

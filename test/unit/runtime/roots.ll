@@ -1,4 +1,4 @@
-; RUN: opt -passes=rewrite-statepoints-for-gc %s -o %t.bc
+; RUN: loam-opt -passes=loam-statepoints %s -o %t.bc
 ; RUN: llc -O2 --relocation-model=static -no-x86-call-frame-opt -filetype=obj %t.bc -o %t.o
 ; RUN: cc -static -no-pie %loam_build/lib/loam_stackmaps_begin.o %t.o %S/Inputs/frames.c %loam_build/lib/libloamrt.a %loam_build/lib/loam_stackmaps_end.o -o %t
 ; RUN: env DEPTH=10 GODEBUG=clobberfree=1 %t 2>&1 | FileCheck --check-prefix=SMALL %s
@@ -119,8 +119,8 @@ attributes #2 = { "statepoint-id"="0" }
 @name = private constant [7 x i8] c"main.f\00"
 @positions = private constant [1 x %Position] [%Position { ptr @name, ptr @file, i32 1, i32 -1 }]
 @one_word = private constant [1 x i8] c"\01"
-@maps = private constant [1 x %FrameMap] [%FrameMap { i64 8, i32 1, i32 0, ptr @one_word }]
-@module = internal constant %Module { i32 3, i32 0, ptr @positions, ptr @maps, ptr null }
+@loam.framemaps = private constant [1 x %FrameMap] [%FrameMap { i64 8, i32 1, i32 0, ptr @one_word }]
+@module = internal constant %Module { i32 3, i32 0, ptr @positions, ptr @loam.framemaps, ptr null }
 @functab = internal constant [3 x %Func] [
   %Func { ptr @main.f, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @module },
   %Func { ptr @main.breathe, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @module },
