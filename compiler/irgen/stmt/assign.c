@@ -87,6 +87,13 @@ static bool is_memory_literal(IrFunc *f, const Expr *e, const Type *t) {
     return type_identical(gen_type(f, e), t);
 }
 
+// A literal of constants needs no memory beside what it is assigned to, which may be far larger than the
+// stack.
+static bool is_written_in_place(IrFunc *f, const Left *l, Expr *rhs) {
+    return !l->is_blank && !l->fresh && is_memory_literal(f, rhs, l->type) &&
+           gen_is_constant_literal(f, rhs, l->type);
+}
+
 static void assign_one(IrFunc *f, Left *l, Expr *rhs, Pos pos) {
     int mark = gen_order_mark(f);
     Expr *list[] = {l->is_blank || l->fresh ? rhs : l->e, rhs};
@@ -96,6 +103,10 @@ static void assign_one(IrFunc *f, Left *l, Expr *rhs, Pos pos) {
     gen_order(f, list + 2 - n, to + 2 - n, n);
     if (l->fresh && is_memory_literal(f, rhs, l->type)) {
         Place p = ir_declare_var(f, l->fresh);
+        gen_composite_into(f, p, (Expr *)unparen(rhs));
+    } else if (is_written_in_place(f, l, rhs)) {
+        Place p = gen_place(f, l->e);
+        gen_clear(f, p);
         gen_composite_into(f, p, (Expr *)unparen(rhs));
     } else if (l->type && !ir_type(f->g, l->type)->ssa && !gen_is_nil(rhs)) {
         assign_value(f, l, gen_retag(f, gen_expr_ref(f, rhs), l->type), pos);
