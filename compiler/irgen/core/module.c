@@ -220,11 +220,17 @@ static void refuse_bodiless(IrGen *g, const FuncRec *rec) {
     else add_missing(g, rec->symbol, arena_printf(g->arena, "package %s (%s)", rec->pkg->path, why));
 }
 
+// A function of a program, not of a package that is only checked, whose symbol no package defines.
+static bool is_undefined(IrGen *g, const FuncRec *rec) {
+    return rec->pkg->user && !ir_compiler(g)->no_body_ok && !ir_rt_is_known(rec->symbol) &&
+           !*strmap_at_cstr(&g->p->bodies, rec->symbol);
+}
+
 // A function that C or assembler implements. Its pointer parameters leak unless abi.def or //go:noescape says
 // otherwise.
 static void declare_external(IrGen *g, const FuncRec *rec, LLVMValueRef fn) {
     if (!rec->pkg->user && ir_unit(g, rec->pkg) && !ir_rt_is_known(rec->symbol)) refuse_bodiless(g, rec);
-    if (rec->pkg->user && !ir_rt_is_known(rec->symbol) && !*strmap_at_cstr(&g->p->bodies, rec->symbol))
+    if (is_undefined(g, rec))
         diag_error(ir_compiler(g)->diags, rec->node->pos, "%s.%s: relocation target %s not defined",
                    rec->pkg->path, rec->node->name, rec->symbol);
     if (ir_rt_attributes_of(g, rec->symbol, fn)) return;
