@@ -147,6 +147,66 @@ static bool is_self_assignment(Escape *e, LLVMValueRef value, LLVMValueRef point
     return LLVMIsALoadInst(value) && same_base(e, LLVMGetOperand(value, 0), pointer, MAX_LEVELS);
 }
 
+// b.buf = append(b.buf, x): the value is one of several, chosen by phis and selects. Those that come from the
+// object itself leak nothing, whenever they were loaded: all that an object ever contained keeps what its
+// life asks for. The others leak one by one; a phi's own leaf would stand for all of them.
+//
+// A phi may hand on what an earlier iteration loaded, when the same SSA pointer was the address of another
+// object: behind a phi, the pointer must be the same in all iterations.
+typedef struct Choice {
+    LLVMValueRef pointer;
+    LLVMValueRef seen[16], others[16];
+    int nseen, nothers;
+    bool too_many;
+} Choice;
+
+static bool is_known_value(Escape *e, LLVMValueRef v) {
+    return !LLVMIsAInstruction(v) || pass_map_get(&e->value_index, v) >= 0;
+}
+
+static bool is_fixed(Escape *e, LLVMValueRef pointer) {
+    if (!LLVMIsAInstruction(pointer)) return true;
+    LLVMBasicBlockRef block = LLVMGetInstructionParent(pointer);
+    const PassCfg *cfg = e->funcs[escape_func(e, LLVMGetBasicBlockParent(block))].cfg;
+    int b = pass_cfg_block(cfg, block);
+    return b >= 0 && cfg->loop_of[b] < 0;
+}
+
+static bool is_own(Escape *e, const Choice *c, LLVMValueRef v) {
+    if (c->nseen == 0) return is_self_assignment(e, v, c->pointer);
+    LLVMValueRef base = escape_strip(c->pointer);
+    return LLVMIsALoadInst(v) && escape_strip(LLVMGetOperand(v, 0)) == base && is_fixed(e, base);
+}
+
+static void collect_choice(Escape *e, Choice *c, LLVMValueRef v) {
+    enum { MAX = sizeof c->seen / sizeof *c->seen };
+    LLVMValueRef x = escape_strip(v);
+    bool phi = LLVMIsAPHINode(x) != NULL;
+    if (!phi && !LLVMIsASelectInst(x)) {
+        if (is_own(e, c, x)) return;
+        // A value of a later block has no leaves yet.
+        if (c->nothers == MAX || !is_known_value(e, v)) c->too_many = true;
+        else c->others[c->nothers++] = v;
+        return;
+    }
+    for (int i = 0; i < c->nseen; i++)
+        if (c->seen[i] == x) return;
+    if (c->nseen == MAX) c->too_many = true;
+    else c->seen[c->nseen++] = x;
+    unsigned n = phi ? LLVMCountIncoming(x) : 2;
+    for (unsigned i = 0; i < n && !c->too_many; i++)
+        collect_choice(e, c, phi ? LLVMGetIncomingValue(x, i) : LLVMGetOperand(x, i + 1));
+}
+
+static void leak_stored(Escape *e, LLVMValueRef v, Leaves l, LLVMValueRef store) {
+    Choice c = {.pointer = LLVMGetOperand(store, 1)};
+    if (LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMPointerTypeKind) collect_choice(e, &c, v);
+    else c.too_many = !is_self_assignment(e, v, c.pointer);
+    if (c.too_many) escape_leak(e, l, 0, store);
+    for (int i = 0; i < c.nothers && !c.too_many; i++)
+        escape_leak(e, escape_leaves(e, c.others[i]), 0, store);
+}
+
 // ---- stores -----------------------------------------------------------------------------------------------
 
 // A function that is stored makes a closure of what it is stored into: from then on a call may give it that
@@ -180,7 +240,7 @@ static void build_store(Escape *e, LLVMValueRef i) {
     Leaves l = escape_leaves(e, v);
     if (l.n == 0 || LLVMIsAFunction(v)) return;
     if (a.object < 0) {
-        if (!is_self_assignment(e, v, p)) escape_leak(e, l, 0, i);
+        leak_stored(e, v, l, i);
         return;
     }
     if (LLVMGetTypeKind(t) == LLVMPointerTypeKind) {

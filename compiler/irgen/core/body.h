@@ -65,7 +65,7 @@ typedef struct Body {
     VEC(Saved) saved;
     VEC(const Expr *) assigned; // map elements that the statement assigns to: places, no values to be saved
     NodeMap labels;             // labeled Stmt -> LLVMBasicBlockRef
-    bool slices_known;       // of stmt/growing.c: what the function does with its variables that are slices
+    bool slices_known;       // of stmt/sliceuse.c: what the function does with its variables that are slices
     NodeMap slices, *seeing; // (seeing: the table that is being filled)
     NodeMap spares;          // and the variables that hold space for their first elements
 } Body;
@@ -156,6 +156,7 @@ Value gen_compare(IrFunc *, Expr *);
 LLVMValueRef gen_equal_to_expr(IrFunc *, Value x, Expr *y, Pos); // a switch's tag and a case
 Value gen_concat(IrFunc *, Expr **operands, int n, Type *, const char *text, Pos);
 Value gen_string_operand(IrFunc *, Expr *); // a string used at once: string(bytes) is not copied
+Value gen_bytes_operand(IrFunc *, Expr *);  // []byte(string) without a copy, only to be read
 LLVMValueRef gen_string_equal(IrFunc *, Value, Value);
 Expr *gen_conversion_operand(IrFunc *, Expr *, bool (*to)(const Type *), bool (*from)(const Type *));
 bool gen_is_byte_slice(const Type *);
@@ -224,6 +225,16 @@ void gen_stmt(IrFunc *, Stmt *);
 void gen_assign(IrFunc *, Stmt *);
 void gen_assign_values(IrFunc *, Stmt *, const Value *); // with the right side's values, one or two
 void gen_var_decl(IrFunc *, Decl *);
+
+// ---- sliceuse.c
+enum {
+    SLICE_LEAVES = 1,
+    SLICE_APPENDED = 2, // s = append(s, ...)
+    SLICE_WRITTEN = 4,  // its elements
+    SLICE_COMPARED = 8  // with nil
+};
+unsigned gen_slice_uses(IrFunc *, const Object *var);          // of a local variable
+unsigned gen_argument_uses(IrFunc *, const Expr *call, int i); // of argument i by the callee
 
 // ---- growing.c
 void gen_growing_declare(IrFunc *, Object *var);

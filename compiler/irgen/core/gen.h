@@ -116,7 +116,7 @@ typedef struct IrProgram {
     NodeMap func_recs, global_recs, package_recs; // FuncNode, Object, Package -> its record
     VEC(Work) queue;
     int queue_head;
-    NodeMap slice_params;    // stmt/growing.c: what functions do with their parameters that are slices
+    NodeMap slice_params;    // stmt/sliceuse.c: what functions do with their parameters that are slices
     Refusals refusals;       // what was found to be not supported
     StrMap bodies;           // symbol -> FuncRec of the function that has a body
     VEC(FuncRec *) counting; // cost.c: functions whose count is under way, outermost first

@@ -112,9 +112,12 @@ static Value argument(IrFunc *f, Expr *e, Type *to, Pos boxing) {
 
 // A plain name has no place of its own to Go: its boxing is reported where the argument before it stands, or
 // at the parenthesis.
-static Value located_argument(IrFunc *f, Expr *e, Type *to, Pos *before) {
+static Value located_argument(IrFunc *f, Expr *call, int i, Type *to, Pos *before) {
+    Expr *e = call->call.args.at[i];
     bool is_name = unparen(e)->kind == EX_NAME && e->mode != MODE_CONST && !gen_is_nil(e);
     if (!is_name) *before = unparen(e)->pos;
+    if (gen_is_byte_slice(to) && gen_type(f, e) == to && gen_argument_uses(f, call, i) == 0)
+        return gen_bytes_operand(f, e);
     return argument(f, e, to, *before);
 }
 
@@ -127,7 +130,7 @@ static void eval_args(IrFunc *f, Expr *e, const Func *sig, Prepared *p) {
     } else {
         Pos at = e->pos;
         for (int i = 0; i < e->call.args.n; i++)
-            p->v[p->n++] = located_argument(f, e->call.args.at[i], param_type(sig, i, e->call.has_dots), &at);
+            p->v[p->n++] = located_argument(f, e, i, param_type(sig, i, e->call.has_dots), &at);
     }
     if (!p->is_later) pack_args(f, p, e->pos);
 }

@@ -257,7 +257,7 @@ static Value append_slice(IrFunc *f, Expr *e, Value s, Type *elem) {
     Expr *count = gen_saved(f, unparen(x)) ? NULL : made_count(f, x);
     if (count) return append_make(f, e, s, elem, count);
     if (gen_is_nil(x)) return s;
-    Value more = type_is_string(gen_type(f, x)) ? gen_string_operand(f, x) : gen_expr(f, x);
+    Value more = type_is_string(gen_type(f, x)) ? gen_string_operand(f, x) : gen_bytes_operand(f, x);
     ir_set_pos(f, e->pos);
     LLVMValueRef n = gen_field(f, more.v, 1), old;
     Value out = grown(f, e, s, elem, n, &old);
@@ -304,7 +304,7 @@ Value gen_copy(IrFunc *f, Expr *e) {
         Expr *src = e->call.args.at[1];
         gen_order(f, e->call.args.at, NULL, 2);
         d = gen_expr(f, e->call.args.at[0]);
-        s = type_is_string(gen_type(f, src)) ? gen_string_operand(f, src) : gen_expr(f, src);
+        s = type_is_string(gen_type(f, src)) ? gen_string_operand(f, src) : gen_bytes_operand(f, src);
     }
     gen_order_end(f, mark);
     ir_set_pos(f, e->pos);

@@ -17,6 +17,7 @@
 //  overwritten.
 // A range loop is none of them: its body runs between the reads.
 #include "irgen/core/body.h"
+#include "irgen/notes/notes.h"
 
 typedef VEC(Expr *) Operands;
 
@@ -39,6 +40,17 @@ Value gen_string_operand(IrFunc *f, Expr *e) {
     if (!bytes) return gen_expr(f, e);
     Value v = gen_expr(f, bytes);
     return gen_string(f, gen_field(f, v.v, 0), gen_field(f, v.v, 1), gen_type(f, e));
+}
+
+// []byte(string) that shares the text's memory, for callers that only read its elements and length: a string
+// never changes, so that it may be kept and read for as long as one likes. Any other expression as it is.
+Value gen_bytes_operand(IrFunc *f, Expr *e) {
+    Expr *text = gen_saved(f, e) ? NULL : gen_conversion_operand(f, e, gen_is_byte_slice, type_is_string);
+    if (!text) return gen_expr(f, e);
+    Value v = gen_expr(f, text), bytes = {.type = gen_array_type(f, gen_basic(f, KIND_UINT8), 32)};
+    LLVMValueRef len = gen_field(f, v.v, 1);
+    LLVMValueRef p = note_unboxed(f, gen_field(f, v.v, 0), bytes, note_text(f, unparen(e)), unparen(e)->pos);
+    return gen_slice(f, p, len, len, gen_type(f, e));
 }
 
 // string(bytes) may share the bytes only beside a constant that is not empty: otherwise the result can be

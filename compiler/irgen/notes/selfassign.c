@@ -40,7 +40,7 @@ static bool has_no_effect(const Expr *e) {
     case EX_BASIC_LIT: return true;
     case EX_BINARY: return has_no_effect(e->binary.x) && has_no_effect(e->binary.y);
     case EX_INDEX: return has_no_effect(e->index.x) && has_no_effect(e->index.index);
-    case EX_UNARY: return e->unary.op != OP_AND && e->unary.op != OP_RECV && has_no_effect(e->unary.x);
+    case EX_UNARY: return e->unary.op != OP_ADDR && e->unary.op != OP_RECV && has_no_effect(e->unary.x);
     case EX_SELECTOR: return is_plain_field(e) && has_no_effect(e->selector.x);
     default: return false;
     }

@@ -1,0 +1,283 @@
+// sliceuse.c - what a function does with its local variables that are slices: found out from its text, once,
+// when somebody asks. Functions of the same package that get such a slice are looked into, too.
+//
+// SLICE_LEAVES is everything that is not one of the others: then the slice may be kept, and its capacity be
+// seen. Without it, a variable's elements and length are read, it is ranged over, copied, sliced for one of
+// these, assigned to. Captured variables and those whose address is taken are not told of.
+#include "irgen/core/body.h"
+#include "irgen/core/gen.h"
+#include "irgen/core/walk.h"
+#include <string.h>
+
+enum { FUNCTION_BEGUN = 64, FUNCTION_DONE = 128 }; // of a FuncNode in IrProgram.slice_params
+
+static void see(Expr *e, void *data);
+
+static Object *variable(Expr *e) {
+    e = (Expr *)unparen(e);
+    Object *o = e->kind == EX_NAME ? e->name.obj : NULL;
+    return o && o->kind == OBJ_VAR && (o->var.kind == VAR_LOCAL || o->var.kind == VAR_PARAM) ? o : NULL;
+}
+
+static unsigned uses_in(const NodeMap *table, const void *node) {
+    return (unsigned)(uintptr_t)nodemap_get(table, node);
+}
+
+static void add_use(IrFunc *f, const void *node, unsigned use) {
+    NodeMap *table = body_of(f)->seeing;
+    nodemap_set(table, gen_arena(f), node, (void *)(uintptr_t)(uses_in(table, node) | use));
+}
+
+static void see_list(IrFunc *f, const ExprList *l) {
+    for (int i = 0; i < l->n; i++) see(l->at[i], f);
+}
+
+static void see_bounds(IrFunc *f, Expr *slice) {
+    Expr *bounds[] = {slice->slice.lo, slice->slice.hi, slice->slice.max};
+    for (int i = 0; i < 3; i++)
+        if (bounds[i]) see(bounds[i], f);
+}
+
+// An operand of which nothing but elements and length is used, as `uses` says.
+static void see_elements(IrFunc *f, Expr *e, unsigned uses) {
+    Expr *x = (Expr *)unparen(e);
+    if (x->kind == EX_SLICE && !x->slice.max) {
+        see_bounds(f, x);
+        see_elements(f, x->slice.x, uses);
+    } else if (!variable(x)) {
+        see(x, f);
+    } else if (uses) {
+        add_use(f, variable(x), uses);
+    }
+}
+
+// What is assigned to, or has its address taken.
+static void see_place(IrFunc *f, Expr *e) {
+    Expr *x = (Expr *)unparen(e);
+    if (variable(x)) return;
+    if (x->kind == EX_SELECTOR && x->selector.selection) {
+        see_place(f, x->selector.x);
+    } else if (x->kind == EX_INDEX && x->index.index) {
+        see_elements(f, x->index.x, SLICE_WRITTEN);
+        see(x->index.index, f);
+    } else {
+        see(x, f);
+    }
+}
+
+static bool is_builtin(const Expr *e, int id) {
+    return e->kind == EX_CALL && e->call.kind == CALL_BUILTIN && e->call.builtin == id;
+}
+
+static bool begins_with_one_of(const char *name, const char *const *list) {
+    for (; *list; list++)
+        if (!strncmp(name, *list, strlen(*list))) return true;
+    return false;
+}
+
+// Functions of Go's packages that only look at the elements of a slice, or only exchange them.
+static unsigned uses_by_package(const Expr *call) {
+    static const char *const bytes[] = {"Compare", "Contains", "Count",     "Equal",
+                                        "Has",     "Index",    "LastIndex", NULL},
+                             *const utf8[] = {"Decode", "FullRune", "RuneCount", "Valid", NULL};
+    const Expr *fun = unparen(call->call.fun);
+    const Object *o = fun->kind == EX_SELECTOR && !fun->selector.selection ? fun->selector.obj : NULL;
+    if (!o || o->kind != OBJ_FUNC || !o->pkg || o->pkg->user) return SLICE_LEAVES;
+    if (!strcmp(o->pkg->path, "sort")) return SLICE_WRITTEN;
+    bool reads = !strcmp(o->pkg->path, "strings") ||
+                 (!strcmp(o->pkg->path, "bytes") && begins_with_one_of(o->name, bytes)) ||
+                 (!strcmp(o->pkg->path, "unicode/utf8") && begins_with_one_of(o->name, utf8));
+    return reads ? 0 : SLICE_LEAVES;
+}
+
+static void see_stmts(IrFunc *, const StmtList *);
+
+// The function of this package that is called, when its body was looked at to the end.
+static FuncNode *known_callee(IrFunc *f, const Expr *call) {
+    const Expr *fun = unparen(call->call.fun);
+    const Object *o = fun->kind == EX_NAME ? fun->name.obj : NULL;
+    FuncNode *fn = o && o->kind == OBJ_FUNC && o->pkg == f->pkg ? o->func.node : NULL;
+    NodeMap *params = &f->g->p->slice_params, *outer = body_of(f)->seeing;
+    if (!fn || !fn->body || fn->tparams.n || call->call.kind != CALL_FUNC) return NULL;
+    unsigned state = uses_in(params, fn);
+    if (state) return state & FUNCTION_DONE ? fn : NULL; // a ring of calls ends here
+    body_of(f)->seeing = params;
+    add_use(f, fn, FUNCTION_BEGUN);
+    see_stmts(f, &fn->body->stmts);
+    add_use(f, fn, FUNCTION_DONE);
+    body_of(f)->seeing = outer;
+    return fn;
+}
+
+static unsigned uses_by_callee(IrFunc *f, const FuncNode *fn, int i) {
+    const Object *p = fn && i < fn->params.n ? fn->params.at[i] : NULL;
+    bool rest = fn && fn->sig && fn->sig->func.variadic && i >= fn->params.n - 1;
+    if (!p || rest || p->var.captured || p->var.addr_taken) return SLICE_LEAVES;
+    unsigned uses = uses_in(&f->g->p->slice_params, p);
+    return uses & (SLICE_APPENDED | SLICE_COMPARED) ? SLICE_LEAVES : uses;
+}
+
+// A function that gives its own parameter, or a part of it, to itself as the same parameter.
+static bool is_handed_down(const Expr *call, int i) {
+    const Expr *fun = unparen(call->call.fun);
+    const Object *o = fun->kind == EX_NAME ? fun->name.obj : NULL;
+    const FuncNode *fn = o && o->kind == OBJ_FUNC ? o->func.node : NULL;
+    Expr *arg = (Expr *)unparen(call->call.args.at[i]);
+    if (arg->kind == EX_SLICE && !arg->slice.max) arg = arg->slice.x;
+    return fn && !call->call.has_dots && i < fn->params.n && variable(arg) &&
+           variable(arg) == fn->params.at[i];
+}
+
+// What a call does with the elements of its argument i.
+static unsigned uses_by_call(IrFunc *f, const Expr *e, int i) {
+    if (is_builtin(e, BUILTIN_LEN)) return 0;
+    if (is_builtin(e, BUILTIN_COPY)) return i == 0 ? SLICE_WRITTEN : 0;
+    if (is_builtin(e, BUILTIN_APPEND)) return e->call.has_dots && i == 1 ? 0 : SLICE_LEAVES;
+    if (e->call.kind == CALL_CONVERSION) return type_is_string(e->type) ? 0 : SLICE_LEAVES;
+    if (e->call.kind != CALL_FUNC) return SLICE_LEAVES;
+    if (is_handed_down(e, i)) return 0;
+    const FuncNode *fn = known_callee(f, e);
+    return fn ? uses_by_callee(f, fn, i) : uses_by_package(e);
+}
+
+static void see_call(IrFunc *f, Expr *e) {
+    see(e->call.fun, f);
+    for (int i = 0; i < e->call.args.n; i++) {
+        unsigned uses = uses_by_call(f, e, i);
+        if (uses & SLICE_LEAVES) see(e->call.args.at[i], f);
+        else see_elements(f, e->call.args.at[i], uses);
+    }
+}
+
+// An expression whose value may go anywhere.
+static void see(Expr *e, void *data) {
+    IrFunc *f = data;
+    Object *var = variable(e);
+    e = (Expr *)unparen(e);
+    if (var) {
+        add_use(f, var, SLICE_LEAVES);
+    } else if (e->kind == EX_UNARY && e->unary.op == OP_ADDR && !variable(e->unary.x)) {
+        see_place(f, e->unary.x);
+    } else if (e->kind == EX_INDEX) {
+        see_elements(f, e->index.x, 0);
+        if (e->index.index) see(e->index.index, f);
+    } else if (e->kind == EX_CALL) {
+        see_call(f, e);
+    } else if (e->kind == EX_BINARY && (gen_is_nil(e->binary.x) || gen_is_nil(e->binary.y))) {
+        see_elements(f, e->binary.x, SLICE_COMPARED);
+        see_elements(f, e->binary.y, SLICE_COMPARED);
+    } else {
+        expr_children(e, see, f);
+    }
+}
+
+// s = append(s, ...), s = append(s[:i], ...), s = s[i:j]
+static bool see_own(IrFunc *f, Object *var, Expr *e) {
+    Expr *x = (Expr *)unparen(e);
+    bool append = is_builtin(x, BUILTIN_APPEND) && !gen_is_tuple_call(f, x);
+    Expr *first = append ? (Expr *)unparen(x->call.args.at[0]) : x;
+    Expr *base = first->kind == EX_SLICE && !first->slice.max ? first->slice.x : append ? first : NULL;
+    if (!var || !base || variable(base) != var) return false;
+    if (first->kind == EX_SLICE) see_bounds(f, first);
+    for (int i = 1; append && i < x->call.args.n; i++) {
+        if (x->call.has_dots) see_elements(f, x->call.args.at[i], 0);
+        else see(x->call.args.at[i], f);
+    }
+    if (append) add_use(f, var, SLICE_APPENDED);
+    return true;
+}
+
+static void see_stmt(IrFunc *, const Stmt *);
+
+static void see_stmts(IrFunc *f, const StmtList *l) {
+    for (int i = 0; i < l->n; i++) see_stmt(f, l->at[i]);
+}
+
+static void see_clauses(IrFunc *f, const ClauseList *l) {
+    for (int i = 0; i < l->n; i++) {
+        see_list(f, &l->at[i]->exprs);
+        if (l->at[i]->comm) see_stmt(f, l->at[i]->comm);
+        see_stmts(f, &l->at[i]->body);
+    }
+}
+
+static void see_assign(IrFunc *f, const Stmt *s) {
+    bool pairs = s->assign.lhs.n == s->assign.rhs.n;
+    for (int i = 0; i < s->assign.lhs.n; i++) see_place(f, s->assign.lhs.at[i]);
+    for (int i = 0; i < s->assign.rhs.n; i++)
+        if (!pairs || !see_own(f, variable(s->assign.lhs.at[i]), s->assign.rhs.at[i]))
+            see(s->assign.rhs.at[i], f);
+}
+
+static void see_range(IrFunc *f, const Stmt *s) {
+    see_elements(f, s->range.x, 0);
+    if (!s->range.define && s->range.key) see_place(f, s->range.key);
+    if (!s->range.define && s->range.value) see_place(f, s->range.value);
+    see_stmts(f, &s->range.body->stmts);
+}
+
+static void see_decls(IrFunc *f, const DeclList *l) {
+    for (int i = 0; i < l->n; i++)
+        if (l->at[i]->kind == DECL_VAR) see_list(f, &l->at[i]->var.values);
+}
+
+static void see_parts(IrFunc *f, const Stmt *init, Expr *e, const Stmt *post) {
+    if (init) see_stmt(f, init);
+    if (e) see(e, f);
+    if (post) see_stmt(f, post);
+}
+
+static void see_stmt(IrFunc *f, const Stmt *s) {
+    switch (s->kind) {
+    case ST_EXPR: see(s->expr.x, f); return;
+    case ST_SEND:
+        see(s->send.ch, f);
+        see(s->send.value, f);
+        return;
+    case ST_INC_DEC: see_place(f, s->inc_dec.x); return;
+    case ST_ASSIGN: see_assign(f, s); return;
+    case ST_GO:
+    case ST_DEFER: see(s->go_defer.call, f); return;
+    case ST_RETURN: see_list(f, &s->ret.results); return;
+    case ST_BLOCK: see_stmts(f, &s->block->stmts); return;
+    case ST_IF:
+        see_parts(f, s->if_.init, s->if_.cond, s->if_.els);
+        see_stmts(f, &s->if_.then->stmts);
+        return;
+    case ST_SWITCH:
+        see_parts(f, s->switch_.init, s->switch_.tag, NULL);
+        see_clauses(f, &s->switch_.clauses);
+        return;
+    case ST_TYPE_SWITCH:
+        see_parts(f, s->type_switch.init, s->type_switch.guard->type_switch.x, NULL);
+        see_clauses(f, &s->type_switch.clauses);
+        return;
+    case ST_SELECT: see_clauses(f, &s->select.clauses); return;
+    case ST_FOR:
+        see_parts(f, s->for_.init, s->for_.cond, s->for_.post);
+        see_stmts(f, &s->for_.body->stmts);
+        return;
+    case ST_RANGE: see_range(f, s); return;
+    case ST_LABELED:
+        if (s->labeled.stmt) see_stmt(f, s->labeled.stmt);
+        return;
+    case ST_DECL: see_decls(f, &s->decls); return;
+    default: return;
+    }
+}
+
+unsigned gen_slice_uses(IrFunc *f, const Object *var) {
+    Body *b = body_of(f);
+    bool known = var->kind == OBJ_VAR && var->var.kind == VAR_LOCAL && !var->var.captured &&
+                 !var->var.addr_taken && f->node && f->node->body;
+    if (!known) return SLICE_LEAVES;
+    b->seeing = &b->slices;
+    if (!b->slices_known) see_stmts(f, &f->node->body->stmts);
+    b->slices_known = true;
+    return uses_in(&b->slices, var);
+}
+
+unsigned gen_argument_uses(IrFunc *f, const Expr *call, int i) {
+    body_of(f)->seeing = &body_of(f)->slices;
+    return uses_by_call(f, call, i);
+}
