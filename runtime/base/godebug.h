@@ -7,18 +7,19 @@
 #include <stdint.h>
 
 typedef struct Godebug {
-    int64_t gctrace;     // one line on standard error for each collection
-    int64_t stackmove;   // 1: move the stack at each check and poison the old one
-    bool segmented;      // stack=segmented: stacks are lists of segments instead of moving when they grow
-    int64_t segmentcure; // 1: and keep the next segment, and move the youngest frames into it
-    int64_t gcstress;    // N: collect at every N-th allocation
-    int64_t clobberfree; // 1: overwrite objects when they are freed
-    int64_t invalidptr;  // 1: check all pointers of objects and globals at each collection; 0: none at all
-    int64_t gccheckmark; // 1: mark again with the world stopped and compare
-    int64_t heapverify;  // N: look at all of the heap at every N-th allocation, and after each marking
-    int64_t schedseed;   // N: one M, whose scheduler decides by pseudo-random numbers from this seed
-    int64_t schedtrace;  // N: a line on standard error about the scheduler each N milliseconds
-    int64_t scheddetail; // 1: schedtrace tells of every P, M and goroutine
+    int64_t gctrace;        // one line on standard error for each collection
+    int64_t stackmove;      // 1: move the stack at each check and poison the old one
+    bool segmented;         // stack=segmented: stacks are lists of segments instead of moving when they grow
+    int64_t segmentcure;    // 1: and keep the next segment, and move the youngest frames into it
+    int64_t gcstress;       // N: collect at every N-th allocation
+    int64_t clobberfree;    // 1: overwrite objects when they are freed
+    int64_t invalidptr;     // 1: check all pointers of objects and globals at each collection; 0: none at all
+    int64_t gcstoptheworld; // 1: the world stands still while a cycle marks; 2: while it sweeps, too
+    int64_t gccheckmark;    // 1: mark again with the world stopped and compare
+    int64_t heapverify;     // N: look at all of the heap at every N-th allocation, and after each marking
+    int64_t schedseed;      // N: one M, whose scheduler decides by pseudo-random numbers from this seed
+    int64_t schedtrace;     // N: a line on standard error about the scheduler each N milliseconds
+    int64_t scheddetail;    // 1: schedtrace tells of every P, M and goroutine
     int64_t wbstress; // N: the program runs while the collector marks, which goes on at every N-th allocation
 } Godebug;
 extern Godebug godebug; // written by godebug_parse at start, read by every floor

@@ -23,6 +23,7 @@ typedef enum LockRank {
     LOCK_MACHINES,   // sched/machine.h: idle Ms and Ps, stopping the world
     LOCK_SCHED,      // sched/runq.c: the global queue
     LOCK_STACKS,     // stack/stackalloc.c: stacks that no P has
+    LOCK_SCANS,      // sched/gcroots.c: goroutines whose stacks are to be looked at
     LOCK_ROOTS,      // gc/rootjobs.c: globals not yet claimed
     LOCK_GCWORK,     // gc/work.h: the shared buffers of marking
     LOCK_SPECIALS,   // heap/special.c: what is attached to objects
@@ -69,6 +70,14 @@ static inline void lock_acquire_next(Lock *l) {
 // false: somebody holds it. Also on a goroutine's stack.
 static inline bool lock_try(Lock *l) {
     RT_ASSERT(1, lock_ranks_held >> l->rank == 0 && "lock order");
+    if (!os_try_lock(&l->os)) return false;
+    lock_taken(l);
+    return true;
+}
+
+// Both: one more of a rank, if nobody holds it.
+static inline bool lock_try_next(Lock *l) {
+    RT_ASSERT(1, lock_ranks_held >> l->rank <= 1 && "lock order");
     if (!os_try_lock(&l->os)) return false;
     lock_taken(l);
     return true;

@@ -107,6 +107,10 @@ struct G {
     _Alignas(8) uint32_t status;    // GStatus, and G_SCAN; see sched/status.h
     G *all_next;                    // list of all goroutines
     struct DeferChunk *defer_chunk; // stack/defers.h: where the newest of `deferred` is
+    // sched/gcroots.c
+    uint32_t scanned;     // number of the last cycle that has looked at its roots; by who may scan it
+    uint32_t scan_wanted; // not 0: it shall do that itself at its next check; atomic
+    G *scan_next;         // of those that ran when it was their turn
 };
 #define G_CLEARED_FROM offsetof(G, roots) // what is before is set anew for the next goroutine
 #define G_LASTS_FROM offsetof(G, status)
@@ -115,15 +119,20 @@ struct P {
     uint32_t id;
     M *m; // that has it, or NULL; atomic: others poison its limit
     // sched/machine.h
-    uint32_t state;     // PState; atomic
-    uint32_t attention; // P_PREEMPT, P_STOP: why the goroutine that runs here shall come to a check; atomic
-    bool retired;       // its number is not below GOMAXPROCS: no M has it
-    P *idle_next;       // list of idle Ps
-    uint32_t syscalls;  // that were entered on it; atomic
+    uint32_t state; // PState; atomic
+    // P_PREEMPT, P_STOP, P_COLLECT: why the goroutine that runs here shall come to a check; atomic
+    uint32_t attention;
+    bool retired;                         // its number is not below GOMAXPROCS: no M has it
+    P *idle_next;                         // list of idle Ps
+    uint32_t syscalls;                    // that were entered on it; atomic
     uint32_t seen_tick, seen_syscalls;    // sysmon: these when it looked last, or when they were others,
     int64_t seen_time, seen_syscall_time; // and when that was
     struct MCache *mcache;
-    struct WbBuf *wb;                   // what the write barrier of this P has recorded
+    struct WbBuf *wb; // what the write barrier of this P has recorded
+    // gc/background.c: of the cycle that began to mark at gc_begin: bytes to mark, time given; whether the P
+    // is the collector's
+    int64_t gc_begin, gc_debt, gc_share_ns;
+    bool gc_owns;
     void *stack_free[STACK_ORDERS];     // free stacks of 2 KiB << order, linked through their first word
     uint32_t stack_count[STACK_ORDERS]; // their numbers
     uint64_t stack_ahead;               // bytes of the budget of stack/sites.c that it has in hand

@@ -30,6 +30,7 @@
 #include "base/fixalloc.h"
 #include "base/godebug.h"
 #include "base/records.h"
+#include "gc/background.h"
 #include "gc/gc.h"
 #include "gc/mark.h"
 #include "gc/wbstress.h"
@@ -50,7 +51,7 @@ WbBuf *wb_new(void) {
 }
 
 // Outside of a cycle (wbstress=1) what was recorded means nothing.
-static void buffer_flush(WbBuf *b, GcWorker *w) {
+void gc_buffer_flush(WbBuf *b, GcWorker *w) {
     if (godebug.wbstress > 0) wbstress_check_values(b);
     if (!gc_allocates_black()) b->n = 0;
     for (uint64_t i = 0; i < b->n; i++) gc_grey(w, (uintptr_t)b->values[i]);
@@ -58,7 +59,7 @@ static void buffer_flush(WbBuf *b, GcWorker *w) {
 }
 
 void gc_barriers_flush(GcWorker *w) {
-    for (WbBuf *b = all_buffers; b; b = b->next) buffer_flush(b, w);
+    for (WbBuf *b = all_buffers; b; b = b->next) gc_buffer_flush(b, w);
 }
 
 void gc_barriers_visit(GcVisit *visit, void *context) {
@@ -69,8 +70,8 @@ void gc_barriers_visit(GcVisit *visit, void *context) {
 static void flush_on_system(void *buffer) {
     GcWorker w;
     work_begin(&w);
-    buffer_flush(buffer, &w);
-    work_end(&w);
+    gc_buffer_flush(buffer, &w);
+    if (work_end(&w) && gc_background_is_on()) gc_roots.ask_own();
 }
 
 static __attribute__((noinline)) void make_room(WbBuf *b) { system_stack_call(flush_on_system, b); }

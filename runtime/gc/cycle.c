@@ -27,6 +27,7 @@
 #include "base/fatal.h"
 #include "base/godebug.h"
 #include "base/records.h"
+#include "gc/background.h"
 #include "gc/barrier.h"
 #include "gc/mark.h"
 #include "gc/pacer.h"
@@ -36,6 +37,9 @@
 #include "heap/mcache.h"
 #include "heap/scavenge.h"
 #include "heap/sweep.h"
+
+#define LAST_BYTES (64ul << 10)      // that may be marked in the second stop
+#define BACKGROUND_MIN (512ul << 10) // alive: less is not worth waking another thread
 
 GcHistory gc_history;
 
@@ -107,6 +111,7 @@ void gc_cycle_begin(GcReason reason) {
     gc_mark_begin();
     gc_write_barrier_on = 1;
     set_phase(GC_MARK);
+    gc_pacer.expected = gc_pacer.heap_marked < cycle.heap_begin ? gc_pacer.heap_marked : cycle.heap_begin;
     cycle.mark = os_nanotime();
     cycle.cpu_mark = os_cputime();
 }
@@ -119,7 +124,8 @@ static void check_marks(void) {
 
 // Steps 6 to 10.
 void gc_cycle_finish(void) {
-    cycle.finish = os_nanotime();
+    if (!cycle.finish) cycle.finish = os_nanotime();
+    gc_background_end();
     set_phase(GC_TERMINATION);
     uint64_t marked = gc_mark_finish();
     cycle.mark_end = os_nanotime();
@@ -130,6 +136,7 @@ void gc_cycle_finish(void) {
     if (gc_roots.return_stacks) gc_roots.return_stacks();
     cycle.heap_end = heap_live();
     heap_cycle_marked(cycle.goal);
+    gc_pacer.runway = cycle.heap_end - cycle.heap_begin;
     gc_pacer.heap_marked = heap.live = marked + heap.black;
     pacer_commit();
     heap.sweepgen += 2;
@@ -138,6 +145,7 @@ void gc_cycle_finish(void) {
     cycle.end = os_nanotime();
     cycle.cpu_end = os_cputime();
     record_cycle(&cycle);
+    __atomic_store_n(&gc_history.ended, gc_history.ended + 1, __ATOMIC_RELAXED);
 }
 
 // All spans are swept afterwards, and phase is OFF.
@@ -148,7 +156,13 @@ static void finish_sweep(void) {
     gc_start_world();
 }
 
-void gc_start(GcReason reason) {
+// After a cycle; the world runs.
+static void after_cycle(const GcCycle *done) {
+    if (godebug.gctrace) gc_trace(done);
+    if (godebug.gcstoptheworld > 1) sweep_all();
+}
+
+static void run_stopped(GcReason reason) {
     uint32_t seen = __atomic_load_n(&gc_history.cycles, __ATOMIC_RELAXED);
     int64_t begin = os_nanotime(), cpu_begin = os_cputime();
     sweep_all(); // step 1
@@ -168,9 +182,71 @@ void gc_start(GcReason reason) {
     }
     GcCycle done = cycle;
     gc_start_world();
+    if (!served) after_cycle(&done);
+}
+
+// ---- beside the program
+
+bool gc_stops_the_world(void) {
+    return !gc_roots.ask_all || godebug.gcstoptheworld > 0 || godebug.wbstress > 0;
+}
+
+// Whether there is hardly anything left to mark; then it is marked. The world stands still.
+static bool is_nearly_done(void) {
+    GcWorker w;
+    work_begin(&w);
+    gc_barriers_flush(&w);
+    work_end(&w);
+    gc_mark_some(LAST_BYTES);
+    return rootjobs_are_done() && !gc_work.full;
+}
+
+bool gc_cycle_end_marking(void) {
+    int64_t asked = os_nanotime();
+    gc_stop_world();
+    bool mine = gc_phase == GC_MARK && gc_background_is_on(), ends = mine && is_nearly_done();
+    if (ends) {
+        cycle.finish = asked;
+        gc_cycle_finish();
+    }
+    GcCycle done = cycle;
+    gc_start_world();
+    if (ends) after_cycle(&done);
+    return !mine || ends;
+}
+
+// Unless another P is faster.
+static void begin_beside(GcReason reason) {
+    int64_t begin = os_nanotime(), cpu_begin = os_cputime();
+    sweep_all(); // step 1
+    gc_stop_world();
+    bool mine = gc_phase != GC_MARK && (reason != GC_HEAP || gc_is_due(0));
+    if (mine) {
+        gc_cycle_begin(reason);
+        cycle.begin = begin;
+        cycle.cpu_begin = cpu_begin;
+        cycle.concurrent = true;
+        gc_roots.forget_requests();
+        gc_background_begin(gc_mark_workers());
+    }
+    gc_start_world();
+    if (mine && gc_pacer.heap_marked >= BACKGROUND_MIN) gc_roots.wake();
+}
+
+// The cycle that marks now may have begun too early for who asks: so that one, and another one.
+static void run_beside(void) {
+    uint32_t last = __atomic_load_n(&gc_history.ended, __ATOMIC_RELAXED) + 1 + (gc_phase == GC_MARK);
+    while ((int32_t)(__atomic_load_n(&gc_history.ended, __ATOMIC_RELAXED) - last) < 0) {
+        if (gc_phase != GC_MARK) begin_beside(GC_FORCED);
+        else if (!gc_help() || sched_p()->attention) gc_roots.yield_world();
+    }
+}
+
+void gc_start(GcReason reason) {
+    if (gc_stops_the_world() || reason == GC_STRESS) run_stopped(reason);
+    else if (reason == GC_FORCED) run_beside();
+    else begin_beside(reason);
     if (reason == GC_FORCED) finish_sweep();
-    if (served) return;
-    if (godebug.gctrace) gc_trace(&done);
 }
 
 void gc_free_os_memory(void) {
@@ -178,8 +254,19 @@ void gc_free_os_memory(void) {
     heap_release_pages(UINT64_MAX);
 }
 
+// gcstress: a cycle in the stopped world and one beside the program take turns. The latter goes on at the
+// allocations that follow.
+static void stress(void) {
+    static uint64_t allocations; // atomic: any P counts, only the number matters
+    uint64_t n = __atomic_add_fetch(&allocations, 1, __ATOMIC_RELAXED);
+    if (n % (uint64_t)godebug.gcstress) return;
+    if (gc_background_is_on()) gc_help();
+    else if (n / (uint64_t)godebug.gcstress % 2 && !gc_stops_the_world()) begin_beside(GC_STRESS);
+    else run_stopped(GC_STRESS);
+}
+
 static void verify_now_and_then(void) {
-    static uint64_t allocations; // as in before_alloc
+    static uint64_t allocations; // as in stress
     if (__atomic_add_fetch(&allocations, 1, __ATOMIC_RELAXED) % (uint64_t)godebug.heapverify) return;
     gc_stop_world();
     gc_verify();
@@ -187,13 +274,13 @@ static void verify_now_and_then(void) {
 }
 
 static void before_alloc(uint64_t size) {
-    static uint64_t allocations; // gcstress; atomic: any P counts, only the number matters
     if (godebug.heapverify > 0) verify_now_and_then();
     if (godebug.gcstress > 0) {
-        uint64_t n = __atomic_add_fetch(&allocations, 1, __ATOMIC_RELAXED);
-        if (n % (uint64_t)godebug.gcstress == 0) gc_start(GC_STRESS);
+        stress();
     } else if (godebug.wbstress > 0) {
         wbstress_step();
+    } else if (gc_background_is_on()) {
+        gc_assist(size < HEAP_PAGE_SIZE ? HEAP_PAGE_SIZE : size);
     } else if (gc_is_due(size)) {
         gc_start(GC_HEAP);
     }

@@ -8,11 +8,17 @@
 #include "gc/gc.h"
 #include "heap/hooks.h"
 
-// A cycle by hand: gc_start does both with the world stopped in between; wbstress=1 and tests let mutators
-// run and call gc_mark_some. For both the world stands still, and the caller is on the system stack at a
-// safepoint.
+// A cycle by hand: gc_start does both, and between them the program runs (gc/background.h) or the world
+// stands still; wbstress=1 and tests let mutators run and call gc_mark_some. For both the world stands still,
+// and the caller is on the system stack at a safepoint.
 void gc_cycle_begin(GcReason); // OFF or SWEEP -> MARK
 void gc_cycle_finish(void);    // MARK -> TERMINATION -> SWEEP: what was not found is garbage
+
+// All seems marked: stops the world, and finishes the cycle if that is so; false: there was more. At a
+// safepoint.
+bool gc_cycle_end_marking(void);
+// Whether the world stands still while a cycle marks: GODEBUG asks for it, or nobody could mark meanwhile.
+bool gc_stops_the_world(void);
 
 // Stops and starts the world; one P at a time, others that want to wait for it at a safepoint.
 void gc_stop_world(void);
@@ -22,16 +28,18 @@ void gc_start_world(void);
 // world.
 typedef struct GcCycle {
     GcReason reason;
-    bool concurrent;                            // mutators ran while it marked
-    int64_t begin, mark, mark_end, finish, end; // monotonic; finish: the world has stopped again
+    bool concurrent; // mutators ran while it marked
+    // monotonic; begin, finish: the world was asked to stop; mark: it has started again, or marking begins
+    int64_t begin, mark, mark_end, finish, end;
     int64_t cpu_begin, cpu_mark, cpu_mark_end, cpu_end;
     uint64_t heap_begin, heap_end, goal;
 } GcCycle;
 
-// Written while the world stands still. Read elsewhere: cycles, last_end and last_cpu (atomic, relaxed:
-// estimates, and a count that only tells whether it has changed).
+// Written while the world stands still. Read elsewhere: cycles, ended, last_end and last_cpu (atomic,
+// relaxed: estimates, and counts that only tell whether they have changed).
 typedef struct GcHistory {
     uint32_t cycles, forced;
+    uint32_t ended; // all cycles that have marked, those of debug modes as well
     uint64_t pause_total_ns, pause_ns[256], pause_end[256], last_gc;
     int64_t start_time; // of the process, for gctrace
     int64_t last_end;   // monotonic end of the last cycle

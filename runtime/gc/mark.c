@@ -31,6 +31,7 @@
 #define SHARE_INTERVAL 64u
 #define LARGE_PIECE_BYTES (128ul << 10)
 #define PARALLEL_MIN_BYTES (512ul << 10)
+#define STEP_WORDS 16u // of an object's words that count as one more step
 #define MASK_WORDS 64u // an object scanned by one mask pushes at most so many items
 
 // A pointer into the heap's range that is in no span. The range may hold foreign memory as well.
@@ -68,6 +69,7 @@ static void scan_large(GcWorker *w, const MSpan *s, uintptr_t at) {
             w->buf->items[w->buf->n++] = p | WORK_PIECE;
         }
     if (end > at + LARGE_PIECE_BYTES) end = at + LARGE_PIECE_BYTES;
+    w->steps += (end - at) / WORD_SIZE / STEP_WORDS;
     const LoamType *t = s->type;
     uint64_t step = t->size / WORD_SIZE, used = t->ptrdata / WORD_SIZE, i = (at - s->base) / WORD_SIZE % step;
     for (; at < end; at += WORD_SIZE) {
@@ -83,6 +85,7 @@ static __attribute__((noinline)) void scan_by_map(GcWorker *w, const MSpan *s, u
         return;
     }
     uint64_t words = s->elemsize / WORD_SIZE;
+    w->steps += words / STEP_WORDS;
     for (uint64_t at = 0; at < words; at += MASK_WORDS) {
         uint64_t mask = span_bitmap_read(s, object, at);
         if (words - at < MASK_WORDS) mask &= (1ul << (words - at)) - 1;
@@ -144,15 +147,17 @@ typedef enum Drain {
     DRAIN_ALONE,    // when its items are used up and there are no others
     DRAIN_TOGETHER, // when all workers' items are used up; it shares its own
     DRAIN_BOUNDED,  // as DRAIN_ALONE, or when it has marked so many bytes
+    DRAIN_STEPS,    // as DRAIN_ALONE, or after so many steps; it keeps a buffer for others to take
 } Drain;
 
 // The ring is a queue: it fills while there are items, and what came first leaves when it is full or when no
 // item is left. So the objects of a list, where each leads to one other, do not wait for company.
-static inline __attribute__((always_inline)) void drain(GcWorker *w, Drain how, uint64_t bytes) {
+static inline __attribute__((always_inline)) void drain(GcWorker *w, Drain how, uint64_t most) {
     Transit ring[RING];
     uint32_t first = 0, end = 0;
     for (;;) {
-        if (how == DRAIN_BOUNDED && w->marked_bytes >= bytes) break;
+        if (how == DRAIN_BOUNDED && w->marked_bytes >= most) break;
+        if (how == DRAIN_STEPS && w->steps >= most) break;
         if (__builtin_expect(w->buf->n != 0, 1)) {
             uintptr_t p = w->buf->items[--w->buf->n];
             const MSpan *s = stage_1(w, p);
@@ -166,14 +171,15 @@ static inline __attribute__((always_inline)) void drain(GcWorker *w, Drain how, 
         uint32_t i = index_of(out.span, out.pointer);
         if (__builtin_expect(i < out.span->nelems, 1)) mark_object(w, out.span, i);
         if (how == DRAIN_TOGETHER && ++w->steps % SHARE_INTERVAL == 0) work_share(w);
+        if (how == DRAIN_STEPS && ++w->steps % SHARE_INTERVAL == 0) work_offer(w);
     }
     for (make_room(w); first != end;) w->buf->items[w->buf->n++] = ring[first++ % RING].pointer;
 }
 
-static void visit_root(void *context, void **slot, void *base) { gc_grey(context, (uintptr_t)base); }
+void gc_visit_root(void *context, void **slot, void *base) { gc_grey(context, (uintptr_t)base); }
 
 void gc_worker_run(GcWorker *w, bool together) {
-    while (rootjobs_run(visit_root, w)) {}
+    while (rootjobs_run(gc_visit_root, w) == ROOTS_DONE) {}
     if (together) drain(w, DRAIN_TOGETHER, 0);
     else drain(w, DRAIN_ALONE, 0);
 }
@@ -181,9 +187,7 @@ void gc_worker_run(GcWorker *w, bool together) {
 // ---- a cycle's marking
 
 void gc_mark_begin(void) {
-    lock_acquire(&gc_work.lock);
-    gc_work.marked_bytes = 0;
-    lock_release(&gc_work.lock);
+    work_reset();
     rootjobs_begin();
     gc_pacer.stack_scan = heap_stack_bytes();
     gc_pacer.globals_scan = roots_global_bytes();
@@ -192,11 +196,22 @@ void gc_mark_begin(void) {
 bool gc_mark_some(uint64_t bytes) {
     GcWorker w;
     work_begin(&w);
-    bool root = rootjobs_run(visit_root, &w);
+    bool root = rootjobs_run(gc_visit_root, &w) == ROOTS_DONE;
     drain(&w, DRAIN_BOUNDED, bytes);
     bool more = root || w.marked_bytes || w.buf->n;
     work_end(&w);
     return more;
+}
+
+bool gc_mark_chunk(GcWorker *w, uint64_t steps) {
+    bool root = rootjobs_run(gc_visit_root, w) == ROOTS_DONE;
+    w->steps = 0;
+    drain(w, DRAIN_STEPS, steps);
+    return root || w->steps;
+}
+
+bool gc_mark_work_waits(void) {
+    return __atomic_load_n(&gc_work.full, __ATOMIC_RELAXED) || !rootjobs_are_done();
 }
 
 void gc_mark_rest(void) {

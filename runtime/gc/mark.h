@@ -9,6 +9,7 @@
 #ifndef LOAM_MARK_H
 #define LOAM_MARK_H
 
+#include "gc/roots.h"
 #include "gc/work.h"
 #include "heap/mheap.h"
 
@@ -17,8 +18,13 @@ void gc_mark_begin(void);
 // Does one root job if any is left, then marks about so many bytes; false: nothing was left to do.
 bool gc_mark_some(uint64_t bytes);
 void gc_mark_rest(void);
+// One root job, then items until so many steps are done (one an item, and more for large objects); false:
+// nothing was there to do.
+bool gc_mark_chunk(GcWorker *, uint64_t steps);
+bool gc_mark_work_waits(void); // a hint: there may be something to do
 uint64_t gc_mark_finish(void); // returns the bytes marked since gc_mark_begin
 
+GcVisit gc_visit_root;                         // for roots: gc_grey with the worker as context
 void gc_grey(GcWorker *, uintptr_t pointer);   // any pointer: heap or not; it is marked before this returns
 void gc_worker_run(GcWorker *, bool together); // until nothing is left; together: of all workers' items
 uint32_t gc_mark_workers(void);                // threads that mark at most, by GOMAXPROCS and the machine

@@ -2,11 +2,14 @@
 //
 //     goal = marked + (marked + stacks + globals) * GOGC / 100, at least 4 MiB * GOGC / 100, at most what
 //     GOMEMLIMIT leaves
-// As the world stands still while marking, a cycle begins at the goal itself and not some way before it.
-// With a memory limit the goal is the limit less everything that is not heap objects, less a headroom, but
-// never below what is alive; so that a program with more alive than the limit still gets on, cycles that it
-// forces in quick succession wait as long as the one before took: at most half of the time goes into
-// collecting.
+// The program runs while a cycle marks, so a cycle begins before the goal, by as much as was allocated while
+// the last one marked, and something more: between 70 % and 95 % of the way from what is alive to the goal.
+// What a goroutine allocates meanwhile obliges it to mark (assist) as many bytes as are left to mark for each
+// byte that is left to the goal. Where the world stands still while marking a cycle begins at the goal
+// itself. With a memory limit the goal is the limit less everything that is not heap objects, less a
+// headroom, but never below what is alive; so that a program with more alive than the limit still gets on,
+// cycles that it forces in quick succession wait as long as the one before took: at most half of the time
+// goes into collecting.
 #include "gc/pacer.h"
 #include <string.h>
 #include "base/env.h"
@@ -15,11 +18,15 @@
 #include "gc/gc.h"
 #include "gc/roots.h"
 #include "heap/keeper.h"
+#include "gc/work.h"
 #include "heap/mheap.h"
 
 #define DEFAULT_PERCENT 100
 #define DEFAULT_MINIMUM (4ul << 20)
 #define LIMIT_HEADROOM (1ul << 20)
+#define TRIGGER_LEAST 70 // percent
+#define TRIGGER_MOST 95
+#define ASSIST_WAY_MIN (64l << 10)
 #define LIMIT_TIGHT_PART 8 // less room than this part of what is alive: cycles come in quick succession
 
 Pacer gc_pacer;
@@ -68,6 +75,15 @@ static uint64_t limit_goal(void) {
     return goal > gc_pacer.heap_marked ? goal : gc_pacer.heap_marked;
 }
 
+// way: from what is alive to the goal.
+static void set_trigger(uint64_t way) {
+    uint64_t least = way / 100 * TRIGGER_LEAST, most = way / 100 * TRIGGER_MOST;
+    uint64_t runway = gc_pacer.runway + gc_pacer.runway / 8;
+    uint64_t at = runway < way ? way - runway : 0;
+    gc_pacer.trigger = gc_pacer.goal - way + (at < least ? least : at > most ? most : at);
+    if (gc_stops_the_world()) gc_pacer.trigger = gc_pacer.goal;
+}
+
 void pacer_commit(void) {
     uint64_t marked = gc_pacer.heap_marked, goal = UINT64_MAX;
     if (gc_pacer.percent >= 0) {
@@ -85,14 +101,24 @@ void pacer_commit(void) {
     }
     gc_pacer.goal = goal;
     heap_set_goals(goal, gc_pacer.memory_limit);
+    set_trigger(marked < goal ? goal - marked : 0);
 }
 
 bool gc_is_due(uint64_t size) {
     uint64_t live = heap_live();
-    if (size > SIZECLASS_MAX_BYTES) live += size;
-    if (live < gc_pacer.goal) return false;
+    if (gc_stops_the_world() && size > SIZECLASS_MAX_BYTES) live += size;
+    if (live < gc_pacer.trigger) return false;
     return !gc_pacer.limited || os_nanotime() - __atomic_load_n(&gc_history.last_end, __ATOMIC_RELAXED) >=
                                     __atomic_load_n(&gc_history.last_cpu, __ATOMIC_RELAXED);
+}
+
+double pacer_assist_ratio(void) {
+    int64_t done = (int64_t)__atomic_load_n(&gc_work.marked_bytes, __ATOMIC_RELAXED);
+    int64_t left = (int64_t)gc_pacer.expected - done, live = (int64_t)heap_live();
+    if (left < live / 16) left = live / 16; // more is alive than last time
+    int64_t way = gc_pacer.goal < INT64_MAX ? (int64_t)gc_pacer.goal - live : INT64_MAX;
+    if (way < ASSIST_WAY_MIN) way = ASSIST_WAY_MIN;
+    return (double)left / (double)way;
 }
 
 int32_t gc_set_percent(int32_t percent) {

@@ -1,5 +1,5 @@
 // rootjobs.c - the roots of a cycle as jobs: the globals in blocks, then one stack each. A job is done by
-// whoever claims it; what is not claimed is not held by anybody, so a mutator may run between two jobs.
+// whoever claims it; what is not claimed is not held by anybody, so mutators may run meanwhile.
 #include "base/lock.h"
 #include "gc/roots.h"
 #include "gc/specials.h"
@@ -27,9 +27,12 @@ static void visit_words(const LoamGlobalRoot *r, uint64_t from, uint64_t to, GcV
     }
 }
 
+static bool all_done; // a cache of rootjobs_are_done; atomic
+
 void rootjobs_begin(void) {
     lock_acquire(&cursor.lock);
     cursor.global = cursor.word = 0;
+    __atomic_store_n(&all_done, false, __ATOMIC_RELAXED);
     lock_release(&cursor.lock);
     specials_begin();
     gc_roots.begin_stacks();
@@ -66,8 +69,19 @@ static bool run_globals(GcVisit *visit, void *context) {
     return true;
 }
 
-bool rootjobs_run(GcVisit *visit, void *context) {
-    return run_globals(visit, context) || specials_run(visit, context) || gc_roots.next_stack(visit, context);
+RootJob rootjobs_run(GcVisit *visit, void *context) {
+    bool done = run_globals(visit, context) || specials_run(visit, context);
+    return done ? ROOTS_DONE : gc_roots.next_stack(visit, context);
+}
+
+bool rootjobs_are_done(void) {
+    if (__atomic_load_n(&all_done, __ATOMIC_ACQUIRE)) return true;
+    lock_acquire(&cursor.lock);
+    bool done = cursor.global == gc_roots.global_count;
+    lock_release(&cursor.lock);
+    done = done && specials_are_done() && (!gc_roots.stacks_are_done || gc_roots.stacks_are_done());
+    if (done) __atomic_store_n(&all_done, true, __ATOMIC_RELEASE);
+    return done;
 }
 
 void roots_visit_all(GcVisit *visit, void *context) {

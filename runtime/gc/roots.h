@@ -9,7 +9,14 @@
 //                        function that it was about to enter, by its entry mask; stack arguments likewise
 //     G.roots            what C code holds for a while
 //     barrier buffers    values recorded and not yet greyed (gc/barrier.h)
+//     tables in C        timers (sched/timers.h) and others: see below
 // Work buffers hold no roots: what is in them is reachable from some root, or was when marking began.
+//
+// A table in C memory that holds managed pointers is a root like a global. Since the program runs while a
+// cycle marks,
+//     - its job visits it under its lock;
+//     - what is put into it is recorded first (gc_shade), for the job may be over;
+//     - what leaves it and goes where a stack that was looked at may find it is recorded as well.
 //
 // Interior and derived pointers. A pointer into an object stands for the object: heap_span_of and a
 // multiplication find its beginning, so an interior pointer needs no base. But the optimiser may keep, across
@@ -29,15 +36,24 @@
 // slot: holds a managed pointer, not NULL. base: see above.
 typedef void GcVisit(void *context, void **slot, void *base);
 
+// What came of asking for a job.
+typedef enum RootJob {
+    ROOTS_DONE,  // it was done
+    ROOTS_WAITS, // there is one that cannot be done now: a goroutine that runs is to look at its stack itself
+    ROOTS_NONE,  // all jobs of the cycle are done, or somebody is doing them
+} RootJob;
+
 typedef struct GcRoots {
     const LoamGlobalRoot *globals; // all globals that may hold managed pointers
     size_t global_count;
-    // The world stands still: the stacks that exist now are the ones that next_stack shall hand out. Those
-    // of goroutines made later hold nothing that was not greyed or made black.
+    // The world stands still and a cycle begins: the stacks that exist now are the ones that next_stack shall
+    // hand out. Those of goroutines made later hold nothing that was not greyed or made black.
     void (*begin_stacks)(void);
-    // Claims a stack that was not claimed since begin_stacks and visits its roots and its goroutine's; false:
-    // there is none. Any thread of the collector. The goroutine is not running managed code.
-    bool (*next_stack)(GcVisit *visit, void *context);
+    // Claims a stack that was not looked at since begin_stacks and visits its roots and its goroutine's. A
+    // goroutine that runs meanwhile is asked to do that itself. Any thread of the collector.
+    RootJob (*next_stack)(GcVisit *visit, void *context);
+    // Whether all of them were looked at. Exact while no worker is counted (gc/work.h). May be NULL: true.
+    bool (*stacks_are_done)(void);
     // Visits the roots of all goroutines, claims nothing. The world stands still.
     void (*visit_stacks)(GcVisit *visit, void *context);
     // The world stands still and a cycle is about to mark: forgets what is only kept for reuse.
@@ -56,13 +72,22 @@ typedef struct GcRoots {
     // On the system stack at a safepoint: lets another P stop the world, and waits until it has started
     // again.
     void (*yield_world)(void);
+    // For marking while the program runs (gc/background.h). NULL: it never does.
+    // Makes each P come to gc_attend once, or to gc_acknowledge with an empty buffer; returns how many will.
+    // The others have no M, so their buffers are empty. At a safepoint.
+    uint32_t (*ask_all)(void);
+    void (*forget_requests)(void); // the world stands still: takes back what ask_all has asked
+    void (*ask_own)(void);         // this P shall come to gc_try_finish. Any stack
+    void (*wake)(void);            // another M, if a P is idle: there is something to mark
+    bool (*others_wait)(void);     // goroutines are runnable that this P could run: a hint
 } GcRoots;
 extern GcRoots gc_roots;
 
 // ---- root jobs (rootjobs.c): all roots of a cycle, in pieces that any worker may take
 
 void rootjobs_begin(void);                           // the world stands still
-bool rootjobs_run(GcVisit *visit, void *context);    // claims a job and does it; false: none is left
+RootJob rootjobs_run(GcVisit *visit, void *context); // claims a job and does it
+bool rootjobs_are_done(void);                        // all of them. Exact while no worker is counted (work.h)
 void roots_visit_all(GcVisit *visit, void *context); // claims nothing; the world stands still
 uint64_t roots_global_bytes(void);
 

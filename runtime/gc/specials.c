@@ -54,6 +54,8 @@ bool specials_run(GcVisit *visit, void *context) {
     return a;
 }
 
+bool specials_are_done(void) { return !__atomic_load_n(&next_arena, __ATOMIC_ACQUIRE); }
+
 void specials_visit(GcVisit *visit, void *context) {
     for (const HeapArena *a = special_first_arena(); a; a = a->special_next) visit_arena(a, visit, context);
 }

@@ -64,3 +64,6 @@ void heap_memclr_pointers(void *p, int64_t bytes) {
     if (gc_write_barrier_on) gc_barrier_clear(p, bytes);
     words_clear(p, (uint64_t)bytes);
 }
+
+void heap_stack_words_copy(void *dst, const void *src, uint64_t bytes) { words_move(dst, src, bytes); }
+void heap_stack_words_clear(void *p, uint64_t bytes) { words_clear(p, bytes); }

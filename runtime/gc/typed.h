@@ -6,6 +6,10 @@
 
 #include "loam/abi.h"
 
+// Words of a stack, whole, while another thread may look at it: no barriers. Any alignment-8 memory.
+void heap_stack_words_copy(void *dst, const void *src, uint64_t bytes);
+void heap_stack_words_clear(void *, uint64_t bytes);
+
 void heap_typedmemmove(const LoamType *, void *dst, const void *src) __asm__("runtime.typedmemmove");
 void heap_typedslicecopy(const LoamType *elem, void *dst, const void *src,
                          int64_t count) __asm__("runtime.typedslicecopy");

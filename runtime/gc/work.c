@@ -2,6 +2,7 @@
 // an empty one is exchanged for a full one of that list.
 #include "gc/work.h"
 #include "arch/machine.h"
+#include "gc/roots.h"
 #include "heap/mheap.h"
 
 #define IDLE_SPINS 500
@@ -79,15 +80,17 @@ bool work_join(GcWorker *w) {
     return open;
 }
 
-void work_end(GcWorker *w) {
+bool work_end(GcWorker *w) {
     lock_acquire(&gc_work.lock);
     if (w->buf->n) give_full(w->buf);
     else give_empty(w->buf);
     w->buf = NULL;
-    gc_work.marked_bytes += w->marked_bytes;
+    __atomic_store_n(&gc_work.marked_bytes, gc_work.marked_bytes + w->marked_bytes, __ATOMIC_RELAXED);
     set_workers(gc_work.workers - 1);
     close_if_done();
+    bool last = !gc_work.workers && !gc_work.full;
     lock_release(&gc_work.lock);
+    return last;
 }
 
 void work_open(void) {
@@ -145,18 +148,36 @@ bool work_get(GcWorker *w) {
     return ok;
 }
 
-void work_share(GcWorker *w) {
-    enum { SHARE_AT_LEAST = 4 };
-    if (w->buf->n < SHARE_AT_LEAST || !__atomic_load_n(&gc_work.idle, __ATOMIC_RELAXED)) return;
-    if (__atomic_load_n(&gc_work.full, __ATOMIC_RELAXED)) return;
+enum { SHARE_AT_LEAST = 4 };
+
+// The older half: it stands for the larger subgraphs.
+static void give_half(GcWorker *w) {
     lock_acquire(&gc_work.lock);
     WorkBuf *b = take_empty();
-    // The older half: it stands for the larger subgraphs.
     uint64_t half = w->buf->n / 2;
     __builtin_memcpy(b->items, w->buf->items, half * sizeof(uintptr_t));
     __builtin_memmove(w->buf->items, w->buf->items + half, (w->buf->n - half) * sizeof(uintptr_t));
     b->n = half;
     w->buf->n -= half;
     give_full(b);
+    lock_release(&gc_work.lock);
+}
+
+static bool others_have_some(void) { return __atomic_load_n(&gc_work.full, __ATOMIC_RELAXED); }
+
+void work_share(GcWorker *w) {
+    if (w->buf->n < SHARE_AT_LEAST || !__atomic_load_n(&gc_work.idle, __ATOMIC_RELAXED)) return;
+    if (!others_have_some()) give_half(w);
+}
+
+void work_offer(GcWorker *w) {
+    if (w->buf->n < SHARE_AT_LEAST || others_have_some()) return;
+    give_half(w);
+    gc_roots.wake();
+}
+
+void work_reset(void) {
+    lock_acquire(&gc_work.lock);
+    __atomic_store_n(&gc_work.marked_bytes, 0, __ATOMIC_RELAXED);
     lock_release(&gc_work.lock);
 }

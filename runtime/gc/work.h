@@ -8,9 +8,9 @@
 //     idle <= workers
 //     items that exist == items in `full` + items in the buffers of the workers that are not idle
 //     hence: idle == workers and full == NULL  ->  nothing is left to look at
-// The worker that makes the last line true closes the drain, and all that wait in work_get leave. A worker
-// that begins later (a P that empties its buffer) leaves its items in `full` for the next drain; the last
-// drain of a cycle runs while the world stands still, so nobody begins after it.
+// While the world stands still a drain is open: the worker that makes the last line true closes it, and all
+// that wait in work_get leave. While the program runs nobody waits for items (idle is 0): whoever finds none
+// ends, and the last line is looked at by background.c.
 #ifndef LOAM_WORK_H
 #define LOAM_WORK_H
 
@@ -32,7 +32,7 @@ typedef struct WorkBuf {
 typedef struct GcWorker {
     WorkBuf *buf; // its own stack of items; never NULL while it is counted
     uint64_t marked_bytes;
-    uint64_t steps; // items taken
+    uint64_t steps; // items taken, and more for large ones
 } GcWorker;
 
 // Everything is written under the lock. Read without it:
@@ -44,12 +44,13 @@ typedef struct GcWork {
     WorkBuf *full, *empty;
     uint32_t workers, idle;
     bool open;             // a drain is under way: workers may wait for each other's items
-    uint64_t marked_bytes; // by the workers that have ended, in this cycle
+    uint64_t marked_bytes; // by the workers that have ended, in this cycle; also read without it, as a hint
 } GcWork;
 extern GcWork gc_work;
 
-void work_begin(GcWorker *);      // counts it in and gives it an empty buffer
-void work_end(GcWorker *);        // its items go to the others, its marked bytes to the sum
+void work_begin(GcWorker *); // counts it in and gives it an empty buffer
+// Its items go to the others, its marked bytes to the sum; true: it was the last one, and no item is left.
+bool work_end(GcWorker *);
 void work_open(void);             // a drain begins; the caller is a worker
 bool work_join(GcWorker *);       // work_begin if a drain is under way; else false
 void work_wait_alone(void);       // until no worker is counted
@@ -57,6 +58,8 @@ void work_put_full(GcWorker *);   // its buffer is full: to the others, and take
 bool work_try_get(GcWorker *);    // its buffer is empty: takes a full one if there is one
 bool work_get(GcWorker *);        // the same, and waits for one; false: the drain is over
 void work_share(GcWorker *);      // gives half of its buffer to idle workers
+void work_offer(GcWorker *);      // gives half of its buffer if others find none, and wakes one
+void work_reset(void);            // a cycle begins to mark
 void work_pause(uint32_t *spins); // one step of waiting; *spins is 0 at first
 
 #endif

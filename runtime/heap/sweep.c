@@ -95,6 +95,14 @@ static bool sweep_one(void) {
     return false;
 }
 
+bool sweep_some(uint32_t spans) {
+    bool any = false;
+    for (uint32_t i = 0; i < spans && sweep_one(); i++) any = true;
+    return any;
+}
+
+bool sweep_is_left(void) { return !__atomic_load_n(&sweep.done, __ATOMIC_RELAXED); }
+
 void sweep_all(void) {
     while (sweep_one()) {}
 }

@@ -9,6 +9,8 @@
 // true: nothing was alive and its pages were freed (never if preserve)
 bool sweep_span(MSpan *, bool preserve);
 void sweep_all(void);
+bool sweep_some(uint32_t spans); // sweeps so many; false: none was left
+bool sweep_is_left(void);        // a hint
 // A cycle has marked, and the next one begins when heap.live reaches goal: computes the rate of sweeping. The
 // world stands still.
 void sweep_begin(uint64_t goal);

@@ -40,9 +40,14 @@ static void *chan_element(const Waiter *w) {
 // From stack to stack.
 static void hand_over(const LoamType *elem, void *to, const void *from) {
     if (!to || elem->size == 0) return;
-    if (elem->ptrdata && gc_write_barrier_on) gc_shade_values(elem, from, 1);
-    if (elem->size == WORD_SIZE) __builtin_memcpy(to, from, WORD_SIZE); // without a call
-    else __builtin_memmove(to, from, elem->size);
+    if (elem->ptrdata && gc_write_barrier_on) {
+        gc_shade_values(elem, from, 1);
+        heap_stack_words_copy(to, from, elem->size);
+    } else if (elem->size == WORD_SIZE) {
+        __builtin_memcpy(to, from, WORD_SIZE); // without a call
+    } else {
+        __builtin_memmove(to, from, elem->size);
+    }
 }
 
 static void *slot(const Chan *c, uint64_t i) { return (char *)c->head.buffer + i * c->elem->size; }
@@ -223,6 +228,40 @@ TwoWords chan_tryrecv(Chan *c, void *elem) {
     return loam_tryrecv_slow_stub(c, elem);
 }
 
+// ---- for who moves the stack of a goroutine that waits
+// ------------------------------------------------------
+
+static void release(G *g, const Waiter *until) {
+    Chan *last = NULL;
+    for (const Waiter *w = g->cases; w != until; w = w->next_case) {
+        if (w->on != last) lock_release(&((Chan *)w->on)->lock);
+        last = w->on;
+    }
+}
+
+// Of a select: those of one channel follow each other.
+static bool hold_all(G *g) {
+    Chan *last = NULL;
+    for (const Waiter *w = g->cases; w; w = w->next_case) {
+        if (w->on != last && !lock_try_next(&((Chan *)w->on)->lock)) {
+            release(g, w);
+            return false;
+        }
+        last = w->on;
+    }
+    return true;
+}
+
+static bool hold_channels(G *g, bool hold) {
+    Chan *only = g->wait == WAIT_SELECT ? NULL : (Chan *)g->args[0];
+    if (hold) return only ? lock_try(&only->lock) : hold_all(g);
+    if (only) lock_release(&only->lock);
+    else release(g, NULL);
+    return true;
+}
+
+void chan_init(void) { sched_hold_channels = hold_channels; }
+
 // ---- make and close ---------------------------------------------------------------------------------------
 
 Chan *rt_makechan(const LoamType *elem, int64_t capacity) {
@@ -254,7 +293,8 @@ static G *release_all(Chan *c) {
     Waiter *w;
     while ((w = waiters_take(&c->receivers))) {
         void *to = chan_element(w);
-        if (to) __builtin_memset(to, 0, c->elem->size);
+        if (to && c->elem->ptrdata) heap_stack_words_clear(to, c->elem->size);
+        else if (to) __builtin_memset(to, 0, c->elem->size);
         *last = serve(w, false);
         last = &(*last)->next;
     }

@@ -11,7 +11,9 @@
 // (chan_element), for stacks move while their goroutines wait.
 //
 // Marking. A stack that was looked at is not looked at again, so an element that is written to a waiting
-// goroutine's stack is greyed (gc_shade_values); what is in a buffer is written with barriers.
+// goroutine's stack is greyed (gc_shade_values), and it is written in whole words, for the stack may be
+// looked at just then; what is in a buffer is written with barriers. A collector that moves the stack of a
+// goroutine that waits holds the locks of its channels (hold_channels).
 #ifndef LOAM_CHAN_H
 #define LOAM_CHAN_H
 
@@ -33,6 +35,8 @@ typedef struct SelectCase {
     Chan *chan; // NULL: never ready
     void *elem; // what is sent; where the element goes, or NULL
 } SelectCase;
+
+void chan_init(void); // after sched_init
 
 Waiter *waiters_take(WaitQueue *); // the first that nobody has served; NULL: none
 

@@ -1,4 +1,13 @@
 // gcroots.c - the goroutines as the collector sees them: gc_roots' functions over all stacks.
+//
+// A cycle looks at each stack once, while its goroutine stands still; from then on the stack is black
+// (gc/barrier.c). Who looks, and how the goroutine is kept from running:
+//     it runs       its own thread, at a safepoint. It is asked by scan_wanted and a poisoned limit, and put
+//                   aside until it has done so, or is found parked when it is looked at again
+//     otherwise     any thread of the collector, which takes the scan bit (status.h)
+// Its thread and others never do so at once: the one only while it is RUNNING, the others only while it is
+// not. `scanned` is the number of the cycle, so nobody does it twice.
+#include "gc/background.h"
 #include "gc/roots.h"
 #include "sched/finalizers.h"
 #include "sched/gcroots.h"
@@ -13,44 +22,163 @@ static void visit_stacks(GcVisit *visit, void *context) {
     timers_visit(visit, context);
     finalizers_visit(visit, context);
     for (G *g = sched_first_g(); g; g = g->all_next) {
-        if (!g_scan_begin(g)) continue;
+        if (g_scan_begin(g, true) != G_SCAN_BEGUN) continue;
         stack_visit_roots(g, visit, context);
         g_scan_end(g);
     }
 }
 
-// The next goroutine whose stack nobody has claimed. Set while the world stands still, moved on by whoever
-// claims one (acquire and release: what one thread did to a stack is visible to the next).
-static G *next_g;
-static bool timers_claimed; // likewise, with the finalizers that are due
+// ---- the jobs of a cycle ----------------------------------------------------------------------------------
+
+// Under the lock, but for `left`.
+static struct {
+    Lock lock;
+    uint32_t cycle;     // its number; written while the world stands still
+    G *next;            // the first record that nobody has claimed
+    uint64_t unclaimed; // records from there on; those that were made since the cycle began do not count
+    G *aside;           // those that ran when it was their turn, through scan_next
+    bool timers_claimed; // with the finalizers that are due
+    uint64_t left; // records whose goroutine was not looked at; atomic
+} jobs = {.lock = LOCK_INIT(LOCK_SCANS)};
 
 static void begin_stacks(void) {
-    __atomic_store_n(&timers_claimed, false, __ATOMIC_RELAXED);
-    __atomic_store_n(&next_g, sched_first_g(), __ATOMIC_RELEASE);
+    lock_acquire(&jobs.lock);
+    jobs.cycle++;
+    jobs.next = sched_first_g();
+    jobs.unclaimed = goroutines_recorded();
+    jobs.aside = NULL;
+    jobs.timers_claimed = false;
+    __atomic_store_n(&jobs.left, jobs.unclaimed, __ATOMIC_RELEASE);
+    lock_release(&jobs.lock);
 }
 
-static G *claim_g(void) {
-    G *g = __atomic_load_n(&next_g, __ATOMIC_ACQUIRE);
-    while (g && !__atomic_compare_exchange_n(&next_g, &g, g->all_next, false, __ATOMIC_ACQ_REL,
-                                             __ATOMIC_ACQUIRE)) {}
+static bool stacks_are_done(void) {
+    lock_acquire(&jobs.lock);
+    bool timers = jobs.timers_claimed;
+    lock_release(&jobs.lock);
+    return timers && !__atomic_load_n(&jobs.left, __ATOMIC_ACQUIRE);
+}
+
+static bool claim_timers(void) {
+    lock_acquire(&jobs.lock);
+    bool ok = !jobs.timers_claimed;
+    jobs.timers_claimed = true;
+    lock_release(&jobs.lock);
+    return ok;
+}
+
+// A record that is nobody's yet, or one that was put aside (*again).
+static G *claim_g(bool *again) {
+    lock_acquire(&jobs.lock);
+    G *g = jobs.unclaimed ? jobs.next : jobs.aside;
+    *again = !jobs.unclaimed;
+    if (jobs.unclaimed) {
+        jobs.unclaimed--;
+        jobs.next = g->all_next;
+    } else if (g) {
+        jobs.aside = g->scan_next;
+    }
+    lock_release(&jobs.lock);
     return g;
 }
 
-static bool next_stack(GcVisit *visit, void *context) {
-    if (!__atomic_exchange_n(&timers_claimed, true, __ATOMIC_ACQ_REL)) {
-        timers_visit(visit, context);
-        finalizers_visit(visit, context);
+static void put_aside(G *g) {
+    lock_acquire(&jobs.lock);
+    g->scan_next = jobs.aside;
+    jobs.aside = g;
+    lock_release(&jobs.lock);
+}
+
+// Whoever may look at the goroutine, or knows that there is nothing to look at: whether that is still to do.
+static bool take(G *g) {
+    __atomic_store_n(&g->scan_wanted, 0, __ATOMIC_RELAXED);
+    return __atomic_exchange_n(&g->scanned, jobs.cycle, __ATOMIC_ACQ_REL) != jobs.cycle;
+}
+
+static void count_done(void) { __atomic_fetch_sub(&jobs.left, 1, __ATOMIC_RELEASE); }
+
+static void scan(G *g, GcVisit *visit, void *context) {
+    if (!take(g)) return;
+    stack_visit_roots(g, visit, context);
+    count_done();
+}
+
+bool (*sched_hold_channels)(G *, bool hold);
+
+static bool waits_at_channels(const G *g) {
+    return g->wait == WAIT_CHAN_SEND || g->wait == WAIT_CHAN_RECV || g->wait == WAIT_SELECT;
+}
+
+// By who has the scan bit. The stack moves at once, if nobody else may write to it: a goroutine that waits at
+// channels may be served meanwhile. (It was served before it became RUNNABLE.) In a system call C code holds
+// addresses of the stack.
+static void shrink(G *g, bool stopped) {
+    GStatus s = g_status(g);
+    bool parked = s == G_WAITING || s == G_RUNNABLE;
+    bool shared = s == G_WAITING && waits_at_channels(g) && !stopped;
+    if (!shared) {
+        stack_shrink(g, parked);
+    } else if (stack_may_shrink(g)) {
+        bool held = sched_hold_channels(g, true);
+        stack_shrink(g, held);
+        if (held) sched_hold_channels(g, false);
+    }
+}
+
+// It runs: its own thread shall do it at the next check. A request that is lost, because the thread set its
+// limit at that moment, is repeated when the goroutine is looked at again.
+static void ask(G *g) {
+    __atomic_store_n(&g->scan_wanted, 1, __ATOMIC_SEQ_CST);
+    const M *m = __atomic_load_n(&g->m, __ATOMIC_ACQUIRE);
+    if (m) sched_poison_limit(m);
+}
+
+// false: it runs, and was asked.
+static bool try_scan(G *g, GcVisit *visit, void *context) {
+    if (g == sched_g() && at_safepoint()) {
+        scan(g, visit, context);
+        stack_shrink(g, false);
         return true;
     }
-    G *g = claim_g();
-    while (g && !g_scan_begin(g)) g = claim_g();
-    if (!g) return false;
-    stack_visit_roots(g, visit, context);
-    GStatus s = g_status(g);
-    stack_shrink(g, (s == G_WAITING || s == G_RUNNABLE) && world_is_stopped());
+    bool stopped = world_is_stopped();
+    switch (g_scan_begin(g, stopped)) {
+    case G_SCAN_RUNNING: ask(g); return false;
+    case G_SCAN_NOTHING:
+        if (take(g)) count_done();
+        return true;
+    case G_SCAN_BEGUN: break;
+    }
+    scan(g, visit, context);
+    shrink(g, stopped);
     g_scan_end(g);
     return true;
 }
+
+static RootJob next_stack(GcVisit *visit, void *context) {
+    if (claim_timers()) {
+        timers_visit(visit, context);
+        finalizers_visit(visit, context);
+        return ROOTS_DONE;
+    }
+    bool again;
+    for (G *g; (g = claim_g(&again));) {
+        if (try_scan(g, visit, context)) return ROOTS_DONE;
+        put_aside(g);
+        if (again) break;
+    }
+    return stacks_are_done() ? ROOTS_NONE : ROOTS_WAITS;
+}
+
+static void scan_own(GcVisit *visit, void *worker) { scan(sched_g(), visit, worker); }
+
+void sched_scan_own(G *g) {
+    __atomic_store_n(&g->scan_wanted, 0, __ATOMIC_RELAXED);
+    if (!gc_background_is_on()) return;
+    gc_as_worker(scan_own);
+    stack_shrink(g, false);
+}
+
+// ---- the rest ---------------------------------------------------------------------------------------------
 
 static void return_stacks(void) {
     goroutines_drop_stacks();
@@ -80,10 +208,16 @@ void sched_roots_init(void) {
     gc_roots.visit_stacks = visit_stacks;
     gc_roots.begin_stacks = begin_stacks;
     gc_roots.next_stack = next_stack;
+    gc_roots.stacks_are_done = stacks_are_done;
     gc_roots.return_stacks = return_stacks;
     gc_roots.stacks_are_valid = stacks_are_valid;
     gc_roots.stack_owner = owner_of;
     gc_roots.stop_world = world_stop;
     gc_roots.start_world = world_start;
     gc_roots.yield_world = world_yield;
+    gc_roots.ask_all = machine_ask_all;
+    gc_roots.forget_requests = machine_forget_requests;
+    gc_roots.ask_own = machine_ask_own;
+    gc_roots.wake = machine_wake;
+    gc_roots.others_wait = machine_others_wait;
 }

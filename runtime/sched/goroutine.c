@@ -24,6 +24,7 @@ static struct {
     G *dead, *bare;    // dead ones with and without a stack, through next
     FixAlloc records, waiters;
     uint64_t last_id;
+    uint64_t recorded; // records in the list of all; atomic
 } table = {.lock = LOCK_INIT(LOCK_GOROUTINES), .all_end = &table.all};
 
 void goroutines_init(void) {
@@ -32,6 +33,8 @@ void goroutines_init(void) {
 }
 
 G *sched_first_g(void) { return __atomic_load_n(&table.all, __ATOMIC_ACQUIRE); }
+
+uint64_t goroutines_recorded(void) { return __atomic_load_n(&table.recorded, __ATOMIC_ACQUIRE); }
 
 // A goroutine may end on another P than it began.
 static void count_on(P *p, int64_t n) {
@@ -80,6 +83,7 @@ static G *record_new(void) {
     G *g = fixalloc_alloc(&table.records);
     __atomic_store_n(table.all_end, g, __ATOMIC_RELEASE);
     table.all_end = &g->all_next;
+    __atomic_store_n(&table.recorded, table.recorded + 1, __ATOMIC_RELEASE);
     lock_release(&table.lock);
     return g;
 }

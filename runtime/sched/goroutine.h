@@ -5,8 +5,9 @@
 #include "base/records.h"
 
 void goroutines_init(void);
-void goroutine_bury(G *);          // a DEAD one, on a P: its record and its stack may be used again
-void goroutines_drop_stacks(void); // of dead ones that no P has; the world stands still
-void goroutine_set_system(G *);    // a new one that serves the runtime
+uint64_t goroutines_recorded(void); // length of the list of all (sched_first_g)
+void goroutine_bury(G *);           // a DEAD one, on a P: its record and its stack may be used again
+void goroutines_drop_stacks(void);  // of dead ones that no P has; the world stands still
+void goroutine_set_system(G *);     // a new one that serves the runtime
 
 #endif

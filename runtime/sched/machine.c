@@ -4,6 +4,7 @@
 #include "base/fatal.h"
 #include "base/fixalloc.h"
 #include "base/godebug.h"
+#include "gc/background.h"
 #include "gc/barrier.h"
 #include "gc/cycle.h"
 #include "heap/heap.h"
@@ -246,6 +247,28 @@ static bool any_work(void) {
     return false;
 }
 
+// ---- the collector's requests of a P
+// ------------------------------------------------------------------------
+
+// The collector's request of this P; whoever takes it away answers it.
+static bool take_request(P *p) {
+    return __atomic_fetch_and(&p->attention, ~P_COLLECT, __ATOMIC_SEQ_CST) & P_COLLECT;
+}
+
+// Before this M gives up its P.
+static void empty_buffer(void) {
+    if (gc_write_barrier_on) gc_buffer_empty();
+}
+
+static void empty_and_acknowledge(void) {
+    empty_buffer();
+    gc_acknowledge();
+}
+
+static bool is_asked(const P *p) { return load(&p->attention) & P_COLLECT; }
+
+static bool collector_calls(const P *p) { return load(&p->attention) & (P_COLLECT | P_FINISH); }
+
 // ---- waiting for work -------------------------------------------------------------------------------------
 
 static void check_deadlock(void) {
@@ -306,8 +329,9 @@ static void park(M *m) {
 
 void machine_idle(M *m) {
     P *p = m->p;
+    empty_buffer();
     lock_acquire(&machines.lock);
-    if (machines.stopping || !runq_global_is_empty()) {
+    if (machines.stopping || collector_calls(p) || !runq_global_is_empty()) {
         lock_release(&machines.lock);
         return;
     }
@@ -326,8 +350,9 @@ void machine_idle(M *m) {
 void machine_retire(M *m) {
     P *p = m->p;
     for (G *g; (g = runq_get(p));) runq_global_put(g);
+    empty_buffer();
     lock_acquire(&machines.lock);
-    if (machines.stopping) {
+    if (machines.stopping || collector_calls(p)) {
         lock_release(&machines.lock);
         return;
     }
@@ -435,6 +460,11 @@ bool machine_attend_slow(M *m) {
     const G *survivor = __atomic_load_n(&last, __ATOMIC_RELAXED);
     if (survivor && m->g != survivor) wait_for_end();
     if (what & P_STOP) stop_here(m);
+    if (what & P_FINISH) {
+        __atomic_fetch_and(&p->attention, ~P_FINISH, __ATOMIC_SEQ_CST);
+        gc_try_finish();
+    }
+    if (is_asked(p) && take_request(p)) gc_attend();
     if (!(what & P_PREEMPT) || m->pins) return false;
     __atomic_fetch_and(&p->attention, ~P_PREEMPT, __ATOMIC_SEQ_CST);
     return true;
@@ -503,7 +533,9 @@ void world_start(void) {
 }
 
 void world_yield(void) {
+    P *p = sched_p();
     if (is_stopping()) stop_here(sched_tls.m);
+    else if (is_asked(p) && take_request(p)) empty_and_acknowledge();
     else os_yield();
 }
 
@@ -514,6 +546,48 @@ void world_end(void) {
     for (uint32_t i = 0; i < load(&machines.made); i++)
         if (machines.ps[i] != sched_p()) machine_preempt(machines.ps[i]);
 }
+
+// ---- the collector's requests of all
+// -----------------------------------------------------------------------------
+
+uint32_t machine_ask_all(void) {
+    lock_acquire(&machines.lock);
+    uint32_t asked = machines.made;
+    for (uint32_t i = 0; i < machines.made; i++)
+        __atomic_fetch_or(&machines.ps[i]->attention, P_COLLECT, __ATOMIC_SEQ_CST);
+    for (uint32_t i = 0; i < machines.made; i++) {
+        P *p = machines.ps[i];
+        bool runs = load(&p->state) == P_RUNNING || __atomic_load_n(&p->m, __ATOMIC_ACQUIRE);
+        if (!runs && take_request(p)) asked--;
+    }
+    poison_running(NULL);
+    lock_release(&machines.lock);
+    return asked;
+}
+
+void machine_forget_requests(void) {
+    for (uint32_t i = 0; i < machines.made; i++)
+        __atomic_fetch_and(&machines.ps[i]->attention, ~(P_COLLECT | P_FINISH), __ATOMIC_SEQ_CST);
+}
+
+void machine_ask_own(void) {
+    __atomic_fetch_or(&sched_p()->attention, P_FINISH, __ATOMIC_SEQ_CST);
+    sched_poison_limit(sched_tls.m);
+}
+
+void machine_repeat_requests(void) {
+    uint32_t made = load(&machines.made);
+    for (uint32_t i = 0; i < made; i++) {
+        P *p = machines.ps[i];
+        M *m = __atomic_load_n(&p->m, __ATOMIC_ACQUIRE);
+        if (!m || load(&p->state) != P_RUNNING) continue;
+        __atomic_fetch_or(&p->attention, P_FINISH, __ATOMIC_SEQ_CST);
+        sched_poison_limit(m);
+    }
+    machine_wake();
+}
+
+bool machine_others_wait(void) { return any_work(); }
 
 // The world stands still; by the P that runs.
 static void set_procs(uint32_t n) {
@@ -563,12 +637,15 @@ void syscall_enter(void) {
     M *m = sched_tls.m;
     P *p = m->p;
     RT_ASSERT(1, at_safepoint() && owns_p());
+    empty_buffer();
+    machine_attend(m);
     g_set_status(m->g, G_RUNNING, G_SYSCALL);
     __atomic_fetch_add(&machines.in_syscall, 1, __ATOMIC_SEQ_CST);
     m->syscall_p = p;
     __atomic_store_n(&p->syscalls, p->syscalls + 1, __ATOMIC_RELAXED);
     release_p(m);
     set_state(p, P_SYSCALL);
+    if (is_asked(p) && take_request(p)) gc_acknowledge();
     if (is_stopping()) stopped_in_syscall(p);
 }
 
@@ -586,7 +663,7 @@ int64_t syscall_exit(int64_t result) {
     g->ret[0] = (uint64_t)result;
     g->m = NULL;
     m->g = sched_tls.g = NULL;
-    g_set_status_off_p(g, G_SYSCALL, G_RUNNABLE);
+    g_set_status_shared(g, G_SYSCALL, G_RUNNABLE);
     runq_global_put(g);
     __atomic_fetch_sub(&machines.in_syscall, 1, __ATOMIC_SEQ_CST); // a full barrier, too
     if (m->locked_g) machine_wake();

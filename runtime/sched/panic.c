@@ -18,6 +18,8 @@ void sched_panic(SchedPanic code, const char *text, int64_t length, const void *
 void sched_panic_parked(G *g, SchedPanic code) {
     RT_ASSERT(1, g_status(g) == G_WAITING && g->why == G_WHY_STUB);
     const uint64_t args[ARCH_ARG_REGS] = {(uint64_t)panic_closure, code};
+    g_scan_begin(g, false); // a collector reads its registers
     __builtin_memcpy(g->args, args, sizeof args);
     g->why = G_WHY_CALL;
+    g_scan_end(g);
 }

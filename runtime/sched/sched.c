@@ -5,6 +5,7 @@
 #include "base/env.h"
 #include "base/fatal.h"
 #include "base/godebug.h"
+#include "gc/background.h"
 #include "gc/barrier.h"
 #include "gc/gc.h"
 #include "heap/heap.h"
@@ -17,7 +18,9 @@
 #include "sched/timers.h"
 #include "stack/stack.h"
 
-enum { SEED_YIELD = 3 }; // schedseed: a goroutine that is asked to come to a check yields at one in so many
+// schedseed: a goroutine that is asked to come to a check yields at one in so many; before a goroutine is
+// chosen a piece is marked at one in so many
+enum { SEED_YIELD = 3, SEED_MARK = 4 };
 
 // ---- the loop ---------------------------------------------------------------------------------------------
 
@@ -69,6 +72,24 @@ static G *steal(M *m, P *own) {
     return NULL;
 }
 
+// While a cycle marks: whether this P has done a piece of that instead of running a goroutine.
+static bool marks(M *m, P *p) {
+    if (godebug.schedseed && sched_random(SEED_MARK)) return false;
+    GcDue due = gc_due_work();
+    if (due == GC_DUE_NOTHING) return false;
+    machine_found(m);
+    if (due == GC_DUE_P)
+        for (G *g; (g = runq_get(p));) runq_global_put(g);
+    return true;
+}
+
+// Without a goroutine to run: whether there was something to do for the collector.
+static bool collects(M *m) {
+    if (!gc_idle_work_waits()) return false;
+    machine_found(m); // while it counts as spinning nobody wakes others
+    return gc_idle_work();
+}
+
 // The next goroutine. The thread has none when it comes here.
 void sched_next(void) {
     M *m = sched_tls.m;
@@ -85,6 +106,7 @@ void sched_next(void) {
             continue;
         }
         timers_run();
+        if (__builtin_expect(gc_background_is_on(), 0) && marks(m, p)) continue;
         G *g = find_here(p);
         if (!g) g = steal(m, p);
         if (g) {
@@ -94,7 +116,7 @@ void sched_next(void) {
             machine_give_locked(m, g);
             continue;
         }
-        machine_idle(m);
+        if (!collects(m)) machine_idle(m);
     }
 }
 
@@ -142,7 +164,7 @@ void sched_ready_g_anywhere(G *g) {
         sched_ready_g(g);
         return;
     }
-    g_set_status_off_p(g, G_WAITING, G_RUNNABLE);
+    g_set_status_shared(g, G_WAITING, G_RUNNABLE);
     runq_global_put(g);
     machine_wake();
 }
@@ -191,6 +213,7 @@ void sched_gosched(void) {
 }
 
 void sched_check(G *g) {
+    if (__atomic_load_n(&g->scan_wanted, __ATOMIC_RELAXED)) sched_scan_own(g);
     if (machine_attend(sched_tls.m)) sched_yield_g();
     if (godebug.schedseed && !sched_tls.m->pins && sched_random(SEED_YIELD) == 0) sched_yield_g();
 }

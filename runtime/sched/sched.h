@@ -37,6 +37,10 @@ typedef enum WaitReason {
 #define LOAM_WAIT(ID, text) WAIT_##ID,
 #include "sched/waits.def"
 } WaitReason;
+// Whoever serves a goroutine that waits at channels writes to its stack, under a channel's lock. hold: takes
+// the locks of all that it waits at, for who has its scan bit and wants to move the stack; false: one is not
+// to be had. Otherwise gives them back. Package lang sets it.
+extern bool (*sched_hold_channels)(G *, bool hold);
 const char *sched_wait_text(const G *); // "" unless it is WAITING
 
 // In a stub: the goroutine waits until somebody calls sched_ready_g. What the stub returns is then in G.ret,

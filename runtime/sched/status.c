@@ -1,6 +1,7 @@
 // status.c - see status.h. Where a change of status and a scan may meet, the word changes by
 // compare-and-swap.
 #include "sched/status.h"
+#include "arch/machine.h"
 #include "base/assert.h"
 #include "os/os.h"
 
@@ -17,28 +18,35 @@ static bool swap(G *g, uint32_t from, uint32_t to) {
     return __atomic_compare_exchange_n(&g->status, &from, to, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
 }
 
+// Scans are short, unless their thread is not running.
+static void wait_a_moment(uint32_t *spins) {
+    enum { PAUSES = 200 };
+    if (++*spins < PAUSES) arch_pause();
+    else os_yield();
+}
+
 bool g_may_become(GStatus from, GStatus to) { return next[from] >> to & 1; }
 
-void g_set_status_off_p(G *g, GStatus from, GStatus to) {
+void g_set_status_shared(G *g, GStatus from, GStatus to) {
     RT_ASSERT(1, g_may_become(from, to));
-    while (!swap(g, from, to)) {
+    for (uint32_t spins = 0;;) {
+        uint32_t scan = to == G_RUNNABLE ? __atomic_load_n(&g->status, __ATOMIC_RELAXED) & G_SCAN : 0;
+        if (swap(g, from | scan, to | scan)) return;
         RT_ASSERT(1, g_status(g) == from);
-        os_yield();
+        if (to != G_RUNNABLE) wait_a_moment(&spins);
     }
 }
 
-bool g_scan_begin(G *g) {
-    for (;;) {
+GScan g_scan_begin(G *g, bool world_is_stopped) {
+    for (uint32_t spins = 0;; wait_a_moment(&spins)) {
         GStatus s = g_status(g);
-        if (s == G_IDLE || s == G_DEAD) return false;
-        RT_ASSERT(1, g->why != G_WHY_RUNNING);
-        if (swap(g, s, s | G_SCAN)) return true;
-        os_yield();
+        if (s == G_IDLE || s == G_DEAD) return G_SCAN_NOTHING;
+        if (s == G_RUNNING && !world_is_stopped) return G_SCAN_RUNNING;
+        if (swap(g, s, s | G_SCAN)) return G_SCAN_BEGUN;
     }
 }
 
 void g_scan_end(G *g) {
-    uint32_t s = __atomic_load_n(&g->status, __ATOMIC_RELAXED);
-    RT_ASSERT(1, s & G_SCAN);
-    __atomic_store_n(&g->status, s & ~G_SCAN, __ATOMIC_RELEASE);
+    RT_ASSERT(1, __atomic_load_n(&g->status, __ATOMIC_RELAXED) & G_SCAN);
+    __atomic_fetch_and(&g->status, ~G_SCAN, __ATOMIC_RELEASE);
 }

@@ -13,32 +13,39 @@
 //     DEAD      over: no stack, no roots
 //
 // The scan bit G_SCAN beside one of them means that a collector reads or changes the goroutine's stack and
-// roots. Whoever sets it owns them until it takes it away; a change of status waits meanwhile. It is set on
-// goroutines that are not on their stack, while the world stands still: then nobody has a P but the
-// collector, so who has one changes a status by a plain store. Whoever has none (the end of a system call)
-// may meet the bit, and so would everybody if stacks were scanned while the world runs.
+// roots. Whoever sets it owns them until it takes it away. Who has it:
+//     RUNNABLE, WAITING, SYSCALL   any thread that marks, by compare-and-swap, while the program runs
+//     RUNNING                      the same, but only while the world stands still; otherwise a running
+//                                  goroutine is looked at by its own thread, at a safepoint, without the bit
+// So who makes a goroutine RUNNING waits while the bit is set. A change to RUNNABLE leaves the bit as it is:
+// the goroutine is on no stack afterwards either. RUNNING is changed by its own thread alone: a plain store.
+// Outside of marking nobody has the bit while the world runs, and who has a P sees the phase (heap/hooks.h);
+// then all changes are plain stores.
 #ifndef LOAM_STATUS_H
 #define LOAM_STATUS_H
 
 #include "base/assert.h"
 #include "base/records.h"
+#include "heap/hooks.h"
 
 typedef enum GStatus { G_IDLE, G_RUNNABLE, G_RUNNING, G_WAITING, G_SYSCALL, G_DEAD, G_STATUSES } GStatus;
 #define G_SCAN 0x100u
 
 // Without the scan bit.
 static inline GStatus g_status(const G *g) { return __atomic_load_n(&g->status, __ATOMIC_ACQUIRE) & ~G_SCAN; }
-bool g_may_become(GStatus from, GStatus to); // by the picture above; for assertions
-// From one status to the next, by the thread that owns the goroutine.
-// On a P.
+bool g_may_become(GStatus from, GStatus to);             // by the picture above; for assertions
+void g_set_status_shared(G *, GStatus from, GStatus to); // by compare-and-swap; any thread
+// From one status to the next, by the thread that owns the goroutine. On a P.
 static inline void g_set_status(G *g, GStatus from, GStatus to) {
-    RT_ASSERT(1, g->status == (uint32_t)from && g_may_become(from, to) && owns_p());
-    __atomic_store_n(&g->status, to, __ATOMIC_RELEASE);
+    RT_ASSERT(1, g_status(g) == from && g_may_become(from, to) && owns_p());
+    if (from != G_RUNNING && __builtin_expect(gc_phase == GC_MARK, 0)) g_set_status_shared(g, from, to);
+    else __atomic_store_n(&g->status, to, __ATOMIC_RELEASE);
 }
-void g_set_status_off_p(G *, GStatus from, GStatus to); // waits while a collector has the scan bit
 
-// Takes the scan bit; false: there is nothing to scan (IDLE, DEAD). The goroutine is not on its stack.
-bool g_scan_begin(G *);
+// Takes the scan bit; G_SCAN_RUNNING: the goroutine runs, and so does the world; G_SCAN_NOTHING: there is
+// nothing to scan (IDLE, DEAD).
+typedef enum GScan { G_SCAN_BEGUN, G_SCAN_RUNNING, G_SCAN_NOTHING } GScan;
+GScan g_scan_begin(G *, bool world_is_stopped);
 void g_scan_end(G *);
 
 #endif

@@ -5,6 +5,7 @@
 // which waits for another goroutine does not hold the P for ever.
 #include "base/fatal.h"
 #include "base/godebug.h"
+#include "gc/background.h"
 #include "os/os.h"
 #include "sched/machine.h"
 #include "sched/timers.h"
@@ -14,6 +15,7 @@ enum {
     LOOK_MIN_NS = 20000,
     LOOK_MAX_NS = 10000000,
     LATE_NS = 10000000,
+    MARKING_NS = 1000000,
     MS_NS = 1000000
 };
 
@@ -54,6 +56,9 @@ static void look(int64_t now, int64_t *pause) {
     if (timers_first() < now) machine_wake();
     if (any) *pause = LOOK_MIN_NS;
     else if (*pause < LOOK_MAX_NS) *pause *= 2;
+    if (!gc_background_is_on()) return;
+    if (!godebug.schedseed) machine_repeat_requests();
+    if (*pause > MARKING_NS) *pause = MARKING_NS;
 }
 
 static void sysmon_main(void *unused) {

@@ -268,7 +268,9 @@ static void visit(GcVisit *visitor, void *context, void *slot) {
 }
 
 void timers_visit(GcVisit *visitor, void *context) {
+    lock_acquire(&timers.lock);
     for (uint64_t i = 0; i < timers.n; i++) visit(visitor, context, &timers.heap[i].timer);
     for (uint64_t i = 0; i < timers.nfired; i++)
         visit(visitor, context, &timers.fired[(timers.fired_first + i) % timers.fired_capacity].timer);
+    lock_release(&timers.lock);
 }

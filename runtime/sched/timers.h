@@ -63,6 +63,6 @@ static inline void timers_run(void) {
 
 uint64_t timers_count(void); // a hint
 
-void timers_visit(GcVisit *visit, void *context); // the world stands still
+void timers_visit(GcVisit *visit, void *context); // under the lock: any thread
 
 #endif

@@ -79,6 +79,15 @@ void stack_poll(G *g) {
     if (stack_check_hook) stack_check_hook(g);
 }
 
+static bool may_halve_from(const G *g, size_t size) {
+    return may_halve(size, stack_used(g), stack_need(g, g->why == G_WHY_MORESTACK ? g->frame : 0));
+}
+
+bool stack_may_shrink(const G *g) {
+    if (g->why == G_WHY_RUNNING) return false;
+    return godebug.segmented ? g->kept != NULL : godebug.stackmove || may_halve_from(g, stack_size(g));
+}
+
 void stack_shrink(G *g, bool now) {
     if (g->why == G_WHY_RUNNING) return;
     if (godebug.segmented) {
@@ -86,7 +95,7 @@ void stack_shrink(G *g, bool now) {
         return;
     }
     size_t size = now ? stack_size(g) : stack_size(g) >> g->shrink;
-    bool halve = may_halve(size, stack_used(g), stack_need(g, g->why == G_WHY_MORESTACK ? g->frame : 0));
+    bool halve = may_halve_from(g, size);
     if (now) {
         g->shrink = 0;
         if (halve || stress_moves(g)) stack_move(g, halve ? size / 2 : size);

@@ -16,10 +16,10 @@
 //   stack_lo  +--------------------------+
 //
 // Invariants
-//  1. A stack moves only while its goroutine is in __morestack or loam.poll, or, while the world stands
-//  still,
-//     when it is no thread's: parked or runnable. C code called through a stub may use raw stack addresses
-//     until it parks the goroutine.
+//  1. A stack moves only while its goroutine is in __morestack or loam.poll, or when it is no thread's,
+//  parked or
+//     runnable, by a thread of the collector (sched/gcroots.c). C code called through a stub may use raw
+//     stack addresses until it parks the goroutine.
 //  2. Pointers to a stack's memory are only in that stack, in its goroutine's argument registers, and in
 //     frames' slots: never in the heap or in globals (invalidptr=1 checks it with stack_owner).
 //  3. Each return address between g->sp and the start is in the stack map, or the process ends with a throw.
@@ -115,10 +115,11 @@ static inline bool stack_has(const G *g, uintptr_t address) {
 // they are. Safe while g is not running managed code.
 void stack_visit_roots(G *g, GcVisit *visit, void *context);
 
-// Halves the stack when less than a quarter is used: now, when the goroutine is no thread's and the world
-// stands still; else at its next stack check. Called by whoever has the goroutine's scan bit
-// (sched/status.h).
+// Halves the stack when less than a quarter is used: now, when the goroutine is no thread's and nobody else
+// may write to its stack; else at its next stack check. Called by whoever has the goroutine's scan bit
+// (sched/status.h), or by its thread at a safepoint.
 void stack_shrink(G *g, bool now);
+bool stack_may_shrink(const G *); // whether that would do something
 
 // A stack that must be larger ends the program; at most LOAM_STACK_MAX. Atomic.
 extern uint64_t stack_max;
@@ -162,6 +163,7 @@ extern void (*stack_check_hook)(G *);
 // The limit of a goroutine that is about to run on this thread.
 static inline void stack_limit_set(const G *g) {
     bool come = godebug.stackmove || godebug.schedseed || __atomic_load_n(&g->shrink, __ATOMIC_RELAXED) ||
+                __atomic_load_n(&g->scan_wanted, __ATOMIC_RELAXED) ||
                 __atomic_load_n(&sched_p()->attention, __ATOMIC_RELAXED);
     arch_set_stack_limit(come ? SCHED_LIMIT_POISON : g->limit);
 }

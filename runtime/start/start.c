@@ -10,6 +10,7 @@
 #include "gc/gc.h"
 #include "gc/roots.h"
 #include "heap/heap.h"
+#include "lang/chan.h"
 #include "lang/faults.h"
 #include "lang/lang.h"
 #include "os/os.h"
@@ -45,6 +46,7 @@ int loam_main(int argc, char **argv) {
         fatal_throw("GODEBUG: stackmove=1 moves whole stacks, and with stack=segmented there are none");
     heap_init();
     sched_init();
+    chan_init();
     gc_init();
     read_tables();
     faults_init();

@@ -70,7 +70,7 @@ static void last_main(void) {}
 
 static void make_last(void *unused) {
     CHECK_EQ(g_status(second), G_DEAD);
-    CHECK(!g_scan_begin(second));
+    CHECK_EQ(g_scan_begin(second, false), G_SCAN_NOTHING);
     G *g = sched_new_g(&last_closure, 0);
     reused = g == second && g->id == 4;
     sched_ready_g(g);

@@ -252,6 +252,7 @@ int main(void) {
     CHECK_EQ(pipe2(pipe_fds, O_NONBLOCK), 0);
     heap_init();
     sched_init();
+    chan_init();
     timers_set_proc(&timerproc);
     sched_main(&first);
 }

@@ -24,11 +24,12 @@ static void visit_stacks(GcVisit *visit, void *context) {
         if (fake_roots[i]) visit(context, &fake_roots[i], fake_roots[i]);
 }
 static void begin_stacks(void) { __atomic_store_n(&stack_claimed, false, __ATOMIC_RELEASE); }
-static bool next_stack(GcVisit *visit, void *context) {
-    if (__atomic_exchange_n(&stack_claimed, true, __ATOMIC_ACQ_REL)) return false;
+static RootJob next_stack(GcVisit *visit, void *context) {
+    if (__atomic_exchange_n(&stack_claimed, true, __ATOMIC_ACQ_REL)) return ROOTS_NONE;
     visit_stacks(visit, context);
-    return true;
+    return ROOTS_DONE;
 }
+static bool stacks_are_done(void) { return __atomic_load_n(&stack_claimed, __ATOMIC_ACQUIRE); }
 static uint64_t stack_owner(uintptr_t p) { return p - fake_stack_lo < fake_stack_hi - fake_stack_lo; }
 
 // ---- the world: threads that fake_thread_begin counts, and that stop at their safepoints
@@ -106,6 +107,7 @@ void fake_start(void) {
     gc_roots = (GcRoots){.globals = fake_globals,
                          .begin_stacks = begin_stacks,
                          .next_stack = next_stack,
+                         .stacks_are_done = stacks_are_done,
                          .visit_stacks = visit_stacks,
                          .stack_owner = stack_owner,
                          .stop_world = stop_world,
