@@ -255,5 +255,6 @@ void gc_assist(uint64_t bytes) {
     bool any;
     uint64_t most = p->gc_debt < ASSIST_MAX ? (uint64_t)p->gc_debt : ASSIST_MAX;
     p->gc_debt -= (int64_t)piece(GC_WORK_ASSIST, SLICE_NS, most, &any);
+    if (!any && heap_live() > gc_pacer.goal) gc_roots.yield_world(); // others have the rest: let them run
     if (!any || p->gc_debt < 0) p->gc_debt = 0;
 }

@@ -24,6 +24,16 @@
 // and stores of null, static or new values into objects that are new themselves (nothing is overwritten, and
 // what is stored is black).
 //
+// When a stack is looked at its goroutine stands still, and what becomes of it later keeps it black:
+//     - it grows, shrinks or moves: the same pointers in another place;
+//     - its goroutine loads a pointer: from an object that was reachable when marking began or is black, so
+//     the
+//       value was reachable then, or was recorded when it was stored, or is recorded when it is overwritten;
+//     - another thread writes to it: an element that is handed over at a channel is shaded (lang/chan.c),
+//     what
+//       C gives out of its tables as well (gc/roots.h);
+//     - a goroutine is made: its stack holds a closure, which is shaded (sched.c).
+//
 // Recording may run on a goroutine's stack; the buffer is emptied on the system stack, by a counted worker
 // (work.h), so that marking does not end while it greys.
 #include "gc/barrier.h"

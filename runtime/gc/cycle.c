@@ -6,11 +6,11 @@
 //     3. S  take back the spans of all mcaches. So every slot that is handed out later belongs to a group
 //           that is claimed, hence marked, later.
 //     4. S  new objects are black, barriers are on, roots become jobs.                     OFF -> MARK
-//     5.    root jobs, and all they lead to. Mutators may run: gc_start keeps the world stopped here,
-//           wbstress=1 and the tests do not.
-//     6. S  nobody records or finds anything any more:                                     MARK ->
-//     TERMINATION
-//           grey what the barriers' buffers hold, and mark to the end.
+//     5.    root jobs, and all they lead to, while the program runs (background.c). With gcstoptheworld=1 the
+//           world stays stopped instead.
+//     6. S  nobody records or finds anything any more:                             MARK -> TERMINATION
+//           grey what the barriers' buffers hold, and mark to the end. background.c has found that hardly
+//           anything is left; if it was wrong, the world goes on with step 5.
 //     7. S  barriers are off; take back the spans of all mcaches: slots that no object got lose their marks,
 //           and the bytes of black objects are exact.
 //     8. S  check, if GODEBUG asks for it: all that is reachable is marked.
@@ -18,8 +18,12 @@
 //     9. S  heap_marked = heap.live = bytes marked + bytes allocated black; the next goal follows.
 //    10. S  sweepgen += 2: all spans are unswept, those made since step 4 as well.         TERMINATION ->
 //    SWEEP
-//    11.    spans are swept when the allocator needs them, in proportion to what is allocated, and by step 1.
-//           Sweeping makes a span's marks its allocation bits.
+//    11.    spans are swept when the allocator needs them, in proportion to what is allocated, by Ps that
+//    have
+//           nothing else to do, and by step 1. Sweeping makes a span's marks its allocation bits.
+//
+// So the program stands still twice: in steps 2 to 4, and in 6 to 10. What takes long in neither depends on
+// the number of objects or goroutines.
 //
 // Why sweepgen may not advance before step 10: a span counts as unswept from then on, and the allocator
 // sweeps unswept spans to find free slots. During marking that would free all that is not yet marked.
@@ -140,7 +144,7 @@ void gc_cycle_finish(void) {
     gc_pacer.heap_marked = heap.live = marked + heap.black;
     pacer_commit();
     heap.sweepgen += 2;
-    sweep_begin(gc_heap_goal());
+    sweep_begin(gc_pacer.trigger);
     set_phase(GC_SWEEP);
     cycle.end = os_nanotime();
     cycle.cpu_end = os_cputime();

@@ -2,9 +2,8 @@
 // steps of a collection, barrier.c for the invariant that marking keeps, sweep.c (heap/) for what happens
 // then.
 //
-// The world stands still while a cycle marks, but for GODEBUG=wbstress=1; sweeping is lazy. Nothing relies on
-// the world standing still in the phase MARK: new objects are black, and compiled code tells gcWriteBarrier
-// about its stores.
+// The program runs while a cycle marks (background.c): it stands still only at the beginning and at the end.
+// New objects are black meanwhile, and compiled code tells gcWriteBarrier about its stores. Sweeping is lazy.
 //
 // Who may call: code on the system stack at a safepoint, that is, with all managed pointers that it holds
 // visible to gc_roots (gc/roots.h). Several P may ask for a collection at once.

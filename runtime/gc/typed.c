@@ -1,6 +1,6 @@
 // typed.c - copies and clears of values that may hold pointers. Where there are pointers, memory moves in
-// whole aligned words, which the machine reads and writes atomically: a marker that reads meanwhile sees the
-// old pointer or the new one.
+// whole aligned words (H23), which the machine reads and writes atomically: a marker that reads meanwhile
+// sees the old pointer or the new one.
 //
 // While loam.writeBarrier is set, every slot that is about to change is recorded first: its old value and,
 // for copies, its new one. These are leaf functions: no allocation, no collection, small frames.

@@ -37,7 +37,7 @@ static void *chan_element(const Waiter *w) {
     return ((SelectCase *)w->g->args[0])[w->which].elem;
 }
 
-// From stack to stack.
+// From stack to stack (H23, H24).
 static void hand_over(const LoamType *elem, void *to, const void *from) {
     if (!to || elem->size == 0) return;
     if (elem->ptrdata && gc_write_barrier_on) {
@@ -228,7 +228,7 @@ TwoWords chan_tryrecv(Chan *c, void *elem) {
     return loam_tryrecv_slow_stub(c, elem);
 }
 
-// ---- for who moves the stack of a goroutine that waits
+// ---- for who moves the stack of a goroutine that waits (H24)
 // ------------------------------------------------------
 
 static void release(G *g, const Waiter *until) {

@@ -140,6 +140,84 @@ static void wbstress_checks_slots_and_values(void) {
     bad_value(&slot, "points into a stack");
 }
 
+// ---- the collector beside the program: what each of its mechanisms keeps is missed by gccheckmark without
+// it
+
+// A cycle marks, the stack is black, and `white` is known only to an object that was not looked at yet.
+typedef struct Hidden {
+    Node *holder, *white;
+} Hidden;
+
+static Hidden hide(void) {
+    godebug.gccheckmark = 1;
+    Hidden h = {.white = mallocgc(sizeof(Node), &type_pair, true)};
+    h.holder = mallocgc(sizeof(Node), &type_pair, true);
+    h.holder->left = h.white;
+    fake_roots[0] = mallocgc(sizeof(Node), &type_pair, true);
+    for (int i = 0; i < 1000; i++) {
+        Node *n = mallocgc(sizeof(Node), &type_pair, true);
+        n->left = i ? fake_roots[0] : h.holder;
+        fake_roots[0] = n;
+    }
+    gc_cycle_begin(GC_FORCED);
+    gc_mark_some(1), gc_mark_some(1); // globals, the stack
+    return h;
+}
+
+// The stack takes the object and cuts its only other way.
+static void take_out(Hidden h, bool barrier) {
+    fake_roots[1] = h.white;
+    if (barrier) gc_write_barrier((void **)&h.holder->left, NULL);
+    h.holder->left = NULL;
+}
+
+static void with_barrier_nothing_is_missed(void) {
+    take_out(hide(), true);
+    gc_cycle_finish();
+    exit(0);
+}
+
+static void dropped_barrier(void) {
+    take_out(hide(), false);
+    EXPECT_THROW(gc_cycle_finish(), "was not marked");
+    exit(0);
+}
+
+static void missed_flush(void) {
+    take_out(hide(), true);
+    sched_p()->wb->n = 0;
+    EXPECT_THROW(gc_cycle_finish(), "was not marked");
+    exit(0);
+}
+
+// Marking counts as over while items are left.
+static void early_termination(void) {
+    hide();
+    gc_mark_some(16);
+    gc_work.full = NULL;
+    EXPECT_THROW(gc_cycle_finish(), "was not marked");
+    exit(0);
+}
+
+static RootJob loses_the_stack(GcVisit *visit, void *context) { return ROOTS_NONE; }
+
+static void dropped_root(void) {
+    gc_roots.next_stack = loses_the_stack;
+    hide();
+    EXPECT_THROW(gc_cycle_finish(), "was not marked");
+    exit(0);
+}
+
+// An object that is made while a cycle marks must be black.
+static void white_new_object(void) {
+    hide();
+    Node *fresh = fake_roots[2] = mallocgc(sizeof(Node), &type_pair, true);
+    MSpan *s = heap_span_of((uintptr_t)fresh);
+    s->marks[span_object_index(s, (uintptr_t)fresh)] = 0;
+    EXPECT_THROW(gc_cycle_finish(), "was not marked");
+    exit(0);
+}
+
 static void out_of_address_space(void) { EXPECT_THROW(mallocgc(1l << 47, NULL, false), "out of memory"); }
 
 int main(void) {
@@ -152,6 +230,12 @@ int main(void) {
     CHILD(checkmark_finds_a_lost_mark);
     CHILD(wrong_map_loses_the_object);
     CHILD(wbstress_checks_slots_and_values);
+    CHILD(with_barrier_nothing_is_missed);
+    CHILD(dropped_barrier);
+    CHILD(missed_flush);
+    CHILD(early_termination);
+    CHILD(dropped_root);
+    CHILD(white_new_object);
     CHILD(out_of_address_space);
     return 0;
 }
