@@ -33,12 +33,12 @@ static void visit_stacks(GcVisit *visit, void *context) {
 // Under the lock, but for `left`.
 static struct {
     Lock lock;
-    uint32_t cycle;     // its number; written while the world stands still
-    G *next;            // the first record that nobody has claimed
-    uint64_t unclaimed; // records from there on; those that were made since the cycle began do not count
-    G *aside;           // those that ran when it was their turn, through scan_next
+    uint32_t cycle;      // its number; written while the world stands still
+    G *next;             // the first record that nobody has claimed
+    uint64_t unclaimed;  // records from there on; those that were made since the cycle began do not count
+    G *aside;            // those that ran when it was their turn, through scan_next
     bool timers_claimed; // with the finalizers that are due
-    uint64_t left; // records whose goroutine was not looked at; atomic
+    uint64_t left;       // records whose goroutine was not looked at; atomic
 } jobs = {.lock = LOCK_INIT(LOCK_SCANS)};
 
 static void begin_stacks(void) {

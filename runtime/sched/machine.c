@@ -10,12 +10,12 @@
 #include "heap/heap.h"
 #include "heap/mcache.h"
 #include "os/os.h"
-#include "stack/stack.h"
 #include "os/signals.h"
 #include "sched/runq.h"
 #include "sched/sched.h"
 #include "sched/status.h"
 #include "sched/timers.h"
+#include "stack/stack.h"
 
 enum { M_MAX = 10000 }; // threads, unless SetMaxThreads says otherwise
 
@@ -475,7 +475,8 @@ void machine_forked(void) {
     machines.stopping = false;
     m->p->attention = 0;
     godebug.stackmove = 0;
-    m->g->shrink = 0;
+    m->g->shrink = m->g->scan_wanted = 0;
+    gc_write_barrier_on = 0; // no cycle goes on here
     stack_limit_set(m->g);
 }
 
