@@ -16,6 +16,7 @@ import go_corpus  # noqa: E402
 from limited_run import Failure, call  # noqa: E402
 
 CORPUS = os.path.join(expected_failures.GO, "test")
+STRICTER = os.path.join(expected_failures.TESTS, "conformance", "stricter.txt")
 MARK = "main was seen to end"
 LOCAL_IMPORT = r'^(\s*(?:import\s*\(?\s*)?(?:[\w.]+\s+)?)"\./'
 
@@ -112,7 +113,7 @@ class Runner:
         status, said = self.compile(os.devnull, inputs, "-e")
         if status != (1 if want_error else 0):
             raise Failure("status %d\n%s" % (status, said))
-        problems = go_corpus.mismatches(said, files)
+        problems = go_corpus.mismatches(said, files, go_corpus.stricter(STRICTER, self.test.name))
         if problems:
             raise Failure("\n".join(problems))
 

@@ -128,16 +128,37 @@ def diagnostics(output, files):
     return messages, others
 
 
-def mismatches(output, files):
-    """How the diagnostics of files differ from their ERROR comments: a list of lines, empty if they agree."""
+def stricter(path, test):
+    """line -> words of Loam's, for the lines of one test in a list like test/conformance/stricter.txt."""
+    rows = {}
+    with open(path, encoding="utf-8") as file:
+        for row in file:
+            match = re.match(re.escape(test) + r":(\d+)(?: (.*))?$", row.rstrip("\n"))
+            if match:
+                rows[int(match[1])] = match[2] or ""
+    return rows
+
+
+def mismatches(output, files, instead=None):
+    """How the diagnostics of files differ from their ERROR comments: a list of lines, empty if they agree.
+
+    `instead`: line -> the words that are wanted in place of one of the line's ERROR comments, or "" for none.
+    """
     left, others = diagnostics(output, files)
+    instead = dict(instead or {})
     problems = []
     for path in files:
         base = os.path.basename(path)
         for line, wanted in wanted_errors(path):
             matching = [m for m in left if m[:2] == (base, line) and re.search(wanted, m[2])]
-            if not matching:
+            if not matching and line in instead:
+                words = instead.pop(line)
+                matching = [m for m in left if m[:2] == (base, line) and m[2] == words]
+                if words and not matching:
+                    problems.append("%s:%d: not said: %s" % (base, line, words))
+            elif not matching:
                 problems.append("%s:%d: no error that matches %r" % (base, line, wanted))
             left = [m for m in left if m not in matching]
     problems += ["%s:%d: not wanted: %s" % m for m in left]
+    problems += ["line %d is no stricter than gc" % line for line in instead]
     return problems + others

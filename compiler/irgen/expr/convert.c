@@ -185,7 +185,9 @@ Value gen_convert_at(IrFunc *f, Value v, Type *to, Expr *source, Pos pos) {
     Type *uf = type_underlying(from), *ut = type_underlying(to);
     bool allocates = ut->kind == KIND_INTERFACE || ut->kind == KIND_STRING ||
                      (uf->kind == KIND_STRING && ut->kind == KIND_SLICE);
-    const char *text = source && allocates ? note_text(f, unparen(source)) : "";
+    const char *text = !source || !allocates        ? ""
+                       : ut->kind == KIND_INTERFACE ? note_boxed_text(f, unparen(source), to)
+                                                    : note_text(f, unparen(source));
     if (ut->kind == KIND_INTERFACE) {
         if (uf->kind == KIND_INTERFACE) return gen_iface_to_iface(f, v, to);
         return gen_box(f, v, to, text, pos);

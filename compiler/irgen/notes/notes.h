@@ -34,6 +34,9 @@ void note_index(IrFunc *, const Expr *index, LLVMValueRef address);
 void note_self_assignment(IrFunc *, const Stmt *assignment); // right behind its stores
 // `p` is the data word of a value that needs no box and is reported as if it had one.
 Pos note_last_name(const Expr *); // the position of an implicit conversion after it; line 0: it has no name
+// The text of a value that becomes an interface. In code of other packages, which is reported where it was
+// inlined, gc shows the conversion.
+const char *note_boxed_text(IrFunc *, const Expr *, const Type *to);
 LLVMValueRef note_unboxed(IrFunc *, LLVMValueRef p, Value, const char *text, Pos);
 
 #endif

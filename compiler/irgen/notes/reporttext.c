@@ -208,6 +208,16 @@ static const char *qualified_literal(IrGen *g, const Expr *e) {
                         x->composite.elems.n ? "..." : "");
 }
 
+const char *note_boxed_text(IrFunc *f, const Expr *e, const Type *to) {
+    Arena *a = f->g->arena;
+    const char *text = note_text(f, e);
+    if (!*text || f->pkg->user) return text;
+    bool is_constant = e->mode == MODE_CONST && e->kind == EX_BASIC_LIT && e->type;
+    if (is_constant)
+        text = arena_printf(a, "%s(%s)", type_string(a, e->type, TYPE_NAMES_PACKAGE, NULL), text);
+    return arena_printf(a, "(%s)(%s)", type_string(a, to, TYPE_NAMES_PACKAGE, NULL), text);
+}
+
 const char *note_text(IrFunc *f, const Expr *e) {
     IrGen *g = f->g;
     if (!notes_wanted(f)) return "";

@@ -226,7 +226,11 @@ static void op_assign(IrFunc *f, Expr *lhs, Op op, Expr *rhs, Pos pos) {
     } else if (type_is_string(gen_type(f, lhs))) {
         Saved s = {.e = unparen(lhs), .v = x};
         VEC_PUSH(gen_arena(f), body_of(f)->saved, s);
-        r = gen_concat(f, list, 2, gen_type(f, lhs), "", pos); // gc reports no s += text
+        // gc reports no s += t, but the concatenation in s += t + u
+        const Expr *sum = unparen(rhs);
+        bool is_sum = sum->kind == EX_BINARY && sum->mode != MODE_CONST;
+        r = gen_concat(f, list, 2, gen_type(f, lhs), is_sum ? note_text(f, sum) : "",
+                       is_sum ? sum->pos : pos);
     } else {
         r = gen_arith(f, op, x, gen_expr(f, rhs), gen_type(f, lhs), pos);
     }
