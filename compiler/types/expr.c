@@ -213,9 +213,15 @@ void check_raw_expr(Checker *ck, Expr *e, Type *hint) {
 
 // ---- contexts ---------------------------------------------------------------------------------------------
 
+// An array type whose length is wrong is a type all the same.
+static void restore_type(Expr *e) {
+    if (e->mode == MODE_INVALID && e->kind == EX_ARRAY_TYPE) e->mode = MODE_TYPE;
+}
+
 // Reports what is no value; a type is let through when `types` says so.
 static void exclude(Checker *ck, Expr *e, bool types, bool builtins) {
     const char *what;
+    if (!types) restore_type(e);
     switch (e->mode) {
     case MODE_NOVALUE: what = types ? "used as value or type" : "used as value"; break;
     case MODE_BUILTIN:
@@ -293,6 +299,7 @@ static bool is_statement(const Expr *e) {
 
 void check_call_stmt(Checker *ck, Expr *e) {
     check_raw_expr(ck, e, NULL);
+    restore_type(e);
     const char *what = "is not used";
     if (e->mode == MODE_BUILTIN) what = "must be called";
     else if (e->mode == MODE_TYPE) what = "is not an expression";

@@ -317,6 +317,14 @@ static bool finish_package(Loader *l, Package *pkg) {
     return pkg->user || diags_error_count(l->c->diags) == errors;
 }
 
+// Whether one of the names between the slashes of a path is `name`.
+static bool has_element(const char *path, const char *name) {
+    size_t n = strlen(name);
+    for (const char *at = path; at; at = strchr(at, '/'), at += at != NULL)
+        if (strncmp(at, name, n) == 0 && (at[n] == '/' || !at[n])) return true;
+    return false;
+}
+
 // The program itself cannot be imported, whatever its name is; the user's other packages begin with "_".
 static bool is_known_by(const Package *pkg, const char *path) {
     return (!pkg->user || pkg->path[0] == '_') && strcmp(pkg->path, path) == 0;
@@ -361,6 +369,15 @@ static bool find_local(Compiler *c, const char *path, ImportSite site, Sources *
     return true;
 }
 
+// What a program may not import of the installed Go. Packages of its own, by relative paths, are its
+// business.
+static const char *forbidden(const Compiler *c, const char *path, ImportSite site) {
+    if (!site.importer || !site.importer->user || c->dialect.std || is_local(path)) return NULL;
+    if (has_element(path, "vendor")) return "use of vendored package not allowed";
+    if (!has_element(path, "internal")) return NULL;
+    return arena_printf(c->arena, "use of internal package %s not allowed", path);
+}
+
 static bool find_sources(Compiler *c, const char *path, ImportSite site, Sources *out) {
     if (strcmp(path, "C") == 0) return false;
     if (is_local(path)) return find_local(c, path, site, out);
@@ -370,6 +387,11 @@ static bool find_sources(Compiler *c, const char *path, ImportSite site, Sources
 static Package *load_import(Loader *l, const char *path, ImportSite site) {
     Compiler *c = l->c;
     Pos pos = site.pos;
+    const char *why_not = forbidden(c, path, site);
+    if (why_not) {
+        diag_error(c->diags, pos, "%s", why_not);
+        return NULL;
+    }
     Package *pkg = find_loaded(l, path);
     if (pkg) return pkg;
     int before = diags_count(c->diags);

@@ -70,8 +70,19 @@ static void print_frames(const G *g, const OsSignal *s) {
     if (s->sig == SIGQUIT) traceback_others(g);
 }
 
+// As many as the longest one has, but not beyond the page: the next one may be none of the program's.
+static void print_instruction(const OsSignal *s) {
+    enum { LONGEST = 16, PAGE = 4096 };
+    stderr_print("instruction bytes:");
+    for (uintptr_t at = s->pc; at < s->pc + LONGEST && at / PAGE == s->pc / PAGE; at++)
+        stderr_print(" 0x%x", *(const uint8_t *)at);
+    stderr_print("\n");
+}
+
 static void on_dump(const OsSignal *s) {
-    stderr_print("%s\nPC=%#lx m=%u sigcode=%d\n\n", signal_name(s->sig), s->pc, sched_tls.m->id, s->code);
+    stderr_print("%s\nPC=%#lx m=%u sigcode=%d\n", signal_name(s->sig), s->pc, sched_tls.m->id, s->code);
+    if (s->sig == SIGILL || s->sig == SIGFPE) print_instruction(s);
+    stderr_print("\n");
     print_frames(sched_g(), s);
     os_exit(2);
 }

@@ -22,3 +22,8 @@ func bytes(s string) int { // CHECK: [[@LINE]]:12: s does not escape
 	return len([]byte(s)) + cap([]byte(s)) // CHECK: [[@LINE]]:19: ([]byte)(s) does not escape
 	// CHECK: [[@LINE-1]]:36: ([]byte)(s) does not escape
 }
+
+func add(s, t string) string { // CHECK: [[@LINE]]:10: leaking param: s to result ~r0 level=0
+	s += t // CHECK: [[@LINE-1]]:13: leaking param: t to result ~r0 level=0
+	return s
+}

@@ -16,6 +16,7 @@ Directives, one a line, at the head of the program:
   // wbstress: N              the collector marks beside the program, a step at every N-th allocation
                               (default 1); or off
   // segmented: off           same
+  // gcflags: FLAG            one more flag of the compiler, not for Go's; what follows a second ": " says why
   // units: on                one more test: each package in an object of its own, run with stackmove=1
   // env: NAME=VALUE          for all runs
   // stressed: A B C          arguments in test/stress where each run is slow; the output is the same
@@ -39,7 +40,8 @@ UNITS = "units"    # a mode of those programs that ask for it
 
 def directives(path):
     found = {"args": "", "stressed": None, "status": "0", "stderr": [], "gcstress": "1", "wbstress": "1",
-             "stackmove": "on", "segmented": "on", "units": "off", "oracle": "on", "env": []}
+             "stackmove": "on", "segmented": "on", "units": "off", "oracle": "on", "gcflags": "",
+             "env": []}
     with open(path, encoding="utf-8", errors="replace") as source:
         for line in source:
             if not line.startswith("//"):
@@ -177,8 +179,9 @@ def build_log(source, compiler, program, env, config, limit):
         command = ["/usr/lib/go-1.19/bin/go", "build"]
     else:
         command = [os.path.join(config.loam_build, "bin", "loam"), "build"]
-        if compiler == UNITS:
-            command.append("-gcflags=-d=units")
+        flags = [directives(source)["gcflags"].partition(":")[0]]
+        flags += ["-d=units"] if compiler == UNITS else []
+        command.append("-gcflags=" + " ".join(filter(None, flags)))
     made = subprocess.run(command + ["-o", program, source], env=env, cwd=config.program_folder,
                           capture_output=True, timeout=limit)
     return "exit status %d\n%s" % (made.returncode, made.stderr.decode("utf-8", "replace"))

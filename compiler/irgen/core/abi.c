@@ -107,8 +107,8 @@ FuncAbi *ir_abi(IrGen *g, Type *sig, Type *recv, bool context) {
     return *cached;
 }
 
-static void add_text_attribute(IrGen *g, LLVMValueRef fn, bool is_call, int param, const char *name,
-                               const char *value) {
+void ir_text_attribute(IrGen *g, LLVMValueRef fn, bool is_call, int param, const char *name,
+                       const char *value) {
     LLVMAttributeRef attr =
         LLVMCreateStringAttribute(g->ctx, name, (unsigned)strlen(name), value, (unsigned)strlen(value));
     if (is_call) LLVMAddCallSiteAttribute(fn, (unsigned)(param + 1), attr);
@@ -118,12 +118,12 @@ static void add_text_attribute(IrGen *g, LLVMValueRef fn, bool is_call, int para
 // Sub-word integers are extended by the caller, in arguments and in a single result. Memory for results and
 // for large arguments is marked at calls too: the escape pass may not know the callee.
 void ir_abi_attributes(IrGen *g, const FuncAbi *a, LLVMValueRef fn, bool is_call) {
-    if (a->results_mem) add_text_attribute(g, fn, is_call, 0, LOAM_ATTR_RESULTS, "");
+    if (a->results_mem) ir_text_attribute(g, fn, is_call, 0, LOAM_ATTR_RESULTS, "");
     for (int i = 0; i < a->nparams; i++) {
         const AbiParam *p = &a->params[i];
         if (p->by_ptr)
-            add_text_attribute(g, fn, is_call, p->first, LOAM_ATTR_INDIRECT,
-                               type_has_pointers(p->type) ? "" : "noptr");
+            ir_text_attribute(g, fn, is_call, p->first, LOAM_ATTR_INDIRECT,
+                              type_has_pointers(p->type) ? "" : "noptr");
     }
     for (int i = -1; i < a->nllvm; i++) {
         LLVMTypeRef type = i < 0 ? a->ret : a->param_types[i];

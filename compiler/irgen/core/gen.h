@@ -187,6 +187,9 @@ IrTypeRec *ir_type_rec(IrGen *, Type *);
 
 // abi.c
 FuncAbi *ir_abi(IrGen *, Type *sig, Type *recv /* or NULL */, bool context);
+// Of a parameter of a function or call.
+void ir_text_attribute(IrGen *, LLVMValueRef fn_or_call, bool is_call, int param, const char *name,
+                       const char *value);
 void ir_abi_attributes(IrGen *, const FuncAbi *, LLVMValueRef fn_or_call, bool is_call);
 
 // func.c

@@ -88,5 +88,7 @@ Value gen_concat(IrFunc *f, Expr **operands, int n, Type *t, const char *text, P
     LLVMValueRef args[] = {buf, gen_field(f, x, 0), gen_field(f, x, 1), gen_field(f, y, 0),
                            gen_field(f, y, 1)};
     LLVMValueRef r = ir_call_rt(f, RT_concat2, args, 5);
+    for (int i = 1; i <= 3 && !*text; i += 2) // to gc, s += t assigns t to s
+        ir_text_attribute(f->g, r, true, i, LOAM_ATTR_ESCAPE, "r");
     return gen_string(f, gen_field(f, r, 0), gen_field(f, r, 1), t);
 }
