@@ -143,24 +143,32 @@ static MSpan *span_new_locked(uint64_t npages, uint32_t nelems, bool one_arena) 
     return s;
 }
 
-MSpan *heap_span_alloc(uint64_t npages, uint32_t spanclass) {
+static MSpan *span_alloc(uint64_t npages, uint32_t spanclass, bool within) {
     uint32_t c = spanclass_sizeclass(spanclass), nelems = c ? sizeclass_objects[c] : 1;
     heap_keep_limit(npages << HEAP_PAGE_SHIFT);
     SpanCache *own = npages <= SPAN_CACHE_PAGES ? span_cache() : NULL;
     MSpan *s = own ? span_cache_take(own, npages, nelems) : NULL;
-    if (!s) s = span_new_locked(npages, nelems, c != 0);
+    if (!s) s = span_new_locked(npages, nelems, within);
     s->spanclass = (uint8_t)spanclass;
     s->elemsize = c ? sizeclass_bytes[c] : npages << HEAP_PAGE_SHIFT;
     s->nelems = nelems;
     s->divmagic = sizeclass_magic[c];
     if (!spanclass_noscan(spanclass))
         s->map_kind = !c ? SPAN_MAP_TYPE : s->elemsize <= PTRMASK_MAX_BYTES ? SPAN_MAP_MASK : SPAN_MAP_BITMAP;
-    if (c) s->bitmap = &heap_arena_of(s->base)->bitmap[(s->base & (ARENA_BYTES - 1)) / WORD_SIZE / 64];
+    if (within) s->bitmap = &heap_arena_of(s->base)->bitmap[(s->base & (ARENA_BYTES - 1)) / WORD_SIZE / 64];
     s->sweepgen = heap.sweepgen;
     span_set_pages(s, s);
     heap_in_use_add((int64_t)npages);
     RT_ASSERT(2, span_is_valid(s));
     return s;
+}
+
+MSpan *heap_span_alloc(uint64_t npages, uint32_t spanclass) {
+    return span_alloc(npages, spanclass, spanclass_sizeclass(spanclass) != 0);
+}
+
+MSpan *heap_span_alloc_within(uint64_t npages, uint32_t spanclass) {
+    return span_alloc(npages, spanclass, true);
 }
 
 // Under the lock.
@@ -216,15 +224,7 @@ uint64_t heap_record_bytes(void) {
     return bytes;
 }
 
-void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero) {
-    uint64_t npages = ((uint64_t)size + HEAP_PAGE_SIZE - 1) >> HEAP_PAGE_SHIFT;
-    if ((uint64_t)size > HEAP_MAX_ALLOC) heap_out_of_memory((uint64_t)size, "out of memory");
-    bool noscan = !type || type->ptrdata == 0;
-    sweep_credit(npages << HEAP_PAGE_SHIFT, npages);
-    MSpan *s = heap_span_alloc(npages, spanclass_make(0, noscan));
-    if (!noscan) s->type = type;
-    s->large_size = (uint64_t)size;
-    if (s->needzero && (needzero || !noscan)) __builtin_memset((void *)s->base, 0, s->elemsize);
+void heap_large_publish(MSpan *s) {
     s->needzero = true;
     s->alloc_count = 1;
     s->next_group = 1;
@@ -239,6 +239,18 @@ void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero) {
     lock_release(&heap.lock);
     heap_live_add((int64_t)s->elemsize);
     mcentral_add_swept(s);
+}
+
+void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero) {
+    uint64_t npages = ((uint64_t)size + HEAP_PAGE_SIZE - 1) >> HEAP_PAGE_SHIFT;
+    if ((uint64_t)size > HEAP_MAX_ALLOC) heap_out_of_memory((uint64_t)size, "out of memory");
+    bool noscan = !type || type->ptrdata == 0;
+    sweep_credit(npages << HEAP_PAGE_SHIFT, npages);
+    MSpan *s = heap_span_alloc(npages, spanclass_make(0, noscan));
+    if (!noscan) s->type = type;
+    s->large_size = (uint64_t)size;
+    if (s->needzero && (needzero || !noscan)) __builtin_memset((void *)s->base, 0, s->elemsize);
+    heap_large_publish(s);
     return (void *)s->base;
 }
 

@@ -83,6 +83,7 @@ struct MSpan {
     // No objects but stacks of elemsize bytes: nelems, map_kind, marks and all that follows from them are 0,
     // and no mcache, mcentral or sweeper sees it. stack/stackalloc.c owns it and says what the rest means.
     bool is_stack;
+    uint8_t user_chunk;                                 // heap/userarena.h
     uint8_t own_marks[64] __attribute__((aligned(64))); // marks of spans with up to 64 objects
     // what allocation and sweeping read
     uint64_t *alloc_bits; // bit i: object i is allocated; slots handed to an mcache's slot count as allocated
@@ -205,7 +206,10 @@ uint64_t heap_record_bytes(void); // of all that is not pages: records, tables; 
 uint64_t heap_ready_bytes(void);  // records, and pages that may have memory; under the lock (keeper.c)
 
 // ---- spans (mheap.c) --------------------------------------------------------------------------------------
-MSpan *heap_span_alloc(uint64_t npages, uint32_t spanclass);         // swept, no object allocated; never NULL
+MSpan *heap_span_alloc(uint64_t npages, uint32_t spanclass); // swept, no object allocated; never NULL
+MSpan *heap_span_alloc_within(uint64_t npages,
+                              uint32_t spanclass); // the same, in one arena, whose bitmap it has
+void heap_large_publish(MSpan *); // a new large object: counted, black while a cycle marks, to its MCentral
 MSpan *heap_stack_span_alloc(uint64_t npages, uint64_t stack_bytes); // is_stack, dirty; never NULL
 static inline uint64_t heap_stack_bytes(void) {                      // of all spans of stacks
     return __atomic_load_n(&heap.stack_pages, __ATOMIC_RELAXED) << HEAP_PAGE_SHIFT;

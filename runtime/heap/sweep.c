@@ -9,6 +9,7 @@
 #include "base/fatal.h"
 #include "base/godebug.h"
 #include "heap/special.h"
+#include "heap/userarena.h"
 
 // Bytes before the next cycle's trigger at which sweeping should be over.
 #define SWEEP_MARGIN_BYTES (1l << 20)
@@ -40,6 +41,7 @@ static void clobber(const MSpan *s) {
 }
 
 static bool sweep_large(MSpan *s) {
+    if (s->user_chunk) user_chunk_swept(s, !s->marks[0]);
     if (s->marks[0]) {
         s->marks[0] = 0;
         return false;

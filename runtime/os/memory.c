@@ -42,6 +42,10 @@ void os_unused(void *address, size_t bytes) {
     if (!os_map(address, bytes)) os_abort();
 }
 
+void os_fault(void *address, size_t bytes) {
+    if (!map_pages(address, bytes, PROT_NONE, MAP_FIXED | MAP_NORESERVE)) os_abort();
+}
+
 void os_huge_pages(void *address, size_t bytes) {
     (void)madvise(address, bytes, MADV_HUGEPAGE); // advice: a kernel without huge pages refuses it
 }

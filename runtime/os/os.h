@@ -2,7 +2,7 @@
 //
 // Memory goes through the states of an address range
 //     None --os_reserve--> Reserved --os_map--> Ready (zero, not resident) --os_unused--> Ready (zero again,
-//     given back) any --os_unmap--> None
+//     given back) --os_fault--> Reserved; any --os_unmap--> None
 //   os_reserve takes address space only (no access). os_map makes it readable and writable; the kernel
 //   supplies zero pages on first touch. os_unused gives the physical pages back at once, and what is read
 //   there later is zero: "unused" and "never used" are one state. os_alloc is reserve and map in one, for the
@@ -32,6 +32,7 @@ bool os_map(void *address, size_t bytes);                 // Reserved -> Ready; 
 void *os_alloc(size_t bytes, OsStat *stat);               // None -> Ready
 void os_unmap(void *address, size_t bytes, OsStat *stat); // any -> None; stat may be NULL
 void os_unused(void *address, size_t bytes);              // Ready -> Ready without physical pages
+void os_fault(void *address, size_t bytes);               // Ready -> Reserved
 void os_huge_pages(void *address, size_t bytes);          // advice: back this range with huge pages,
 void os_small_pages(void *address, size_t bytes);         // or with small ones
 
