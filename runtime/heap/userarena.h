@@ -1,4 +1,4 @@
-// userarena.h - chunks of memory that the program frees itself, each as a whole (lib/internal/arena).
+// userarena.h - chunks of memory that the program frees itself, each as a whole (lib/loam/arena).
 //
 // A chunk is a large object of USER_CHUNK_BYTES whose pointer map is the arena's bitmap: objects are put into
 // it one after the other, and each brings its map. To the collector it is one object: a pointer anywhere into

@@ -1,4 +1,4 @@
-// arena.c - C side of lib/internal/arena; see heap/userarena.h.
+// arena.c - C side of lib/loam/arena; see heap/userarena.h.
 #include "heap/userarena.h"
 #include "lang/golib.h"
 

@@ -89,13 +89,13 @@ void rt_timer_start(GoTimer *);
 int64_t rt_timer_stop(GoTimer *); // TimerWas
 int64_t rt_timer_reset(GoTimer *, int64_t when, int64_t period);
 
-// internal/arena
+// loam/arena
 void *rt_arena_new(void);
 void rt_arena_free(void *chunk);
 void *rt_arena_large(const LoamType *, int64_t n);
 void rt_arena_put(void *at, const LoamType *, int64_t n);
 
-// internal/weak
+// loam/weak
 void *rt_weak_make(void *object);
 void *rt_weak_value(void *handle);
 

@@ -1,4 +1,4 @@
-// weak.c - weak references, for packages of the runtime (lib/internal/weak). An address that is no object's,
+// weak.c - weak references, for packages of the runtime (lib/loam/weak). An address that is no object's,
 // or one that is never freed, is its own handle.
 #include "gc/barrier.h"
 #include "gc/gc.h"

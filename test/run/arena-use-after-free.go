@@ -6,12 +6,12 @@
 // stderr: fatal error: fault
 // stderr: [signal SIGSEGV: segmentation violation
 // stderr: main.use
-// oracle: off: internal/arena is not Go's
+// oracle: off: loam/arena is not Go's
 package main
 
 import (
 	"fmt"
-	"internal/arena"
+	"loam/arena"
 )
 
 type pair struct{ x, y int }

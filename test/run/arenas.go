@@ -2,12 +2,12 @@
 // addresses of a freed chunk come back only when nothing points there.
 // gcstress: 50
 // wbstress: 50
-// oracle: off: internal/arena is not Go's
+// oracle: off: loam/arena is not Go's
 package main
 
 import (
 	"fmt"
-	"internal/arena"
+	"loam/arena"
 	"runtime"
 	"unsafe"
 )
