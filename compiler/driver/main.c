@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 enum { MAX_NESTING = 100000, BYTES_A_LEVEL = 12 << 10 };
 
@@ -109,13 +110,21 @@ static void *on_large_stack(void *line) {
     exit(command_line(l->argc, l->argv));
 }
 
+// A limit of the address space counts what is only reserved: an eighth of it is for the stack.
+static int most_levels(void) {
+    struct rlimit space;
+    if (getrlimit(RLIMIT_AS, &space) != 0 || space.rlim_cur / 8 >= (rlim_t)MAX_NESTING * BYTES_A_LEVEL)
+        return MAX_NESTING;
+    return (int)(space.rlim_cur / 8 / BYTES_A_LEVEL);
+}
+
 // Checking and generation follow nested syntax and chains of references by recursion: a thread has room for
 // MAX_NESTING levels, of which memory is taken only when it is used. Where the system does not give that
 // much, fewer levels are accepted.
 int main(int argc, char **argv) {
     signal(SIGXFSZ, SIG_IGN); // a file size limit makes a write fail, it does not end us
     CommandLine line = {argc, argv};
-    for (int levels = MAX_NESTING; levels > 100; levels /= 2) {
+    for (int levels = most_levels(); levels > 100; levels /= 2) {
         pthread_t thread;
         pthread_attr_t attributes;
         pthread_attr_init(&attributes);
