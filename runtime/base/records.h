@@ -106,6 +106,8 @@ struct G {
     // What the record keeps when its goroutine is over: others read status and list at any time.
     _Alignas(8) uint32_t status;    // GStatus, and G_SCAN; see sched/status.h
     G *all_next;                    // list of all goroutines
+    int64_t runnable_since;         // sched/status.h: not 0 if its wait to run is timed
+    uint32_t readied;               // how often it became RUNNABLE
     struct DeferChunk *defer_chunk; // stack/defers.h: where the newest of `deferred` is
     // sched/gcroots.c
     uint32_t scanned;     // number of the last cycle that has looked at its roots; by who may scan it

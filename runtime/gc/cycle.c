@@ -92,6 +92,8 @@ static void record_cycle(const GcCycle *c) {
     h->pause_ns[h->cycles % 256] = pause;
     h->pause_end[h->cycles % 256] = wall;
     h->pause_total_ns += pause;
+    timehist_record(&h->pauses, c->concurrent ? c->mark - c->begin : c->end - c->begin);
+    if (c->concurrent) timehist_record(&h->pauses, c->end - c->finish);
     h->last_gc = wall;
     h->cpu_ns += c->cpu_end - c->cpu_begin;
     if (c->reason == GC_FORCED) h->forced++;

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "base/timehist.h"
 #include "gc/gc.h"
 #include "heap/hooks.h"
 
@@ -45,6 +46,8 @@ typedef struct GcHistory {
     int64_t last_end;   // monotonic end of the last cycle
     int64_t last_cpu;   // processor time of the last cycle
     int64_t cpu_ns;     // spent collecting, all threads
+    uint32_t limited;   // number of the last cycle that had to wait because collecting took too much; atomic
+    TimeHist pauses;    // each time that the world stood still
 } GcHistory;
 extern GcHistory gc_history;
 double gc_cpu_fraction(int64_t now); // part of the processors' time since start that was spent collecting

@@ -49,14 +49,7 @@ static void count_memory(MemStats *m) {
              m->other_sys;
 }
 
-void memstats_read(MemStats *m) {
-    gc_stop_world();
-    mcache_flush_all();
-    *m = (MemStats){.enable_gc = true};
-    count_objects(m);
-    lock_acquire(&heap.lock);
-    count_memory(m);
-    lock_release(&heap.lock);
+static void count_cycles(MemStats *m) {
     const GcHistory *h = &gc_history;
     m->next_gc = gc_heap_goal();
     m->last_gc = h->last_gc;
@@ -66,5 +59,36 @@ void memstats_read(MemStats *m) {
     m->num_gc = h->cycles;
     m->num_forced_gc = h->forced;
     m->gc_cpu_fraction = gc_cpu_fraction(os_nanotime());
+}
+
+// The world stands still.
+static void count_all(MemStats *m) {
+    mcache_flush_all();
+    *m = (MemStats){.enable_gc = true};
+    count_objects(m);
+    lock_acquire(&heap.lock);
+    count_memory(m);
+    lock_release(&heap.lock);
+    count_cycles(m);
+}
+
+void memstats_read(MemStats *m) {
+    gc_stop_world();
+    count_all(m);
+    gc_start_world();
+}
+
+void metrics_read(Metrics *m) {
+    gc_stop_world();
+    count_all(&m->mem);
+    const HeapCounts *k = &heap.counts;
+    __builtin_memcpy(m->small_allocs, k->small_alloc, sizeof m->small_allocs);
+    __builtin_memcpy(m->small_frees, k->small_free, sizeof m->small_frees);
+    for (uint32_t c = 0; c < SIZECLASS_COUNT; c++) m->class_bytes[c] = sizeclass_bytes[c];
+    m->large_allocs = k->large_alloc;
+    m->large_frees = k->large_free;
+    m->tiny_allocs = k->tiny_alloc;
+    m->limited_cycle = __atomic_load_n(&gc_history.limited, __ATOMIC_RELAXED);
+    m->pauses = gc_history.pauses;
     gc_start_world();
 }

@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "base/timehist.h"
+#include "heap/sizeclass.h"
 
 // Go's runtime.MemStats, field by field, so that the library can pass its address.
 typedef struct MemStats {
@@ -21,5 +23,15 @@ typedef struct MemStats {
     } by_size[61];
 } MemStats;
 void memstats_read(MemStats *);
+
+// The same and more, from one moment, for runtime/metrics (lib/runtime/metrics/read.go has the same layout).
+typedef struct Metrics {
+    MemStats mem;
+    uint64_t class_bytes[SIZECLASS_COUNT], small_allocs[SIZECLASS_COUNT],
+        small_frees[SIZECLASS_COUNT]; // [0]: none
+    uint64_t large_allocs, large_frees, tiny_allocs, limited_cycle;
+    TimeHist pauses;
+} Metrics;
+void metrics_read(Metrics *);
 
 #endif

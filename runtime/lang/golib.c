@@ -7,6 +7,7 @@
 #include "lang/golib.h"
 #include "os/os.h"
 #include "sched/machine.h"
+#include "sched/status.h"
 #include "lang/faults.h"
 #include "stack/stack.h"
 
@@ -34,6 +35,8 @@ void rt_throw(const char *text, int64_t n) {
 void rt_gosched(void) { sched_gosched(); }
 void rt_collect(void) { gc_start(GC_FORCED); }
 void rt_readmemstats(void *stats) { memstats_read(stats); }
+void rt_readmetrics(void *metrics) { metrics_read(metrics); }
+void rt_readlatencies(void *hist) { *(TimeHist *)hist = sched_latencies; }
 int64_t rt_random_seed(void) { return (int64_t)os_random(); }
 int64_t rt_ncpu(void) { return os_cpu_count(); }
 int64_t rt_callers(int64_t skip, uintptr_t *out, int64_t n) { return call_places(sched_g(), skip, out, n); }

@@ -20,6 +20,8 @@ _Noreturn void rt_throw(const char *text, int64_t n);
 void rt_gosched(void); // the stub returns when the goroutine's turn comes
 void rt_collect(void);
 void rt_readmemstats(void *stats);
+void rt_readmetrics(void *metrics);
+void rt_readlatencies(void *hist);
 int64_t rt_random_seed(void);
 int64_t rt_ncpu(void);
 int64_t rt_callers(int64_t skip, uintptr_t *out, int64_t n);

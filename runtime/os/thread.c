@@ -95,7 +95,7 @@ void os_thread_end(OsThread *t) { longjmp(t->end, 1); }
 
 bool os_thread_start(void (*fn)(void *), void *arg) {
     OsThread *t = calloc(1, sizeof *t);
-    if (t && os_thread_begin(t, fn, arg)) return true;
+    if (t && os_thread_begin(t, fn, arg)) return pthread_detach(t->handle) == 0; // nobody begins it again
     free(t);
     return false;
 }

@@ -5,6 +5,8 @@
 #include "base/assert.h"
 #include "os/os.h"
 
+TimeHist sched_latencies;
+
 static const uint8_t next[G_STATUSES] = {
     [G_IDLE] = 1 << G_RUNNABLE,
     [G_RUNNABLE] = 1 << G_RUNNING,
@@ -29,6 +31,7 @@ bool g_may_become(GStatus from, GStatus to) { return next[from] >> to & 1; }
 
 void g_set_status_shared(G *g, GStatus from, GStatus to) {
     RT_ASSERT(1, g_may_become(from, to));
+    g_note_status(g, from, to);
     for (uint32_t spins = 0;;) {
         uint32_t scan = to == G_RUNNABLE ? __atomic_load_n(&g->status, __ATOMIC_RELAXED) & G_SCAN : 0;
         if (swap(g, from | scan, to | scan)) return;

@@ -26,6 +26,7 @@
 
 #include "base/assert.h"
 #include "base/records.h"
+#include "base/timehist.h"
 #include "heap/hooks.h"
 
 typedef enum GStatus { G_IDLE, G_RUNNABLE, G_RUNNING, G_WAITING, G_SYSCALL, G_DEAD, G_STATUSES } GStatus;
@@ -35,11 +36,24 @@ typedef enum GStatus { G_IDLE, G_RUNNABLE, G_RUNNING, G_WAITING, G_SYSCALL, G_DE
 static inline GStatus g_status(const G *g) { return __atomic_load_n(&g->status, __ATOMIC_ACQUIRE) & ~G_SCAN; }
 bool g_may_become(GStatus from, GStatus to);             // by the picture above; for assertions
 void g_set_status_shared(G *, GStatus from, GStatus to); // by compare-and-swap; any thread
+// How long goroutines were RUNNABLE before they ran; as in Go, each one is timed once in 8 times.
+extern TimeHist sched_latencies;
+static inline void g_note_status(G *g, GStatus from, GStatus to) {
+    if (to == G_RUNNABLE && ++g->readied % 8 == 0) g->runnable_since = os_nanotime();
+    if (from != G_RUNNABLE || !__builtin_expect(g->runnable_since != 0, 0)) return;
+    timehist_record(&sched_latencies, os_nanotime() - g->runnable_since);
+    g->runnable_since = 0;
+}
+
 // From one status to the next, by the thread that owns the goroutine. On a P.
 static inline void g_set_status(G *g, GStatus from, GStatus to) {
     RT_ASSERT(1, g_status(g) == from && g_may_become(from, to) && owns_p());
-    if (from != G_RUNNING && __builtin_expect(gc_phase == GC_MARK, 0)) g_set_status_shared(g, from, to);
-    else __atomic_store_n(&g->status, to, __ATOMIC_RELEASE);
+    if (from != G_RUNNING && __builtin_expect(gc_phase == GC_MARK, 0)) {
+        g_set_status_shared(g, from, to);
+    } else {
+        g_note_status(g, from, to);
+        __atomic_store_n(&g->status, to, __ATOMIC_RELEASE);
+    }
 }
 
 // Takes the scan bit; G_SCAN_RUNNING: the goroutine runs, and so does the world; G_SCAN_NOTHING: there is
