@@ -4,13 +4,15 @@
 #include <string.h>
 #include "base/env.h"
 
-Godebug godebug = {.invalidptr = -1};
+Godebug godebug = {.invalidptr = -1, .madvdontneed = 1};
 
 static const struct {
     const char *name;
     int64_t *value;
 } switches[] = {
     {"gctrace", &godebug.gctrace},
+    {"scavtrace", &godebug.scavtrace},
+    {"madvdontneed", &godebug.madvdontneed},
     {"stackmove", &godebug.stackmove},
     {"gcstress", &godebug.gcstress},
     {"clobberfree", &godebug.clobberfree},

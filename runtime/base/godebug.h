@@ -8,6 +8,8 @@
 
 typedef struct Godebug {
     int64_t gctrace;        // one line on standard error for each collection
+    int64_t scavtrace;      // one line for each collection about memory given back
+    int64_t madvdontneed;   // 0: the system takes memory given back only when it needs it
     int64_t stackmove;      // 1: move the stack at each check and poison the old one
     bool segmented;         // stack=segmented: stacks are lists of segments instead of moving when they grow
     int64_t segmentcure;    // 1: and keep the next segment, and move the youngest frames into it

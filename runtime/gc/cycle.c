@@ -165,6 +165,7 @@ static void finish_sweep(void) {
 // After a cycle; the world runs.
 static void after_cycle(const GcCycle *done) {
     if (godebug.gctrace) gc_trace(done);
+    if (godebug.scavtrace) scavenge_trace(false);
     if (godebug.gcstoptheworld > 1) sweep_all();
 }
 
@@ -258,6 +259,7 @@ void gc_start(GcReason reason) {
 void gc_free_os_memory(void) {
     gc_start(GC_FORCED);
     heap_release_pages(UINT64_MAX);
+    if (godebug.scavtrace) scavenge_trace(true);
 }
 
 // gcstress: a cycle in the stopped world and one beside the program take turns. The latter goes on at the

@@ -45,8 +45,7 @@ static int64_t read_limit(void) {
     int64_t limit;
     if (!text || !*text || strcmp(text, "off") == 0) return INT64_MAX;
     if (!env_bytes(text, &limit)) {
-        static const char message[] =
-            "GOMEMLIMIT is not a number of bytes with an optional B, KiB, MiB, GiB or TiB: ";
+        static const char message[] = "GOMEMLIMIT=";
         os_write(2, message, sizeof message - 1);
         os_write(2, text, strlen(text));
         os_write(2, "\n", 1);

@@ -134,7 +134,7 @@ static void keeper_main(void *unused) {
     }
 }
 
-void keeper_wake(void) {
+static void wake(void) {
     lock_acquire(&heap.lock);
     bool start = !keeper.started;
     keeper.started = true;
@@ -165,15 +165,19 @@ void heap_set_goals(uint64_t goal, int64_t memory_limit) {
     }
     bool wanted = wants_release();
     lock_release(&heap.lock);
-    if (wanted) keeper_wake();
+    if (wanted) wake();
 }
 
-void heap_keep_limit(uint64_t bytes) {
-    uint64_t limit = __atomic_load_n(&keeper.limit, __ATOMIC_RELAXED);
-    if (limit == INT64_MAX) return;
+static void keep_limit(uint64_t limit) {
     lock_acquire(&heap.lock);
-    uint64_t ready = heap_ready_bytes() + bytes;
+    uint64_t ready = heap_ready_bytes();
     bool any = heap.pages.resident_free != 0;
     lock_release(&heap.lock);
     if (ready > limit && any) heap_release_pages(ready - limit);
+}
+
+void heap_pages_taken(bool keeper_is_wanted) {
+    if (keeper_is_wanted) wake();
+    uint64_t limit = __atomic_load_n(&keeper.limit, __ATOMIC_RELAXED);
+    if (limit != INT64_MAX) keep_limit(limit);
 }

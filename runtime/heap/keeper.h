@@ -13,11 +13,10 @@ void heap_cycle_marked(uint64_t goal);
 // none).
 void heap_set_goals(uint64_t goal, int64_t memory_limit);
 
-// After pages were taken or freed, under the heap's lock: whether keeper_wake should be called, without it.
+// After pages were taken, under the heap's lock: whether there is something for the thread to do. What it
+// says is for heap_pages_taken, without the lock, which also gives back free memory that is above the memory
+// limit.
 bool keeper_is_wanted(void);
-void keeper_wake(void);
-
-// Before pages are taken: gives memory back if so many bytes more would pass the memory limit.
-void heap_keep_limit(uint64_t bytes);
+void heap_pages_taken(bool keeper_is_wanted);
 
 #endif

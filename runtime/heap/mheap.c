@@ -66,9 +66,9 @@ static void span_cache_fill(SpanCache *c, uint32_t nelems) {
     lock_acquire(&heap.lock);
     if (!c->block.pages) heap_block_take(&c->block);
     if (!has_records(c, nelems)) add_records(c, nelems);
-    bool wake = keeper_is_wanted();
+    bool wanted = keeper_is_wanted();
     lock_release(&heap.lock);
-    if (wake) keeper_wake();
+    heap_pages_taken(wanted);
 }
 
 // A span from the P's own pages; NULL: they have no such run.
@@ -137,15 +137,14 @@ static MSpan *span_new_locked(uint64_t npages, uint32_t nelems, bool one_arena) 
     bool own = nelems <= 64;
     s->alloc_bits = own ? &s->own_bits : fixalloc_alloc(&heap.bit_records[records_of(nelems)]);
     s->marks = own ? s->own_marks : fixalloc_alloc(&heap.mark_records[records_of(nelems)]);
-    bool wake = keeper_is_wanted();
+    bool wanted = keeper_is_wanted();
     lock_release(&heap.lock);
-    if (wake) keeper_wake();
+    heap_pages_taken(wanted);
     return s;
 }
 
 static MSpan *span_alloc(uint64_t npages, uint32_t spanclass, bool within) {
     uint32_t c = spanclass_sizeclass(spanclass), nelems = c ? sizeclass_objects[c] : 1;
-    heap_keep_limit(npages << HEAP_PAGE_SHIFT);
     SpanCache *own = npages <= SPAN_CACHE_PAGES ? span_cache() : NULL;
     MSpan *s = own ? span_cache_take(own, npages, nelems) : NULL;
     if (!s) s = span_new_locked(npages, nelems, within);
@@ -183,9 +182,9 @@ MSpan *heap_stack_span_alloc(uint64_t npages, uint64_t stack_bytes) {
     s->elemsize = stack_bytes;
     span_set_pages(s, s);
     stack_pages_add((int64_t)npages);
-    bool wake = keeper_is_wanted();
+    bool wanted = keeper_is_wanted();
     lock_release(&heap.lock);
-    if (wake) keeper_wake();
+    heap_pages_taken(wanted);
     return s;
 }
 
@@ -211,7 +210,7 @@ void heap_span_free(MSpan *s) {
 void heap_span_free_unused(MSpan *s) {
     os_unused((void *)s->base, s->npages << HEAP_PAGE_SHIFT);
     lock_acquire(&heap.lock);
-    pages_set_released(&heap.pages, s->base, s->npages);
+    pages_set_released(&heap.pages, s->base, s->npages, true);
     span_free(s);
     lock_release(&heap.lock);
 }

@@ -11,7 +11,7 @@
 // States of a page (in a chunk's bitmaps)
 //     free       no span and no cache has it
 //     resident   it may have physical memory
-//     dirty      it may hold something else than zeros;  dirty -> resident
+//     dirty      it may hold something else than zeros
 // A half of a chunk is what the system can back by one huge page; `huge` tells whether it was asked to.
 // The functions for taking and freeing leave resident and dirty alone; the pages_* functions change these,
 // and only of pages that are not free.
@@ -94,7 +94,8 @@ void pagealloc_free(PageAlloc *, uintptr_t base, uint64_t pages);
 // Pages that are about to be used; whether all of them held zeros.
 bool pages_use(PageAlloc *, uintptr_t base, uint64_t pages);
 void pages_set_resident(PageAlloc *, uintptr_t base, uint64_t pages); // populated: still zero
-void pages_set_released(PageAlloc *, uintptr_t base, uint64_t pages); // zero, without memory
+// Without memory as far as the system likes; zero: that is certain.
+void pages_set_released(PageAlloc *, uintptr_t base, uint64_t pages, bool zero);
 
 // The first half from `from` on that is free and has no memory; 0: none.
 uintptr_t pagealloc_first_untouched(const PageAlloc *, uintptr_t from);

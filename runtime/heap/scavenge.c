@@ -8,7 +8,9 @@
 //
 // The pages are taken out of the allocator while the system is asked, without the lock.
 #include "heap/scavenge.h"
+#include <stdio.h>
 #include "base/bits.h"
+#include "base/godebug.h"
 #include "heap/mheap.h"
 #include "heap/pagebits.h"
 
@@ -42,9 +44,13 @@ static void for_runs(const Taken *t, void (*fn)(uintptr_t base, uint64_t pages))
 }
 
 static void take_run(uintptr_t base, uint64_t pages) { pagealloc_take(&heap.pages, base, pages); }
-static void unuse_run(uintptr_t base, uint64_t pages) { os_unused((void *)base, pages << HEAP_PAGE_SHIFT); }
+static void unuse_run(uintptr_t base, uint64_t pages) {
+    bool lazily = !godebug.madvdontneed && os_unused_lazily((void *)base, pages << HEAP_PAGE_SHIFT);
+    if (!lazily) os_unused((void *)base, pages << HEAP_PAGE_SHIFT);
+}
+
 static void free_run(uintptr_t base, uint64_t pages) {
-    pages_set_released(&heap.pages, base, pages);
+    pages_set_released(&heap.pages, base, pages, godebug.madvdontneed);
     pagealloc_free(&heap.pages, base, pages);
 }
 
@@ -92,4 +98,19 @@ uint64_t heap_release_pages(uint64_t bytes) {
         done += n;
     }
     return done;
+}
+
+void scavenge_trace(bool forced) {
+    static uint64_t seen; // under the lock
+    char line[120];
+    lock_acquire(&heap.lock);
+    uint64_t work = heap.counts.scavenged - seen, in_use = heap_pages_in_use();
+    uint64_t total = heap.pages.free_pages - heap.pages.resident_free;
+    uint64_t kept = in_use + heap.pages.resident_free + heap.busy_pages;
+    seen = heap.counts.scavenged;
+    lock_release(&heap.lock);
+    int n =
+        snprintf(line, sizeof line, "scav %lu KiB work, %lu KiB total, %lu%% util%s\n", work >> 10,
+                 total << HEAP_PAGE_SHIFT >> 10, kept ? in_use * 100 / kept : 100, forced ? " (forced)" : "");
+    os_write(2, line, (size_t)n);
 }

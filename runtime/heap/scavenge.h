@@ -13,5 +13,7 @@
 uint64_t scavenge_half(uintptr_t *below, bool all);
 // Gives back at least so many bytes, or all there are; returns how many. Takes the heap's lock.
 uint64_t heap_release_pages(uint64_t bytes);
+// scavtrace=1: what was given back since the last line, in the format of Go's runtime.
+void scavenge_trace(bool forced);
 
 #endif

@@ -46,6 +46,8 @@ void os_fault(void *address, size_t bytes) {
     if (!map_pages(address, bytes, PROT_NONE, MAP_FIXED | MAP_NORESERVE)) os_abort();
 }
 
+bool os_unused_lazily(void *address, size_t bytes) { return madvise(address, bytes, MADV_FREE) == 0; }
+
 void os_huge_pages(void *address, size_t bytes) {
     (void)madvise(address, bytes, MADV_HUGEPAGE); // advice: a kernel without huge pages refuses it
 }

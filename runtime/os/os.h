@@ -33,8 +33,11 @@ void *os_alloc(size_t bytes, OsStat *stat);               // None -> Ready
 void os_unmap(void *address, size_t bytes, OsStat *stat); // any -> None; stat may be NULL
 void os_unused(void *address, size_t bytes);              // Ready -> Ready without physical pages
 void os_fault(void *address, size_t bytes);               // Ready -> Reserved
-void os_huge_pages(void *address, size_t bytes);          // advice: back this range with huge pages,
-void os_small_pages(void *address, size_t bytes);         // or with small ones
+// Ready -> Ready: the system takes the memory when it needs it; until then what is there stays. false: it
+// cannot do that.
+bool os_unused_lazily(void *address, size_t bytes);
+void os_huge_pages(void *address, size_t bytes);  // advice: back this range with huge pages,
+void os_small_pages(void *address, size_t bytes); // or with small ones
 
 // ---- time -------------------------------------------------------------------------------------------------
 int64_t os_nanotime(void); // monotonic

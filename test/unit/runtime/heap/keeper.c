@@ -100,9 +100,10 @@ static void the_memory_limit_gives_back_at_once(void) {
     uint64_t ready = heap_ready_bytes();
     lock_release(&heap.lock);
     heap_set_goals(UINT64_MAX, (int64_t)ready * 2);
-    heap_keep_limit(ready);
-    CHECK(ready_pages() >= 4 * SPAN_PAGES); // not beyond it
-    heap_keep_limit(ready + (4ul << 20));
+    heap_pages_taken(false);
+    CHECK(ready_pages() >= 4 * SPAN_PAGES); // far from it
+    heap_set_goals(UINT64_MAX, (int64_t)ready - (4 << 20));
+    heap_pages_taken(false);
     CHECK(ready_pages() <= HALF_PAGES);
     CHECK(heap_is_valid());
 }
