@@ -298,5 +298,6 @@ void gc_init(void) {
     gc_history.start_time = os_nanotime();
     gc_write_barrier_on = godebug.wbstress > 0;
     heap_before_alloc = before_alloc;
+    heap_yield = gc_roots.yield_world;
     pacer_init();
 }

@@ -2,5 +2,6 @@
 #include "heap/hooks.h"
 
 GcPhase gc_phase;
+void (*heap_yield)(void);
 void (*heap_before_alloc)(uint64_t size);
 void (*heap_finalizer_due)(void *object, const struct Finalizer *);

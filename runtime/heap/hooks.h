@@ -22,6 +22,9 @@ extern GcPhase gc_phase;
 // Whether marks count, so that an object allocated now must be marked.
 static inline bool gc_allocates_black(void) { return gc_phase == GC_MARK || gc_phase == GC_TERMINATION; }
 
+// Lets another P stop the world, if one wants to. On the system stack at a safepoint. Written once, at start.
+extern void (*heap_yield)(void);
+
 // Before the slow path allocates so many bytes, on the system stack: runs a collection if one is due. Written
 // once, at start.
 extern void (*heap_before_alloc)(uint64_t size);

@@ -28,6 +28,7 @@ static uint32_t records_of(uint32_t nelems) {
 // ---- a P's own pages and records --------------------------------------------------------------------------
 
 #define RECORDS_AT_ONCE 16
+#define CLEAR_PIECE_BYTES (256ul << 10)
 
 static void *list_pop(void **list) {
     void *p = *list;
@@ -170,6 +171,16 @@ MSpan *heap_span_alloc_within(uint64_t npages, uint32_t spanclass) {
     return span_alloc(npages, spanclass, true);
 }
 
+// Fresh memory of a large span is cleared faster by huge pages, which its user waits for one by one.
+static void span_ask_huge(const MSpan *s) {
+    if (s->npages < CHUNK_PAGES || s->needzero) return;
+    uintptr_t first;
+    lock_acquire(&heap.lock);
+    uint64_t bytes = pages_set_huge(&heap.pages, s->base, s->npages, true, &first);
+    lock_release(&heap.lock);
+    os_huge_pages((void *)first, bytes);
+}
+
 // Under the lock.
 static void stack_pages_add(int64_t pages) {
     __atomic_store_n(&heap.stack_pages, heap.stack_pages + (uint64_t)pages, __ATOMIC_RELAXED);
@@ -185,6 +196,7 @@ MSpan *heap_stack_span_alloc(uint64_t npages, uint64_t stack_bytes) {
     bool wanted = keeper_is_wanted();
     lock_release(&heap.lock);
     heap_pages_taken(wanted);
+    span_ask_huge(s);
     return s;
 }
 
@@ -208,8 +220,11 @@ void heap_span_free(MSpan *s) {
 }
 
 void heap_span_free_unused(MSpan *s) {
+    uintptr_t first;
     os_unused((void *)s->base, s->npages << HEAP_PAGE_SHIFT);
     lock_acquire(&heap.lock);
+    uint64_t bytes = pages_set_huge(&heap.pages, s->base, s->npages, false, &first);
+    if (bytes) os_small_pages((void *)first, bytes);
     pages_set_released(&heap.pages, s->base, s->npages, true);
     span_free(s);
     lock_release(&heap.lock);
@@ -223,7 +238,19 @@ uint64_t heap_record_bytes(void) {
     return bytes;
 }
 
+// In pieces, between which others may stop the world and even a cycle may begin or end: nothing points to the
+// object yet, and it is in no list.
+static void clear_large(const MSpan *s) {
+    for (uint64_t at = 0; at < s->elemsize; at += CLEAR_PIECE_BYTES) {
+        const P *p = sched_p();
+        if (at && p && __atomic_load_n(&p->attention, __ATOMIC_RELAXED) && heap_yield) heap_yield();
+        uint64_t rest = s->elemsize - at;
+        __builtin_memset((char *)s->base + at, 0, rest < CLEAR_PIECE_BYTES ? rest : CLEAR_PIECE_BYTES);
+    }
+}
+
 void heap_large_publish(MSpan *s) {
+    s->sweepgen = heap.sweepgen; // a cycle may have begun meanwhile
     s->needzero = true;
     s->alloc_count = 1;
     s->next_group = 1;
@@ -232,10 +259,8 @@ void heap_large_publish(MSpan *s) {
         __atomic_store_n(&s->marks[0], 1, __ATOMIC_RELAXED);
         heap_black_add(s->elemsize);
     }
-    lock_acquire(&heap.lock);
-    heap.counts.large_alloc++;
-    heap.counts.large_alloc_bytes += s->elemsize;
-    lock_release(&heap.lock);
+    __atomic_fetch_add(&heap.counts.large_alloc, 1, __ATOMIC_RELAXED);
+    __atomic_fetch_add(&heap.counts.large_alloc_bytes, s->elemsize, __ATOMIC_RELAXED);
     heap_live_add((int64_t)s->elemsize);
     mcentral_add_swept(s);
 }
@@ -248,7 +273,8 @@ void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero) {
     MSpan *s = heap_span_alloc(npages, spanclass_make(0, noscan));
     if (!noscan) s->type = type;
     s->large_size = (uint64_t)size;
-    if (s->needzero && (needzero || !noscan)) __builtin_memset((void *)s->base, 0, s->elemsize);
+    span_ask_huge(s);
+    if (s->needzero && (needzero || !noscan)) clear_large(s);
     heap_large_publish(s);
     return (void *)s->base;
 }

@@ -353,6 +353,14 @@ void pages_set_released(PageAlloc *a, uintptr_t base, uint64_t pages, bool zero)
     }
 }
 
+uint64_t pages_set_huge(PageAlloc *a, uintptr_t base, uint64_t pages, bool huge, uintptr_t *first) {
+    uintptr_t at = (base + HALF_BYTES - 1) & ~(HALF_BYTES - 1);
+    uintptr_t end = (base + (pages << HEAP_PAGE_SHIFT)) & ~(HALF_BYTES - 1);
+    *first = at;
+    for (uintptr_t p = at; p < end; p += HALF_BYTES) pagealloc_chunk(a, p)->huge[half_of(p)] = huge;
+    return at < end ? end - at : 0;
+}
+
 // ---- all of it --------------------------------------------------------------------------------------------
 
 static void each_below(const void *below, int level, uint64_t page, PageChunkVisit *visit, void *context) {

@@ -103,6 +103,10 @@ uintptr_t pagealloc_first_untouched(const PageAlloc *, uintptr_t from);
 typedef bool HalfPick(const HalfUse *);
 uintptr_t pagealloc_last_half(const PageAlloc *, uintptr_t below, HalfPick *pick);
 
+// Notes for all halves that lie inside of the pages whether they are to be huge. Returns their bytes, and
+// where they begin.
+uint64_t pages_set_huge(PageAlloc *, uintptr_t base, uint64_t pages, bool huge, uintptr_t *first);
+
 uint64_t pagealloc_largest(const PageAlloc *); // pages of the longest free run
 // Each chunk by ascending address.
 typedef void PageChunkVisit(void *context, uintptr_t base, PageChunk *);

@@ -1,5 +1,6 @@
 // debug.FreeOSMemory and the memory limit give free pages back to the system: the process's resident memory
 // says so, and MemStats agree. SetGCPercent and SetMemoryLimit return what was set before.
+// wbstress: off
 package main
 
 import (
@@ -38,7 +39,7 @@ func use(n int) {
 }
 
 func comesDown(to int) bool {
-	for i := 0; i < 500 && resident() > to; i++ {
+	for i := 0; i < 3000 && resident() > to; i++ {
 		time.Sleep(10 * time.Millisecond)
 	}
 	return resident() <= to

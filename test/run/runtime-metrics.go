@@ -41,8 +41,12 @@ func main() {
 	}
 	runtime.GC()
 	c := make(chan int)
-	for i := 0; i < 100; i++ {
-		go func() { c <- 1 }()
+	go func() {
+		for i := 0; i < 1000; i++ {
+			c <- i
+		}
+	}()
+	for i := 0; i < 1000; i++ {
 		<-c
 	}
 	values := readAll()

@@ -29,6 +29,30 @@ static void pages_lead_to_their_span(void) {
     CHECK(heap_is_valid());
 }
 
+static int yields;
+static void count_yield(void) { yields++; }
+
+// Used memory of a large object is cleared in pieces, so that stopping the world does not wait for all of it;
+// fresh memory is not cleared at all.
+static void large_objects_are_cleared_in_pieces(void) {
+    uint64_t size = 4 << 20;
+    MSpan *used = heap_span_alloc(size / HEAP_PAGE_SIZE, spanclass_make(0, 1));
+    memset((void *)used->base, 7, size);
+    heap_span_free(used);
+    void (*was)(void) = heap_yield;
+    heap_yield = count_yield;
+    sched_p()->attention = 1;
+    char *p = heap_large_alloc((int64_t)size, NULL, true);
+    CHECK_EQ(yields, 15);
+    for (uint64_t i = 0; i < size; i++) CHECK(p[i] == 0);
+    heap_large_alloc((int64_t)size, NULL, true);
+    CHECK_EQ(yields, 15);
+    sched_p()->attention = 0;
+    heap_yield = was;
+    gc_start(GC_FORCED);
+    CHECK(heap_is_valid());
+}
+
 // A P makes small spans of pages that it took together, and gives the rest back.
 static void pages_of_a_p(void) {
     mcache_flush_all();
@@ -160,6 +184,7 @@ int main(void) {
     fake_start();
     RUN(pages_lead_to_their_span);
     RUN(pages_of_a_p);
+    RUN(large_objects_are_cleared_in_pieces);
     RUN(cache_takes_whole_spans);
     RUN(caches_come_and_go);
     RUN(planted_faults_are_caught);
