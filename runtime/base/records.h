@@ -142,8 +142,9 @@ struct P {
     uint32_t run_head, run_tail;
     G *run_next;
     G *run_ring[RUNQ_SIZE];
-    uint32_t tick; // goroutines that it has run
-    G *dead;       // records for new goroutines, with stacks of LOAM_STACK_MIN; through G.next
+    uint32_t tick;      // goroutines that it has run
+    uint32_t wake_tick; // at the last wake-up for a goroutine that was alone (sched/machine.h)
+    G *dead;            // records for new goroutines, with stacks of LOAM_STACK_MIN; through G.next
     uint32_t dead_count;
     uint64_t next_id, end_id; // numbers for new goroutines
     int64_t goroutines;       // made on this P less ended on it: the sum of all Ps is their number; atomic

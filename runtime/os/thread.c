@@ -13,7 +13,10 @@
 #include "arch/machine.h"
 #include "os/os.h"
 
-#define LOCK_SPINS 100
+// Each look takes the cache line from the one who has the lock: rare looks let it finish, and often come
+// again.
+#define LOCK_SPINS 4
+#define LOCK_PAUSES 30
 
 enum { THREAD_STACK = 1 << 20 }; // address space; what is not used costs nothing
 
@@ -28,10 +31,8 @@ void os_futex_wake(uint32_t *word, int count) {
 
 void os_lock_slow(OsLock *l) {
     for (int i = 0; i < LOCK_SPINS; i++) {
-        uint32_t free = 0;
-        if (__atomic_compare_exchange_n(&l->word, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
-            return;
-        arch_pause();
+        for (int k = 0; k < LOCK_PAUSES; k++) arch_pause();
+        if (__atomic_load_n(&l->word, __ATOMIC_RELAXED) == 0 && os_try_lock(l)) return;
     }
     while (__atomic_exchange_n(&l->word, 2, __ATOMIC_ACQUIRE) != 0) os_futex_wait(&l->word, 2, -1);
 }

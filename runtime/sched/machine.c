@@ -17,7 +17,10 @@
 #include "sched/timers.h"
 #include "stack/stack.h"
 
-enum { M_MAX = 10000 }; // threads, unless SetMaxThreads says otherwise
+enum {
+    M_MAX = 10000, // threads, unless SetMaxThreads says otherwise
+    FRUITLESS_MAX = 14
+};
 
 Machines machines = {.lock = LOCK_INIT(LOCK_MACHINES)};
 
@@ -228,7 +231,14 @@ static bool stop_spinning(M *m) {
 }
 
 void machine_stops_spinning(M *m) {
+    __atomic_store_n(&machines.fruitless, 0, __ATOMIC_RELAXED);
     if (stop_spinning(m)) machine_wake();
+}
+
+// What is lost when two do it at once does not matter.
+static void spun_in_vain(void) {
+    uint32_t n = load(&machines.fruitless);
+    if (n < FRUITLESS_MAX) __atomic_store_n(&machines.fruitless, n + 1, __ATOMIC_RELAXED);
 }
 
 bool machine_spin(M *m) {
@@ -338,6 +348,7 @@ void machine_idle(M *m) {
     release_p(m);
     idle_push(p);
     lock_release(&machines.lock);
+    if (m->is_spinning) spun_in_vain();
     stop_spinning(m);
     __atomic_fetch_add(&machines.idle, 0, __ATOMIC_SEQ_CST); // a full barrier between giving up and looking
     if (any_work() && (p = idle_take())) {
@@ -370,6 +381,10 @@ void machine_retire(M *m) {
 void machine_timer_added(void) {
     M *m = __atomic_load_n(&machines.timekeeper, __ATOMIC_ACQUIRE);
     if (m) m_wake(m);
+}
+
+bool machine_leaves_out_wakes(void) {
+    return load(&machines.fruitless) && load(&machines.idle) < load(&machines.procs);
 }
 
 bool machine_all_idle(void) {
@@ -645,6 +660,7 @@ void syscall_enter(void) {
     m->syscall_p = p;
     __atomic_store_n(&p->syscalls, p->syscalls + 1, __ATOMIC_RELAXED);
     release_p(m);
+    if (!runq_is_empty(p)) machine_wake();
     set_state(p, P_SYSCALL);
     if (is_asked(p) && take_request(p)) gc_acknowledge();
     if (is_stopping()) stopped_in_syscall(p);

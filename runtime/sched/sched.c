@@ -156,7 +156,8 @@ void sched_ready_g(G *g) {
     g_set_status(g, g_status(g) == G_IDLE ? G_IDLE : G_WAITING, G_RUNNABLE);
     bool next = !godebug.schedseed || sched_random(2);
     runq_put(sched_p(), g, next);
-    machine_wake();
+    if (next) machine_wake_for_next(sched_p());
+    else machine_wake();
 }
 
 void sched_ready_g_anywhere(G *g) {

@@ -8,12 +8,15 @@
 #include "gc/background.h"
 #include "os/os.h"
 #include "sched/machine.h"
+#include "sched/runq.h"
 #include "sched/timers.h"
 
 enum {
     SLICE_NS = 10000000,
     LOOK_MIN_NS = 20000,
     LOOK_MAX_NS = 10000000,
+    LOOK_WAKES_NS = 500000, // at most, while wake-ups are left out (machine.h)
+    WAITS_NS = 200000,
     LATE_NS = 10000000,
     MARKING_NS = 1000000,
     MS_NS = 1000000
@@ -36,7 +39,9 @@ static bool look_at(P *p, int64_t now) {
     int64_t running = stood(&p->tick, &p->seen_tick, &p->seen_time, now);
     if (state == P_SYSCALL && in_syscall >= (godebug.schedseed ? SLICE_NS : LOOK_MIN_NS))
         return machine_retake(p);
-    if (state != P_RUNNING || running < SLICE_NS || godebug.schedseed) return false;
+    if (state != P_RUNNING) return false;
+    if (running >= WAITS_NS && !runq_is_empty(p)) machine_wake();
+    if (running < SLICE_NS || godebug.schedseed) return false;
     machine_preempt(p);
     return true;
 }
@@ -49,16 +54,19 @@ static void sleep_while_idle(void) {
     os_futex_wait(&machines.monitor_waits, 1, wait);
 }
 
+static int64_t longest_pause(void) {
+    if (machine_leaves_out_wakes()) return LOOK_WAKES_NS;
+    return gc_background_is_on() ? MARKING_NS : LOOK_MAX_NS;
+}
+
 static void look(int64_t now, int64_t *pause) {
     bool any = false;
     uint32_t made = (uint32_t)machines_made();
     for (uint32_t i = 0; i < made; i++) any |= look_at(machines.ps[i], now);
     if (timers_first() < now) machine_wake();
-    if (any) *pause = LOOK_MIN_NS;
-    else if (*pause < LOOK_MAX_NS) *pause *= 2;
-    if (!gc_background_is_on()) return;
-    if (!godebug.schedseed) machine_repeat_requests();
-    if (*pause > MARKING_NS) *pause = MARKING_NS;
+    if (gc_background_is_on() && !godebug.schedseed) machine_repeat_requests();
+    int64_t next = any ? LOOK_MIN_NS : 2 * *pause, most = longest_pause();
+    *pause = next < most ? next : most;
 }
 
 static void sysmon_main(void *unused) {
