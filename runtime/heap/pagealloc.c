@@ -15,7 +15,6 @@ static uint32_t entry_of(uint64_t page, int level) {
 static uint64_t page_of(uintptr_t base) { return base >> HEAP_PAGE_SHIFT; }
 
 void pagealloc_init(PageAlloc *a, OsStat *sys) {
-    __builtin_memset(a, 0, sizeof *a);
     fixalloc_init(&a->nodes, sizeof(PageNode), sys);
     fixalloc_init(&a->chunks, sizeof(PageChunk), sys);
 }

@@ -81,6 +81,7 @@ typedef struct PageAlloc {
     FixAlloc nodes, chunks;
 } PageAlloc;
 
+// Of zeroed memory: the heap's is a quarter of a megabyte that stays untouched.
 void pagealloc_init(PageAlloc *, OsStat *sys);
 // New address space, whole chunks: free, without memory.
 void pagealloc_grow(PageAlloc *, uintptr_t base, uint64_t pages);

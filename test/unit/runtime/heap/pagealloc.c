@@ -11,6 +11,7 @@ static uintptr_t page(uint64_t n) { return BASE + (n << HEAP_PAGE_SHIFT); }
 static PageAlloc a;
 static OsStat sys;
 static void start(uint64_t pages) {
+    a = (PageAlloc){0};
     pagealloc_init(&a, &sys);
     if (pages) pagealloc_grow(&a, page(0), pages);
 }
