@@ -7,6 +7,8 @@
 #include "irgen/irgen.h"
 #include <errno.h>
 #include <limits.h>
+#include <llvm-c/BitReader.h>
+#include <llvm-c/BitWriter.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -172,10 +174,22 @@ static void print_module(LLVMModuleRef mod, FILE *to) {
     if (fflush(to) != 0) fail_io("cannot write the module");
 }
 
+// By way of bitcode: in a module that LLVMCloneModule copies, tables of landing pads name blocks without
+// label.
+static LLVMModuleRef copy_module(LLVMModuleRef mod) {
+    LLVMMemoryBufferRef bitcode = LLVMWriteBitcodeToMemoryBuffer(mod);
+    LLVMModuleRef copy;
+    if (LLVMParseBitcodeInContext2(LLVMGetModuleContext(mod), bitcode, &copy))
+        internal_error("emit", "a module cannot be read back");
+    LLVMDisposeMemoryBuffer(bitcode);
+    return copy;
+}
+
+// The code generator changes the module, which is needed again.
 static void print_assembly(Build *b, LLVMModuleRef mod) {
     const char *path = arena_printf(b->arena, "%s/assembly.s", scratch_dir());
     scratch_add(path);
-    LLVMModuleRef copy = LLVMCloneModule(mod);
+    LLVMModuleRef copy = copy_module(mod);
     emit_file(copy, b->machine, path, true);
     LLVMDisposeModule(copy);
     Bytes text;
