@@ -98,6 +98,11 @@ static void note(void *data, const char *file, unsigned line, unsigned col, cons
     r->caller->note(r->caller->note_data, file, line, col, text);
 }
 
+static void fact(void *data, const LoamFact *found) {
+    const Run *r = data;
+    r->caller->fact(r->caller->note_data, found);
+}
+
 static void fail(void *data, const char *pass, const char *function, const char *message) {
     Run *r = data;
     r->failed = true;
@@ -152,6 +157,7 @@ bool loam_pipeline_run(LLVMModuleRef m, const LoamPassOptions *o) {
     Run r = {.options = *o, .caller = o};
     r.options.fail = fail;
     r.options.note = o->note ? note : NULL;
+    r.options.fact = o->fact ? fact : NULL;
     r.options.note_data = &r;
     bool each = verifies_each(), verified = false;
     for (size_t i = 0; i < sizeof steps / sizeof *steps && !r.failed; i++) {

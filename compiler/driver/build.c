@@ -23,6 +23,7 @@ typedef struct Build {
     IrUnits units;
     LLVMTargetMachineRef machine;
     Packages packages;
+    FactLog *log; // of -json, or NULL
 } Build;
 
 // ---- input files ------------------------------------------------------------------------------------------
@@ -141,6 +142,17 @@ static void take_note(void *data, const char *file, unsigned line, unsigned col,
     }
 }
 
+static bool is_of_user(const Build *b, const char *file) {
+    for (int i = 0; i < b->pkg->files.n; i++)
+        if (path_of_file(diags_file(b->c->diags, b->pkg->files.at[i]->file), file)) return true;
+    return false;
+}
+
+static void take_fact(void *data, const LoamFact *fact) {
+    const Build *b = data;
+    if (is_of_user(b, fact->file)) factlog_add(b->log, fact);
+}
+
 static void take_failure(void *data, const char *pass, const char *function, const char *message) {
     const Build *b = data;
     diags_flush(b->c->diags, true);
@@ -159,6 +171,7 @@ static bool run_passes(Build *b, LLVMModuleRef mod, bool check_only) {
                           .target = b->machine,
                           .note = take_note,
                           .note_data = b,
+                          .fact = b->log ? take_fact : NULL,
                           .fail = take_failure};
     po.dump_after = o->dump && strcmp(o->dump, "irgen") != 0 ? o->dump : NULL;
     po.stop_after = o->stop;
@@ -257,7 +270,7 @@ static int compile_unit(Build *b, LLVMModuleRef mod, bool check_only) {
 static int compile(Build *b, const char *executable) {
     bool check_only = executable == NULL;
     IrOptions options = {.compile_dir = working_dir(b->arena),
-                         .report = b->o->report,
+                         .report = b->log ? 2 : b->o->report,
                          .race = b->o->race,
                          .small_frames = b->o->small_frames,
                          .no_inline = b->o->no_inline || b->o->no_optimize,
@@ -280,6 +293,8 @@ static int compile(Build *b, const char *executable) {
         if (status != STATUS_OK) return status;
     }
     if (flush(b)) return STATUS_ERRORS;
+    bool is_main = strcmp(b->pkg->name, "main") == 0;
+    if (b->log) factlog_write(b->log, b->o->json, is_main ? "main" : "command-line-arguments");
     return check_only || b->o->stop ? STATUS_OK : emit_and_link(b, executable);
 }
 
@@ -288,6 +303,7 @@ int build(Arena *arena, const Options *o, const char *executable) {
         fail_usage("not supported: -gcflags=-race: there is no race detector; with -o /dev/null it reports "
                    "what would be inlined");
     Build b = {.arena = arena, .o = o, .c = compiler_new(arena, o, executable == NULL)};
+    if (o->json) b.log = factlog_new(arena);
     b.pkg = check_program(b.c, o->inputs.at, o->inputs.n);
     if (flush(&b) || !b.pkg) return STATUS_ERRORS;
     bool is_program = strcmp(b.pkg->name, "main") == 0;

@@ -3,6 +3,7 @@
 //   main.c     commands, usage                      flags.c   the command line
 //   paths.c    where lib/, GOROOT and the runtime are  build.c   from source files to an executable
 //   emit.c     module -> object file or assembly    link.c    object file -> executable
+//   factlog.c  -json=0,DIR
 //   run.c      `loam run`                           scratch.c temporary files, removed however the command
 //   complain.c messages of the command                         ends
 //   packages.c objects of imported packages         cache.c   what is kept from one run to the next
@@ -31,6 +32,7 @@ typedef struct Options {
     bool no_inline, no_optimize, all_errors, assembly, print_commands;
     Dialect dialect;    // -gcflags=-lang=go1.N,-std,-+,-complete
     bool poison_frames; // -gcflags=-d=poisonframes
+    const char *json;   // -gcflags=-json=0,DIR: the folder, or NULL
     bool small_frames;  // -gcflags=-smallframes
     bool race;          // -gcflags=-race: reports as of a build with a race detector, which there is not
     bool run;           // loam run: the program is started
@@ -94,6 +96,12 @@ typedef struct Packages {
 // Gets an object for each imported package, and marks it `apart`. What is wrong in our own code ends the
 // process.
 void packages_get(Packages *);
+
+// factlog.c
+typedef struct FactLog FactLog;
+FactLog *factlog_new(Arena *);
+void factlog_add(FactLog *, const LoamFact *);
+void factlog_write(FactLog *, const char *folder, const char *package); // ends the process when it cannot
 
 // emit.c
 LLVMTargetMachineRef emit_machine(bool no_optimize); // for GOAMD64; ends the process on an unknown level

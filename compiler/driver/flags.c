@@ -109,6 +109,15 @@ static void refuse_lacking(const char *name) {
             fail_usage("not supported: -gcflags=-%s: %s", name, lacking[i].lack);
 }
 
+// -json=0,DIR or -json=0,file:///DIR
+static const char *json_folder(const char *value) {
+    const char *folder = strncmp(value, "0,", 2) == 0 ? value + 2 : NULL;
+    if (folder && strncmp(folder, "file://", 7) == 0) folder += 7;
+    if (!folder || !*folder)
+        fail_usage("-gcflags: -json=%s: should be 0,FOLDER: version 0 is the only one", value);
+    return folder;
+}
+
 static void compiler_flag(Arena *arena, Options *o, const char *flag) {
     const char *p = flag[0] == '-' ? flag + 1 + (flag[1] == '-') : "";
     if (strcmp(p, "m") == 0) o->report++;
@@ -125,15 +134,17 @@ static void compiler_flag(Arena *arena, Options *o, const char *flag) {
     else if (strcmp(p, "+") == 0) o->dialect.runtime = true;
     else if (strcmp(p, "complete") == 0) o->dialect.complete = true;
     else if (strcmp(p, "S") == 0) o->assembly = true;
+    else if (strncmp(p, "json=", 5) == 0) o->json = json_folder(p + 5);
     else if (strcmp(p, "smallframes") == 0) o->small_frames = true;
     else if (strcmp(p, "race") == 0) o->race = true;
     else if (strncmp(p, "d=", 2) == 0) debug_flags(arena, o, p + 2);
     else {
         refuse_lacking(p);
-        fail_usage("-gcflags: unknown compiler flag %s (known: -m, -m=2, -l, -N, -e, -S, "
-                   "-lang=go1.N, -std, -+, -complete, -smallframes, -race, -d=dump=PASS, -d=stop=PASS, "
-                   "-d=poisonframes)",
-                   flag);
+        fail_usage(
+            "-gcflags: unknown compiler flag %s (known: -m, -m=2, -l, -N, -e, -S, "
+            "-lang=go1.N, -std, -+, -complete, -smallframes, -race, -json=0,DIR, -d=dump=PASS, -d=stop=PASS, "
+            "-d=poisonframes)",
+            flag);
     }
 }
 

@@ -26,6 +26,8 @@ static const char usage[] =
     "\t-o output     name of the executable; /dev/null only checks and reports\n"
     "\t-gcflags '..' flags of the compiler:\n"
     "\t    -m, -m=2  report what is inlined and where objects live\n"
+    "\t    -json=0,DIR\n"
+    "\t              the same for tools, in gc's format: DIR/main/FILE.json\n"
     "\t    -l        do not inline\n"
     "\t    -N        do not optimise\n"
     "\t    -e        report all errors, not only the first ten\n"

@@ -50,6 +50,7 @@
 #define LOAM_MD_METHOD "loam.method"
 #define LOAM_MD_LITERAL "loam.literal"
 #define LOAM_MD_NOTE "loam.note"
+#define LOAM_MD_FLOW "loam.flow"
 #define LOAM_MD_TYPE "loam.type"
 #define LOAM_MD_ITAB "loam.itab"
 #define LOAM_MD_STACKOBJECT "loam.stackobject" // from escape on

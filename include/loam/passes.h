@@ -21,6 +21,20 @@
 #define LOAM_INLINE_BUDGET 80
 #define LOAM_FRAME_POISON 0x6f6f6f6f6f6full // what loam-poison leaves in dead stack objects
 
+// A finding: gc's code and message, and the steps that explain it.
+typedef struct LoamFactStep {
+    const char *file;
+    unsigned line, col;
+    const char *text;
+} LoamFactStep;
+typedef struct LoamFact {
+    const char *file;
+    unsigned line, col;
+    const char *code, *message; // canInlineFunction, cannotInlineFunction, leak, escapes, escape
+    const LoamFactStep *steps;
+    int nsteps;
+} LoamFact;
+
 // What a pass needs besides the module. Zero-initialise, then fill in.
 typedef struct LoamPassOptions {
     int report;             // -m level: 0 none, 1 or 2
@@ -38,6 +52,8 @@ typedef struct LoamPassOptions {
     // error, unsorted.
     void (*note)(void *data, const char *file, unsigned line, unsigned col, const char *text);
     void *note_data;
+    // Receives each finding with its explanation, for tools (-json); the strings live as long as the call.
+    void (*fact)(void *data, const LoamFact *);
     // Receives a failure (contract broken or unsupported IR): pass, function, message. Default: prints and
     // exits with status 3.
     void (*fail)(void *data, const char *pass, const char *function, const char *message);

@@ -115,6 +115,7 @@ typedef enum Carrier {
     ON_CALL,
     ON_LOAD,
     ON_STORE_OR_GEP,
+    ON_FLOW,
     ON_NO_INSTRUCTION
 } Carrier;
 static const struct Kind {
@@ -129,6 +130,7 @@ static const struct Kind {
     {LOAM_MD_DIRECT, ON_CALL, "|*"},
     {LOAM_MD_METHOD, ON_LOAD, "t"},
     {LOAM_MD_NOTE, ON_STORE_OR_GEP, "t"},
+    {LOAM_MD_FLOW, ON_FLOW, "t"},
     {LOAM_MD_FUNC, ON_NO_INSTRUCTION, NULL},
     {LOAM_MD_TYPE, ON_NO_INSTRUCTION, NULL},
     {LOAM_MD_ITAB, ON_NO_INSTRUCTION, NULL},
@@ -153,6 +155,7 @@ static bool carries(Carrier c, LLVMValueRef i) {
     case ON_STACK_OBJECT: return LLVMIsAAllocaInst(i) != NULL;
     case ON_CALL: return pass_is_call(i);
     case ON_LOAD: return LLVMIsALoadInst(i) != NULL;
+    case ON_FLOW: return LLVMIsAStoreInst(i) || LLVMIsAReturnInst(i) || pass_is_call(i);
     case ON_STORE_OR_GEP: return LLVMIsAStoreInst(i) || LLVMIsAGetElementPtrInst(i);
     default: return false;
     }
@@ -164,6 +167,7 @@ static const char *carrier_text(Carrier c) {
     case ON_STACK_OBJECT: return "an alloca";
     case ON_CALL: return "a call";
     case ON_LOAD: return "a load";
+    case ON_FLOW: return "a store, call or return";
     case ON_STORE_OR_GEP: return "a store or getelementptr";
     default: return "an instruction";
     }

@@ -195,6 +195,7 @@ void escape_solve(Escape *);
 
 // explain.c: -m=2, while a walk's path from l to its root stands
 void escape_explain(Escape *, int root, int l, int derefs);
+void escape_explain_call(Escape *, LLVMValueRef call, const char *text); // of a call that always allocates
 
 // summary.c: tags as text, one character each: '.' none, else '0' + the count
 bool escape_tags_from(EscFunc *, const char *summary); // false: not of this function's shape

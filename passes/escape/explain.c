@@ -3,9 +3,11 @@
 //
 //   x.go:3:2: x escapes to heap:
 //   x.go:3:2:   flow: {heap} = &x:
-//   x.go:3:2:     from assign at x.go:4:7
+//   x.go:3:2:     from &x (address-of) at x.go:4:7
+//   x.go:3:2:     from sink = &x (assign) at x.go:4:7
 //
-// Go names the variable of each step; here most variables are SSA values, printed as {temp}.
+// Go names the variable of each step; here most variables are SSA values, printed as {temp}. What a step does
+// is in the source's words when the front end gives them (!loam.flow). -json has the same steps.
 #include "escape/escape.h"
 #include <string.h>
 
@@ -37,7 +39,35 @@ static const char *reason_of(const Escape *e, const Edge *edge, const Node *dst)
     return LLVMIsAReturnInst(edge->where) ? "return" : "assign";
 }
 
-static void explain_step(Escape *e, PassPos at, int src) {
+typedef struct Explanation {
+    Escape *e;
+    PassPos at; // of what is explained
+    PASS_VEC(LoamFactStep) steps;
+} Explanation;
+
+static void add_step(Explanation *x, PassPos at, const char *text) {
+    PASS_PUSH(x->steps, ((LoamFactStep){at.file, at.line, at.col, text}));
+}
+
+static void print_step(Explanation *x, PassPos at, const char *what, const char *why) {
+    Escape *e = x->e;
+    const char *text =
+        what ? pass_printf(&e->batch, "from %s (%s)", what, why) : pass_printf(&e->batch, "from %s", why);
+    if (e->options->report > 1)
+        pass_note(e->options, x->at, "    %s at %s:%u:%u", text, at.file, at.line, at.col);
+    add_step(x, at, pass_printf(&e->batch, "     %s", text));
+}
+
+// An address comes from its object: "&x (address-of)", or the expression that makes it.
+static void explain_address(Explanation *x, const Node *src, PassPos where) {
+    const EscObject *o = src->kind == NODE_OBJECT ? &x->e->objects.at[src->index] : NULL;
+    if (!o || !*o->text || o->why) return;
+    if (o->kind == OBJECT_VAR) print_step(x, where, pass_printf(&x->e->batch, "&%s", o->text), "address-of");
+    else print_step(x, pass_position(o->value), o->text, "spill");
+}
+
+static void explain_step(Explanation *x, int src) {
+    Escape *e = x->e;
     const Node *s = &e->nodes.at[src];
     const Edge *edge = &e->edges.at[s->via];
     char ops[ESCAPE_MAX_DEREFS + 2] = "&";
@@ -45,30 +75,74 @@ static void explain_step(Escape *e, PassPos at, int src) {
         memset(ops, '*', (size_t)edge->derefs);
         ops[edge->derefs] = 0;
     }
-    pass_note(e->options, at, "  flow: %s = %s%s:", name_of(e, s->dst), ops, name_of(e, src));
-    PassPos where =
-        edge->where && LLVMIsAInstruction(edge->where) ? pass_position(edge->where) : (PassPos){"", 0, 0};
-    const char *why = reason_of(e, edge, &e->nodes.at[s->dst]);
-    if (where.line)
-        pass_note(e->options, at, "    from %s at %s:%u:%u", why, where.file, where.line, where.col);
+    bool instruction = edge->where && LLVMIsAInstruction(edge->where);
+    PassPos where = instruction ? pass_position(edge->where) : (PassPos){"", 0, 0};
+    const char *flow =
+        pass_printf(&e->batch, "   flow: %s = %s%s:", name_of(e, s->dst), ops, name_of(e, src));
+    if (e->options->report > 1) pass_note(e->options, x->at, "%s", flow + 1);
+    add_step(x, where.line ? where : x->at, flow);
+    if (!where.line) return;
+    if (edge->derefs < 0) explain_address(x, s, where);
+    const char *text = pass_md_text(pass_md(edge->where, LOAM_MD_FLOW), 0);
+    const EscObject *o = s->kind == NODE_OBJECT ? &e->objects.at[s->index] : NULL;
+    if (o && o->why && o->value == edge->where) text = o->text; // make([]int, n) (non-constant size)
+    print_step(x, where, *text ? text : NULL, reason_of(e, edge, &e->nodes.at[s->dst]));
+}
+
+// Within one object, from a word to the whole: nothing that the source shows.
+static bool is_inner_step(const Escape *e, int src) {
+    const Node *s = &e->nodes.at[src], *d = &e->nodes.at[s->dst];
+    bool parts =
+        (s->kind == NODE_PART || s->kind == NODE_OBJECT) && (d->kind == NODE_PART || d->kind == NODE_OBJECT);
+    return parts && s->index == d->index && e->edges.at[s->via].derefs == 0;
 }
 
 void escape_explain(Escape *e, int root, int l, int derefs) {
     const Node *n = &e->nodes.at[l];
     const EscFunc *f = &e->funcs[n->fn];
-    if (e->options->report < 2 || !*pass_md_text(f->about, 0)) return;
-    PassPos at = {"", 0, 0};
+    const LoamPassOptions *o = e->options;
+    if ((o->report < 2 && !o->fact) || !*pass_md_text(f->about, 0)) return;
+    Explanation x = {.e = e};
+    const char *code = "escapes", *message;
     if (n->kind == NODE_OBJECT) {
-        const EscObject *o = &e->objects.at[n->index];
-        if (!*o->text || o->kind == OBJECT_SILENT) return;
-        at = pass_position(o->value);
-        pass_note(e->options, at, "%s escapes to heap:", o->text);
+        const EscObject *object = &e->objects.at[n->index];
+        if (!*object->text || object->kind == OBJECT_SILENT) return;
+        x.at = pass_position(object->value);
+        message = pass_printf(&e->batch, "%s escapes to heap", object->text);
     } else {
-        const char *name = escape_param_name(f, n->index, &at);
+        const char *name = escape_param_name(f, n->index, &x.at);
         if (!*name) return;
-        pass_note(e->options, at, "parameter %s leaks to %s with derefs=%d:", name, name_of(e, root), derefs);
+        code = "leak";
+        message =
+            pass_printf(&e->batch, "parameter %s leaks to %s with derefs=%d", name, name_of(e, root), derefs);
     }
+    if (o->report > 1) pass_note(o, x.at, "%s:", message);
+    enum { MAX_STEPS = 100 };
     int steps = 0;
-    for (int src = l; src != root && steps < 100; src = e->nodes.at[src].dst, steps++)
-        explain_step(e, at, src);
+    for (int src = l; src != root && steps < MAX_STEPS; src = e->nodes.at[src].dst, steps++)
+        if (!is_inner_step(e, src)) explain_step(&x, src);
+    LoamFact fact = {x.at.file, x.at.line, x.at.col, code, message, x.steps.at, x.steps.n};
+    if (o->fact) o->fact(o->note_data, &fact);
+    PASS_VEC_FREE(x.steps);
+}
+
+void escape_explain_call(Escape *e, LLVMValueRef call, const char *text) {
+    const LoamPassOptions *o = e->options;
+    if (o->report < 2 && !o->fact) return;
+    unsigned n = (unsigned)LLVMGetNumArgOperands(call);
+    LLVMMetadataRef at = LLVMInstructionGetDebugLoc(call); // of an inlined call, inlining made it constant
+    bool constant =
+        n && LLVMIsAConstantInt(LLVMGetOperand(call, n - 1)) && !(at && LLVMDILocationGetInlinedAt(at));
+    Explanation x = {.e = e, .at = pass_position(call)};
+    const char *message = pass_printf(&e->batch, "%s escapes to heap", text),
+               *flow = pass_printf(&e->batch, "   flow: {heap} = &{storage for %s}:", text);
+    if (o->report > 1) {
+        pass_note(o, x.at, "%s:", message);
+        pass_note(o, x.at, "%s", flow + 1);
+    }
+    add_step(&x, x.at, flow);
+    print_step(&x, x.at, text, constant ? "too large for stack" : "non-constant size");
+    LoamFact fact = {x.at.file, x.at.line, x.at.col, "escapes", message, x.steps.at, x.steps.n};
+    if (o->fact) o->fact(o->note_data, &fact);
+    PASS_VEC_FREE(x.steps);
 }

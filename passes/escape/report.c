@@ -12,10 +12,18 @@ static bool is_reported(const EscFunc *f) {
            !pass_fn_attr(f->fn, LLVMAttributeFunctionIndex, LOAM_ATTR_INLINED_LITERAL);
 }
 
+// gc's line for an allocation; what is moved there or why has a line of its own (explain.c).
+static void tell_allocation(const LoamPassOptions *o, PassPos at) {
+    LoamFact fact = {at.file, at.line, at.col, "escape", "", NULL, 0};
+    if (o->fact) o->fact(o->note_data, &fact);
+}
+
 static void report_object(Escape *e, const EscObject *o) {
     const LoamPassOptions *opt = e->options;
     bool escapes = e->nodes.at[o->node].escapes;
     if (!*o->text) return;
+    if (escapes && o->kind == OBJECT_EXPR) tell_allocation(opt, pass_position(o->value));
+    if (!opt->report) return;
     if (o->kind == OBJECT_VAR && escapes)
         pass_note(opt, pass_position(o->value), "moved to heap: %s", o->text);
     else if (o->kind == OBJECT_EXPR || o->kind == OBJECT_BUFFER || o->kind == OBJECT_STATIC)
@@ -28,6 +36,9 @@ static void report_instructions(Escape *e, const EscFunc *f) {
     for (int b = 0; b < f->cfg->n; b++)
         for (LLVMValueRef i = LLVMGetFirstInstruction(f->cfg->blocks[b]); i; i = LLVMGetNextInstruction(i)) {
             LLVMValueRef tag = pass_is_call(i) ? pass_md(i, LOAM_MD_HEAP) : NULL;
+            if (tag) escape_explain_call(e, i, pass_md_text(tag, 0));
+            if (tag) tell_allocation(e->options, pass_position(i));
+            if (!e->options->report) continue;
             if (tag) pass_note(e->options, pass_position(i), "%s escapes to heap", pass_md_text(tag, 0));
             bool store = LLVMIsAStoreInst(i);
             LLVMValueRef note = store || LLVMIsAGetElementPtrInst(i) ? pass_md(i, LOAM_MD_NOTE) : NULL;
@@ -178,12 +189,12 @@ void escape_report_declaration(Escape *e, int fn) {
 }
 
 void escape_report(Escape *e, const int *fns, int n) {
-    if (!e->options->report) return;
+    if (!e->options->report && !e->options->fact) return;
     for (int i = 0; i < e->objects.n; i++)
         if (is_reported(&e->funcs[e->objects.at[i].fn])) report_object(e, &e->objects.at[i]);
     for (int i = 0; i < n; i++)
         if (e->funcs[fns[i]].is_defined && is_reported(&e->funcs[fns[i]])) {
             report_instructions(e, &e->funcs[fns[i]]);
-            report_params(e, fns[i]);
+            if (e->options->report) report_params(e, fns[i]);
         }
 }

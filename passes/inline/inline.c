@@ -112,10 +112,20 @@ static const char *callee_name(const InlineFunc *f) {
     return *f->name ? f->name : slash ? slash + 1 : name;
 }
 
-static void report_function(const Inliner *in, const InlineFunc *f) {
+static void tell_function(Inliner *in, const InlineFunc *f, PassPos at) {
+    LoamFact fact = {at.file,   at.line, at.col, f->can ? "canInlineFunction" : "cannotInlineFunction",
+                     f->reason, NULL,    0};
+    if (f->can) fact.message = pass_printf(&in->arena, "cost: %lld", f->cost);
+    bool told = f->can || (*f->reason && strcmp(f->reason, "recursive") != 0); // gc does not tell that
+    if (in->options->fact && told) in->options->fact(in->options->note_data, &fact);
+}
+
+static void report_function(Inliner *in, const InlineFunc *f) {
     int level = in->options->report;
-    if (!level || !*f->name || !f->defined) return;
+    if ((!level && !in->options->fact) || !*f->name || !f->defined) return;
     PassPos at = pass_function_position(f->fn);
+    tell_function(in, f, at);
+    if (!level) return;
     if (f->can && level > 1)
         pass_note(in->options, at, "can inline %s with cost %lld as: %s", f->name, f->cost,
                   pass_md_text(pass_md(f->fn, LOAM_MD_FUNC), 7));

@@ -330,5 +330,8 @@ int gen_call(IrFunc *f, Expr *e, Value **results) {
         return 1;
     }
     gen_check_receiver(f, &p);
-    return gen_run_call(f, &p, results);
+    LLVMValueRef mark = note_flow_mark(f);
+    int n = gen_run_call(f, &p, results);
+    if (note_flows_wanted(f)) note_flow(f, mark, note_text(f, e));
+    return n;
 }

@@ -37,3 +37,17 @@ void note_on(IrFunc *f, LLVMValueRef instruction, const char *kind, const char *
     LLVMSetMetadata(instruction, LLVMGetMDKindIDInContext(c, kind, (unsigned)strlen(kind)),
                     LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, &part, 1)));
 }
+
+LLVMValueRef note_flow_mark(IrFunc *f) { return LLVMGetLastInstruction(LLVMGetInsertBlock(f->b)); }
+
+void note_flow(IrFunc *f, LLVMValueRef mark, const char *text) {
+    LLVMBasicBlockRef here = LLVMGetInsertBlock(f->b);
+    unsigned kind = LLVMGetMDKindIDInContext(ir_context(f->g), LOAM_MD_FLOW, sizeof LOAM_MD_FLOW - 1);
+    bool same = mark && LLVMGetInstructionParent(mark) == here;
+    LLVMValueRef i = same ? LLVMGetNextInstruction(mark) : LLVMGetFirstInstruction(here);
+    for (; i; i = LLVMGetNextInstruction(i)) {
+        bool carries =
+            LLVMIsAStoreInst(i) || LLVMIsACallInst(i) || LLVMIsAInvokeInst(i) || LLVMIsAReturnInst(i);
+        if (carries && !LLVMGetMetadata(i, kind)) note_on(f, i, LOAM_MD_FLOW, text);
+    }
+}

@@ -25,11 +25,15 @@ void note_func_facts(IrGen *, FuncRec *, LLVMValueRef fn, const FuncAbi *);
 void note_init(IrGen *, LLVMValueRef fn, Pos); // of package initialisation
 
 // With -m.
+static inline bool note_flows_wanted(const IrFunc *f) { return f->g->options.report > 1 && f->pkg->user; }
 static inline bool notes_wanted(const IrFunc *f) { return f->g->options.report > 0; }
 
 const char *note_text(IrFunc *, const Expr *);   // "" without -m
 const char *note_body(IrGen *, const FuncRec *); // -m=2
 void note_on(IrFunc *, LLVMValueRef instruction, const char *kind, const char *text);
+// For -m=2: what the stores, calls and returns that were generated since `mark` do, in source text.
+LLVMValueRef note_flow_mark(IrFunc *);
+void note_flow(IrFunc *, LLVMValueRef mark, const char *text);
 void note_index(IrFunc *, const Expr *index, LLVMValueRef address);
 void note_self_assignment(IrFunc *, const Stmt *assignment); // right behind its stores
 // `p` is the data word of a value that needs no box and is reported as if it had one.

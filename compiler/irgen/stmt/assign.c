@@ -250,8 +250,13 @@ void gen_assign(IrFunc *f, Stmt *s) {
     }
     int n = s->assign.lhs.n;
     Left *l = NEW_ARRAY(gen_arena(f), Left, n);
+    LLVMValueRef mark = note_flow_mark(f);
     for (int i = 0; i < n; i++) l[i] = left_of(f, s, i);
     assign_any(f, l, n, &s->assign.rhs, s->pos);
+    if (note_flows_wanted(f) && n == 1 && s->assign.rhs.n == 1)
+        note_flow(f, mark,
+                  arena_printf(gen_arena(f), "%s %s %s", note_text(f, s->assign.lhs.at[0]),
+                               s->assign.define ? ":=" : "=", note_text(f, s->assign.rhs.at[0])));
     for (int i = 0; notes_wanted(f) && i < n && n == s->assign.rhs.n && !s->assign.define; i++) {
         if (gen_is_self_assignment(s->assign.lhs.at[i], s->assign.rhs.at[i])) {
             note_self_assignment(f, s);

@@ -4,6 +4,7 @@
 // Code behind a terminating statement is not generated until a label makes it reachable again; a branch of an
 // `if` whose condition is a constant is not generated either.
 #include "irgen/core/body.h"
+#include "irgen/notes/notes.h"
 
 // Goes on in the block that ends a statement; when nothing leads there, what follows is not reachable.
 void gen_end_block(IrFunc *f, LLVMBasicBlockRef end) {
@@ -99,8 +100,11 @@ static void gen_return(IrFunc *f, Stmt *s) {
     }
     gen_order_end(f, mark);
     ir_set_pos(f, s->pos);
+    LLVMValueRef before = note_flow_mark(f);
     if (body_of(f)->defers) gen_deferring_return(f, v, want);
     else ir_return(f, v, want);
+    if (note_flows_wanted(f) && list->n == 1)
+        note_flow(f, before, arena_printf(gen_arena(f), "return %s", note_text(f, list->at[0])));
 }
 
 // ---- if, declarations, expressions ------------------------------------------------------------------------
