@@ -17,7 +17,7 @@ void *fixalloc_alloc(FixAlloc *f) {
     }
     if (f->chunk_left < f->size) {
         p = os_alloc(FIXALLOC_CHUNK_BYTES, f->sys);
-        if (!p) fatal_throw("runtime: out of memory");
+        if (!p) fatal_throw("runtime: cannot allocate memory");
         f->chunk = (uintptr_t)p;
         f->chunk_left = FIXALLOC_CHUNK_BYTES;
     }
@@ -35,6 +35,6 @@ void fixalloc_free(FixAlloc *f, void *p) {
 
 void *persistent_alloc(size_t bytes, OsStat *sys) {
     void *p = os_alloc(bytes, sys);
-    if (!p) fatal_throw("runtime: out of memory");
+    if (!p) fatal_throw("runtime: cannot allocate memory");
     return p;
 }

@@ -23,10 +23,12 @@ static void arena_add(uintptr_t base) {
     RT_ASSERT(1, lock_is_held(&heap.lock));
     HeapArena **l2 = heap.arenas[base >> (ARENA_SHIFT + ARENA_L2_BITS)];
     if (!l2) {
-        l2 = persistent_alloc((1ul << ARENA_L2_BITS) * sizeof *l2, &heap.gc_sys);
+        l2 = os_alloc((1ul << ARENA_L2_BITS) * sizeof *l2, &heap.gc_sys);
+        if (!l2) fatal_throw("out of memory allocating heap arena map");
         __atomic_store_n(&heap.arenas[base >> (ARENA_SHIFT + ARENA_L2_BITS)], l2, __ATOMIC_RELEASE);
     }
-    HeapArena *a = persistent_alloc(sizeof(HeapArena), &heap.gc_sys);
+    HeapArena *a = os_alloc(sizeof(HeapArena), &heap.gc_sys);
+    if (!a) fatal_throw("out of memory allocating heap arena metadata");
     __atomic_store_n(&l2[base >> ARENA_SHIFT & ((1ul << ARENA_L2_BITS) - 1)], a, __ATOMIC_RELEASE);
     uintptr_t end = base + ARENA_BYTES;
     if (base < heap.arena_lo) __atomic_store_n(&heap.arena_lo, base, __ATOMIC_RELAXED);
@@ -61,7 +63,7 @@ static void arenas_new(uint64_t need) {
     uint64_t bytes = (need + ARENA_BYTES - 1) & ~(ARENA_BYTES - 1);
     uintptr_t p = arenas_reserve(bytes);
     if (!p) heap_out_of_memory(need, "out of memory");
-    if (!os_map((void *)p, bytes)) heap_out_of_memory(need, "runtime: out of memory");
+    if (!os_map((void *)p, bytes)) fatal_throw("runtime: out of memory");
     os_small_pages((void *)p, bytes);
     if (p != heap.grow_end) {
         grow_by(heap.grow_end - heap.grow_next);
