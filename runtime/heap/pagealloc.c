@@ -82,26 +82,36 @@ static PageSum chunk_set(PageAlloc *a, PageChunk *c, uint64_t lo, uint64_t hi, b
     return chunk_sum(c->free);
 }
 
-// The same for pages [lo, hi) of what is below an entry of a node on this level; numbers count from its first
-// page.
-static PageSum set(PageAlloc *a, void *below, int level, uint64_t lo, uint64_t hi, bool free) {
-    if (level == 0) return chunk_set(a, below, lo, hi, free);
+static bool sums_equal(PageSum a, PageSum b) {
+    return a.start == b.start && a.longest == b.longest && a.end == b.end;
+}
+
+// The same for pages [lo, hi) of what is below an entry, `sum` its summary, of a node on this level; numbers
+// count from its first page. Mostly the summaries above a few levels stay as they are.
+static void set(PageAlloc *a, void *below, int level, uint64_t lo, uint64_t hi, bool free, PageSum *sum) {
+    if (level == 0) {
+        *sum = chunk_set(a, below, lo, hi, free);
+        return;
+    }
     PageNode *n = below;
     uint64_t span = level_pages(level - 1);
+    bool any = false;
     for (uint64_t i = lo / span; i <= (hi - 1) / span; i++) {
         uint64_t from = i * span < lo ? lo - i * span : 0;
         uint64_t to = hi - i * span < span ? hi - i * span : span;
-        n->sums[i] = set(a, n->below[i], level - 1, from, to, free);
+        PageSum before = n->sums[i];
+        set(a, n->below[i], level - 1, from, to, free, &n->sums[i]);
+        any |= !sums_equal(before, n->sums[i]);
         a->visits++;
     }
-    return sums_join(n->sums, span);
+    if (any) *sum = sums_join(n->sums, span);
 }
 
 static void set_range(PageAlloc *a, uint64_t page, uint64_t end, bool free) {
     while (page < end) {
         uint64_t r = page >> PAGE_ROOT_SHIFT, first = r << PAGE_ROOT_SHIFT;
         uint64_t to = end - first < ROOT_PAGES ? end - first : ROOT_PAGES;
-        a->root_sums[r] = set(a, a->roots[r], PAGE_LEVELS, page - first, to, free);
+        set(a, a->roots[r], PAGE_LEVELS, page - first, to, free, &a->root_sums[r]);
         page = first + to;
     }
 }
@@ -388,10 +398,6 @@ uint64_t pagealloc_largest(const PageAlloc *a) {
         run = s->end == ROOT_PAGES ? run + ROOT_PAGES : s->end;
     }
     return largest;
-}
-
-static bool sums_equal(PageSum a, PageSum b) {
-    return a.start == b.start && a.longest == b.longest && a.end == b.end;
 }
 
 static bool below_is_valid(const void *below, int level, PageSum sum) {
