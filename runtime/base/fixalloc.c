@@ -16,8 +16,7 @@ void *fixalloc_alloc(FixAlloc *f) {
         return memset(p, 0, f->size);
     }
     if (f->chunk_left < f->size) {
-        p = os_alloc(FIXALLOC_CHUNK_BYTES, f->sys);
-        if (!p) fatal_throw("runtime: cannot allocate memory");
+        p = persistent_alloc(FIXALLOC_CHUNK_BYTES, f->sys);
         f->chunk = (uintptr_t)p;
         f->chunk_left = FIXALLOC_CHUNK_BYTES;
     }

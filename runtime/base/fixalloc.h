@@ -24,7 +24,8 @@ void fixalloc_init(FixAlloc *, size_t size, OsStat *sys);
 void *fixalloc_alloc(FixAlloc *);
 void fixalloc_free(FixAlloc *, void *);
 
-// Memory of the runtime that is never freed and comes zeroed; any size; thread-safe.
+// Memory of the runtime that comes zeroed and is never freed, unless its user calls os_unmap; any size;
+// thread-safe.
 void *persistent_alloc(size_t bytes, OsStat *sys);
 
 #endif

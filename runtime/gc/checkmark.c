@@ -111,8 +111,7 @@ static void push(Step step) {
     enum { AT_LEAST = 4096 };
     if (path.n == path.capacity) {
         uint64_t capacity = path.capacity ? 2 * path.capacity : AT_LEAST;
-        Step *larger = os_alloc(capacity * sizeof *larger, &path.sys);
-        if (!larger) fatal_throw("runtime: out of memory");
+        Step *larger = persistent_alloc(capacity * sizeof *larger, &path.sys);
         if (path.at) {
             __builtin_memcpy(larger, path.at, path.n * sizeof *larger);
             os_unmap(path.at, path.capacity * sizeof *larger, &path.sys);

@@ -209,6 +209,7 @@ uint64_t signals_blocked_at_start;
 void faults_init(void) {
     signals_blocked_at_start = os_signal_blocked();
     static void *main_stack;
-    if (!os_signal_stack(&main_stack)) fatal_throw("out of memory (signal stack)");
-    for (int i = 0; i < SIGNALS; i++) os_signal_handle(signals[i].sig, on_signal);
+    if (!os_signal_stack(&main_stack)) fatal_throw("runtime: no signal stack");
+    for (int i = 0; i < SIGNALS; i++)
+        if (!os_signal_handle(signals[i].sig, on_signal)) fatal_throw("sigaction failed");
 }

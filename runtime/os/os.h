@@ -51,6 +51,7 @@ int64_t os_read(int fd, void *bytes, size_t n);        // what there is, 0 at th
 // kernel left in the register of the third argument (the second result of some calls) that of the second.
 void os_syscall(int64_t words[7]);
 const char *os_getenv(const char *name); // NULL when it is not set
+int os_last_error(void);                 // the system's number of this thread's last failure
 void os_breakpoint(void);                // a debugger stops here
 _Noreturn void os_exit(int status);      // of the whole process, flushes nothing
 _Noreturn void os_abort(void);           // by SIGABRT
@@ -66,7 +67,7 @@ typedef struct OsReady {
     void *tag;
     bool read, write, failed;
 } OsReady;
-int os_poll_wait(int poll, OsReady *out, int n); // how many, after a wait without end
+int os_poll_wait(int poll, OsReady *out, int n); // how many, after a wait without end; or -errno
 
 // ---- threads ----------------------------------------------------------------------------------------------
 // A lock: 0 free, 1 held, 2 held and someone sleeps.
@@ -95,7 +96,7 @@ void os_yield(void); // lets other threads run
 // A full barrier in all threads of the process that run; those that do not run pass one before they do.
 bool os_barrier_init(void); // before the first os_barrier; false: the system has none
 void os_barrier(void);
-// A thread with all signals blocked; false: there is none to be had.
+// A thread with all signals blocked; false: there is none to be had, and os_last_error tells why.
 bool os_thread_start(void (*fn)(void *), void *arg);
 // The same for a thread that may end, and then be started again. Its memory stays: other threads may still
 // write to its words.

@@ -26,5 +26,5 @@ int os_poll_wait(int poll, OsReady *out, int n) {
                            .write = e & (EPOLLOUT | EPOLLHUP | EPOLLERR),
                            .failed = e == EPOLLERR};
     }
-    return got < 0 ? 0 : got;
+    return got >= 0 ? got : errno == EINTR ? 0 : -errno;
 }

@@ -52,6 +52,8 @@ void os_syscall(int64_t words[7]) { arch_syscall(words); }
 
 const char *os_getenv(const char *name) { return getenv(name); }
 
+int os_last_error(void) { return errno; }
+
 void os_breakpoint(void) { raise(SIGTRAP); }
 
 void os_exit(int status) { _exit(status); }

@@ -19,11 +19,11 @@ static void receive(int sig, siginfo_t *info, void *context) {
     handlers[sig](&s);
 }
 
-void os_signal_handle(int sig, void (*handler)(const OsSignal *)) {
+bool os_signal_handle(int sig, void (*handler)(const OsSignal *)) {
     struct sigaction action = {.sa_sigaction = receive, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART};
     sigfillset(&action.sa_mask);
     handlers[sig] = handler;
-    sigaction(sig, &action, NULL);
+    return sigaction(sig, &action, NULL) == 0;
 }
 
 void os_signal_default(int sig) { signal(sig, SIG_DFL); }

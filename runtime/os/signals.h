@@ -10,8 +10,9 @@ typedef struct OsSignal {
     bool sent; // by a process (kill, tgkill), not by what the program did
     uintptr_t address, pc, sp;
 } OsSignal;
-// Installs the handler: on the alternate stack, with all signals blocked while it runs.
-void os_signal_handle(int sig, void (*handler)(const OsSignal *));
+// Installs the handler: on the alternate stack, with all signals blocked while it runs. false: the system has
+// no such signal, or allows none.
+bool os_signal_handle(int sig, void (*handler)(const OsSignal *));
 void os_signal_default(int sig);
 void os_signal_ignore(int sig);
 bool os_signal_is_ignored(int sig);
@@ -22,8 +23,8 @@ uint64_t os_signal_block_all(void);
 void os_signal_block(uint64_t set); // these alone
 uint64_t os_signal_blocked(void);   // by this thread
 void os_signal_reset(void);         // no signal has a handler any more
-// Gives this thread an alternate stack, the one at *memory, which is made if that is NULL. False: out of
-// memory.
+// Gives this thread an alternate stack, the one at *memory, which is made if that is NULL. False: there
+// is none to be had.
 bool os_signal_stack(void **memory);
 // A thread that was started with all signals blocked takes those that it causes itself: faults, SIGPIPE.
 void os_signal_take_faults(void);

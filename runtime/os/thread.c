@@ -1,6 +1,7 @@
 // thread.c - threads and futexes. The lock is the classic three-state futex mutex; it spins a little before
 // it sleeps because the runtime's critical sections are short.
 #define _GNU_SOURCE
+#include <errno.h>
 #include <linux/futex.h>
 #include <linux/membarrier.h>
 #include <pthread.h>
@@ -76,9 +77,11 @@ static bool start(OsThread *t, pthread_attr_t *attr) {
     pthread_sigmask(SIG_SETMASK, &all, &old);
     if (t->started) pthread_join(t->handle, NULL);
     os_threads_hold();
-    t->started = pthread_create(&t->handle, attr, thread_main, t) == 0;
+    int error = pthread_create(&t->handle, attr, thread_main, t);
+    t->started = error == 0;
     os_threads_release();
     pthread_sigmask(SIG_SETMASK, &old, NULL);
+    errno = error;
     return t->started;
 }
 

@@ -112,11 +112,20 @@ static void m_wake(M *m) {
     os_futex_wake(&m->wake, 1);
 }
 
+void machine_no_thread(void) {
+    enum { TOO_MANY = 11 }; // EAGAIN
+    int error = os_last_error();
+    stderr_print("runtime: failed to create new OS thread (have %u already; errno=%d)\n", machines.next_m,
+                 error);
+    if (error == TOO_MANY) stderr_print("runtime: may need to increase max user processes (ulimit -u)\n");
+    fatal_throw("newosproc");
+}
+
 static void m_main(void *arg) {
     M *m = arg;
     m->limit_word = arch_stack_limit_word();
     sched_tls.m = m;
-    if (!os_signal_stack(&m->signal_stack)) fatal_throw("out of memory (signal stack)");
+    if (!os_signal_stack(&m->signal_stack)) fatal_throw("runtime: no signal stack");
     os_signal_take_faults();
     sched_acquire_p(m->next_p);
     m->next_p = NULL;
@@ -135,7 +144,7 @@ static M *m_new(uint32_t id) {
 static void m_start(M *m, P *p, bool spinning) {
     m->next_p = p;
     m->is_spinning = spinning;
-    if (!os_thread_begin(&m->thread, m_main, m)) fatal_throw("runtime: failed to create new OS thread");
+    if (!os_thread_begin(&m->thread, m_main, m)) machine_no_thread();
 }
 
 static M *dead_list_take(void) {

@@ -62,6 +62,10 @@ static void poller_main(void *unused) {
     enum { MOST = 64 };
     for (OsReady events[MOST];;) {
         int n = os_poll_wait(poller.poll, events, MOST);
+        if (n < 0) {
+            stderr_print("runtime: epollwait on fd %d failed with %d\n", poller.poll, -n);
+            fatal_throw("runtime: netpoll failed");
+        }
         for (int i = 0; i < n; i++) {
             PollDesc *d = events[i].tag;
             __atomic_store_n(&d->failed, events[i].failed, __ATOMIC_RELAXED);
@@ -76,8 +80,11 @@ static void start(void) {
     if (__atomic_compare_exchange_n(&poller.started, &none, 1, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
         fixalloc_init(&poller.records, sizeof(PollDesc), &os_record_bytes);
         poller.poll = os_poll_new();
-        if (poller.poll < 0 || !os_thread_start(poller_main, NULL))
+        if (poller.poll < 0) {
+            stderr_print("runtime: epollcreate failed with %d\n", os_last_error());
             fatal_throw("runtime: netpollinit failed");
+        }
+        if (!os_thread_start(poller_main, NULL)) machine_no_thread();
         sysmon_start();
         __atomic_store_n(&poller.started, 2, __ATOMIC_RELEASE);
     }

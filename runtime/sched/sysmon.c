@@ -89,5 +89,5 @@ void sysmon_start(void) {
     static bool started;
     if (__atomic_load_n(&started, __ATOMIC_RELAXED) || __atomic_exchange_n(&started, true, __ATOMIC_ACQ_REL))
         return;
-    if (!os_thread_start(sysmon_main, NULL)) fatal_throw("runtime: failed to create new OS thread");
+    if (!os_thread_start(sysmon_main, NULL)) machine_no_thread();
 }

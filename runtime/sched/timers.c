@@ -2,7 +2,7 @@
 // of a node share a cache line.
 #include "sched/timers.h"
 #include "base/assert.h"
-#include "base/fatal.h"
+#include "base/fixalloc.h"
 #include "base/lock.h"
 #include "gc/barrier.h"
 #include "gc/gc.h"
@@ -40,8 +40,7 @@ static const LoamFuncVal *proc_closure;
 // ---- the heap ---------------------------------------------------------------------------------------------
 
 static void *grow(void *old, uint64_t bytes, uint64_t to) {
-    void *p = os_alloc(to, &os_record_bytes);
-    if (!p) fatal_throw("out of memory (timers)");
+    void *p = persistent_alloc(to, &os_record_bytes);
     if (old) {
         __builtin_memcpy(p, old, bytes);
         os_unmap(old, bytes, &os_record_bytes);

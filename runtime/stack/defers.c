@@ -3,7 +3,7 @@
 #include "stack/defers.h"
 #include "arch/amd64/switch.h"
 #include "base/assert.h"
-#include "base/fatal.h"
+#include "base/fixalloc.h"
 #include "os/os.h"
 
 enum { CHUNK_MIN = 4096 };
@@ -24,8 +24,7 @@ static DeferChunk *chunk_new(DeferChunk *older, size_t record_bytes) {
     size_t size = CHUNK_MIN;
     while (size < sizeof(DeferChunk) + record_bytes) size *= 2;
     if (older && size < (size_t)(older->end - (char *)older)) size = (size_t)(older->end - (char *)older);
-    DeferChunk *c = os_alloc(size, &os_record_bytes);
-    if (!c) fatal_throw("out of memory (deferred calls)");
+    DeferChunk *c = persistent_alloc(size, &os_record_bytes);
     *c = (DeferChunk){.older = older, .top = (char *)c->begin, .end = (char *)c + size};
     return c;
 }

@@ -18,6 +18,7 @@
 #include <string.h>
 #include "os/os.h"
 #include "base/fatal.h"
+#include "base/fixalloc.h"
 #include "stack/frames.h"
 
 enum { HEADER = 16, FUNCTION = 24, RECORD = 16, LOCATION = 12 };
@@ -138,8 +139,7 @@ void stackmap_init(const uint8_t *begin, const uint8_t *end) {
     size_t size = 64;
     while (size < 2 * nsites) size *= 2;
     if (table) os_unmap(table, (table_mask + 1) * sizeof *table, &os_record_bytes);
-    table = os_alloc(size * sizeof *table, &os_record_bytes);
-    if (!table) fatal_throw("out of memory (stack maps)");
+    table = persistent_alloc(size * sizeof *table, &os_record_bytes);
     table_mask = size - 1;
     size_t again = 0;
     each_record(insert, &again);
