@@ -39,17 +39,28 @@ bool ptrmap_add_type(PtrMap *m, LLVMTargetDataRef layout, LLVMTypeRef t, uint64_
     }
 }
 
-// Fields of LoamType (loam/abi.h) in the constant: size, ptrdata, hash, tflag, align, field_align, kind,
-// gcdata.
-bool ptrmap_add_descriptor(PtrMap *m, LLVMValueRef descriptor) {
-    if (!LLVMIsAGlobalVariable(descriptor) || !LLVMGetInitializer(descriptor)) return false;
-    LLVMValueRef type = LLVMGetInitializer(descriptor), first;
+LLVMValueRef ptrmap_type_record(LLVMValueRef descriptor) {
+    LLVMValueRef type = LLVMIsAGlobalVariable(descriptor) ? LLVMGetInitializer(descriptor) : NULL, first;
+    if (!type) return NULL;
     while ((first = LLVMGetAggregateElement(type, 0)) &&
            LLVMGetTypeKind(LLVMTypeOf(first)) == LLVMStructTypeKind)
         type = first;
-    LLVMValueRef ptrdata = LLVMGetAggregateElement(type, 1), bits = LLVMGetAggregateElement(type, 7);
-    if (!ptrdata || !LLVMIsAConstantInt(ptrdata) || !bits) return false;
-    uint64_t words = LLVMConstIntGetZExtValue(ptrdata) / 8;
+    return LLVMGetTypeKind(LLVMTypeOf(type)) == LLVMStructTypeKind ? type : NULL;
+}
+
+bool ptrmap_type_field(LLVMValueRef record, unsigned field, unsigned bits, uint64_t *value) {
+    LLVMValueRef f = record ? LLVMGetAggregateElement(record, field) : NULL;
+    if (!f || !LLVMIsAConstantInt(f) || LLVMGetIntTypeWidth(LLVMTypeOf(f)) != bits) return false;
+    *value = LLVMConstIntGetZExtValue(f);
+    return true;
+}
+
+bool ptrmap_add_descriptor(PtrMap *m, LLVMValueRef descriptor) {
+    uint64_t ptrdata;
+    LLVMValueRef type = ptrmap_type_record(descriptor);
+    LLVMValueRef bits = type ? LLVMGetAggregateElement(type, TYPE_FIELD_GCDATA) : NULL;
+    if (!bits || !ptrmap_type_field(type, TYPE_FIELD_PTRDATA, 64, &ptrdata)) return false;
+    uint64_t words = ptrdata / 8;
     if (!words) return true;
     if (!LLVMIsAGlobalVariable(bits) || !(bits = LLVMGetInitializer(bits)) || words * 8 > m->size)
         return false;

@@ -21,6 +21,14 @@ static inline bool ptrmap_has(const PtrMap *m, uint64_t word) {
 }
 // Adds the managed pointers of a value of type `t` at byte `offset`. False when one is not word aligned.
 bool ptrmap_add_type(PtrMap *, LLVMTargetDataRef, LLVMTypeRef t, uint64_t offset);
+
+// Fields of LoamType (loam/abi.h) in its constant.
+enum { TYPE_FIELD_SIZE = 0, TYPE_FIELD_PTRDATA = 1, TYPE_FIELD_KIND = 6, TYPE_FIELD_GCDATA = 7 };
+// The LoamType of a descriptor: its constant, or the first element of that, and so on. NULL: it is not
+// defined here, or is none.
+LLVMValueRef ptrmap_type_record(LLVMValueRef descriptor);
+// An integer of the record; false: there is none of this width.
+bool ptrmap_type_field(LLVMValueRef record, unsigned field, unsigned bits, uint64_t *value);
 // Adds what a LoamType constant says (its first element, and that one's, may be the LoamType). False when it
 // is not defined here.
 bool ptrmap_add_descriptor(PtrMap *, LLVMValueRef descriptor);

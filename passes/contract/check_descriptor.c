@@ -4,33 +4,13 @@
 #include "analysis/ptrmap.h"
 #include "contract/check.h"
 
-// Fields of LoamType in its constant, and the number after the last kind.
 enum {
-    FIELD_SIZE = 0,
-    FIELD_PTRDATA = 1,
-    FIELD_KIND = 6,
-    FIELD_GCDATA = 7,
-    KIND_END = 1
+    KIND_END = 1 // the number after the last kind
 #define LOAM_KIND(ID, Name) +1
 #include "loam/kinds.def"
 };
 // Larger objects are compared by size only: a mask of this many words is a large constant already.
 enum { COMPARED_BYTES = 1 << 20 };
-
-static bool integer_field(LLVMValueRef type, unsigned i, unsigned width, uint64_t *value) {
-    LLVMValueRef f = LLVMGetAggregateElement(type, i);
-    if (!f || !LLVMIsAConstantInt(f) || LLVMGetIntTypeWidth(LLVMTypeOf(f)) != width) return false;
-    *value = LLVMConstIntGetZExtValue(f);
-    return true;
-}
-
-static LLVMValueRef record_of(LLVMValueRef descriptor) {
-    LLVMValueRef type = LLVMGetInitializer(descriptor), first;
-    while ((first = LLVMGetAggregateElement(type, 0)) &&
-           LLVMGetTypeKind(LLVMTypeOf(first)) == LLVMStructTypeKind)
-        type = first;
-    return LLVMGetTypeKind(LLVMTypeOf(type)) == LLVMStructTypeKind ? type : NULL;
-}
 
 // gcdata is a constant of at least as many bits as there are words of ptrdata.
 static bool mask_covers(Check *c, LLVMValueRef gcdata, uint64_t ptrdata) {
@@ -46,10 +26,11 @@ static bool mask_covers(Check *c, LLVMValueRef gcdata, uint64_t ptrdata) {
 // Why a defined descriptor is none, or NULL.
 static const char *objection(Check *c, LLVMValueRef descriptor) {
     uint64_t size, ptrdata, kind;
-    LLVMValueRef type = LLVMIsGlobalConstant(descriptor) ? record_of(descriptor) : NULL;
-    LLVMValueRef gcdata = type ? LLVMGetAggregateElement(type, FIELD_GCDATA) : NULL;
-    if (!gcdata || !integer_field(type, FIELD_SIZE, 64, &size) ||
-        !integer_field(type, FIELD_PTRDATA, 64, &ptrdata) || !integer_field(type, FIELD_KIND, 8, &kind) ||
+    LLVMValueRef type = LLVMIsGlobalConstant(descriptor) ? ptrmap_type_record(descriptor) : NULL;
+    LLVMValueRef gcdata = type ? LLVMGetAggregateElement(type, TYPE_FIELD_GCDATA) : NULL;
+    if (!gcdata || !ptrmap_type_field(type, TYPE_FIELD_SIZE, 64, &size) ||
+        !ptrmap_type_field(type, TYPE_FIELD_PTRDATA, 64, &ptrdata) ||
+        !ptrmap_type_field(type, TYPE_FIELD_KIND, 8, &kind) ||
         LLVMGetTypeKind(LLVMTypeOf(gcdata)) != LLVMPointerTypeKind)
         return "is no type descriptor";
     if (kind < 1 || kind >= KIND_END) return "is a type descriptor of an unknown kind";
@@ -92,7 +73,7 @@ bool check_descriptor(Check *c, LLVMValueRef at, const char *what, LLVMValueRef 
     }
     pass_map_set(&c->descriptor_good, descriptor, 1);
     uint64_t its_size = 0;
-    integer_field(record_of(descriptor), FIELD_SIZE, 64, &its_size);
+    ptrmap_type_field(ptrmap_type_record(descriptor), TYPE_FIELD_SIZE, 64, &its_size);
     if (its_size != size)
         check_refuse(c, at, "%s: @%s describes %llu bytes, the object has %llu", what, name,
                      (unsigned long long)its_size, (unsigned long long)size);

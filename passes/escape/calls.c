@@ -8,6 +8,7 @@
 //                                    source of a typed copy
 //   anything else                    pointers leak to the heap; the content of "loam-indirect" copies does,
 //                                    not their address
+#include "analysis/ptrmap.h"
 #include "escape/escape.h"
 #include "loam/abi.h"
 #include <string.h>
@@ -89,20 +90,16 @@ static void flow_to_results(Escape *e, const Call *c, Leaves src) {
 
 // ---- declarations -----------------------------------------------------------------------------------------
 
-static int64_t type_size(LLVMValueRef descriptor) {
-    LLVMValueRef v = LLVMIsAGlobalVariable(descriptor) ? LLVMGetInitializer(descriptor) : NULL;
-    while (v && LLVMIsAConstantStruct(v)) v = LLVMGetOperand(v, 0);
-    return v && LLVMIsAConstantInt(v) ? (int64_t)LLVMConstIntGetZExtValue(v) : -1;
+static int64_t size_of_type(LLVMValueRef descriptor) {
+    uint64_t size;
+    LLVMValueRef type = ptrmap_type_record(descriptor);
+    return ptrmap_type_field(type, TYPE_FIELD_SIZE, 64, &size) ? (int64_t)size : -1;
 }
 
-// Is the descriptor that of a type without pointers?
 static bool is_pointer_free(LLVMValueRef descriptor) {
-    LLVMValueRef v = LLVMIsAGlobalVariable(descriptor) ? LLVMGetInitializer(descriptor) : NULL;
-    while (v && LLVMIsAConstantStruct(v) && LLVMIsAConstantStruct(LLVMGetOperand(v, 0)))
-        v = LLVMGetOperand(v, 0);
-    LLVMValueRef ptrdata =
-        v && LLVMIsAConstantStruct(v) && LLVMGetNumOperands(v) > 1 ? LLVMGetOperand(v, 1) : NULL;
-    return ptrdata && LLVMIsAConstantInt(ptrdata) && LLVMConstIntGetZExtValue(ptrdata) == 0;
+    uint64_t ptrdata;
+    LLVMValueRef type = ptrmap_type_record(descriptor);
+    return ptrmap_type_field(type, TYPE_FIELD_PTRDATA, 64, &ptrdata) && ptrdata == 0;
 }
 
 // The argument that its letter names as a descriptor; NULL: there is none.
@@ -123,7 +120,7 @@ static void call_copies(Escape *e, const Call *c, int to, int from) {
     Leaves source = escape_leaves(e, argument(c, from));
     Leaf src = b.object >= 0 ? (Leaf){e->objects.at[b.object].node, 0} : source.at[0];
     int derefs = b.object >= 0 ? 0 : 1;
-    int dst = a.object < 0 ? ESCAPE_HEAP : escape_write_range(e, a, one ? type_size(one) : -1);
+    int dst = a.object < 0 ? ESCAPE_HEAP : escape_write_range(e, a, one ? size_of_type(one) : -1);
     escape_flow(e, dst, src, derefs, c->call);
 }
 

@@ -133,28 +133,15 @@ static LLVMValueRef call_again(LLVMValueRef call, const BundleVec *bundles) {
     return made;
 }
 
-static LLVMValueRef with_bundle(LLVMValueRef call, const char *tag, LLVMValueRef *args, int n, bool replace) {
+LLVMValueRef rewrite_add_bundle(LLVMValueRef call, const char *tag, LLVMValueRef *args, int n) {
     BundleVec bundles = {0};
-    for (unsigned i = 0, old = LLVMGetNumOperandBundles(call); i < old; i++) {
-        size_t len;
-        LLVMOperandBundleRef bundle = LLVMGetOperandBundleAtIndex(call, i);
-        const char *its = LLVMGetOperandBundleTag(bundle, &len);
-        if (replace && len == strlen(tag) && !memcmp(its, tag, len)) LLVMDisposeOperandBundle(bundle);
-        else PASS_PUSH(bundles, bundle);
-    }
-    if (n) PASS_PUSH(bundles, LLVMCreateOperandBundle(tag, strlen(tag), args, (unsigned)n));
+    for (unsigned i = 0, old = LLVMGetNumOperandBundles(call); i < old; i++)
+        PASS_PUSH(bundles, LLVMGetOperandBundleAtIndex(call, i));
+    PASS_PUSH(bundles, LLVMCreateOperandBundle(tag, strlen(tag), args, (unsigned)n));
     LLVMValueRef made = call_again(call, &bundles);
     for (int i = 0; i < bundles.n; i++) LLVMDisposeOperandBundle(bundles.at[i]);
     PASS_VEC_FREE(bundles);
     return made;
-}
-
-LLVMValueRef rewrite_add_bundle(LLVMValueRef call, const char *tag, LLVMValueRef *args, int n) {
-    return with_bundle(call, tag, args, n, false);
-}
-
-LLVMValueRef rewrite_replace_bundle(LLVMValueRef call, const char *tag, LLVMValueRef *args, int n) {
-    return with_bundle(call, tag, args, n, true);
 }
 
 void rewrite_take_name(LLVMValueRef to, LLVMValueRef from) {

@@ -34,8 +34,6 @@ enum { REWRITE_ALLOC = 1, REWRITE_ALLOC_ZEROED = 1 | 16, REWRITE_MEM_INACCESSIBL
 // Makes a call (or invoke) again before the old one with one more bundle "tag"(args...), keeps attributes,
 // convention, metadata and uses, and erases the old one.
 LLVMValueRef rewrite_add_bundle(LLVMValueRef call, const char *tag, LLVMValueRef *args, int n);
-// The same with the bundle of this tag replaced, or left out when there are no operands.
-LLVMValueRef rewrite_replace_bundle(LLVMValueRef call, const char *tag, LLVMValueRef *args, int n);
 
 void rewrite_move(LLVMBuilderRef, LLVMValueRef instruction); // to the builder's place, with its name
 // Moves `at` and all behind it into a new block, which is returned; the old block is left without terminator.
