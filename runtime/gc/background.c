@@ -98,18 +98,27 @@ static Step next_step(void) {
     return STEP_ASK;
 }
 
-void gc_try_finish(void) {
-    if (!gc_background_is_on() || !rootjobs_are_done()) return; // once they are done they stay so
+// One step towards the end; whether there may be another one.
+static bool take_step(void) {
     lock_acquire(&gc_work.lock);
     Step step = next_step();
     lock_release(&gc_work.lock);
-    if (step == STEP_ASK)
+    if (step == STEP_NONE) return false;
+    if (step == STEP_ASK) {
         __atomic_fetch_sub(&now.left, UNKNOWN - (int32_t)gc_roots.ask_all(), __ATOMIC_ACQ_REL);
-    if (step != STEP_FINISH || gc_cycle_end_marking()) return;
+        gc_roots.answer_own();
+        return true;
+    }
+    if (gc_cycle_end_marking()) return false;
     lock_acquire(&gc_work.lock);
     now.finishing = false;
     lock_release(&gc_work.lock);
     gc_roots.wake();
+    return false;
+}
+
+void gc_try_finish(void) {
+    while (gc_background_is_on() && rootjobs_are_done() && take_step()) {} // once they are done they stay so
 }
 
 void gc_acknowledge(void) { __atomic_fetch_sub(&now.left, 1, __ATOMIC_ACQ_REL); }
@@ -220,10 +229,25 @@ GcDue gc_due_work(void) {
     return any ? GC_DUE_TIME : GC_DUE_NOTHING;
 }
 
-bool gc_idle_work_waits(void) { return gc_background_is_on() || (gc_phase == GC_SWEEP && sweep_is_left()); }
+static bool stacks_are_left; // to be returned; atomic
+
+void gc_return_stacks(void) {
+    bool left = gc_roots.return_stacks && gc_roots.return_stacks();
+    __atomic_store_n(&stacks_are_left, left, __ATOMIC_RELAXED);
+}
+
+static bool stacks_wait(void) { return __atomic_load_n(&stacks_are_left, __ATOMIC_RELAXED); }
+
+bool gc_idle_work_waits(void) {
+    return gc_background_is_on() || stacks_wait() || (gc_phase == GC_SWEEP && sweep_is_left());
+}
 
 bool gc_idle_work(void) {
-    if (!gc_background_is_on()) return sweep_some(SWEEP_SPANS);
+    if (!gc_background_is_on()) {
+        bool stacks = stacks_wait();
+        if (stacks) gc_return_stacks();
+        return sweep_some(SWEEP_SPANS) || stacks;
+    }
     if (gc_mark_work_waits()) return background_piece(GC_WORK_IDLE);
     gc_try_finish();
     return false;

@@ -79,8 +79,23 @@ void gc_start_world(void) {
 // ---- statistics
 
 double gc_cpu_fraction(int64_t now) {
-    double available = (double)(now - gc_history.start_time) * gc_mark_workers();
+    uint32_t procs = gc_roots.procs ? gc_roots.procs() : gc_mark_workers();
+    double available = (double)(now - gc_history.start_time) * procs;
     return available > 0 ? (double)gc_history.cpu_ns / available : 0;
+}
+
+// What the cycle has cost, as Go counts it: all Ps while the world stood still, and what of their time went
+// into marking, but for that of idle ones. In a stopped world the process' own time.
+static void count_cost(GcCycle *c) {
+    if (!c->procs) c->procs = gc_mark_workers();
+    if (!c->concurrent) {
+        c->ns[GC_WORK_DEDICATED] = c->cpu_mark_end - c->cpu_mark;
+        c->cpu = c->cpu_end - c->cpu_begin;
+        return;
+    }
+    for (int i = 0; i < GC_WORK_KINDS; i++) c->ns[i] = gc_background_ns((GcWorkKind)i);
+    c->cpu = c->procs * (c->mark - c->begin + c->end - c->finish) + c->ns[GC_WORK_ASSIST] +
+             c->ns[GC_WORK_DEDICATED] + c->ns[GC_WORK_FRACTIONAL];
 }
 
 // Cycles that a debug mode adds are not the program's: MemStats does not count them.
@@ -95,10 +110,10 @@ static void record_cycle(const GcCycle *c) {
     timehist_record(&h->pauses, c->concurrent ? c->mark - c->begin : c->end - c->begin);
     if (c->concurrent) timehist_record(&h->pauses, c->end - c->finish);
     h->last_gc = wall;
-    h->cpu_ns += c->cpu_end - c->cpu_begin;
+    h->cpu_ns += c->cpu;
     if (c->reason == GC_FORCED) h->forced++;
     __atomic_store_n(&h->last_end, c->end, __ATOMIC_RELAXED);
-    __atomic_store_n(&h->last_cpu, c->cpu_end - c->cpu_begin, __ATOMIC_RELAXED);
+    __atomic_store_n(&h->last_cost, c->cpu / c->procs, __ATOMIC_RELAXED);
     __atomic_store_n(&h->cycles, h->cycles + 1, __ATOMIC_RELAXED);
 }
 
@@ -139,7 +154,7 @@ void gc_cycle_finish(void) {
     gc_write_barrier_on = godebug.wbstress > 0;
     mcache_flush_all();
     check_marks();
-    if (gc_roots.return_stacks) gc_roots.return_stacks();
+    if (gc_roots.collect_stacks) gc_roots.collect_stacks();
     cycle.heap_end = heap_live();
     heap_cycle_marked(cycle.goal);
     gc_pacer.runway = cycle.heap_end - cycle.heap_begin;
@@ -150,6 +165,7 @@ void gc_cycle_finish(void) {
     set_phase(GC_SWEEP);
     cycle.end = os_nanotime();
     cycle.cpu_end = os_cputime();
+    count_cost(&cycle);
     record_cycle(&cycle);
     __atomic_store_n(&gc_history.ended, gc_history.ended + 1, __ATOMIC_RELAXED);
 }
@@ -164,6 +180,7 @@ static void finish_sweep(void) {
 
 // After a cycle; the world runs.
 static void after_cycle(const GcCycle *done) {
+    gc_return_stacks();
     if (godebug.gctrace) gc_trace(done);
     if (godebug.scavtrace) scavenge_trace(false);
     if (godebug.gcstoptheworld > 1) sweep_all();
@@ -171,8 +188,8 @@ static void after_cycle(const GcCycle *done) {
 
 static void run_stopped(GcReason reason) {
     uint32_t seen = __atomic_load_n(&gc_history.cycles, __ATOMIC_RELAXED);
-    int64_t begin = os_nanotime(), cpu_begin = os_cputime();
     sweep_all(); // step 1
+    int64_t begin = os_nanotime(), cpu_begin = os_cputime();
     gc_stop_world();
     // Another P was faster: for a heap that has grown, that will do.
     bool served = reason == GC_HEAP && gc_history.cycles != seen;
@@ -224,20 +241,22 @@ bool gc_cycle_end_marking(void) {
 
 // Unless another P is faster.
 static void begin_beside(GcReason reason) {
-    int64_t begin = os_nanotime(), cpu_begin = os_cputime();
     sweep_all(); // step 1
+    int64_t begin = os_nanotime();
     gc_stop_world();
     bool mine = gc_phase != GC_MARK && (reason != GC_HEAP || gc_is_due(0));
     if (mine) {
         gc_cycle_begin(reason);
         cycle.begin = begin;
-        cycle.cpu_begin = cpu_begin;
         cycle.concurrent = true;
+        cycle.procs = gc_roots.procs();
         gc_roots.forget_requests();
-        gc_background_begin(gc_mark_workers());
+        gc_background_begin(cycle.procs);
     }
     gc_start_world();
-    if (mine && gc_pacer.heap_marked >= BACKGROUND_MIN) gc_roots.wake();
+    if (!mine) return;
+    gc_roots.begun();
+    if (gc_pacer.heap_marked >= BACKGROUND_MIN) gc_roots.wake();
 }
 
 // The cycle that marks now may have begun too early for who asks: so that one, and another one.
@@ -281,17 +300,31 @@ static void verify_now_and_then(void) {
     gc_start_world();
 }
 
+static void advance(uint64_t size) {
+    if (gc_background_is_on()) gc_assist(size < HEAP_PAGE_SIZE ? HEAP_PAGE_SIZE : size);
+    else if (gc_is_due(size)) gc_start(GC_HEAP);
+}
+
 static void before_alloc(uint64_t size) {
     if (godebug.heapverify > 0) verify_now_and_then();
     if (godebug.gcstress > 0) {
         stress();
     } else if (godebug.wbstress > 0) {
         wbstress_step();
-    } else if (gc_background_is_on()) {
-        gc_assist(size < HEAP_PAGE_SIZE ? HEAP_PAGE_SIZE : size);
-    } else if (gc_is_due(size)) {
-        gc_start(GC_HEAP);
+    } else if (gc_stops_the_world() || size <= SIZECLASS_MAX_BYTES) {
+        advance(size);
     }
+}
+
+// A large object counts before it is asked whether a cycle is due, as in Go. The object is a root of the
+// goroutine meanwhile.
+static void after_large(void *object, uint64_t size) {
+    if (gc_stops_the_world() || godebug.gcstress > 0) return;
+    void **kept = &sched_g()->roots[1];
+    *kept = object;
+    advance(size);
+    if (gc_background_is_on()) gc_help(); // it may be all
+    *kept = NULL;
 }
 
 void gc_init(void) {
@@ -299,5 +332,6 @@ void gc_init(void) {
     gc_write_barrier_on = godebug.wbstress > 0;
     heap_before_alloc = before_alloc;
     heap_yield = gc_roots.yield_world;
+    heap_after_large = after_large;
     pacer_init();
 }

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "base/timehist.h"
+#include "gc/background.h"
 #include "gc/gc.h"
 #include "heap/hooks.h"
 
@@ -32,11 +33,13 @@ typedef struct GcCycle {
     bool concurrent; // mutators ran while it marked
     // monotonic; begin, finish: the world was asked to stop; mark: it has started again, or marking begins
     int64_t begin, mark, mark_end, finish, end;
-    int64_t cpu_begin, cpu_mark, cpu_mark_end, cpu_end;
+    int64_t cpu_begin, cpu_mark, cpu_mark_end, cpu_end; // in a stopped world
+    uint32_t procs;
+    int64_t ns[GC_WORK_KINDS], cpu; // time that went into marking; cost of the cycle
     uint64_t heap_begin, heap_end, goal;
 } GcCycle;
 
-// Written while the world stands still. Read elsewhere: cycles, ended, last_end and last_cpu (atomic,
+// Written while the world stands still. Read elsewhere: cycles, ended, last_end and last_cost (atomic,
 // relaxed: estimates, and counts that only tell whether they have changed).
 typedef struct GcHistory {
     uint32_t cycles, forced;
@@ -44,7 +47,7 @@ typedef struct GcHistory {
     uint64_t pause_total_ns, pause_ns[256], pause_end[256], last_gc;
     int64_t start_time; // of the process, for gctrace
     int64_t last_end;   // monotonic end of the last cycle
-    int64_t last_cpu;   // processor time of the last cycle
+    int64_t last_cost;  // of the last cycle, if all Ps had borne it together
     int64_t cpu_ns;     // spent collecting, all threads
     uint32_t limited;   // number of the last cycle that had to wait because collecting took too much; atomic
     TimeHist pauses;    // each time that the world stood still

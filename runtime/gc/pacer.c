@@ -108,7 +108,7 @@ bool gc_is_due(uint64_t size) {
     if (gc_stops_the_world() && size > SIZECLASS_MAX_BYTES) live += size;
     if (live < gc_pacer.trigger) return false;
     if (!gc_pacer.limited || os_nanotime() - __atomic_load_n(&gc_history.last_end, __ATOMIC_RELAXED) >=
-                                 __atomic_load_n(&gc_history.last_cpu, __ATOMIC_RELAXED))
+                                 __atomic_load_n(&gc_history.last_cost, __ATOMIC_RELAXED))
         return true;
     uint32_t cycles = __atomic_load_n(&gc_history.cycles, __ATOMIC_RELAXED);
     __atomic_store_n(&gc_history.limited, cycles + 1, __ATOMIC_RELAXED);

@@ -58,8 +58,10 @@ typedef struct GcRoots {
     void (*visit_stacks)(GcVisit *visit, void *context);
     // The world stands still and a cycle is about to mark: forgets what is only kept for reuse.
     void (*drop_caches)(void);
-    // The world stands still and a cycle has marked: gives free stacks back to the heap. May be NULL.
-    void (*return_stacks)(void);
+    // The world stands still and a cycle has marked: what Ps keep of free stacks becomes common. May be NULL.
+    void (*collect_stacks)(void);
+    // Gives a few free stacks back to the heap; false: there are no more. The world may run. May be NULL.
+    bool (*return_stacks)(void);
     // For debugging: all that is said of stacks is so; false after printing what is not. May be NULL.
     bool (*stacks_are_valid)(void);
     // Number of the goroutine whose stack contains the address; 0: none.
@@ -76,10 +78,13 @@ typedef struct GcRoots {
     // Makes each P come to gc_attend once, or to gc_acknowledge with an empty buffer; returns how many will.
     // The others have no M, so their buffers are empty. At a safepoint.
     uint32_t (*ask_all)(void);
+    void (*answer_own)(void);      // this P's part of that, now. At a safepoint
     void (*forget_requests)(void); // the world stands still: takes back what ask_all has asked
     void (*ask_own)(void);         // this P shall come to gc_try_finish. Any stack
-    void (*wake)(void);            // another M, if a P is idle: there is something to mark
-    bool (*others_wait)(void);     // goroutines are runnable that this P could run: a hint
+    void (*begun)(void);       // marking has begun, the world runs: whoever repeats lost requests shall do so
+    uint32_t (*procs)(void);   // GOMAXPROCS
+    void (*wake)(void);        // another M, if a P is idle: there is something to mark
+    bool (*others_wait)(void); // goroutines are runnable that this P could run: a hint
 } GcRoots;
 extern GcRoots gc_roots;
 

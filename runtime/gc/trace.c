@@ -21,19 +21,20 @@ static const char *format_ms(char *out, size_t size, int64_t ns) {
 }
 
 void gc_trace(const GcCycle *c) {
-    char t[7][24], line[400];
-    int64_t since = (c->begin - gc_history.start_time) / 1000000;
-    int n = snprintf(
-        line, sizeof line,
-        "gc %u @%ld.%03lds %d%%: %s+%s+%s ms clock, %s+%s/%s/%s+%s ms cpu, "
-        "%lu->%lu->%lu MB, %lu MB goal, %lu MB stacks, %lu MB globals, %u P%s\n",
-        gc_history.cycles, since / 1000, since % 1000, (int)(gc_cpu_fraction(c->end) * 100),
-        format_ms(t[0], sizeof t[0], c->mark - c->begin), format_ms(t[1], sizeof t[1], c->mark_end - c->mark),
-        format_ms(t[2], sizeof t[2], c->end - c->mark_end),
-        format_ms(t[3], sizeof t[3], c->cpu_mark - c->cpu_begin), "0",
-        format_ms(t[4], sizeof t[4], c->cpu_mark_end - c->cpu_mark), "0",
-        format_ms(t[5], sizeof t[5], c->cpu_end - c->cpu_mark_end), c->heap_begin >> 20, c->heap_end >> 20,
-        gc_pacer.heap_marked >> 20, c->goal >> 20, gc_pacer.stack_scan >> 20, gc_pacer.globals_scan >> 20,
-        gc_mark_workers(), c->reason == GC_FORCED ? " (forced)" : "");
+    char t[8][24], line[400];
+    int64_t since = (c->begin - gc_history.start_time) / 1000000, first = c->mark - c->begin,
+            second = c->end - c->finish;
+    int n = snprintf(line, sizeof line,
+                     "gc %u @%ld.%03lds %d%%: %s+%s+%s ms clock, %s+%s/%s/%s+%s ms cpu, "
+                     "%lu->%lu->%lu MB, %lu MB goal, %lu MB stacks, %lu MB globals, %u P%s\n",
+                     gc_history.cycles, since / 1000, since % 1000, (int)(gc_cpu_fraction(c->end) * 100),
+                     format_ms(t[0], sizeof t[0], first), format_ms(t[1], sizeof t[1], c->finish - c->mark),
+                     format_ms(t[2], sizeof t[2], second), format_ms(t[3], sizeof t[3], first * c->procs),
+                     format_ms(t[4], sizeof t[4], c->ns[GC_WORK_ASSIST]),
+                     format_ms(t[5], sizeof t[5], c->ns[GC_WORK_DEDICATED] + c->ns[GC_WORK_FRACTIONAL]),
+                     format_ms(t[6], sizeof t[6], c->ns[GC_WORK_IDLE]),
+                     format_ms(t[7], sizeof t[7], second * c->procs), c->heap_begin >> 20, c->heap_end >> 20,
+                     gc_pacer.heap_marked >> 20, c->goal >> 20, gc_pacer.stack_scan >> 20,
+                     gc_pacer.globals_scan >> 20, c->procs, c->reason == GC_FORCED ? " (forced)" : "");
     os_write(2, line, (size_t)n);
 }

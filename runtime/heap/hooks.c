@@ -4,4 +4,5 @@
 GcPhase gc_phase;
 void (*heap_yield)(void);
 void (*heap_before_alloc)(uint64_t size);
+void (*heap_after_large)(void *object, uint64_t size);
 void (*heap_finalizer_due)(void *object, const struct Finalizer *);

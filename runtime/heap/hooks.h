@@ -28,6 +28,8 @@ extern void (*heap_yield)(void);
 // Before the slow path allocates so many bytes, on the system stack: runs a collection if one is due. Written
 // once, at start.
 extern void (*heap_before_alloc)(uint64_t size);
+// After a large object was made, likewise.
+extern void (*heap_after_large)(void *object, uint64_t size);
 
 // An object that has a finalizer is dead: it is kept, and the call is to be made. While a span is swept, by
 // whoever does that; no lock is held. The record is the heap's. Written once, at start.

@@ -5,7 +5,8 @@
 // span, which is the slow path's (rt_mallocgc, on the system stack).
 //
 // A collection happens before the slow path allocates, never between taking a slot and returning it: what the
-// caller gets is unknown to the collector only until the caller's next safepoint.
+// caller gets is unknown to the collector only until the caller's next safepoint. After a large object was
+// made it may happen as well, and the object is a root meanwhile.
 #include "base/assert.h"
 #include "base/records.h"
 #include "heap/hooks.h"
@@ -156,7 +157,11 @@ void *rt_mallocgc(int64_t size, const LoamType *type, bool needzero) {
     RT_ASSERT(1, owns_p());
     if (size == 0) return &heap_zerobase;
     if (heap_before_alloc) heap_before_alloc((uint64_t)size);
-    if ((uint64_t)size > SIZECLASS_MAX_BYTES) return heap_large_alloc(size, type, needzero);
+    if ((uint64_t)size > SIZECLASS_MAX_BYTES) {
+        void *large = heap_large_alloc(size, type, needzero);
+        if (heap_after_large) heap_after_large(large, (uint64_t)size);
+        return large;
+    }
     MCache *c = sched_p()->mcache;
     uintptr_t p = malloc_in_cache(c, (uint64_t)size, type, needzero);
     if (p) return (void *)p;

@@ -180,14 +180,20 @@ void sched_scan_own(G *g) {
 
 // ---- the rest ---------------------------------------------------------------------------------------------
 
-static void return_stacks(void) {
-    goroutines_drop_stacks();
+static void collect_stacks(void) {
     for (int64_t i = 0; i < machines_made(); i++) {
         stack_cache_give_back(machines.ps[i]);
         stack_ahead_give_back(machines.ps[i]);
     }
-    stack_pool_trim();
+    stack_pool_age();
 }
+
+static bool return_stacks(void) {
+    bool dead = goroutines_drop_stacks();
+    return stack_pool_trim() || dead;
+}
+
+static uint32_t procs(void) { return (uint32_t)sched_procs(); }
 
 static bool stacks_are_valid(void) {
     for (int64_t i = 0; i < machines_made(); i++)
@@ -209,7 +215,11 @@ void sched_roots_init(void) {
     gc_roots.begin_stacks = begin_stacks;
     gc_roots.next_stack = next_stack;
     gc_roots.stacks_are_done = stacks_are_done;
+    gc_roots.collect_stacks = collect_stacks;
     gc_roots.return_stacks = return_stacks;
+    gc_roots.answer_own = machine_answer_own;
+    gc_roots.begun = sysmon_start;
+    gc_roots.procs = procs;
     gc_roots.stacks_are_valid = stacks_are_valid;
     gc_roots.stack_owner = owner_of;
     gc_roots.stop_world = world_stop;

@@ -155,16 +155,20 @@ static void give_batch(P *p) {
     lock_release(&table.lock);
 }
 
-void goroutines_drop_stacks(void) {
+bool goroutines_drop_stacks(void) {
+    enum { AT_ONCE = 32 };
     lock_acquire(&table.lock);
-    for (G *g; (g = table.dead);) {
+    for (int i = 0; i < AT_ONCE && table.dead; i++) {
+        G *g = table.dead;
         stack_free((StackMemory){g->stack_lo, g->stack_hi});
         g->stack_lo = g->stack_hi = 0;
         table.dead = g->next;
         g->next = table.bare;
         table.bare = g;
     }
+    bool more = table.dead;
     lock_release(&table.lock);
+    return more;
 }
 
 void goroutine_bury(G *g) {

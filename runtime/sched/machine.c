@@ -409,6 +409,7 @@ bool machine_all_idle(void) {
 // To some M, which looks for work, and after the timers when there is none.
 static void hand_off_p(M *m) {
     P *p = m->p;
+    empty_buffer();
     release_p(m);
     lock_acquire(&machines.lock);
     run_with(p, false);
@@ -425,6 +426,7 @@ void machine_wait_locked(M *m) {
 void machine_give_locked(M *m, G *g) {
     M *to = g->locked_m;
     P *p = m->p;
+    empty_buffer();
     release_p(m);
     __atomic_store_n(&to->next_p, p, __ATOMIC_RELEASE);
     m_wake(to);
@@ -582,12 +584,15 @@ uint32_t machine_ask_all(void) {
         __atomic_fetch_or(&machines.ps[i]->attention, P_COLLECT, __ATOMIC_SEQ_CST);
     for (uint32_t i = 0; i < machines.made; i++) {
         P *p = machines.ps[i];
-        bool runs = load(&p->state) == P_RUNNING || __atomic_load_n(&p->m, __ATOMIC_ACQUIRE);
-        if (!runs && take_request(p)) asked--;
+        if (!__atomic_load_n(&p->m, __ATOMIC_ACQUIRE) && take_request(p)) asked--;
     }
     poison_running(NULL);
     lock_release(&machines.lock);
     return asked;
+}
+
+void machine_answer_own(void) {
+    if (take_request(sched_p())) empty_and_acknowledge();
 }
 
 void machine_forget_requests(void) {

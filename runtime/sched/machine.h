@@ -22,11 +22,11 @@
 // each M comes to machine_attend at its next check, or in the scheduler, and waits there with its P. A
 // request that is lost, because an M set its limit at that moment, is repeated.
 //
-// Buffers of the write barrier. A P that no M has, IDLE or SYSCALL, has an empty one: its M empties it
-// before. So when the collector wants to know that each buffer has been empty since some moment (P_COLLECT),
-// it waits only for Ps that run: they come to gc_acknowledge as they come to a stop. A request that is lost
-// is repeated by sysmon. P_FINISH: this P may have seen the end of marking where it could do nothing about
-// it.
+// Buffers of the write barrier. A P that no M has, in whichever state, has an empty one: its M empties it
+// before it gives it up. So when the collector wants to know that each buffer has been empty since some
+// moment (P_COLLECT), it waits only for Ps with Ms: they come to gc_acknowledge as they come to a stop. A
+// request that is lost is repeated by sysmon. P_FINISH: this P may have seen the end of marking where it
+// could do nothing about it.
 //
 // The lock protects the lists, `busy`, `stopping` and the M of an idle P. Everything that is marked atomic is
 // also read without it.
@@ -130,6 +130,7 @@ int64_t syscall_exit(int64_t result);
 
 // For the collector; see gc/roots.h.
 uint32_t machine_ask_all(void);
+void machine_answer_own(void);
 void machine_forget_requests(void);
 void machine_ask_own(void);
 bool machine_others_wait(void);

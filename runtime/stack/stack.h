@@ -136,9 +136,12 @@ void stack_learn(const G *);
 void stack_ahead_give_back(
     P *); // while the world stands still: what P has in hand of the learned sizes' budget
 
-// While the world stands still: P's free stacks go to the pool; the pool's free spans go to the heap.
+// While the world stands still: P's free stacks go to the pool; the pool's spans are old.
 void stack_cache_give_back(P *);
-void stack_pool_trim(void);
+void stack_pool_age(void);
+// Looks at a few old spans of the pool: those without a stack in use go to the heap. false: it has seen all.
+// On the system stack.
+bool stack_pool_trim(void);
 
 // While the world stands still: what stackalloc.c says of a P's free stacks, of the pool, and of a
 // goroutine's stack is so. false after printing what is not.

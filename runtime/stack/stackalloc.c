@@ -9,12 +9,12 @@
 // it. Stacks from RELEASE_FROM on are never kept and give their memory back to the system at once: growing by
 // copying frees as much as it uses, which would double the process.
 //
-// After each cycle, while the world stands still, the lists of all Ps go to the pool, and spans without a
-// stack in use, and what is kept, go back to the heap.
+// After each cycle, while the world stands still, the lists of all Ps go to the pool; then spans without a
+// stack in use, and what is kept, go back to the heap, a few at a time.
 //
 // A span of the pool, under the lock:   alloc_count == stacks that are not in the span
 //                                       own_bits: bit i <-> stack i is in the span
-//                                       it is in pool.spans <-> own_bits != 0
+//                                       it is in pool.spans or pool.old <-> own_bits != 0
 // The last word of a stack names its owner (stack.h). With stackmove=1 a freed stack is filled with
 // STACK_POISON, so that a pointer that was not adjusted shows.
 #include <string.h>
@@ -38,7 +38,9 @@ _Static_assert(LOAM_STACK_MAX < (uint64_t)LOAM_STACK_MIN << ORDERS, "ORDERS");
 static struct {
     Lock lock;
     MSpan *spans[STACK_ORDERS]; // through next
-    MSpan *kept[ORDERS];        // likewise
+    MSpan
+        *old[STACK_ORDERS]; // likewise: those that were there when a cycle had marked, and were not looked at
+    MSpan *kept[ORDERS];    // likewise
     uint64_t kept_bytes;
 } pool = {.lock = LOCK_INIT(LOCK_STACKS)};
 
@@ -64,12 +66,13 @@ static MSpan *pool_span_new(int order) {
 
 static uintptr_t pool_take(int order) {
     RT_ASSERT(1, lock_is_held(&pool.lock));
-    if (!pool.spans[order]) pool.spans[order] = pool_span_new(order);
-    MSpan *s = pool.spans[order];
+    MSpan **list = pool.spans[order] || !pool.old[order] ? &pool.spans[order] : &pool.old[order];
+    if (!*list) *list = pool_span_new(order);
+    MSpan *s = *list;
     uintptr_t lo = s->base + (uint64_t)__builtin_ctzl(s->own_bits) * s->elemsize;
     set_free_bits(s, s->own_bits & (s->own_bits - 1));
     s->alloc_count++;
-    if (!s->own_bits) pool.spans[order] = s->next;
+    if (!s->own_bits) *list = s->next;
     stack_set_owner((StackMemory){lo, lo + s->elemsize}, NULL);
     return lo;
 }
@@ -87,24 +90,27 @@ static void pool_give(int order, uintptr_t lo) {
     s->alloc_count--;
 }
 
-static void pool_trim(MSpan **at) {
-    for (MSpan *s; (s = *at);) {
-        if (s->alloc_count) {
-            at = &s->next;
+// Both, under the lock: gives a few spans back to the heap; what is left of the budget.
+static uint32_t trim_old(int order, uint32_t budget) {
+    for (MSpan *s; budget && (s = pool.old[order]); budget--) {
+        pool.old[order] = s->next;
+        if (!s->alloc_count) {
+            heap_span_free(s);
             continue;
         }
-        *at = s->next;
-        heap_span_free(s);
+        s->next = pool.spans[order];
+        pool.spans[order] = s;
     }
+    return budget;
 }
 
-static void drop_kept(void) {
-    for (int order = 0; order < ORDERS; order++)
-        for (MSpan *s; (s = pool.kept[order]);) {
-            pool.kept[order] = s->next;
-            heap_span_free(s);
-        }
-    pool.kept_bytes = 0;
+static uint32_t trim_kept(int order, uint32_t budget) {
+    for (MSpan *s; budget && (s = pool.kept[order]); budget--) {
+        pool.kept[order] = s->next;
+        pool.kept_bytes -= s->elemsize;
+        heap_span_free(s);
+    }
+    return budget;
 }
 
 // ---- a P's lists ------------------------------------------------------------------------------------------
@@ -214,11 +220,22 @@ void stack_cache_give_back(P *p) {
         if (p->stack_count[order]) give_back(p, order, 0);
 }
 
-void stack_pool_trim(void) {
+void stack_pool_age(void) {
+    for (int order = 0; order < STACK_ORDERS; order++) {
+        if (pool.old[order]) continue; // the cycle before is not done with them
+        pool.old[order] = pool.spans[order];
+        pool.spans[order] = NULL;
+    }
+}
+
+bool stack_pool_trim(void) {
+    enum { AT_ONCE = 32 };
+    uint32_t budget = AT_ONCE;
     lock_acquire(&pool.lock);
-    for (int order = 0; order < STACK_ORDERS; order++) pool_trim(&pool.spans[order]);
-    drop_kept();
+    for (int order = 0; order < STACK_ORDERS; order++) budget = trim_old(order, budget);
+    for (int order = 0; order < ORDERS; order++) budget = trim_kept(order, budget);
     lock_release(&pool.lock);
+    return !budget;
 }
 
 // The upper end of the stack, not in the pool, that contains the address; 0: there is none.
@@ -270,15 +287,20 @@ bool stack_cache_is_valid(const P *p) {
     return true;
 }
 
+static bool list_is_valid(int order, const MSpan *s) {
+    for (; s; s = s->next) {
+        uint64_t all = group_mask((uint32_t)(SPAN_BYTES / size_of(order)), 0);
+        if (!s->is_stack || s->elemsize != size_of(order)) return wrong(s->base, "is in the wrong list");
+        if (!s->own_bits || s->own_bits & ~all) return wrong(s->base, "begins a span with wrong bits");
+        if ((uint32_t)__builtin_popcountl(all & ~s->own_bits) != s->alloc_count)
+            return wrong(s->base, "begins a span with a wrong count");
+    }
+    return true;
+}
+
 bool stack_pool_is_valid(void) {
     for (int order = 0; order < STACK_ORDERS; order++)
-        for (const MSpan *s = pool.spans[order]; s; s = s->next) {
-            uint64_t all = group_mask((uint32_t)(SPAN_BYTES / size_of(order)), 0);
-            if (!s->is_stack || s->elemsize != size_of(order)) return wrong(s->base, "is in the wrong list");
-            if (!s->own_bits || s->own_bits & ~all) return wrong(s->base, "begins a span with wrong bits");
-            if ((uint32_t)__builtin_popcountl(all & ~s->own_bits) != s->alloc_count)
-                return wrong(s->base, "begins a span with a wrong count");
-        }
+        if (!list_is_valid(order, pool.spans[order]) || !list_is_valid(order, pool.old[order])) return false;
     return true;
 }
 

@@ -25,7 +25,8 @@ static void test_alloc(void) {
         stack_free(s[i]);
     }
     stack_cache_give_back(sched_p());
-    stack_pool_trim();
+    stack_pool_age();
+    while (stack_pool_trim()) {}
     CHECK(heap_stack_bytes() == before);
     CHECK(heap_is_valid());
     StackMemory a = stack_alloc(LOAM_STACK_MIN), b = stack_alloc(LOAM_STACK_MIN);

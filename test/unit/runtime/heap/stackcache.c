@@ -58,7 +58,8 @@ static void give_all_back(void) {
     gc_stop_world();
     for (int i = 0; i < THREADS; i++) stack_cache_give_back(&threads[i].p);
     stack_cache_give_back(sched_p());
-    stack_pool_trim();
+    stack_pool_age();
+    while (stack_pool_trim()) {}
     CHECK(heap_is_valid());
     gc_start_world();
 }
