@@ -231,9 +231,10 @@ GcDue gc_due_work(void) {
 
 static bool stacks_are_left; // to be returned; atomic
 
-void gc_return_stacks(void) {
+bool gc_return_stacks(void) {
     bool left = gc_roots.return_stacks && gc_roots.return_stacks();
     __atomic_store_n(&stacks_are_left, left, __ATOMIC_RELAXED);
+    return left;
 }
 
 static bool stacks_wait(void) { return __atomic_load_n(&stacks_are_left, __ATOMIC_RELAXED); }

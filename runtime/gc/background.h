@@ -37,7 +37,8 @@ GcDue gc_due_work(void);
 // What a P may do that finds no goroutine to run: whether there is something, and a piece of it.
 bool gc_idle_work_waits(void);
 bool gc_idle_work(void);
-void gc_return_stacks(void); // a few of those that a cycle left free go back to the heap; idle Ps do the rest
+// A few of the stacks that a cycle left free go back to the heap; idle Ps do the rest. false: that was all.
+bool gc_return_stacks(void);
 bool gc_help(void); // a piece, by a goroutine that waits for the end; whether there was anything to do
 // Before the running goroutine allocates so many bytes: a piece of marking in proportion.
 void gc_assist(uint64_t bytes);

@@ -272,7 +272,9 @@ void gc_start(GcReason reason) {
     if (gc_stops_the_world() || reason == GC_STRESS) run_stopped(reason);
     else if (reason == GC_FORCED) run_beside();
     else begin_beside(reason);
-    if (reason == GC_FORCED) finish_sweep();
+    if (reason != GC_FORCED) return;
+    finish_sweep();
+    while (gc_return_stacks()) {}
 }
 
 void gc_free_os_memory(void) {
