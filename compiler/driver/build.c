@@ -107,6 +107,7 @@ static Compiler *compiler_new(Arena *arena, const Options *o, bool check_only) {
     c->libdir = path_lib(arena);
     c->goroot = path_goroot(arena);
     c->no_body_ok = check_only && !o->dialect.complete;
+    c->internals_ok = check_only && o->report > 0;
     c->dialect = o->dialect;
     return c;
 }

@@ -370,11 +370,12 @@ static bool find_local(Compiler *c, const char *path, ImportSite site, Sources *
 }
 
 // What a program may not import of the installed Go. Packages of its own, by relative paths, are its
-// business.
+// business. It is the go command that refuses internal packages: where only reports are asked for, a package
+// is taken as gc takes it.
 static const char *forbidden(const Compiler *c, const char *path, ImportSite site) {
     if (!site.importer || !site.importer->user || c->dialect.std || is_local(path)) return NULL;
     if (has_element(path, "vendor")) return "use of vendored package not allowed";
-    if (!has_element(path, "internal")) return NULL;
+    if (!has_element(path, "internal") || c->internals_ok) return NULL;
     return arena_printf(c->arena, "use of internal package %s not allowed", path);
 }
 

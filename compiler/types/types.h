@@ -355,6 +355,7 @@ typedef struct Compiler {
     const char *libdir;      // our lib/
     struct Overlay *overlay; // lib/overlay.txt, once read (sources.c)
     bool no_body_ok;         // functions without body are allowed (only checking)
+    bool internals_ok;       // packages named internal may be imported
     Dialect dialect;         // of the user's packages
     VEC(Package *) packages; // all loaded packages, dependencies first
     Package *runtime;        // always loaded

@@ -178,12 +178,28 @@ static bool is_own(Escape *e, const Choice *c, LLVMValueRef v) {
     return LLVMIsALoadInst(v) && escape_strip(LLVMGetOperand(v, 0)) == base && is_fixed(e, base);
 }
 
+static void collect_choice(Escape *, Choice *, LLVMValueRef);
+
+// s.text += t: the result of a declared callee is new, or comes from the arguments with the letter r.
+static bool collect_arguments(Escape *e, Choice *c, LLVMValueRef v) {
+    LLVMValueRef call = LLVMIsAExtractValueInst(v) ? LLVMGetOperand(v, 0) : v;
+    LLVMValueRef callee = pass_is_call(call) ? pass_callee(call) : NULL;
+    int f = callee ? escape_func(e, callee) : -1;
+    if (f < 0 || e->funcs[f].is_defined || e->funcs[f].results_param >= 0) return false;
+    unsigned n = (unsigned)LLVMGetNumArgOperands(call);
+    for (unsigned i = 0; i < n && !c->too_many; i++) {
+        const char *letter = pass_call_attr(call, (LLVMAttributeIndex)(i + 1), LOAM_ATTR_ESCAPE);
+        if (letter && *letter == 'r') collect_choice(e, c, LLVMGetOperand(call, i));
+    }
+    return true;
+}
+
 static void collect_choice(Escape *e, Choice *c, LLVMValueRef v) {
     enum { MAX = sizeof c->seen / sizeof *c->seen };
     LLVMValueRef x = escape_strip(v);
     bool phi = LLVMIsAPHINode(x) != NULL;
     if (!phi && !LLVMIsASelectInst(x)) {
-        if (is_own(e, c, x)) return;
+        if (is_own(e, c, x) || collect_arguments(e, c, x)) return;
         // A value of a later block has no leaves yet.
         if (c->nothers == MAX || !is_known_value(e, v)) c->too_many = true;
         else c->others[c->nothers++] = v;

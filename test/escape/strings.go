@@ -27,3 +27,8 @@ func add(s, t string) string { // CHECK: [[@LINE]]:10: leaking param: s to resul
 	s += t // CHECK: [[@LINE-1]]:13: leaking param: t to result ~r0 level=0
 	return s
 }
+
+type holder struct{ text string }
+
+func (h *holder) add(s string) { h.text += s } // CHECK: [[@LINE]]:7: h does not escape
+// CHECK: [[@LINE-1]]:22: leaking param: s

@@ -44,15 +44,6 @@ static Pos key_boxing_pos(const Expr *x, const Expr *key) {
     return at.line ? at : note_last_name(x).line ? note_last_name(x) : key->pos;
 }
 
-// A string to look up: the bytes themselves serve for string(bytes).
-static Value text_key(IrFunc *f, Expr *key) {
-    Value v = gen_string_operand(f, key);
-    if (!notes_wanted(f) || !gen_conversion_operand(f, key, type_is_string, gen_is_byte_slice)) return v;
-    Value buffer = {.type = gen_array_type(f, gen_basic(f, KIND_UINT8), 32)};
-    LLVMValueRef p = note_unboxed(f, gen_field(f, v.v, 0), buffer, note_text(f, key), unparen(key)->pos);
-    return gen_string(f, p, gen_field(f, v.v, 1), v.type);
-}
-
 // The same for the fields and elements of a literal that is a key: their values are ready when it is made.
 static void share_texts(IrFunc *f, Expr *key) {
     key = (Expr *)unparen(key);
@@ -61,14 +52,14 @@ static void share_texts(IrFunc *f, Expr *key) {
     if (key->kind == EX_COMPOSITE && (kind == KIND_STRUCT || kind == KIND_ARRAY)) {
         for (int i = 0; i < key->composite.elems.n; i++) share_texts(f, key->composite.elems.at[i]);
     } else if (!gen_saved(f, key) && gen_conversion_operand(f, key, type_is_string, gen_is_byte_slice)) {
-        gen_save_value(f, key, text_key(f, key));
+        gen_save_value(f, key, gen_string_operand(f, key));
     }
 }
 
 // The key of an index expression or a delete: not copied when it is used at once, and not kept.
 static Value key_value(IrFunc *f, const Expr *x, Expr *key, Type *map, bool kept) {
     Type *t = map->map.key;
-    if (!kept && type_is_string(t) && type_is_string(gen_type(f, key))) return text_key(f, key);
+    if (!kept && type_is_string(t) && type_is_string(gen_type(f, key))) return gen_string_operand(f, key);
     int saved = body_of(f)->saved.n;
     if (!kept && unparen(key)->kind == EX_COMPOSITE) share_texts(f, key);
     bool by_ref = type_identical(gen_type(f, key), t) && !ir_type(f->g, t)->ssa;

@@ -35,11 +35,17 @@ static void flatten(IrFunc *f, Expr *e, Operands *out) {
     }
 }
 
+// The address of what a conversion shares, reported as the buffer that gc has for it.
+static LLVMValueRef shared(IrFunc *f, LLVMValueRef p, const Expr *e) {
+    Value buffer = {.type = gen_array_type(f, gen_basic(f, KIND_UINT8), 32)};
+    return note_unboxed(f, p, buffer, note_text(f, unparen(e)), unparen(e)->pos);
+}
+
 Value gen_string_operand(IrFunc *f, Expr *e) {
     Expr *bytes = gen_saved(f, e) ? NULL : gen_conversion_operand(f, e, type_is_string, gen_is_byte_slice);
     if (!bytes) return gen_expr(f, e);
     Value v = gen_expr(f, bytes);
-    return gen_string(f, gen_field(f, v.v, 0), gen_field(f, v.v, 1), gen_type(f, e));
+    return gen_string(f, shared(f, gen_field(f, v.v, 0), e), gen_field(f, v.v, 1), gen_type(f, e));
 }
 
 // []byte(string) that shares the text's memory, for callers that only read its elements and length: a string
@@ -47,10 +53,9 @@ Value gen_string_operand(IrFunc *f, Expr *e) {
 Value gen_bytes_operand(IrFunc *f, Expr *e) {
     Expr *text = gen_saved(f, e) ? NULL : gen_conversion_operand(f, e, gen_is_byte_slice, type_is_string);
     if (!text) return gen_expr(f, e);
-    Value v = gen_expr(f, text), bytes = {.type = gen_array_type(f, gen_basic(f, KIND_UINT8), 32)};
+    Value v = gen_expr(f, text);
     LLVMValueRef len = gen_field(f, v.v, 1);
-    LLVMValueRef p = note_unboxed(f, gen_field(f, v.v, 0), bytes, note_text(f, unparen(e)), unparen(e)->pos);
-    return gen_slice(f, p, len, len, gen_type(f, e));
+    return gen_slice(f, shared(f, gen_field(f, v.v, 0), e), len, len, gen_type(f, e));
 }
 
 // string(bytes) may share the bytes only beside a constant that is not empty: otherwise the result can be

@@ -200,7 +200,7 @@ static bool eval_range(IrFunc *f, Range *r) {
     case KIND_STRING: {
         // string(bytes) is copied: the body may write to the bytes. []byte(text) is not: nobody writes to a
         // text.
-        Value v = gen_expr(f, text ? text : x);
+        Value v = text ? gen_bytes_operand(f, x) : gen_expr(f, x);
         r->base = gen_field(f, v.v, 0);
         r->len = gen_field(f, v.v, 1);
         r->elem = u->kind == KIND_SLICE ? u->slice.elem : NULL;
