@@ -466,6 +466,16 @@ void machine_preempt(P *p) {
     if (m) sched_poison_limit(m);
 }
 
+// Stops are mostly shorter than it takes to sleep and to be woken.
+static void wait_while(uint32_t *word, uint32_t value, int64_t sleep_ns) {
+    enum { PAUSES = 500 };
+    for (int i = 0; i < PAUSES; i++) {
+        if (load(word) != value) return;
+        arch_pause();
+    }
+    os_futex_wait(word, value, sleep_ns);
+}
+
 static void stop_here(M *m) {
     P *p = m->p;
     lock_acquire(&machines.lock);
@@ -477,7 +487,7 @@ static void stop_here(M *m) {
             os_futex_wake(&machines.to_stop, 1);
     }
     lock_release(&machines.lock);
-    while (stops && load(&machines.stops) == seen) os_futex_wait(&machines.stops, seen, -1);
+    while (stops && load(&machines.stops) == seen) wait_while(&machines.stops, seen, -1);
 }
 
 bool machine_attend_slow(M *m) {
@@ -536,7 +546,7 @@ void world_stop(void) {
     lock_release(&machines.lock);
     while ((n = load(&machines.to_stop))) {
         poison_running(own);
-        os_futex_wait(&machines.to_stop, n, AGAIN_NS);
+        wait_while(&machines.to_stop, n, AGAIN_NS);
     }
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -250,6 +251,20 @@ func timers(n int) {
 	}
 }
 
+// The world stops and starts while another goroutine computes.
+func stop(n int) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	var over int32
+	go func() {
+		for atomic.LoadInt32(&over) == 0 {
+		}
+	}()
+	for i := 0; i < n; i++ {
+		runtime.GOMAXPROCS(2 + i%2)
+	}
+	atomic.StoreInt32(&over, 1)
+}
+
 // Work for goroutines that need nothing from each other: with numbers, and with the heap.
 func compute(n int) {
 	var wg sync.WaitGroup
@@ -323,6 +338,7 @@ func main() {
 		rowOf("timers", 5000, timers),
 		{"ring-of-10000", 5 * ringSize, func() { ring(5) }},
 		rowOf("trees", 40, trees),
+		rowOf("stop", 200, stop),
 		{"prime-sieve-400", 1, func() { primes(400) }},
 	})
 }
