@@ -123,12 +123,19 @@ static void print_stack(const G *g, bool all) {
     }
 }
 
+// GOTRACEBACK asks for the runtime's goroutines and frames as well.
+static bool shows_system(void) {
+    const char *text = os_getenv("GOTRACEBACK");
+    return text && (!strcmp(text, "system") || !strcmp(text, "crash") || !strcmp(text, "2"));
+}
+
 void traceback_others(const G *but) {
+    bool system = shows_system();
     for (const G *g = sched_first_g(); g; g = g->all_next) {
         GStatus s = g_status(g);
-        if (g == but || g->is_system || s == G_DEAD || s == G_IDLE) continue;
+        if (g == but || (g->is_system && !system) || s == G_DEAD || s == G_IDLE) continue;
         stderr_print("\n");
-        traceback_goroutine(g, false);
+        traceback_goroutine(g, system);
     }
 }
 
