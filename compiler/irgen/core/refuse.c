@@ -72,9 +72,10 @@ void irgen_refuse_missing(Compiler *c, const Package *pkg, const char *why) {
 }
 
 void ir_refuse_body(Refusals *r, const Package *pkg, const FuncNode *node, const char *why) {
-    if (nodemap_get(&r->said, pkg)) return; // one line a package
-    nodemap_set(&r->said, r->c->arena, pkg, (void *)pkg);
     const Decl *import = user_import(r, pkg);
+    const void *place = import ? (const void *)import : pkg; // one line an import, or a package
+    if (nodemap_get(&r->said, place)) return;
+    nodemap_set(&r->said, r->c->arena, place, (void *)place);
     diag_error(r->c->diags, import ? import->import.path_pos : node->pos, "not supported: package %s (%s)",
                pkg->path, why);
 }

@@ -8,7 +8,7 @@
 #include "irgen/irgen.h"
 
 // What was refused already: FuncNode (a declared function, or a literal at package level) -> a bit a Lack;
-// Package, one of whose functions does not compile.
+// Decl of an import, or Package: one of the functions that come with it does not compile.
 typedef struct Refusals {
     Compiler *c;
     NodeMap said;
