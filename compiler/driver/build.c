@@ -24,6 +24,7 @@ typedef struct Build {
     LLVMTargetMachineRef machine;
     Packages packages;
     FactLog *log; // of -json, or NULL
+    bool apart;   // imported packages have objects of their own
 } Build;
 
 // ---- input files ------------------------------------------------------------------------------------------
@@ -168,7 +169,7 @@ static bool run_passes(Build *b, LLVMModuleRef mod, bool check_only) {
                           .check_only = check_only,
                           .poison_frames = o->poison_frames,
                           .small_frames = o->small_frames,
-                          .part = o->packages,
+                          .part = b->apart,
                           .target = b->machine,
                           .note = take_note,
                           .note_data = b,
@@ -219,8 +220,9 @@ static const char *write_object(Build *b, Bytes bytes, int number) {
     return path;
 }
 
-// The objects of packages and that of the program, as far as the program needs them.
-static int link_packages(Build *b, const char *executable) {
+// The objects of packages and that of the program, as far as the program needs them. False: it needs a
+// function that has no code.
+static bool link_packages(Build *b, const char *executable, int *status) {
     int n = b->packages.objects.n;
     ShakeObject *objects = NEW_ARRAY(b->arena, ShakeObject, n + 1);
     for (int i = 0; i < n; i++) objects[i].bytes = b->packages.objects.at[i].object;
@@ -229,22 +231,17 @@ static int link_packages(Build *b, const char *executable) {
     Bytes archive;
     const char *runtime = path_archive(b->arena, "libloamrt.a");
     if (!file_read(b->arena, runtime, &archive)) fail_io("%s", runtime);
-    const MissingFunction *m = shake(b->arena, objects, n + 1, archive, &b->packages.missing);
-    if (m) {
-        irgen_refuse_missing(b->c, m->pkg, m->why);
-        flush(b);
-        return STATUS_ERRORS;
-    }
+    if (!shake(b->arena, objects, n + 1, archive, &b->packages.missing)) return false;
     TextList paths = {0};
     for (int i = 0; i <= n; i++) {
         const char *path = write_object(b, objects[i].bytes, i);
         VEC_PUSH(b->arena, paths, path);
     }
-    return link_executable(b->arena, b->o, &paths, executable);
+    *status = link_executable(b->arena, b->o, &paths, true, executable);
+    return true;
 }
 
 static int emit_and_link(Build *b, const char *executable) {
-    if (b->o->packages) return link_packages(b, executable);
     TextList objects = {0};
     for (int i = 0; i < b->units.n; i++) {
         LLVMModuleRef mod = b->units.at[i].mod;
@@ -254,7 +251,7 @@ static int emit_and_link(Build *b, const char *executable) {
         emit_file(mod, b->machine, object, false);
         VEC_PUSH(b->arena, objects, object);
     }
-    return link_executable(b->arena, b->o, &objects, executable);
+    return link_executable(b->arena, b->o, &objects, false, executable);
 }
 
 // ---- units ------------------------------------------------------------------------------------------------
@@ -268,6 +265,26 @@ static int compile_unit(Build *b, LLVMModuleRef mod, bool check_only) {
     return STATUS_OK;
 }
 
+// Where it is asked for, there is a place to keep the objects of packages, and nobody wants to see the whole
+// module.
+static bool use_packages(Build *b, const char *executable) {
+    const Options *o = b->o;
+    if (!executable || !cache_is_wanted() || o->whole || o->separate || o->twice || o->invoke || o->dump ||
+        o->stop || o->assembly || o->json)
+        return false;
+    b->packages = (Packages){.arena = b->arena, .o = o, .c = b->c, .cache = cache_open(b->arena)};
+    return b->packages.cache != NULL;
+}
+
+static int compile(Build *, const char *executable);
+
+// Compiles all packages with the program, to say where it needs what is not supported.
+static int compile_whole(Build *b, const char *executable) {
+    for (int i = 0; i < b->c->packages.n; i++) b->c->packages.at[i]->apart = false;
+    b->apart = false;
+    return compile(b, executable);
+}
+
 static int compile(Build *b, const char *executable) {
     bool check_only = executable == NULL;
     IrOptions options = {.compile_dir = working_dir(b->arena),
@@ -278,9 +295,8 @@ static int compile(Build *b, const char *executable) {
                          .separate = b->o->separate,
                          .twice = b->o->twice,
                          .invoke = b->o->invoke};
-    b->machine = emit_machine(b->o->no_optimize);
-    if (b->o->packages) {
-        b->packages = (Packages){.arena = b->arena, .o = b->o, .c = b->c, .machine = b->machine};
+    b->machine = b->packages.machine = emit_machine(b->o->no_optimize);
+    if (b->apart) {
         packages_get(&b->packages);
         options.apart = true;
         options.imports = !b->o->no_optimize;
@@ -296,7 +312,10 @@ static int compile(Build *b, const char *executable) {
     if (flush(b)) return STATUS_ERRORS;
     bool is_main = strcmp(b->pkg->name, "main") == 0;
     if (b->log) factlog_write(b->log, b->o->json, is_main ? "main" : "command-line-arguments");
-    return check_only || b->o->stop ? STATUS_OK : emit_and_link(b, executable);
+    int status;
+    if (check_only || b->o->stop) return STATUS_OK;
+    if (!b->apart) return emit_and_link(b, executable);
+    return link_packages(b, executable, &status) ? status : compile_whole(b, executable);
 }
 
 int build(Arena *arena, const Options *o, const char *executable) {
@@ -316,5 +335,7 @@ int build(Arena *arena, const Options *o, const char *executable) {
     }
     if (!is_program && executable && o->output)
         fail_usage("%s: package %s is not a program; -o /dev/null only checks it", o->output, b.pkg->name);
-    return compile(&b, is_program ? executable : NULL);
+    if (!is_program) executable = NULL;
+    b.apart = use_packages(&b, executable);
+    return compile(&b, executable);
 }

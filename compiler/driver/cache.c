@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -27,11 +28,9 @@ typedef struct Head {
 static void check_private(const char *folder) {
     struct stat s;
     if (lstat(folder, &s) != 0) fail_io("%s", folder);
-    if (!S_ISDIR(s.st_mode)) fail_usage("the cache %s is no folder; LOAM_CACHE=off does without", folder);
-    if (s.st_uid != geteuid())
-        fail_usage("the cache %s belongs to another user; LOAM_CACHE=off does without", folder);
-    if (s.st_mode & (S_IWGRP | S_IWOTH))
-        fail_usage("other users may write to the cache %s; LOAM_CACHE=off does without", folder);
+    if (!S_ISDIR(s.st_mode)) fail_usage("the cache %s is no folder", folder);
+    if (s.st_uid != geteuid()) fail_usage("the cache %s belongs to another user", folder);
+    if (s.st_mode & (S_IWGRP | S_IWOTH)) fail_usage("other users may write to the cache %s", folder);
 }
 
 static const char *place_of_caches(Arena *arena) {
@@ -40,9 +39,14 @@ static const char *place_of_caches(Arena *arena) {
     return home && *home == '/' ? arena_printf(arena, "%s/.cache", home) : NULL;
 }
 
+bool cache_is_wanted(void) {
+    const char *wish = getenv("LOAM_CACHE");
+    return wish && strcmp(wish, "on") == 0;
+}
+
 const char *cache_open(Arena *arena) {
-    const char *wish = getenv("LOAM_CACHE"), *place = place_of_caches(arena);
-    if ((wish && strcmp(wish, "off") == 0) || !place) return NULL;
+    const char *place = place_of_caches(arena);
+    if (!place) return NULL;
     const char *folder = arena_printf(arena, "%s/loam", place);
     if (mkdir(folder, 0700) != 0 && errno == ENOENT) {
         mkdir(place, 0700);
@@ -216,6 +220,26 @@ void cache_put(Arena *arena, const char *folder, const CacheKey *key, Bytes cont
     if (!good) unlink(name);
     scratch_keep(name);
     if (good) trim(arena, folder);
+}
+
+static void path_of_lock(char *out, size_t n, const char *folder, const CacheKey *key) {
+    path_of(out, n, folder, "new-lock-", key->text);
+}
+
+int cache_lock(const char *folder, const CacheKey *key) {
+    char path[PATH_MAX];
+    path_of_lock(path, sizeof path, folder, key);
+    int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    while (fd >= 0 && flock(fd, LOCK_EX) != 0 && errno == EINTR) continue;
+    return fd;
+}
+
+// Who waits for the file that is removed here finds the entry.
+void cache_unlock(int lock, const char *folder, const CacheKey *key) {
+    char path[PATH_MAX];
+    path_of_lock(path, sizeof path, folder, key);
+    unlink(path);
+    if (lock >= 0) close(lock);
 }
 
 bool cache_clean(Arena *arena, const char *folder) {

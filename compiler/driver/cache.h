@@ -10,7 +10,7 @@
 //  - A failure to write (a full disk, a read-only one) leaves nothing and is no error.
 //  - When all entries together exceed the limit, those used longest ago are removed.
 //
-// LOAM_CACHE=off in the environment: nothing is kept. LOAM_CACHE_LIMIT: the limit in MiB, 1024 without it.
+// LOAM_CACHE=on in the environment: it is used. LOAM_CACHE_LIMIT: the limit in MiB, 1024 without it.
 #ifndef LOAM_COMPILER_CACHE_H
 #define LOAM_COMPILER_CACHE_H
 
@@ -20,6 +20,8 @@
 typedef struct CacheKey {
     char text[2 * SHA256_BYTES + 1];
 } CacheKey;
+
+bool cache_is_wanted(void);
 
 // The folder, made if need be; NULL: nothing is kept. Ends the process when it is not private.
 const char *cache_open(Arena *);
@@ -33,6 +35,11 @@ CacheKey cache_key_end(Sha256 *);
 // process.
 Bytes cache_get(const char *folder, const CacheKey *);
 void cache_put(Arena *, const char *folder, const CacheKey *, Bytes content);
+
+// One run at a time has the lock of a key; the others wait. -1: it cannot be had, and is not needed for
+// anything but to save work.
+int cache_lock(const char *folder, const CacheKey *);
+void cache_unlock(int lock, const char *folder, const CacheKey *);
 
 // `loam clean -cache`: removes all entries. False: errno says why not.
 bool cache_clean(Arena *, const char *folder);

@@ -37,7 +37,7 @@ typedef struct Options {
     bool race;          // -gcflags=-race: reports as of a build with a race detector, which there is not
     bool run;           // loam run: the program is started
     bool separate;      // -gcflags=-d=units: one object a package
-    bool packages;      // -gcflags=-d=packages: imported packages are compiled apart
+    bool whole;         // -gcflags=-d=whole: imported packages are compiled with the program
     bool twice, invoke; // -gcflags=-d=twice,invoke: checks of IrOptions
     const char *dump,
         *stop;       // -gcflags=-d=dump=PASS,stop=PASS: "irgen", a pass of loam/passes.h, dump also "all"
@@ -79,19 +79,15 @@ typedef struct PackageObject {
     Bytes facts, object;
 } PackageObject;
 typedef VEC(PackageObject) PackageObjects;
-typedef struct MissingFunction {
-    const Package *pkg;
-    const char *why;
-} MissingFunction;
 typedef struct Packages {
     Arena *arena;
     const Options *o;
     Compiler *c;
     LLVMTargetMachineRef machine;
-    const char *cache;      // the folder, or NULL
+    const char *cache;      // the folder
     PackageObjects objects; // dependencies first
     StrMap facts;           // symbol -> summary of a function
-    StrMap missing;         // symbol -> MissingFunction
+    StrMap missing;         // symbols of functions without code
 } Packages;
 // Gets an object for each imported package, and marks it `apart`. What is wrong in our own code ends the
 // process.
@@ -112,8 +108,8 @@ void emit_write(const char *path, Bytes);
 // sections.c: a section for each function and variable, before a module is emitted.
 void sections_apart(Arena *, LLVMModuleRef);
 
-// link.c: 0, or the exit status.
-int link_executable(Arena *, const Options *, const TextList *objects, const char *executable);
+// link.c: 0, or the exit status. `collect`: sections that nothing refers to are left out.
+int link_executable(Arena *, const Options *, const TextList *objects, bool collect, const char *executable);
 
 // run.c
 int run_program(Arena *, const char *executable, const TextList *args);

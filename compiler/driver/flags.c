@@ -60,7 +60,7 @@ static bool is_gc_setting(const char *item) {
     return strncmp(item, "ssa/", 4) == 0;
 }
 
-// dump=PASS,stop=PASS,poisonframes,units,twice,invoke
+// dump=PASS,stop=PASS,poisonframes,units,whole,twice,invoke
 static void debug_flags(Arena *arena, Options *o, const char *list) {
     while (*list) {
         size_t n = strcspn(list, ",");
@@ -69,12 +69,12 @@ static void debug_flags(Arena *arena, Options *o, const char *list) {
         else if (strncmp(item, "stop=", 5) == 0) check_pass(o->stop = item + 5, false);
         else if (strcmp(item, "poisonframes") == 0) o->poison_frames = true;
         else if (strcmp(item, "units") == 0) o->separate = true;
-        else if (strcmp(item, "packages") == 0) o->packages = true;
+        else if (strcmp(item, "whole") == 0) o->whole = true;
         else if (strcmp(item, "twice") == 0) o->twice = true;
         else if (strcmp(item, "invoke") == 0) o->invoke = true;
         else if (!is_gc_setting(item))
             fail_usage("-gcflags: unknown debug setting -d=%s (known: dump=PASS, stop=PASS, poisonframes, "
-                       "units, twice, invoke)",
+                       "units, whole, twice, invoke)",
                        item);
         list += n + (list[n] == ',');
     }

@@ -36,7 +36,8 @@ static mode_t executable_mode(void) {
     return 0777 & ~mask;
 }
 
-int link_executable(Arena *arena, const Options *o, const TextList *objects, const char *executable) {
+int link_executable(Arena *arena, const Options *o, const TextList *objects, bool collect,
+                    const char *executable) {
     struct stat s;
     if (stat(executable, &s) == 0 && !S_ISREG(s.st_mode)) { // renaming would replace a device
         errno = S_ISDIR(s.st_mode) ? EISDIR : EINVAL;
@@ -49,7 +50,7 @@ int link_executable(Arena *arena, const Options *o, const TextList *objects, con
         LOAM_LD, "-m",          "elf_x86_64", "-static",     "-no-pie", "--build-id=none", "--eh-frame-hdr",
         "-z",    "noexecstack", "-o",         "/dev/stdout", LOAM_CRT1, LOAM_CRTI,         LOAM_CRTBEGIN};
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) push(arena, &argv, before[i]);
-    if (o->packages) {
+    if (collect) {
         push(arena, &argv, "--gc-sections");
         push(arena, &argv, "-z");
         push(arena, &argv, "nostart-stop-gc");

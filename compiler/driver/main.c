@@ -39,9 +39,9 @@ static const char usage[] =
     "\t              a function that returns overwrites its stack objects (debugging)\n"
     "\t-x            print the commands that are run\n"
     "\n"
-    "Environment: LOAM_ROOT, GOROOT, GOAMD64 (v1 to v4), TMPDIR, XDG_CACHE_HOME (compiled packages are kept "
-    "in its\n"
-    "folder loam), LOAM_CACHE=off, LOAM_CACHE_LIMIT (MiB); of the programs: GOGC, GOMEMLIMIT, "
+    "Environment: LOAM_ROOT, GOROOT, GOAMD64 (v1 to v4), TMPDIR, LOAM_CACHE=on (compiled packages are kept "
+    "in\n"
+    "the folder loam of XDG_CACHE_HOME), LOAM_CACHE_LIMIT (MiB); of the programs: GOGC, GOMEMLIMIT, "
     "GODEBUG.\n";
 
 // -o names a file, or a directory for a file of the default name.

@@ -4,7 +4,7 @@
 // never on the program: it holds all that the package has. Beside it stand facts, lines of text:
 //
 //   f SYMBOL<tab>SUMMARY   a function, and what callers may know of its code (LOAM_ATTR_SUMMARY)
-//   m SYMBOL<tab>WHY       a function that has no code, and what a program that needs it is told
+//   m SYMBOL<tab>          a function that has no code
 #include "driver/driver.h"
 #include "irgen/irgen.h"
 #include "loam/names.h"
@@ -31,25 +31,19 @@ static Bytes facts_of(Arena *arena, const IrUnits *units) {
     text_printf(&facts, "%s", "");
     for (LLVMValueRef fn = LLVMGetFirstFunction(units->at[0].mod); fn; fn = LLVMGetNextFunction(fn))
         add_function(&facts, fn);
-    for (int i = 0; i < units->nmissing; i++)
-        add_line(&facts, 'm', units->missing[i].symbol, units->missing[i].why);
+    for (int i = 0; i < units->nmissing; i++) add_line(&facts, 'm', units->missing[i], "");
     return (Bytes){facts.text, facts.n};
 }
 
 // Facts are read where packages that import this one are compiled.
-static void learn(Packages *p, const PackageObject *o) {
-    for (const char *line = o->facts.p, *end = line + o->facts.n; line < end;) {
+static void learn(Packages *p, Bytes facts) {
+    for (const char *line = facts.p, *end = line + facts.n; line < end;) {
         const char *stop = memchr(line, '\n', (size_t)(end - line)),
                    *tab = stop ? memchr(line, '\t', (size_t)(stop - line)) : NULL;
         if (!tab) return;
-        bool missing = *line == 'm';
-        void **at = strmap_at(missing ? &p->missing : &p->facts, line + 2, (size_t)(tab - line - 2));
-        char *text = arena_strndup(p->arena, tab + 1, (size_t)(stop - tab - 1));
-        *at = text;
-        if (missing) {
-            MissingFunction *m = *at = NEW(p->arena, MissingFunction);
-            *m = (MissingFunction){o->pkg, text};
-        }
+        StrMap *map = *line == 'm' ? &p->missing : &p->facts;
+        *strmap_at(map, line + 2, (size_t)(tab - line - 2)) =
+            arena_strndup(p->arena, tab + 1, (size_t)(stop - tab - 1));
         line = stop + 1;
     }
 }
@@ -132,7 +126,7 @@ static void compile(Packages *p, PackageObject *out) {
     LLVMContextRef ctx = LLVMContextCreate();
     bool plain = p->o->no_optimize;
     IrOptions options = {.compile_dir = "/",
-                         .no_inline = p->o->no_inline,
+                         .no_inline = p->o->no_inline || plain,
                          .small_frames = p->o->small_frames,
                          .apart = true,
                          .imports = !plain,
@@ -155,18 +149,24 @@ static void compile(Packages *p, PackageObject *out) {
     LLVMContextDispose(ctx);
 }
 
+// Runs at the same time make an object once: the others wait for the one that has the lock.
+static void make_object(Packages *p, PackageObject *out) {
+    int lock = cache_lock(p->cache, &out->key);
+    if (!take_entry(cache_get(p->cache, &out->key), out)) {
+        compile(p, out);
+        put_entry(p, out);
+    }
+    cache_unlock(lock, p->cache, &out->key);
+}
+
 void packages_get(Packages *p) {
     p->facts.arena = p->missing.arena = p->arena;
-    p->cache = cache_open(p->arena);
     for (int i = 0; i < p->c->packages.n; i++) {
         Package *pkg = p->c->packages.at[i];
         if (pkg->user) continue;
         PackageObject object = {.pkg = pkg, .key = key_of(p, pkg)};
-        if (!p->cache || !take_entry(cache_get(p->cache, &object.key), &object)) {
-            compile(p, &object);
-            if (p->cache) put_entry(p, &object);
-        }
-        learn(p, &object);
+        if (!take_entry(cache_get(p->cache, &object.key), &object)) make_object(p, &object);
+        learn(p, object.facts);
         pkg->apart = true;
         VEC_PUSH(p->arena, p->objects, object);
     }

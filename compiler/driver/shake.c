@@ -13,6 +13,7 @@ typedef struct Sec {
     const char *name;
     bool needed, dropped; // dropped: of a group that an earlier object has
     bool is_step;         // code that only gives values to variables
+    bool is_weak;         // a symbol of it is
 } Sec;
 struct Obj {
     char *bytes;
@@ -47,7 +48,7 @@ typedef struct Shake {
     StrMap groups;   // signature -> first Obj
     StrMap callable; // method names of interfaces that are needed
     StrMap *missing;
-    const void *refused; // of `missing`
+    bool lacks; // one of `missing` is needed
     SecList todo;
     VEC(Step) steps;
     VEC(Method) methods;
@@ -114,7 +115,8 @@ static void read_symbols(Shake *k, Obj *o) {
         Sec *home = home_of(o, i);
         if (!home || home->dropped) continue;
         void **at = strmap_at_cstr(&k->defined, symbol_name(o, &o->syms[i]));
-        if (!*at) *at = home;
+        home->is_weak = ELF64_ST_BIND(o->syms[i].st_info) == STB_WEAK;
+        if (!*at || (((Sec *)*at)->is_weak && !home->is_weak)) *at = home; // as the linker takes them
     }
 }
 
@@ -128,7 +130,7 @@ static void need(Shake *k, Sec *s) {
 
 static void need_name(Shake *k, const char *name) {
     Sec *home = *strmap_at_cstr(&k->defined, name);
-    if (!home && !k->refused) k->refused = *strmap_at_cstr(k->missing, name);
+    if (!home && *strmap_at_cstr(k->missing, name)) k->lacks = true;
     need(k, home);
 }
 
@@ -503,7 +505,7 @@ static void need_archive(Shake *k, Bytes archive) {
     }
 }
 
-const void *shake(Arena *arena, ShakeObject *objects, int n, Bytes archive, StrMap *missing) {
+bool shake(Arena *arena, ShakeObject *objects, int n, Bytes archive, StrMap *missing) {
     Shake k = {.arena = arena, .n = n, .missing = missing};
     k.defined.arena = k.groups.arena = k.callable.arena = arena;
     k.objs = NEW_ARRAY(arena, Obj, n);
@@ -519,14 +521,15 @@ const void *shake(Arena *arena, ShakeObject *objects, int n, Bytes archive, StrM
     need_name(&k, LOAM_SYM_ABI);
     need_archive(&k, archive);
     find_needed(&k);
+    if (k.lacks) return false;
     // Row by row over the functab: what its rows refer to besides the function lies in sections of texts.
-    for (int i = 0; i < n && !k.refused; i++) {
+    for (int i = 0; i < n; i++) {
         for (int s = 0; s < k.objs[i].n; s++) {
             Sec *sec = &k.objs[i].secs[s];
             if (begins(sec->name, SHAKE_PADS)) sec->needed = true;
         }
         shake_object(&k, &k.objs[i]);
     }
-    if (!k.refused) keep_callable(&k);
-    return k.refused;
+    keep_callable(&k);
+    return true;
 }

@@ -30,8 +30,8 @@ typedef struct ShakeObject {
 } ShakeObject;
 
 // Takes out of the objects what the program does not need. `archive`: the runtime's, whose undefined symbols
-// are needed. `missing`: symbol of a function without code -> anything. Returns that of one which is needed,
-// or NULL.
-const void *shake(Arena *, ShakeObject *objects, int n, Bytes archive, StrMap *missing);
+// are needed. `missing`: symbols of functions without code. False: one of them is needed, and nothing is
+// changed.
+bool shake(Arena *, ShakeObject *objects, int n, Bytes archive, StrMap *missing);
 
 #endif

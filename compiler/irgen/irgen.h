@@ -51,23 +51,15 @@ typedef struct IrUnit {
     const char *name; // the package's path, or "loam.start"
     LLVMModuleRef mod;
 } IrUnit;
-// A function of IrOptions.package that has no code, and what a program that needs it is told after "not
-// supported: ".
-typedef struct IrMissing {
-    const char *symbol, *why;
-} IrMissing;
 typedef struct IrUnits {
     IrUnit *at;
     int n;
-    IrMissing *missing; // with IrOptions.package
-    int nmissing;
+    const char **missing; // symbols of functions of IrOptions.package that have no code: a program that needs
+    int nmissing;         // one is to be made as a whole, to be refused in words
 } IrUnits;
 
 // No units after errors (in c->diags). The modules belong to the caller.
 IrUnits irgen_program(Compiler *, Package *main, LLVMContextRef, const IrOptions *);
-
-// Tells, at the user's import that leads to the package, that the program needs one of its IrMissing.
-void irgen_refuse_missing(Compiler *, const Package *, const char *why);
 
 // What is not supported, as refusals name it.
 typedef enum Lack {

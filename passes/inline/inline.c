@@ -137,6 +137,7 @@ static void report_function(Inliner *in, const InlineFunc *f) {
 }
 
 static bool is_quiet(const InlineFunc *f) {
+    if (!f->fn) return true;
     return pass_fn_attr(f->fn, LLVMAttributeFunctionIndex, LOAM_ATTR_QUIET) != NULL;
 }
 
@@ -219,12 +220,25 @@ static void visit_calls(Inliner *in, int caller, bool later) {
     f->visited = true;
 }
 
+// LLVM deletes a function that is always inlined, when no other module can call it and no call is left.
+static void forget_deleted(Inliner *in) {
+    PassMap left = {0};
+    for (LLVMValueRef fn = LLVMGetFirstFunction(in->module); fn; fn = LLVMGetNextFunction(fn))
+        pass_map_set(&left, fn, 1);
+    for (int i = 0; i < in->n; i++) {
+        InlineFunc *f = &in->funcs[i];
+        if (f->fn && pass_map_get(&left, f->fn) < 0) f->defined = f->can = false, f->fn = NULL;
+    }
+    pass_map_free(&left);
+}
+
 // A function value that was an argument may be known after its callee was inlined: then it is inlined as
 // well, and so on.
 static void inline_marked(Inliner *in) {
     enum { MAX_ROUNDS = 4 };
     for (int round = 0; in->marked && round < MAX_ROUNDS; round++) {
         run_llvm(in, "always-inline,function(sroa)");
+        forget_deleted(in);
         in->marked = false;
         if (!direct_calls(in->module, in->options, false)) break;
         for (int i = 0; i < in->n; i++)

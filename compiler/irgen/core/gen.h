@@ -110,7 +110,7 @@ typedef struct Work {
 typedef struct IrProgram {
     bool separate, apart;                         // of IrOptions
     Package *package;                             // of IrOptions
-    VEC(IrMissing) missing;                       // functions of it that have no code
+    VEC(const char *) missing;                    // functions of it that have no code
     VEC(IrGen *) units;                           // one, or in the order in which they were first needed
     NodeMap unit_of;                              // separate: Package -> IrGen
     NodeMap func_recs, global_recs, package_recs; // FuncNode, Object, Package -> its record
@@ -155,7 +155,8 @@ struct IrGen {
 // symbol.c: what a symbol is, for the only place that decides on linkage.
 typedef enum IrSymbol {
     IR_SYM_FUNC,     // a function of the source
-    IR_SYM_OPEN,     // one that C or another package knows by its symbol (package runtime, //go:linkname)
+    IR_SYM_OPEN,     // one that C or another package knows by its symbol (package runtime)
+    IR_SYM_PUSHED,   // one with a symbol by //go:linkname, which other packages may give to theirs
     IR_SYM_IMPORT,   // a copy of what another object has, for LLVM to inline or read
     IR_SYM_VARIABLE, // a package variable
     IR_SYM_INIT,     // a package's initialisation
@@ -234,6 +235,14 @@ void ir_map_tail(IrGen *, Type *map, LLVMValueRef key, LLVMValueRef elem, LLVMVa
 void ir_want_methods(IrGen *, TypeDesc *);            // the type is converted to an interface
 void ir_interface_names(IrGen *, const char *method); // an interface descriptor has such a method
 bool ir_typedesc_settle(IrGen *); // queues methods that became callable; whether there were any
+
+// apart.c
+// Whether a type has no part that the checker left out, as it does with generic types of packages that are
+// not the user's.
+bool ir_type_is_whole(IrGen *, Type *);
+bool ir_step_is_whole(IrGen *, const InitStep *); // the same of what it assigns
+// The table LOAM_SECTION_STEPS of a package; `nothing`: code that does nothing.
+void ir_emit_steps(IrGen *, const PackageRec *, LLVMValueRef nothing);
 
 // typedesc.c
 void ir_own_type(IrGen *,

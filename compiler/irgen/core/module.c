@@ -85,8 +85,20 @@ LLVMValueRef ir_static_object(IrGen *g, Type *t, LLVMValueRef init, bool readonl
 
 // ---- functions --------------------------------------------------------------------------------------------
 
+static bool is_generic(const FuncNode *node);
+
+// The checker leaves generic functions of packages that are not the user's out of its lists.
+static FuncRec *generic_rec(IrGen *g, FuncNode *node) {
+    FuncRec *rec = NEW(g->arena, FuncRec);
+    const char *symbol = arena_printf(g->arena, "%s.%s[...]", ir_path_symbol(g, g->p->package), node->name);
+    *rec = (FuncRec){.node = node, .pkg = g->p->package, .short_name = node->name, .symbol = symbol};
+    nodemap_set(&g->p->func_recs, g->arena, node, rec);
+    return rec;
+}
+
 FuncRec *ir_func_rec(IrGen *g, FuncNode *node) {
     FuncRec *rec = nodemap_get(&g->p->func_recs, node);
+    if (!rec && g->p->package && is_generic(node)) rec = generic_rec(g, node);
     if (!rec) internal_error("irgen", "function %s has no record", node->name ? node->name : "literal");
     return rec;
 }
@@ -185,12 +197,7 @@ static void generate_function(IrGen *g, FuncRec *rec, LLVMValueRef fn, IrSymbol 
 
 // ---- what has no code -------------------------------------------------------------------------------------
 //
-// A module of one package leaves it out; programs that need it are told (IrMissing).
-
-static void add_missing(IrGen *g, const char *symbol, const char *why) {
-    IrMissing m = {symbol, why};
-    VEC_PUSH(g->arena, g->p->missing, m);
-}
+// A module of one package leaves it out.
 
 static LLVMValueRef without_body(IrGen *g, LLVMValueRef fn) {
     size_t n;
@@ -199,25 +206,30 @@ static LLVMValueRef without_body(IrGen *g, LLVMValueRef fn) {
     LLVMValueRef declared = LLVMAddFunction(g->mod, symbol, LLVMGlobalGetValueType(fn));
     LLVMReplaceAllUsesWith(fn, declared);
     LLVMDeleteFunction(fn);
-    add_missing(g, symbol, g->p->refusals.met);
-    g->p->refusals.met = NULL;
+    VEC_PUSH(g->arena, g->p->missing, symbol);
+    g->p->refusals.met = false;
     return declared;
 }
 
 static void run_function(IrGen *g, void *data) {
     FuncRec *rec = data;
-    bool open = rec->node->linkname || (g->c->runtime && rec->pkg == g->c->runtime && rec->node->name);
-    generate_function(g, rec, rec->fn, open ? IR_SYM_OPEN : rec->node->name ? IR_SYM_FUNC : IR_SYM_LOCAL);
+    bool open = g->c->runtime && rec->pkg == g->c->runtime && rec->node->name;
+    generate_function(g, rec, rec->fn,
+                      rec->node->linkname ? IR_SYM_PUSHED
+                      : open              ? IR_SYM_OPEN
+                      : rec->node->name   ? IR_SYM_FUNC
+                                          : IR_SYM_LOCAL);
     if (g->p->refusals.met) rec->fn = without_body(g, rec->fn);
 }
 
 static void refuse_bodiless(IrGen *g, const FuncRec *rec) {
     const FuncNode *node = rec->node;
-    const char *why =
-        arena_printf(g->arena, "%s: %s.%s: a function without a body",
-                     diags_pos_text(ir_compiler(g)->diags, node->pos), rec->pkg->path, node->name);
-    if (!g->p->package) ir_refuse_body(&g->p->refusals, rec->pkg, node, why);
-    else add_missing(g, rec->symbol, arena_printf(g->arena, "package %s (%s)", rec->pkg->path, why));
+    if (g->p->package) VEC_PUSH(g->arena, g->p->missing, rec->symbol);
+    else
+        ir_refuse_body(&g->p->refusals, rec->pkg, node,
+                       arena_printf(g->arena, "%s: %s.%s: a function without a body",
+                                    diags_pos_text(ir_compiler(g)->diags, node->pos), rec->pkg->path,
+                                    node->name));
 }
 
 // A function of a program, not of a package that is only checked, whose symbol no package defines.
@@ -293,13 +305,13 @@ LLVMValueRef ir_function(IrGen *g, FuncNode *node) {
     FuncRec *rec = ir_func_rec(g, node);
     if (is_generic(node)) {
         ir_refuse(&g->p->refusals, rec->pkg, node, node->pos, LACK_TPARAMS);
+        if (g->p->package) VEC_PUSH(g->arena, g->p->missing, rec->symbol);
         return LLVMAddFunction(g->mod, rec->symbol, LLVMFunctionType(g->void_, NULL, 0, false));
     }
     if (ir_unit(g, rec->pkg) != g) return function_elsewhere(g, rec);
     if (rec->fn) return rec->fn;
     if (node->lacks && !g->p->package) ir_refuse_body(&g->p->refusals, rec->pkg, node, node->lacks);
-    else if (node->lacks)
-        add_missing(g, rec->symbol, arena_printf(g->arena, "package %s (%s)", rec->pkg->path, node->lacks));
+    else if (node->lacks) VEC_PUSH(g->arena, g->p->missing, rec->symbol);
     rec->fn = ir_declare_function(g, rec->symbol, func_abi(g, node));
     if (is_leaf(g, rec)) mark_leaf(g, rec->fn);
     FuncRec *body = body_of_symbol(g, rec);
@@ -432,7 +444,9 @@ static Pos step_pos(const StepRec *s) { return s->step->rhs ? expr_start(s->step
 
 static void run_step(IrGen *g, void *data) {
     StepRec *s = data;
-    if (init_statically(g, s)) return;
+    bool done = init_statically(g, s);
+    g->p->refusals.met = false; // what an initial value refers to is missing by its own symbol
+    if (done) return;
     IrFunc *f = init_begin(g, s, step_pos(s));
     gen_init_step(f, s->step);
     init_end(f);
@@ -540,14 +554,25 @@ static bool gives_a_value(const StepRec *s) {
 static void package_whole(IrGen *g, Package *pkg) {
     PackageRec *p = nodemap_get(&g->p->package_recs, pkg);
     for (int i = 0; i < p->steps.n; i++)
-        if (gives_a_value(p->steps.at[i])) want_step(g, p->steps.at[i]);
+        if (gives_a_value(p->steps.at[i]) && ir_step_is_whole(g, p->steps.at[i]->step))
+            want_step(g, p->steps.at[i]);
     for (int i = 0; i < pkg->funcs.n; i++)
-        if (pkg->funcs.at[i]->body && !is_generic(pkg->funcs.at[i])) ir_function(g, pkg->funcs.at[i]);
+        if (pkg->funcs.at[i]->body && !is_generic(pkg->funcs.at[i]) &&
+            ir_type_is_whole(g, pkg->funcs.at[i]->sig))
+            ir_function(g, pkg->funcs.at[i]);
     for (int i = 0; i < pkg->scope->objects.n; i++) {
         Object *o = pkg->scope->objects.at[i];
+        if (o->kind != OBJ_CONST && !ir_type_is_whole(g, o->type)) continue;
         if (o->kind == OBJ_VAR) ir_global(g, o);
         if (o->kind == OBJ_TYPE) ir_own_type(g, o);
     }
+}
+
+// Its code is missing: the package's initialisation calls it, so that no program does without.
+static void miss_step(IrGen *g, StepRec *s) {
+    const char *name = arena_printf(g->arena, "%s.init·%d", ir_path_symbol(g, s->pkg), s->index);
+    s->fn = LLVMAddFunction(g->mod, name, LLVMFunctionType(g->void_, NULL, 0, false));
+    VEC_PUSH(g->arena, g->p->missing, name);
 }
 
 // What of a package is generated without being referred to.
@@ -558,7 +583,11 @@ static void package_roots(IrGen *g, Package *pkg) {
     for (int i = 0; i < p->steps.n; i++) {
         InitStep *step = p->steps.at[i]->step;
         if (pkg->user) p->steps.at[i]->wanted = true;
-        else if (step->rhs && ir_may_have_effects(g, step->rhs)) want_step(g, p->steps.at[i]);
+        else if (step->rhs && ir_may_have_effects(g, step->rhs)) {
+            if (ir_step_is_whole(g, step)) want_step(g, p->steps.at[i]);
+            else if (g->p->package) miss_step(g, p->steps.at[i]);
+            else ir_refuse(&g->p->refusals, pkg, NULL, step_pos(p->steps.at[i]), LACK_GENERICS);
+        }
     }
     if (pkg->user && p->steps.n) ir_queue(ir_unit(g, pkg), run_steps, p);
     for (int i = 0; i < pkg->inits.n; i++) ir_function(ir_unit(g, pkg), pkg->inits.at[i]);
@@ -585,39 +614,11 @@ static void plain_end(IrFunc *f) {
     ir_func_end(f);
 }
 
-// What shake.h says of initialisers that only give values to variables: rows of code and variable.
 static void gen_steps(IrGen *g, const PackageRec *p) {
-    LLVMTypeRef pair = LLVMStructTypeInContext(g->ctx, (LLVMTypeRef[]){g->raw, g->raw}, 2, false);
-    VEC(LLVMValueRef) rows = {0};
     IrFunc *f = plain_begin(g, g->p->package, "loam.nothing");
     ir_set_linkage(g, f->fn, IR_SYM_LOCAL);
     plain_end(f);
-    LLVMValueRef parts[2] = {f->fn, LLVMConstNull(g->raw)},
-                 row = LLVMConstStructInContext(g->ctx, parts, 2, false);
-    VEC_PUSH(g->arena, rows, row);
-    for (int k = 0; k < p->steps.n; k++) {
-        const StepRec *s = p->steps.at[k];
-        if (!s->fn || LLVMIsDeclaration(s->fn) || ir_may_have_effects(g, s->step->rhs)) continue;
-        ir_add_enum_attribute(g, s->fn, (unsigned)LLVMAttributeFunctionIndex, "noinline");
-        for (int i = 0; i < s->step->lhs.n; i++) {
-            if (is_blank(s->step->lhs.at[i])) continue;
-            parts[0] = s->fn;
-            parts[1] = ir_global(g, s->step->lhs.at[i]);
-            row = LLVMConstStructInContext(g->ctx, parts, 2, false);
-            VEC_PUSH(g->arena, rows, row);
-        }
-    }
-    LLVMValueRef init = LLVMConstArray2(pair, rows.at, (uint64_t)rows.n),
-                 table = LLVMAddGlobal(g->mod, LLVMTypeOf(init), "loam.steps");
-    LLVMSetInitializer(table, init);
-    LLVMSetGlobalConstant(table, true);
-    LLVMSetLinkage(table, LLVMInternalLinkage);
-    LLVMSetSection(table, LOAM_SECTION_STEPS);
-    LLVMTypeRef used = LLVMArrayType2(g->raw, 1);
-    LLVMValueRef list = LLVMAddGlobal(g->mod, used, "llvm.used");
-    LLVMSetInitializer(list, LLVMConstArray2(g->raw, &table, 1));
-    LLVMSetLinkage(list, LLVMAppendingLinkage);
-    LLVMSetSection(list, "llvm.metadata");
+    ir_emit_steps(g, p, f->fn);
 }
 
 // PATH.init: the initialisers that are code, in initialisation order, then the init functions.

@@ -53,8 +53,7 @@ static bool said_already(Refusals *r, const FuncNode *node, Lack lack) {
 
 void ir_refuse(Refusals *r, const Package *pkg, const FuncNode *node, Pos pos, Lack lack) {
     if (r->defer) {
-        r->met = arena_printf(r->c->arena, "%s in package %s (%s)", names[lack], pkg->path,
-                              diags_pos_text(r->c->diags, pos));
+        r->met = true;
         return;
     }
     if (said_already(r, node, lack)) return;
@@ -63,12 +62,6 @@ void ir_refuse(Refusals *r, const Package *pkg, const FuncNode *node, Pos pos, L
         diag_error(r->c->diags, import->import.path_pos, "not supported: %s in package %s (%s)", names[lack],
                    pkg->path, diags_pos_text(r->c->diags, pos));
     else diag_error(r->c->diags, pos, "not supported: %s", names[lack]);
-}
-
-void irgen_refuse_missing(Compiler *c, const Package *pkg, const char *why) {
-    Refusals r = {.c = c};
-    const Decl *import = user_import(&r, pkg);
-    diag_error(c->diags, import ? import->import.path_pos : (Pos){0}, "not supported: %s", why);
 }
 
 void ir_refuse_body(Refusals *r, const Package *pkg, const FuncNode *node, const char *why) {

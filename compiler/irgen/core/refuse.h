@@ -12,8 +12,8 @@
 typedef struct Refusals {
     Compiler *c;
     NodeMap said;
-    bool defer;      // nothing is refused yet: what was met in a function, programs that need it are told
-    const char *met; // then: what, after "not supported: "
+    bool defer; // nothing is said: `met` is set
+    bool met;
 } Refusals;
 
 // `node`, of package `pkg`, is the function or a literal inside it; NULL: an initialiser at package level.

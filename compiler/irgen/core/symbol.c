@@ -30,6 +30,7 @@ static LLVMLinkage linkage(const IrGen *g, IrSymbol kind) {
     case IR_SYM_INIT: return shared;
     case IR_SYM_HOME:
     case IR_SYM_OPEN: return LLVMExternalLinkage;
+    case IR_SYM_PUSHED: return g->p->package ? LLVMWeakAnyLinkage : LLVMExternalLinkage;
     case IR_SYM_IMPORT: return LLVMAvailableExternallyLinkage;
     case IR_SYM_LOCAL: return LLVMInternalLinkage;
     case IR_SYM_TYPE: return LLVMLinkOnceODRLinkage;
