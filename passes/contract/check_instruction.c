@@ -7,21 +7,29 @@
 
 // ---- types ------------------------------------------------------------------------------------------------
 
-// A type that no stack map or register of ours can hold, or NULL.
-static const char *type_objection(LLVMTypeRef t) {
+static const char *leaf_objection(LLVMTypeRef t) {
     switch (LLVMGetTypeKind(t)) {
     case LLVMScalableVectorTypeKind: return "a scalable vector: the frame's size would be unknown (H13)";
     case LLVMX86_AMXTypeKind: return "a value in tile registers, which no stack map shows";
     case LLVMTargetExtTypeKind: return "a value of another target's type";
-    case LLVMArrayTypeKind: return LLVMGetArrayLength2(t) ? type_objection(LLVMGetElementType(t)) : NULL;
-    case LLVMStructTypeKind:
-        for (unsigned i = 0; i < LLVMCountStructElementTypes(t); i++) {
-            const char *why = type_objection(LLVMStructGetTypeAtIndex(t, i));
-            if (why) return why;
-        }
-        return NULL;
     default: return NULL;
     }
+}
+
+static bool is_objectionable(LLVMTypeRef t) { return leaf_objection(t) != NULL; }
+
+// A type that no stack map or register of ours can hold, or NULL.
+static const char *type_objection(LLVMTypeRef t) {
+    LLVMTypeRef leaf = pass_find_leaf(t, is_objectionable);
+    return leaf ? leaf_objection(leaf) : NULL;
+}
+
+// Aggregates are split into scalars, of which there may not be too many.
+static const char *value_objection(Check *c, LLVMTypeRef t) {
+    enum { LARGEST_VALUE = 16 << 20 };
+    const char *why = type_objection(t);
+    if (why || LLVMGetTypeKind(t) != LLVMStructTypeKind || !LLVMTypeIsSized(t)) return why;
+    return LLVMABISizeOfType(c->layout, t) > LARGEST_VALUE ? "a value of more than 16 megabytes" : NULL;
 }
 
 // ---- addresses --------------------------------------------------------------------------------------------
@@ -258,7 +266,7 @@ static void check_thread_local(Check *c, LLVMValueRef i) {
 void check_instruction(Check *c, LLVMValueRef i) {
     LLVMOpcode op = LLVMGetInstructionOpcode(i);
     const char *why = opcode_objection(op);
-    if (!why) why = type_objection(LLVMTypeOf(i));
+    if (!why) why = value_objection(c, LLVMTypeOf(i));
     if (why) check_refuse(c, i, "%s", why);
     if (!c->refused) check_thread_local(c, i);
     if (!c->refused && op == LLVMAlloca) check_alloca(c, i);

@@ -188,19 +188,38 @@ bool pass_is_managed_ptr(LLVMTypeRef t) {
     return LLVMGetTypeKind(t) == LLVMPointerTypeKind && LLVMGetPointerAddressSpace(t) == LOAM_MANAGED_SPACE;
 }
 
-bool pass_has_managed_ptr(LLVMTypeRef t) {
-    switch (LLVMGetTypeKind(t)) {
-    case LLVMPointerTypeKind: return pass_is_managed_ptr(t);
-    case LLVMArrayTypeKind: return LLVMGetArrayLength2(t) && pass_has_managed_ptr(LLVMGetElementType(t));
-    case LLVMVectorTypeKind:
-    case LLVMScalableVectorTypeKind: return pass_has_managed_ptr(LLVMGetElementType(t));
-    case LLVMStructTypeKind:
-        for (unsigned i = 0; i < LLVMCountStructElementTypes(t); i++)
-            if (pass_has_managed_ptr(LLVMStructGetTypeAtIndex(t, i))) return true;
-        return false;
-    default: return false;
-    }
+static bool is_aggregate(LLVMTypeRef t) {
+    return LLVMGetTypeKind(t) == LLVMStructTypeKind || LLVMGetTypeKind(t) == LLVMArrayTypeKind;
 }
+
+static LLVMTypeRef find_leaf(LLVMTypeRef t, bool (*wanted)(LLVMTypeRef), PassMap *seen) {
+    LLVMTypeRef found = NULL;
+    if (!is_aggregate(t)) return wanted(t) ? t : NULL;
+    if (LLVMGetTypeKind(t) == LLVMArrayTypeKind)
+        return LLVMGetArrayLength2(t) ? find_leaf(LLVMGetElementType(t), wanted, seen) : NULL;
+    for (unsigned i = 0; i < LLVMCountStructElementTypes(t) && !found; i++) {
+        LLVMTypeRef part = LLVMStructGetTypeAtIndex(t, i);
+        if (is_aggregate(part) && pass_map_get(seen, part) >= 0) continue;
+        found = find_leaf(part, wanted, seen);
+        if (is_aggregate(part)) pass_map_set(seen, part, 1);
+    }
+    return found;
+}
+
+LLVMTypeRef pass_find_leaf(LLVMTypeRef t, bool (*wanted)(LLVMTypeRef)) {
+    PassMap seen = {0};
+    LLVMTypeRef found = find_leaf(t, wanted, &seen);
+    pass_map_free(&seen);
+    return found;
+}
+
+static bool is_managed_leaf(LLVMTypeRef t) {
+    LLVMTypeKind kind = LLVMGetTypeKind(t);
+    bool vector = kind == LLVMVectorTypeKind || kind == LLVMScalableVectorTypeKind;
+    return pass_is_managed_ptr(vector ? LLVMGetElementType(t) : t);
+}
+
+bool pass_has_managed_ptr(LLVMTypeRef t) { return pass_find_leaf(t, is_managed_leaf) != NULL; }
 
 LLVMValueRef pass_callee(LLVMValueRef call) {
     LLVMValueRef callee = LLVMGetCalledValue(call);

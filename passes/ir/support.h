@@ -72,6 +72,9 @@ void pass_fn_clear_flag(LLVMValueRef fn, const char *enum_attribute); // "noinli
 // ---- values -----------------------------------------------------------------------------------------------
 bool pass_is_managed_ptr(LLVMTypeRef);  // ptr addrspace(1)
 bool pass_has_managed_ptr(LLVMTypeRef); // it, or an aggregate or vector with one inside (of [0 x ptr] no)
+// The first type within a type, itself if it is no aggregate, of which `wanted` is true, or NULL. A type that
+// occurs many times is looked at once.
+LLVMTypeRef pass_find_leaf(LLVMTypeRef, bool (*wanted)(LLVMTypeRef));
 LLVMValueRef pass_callee(LLVMValueRef call);          // the function called, NULL for an indirect call or asm
 bool pass_is_call(LLVMValueRef);                      // call or invoke
 bool pass_name_is(LLVMValueRef fn, const char *name); // fn may be NULL
