@@ -240,10 +240,12 @@ bool gc_return_stacks(void) {
 static bool stacks_wait(void) { return __atomic_load_n(&stacks_are_left, __ATOMIC_RELAXED); }
 
 bool gc_idle_work_waits(void) {
-    return gc_background_is_on() || stacks_wait() || (gc_phase == GC_SWEEP && sweep_is_left());
+    return gc_background_is_on() || gc_overdue_is_asked() || stacks_wait() ||
+           (gc_phase == GC_SWEEP && sweep_is_left());
 }
 
 bool gc_idle_work(void) {
+    gc_do_overdue();
     if (!gc_background_is_on()) {
         bool stacks = stacks_wait();
         if (stacks) gc_return_stacks();

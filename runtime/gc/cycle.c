@@ -277,6 +277,26 @@ void gc_start(GcReason reason) {
     while (gc_return_stacks()) {}
 }
 
+// ---- a heap that nobody allocates from
+
+static bool overdue; // asked for; atomic
+
+bool gc_is_overdue(int64_t now) {
+    int64_t last = __atomic_load_n(&gc_history.last_end, __ATOMIC_RELAXED);
+    return last && now - last > GC_FORCE_NS && __atomic_load_n(&gc_pacer.percent, __ATOMIC_RELAXED) >= 0;
+}
+
+void gc_ask_overdue(void) { __atomic_store_n(&overdue, true, __ATOMIC_RELAXED); }
+bool gc_overdue_is_asked(void) { return __atomic_load_n(&overdue, __ATOMIC_RELAXED); }
+
+void gc_do_overdue(void) {
+    bool asked = true;
+    if (!gc_overdue_is_asked() ||
+        !__atomic_compare_exchange_n(&overdue, &asked, false, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+        return;
+    if (!gc_background_is_on() && gc_is_overdue(os_nanotime())) gc_start(GC_OVERDUE);
+}
+
 void gc_free_os_memory(void) {
     gc_start(GC_FORCED);
     heap_release_pages(UINT64_MAX);

@@ -10,16 +10,24 @@
 #ifndef LOAM_GC_H
 #define LOAM_GC_H
 
+#include <stdbool.h>
 #include "loam/abi.h"
 
 typedef enum GcReason {
-    GC_HEAP,   // heap.live reached the goal
-    GC_FORCED, // runtime.GC: also finishes the sweep
-    GC_STRESS, // GODEBUG=gcstress=N
+    GC_HEAP,    // heap.live reached the goal
+    GC_FORCED,  // runtime.GC: also finishes the sweep
+    GC_STRESS,  // GODEBUG=gcstress=N
+    GC_OVERDUE, // the last one was two minutes ago
 } GcReason;
 
 void gc_init(void); // after heap_init, with gc_roots filled in: reads GOGC and GOMEMLIMIT
 void gc_start(GcReason);
+#define GC_FORCE_NS                                                                                          \
+    120000000000 // a heap that nobody allocates from is collected as often, after its first cycle
+bool gc_is_overdue(int64_t now); // any thread
+void gc_ask_overdue(void);       // any thread: a P shall come to gc_do_overdue
+bool gc_overdue_is_asked(void);  // any thread
+void gc_do_overdue(void);
 int32_t gc_set_percent(int32_t percent);    // < 0: off; returns the old value (debug.SetGCPercent)
 int64_t gc_set_memory_limit(int64_t bytes); // < 0: only asks; returns the old value (debug.SetMemoryLimit)
 void gc_free_os_memory(void); // a forced cycle, then all free pages go back (debug.FreeOSMemory)

@@ -498,6 +498,7 @@ bool machine_attend_slow(M *m) {
     if (what & P_STOP) stop_here(m);
     if (what & P_FINISH) {
         __atomic_fetch_and(&p->attention, ~P_FINISH, __ATOMIC_SEQ_CST);
+        gc_do_overdue();
         gc_try_finish();
     }
     if (is_asked(p) && take_request(p)) gc_attend();

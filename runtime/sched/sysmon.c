@@ -6,6 +6,7 @@
 #include "base/fatal.h"
 #include "base/godebug.h"
 #include "gc/background.h"
+#include "gc/gc.h"
 #include "os/os.h"
 #include "sched/machine.h"
 #include "sched/runq.h"
@@ -46,12 +47,20 @@ static bool look_at(P *p, int64_t now) {
     return true;
 }
 
-// Nothing runs: until somebody does, or a timer is late.
+// Nothing runs: until somebody does, a timer is late, or it may be time for a collection.
 static void sleep_while_idle(void) {
     if (!machine_all_idle()) return;
     int64_t first = timers_first(), now = os_nanotime();
     int64_t wait = first == INT64_MAX ? -1 : first < now ? LATE_NS : first - now + LATE_NS;
+    if (wait < 0 || wait > GC_FORCE_NS / 2) wait = GC_FORCE_NS / 2;
     os_futex_wait(&machines.monitor_waits, 1, wait);
+}
+
+// Nobody may be about to allocate: somebody who runs, or is woken for it, is asked.
+static void look_at_collector(int64_t now) {
+    bool overdue = gc_is_overdue(now);
+    if (overdue) gc_ask_overdue();
+    if ((overdue || gc_background_is_on()) && !godebug.schedseed) machine_repeat_requests();
 }
 
 static int64_t longest_pause(void) {
@@ -64,7 +73,7 @@ static void look(int64_t now, int64_t *pause) {
     uint32_t made = (uint32_t)machines_made();
     for (uint32_t i = 0; i < made; i++) any |= look_at(machines.ps[i], now);
     if (timers_first() < now) machine_wake();
-    if (gc_background_is_on() && !godebug.schedseed) machine_repeat_requests();
+    look_at_collector(now);
     int64_t next = any ? LOOK_MIN_NS : 2 * *pause, most = longest_pause();
     *pause = next < most ? next : most;
 }

@@ -163,6 +163,25 @@ static void pacing_follows_goal(void) {
     clear_roots();
 }
 
+// A heap that nobody allocates from is collected two minutes after the last time, if the collector is on.
+static void overdue_cycle(void) {
+    uint32_t cycles = gc_history.cycles;
+    int64_t now = os_nanotime();
+    gc_set_percent(100);
+    CHECK(!gc_is_overdue(now) && gc_is_overdue(now + GC_FORCE_NS + 1));
+    gc_ask_overdue();
+    gc_do_overdue(); // asked too early
+    CHECK_EQ(gc_history.cycles, cycles);
+    gc_history.last_end = now - GC_FORCE_NS - 1;
+    gc_do_overdue(); // asked no more
+    CHECK_EQ(gc_history.cycles, cycles);
+    gc_ask_overdue();
+    gc_do_overdue();
+    CHECK_EQ(gc_history.cycles, cycles + 1);
+    gc_set_percent(-1);
+    CHECK(!gc_is_overdue(now + 2 * GC_FORCE_NS));
+}
+
 static void statistics_add_up(void) {
     MemStats m;
     fake_roots[0] = tree(10);
@@ -192,6 +211,7 @@ int main(void) {
     RUN(large_objects);
     RUN(freed_slots_are_reused_and_cleared);
     RUN(pacing_follows_goal);
+    RUN(overdue_cycle);
     RUN(statistics_add_up);
     return 0;
 }
