@@ -59,9 +59,16 @@ static void print_step(Explanation *x, PassPos at, const char *what, const char 
 }
 
 // An address comes from its object: "&x (address-of)", or the expression that makes it.
-static void explain_address(Explanation *x, const Node *src, PassPos where) {
+static void explain_address(Explanation *x, const Node *src, LLVMValueRef flow, PassPos where) {
     const EscObject *o = src->kind == NODE_OBJECT ? &x->e->objects.at[src->index] : NULL;
     if (!o || !*o->text || o->why) return;
+    LLVMMetadataRef loc = LLVMInstructionGetDebugLoc(flow);
+    LLVMValueRef md = pass_md(flow, LOAM_MD_FLOW);
+    bool placed = pass_md_count(md) == 4 && !strcmp(pass_md_text(md, 1), o->text);
+    if (placed && !(loc && LLVMDILocationGetInlinedAt(loc))) {
+        where.line = (unsigned)pass_md_int(md, 2);
+        where.col = (unsigned)pass_md_int(md, 3);
+    }
     if (o->kind == OBJECT_VAR) print_step(x, where, pass_printf(&x->e->batch, "&%s", o->text), "address-of");
     else print_step(x, pass_position(o->value), o->text, "spill");
 }
@@ -82,7 +89,7 @@ static void explain_step(Explanation *x, int src) {
     if (e->options->report > 1) pass_note(e->options, x->at, "%s", flow + 1);
     add_step(x, where.line ? where : x->at, flow);
     if (!where.line) return;
-    if (edge->derefs < 0) explain_address(x, s, where);
+    if (edge->derefs < 0) explain_address(x, s, edge->where, where);
     const char *text = pass_md_text(pass_md(edge->where, LOAM_MD_FLOW), 0);
     const EscObject *o = s->kind == NODE_OBJECT ? &e->objects.at[s->index] : NULL;
     if (o && o->why && o->value == edge->where) text = o->text; // make([]int, n) (non-constant size)

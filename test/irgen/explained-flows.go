@@ -11,17 +11,18 @@ func g(p *int) *int {
 	return p
 }
 
-// CHECK: 18:2: x escapes to heap:
-// CHECK-NEXT: 18:2:   flow: {heap} = &x:
-// CHECK: 18:2:     from sink = &x (assign) at {{.*}}:19:7
+// CHECK: 19:2: x escapes to heap:
+// CHECK-NEXT: 19:2:   flow: {heap} = &x:
+// CHECK-NEXT: 19:2:     from &x (address-of) at {{.*}}:20:9
+// CHECK-NEXT: 19:2:     from sink = &x (assign) at {{.*}}:20:7
 func assign() {
 	x := 1
 	sink = &x
 }
 
-// CHECK: 26:11: make([]int, n) escapes to heap:
+// CHECK: 27:11: make([]int, n) escapes to heap:
 // CHECK-NEXT: flow: {heap} = &{storage for make([]int, n)}:
-// CHECK-NEXT: from make([]int, n) (non-constant size) at {{.*}}:26:11
+// CHECK-NEXT: from make([]int, n) (non-constant size) at {{.*}}:27:11
 func made(n int) int {
 	s := make([]int, n)
 	return len(s)
@@ -30,8 +31,8 @@ func made(n int) int {
 //go:noinline
 func keep(p *int) { sink = p }
 
-// CHECK: 36:2: y escapes to heap:
-// CHECK: 36:2:     from keep(&y) (call parameter) at {{.*}}:37:6
+// CHECK: 37:2: y escapes to heap:
+// CHECK: 37:2:     from keep(&y) (call parameter) at {{.*}}:38:6
 func passes() {
 	y := 2
 	keep(&y)

@@ -56,6 +56,7 @@ typedef struct Prepared {
     Value *v;
     int n;
     bool is_later; // of a go or defer statement
+    bool is_copy;  // its objects are reported with another copy of the call
 } Prepared;
 
 typedef struct Body {

@@ -80,10 +80,10 @@ static Type *param_type(const Func *sig, int i, bool spread) {
     return sig->params.at[i]->type;
 }
 
-static Value pack(IrFunc *f, const Value *v, int n, Type *slice, Pos pos) {
+static Value pack(IrFunc *f, const Value *v, int n, Type *slice, const char *text, Pos pos) {
     Type *elem = type_underlying(slice)->slice.elem;
     if (n == 0) return ir_zero(f, slice);
-    LLVMValueRef array = ir_object(f, gen_array_type(f, elem, n), "expr", "... argument", pos);
+    LLVMValueRef array = ir_object(f, gen_array_type(f, elem, n), "expr", text, pos);
     for (int i = 0; i < n; i++) ir_store(f, gen_elem_place(f, array, elem, gen_i64(f, i)), v[i]);
     return gen_slice(f, array, gen_i64(f, n), gen_i64(f, n), slice);
 }
@@ -94,7 +94,8 @@ static void pack_args(IrFunc *f, Prepared *p, Pos pos) {
     if (!sig->variadic || p->call->call.has_dots) return;
     int fixed = (p->form != CALLEE_FUNC) + sig->params.n - 1;
     ir_set_pos(f, pos);
-    p->v[fixed] = pack(f, p->v + fixed, p->n - fixed, sig->params.at[sig->params.n - 1]->type, pos);
+    const char *text = p->is_copy ? "" : "... argument";
+    p->v[fixed] = pack(f, p->v + fixed, p->n - fixed, sig->params.at[sig->params.n - 1]->type, text, pos);
     p->n = fixed + 1;
 }
 
@@ -332,6 +333,6 @@ int gen_call(IrFunc *f, Expr *e, Value **results) {
     gen_check_receiver(f, &p);
     LLVMValueRef mark = note_flow_mark(f);
     int n = gen_run_call(f, &p, results);
-    if (note_flows_wanted(f)) note_flow(f, mark, note_text(f, e));
+    if (note_flows_wanted(f)) note_flow(f, mark, note_text(f, e), e);
     return n;
 }

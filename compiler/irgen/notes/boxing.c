@@ -1,5 +1,6 @@
 // boxing.c - a value that needs no box is reported as if it had one.
 #include "irgen/core/body.h"
+#include "irgen/core/walk.h"
 #include "irgen/notes/notes.h"
 #include <string.h>
 
@@ -40,14 +41,38 @@ void note_on(IrFunc *f, LLVMValueRef instruction, const char *kind, const char *
 
 LLVMValueRef note_flow_mark(IrFunc *f) { return LLVMGetLastInstruction(LLVMGetInsertBlock(f->b)); }
 
-void note_flow(IrFunc *f, LLVMValueRef mark, const char *text) {
+// The first &x in an expression.
+static void find_address(Expr *e, void *data) {
+    const Expr **found = data;
+    if (*found || !e) return;
+    if (e->kind == EX_UNARY && e->unary.op == OP_ADDR && unparen(e->unary.x)->kind == EX_NAME) *found = e;
+    else expr_children(e, find_address, data);
+}
+
+static LLVMValueRef flow_node(IrFunc *f, const char *text, const Expr *from) {
+    LLVMContextRef c = ir_context(f->g);
+    const Expr *address = NULL;
+    find_address((Expr *)from, &address);
+    LLVMMetadataRef parts[4] = {LLVMMDStringInContext2(c, text, strlen(text))};
+    if (address) {
+        const char *name = unparen(address->unary.x)->name.name;
+        SourcePlace at = diags_place(ir_compiler(f->g)->diags, address->pos);
+        parts[1] = LLVMMDStringInContext2(c, name, strlen(name));
+        parts[2] = LLVMValueAsMetadata(LLVMConstInt(ir_int(f->g, 32), at.line, false));
+        parts[3] = LLVMValueAsMetadata(LLVMConstInt(ir_int(f->g, 32), at.col, false));
+    }
+    return LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, parts, address ? 4 : 1));
+}
+
+void note_flow(IrFunc *f, LLVMValueRef mark, const char *text, const Expr *from) {
     LLVMBasicBlockRef here = LLVMGetInsertBlock(f->b);
     unsigned kind = LLVMGetMDKindIDInContext(ir_context(f->g), LOAM_MD_FLOW, sizeof LOAM_MD_FLOW - 1);
     bool same = mark && LLVMGetInstructionParent(mark) == here;
-    LLVMValueRef i = same ? LLVMGetNextInstruction(mark) : LLVMGetFirstInstruction(here);
+    LLVMValueRef node = flow_node(f, text, from),
+                 i = same ? LLVMGetNextInstruction(mark) : LLVMGetFirstInstruction(here);
     for (; i; i = LLVMGetNextInstruction(i)) {
         bool carries =
             LLVMIsAStoreInst(i) || LLVMIsACallInst(i) || LLVMIsAInvokeInst(i) || LLVMIsAReturnInst(i);
-        if (carries && !LLVMGetMetadata(i, kind)) note_on(f, i, LOAM_MD_FLOW, text);
+        if (carries && !LLVMGetMetadata(i, kind)) LLVMSetMetadata(i, kind, node);
     }
 }

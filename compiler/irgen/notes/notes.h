@@ -31,9 +31,10 @@ static inline bool notes_wanted(const IrFunc *f) { return f->g->options.report >
 const char *note_text(IrFunc *, const Expr *);   // "" without -m
 const char *note_body(IrGen *, const FuncRec *); // -m=2
 void note_on(IrFunc *, LLVMValueRef instruction, const char *kind, const char *text);
-// For -m=2: what the stores, calls and returns that were generated since `mark` do, in source text.
+// For -m=2: what the stores, calls and returns that were generated since `mark` do, in source text. `from`:
+// where an address that they use may be taken.
 LLVMValueRef note_flow_mark(IrFunc *);
-void note_flow(IrFunc *, LLVMValueRef mark, const char *text);
+void note_flow(IrFunc *, LLVMValueRef mark, const char *text, const Expr *from);
 void note_index(IrFunc *, const Expr *index, LLVMValueRef address);
 void note_self_assignment(IrFunc *, const Stmt *assignment); // right behind its stores
 // `p` is the data word of a value that needs no box and is reported as if it had one.

@@ -256,7 +256,8 @@ void gen_assign(IrFunc *f, Stmt *s) {
     if (note_flows_wanted(f) && n == 1 && s->assign.rhs.n == 1)
         note_flow(f, mark,
                   arena_printf(gen_arena(f), "%s %s %s", note_text(f, s->assign.lhs.at[0]),
-                               s->assign.define ? ":=" : "=", note_text(f, s->assign.rhs.at[0])));
+                               s->assign.define ? ":=" : "=", note_text(f, s->assign.rhs.at[0])),
+                  s->assign.rhs.at[0]);
     for (int i = 0; notes_wanted(f) && i < n && n == s->assign.rhs.n && !s->assign.define; i++) {
         if (gen_is_self_assignment(s->assign.lhs.at[i], s->assign.rhs.at[i])) {
             note_self_assignment(f, s);

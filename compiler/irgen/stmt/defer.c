@@ -243,6 +243,7 @@ static Value captured_value(IrFunc *f, const Captured *c, LLVMValueRef record, b
 static void run(IrFunc *f, const DeferredCall *c, LLVMValueRef record, bool pop) {
     Prepared p = c->p;
     p.v = NEW_ARRAY(gen_arena(f), Value, p.n + 1);
+    p.is_copy = record == NULL; // there is always one that takes its operands from the record
     ir_set_pos(f, c->pos);
     for (int i = 0; i < p.n; i++) p.v[i] = captured_value(f, &c->captured[i], record, pop);
     if (pop) ir_call_rt(f, RT_deferpop, NULL, 0);

@@ -104,7 +104,7 @@ static void gen_return(IrFunc *f, Stmt *s) {
     if (body_of(f)->defers) gen_deferring_return(f, v, want);
     else ir_return(f, v, want);
     if (note_flows_wanted(f) && list->n == 1)
-        note_flow(f, before, arena_printf(gen_arena(f), "return %s", note_text(f, list->at[0])));
+        note_flow(f, before, arena_printf(gen_arena(f), "return %s", note_text(f, list->at[0])), list->at[0]);
 }
 
 // ---- if, declarations, expressions ------------------------------------------------------------------------
