@@ -20,11 +20,12 @@ from limited_run import Failure, call  # noqa: E402
 
 SOURCE = os.path.join(expected_failures.GO, "src")
 PACKAGES = """
-bufio bytes container/heap container/list container/ring context encoding/ascii85 encoding/base32
-encoding/base64 encoding/binary encoding/csv encoding/hex encoding/pem errors flag fmt hash hash/crc32
-hash/maphash html index/suffixarray io io/fs io/ioutil log math math/big math/bits math/cmplx math/rand
-net/url os os/exec os/signal path path/filepath regexp regexp/syntax runtime sort strconv strings sync
-sync/atomic text/scanner text/tabwriter time unicode unicode/utf8
+archive/zip bufio bytes compress/flate compress/gzip compress/zlib container/heap container/list
+container/ring context crypto/cipher crypto/md5 encoding/ascii85 encoding/base32 encoding/base64
+encoding/binary encoding/csv encoding/hex encoding/pem errors flag fmt hash hash/crc32 hash/maphash html
+index/suffixarray io io/fs io/ioutil log math math/big math/bits math/cmplx math/rand net/url os os/exec
+os/signal path path/filepath regexp regexp/syntax runtime sort strconv strings sync sync/atomic
+text/scanner text/tabwriter time unicode unicode/utf8
 """.split()
 EXAMPLE = re.compile(r"^func (Example\w*)\(\) \{\n(.*?)^\}\n", re.M | re.S)
 OUTPUT = re.compile(r"\n\s*//\s*(Unordered output|Output):(.*(?:\n\s*//.*)*)\n\s*\Z", re.I)
