@@ -127,7 +127,7 @@ struct P {
     bool retired;                         // its number is not below GOMAXPROCS: no M has it
     P *idle_next;                         // list of idle Ps
     uint32_t syscalls;                    // that were entered on it; atomic
-    uint32_t seen_tick, seen_syscalls;    // sysmon: these when it looked last, or when they were others,
+    uint32_t seen_slices, seen_syscalls;  // sysmon: these when it looked last, or when they were others,
     int64_t seen_time, seen_syscall_time; // and when that was
     struct MCache *mcache;
     struct WbBuf *wb; // what the write barrier of this P has recorded
@@ -143,6 +143,7 @@ struct P {
     G *run_next;
     G *run_ring[RUNQ_SIZE];
     uint32_t tick;      // goroutines that it has run
+    uint32_t slices;    // those that did not go on in another's time slice (sched.c); atomic
     uint32_t wake_tick; // at the last wake-up for a goroutine that was alone (sched/machine.h)
     G *dead;            // records for new goroutines, with stacks of LOAM_STACK_MIN; through G.next
     uint32_t dead_count;

@@ -38,11 +38,16 @@ static _Noreturn void execute(G *g) {
     goroutine_resume(g);
 }
 
-// From this P's queues and the global one.
-static G *find_here(P *p) {
+// From this P's queues and the global one. What is in the slot goes on in the time slice of the goroutine
+// that put it there, so two that ready each other are interrupted as one that runs on is; when the slice is
+// over, what is in the ring comes first.
+static G *find_here(P *p, bool slice_over) {
     G *g = NULL;
+    if (slice_over) runq_put(p, runq_take_next(p), false);
     if (p->tick % RUNQ_GLOBAL_TICK == 0) g = runq_global_get(p, 1);
-    if (!g) g = runq_get(p);
+    if (!g && (g = runq_take_next(p))) return g;
+    __atomic_store_n(&p->slices, p->slices + 1, __ATOMIC_RELAXED);
+    if (!g) g = runq_take_first(p);
     if (!g) g = runq_global_get(p, RUNQ_SIZE);
     return g;
 }
@@ -98,16 +103,16 @@ void sched_next(void) {
         machine_wait_locked(m);
         execute(m->locked_g);
     }
-    for (;;) {
+    for (bool slice_over = false;;) {
         P *p = sched_p();
-        machine_attend(m);
+        slice_over |= machine_attend(m);
         if (p->id >= __atomic_load_n(&machines.procs, __ATOMIC_RELAXED)) {
             machine_retire(m);
             continue;
         }
         timers_run();
         if (__builtin_expect(gc_background_is_on(), 0) && marks(m, p)) continue;
-        G *g = find_here(p);
+        G *g = find_here(p, slice_over);
         if (!g) g = steal(m, p);
         if (g) {
             machine_found(m);

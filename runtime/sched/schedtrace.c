@@ -24,7 +24,7 @@ static int64_t g_id(const G *g) { return g ? (int64_t)g->id : -1; }
 
 static void print_p(const P *p) {
     stderr_print("  P%u: status=%u schedtick=%u syscalltick=%u m=%ld runqsize=%u gfreecnt=%u timerslen=%lu\n",
-                 p->id, load(&p->state), load(&p->tick), load(&p->syscalls),
+                 p->id, load(&p->state), load(&p->slices), load(&p->syscalls),
                  m_id(__atomic_load_n(&p->m, __ATOMIC_ACQUIRE)), runq_length(p), load(&p->dead_count),
                  p->id == 0 ? timers_count() : 0);
 }

@@ -37,7 +37,7 @@ static int64_t stood(const uint32_t *counter, uint32_t *seen, int64_t *since, in
 static bool look_at(P *p, int64_t now) {
     uint32_t state = __atomic_load_n(&p->state, __ATOMIC_SEQ_CST);
     int64_t in_syscall = stood(&p->syscalls, &p->seen_syscalls, &p->seen_syscall_time, now);
-    int64_t running = stood(&p->tick, &p->seen_tick, &p->seen_time, now);
+    int64_t running = stood(&p->slices, &p->seen_slices, &p->seen_time, now);
     if (state == P_SYSCALL && in_syscall >= (godebug.schedseed ? SLICE_NS : LOOK_MIN_NS))
         return machine_retake(p);
     if (state != P_RUNNING) return false;
