@@ -4,7 +4,7 @@
 // A table, open addressing without a lock, has an order for each statement (its return address). Any P reads
 // and writes it (relaxed): what is lost by a race is one lesson. A statement that finds no place in the table
 // learns nothing.
-//     A goroutine ends with a larger stack than expected      the statement's order becomes that
+//     A goroutine has grown beyond what is expected           the statement's order becomes that
 //     it ends with a smaller one: the collector halved it,    the order goes down by one
 //     or it was a probe and has not grown
 // A probe is one goroutine in PROBE_EVERY that begins with half of what its statement expects: whoever begins
@@ -100,13 +100,14 @@ size_t stack_begin_size(G *g) {
 void stack_learn(const G *g) {
     size_t size = g->stack_hi - g->stack_lo;
     if (size == LOAM_STACK_MIN && !g->begin_order) return;
-    uint64_t more = more_than_least(g->begin_order & ~PROBE);
+    uint32_t begun = g->begin_order & ~PROBE;
+    uint64_t more = more_than_least(begun);
     if (more) ahead_give(more);
     Site *s = g->site;
     if (!s && g->creator) s = find(g->creator, true);
     if (!s) return;
     uint32_t end = (uint32_t)__builtin_ctzl(size / LOAM_STACK_MIN);
     uint32_t order = __atomic_load_n(&s->order, __ATOMIC_RELAXED);
-    if (end > order) __atomic_store_n(&s->order, end, __ATOMIC_RELAXED);
+    if (end > order && end > begun) __atomic_store_n(&s->order, end, __ATOMIC_RELAXED);
     if (end < order && g->begin_order) __atomic_store_n(&s->order, order - 1, __ATOMIC_RELAXED);
 }
