@@ -19,7 +19,7 @@
 static const char ENTRY_PREFIX[] = "entry-", TEMPORARY_PREFIX[] = "new-", MAGIC[8] = "LOAMPKG1";
 
 typedef struct Head {
-    char magic[8], key[2 * SHA256_BYTES];
+    char magic[8], key[2 * SHA256_DIGEST_LENGTH];
     uint64_t length, checksum;
 } Head;
 
@@ -75,24 +75,26 @@ static int add_build_id(struct dl_phdr_info *info, size_t size, void *data) {
                          *end = (const void *)((const char *)note + p->p_memsz);
         for (; note + 1 <= end; note = next_note(note))
             if (note->n_type == NT_GNU_BUILD_ID && note->n_namesz == 4 && !memcmp(note + 1, "GNU", 4))
-                sha256_add(data, (const char *)(note + 1) + 4, note->n_descsz);
+                SHA256Update(data, (const uint8_t *)(note + 1) + 4, note->n_descsz);
     }
     return 0;
 }
 
-void cache_key_begin(Sha256 *h) {
-    sha256_begin(h);
-    sha256_add(h, MAGIC, sizeof MAGIC);
+void cache_key_begin(SHA2_CTX *h) {
+    SHA256Init(h);
+    SHA256Update(h, (const uint8_t *)MAGIC, sizeof MAGIC);
     dl_iterate_phdr(add_build_id, h);
 }
 
-void cache_key_text(Sha256 *h, const char *text) { sha256_add(h, text, strlen(text) + 1); }
+void cache_key_text(SHA2_CTX *h, const char *text) {
+    SHA256Update(h, (const uint8_t *)text, strlen(text) + 1);
+}
 
-CacheKey cache_key_end(Sha256 *h) {
+CacheKey cache_key_end(SHA2_CTX *h) {
     CacheKey key;
-    uint8_t bytes[SHA256_BYTES];
-    sha256_end(h, bytes);
-    for (int i = 0; i < SHA256_BYTES; i++) snprintf(key.text + 2 * i, 3, "%02x", bytes[i]);
+    uint8_t bytes[SHA256_DIGEST_LENGTH];
+    SHA256Final(bytes, h);
+    for (int i = 0; i < SHA256_DIGEST_LENGTH; i++) snprintf(key.text + 2 * i, 3, "%02x", bytes[i]);
     return key;
 }
 

@@ -15,10 +15,10 @@
 #define LOAM_COMPILER_CACHE_H
 
 #include "base/base.h"
-#include "base/sha256.h"
+#include <sha2.h>
 
 typedef struct CacheKey {
-    char text[2 * SHA256_BYTES + 1];
+    char text[2 * SHA256_DIGEST_LENGTH + 1];
 } CacheKey;
 
 bool cache_is_wanted(void);
@@ -27,9 +27,9 @@ bool cache_is_wanted(void);
 const char *cache_open(Arena *);
 
 // Begins a key with the identity of the compiler: of the program and the libraries that it runs with.
-void cache_key_begin(Sha256 *);
-void cache_key_text(Sha256 *, const char *); // with its end, so that two texts are not one
-CacheKey cache_key_end(Sha256 *);
+void cache_key_begin(SHA2_CTX *);
+void cache_key_text(SHA2_CTX *, const char *); // with its end, so that two texts are not one
+CacheKey cache_key_end(SHA2_CTX *);
 
 // p is NULL: there is no such entry. The bytes are ours to change, 8-byte aligned, and live as long as the
 // process.

@@ -56,7 +56,7 @@ static const PackageObject *object_of(const Packages *p, const Package *pkg) {
     return NULL;
 }
 
-static void add_sources(const Packages *p, Sha256 *h, const Package *pkg) {
+static void add_sources(const Packages *p, SHA2_CTX *h, const Package *pkg) {
     cache_key_text(h, pkg->path);
     for (int i = 0; i < pkg->files.n; i++) {
         const SourceFile *file = diags_file(p->c->diags, pkg->files.at[i]->file);
@@ -67,7 +67,7 @@ static void add_sources(const Packages *p, Sha256 *h, const Package *pkg) {
     }
 }
 
-static void add_flags(const Options *o, Sha256 *h) {
+static void add_flags(const Options *o, SHA2_CTX *h) {
     const char *level = getenv("GOAMD64");
     cache_key_text(h, level ? level : "");
     cache_key_text(h, o->no_optimize ? "-N" : "");
@@ -78,7 +78,7 @@ static void add_flags(const Options *o, Sha256 *h) {
 
 // Every package may call package runtime, which compiled code stands on.
 static CacheKey key_of(const Packages *p, const Package *pkg) {
-    Sha256 h;
+    SHA2_CTX h;
     Bytes overlay = {0};
     cache_key_begin(&h);
     add_flags(p->o, &h);
