@@ -21,6 +21,7 @@ var (
 	keys  = map[int]int{1: 1, 2: 2}
 	text  = string(make([]byte, 1<<16))
 	done  bool
+	stats runtime.MemStats
 )
 
 func inlined(i int) int { return i*7 + 1 }
@@ -178,8 +179,9 @@ func main() {
 		waited := used() - before
 		runtime.GOMAXPROCS(3) // now there are loops on two other Ps
 		before = used()
-		runtime.GC()
+		runtime.ReadMemStats(&stats) // which stops the world
 		stopped := used() - before
+		runtime.GC()
 		// A slice of 10 ms, and what other programs leave of the machine.
 		if limit := 300 * time.Millisecond; waited > limit || stopped > limit {
 			fmt.Println(f.name, "waited", waited, "stopped", stopped)

@@ -1,4 +1,4 @@
-; RUN: loam-opt -passes=loam-statepoints %s -o %t.bc
+; RUN: loam-opt -passes=loam-barriers,loam-statepoints %s -o %t.bc
 ; RUN: llc -O2 --relocation-model=static -no-x86-call-frame-opt -filetype=obj %t.bc -o %t.o
 ; RUN: cc -static -no-pie %loam_build/lib/loam_stackmaps_begin.o %t.o %S/Inputs/frames.c %loam_build/lib/libloamrt.a %loam_build/lib/loam_stackmaps_end.o -o %t
 ; RUN: env DEPTH=10 GODEBUG=clobberfree=1 %t 2>&1 | FileCheck --check-prefix=SMALL %s
