@@ -33,6 +33,9 @@ import tempfile
 import lit.Test
 import lit.formats
 
+# lit runs first what took longest. The mode that comes first builds the program for all of them; in the order of
+# names two workers would take two modes of one program, and one would wait for the other's build.
+FIRST = 1e6
 MODES = ("plain", "stackmove", "gcstress", "wbstress", "segmented", "go")
 SEGMENTED = ("stack=segmented", "stack=segmented,segmentcure=1")
 UNITS = "units"    # a mode of those programs that ask for it
@@ -62,7 +65,10 @@ class ProgramTest(lit.formats.base.TestFormat):
         source = suite.getSourcePath(path_in_suite)
         units = (UNITS,) if directives(source)["units"] == "on" else ()
         for mode in self.modes + units:
-            yield lit.Test.Test(suite, tuple(path_in_suite) + (mode,), local_config, file_path=None)
+            test = lit.Test.Test(suite, tuple(path_in_suite) + (mode,), local_config, file_path=None)
+            if mode == "plain":
+                test.previous_elapsed = FIRST
+            yield test
 
     def getTestsInDirectory(self, suite, path_in_suite, lit_config, local_config):
         folder = suite.getSourcePath(path_in_suite)
