@@ -33,8 +33,8 @@ import tempfile
 import lit.Test
 import lit.formats
 
-# lit runs first what took longest. The mode that comes first builds the program for all of them; in the order of
-# names two workers would take two modes of one program, and one would wait for the other's build.
+# lit runs first what took longest. The mode that comes first builds the program for all of them; in the order
+# of names two workers would take two modes of one program, and one would wait for the other's build.
 FIRST = 1e6
 MODES = ("plain", "stackmove", "gcstress", "wbstress", "segmented", "go")
 SEGMENTED = ("stack=segmented", "stack=segmented,segmentcure=1")
