@@ -58,6 +58,17 @@ static void print_step(Explanation *x, PassPos at, const char *what, const char 
     add_step(x, at, pass_printf(&e->batch, "     %s", text));
 }
 
+static void say(const Explanation *x, const char *line) {
+    if (x->e->options->report > 1) pass_note(x->e->options, x->at, "%s", line);
+}
+
+static void tell(Explanation *x, const char *code, const char *message) {
+    const LoamPassOptions *o = x->e->options;
+    LoamFact fact = {x->at.file, x->at.line, x->at.col, code, message, x->steps.at, x->steps.n};
+    if (o->fact) o->fact(o->note_data, &fact);
+    PASS_VEC_FREE(x->steps);
+}
+
 // An address comes from its object: "&x (address-of)", or the expression that makes it.
 static void explain_address(Explanation *x, const Node *src, LLVMValueRef flow, PassPos where) {
     const EscObject *o = src->kind == NODE_OBJECT ? &x->e->objects.at[src->index] : NULL;
@@ -86,7 +97,7 @@ static void explain_step(Explanation *x, int src) {
     PassPos where = instruction ? pass_position(edge->where) : (PassPos){"", 0, 0};
     const char *flow =
         pass_printf(&e->batch, "   flow: %s = %s%s:", name_of(e, s->dst), ops, name_of(e, src));
-    if (e->options->report > 1) pass_note(e->options, x->at, "%s", flow + 1);
+    say(x, flow + 1);
     add_step(x, where.line ? where : x->at, flow);
     if (!where.line) return;
     if (edge->derefs < 0) explain_address(x, s, edge->where, where);
@@ -123,14 +134,12 @@ void escape_explain(Escape *e, int root, int l, int derefs) {
         message =
             pass_printf(&e->batch, "parameter %s leaks to %s with derefs=%d", name, name_of(e, root), derefs);
     }
-    if (o->report > 1) pass_note(o, x.at, "%s:", message);
+    say(&x, pass_printf(&e->batch, "%s:", message));
     enum { MAX_STEPS = 100 };
     int steps = 0;
     for (int src = l; src != root && steps < MAX_STEPS; src = e->nodes.at[src].dst, steps++)
         if (!is_inner_step(e, src)) explain_step(&x, src);
-    LoamFact fact = {x.at.file, x.at.line, x.at.col, code, message, x.steps.at, x.steps.n};
-    if (o->fact) o->fact(o->note_data, &fact);
-    PASS_VEC_FREE(x.steps);
+    tell(&x, code, message);
 }
 
 void escape_explain_call(Escape *e, LLVMValueRef call, const char *text) {
@@ -143,13 +152,9 @@ void escape_explain_call(Escape *e, LLVMValueRef call, const char *text) {
     Explanation x = {.e = e, .at = pass_position(call)};
     const char *message = pass_printf(&e->batch, "%s escapes to heap", text),
                *flow = pass_printf(&e->batch, "   flow: {heap} = &{storage for %s}:", text);
-    if (o->report > 1) {
-        pass_note(o, x.at, "%s:", message);
-        pass_note(o, x.at, "%s", flow + 1);
-    }
+    say(&x, pass_printf(&e->batch, "%s:", message));
+    say(&x, flow + 1);
     add_step(&x, x.at, flow);
     print_step(&x, x.at, text, constant ? "too large for stack" : "non-constant size");
-    LoamFact fact = {x.at.file, x.at.line, x.at.col, "escapes", message, x.steps.at, x.steps.n};
-    if (o->fact) o->fact(o->note_data, &fact);
-    PASS_VEC_FREE(x.steps);
+    tell(&x, "escapes", message);
 }

@@ -31,15 +31,19 @@ static void report_object(Escape *e, const EscObject *o) {
                   escapes ? "escapes to heap" : "does not escape");
 }
 
+static void report_heap_call(Escape *e, LLVMValueRef call, const char *text) {
+    escape_explain_call(e, call, text);
+    tell_allocation(e->options, pass_position(call));
+    if (e->options->report) pass_note(e->options, pass_position(call), "%s escapes to heap", text);
+}
+
 // Calls that always allocate, and what the front end wants to be said at an instruction.
 static void report_instructions(Escape *e, const EscFunc *f) {
     for (int b = 0; b < f->cfg->n; b++)
         for (LLVMValueRef i = LLVMGetFirstInstruction(f->cfg->blocks[b]); i; i = LLVMGetNextInstruction(i)) {
             LLVMValueRef tag = pass_is_call(i) ? pass_md(i, LOAM_MD_HEAP) : NULL;
-            if (tag) escape_explain_call(e, i, pass_md_text(tag, 0));
-            if (tag) tell_allocation(e->options, pass_position(i));
+            if (tag) report_heap_call(e, i, pass_md_text(tag, 0));
             if (!e->options->report) continue;
-            if (tag) pass_note(e->options, pass_position(i), "%s escapes to heap", pass_md_text(tag, 0));
             bool store = LLVMIsAStoreInst(i);
             LLVMValueRef note = store || LLVMIsAGetElementPtrInst(i) ? pass_md(i, LOAM_MD_NOTE) : NULL;
             if (note)

@@ -113,11 +113,12 @@ static const char *callee_name(const InlineFunc *f) {
 }
 
 static void tell_function(Inliner *in, const InlineFunc *f, PassPos at) {
+    bool told = f->can || (*f->reason && strcmp(f->reason, "recursive") != 0); // gc does not tell that
+    if (!in->options->fact || !told) return;
     LoamFact fact = {at.file,   at.line, at.col, f->can ? "canInlineFunction" : "cannotInlineFunction",
                      f->reason, NULL,    0};
     if (f->can) fact.message = pass_printf(&in->arena, "cost: %lld", f->cost);
-    bool told = f->can || (*f->reason && strcmp(f->reason, "recursive") != 0); // gc does not tell that
-    if (in->options->fact && told) in->options->fact(in->options->note_data, &fact);
+    in->options->fact(in->options->note_data, &fact);
 }
 
 static void report_function(Inliner *in, const InlineFunc *f) {

@@ -1,6 +1,5 @@
 // Weak references: they do not keep their object, are equal when made of the same address, are nil before the object's finalizer
 // runs, and give the object back as long as it lives. A cache on them forgets what nobody uses.
-// gcflags: -std: as a package of the standard library, it may import loam/weak
 // oracle: off: Go 1.19 has no weak references
 package main
 

@@ -16,7 +16,6 @@ Directives, one a line, at the head of the program:
   // wbstress: N              the collector marks beside the program, a step at every N-th allocation
                               (default 1); or off
   // segmented: off           same
-  // gcflags: FLAG            one more flag of the compiler, not for Go's; what follows a second ": " says why
   // units: on                one more test: each package in an object of its own, run with stackmove=1
   // env: NAME=VALUE          for all runs
   // stressed: A B C          arguments in test/stress where each run is slow; the output is the same
@@ -30,8 +29,12 @@ import signal
 import subprocess
 import tempfile
 
-import lit.Test
-import lit.formats
+try:
+    import lit.Test
+    import lit.formats
+    Format = lit.formats.base.TestFormat
+except ImportError:    # varied_stress.py, run by hand
+    Format = object
 
 # lit runs first what took longest. The mode that comes first builds the program for all of them; in the order
 # of names two workers would take two modes of one program, and one would wait for the other's build.
@@ -43,8 +46,7 @@ UNITS = "units"    # a mode of those programs that ask for it
 
 def directives(path):
     found = {"args": "", "stressed": None, "status": "0", "stderr": [], "gcstress": "1", "wbstress": "1",
-             "stackmove": "on", "segmented": "on", "units": "off", "oracle": "on", "gcflags": "",
-             "env": []}
+             "stackmove": "on", "segmented": "on", "units": "off", "oracle": "on", "env": []}
     with open(path, encoding="utf-8", errors="replace") as source:
         for line in source:
             if not line.startswith("//"):
@@ -58,7 +60,7 @@ def directives(path):
     return found
 
 
-class ProgramTest(lit.formats.base.TestFormat):
+class ProgramTest(Format):
     modes = MODES
 
     def getTestsForPath(self, suite, path_in_suite, lit_config, local_config):
@@ -128,12 +130,21 @@ def run_once(command, env, source, want, limit):
                 return lit.Test.TIMEOUT, "still runs after %d seconds:\n%s" % (limit, dump(process))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    errors = errors.decode("utf-8", "replace")
+    problems = faults(source, want, process.returncode, output, errors)
+    if not problems:
+        return lit.Test.PASS, ""
+    said = "\nstandard error:\n" + errors[:4000] if errors else ""
+    return lit.Test.FAIL, "\n".join(problems) + said
+
+
+def faults(source, want, status, output, errors):
+    """What is wrong with a run: lines."""
     with open(source[:-3] + ".out", "rb") as expected:
         wanted = expected.read()
     problems = [difference(wanted, output)] if output != wanted else []
-    if process.returncode != int(want["status"]):
-        problems.append("exit status %d, not %s" % (process.returncode, want["status"]))
-    errors = errors.decode("utf-8", "replace")
+    if status != int(want["status"]):
+        problems.append("exit status %d, not %s" % (status, want["status"]))
     at = 0
     for text in want["stderr"]:
         found = errors.find(text, at)
@@ -143,10 +154,7 @@ def run_once(command, env, source, want, limit):
         at = found + len(text)
     if errors and not want["stderr"]:
         problems.append("unexpected standard error")
-    if not problems:
-        return lit.Test.PASS, ""
-    said = "\nstandard error:\n" + errors[:4000] if errors else ""
-    return lit.Test.FAIL, "\n".join(problems) + said
+    return problems
 
 
 def dump(process):
@@ -185,9 +193,8 @@ def build_log(source, compiler, program, env, config, limit):
         command = ["/usr/lib/go-1.19/bin/go", "build"]
     else:
         command = [os.path.join(config.loam_build, "bin", "loam"), "build"]
-        flags = [directives(source)["gcflags"].partition(":")[0]]
-        flags += ["-d=units"] if compiler == UNITS else []
-        command.append("-gcflags=" + " ".join(filter(None, flags)))
+        if compiler == UNITS:
+            command.append("-gcflags=-d=units")
     made = subprocess.run(command + ["-o", program, source], env=env, cwd=config.program_folder,
                           capture_output=True, timeout=limit)
     return "exit status %d\n%s" % (made.returncode, made.stderr.decode("utf-8", "replace"))
