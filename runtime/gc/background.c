@@ -39,8 +39,7 @@ enum {
     ASSIST_MIN = 16 << 10, // bytes to mark; a smaller debt waits
     ASSIST_MAX = 64 << 10, // and no more at a time
     SWEEP_SPANS = 16,      // by an idle P at a time
-    IDLE_MIN_BYTES = 512 << 10,
-    UNKNOWN = 1 << 20, // while it is not known how many Ps will acknowledge
+    UNKNOWN = 1 << 20,     // while it is not known how many Ps will acknowledge
 };
 
 bool gc_background_on;
@@ -122,15 +121,6 @@ void gc_try_finish(void) {
 }
 
 void gc_acknowledge(void) { __atomic_fetch_sub(&now.left, 1, __ATOMIC_ACQ_REL); }
-
-void gc_buffer_empty(void) {
-    WbBuf *b = sched_p()->wb;
-    if (!b->n) return;
-    GcWorker w;
-    work_begin(&w);
-    gc_buffer_flush(b, &w);
-    if (work_end(&w) && gc_background_is_on()) gc_roots.ask_own();
-}
 
 void gc_attend(void) {
     gc_buffer_empty();

@@ -47,8 +47,7 @@ void gc_as_worker(void (*job)(GcVisit *, void *worker));
 void gc_try_finish(void); // finds out whether all is marked; ends the cycle's marking if it is
 
 // ---- the round in which each P empties its buffer
-void gc_buffer_empty(void); // this P's. System stack
-void gc_acknowledge(void);  // a P that was asked has an empty buffer. System stack, with or without a P
-void gc_attend(void);       // both, by a P at a safepoint
+void gc_acknowledge(void); // a P that was asked has an empty buffer. System stack, with or without a P
+void gc_attend(void);      // both, by a P at a safepoint
 
 #endif

@@ -61,15 +61,18 @@ WbBuf *wb_new(void) {
 }
 
 // Outside of a cycle (wbstress=1) what was recorded means nothing.
-void gc_buffer_flush(WbBuf *b, GcWorker *w) {
+static void buffer_flush(WbBuf *b, GcWorker *w) {
     if (godebug.wbstress > 0) wbstress_check_values(b);
     if (!gc_allocates_black()) b->n = 0;
     for (uint64_t i = 0; i < b->n; i++) gc_grey(w, (uintptr_t)b->values[i]);
     b->n = 0;
 }
 
-void gc_barriers_flush(GcWorker *w) {
-    for (WbBuf *b = all_buffers; b; b = b->next) gc_buffer_flush(b, w);
+void gc_barriers_flush(void) {
+    GcWorker w;
+    work_begin(&w);
+    for (WbBuf *b = all_buffers; b; b = b->next) buffer_flush(b, &w);
+    work_end(&w);
 }
 
 void gc_barriers_visit(GcVisit *visit, void *context) {
@@ -77,18 +80,22 @@ void gc_barriers_visit(GcVisit *visit, void *context) {
         for (uint64_t i = 0; i < b->n; i++) visit(context, &b->values[i], b->values[i]);
 }
 
-static void flush_on_system(void *buffer) {
+void gc_buffer_empty(void) {
+    WbBuf *b = sched_p()->wb;
+    if (!b->n) return;
     GcWorker w;
     work_begin(&w);
-    gc_buffer_flush(buffer, &w);
+    buffer_flush(b, &w);
     if (work_end(&w) && gc_background_is_on()) gc_roots.ask_own();
 }
 
-static __attribute__((noinline)) void make_room(WbBuf *b) { system_stack_call(flush_on_system, b); }
+static void empty_on_system(void *unused) { gc_buffer_empty(); }
+
+static __attribute__((noinline)) void make_room(void) { system_stack_call(empty_on_system, NULL); }
 
 static inline void record(WbBuf *b, void *value) {
     if (!value) return;
-    if (b->n == WB_BUFFER_ENTRIES) make_room(b);
+    if (b->n == WB_BUFFER_ENTRIES) make_room();
     b->values[b->n++] = value;
 }
 

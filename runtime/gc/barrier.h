@@ -18,8 +18,8 @@ typedef struct WbBuf {
 
 WbBuf *wb_new(void); // for a P, which has it as P.wb
 
-void gc_buffer_flush(WbBuf *, GcWorker *); // greys what it holds
-void gc_barriers_flush(GcWorker *);        // greys what all buffers hold; the world stands still
+void gc_buffer_empty(void);   // greys what this P's buffer holds. System stack
+void gc_barriers_flush(void); // greys what all buffers hold; the world stands still
 // The same as roots, by slot; the world stands still.
 void gc_barriers_visit(GcVisit *visit, void *context);
 

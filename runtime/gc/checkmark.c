@@ -133,8 +133,8 @@ static void reach(uintptr_t p, uintptr_t slot) {
     if (s->map_kind != SPAN_MAP_NONE) push((Step){object, slot, 0});
 }
 
-static void reach_root(void *context, void **slot, void *base) {
-    reach((uintptr_t)base, (uintptr_t)slot);
+static void reach_root(void *context, void **slot, void *value) {
+    reach((uintptr_t)value, (uintptr_t)slot);
     while (path.n) {
         Step *top = &path.at[path.n - 1];
         const MSpan *s = heap_span_of(top->object);

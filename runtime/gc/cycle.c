@@ -103,12 +103,14 @@ static void record_cycle(const GcCycle *c) {
     GcHistory *h = &gc_history;
     if (c->reason == GC_STRESS) return;
     uint64_t wall = (uint64_t)os_walltime();
-    uint64_t pause = (uint64_t)(c->concurrent ? c->mark - c->begin + c->end - c->finish : c->end - c->begin);
+    int64_t first = c->concurrent ? c->mark - c->begin : c->end - c->begin;
+    int64_t second = c->concurrent ? c->end - c->finish : 0;
+    uint64_t pause = (uint64_t)(first + second);
     h->pause_ns[h->cycles % 256] = pause;
     h->pause_end[h->cycles % 256] = wall;
     h->pause_total_ns += pause;
-    timehist_record(&h->pauses, c->concurrent ? c->mark - c->begin : c->end - c->begin);
-    if (c->concurrent) timehist_record(&h->pauses, c->end - c->finish);
+    timehist_record(&h->pauses, first);
+    if (c->concurrent) timehist_record(&h->pauses, second);
     h->last_gc = wall;
     h->cpu_ns += c->cpu;
     if (c->reason == GC_FORCED) h->forced++;
@@ -119,9 +121,13 @@ static void record_cycle(const GcCycle *c) {
 
 // ---- the steps
 
+// Asking for the process' time is a system call, and only what a stopped world has cost is counted by it.
+static int64_t cputime_if_stopped(void) { return cycle.concurrent ? 0 : os_cputime(); }
+
 // Steps 2 to 4.
-void gc_cycle_begin(GcReason reason) {
-    cycle = (GcCycle){.reason = reason, .begin = os_nanotime(), .cpu_begin = os_cputime()};
+static void cycle_begin(GcReason reason, bool concurrent) {
+    cycle = (GcCycle){.reason = reason, .concurrent = concurrent, .begin = os_nanotime()};
+    cycle.cpu_begin = cputime_if_stopped();
     sweep_all();
     if (gc_phase == GC_SWEEP) set_phase(GC_OFF);
     mcache_flush_all();
@@ -134,8 +140,10 @@ void gc_cycle_begin(GcReason reason) {
     set_phase(GC_MARK);
     gc_pacer.expected = gc_pacer.heap_marked < cycle.heap_begin ? gc_pacer.heap_marked : cycle.heap_begin;
     cycle.mark = os_nanotime();
-    cycle.cpu_mark = os_cputime();
+    cycle.cpu_mark = cputime_if_stopped();
 }
+
+void gc_cycle_begin(GcReason reason) { cycle_begin(reason, false); }
 
 static void check_marks(void) {
     if (godebug.gccheckmark || godebug.wbstress > 0) gc_checkmark();
@@ -150,7 +158,7 @@ void gc_cycle_finish(void) {
     set_phase(GC_TERMINATION);
     uint64_t marked = gc_mark_finish();
     cycle.mark_end = os_nanotime();
-    cycle.cpu_mark_end = os_cputime();
+    cycle.cpu_mark_end = cputime_if_stopped();
     gc_write_barrier_on = godebug.wbstress > 0;
     mcache_flush_all();
     check_marks();
@@ -164,7 +172,7 @@ void gc_cycle_finish(void) {
     sweep_begin(gc_pacer.trigger);
     set_phase(GC_SWEEP);
     cycle.end = os_nanotime();
-    cycle.cpu_end = os_cputime();
+    cycle.cpu_end = cputime_if_stopped();
     count_cost(&cycle);
     record_cycle(&cycle);
     __atomic_store_n(&gc_history.ended, gc_history.ended + 1, __ATOMIC_RELAXED);
@@ -217,10 +225,7 @@ bool gc_stops_the_world(void) {
 
 // Whether there is hardly anything left to mark; then it is marked. The world stands still.
 static bool is_nearly_done(void) {
-    GcWorker w;
-    work_begin(&w);
-    gc_barriers_flush(&w);
-    work_end(&w);
+    gc_barriers_flush();
     gc_mark_some(LAST_BYTES);
     return rootjobs_are_done() && !gc_work.full;
 }
@@ -246,9 +251,8 @@ static void begin_beside(GcReason reason) {
     gc_stop_world();
     bool mine = gc_phase != GC_MARK && (reason != GC_HEAP || gc_is_due(0));
     if (mine) {
-        gc_cycle_begin(reason);
+        cycle_begin(reason, true);
         cycle.begin = begin;
-        cycle.concurrent = true;
         cycle.procs = gc_roots.procs();
         gc_roots.forget_requests();
         gc_background_begin(cycle.procs);
@@ -290,10 +294,7 @@ void gc_ask_overdue(void) { __atomic_store_n(&overdue, true, __ATOMIC_RELAXED); 
 bool gc_overdue_is_asked(void) { return __atomic_load_n(&overdue, __ATOMIC_RELAXED); }
 
 void gc_do_overdue(void) {
-    bool asked = true;
-    if (!gc_overdue_is_asked() ||
-        !__atomic_compare_exchange_n(&overdue, &asked, false, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
-        return;
+    if (!gc_overdue_is_asked() || !__atomic_exchange_n(&overdue, false, __ATOMIC_RELAXED)) return;
     if (!gc_background_is_on() && gc_is_overdue(os_nanotime())) gc_start(GC_OVERDUE);
 }
 

@@ -176,10 +176,10 @@ static inline __attribute__((always_inline)) void drain(GcWorker *w, Drain how, 
     for (make_room(w); first != end;) w->buf->items[w->buf->n++] = ring[first++ % RING].pointer;
 }
 
-void gc_visit_root(void *context, void **slot, void *base) { gc_grey(context, (uintptr_t)base); }
+void gc_visit_root(void *context, void **slot, void *value) { gc_grey(context, (uintptr_t)value); }
 
 void gc_worker_run(GcWorker *w, bool together) {
-    while (rootjobs_run(gc_visit_root, w) == ROOTS_DONE) {}
+    while (rootjobs_run(gc_visit_root, w)) {}
     if (together) drain(w, DRAIN_TOGETHER, 0);
     else drain(w, DRAIN_ALONE, 0);
 }
@@ -196,7 +196,7 @@ void gc_mark_begin(void) {
 bool gc_mark_some(uint64_t bytes) {
     GcWorker w;
     work_begin(&w);
-    bool root = rootjobs_run(gc_visit_root, &w) == ROOTS_DONE;
+    bool root = rootjobs_run(gc_visit_root, &w);
     drain(&w, DRAIN_BOUNDED, bytes);
     bool more = root || w.marked_bytes || w.buf->n;
     work_end(&w);
@@ -204,7 +204,7 @@ bool gc_mark_some(uint64_t bytes) {
 }
 
 bool gc_mark_chunk(GcWorker *w, uint64_t steps) {
-    bool root = rootjobs_run(gc_visit_root, w) == ROOTS_DONE;
+    bool root = rootjobs_run(gc_visit_root, w);
     w->steps = 0;
     drain(w, DRAIN_STEPS, steps);
     return root || w->steps;
@@ -228,10 +228,7 @@ void gc_mark_rest(void) {
 }
 
 uint64_t gc_mark_finish(void) {
-    GcWorker w;
-    work_begin(&w);
-    gc_barriers_flush(&w);
-    work_end(&w);
+    gc_barriers_flush();
     gc_mark_rest();
     return gc_work.marked_bytes;
 }

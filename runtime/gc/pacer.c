@@ -68,8 +68,7 @@ void pacer_init(void) {
 // What the memory limit leaves for objects.
 static uint64_t limit_goal(void) {
     uint64_t limit = (uint64_t)gc_pacer.memory_limit;
-    uint64_t other = heap_stack_bytes() + heap.span_sys + heap.cache_sys + heap.gc_sys + heap.other_sys +
-                     os_record_bytes + LIMIT_HEADROOM;
+    uint64_t other = heap_stack_bytes() + heap_record_bytes() + LIMIT_HEADROOM;
     uint64_t goal = limit > other ? limit - other : 0;
     return goal > gc_pacer.heap_marked ? goal : gc_pacer.heap_marked;
 }

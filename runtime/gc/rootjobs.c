@@ -69,9 +69,9 @@ static bool run_globals(GcVisit *visit, void *context) {
     return true;
 }
 
-RootJob rootjobs_run(GcVisit *visit, void *context) {
-    bool done = run_globals(visit, context) || specials_run(visit, context);
-    return done ? ROOTS_DONE : gc_roots.next_stack(visit, context);
+bool rootjobs_run(GcVisit *visit, void *context) {
+    if (__atomic_load_n(&all_done, __ATOMIC_ACQUIRE)) return false;
+    return run_globals(visit, context) || specials_run(visit, context) || gc_roots.next_stack(visit, context);
 }
 
 bool rootjobs_are_done(void) {

@@ -18,14 +18,9 @@
 //     - what is put into it is recorded first (gc_shade), for the job may be over;
 //     - what leaves it and goes where a stack that was looked at may find it is recorded as well.
 //
-// Interior and derived pointers. A pointer into an object stands for the object: heap_span_of and a
-// multiplication find its beginning, so an interior pointer needs no base. But the optimiser may keep, across
-// a safepoint, a pointer that it computed and that lies outside of the object (the end of an array, a biased
-// induction variable). Only the base of such a derived pointer tells its object, hence `base`:
-//     the object of *slot is the one that contains base;   after a move   *slot == base's new address
-//                                                                                  + (*slot - base)
-// For all other roots base == *slot. Of a frame's slots, those with another base come first, and each slot
-// comes once: while a derived slot is visited, its base's own slot still holds the old address.
+// A pointer into an object stands for the object: heap_span_of and a multiplication find its beginning. No
+// root holds a derived pointer that lies outside of its object: loam-statepoints computes those again from
+// their bases, and stack maps with pairs of the two are refused at start.
 #ifndef LOAM_ROOTS_H
 #define LOAM_ROOTS_H
 
@@ -33,15 +28,9 @@
 #include <stddef.h>
 #include "loam/abi.h"
 
-// slot: holds a managed pointer, not NULL. base: see above.
-typedef void GcVisit(void *context, void **slot, void *base);
-
-// What came of asking for a job.
-typedef enum RootJob {
-    ROOTS_DONE,  // it was done
-    ROOTS_WAITS, // there is one that cannot be done now: a goroutine that runs is to look at its stack itself
-    ROOTS_NONE,  // all jobs of the cycle are done, or somebody is doing them
-} RootJob;
+// value: the managed pointer, not NULL, that the slot held when it was read; the program may have stored
+// another one since.
+typedef void GcVisit(void *context, void **slot, void *value);
 
 typedef struct GcRoots {
     const LoamGlobalRoot *globals; // all globals that may hold managed pointers
@@ -50,8 +39,9 @@ typedef struct GcRoots {
     // hand out. Those of goroutines made later hold nothing that was not greyed or made black.
     void (*begin_stacks)(void);
     // Claims a stack that was not looked at since begin_stacks and visits its roots and its goroutine's. A
-    // goroutine that runs meanwhile is asked to do that itself. Any thread of the collector.
-    RootJob (*next_stack)(GcVisit *visit, void *context);
+    // goroutine that runs meanwhile is asked to do that itself; false: there is none that can be done now.
+    // Any thread of the collector.
+    bool (*next_stack)(GcVisit *visit, void *context);
     // Whether all of them were looked at. Exact while no worker is counted (gc/work.h). May be NULL: true.
     bool (*stacks_are_done)(void);
     // Visits the roots of all goroutines, claims nothing. The world stands still.
@@ -91,7 +81,7 @@ extern GcRoots gc_roots;
 // ---- root jobs (rootjobs.c): all roots of a cycle, in pieces that any worker may take
 
 void rootjobs_begin(void);                           // the world stands still
-RootJob rootjobs_run(GcVisit *visit, void *context); // claims a job and does it
+bool rootjobs_run(GcVisit *visit, void *context);    // claims a job and does it; false: none can be done now
 bool rootjobs_are_done(void);                        // all of them. Exact while no worker is counted (work.h)
 void roots_visit_all(GcVisit *visit, void *context); // claims nothing; the world stands still
 uint64_t roots_global_bytes(void);

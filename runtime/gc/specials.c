@@ -60,7 +60,7 @@ void specials_visit(GcVisit *visit, void *context) {
     for (const HeapArena *a = special_first_arena(); a; a = a->special_next) visit_arena(a, visit, context);
 }
 
-static void shade(void *context, void **slot, void *base) { gc_shade(base); }
+static void shade(void *context, void **slot, void *value) { gc_shade(value); }
 
 void specials_shade(void *object, void *fn) {
     if (!gc_write_barrier_on) return;

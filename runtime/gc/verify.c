@@ -52,10 +52,10 @@ static void verify_object(const MSpan *s, uint32_t i) {
 }
 
 // A pointer of a goroutine, a global or a record of the runtime.
-static void verify_root(void *context, void **slot, void *base) {
-    const MSpan *s = heap_span_of((uintptr_t)base);
-    const char *wrong = s && s->is_stack ? NULL : wrong_with((uintptr_t)base);
-    if (wrong) fatal_throw("heap verifier: the root at %p, %p, points to %s", (void *)slot, base, wrong);
+static void verify_root(void *context, void **slot, void *value) {
+    const MSpan *s = heap_span_of((uintptr_t)value);
+    const char *wrong = s && s->is_stack ? NULL : wrong_with((uintptr_t)value);
+    if (wrong) fatal_throw("heap verifier: the root at %p, %p, points to %s", (void *)slot, value, wrong);
 }
 
 // ---- spans ------------------------------------------------------------------------------------------------

@@ -81,7 +81,7 @@ static void touch(uintptr_t base) {
 
 static bool populate_half(void) {
     lock_acquire(&heap.lock);
-    uintptr_t base = wants_ahead() ? pagealloc_first_untouched(&heap.pages, 0) : 0;
+    uintptr_t base = wants_ahead() ? pagealloc_first_untouched(&heap.pages) : 0;
     if (base) {
         pagealloc_take(&heap.pages, base, HALF_PAGES);
         pagealloc_chunk(&heap.pages, base)->huge[half_of(base)] = true;
@@ -108,12 +108,8 @@ static int64_t release_some(uintptr_t *below) {
     lock_acquire(&heap.lock);
     bool wanted = wants_release();
     lock_release(&heap.lock);
-    if (!wanted) {
-        *below = SCAVENGE_TOP;
-        return -1;
-    }
     int64_t start = os_nanotime();
-    if (!scavenge_half(below, false)) {
+    if (!wanted || !scavenge_half(below, false)) {
         *below = SCAVENGE_TOP;
         return -1;
     }

@@ -260,29 +260,28 @@ static HalfUse half_use(const PageChunk *c, uint32_t half) {
     return u;
 }
 
-// In what is below an entry whose first page is `page`, no half before page `from`; 0: none.
-static uint64_t first_untouched(const void *below, int level, uint64_t page, uint64_t from) {
+// In what is below an entry whose first page is `page`; 0: none.
+static uint64_t first_untouched(const void *below, int level, uint64_t page) {
     if (level == 0) {
         for (uint32_t half = 0; half < 2; half++) {
             HalfUse u = half_use(below, half);
-            if (page + half * HALF_PAGES >= from && u.free == HALF_PAGES && !u.any_resident)
-                return page + half * HALF_PAGES;
+            if (u.free == HALF_PAGES && !u.any_resident) return page + half * HALF_PAGES;
         }
         return 0;
     }
     const PageNode *n = below;
     uint64_t span = level_pages(level - 1);
-    for (uint64_t i = from > page ? (from - page) / span : 0; i < PAGE_FAN; i++) {
+    for (uint64_t i = 0; i < PAGE_FAN; i++) {
         if (n->sums[i].longest < HALF_PAGES) continue;
-        uint64_t found = first_untouched(n->below[i], level - 1, page + i * span, from);
+        uint64_t found = first_untouched(n->below[i], level - 1, page + i * span);
         if (found) return found;
     }
     return 0;
 }
 
-uintptr_t pagealloc_first_untouched(const PageAlloc *a, uintptr_t from) {
-    for (uint64_t r = page_of(from) >> PAGE_ROOT_SHIFT; next_root(a, &r); r++) {
-        uint64_t page = first_untouched(a->roots[r], PAGE_LEVELS, r << PAGE_ROOT_SHIFT, page_of(from));
+uintptr_t pagealloc_first_untouched(const PageAlloc *a) {
+    for (uint64_t r = 0; next_root(a, &r); r++) {
+        uint64_t page = first_untouched(a->roots[r], PAGE_LEVELS, r << PAGE_ROOT_SHIFT);
         if (page) return page << HEAP_PAGE_SHIFT;
     }
     return 0;

@@ -74,18 +74,17 @@ bool special_is_valid(const MSpan *s) {
 
 // ---- one record, under the lock ---------------------------------------------------------------------------
 
-static Special *find(MSpan *s, uintptr_t object, SpecialKind kind) {
+// What a new one is to hold besides is the caller's to fill in.
+static Special *find_or_add(MSpan *s, uintptr_t object, SpecialKind kind, bool *is_new) {
     uint32_t offset = (uint32_t)(object - s->base);
-    Special *x = *place(s, offset, kind);
-    return is_at(x, offset, kind) ? x : NULL;
-}
-
-static Special *add(MSpan *s, uintptr_t object, SpecialKind kind) {
-    uint32_t offset = (uint32_t)(object - s->base);
-    Special *x = fixalloc_alloc(&table.records[kind]);
-    *x = (Special){.offset = offset, .kind = kind};
-    list_add(s, place(s, offset, kind), x);
-    return x;
+    Special **at = place(s, offset, kind);
+    *is_new = !is_at(*at, offset, kind);
+    if (*is_new) {
+        Special *x = fixalloc_alloc(&table.records[kind]);
+        *x = (Special){.offset = offset, .kind = kind};
+        list_add(s, at, x);
+    }
+    return *at;
 }
 
 static void record_free(Special *x) { fixalloc_free(&table.records[x->kind], x); }
@@ -95,9 +94,9 @@ static void record_free(Special *x) { fixalloc_free(&table.records[x->kind], x);
 bool special_add_finalizer(uintptr_t object, const Finalizer *f) {
     MSpan *s = heap_span_of(object);
     lock_acquire(&table.lock);
-    bool is_new = !find(s, object, SPECIAL_FINALIZER);
+    bool is_new;
+    Finalizer *added = (Finalizer *)find_or_add(s, object, SPECIAL_FINALIZER, &is_new);
     if (is_new) {
-        Finalizer *added = (Finalizer *)add(s, object, SPECIAL_FINALIZER);
         Special own = added->special;
         *added = *f;
         added->special = own;
@@ -120,9 +119,9 @@ void special_remove_finalizer(uintptr_t object) {
 uint64_t *special_weak_handle(uintptr_t object, uint64_t *new_handle) {
     MSpan *s = heap_span_of(object);
     lock_acquire(&table.lock);
-    WeakHandle *w = (WeakHandle *)find(s, object, SPECIAL_WEAK);
-    if (!w) {
-        w = (WeakHandle *)add(s, object, SPECIAL_WEAK);
+    bool is_new;
+    WeakHandle *w = (WeakHandle *)find_or_add(s, object, SPECIAL_WEAK, &is_new);
+    if (is_new) {
         *new_handle = object;
         w->handle = new_handle;
     }
@@ -206,6 +205,7 @@ void special_sweep(MSpan *s) {
     }
     s->sweepgen = heap.sweepgen;
     lock_release(&table.lock);
+    if (!due) return;
     for (const Special *x = due; x; x = x->next)
         heap_finalizer_due((void *)(s->base + x->offset), (const Finalizer *)x);
     lock_acquire(&table.lock);

@@ -228,8 +228,7 @@ TwoWords chan_tryrecv(Chan *c, void *elem) {
     return loam_tryrecv_slow_stub(c, elem);
 }
 
-// ---- for who moves the stack of a goroutine that waits (H24)
-// ------------------------------------------------------
+// ---- for who moves the stack of a goroutine that waits (H24) ----------------------------------------------
 
 static void release(G *g, const Waiter *until) {
     Chan *last = NULL;

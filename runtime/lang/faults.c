@@ -72,9 +72,9 @@ static void print_frames(const G *g, const OsSignal *s) {
 
 // As many as the longest one has, but not beyond the page: the next one may be none of the program's.
 static void print_instruction(const OsSignal *s) {
-    enum { LONGEST = 16, PAGE = 4096 };
+    enum { LONGEST = 16 };
     stderr_print("instruction bytes:");
-    for (uintptr_t at = s->pc; at < s->pc + LONGEST && at / PAGE == s->pc / PAGE; at++)
+    for (uintptr_t at = s->pc; at < s->pc + LONGEST && at / OS_PAGE_SIZE == s->pc / OS_PAGE_SIZE; at++)
         stderr_print(" 0x%x", *(const uint8_t *)at);
     stderr_print("\n");
 }

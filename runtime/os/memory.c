@@ -21,6 +21,12 @@ bool os_map(void *address, size_t bytes) {
     return map_pages(address, bytes, PROT_READ | PROT_WRITE, MAP_FIXED) != NULL;
 }
 
+// C code has more than a goroutine's stack would give it, and faults where it ends (H10).
+void *os_stack(size_t bytes) {
+    char *memory = os_reserve(NULL, OS_PAGE_SIZE + bytes);
+    return memory && os_map(memory + OS_PAGE_SIZE, bytes) ? memory + OS_PAGE_SIZE : NULL;
+}
+
 static size_t whole_pages(size_t bytes) { return (bytes + OS_PAGE_SIZE - 1) & ~(OS_PAGE_SIZE - 1); }
 
 void *os_alloc(size_t bytes, OsStat *stat) {

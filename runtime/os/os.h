@@ -27,8 +27,10 @@
 typedef uint64_t OsStat;       // bytes; changed atomically
 extern OsStat os_record_bytes; // records outside the heap: tables, goroutines, signal stacks
 
-void *os_reserve(void *hint, size_t bytes);               // at the hint if it is free, else elsewhere
-bool os_map(void *address, size_t bytes);                 // Reserved -> Ready; false: out of memory
+void *os_reserve(void *hint, size_t bytes); // at the hint if it is free, else elsewhere
+bool os_map(void *address, size_t bytes);   // Reserved -> Ready; false: out of memory
+// A stack for C code (H10), whole pages: a page without access lies below it. NULL: out of memory.
+void *os_stack(size_t bytes);
 void *os_alloc(size_t bytes, OsStat *stat);               // None -> Ready
 void os_unmap(void *address, size_t bytes, OsStat *stat); // any -> None; stat may be NULL
 void os_unused(void *address, size_t bytes);              // Ready -> Ready without physical pages

@@ -85,17 +85,13 @@ void os_signal_take_faults(void) {
     pthread_sigmask(SIG_UNBLOCK, &faults, NULL);
 }
 
-// Below it is a page without access, as below the C stacks of threads (H10).
-static void *signal_stack_new(void) {
-    char *memory = os_reserve(NULL, OS_PAGE_SIZE + SIGNAL_STACK);
-    if (!memory || !os_map(memory + OS_PAGE_SIZE, SIGNAL_STACK)) return NULL;
-    __atomic_fetch_add(&os_record_bytes, SIGNAL_STACK, __ATOMIC_RELAXED);
-    return memory + OS_PAGE_SIZE;
-}
-
+// Handlers run on a stack of their own (H10).
 bool os_signal_stack(void **memory) {
-    if (!*memory) *memory = signal_stack_new();
-    if (!*memory) return false;
+    if (!*memory) {
+        *memory = os_stack(SIGNAL_STACK);
+        if (!*memory) return false;
+        __atomic_fetch_add(&os_record_bytes, SIGNAL_STACK, __ATOMIC_RELAXED);
+    }
     stack_t s = {.ss_sp = *memory, .ss_size = SIGNAL_STACK};
     return sigaltstack(&s, NULL) == 0;
 }

@@ -13,6 +13,7 @@
 #include <unistd.h>
 #include "arch/machine.h"
 #include "os/os.h"
+#include "os/signals.h"
 
 // Each look takes the cache line from the one who has the lock: rare looks let it finish, and often come
 // again.
@@ -56,14 +57,9 @@ static void *thread_main(void *p) {
     return NULL;
 }
 
-// A page without access lies below.
 static bool has_stack(OsThread *t, pthread_attr_t *attr) {
-    if (!t->memory) {
-        char *memory = os_reserve(NULL, OS_PAGE_SIZE + THREAD_STACK);
-        if (!memory || !os_map(memory + OS_PAGE_SIZE, THREAD_STACK)) return false;
-        t->memory = memory + OS_PAGE_SIZE;
-    }
-    return pthread_attr_setstack(attr, t->memory, THREAD_STACK) == 0;
+    if (!t->memory) t->memory = os_stack(THREAD_STACK);
+    return t->memory && pthread_attr_setstack(attr, t->memory, THREAD_STACK) == 0;
 }
 
 static OsLock starting;
@@ -72,15 +68,13 @@ void os_threads_hold(void) { os_lock(&starting); }
 void os_threads_release(void) { os_unlock(&starting); }
 
 static bool start(OsThread *t, pthread_attr_t *attr) {
-    sigset_t all, old;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &old);
+    uint64_t blocked = os_signal_block_all();
     if (t->started) pthread_join(t->handle, NULL);
     os_threads_hold();
     int error = pthread_create(&t->handle, attr, thread_main, t);
     t->started = error == 0;
     os_threads_release();
-    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    os_signal_block(blocked);
     errno = error;
     return t->started;
 }

@@ -94,11 +94,11 @@ void finalizers_next(FinalizerCall *to) {
 }
 
 void finalizers_start(const LoamFuncVal *proc) {
-    if (__atomic_exchange_n(&queue.started, true, __ATOMIC_ACQ_REL)) return;
-    G *g = sched_new_g(proc, 0);
-    goroutine_set_system(g);
+    if (__atomic_load_n(&queue.started, __ATOMIC_RELAXED) ||
+        __atomic_exchange_n(&queue.started, true, __ATOMIC_ACQ_REL))
+        return;
     sysmon_start();
-    sched_ready_g(g);
+    goroutine_start_system(proc);
 }
 
 // A block at a time: whoever wants the lock meanwhile has a P.

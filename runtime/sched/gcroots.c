@@ -30,14 +30,14 @@ static void visit_stacks(GcVisit *visit, void *context) {
 
 // ---- the jobs of a cycle ----------------------------------------------------------------------------------
 
-// Under the lock, but for `left`.
+// Under the lock, but for `left` and `timers_claimed`.
 static struct {
     Lock lock;
     uint32_t cycle;      // its number; written while the world stands still
     G *next;             // the first record that nobody has claimed
     uint64_t unclaimed;  // records from there on; those that were made since the cycle began do not count
     G *aside;            // those that ran when it was their turn, through scan_next
-    bool timers_claimed; // with the finalizers that are due
+    bool timers_claimed; // with the finalizers that are due; atomic
     uint64_t left;       // records whose goroutine was not looked at; atomic
 } jobs = {.lock = LOCK_INIT(LOCK_SCANS)};
 
@@ -47,24 +47,19 @@ static void begin_stacks(void) {
     jobs.next = sched_first_g();
     jobs.unclaimed = goroutines_recorded();
     jobs.aside = NULL;
-    jobs.timers_claimed = false;
+    __atomic_store_n(&jobs.timers_claimed, false, __ATOMIC_RELAXED);
     __atomic_store_n(&jobs.left, jobs.unclaimed, __ATOMIC_RELEASE);
     lock_release(&jobs.lock);
 }
 
 static bool stacks_are_done(void) {
-    lock_acquire(&jobs.lock);
-    bool timers = jobs.timers_claimed;
-    lock_release(&jobs.lock);
-    return timers && !__atomic_load_n(&jobs.left, __ATOMIC_ACQUIRE);
+    return __atomic_load_n(&jobs.timers_claimed, __ATOMIC_ACQUIRE) &&
+           !__atomic_load_n(&jobs.left, __ATOMIC_ACQUIRE);
 }
 
 static bool claim_timers(void) {
-    lock_acquire(&jobs.lock);
-    bool ok = !jobs.timers_claimed;
-    jobs.timers_claimed = true;
-    lock_release(&jobs.lock);
-    return ok;
+    return !__atomic_load_n(&jobs.timers_claimed, __ATOMIC_RELAXED) &&
+           !__atomic_exchange_n(&jobs.timers_claimed, true, __ATOMIC_ACQ_REL);
 }
 
 // A record that is nobody's yet, or one that was put aside (*again).
@@ -154,19 +149,19 @@ static bool try_scan(G *g, GcVisit *visit, void *context) {
     return true;
 }
 
-static RootJob next_stack(GcVisit *visit, void *context) {
+static bool next_stack(GcVisit *visit, void *context) {
     if (claim_timers()) {
         timers_visit(visit, context);
         finalizers_visit(visit, context);
-        return ROOTS_DONE;
+        return true;
     }
     bool again;
     for (G *g; (g = claim_g(&again));) {
-        if (try_scan(g, visit, context)) return ROOTS_DONE;
+        if (try_scan(g, visit, context)) return true;
         put_aside(g);
         if (again) break;
     }
-    return stacks_are_done() ? ROOTS_NONE : ROOTS_WAITS;
+    return false;
 }
 
 static void scan_own(GcVisit *visit, void *worker) { scan(sched_g(), visit, worker); }

@@ -125,9 +125,11 @@ G *sched_new_g(const LoamFuncVal *closure, uintptr_t creator) {
     return g;
 }
 
-void goroutine_set_system(G *g) {
+void goroutine_start_system(const LoamFuncVal *proc) {
+    G *g = sched_new_g(proc, 0);
     g->is_system = true;
     count_on(sched_p(), -1);
+    sched_ready_g(g);
 }
 
 // ---- ending -----------------------------------------------------------------------------------------------

@@ -266,12 +266,12 @@ static bool any_work(void) {
     return false;
 }
 
-// ---- the collector's requests of a P
-// ------------------------------------------------------------------------
+// ---- the collector's requests of a P ----------------------------------------------------------------------
 
 // The collector's request of this P; whoever takes it away answers it.
 static bool take_request(P *p) {
-    return __atomic_fetch_and(&p->attention, ~P_COLLECT, __ATOMIC_SEQ_CST) & P_COLLECT;
+    return load(&p->attention) & P_COLLECT &&
+           __atomic_fetch_and(&p->attention, ~P_COLLECT, __ATOMIC_SEQ_CST) & P_COLLECT;
 }
 
 // Before this M gives up its P.
@@ -283,8 +283,6 @@ static void empty_and_acknowledge(void) {
     empty_buffer();
     gc_acknowledge();
 }
-
-static bool is_asked(const P *p) { return load(&p->attention) & P_COLLECT; }
 
 static bool collector_calls(const P *p) { return load(&p->attention) & (P_COLLECT | P_FINISH); }
 
@@ -369,7 +367,7 @@ void machine_idle(M *m) {
 
 void machine_retire(M *m) {
     P *p = m->p;
-    for (G *g; (g = runq_get(p));) runq_global_put(g);
+    runq_give_all(p);
     empty_buffer();
     lock_acquire(&machines.lock);
     if (machines.stopping || collector_calls(p)) {
@@ -501,7 +499,7 @@ bool machine_attend_slow(M *m) {
         gc_do_overdue();
         gc_try_finish();
     }
-    if (is_asked(p) && take_request(p)) gc_attend();
+    if (take_request(p)) gc_attend();
     if (!(what & P_PREEMPT) || m->pins) return false;
     __atomic_fetch_and(&p->attention, ~P_PREEMPT, __ATOMIC_SEQ_CST);
     return true;
@@ -573,7 +571,7 @@ void world_start(void) {
 void world_yield(void) {
     P *p = sched_p();
     if (is_stopping()) stop_here(sched_tls.m);
-    else if (is_asked(p) && take_request(p)) empty_and_acknowledge();
+    else if (take_request(p)) empty_and_acknowledge();
     else os_yield();
 }
 
@@ -585,8 +583,7 @@ void world_end(void) {
         if (machines.ps[i] != sched_p()) machine_preempt(machines.ps[i]);
 }
 
-// ---- the collector's requests of all
-// -----------------------------------------------------------------------------
+// ---- the collector's requests of all ----------------------------------------------------------------------
 
 uint32_t machine_ask_all(void) {
     lock_acquire(&machines.lock);
@@ -687,7 +684,7 @@ void syscall_enter(void) {
     release_p(m);
     if (!runq_is_empty(p)) machine_wake();
     set_state(p, P_SYSCALL);
-    if (is_asked(p) && take_request(p)) gc_acknowledge();
+    if (take_request(p)) gc_acknowledge();
     if (is_stopping()) stopped_in_syscall(p);
 }
 

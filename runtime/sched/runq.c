@@ -95,6 +95,10 @@ G *runq_take_first(P *p) {
     }
 }
 
+void runq_give_all(P *p) {
+    for (G *g; (g = runq_get(p));) runq_global_put(g);
+}
+
 bool runq_is_empty(const P *p) {
     return load_acquire(&p->run_head) == load_acquire(&p->run_tail) &&
            !__atomic_load_n(&p->run_next, __ATOMIC_ACQUIRE);

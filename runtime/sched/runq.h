@@ -34,6 +34,7 @@ static inline G *runq_get(P *p) { // NULL: empty
     G *g = runq_take_next(p);
     return g ? g : runq_take_first(p);
 }
+void runq_give_all(P *); // to the global queue
 // Whether goroutines are in the ring or the slot; any thread, a hint.
 bool runq_is_empty(const P *);
 // Takes half of another P's ring (or, when that is empty and it may, its slot) into one's own; returns one of

@@ -83,8 +83,7 @@ static bool marks(M *m, P *p) {
     GcDue due = gc_due_work();
     if (due == GC_DUE_NOTHING) return false;
     machine_found(m);
-    if (due == GC_DUE_P)
-        for (G *g; (g = runq_get(p));) runq_global_put(g);
+    if (due == GC_DUE_P) runq_give_all(p);
     return true;
 }
 

@@ -7,7 +7,7 @@
 //     G.args, by the signature of the stub where it is parked, and, while a function is being entered
 //     (__morestack), of its argument registers (G.args, too) and stack arguments, by the masks of the
 //     function table (H7);
-//  3. a slot whose base points into the old stack moves with it: *slot += delta;
+//  3. a slot that points into the old stack moves with it: *slot += delta;
 //     Waiters of channels need nothing: they lead to the element through G.args (lang/chan.c);
 //  4. the old stack is freed (and poisoned with stackmove=1).
 #include <string.h>
@@ -33,9 +33,9 @@ static bool points_into_old(const Move *m, uint64_t value) {
     return true;
 }
 
-static void move_slot(void *context, void **slot, void *base) {
+static void move_slot(void *context, void **slot, void *value) {
     const Move *m = context;
-    if (points_into_old(m, (uintptr_t)base)) *slot = (char *)*slot + m->delta;
+    if (points_into_old(m, (uintptr_t)value)) *slot = (char *)*slot + m->delta;
 }
 
 void stack_move(G *g, size_t size) {

@@ -94,9 +94,9 @@ typedef struct Move {
     uintptr_t lo, size, delta;
 } Move;
 
-static void move_slot(void *context, void **slot, void *base) {
+static void move_slot(void *context, void **slot, void *value) {
     const Move *m = context;
-    if ((uintptr_t)base - m->lo < m->size) *slot = (char *)*slot + m->delta;
+    if ((uintptr_t)value - m->lo < m->size) *slot = (char *)*slot + m->delta;
 }
 
 // What may point to the frames that have moved.

@@ -3,13 +3,12 @@
 // a visitor that the compiler puts in place of the call: copying a deep stack is little else. See GcVisit in
 // gc/roots.h.
 //
-// A frame's slots are the words that the frame maps of its safepoint name (LoamFrameMap). Each holds a
-// pointer that is its own base: loam-statepoints computes derived pointers again.
+// A frame's slots are the words that the frame maps of its safepoint name (LoamFrameMap). None holds
+// a derived pointer: loam-statepoints computes those again.
 #ifndef LOAM_SLOTS_H
 #define LOAM_SLOTS_H
 
 #include "base/assert.h"
-#include "base/fatal.h"
 #include "stack/frames.h"
 #include "stack/defers.h"
 #include "stack/stubs.h"
@@ -27,8 +26,8 @@ typedef struct Scan {
 } Scan;
 
 SLOTS_INLINE void visit_slot(Scan *s, void **slot) {
-    void *base = *slot;
-    if (base && (s->all || !stack_has(s->g, (uintptr_t)base))) s->visit(s->context, slot, base);
+    void *value = *slot;
+    if (value && (s->all || !stack_has(s->g, (uintptr_t)value))) s->visit(s->context, slot, value);
 }
 
 SLOTS_INLINE void visit_word(Scan *s, uintptr_t at) { visit_slot(s, (void **)at); }

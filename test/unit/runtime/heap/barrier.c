@@ -99,8 +99,8 @@ static void clearing_a_global_follows_its_map(void) {
 }
 
 // A collector that moves objects finds what is recorded as slots.
-static void count_and_clear(void *context, void **slot, void *base) {
-    CHECK(*slot == base);
+static void count_and_clear(void *context, void **slot, void *value) {
+    CHECK(*slot == value);
     ++*(int *)context;
     *slot = &heap_zerobase;
 }

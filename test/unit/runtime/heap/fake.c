@@ -24,10 +24,10 @@ static void visit_stacks(GcVisit *visit, void *context) {
         if (fake_roots[i]) visit(context, &fake_roots[i], fake_roots[i]);
 }
 static void begin_stacks(void) { __atomic_store_n(&stack_claimed, false, __ATOMIC_RELEASE); }
-static RootJob next_stack(GcVisit *visit, void *context) {
-    if (__atomic_exchange_n(&stack_claimed, true, __ATOMIC_ACQ_REL)) return ROOTS_NONE;
+static bool next_stack(GcVisit *visit, void *context) {
+    if (__atomic_exchange_n(&stack_claimed, true, __ATOMIC_ACQ_REL)) return false;
     visit_stacks(visit, context);
-    return ROOTS_DONE;
+    return true;
 }
 static bool stacks_are_done(void) { return __atomic_load_n(&stack_claimed, __ATOMIC_ACQUIRE); }
 static uint64_t stack_owner(uintptr_t p) { return p - fake_stack_lo < fake_stack_hi - fake_stack_lo; }

@@ -77,7 +77,7 @@ static void objects_of_a_tiny_block(void) {
     CHECK(due == 2 && !heap_object_base(a, NULL));
 }
 
-static void forget(void *context, void **slot, void *base) {}
+static void forget(void *context, void **slot, void *value) {}
 
 // The finalizer comes while a cycle marks, after the records were visited; the object is lost afterwards.
 static void finalizer_while_marking(void) {
