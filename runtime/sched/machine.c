@@ -390,10 +390,6 @@ void machine_timer_added(void) {
     if (m) m_wake(m);
 }
 
-bool machine_leaves_out_wakes(void) {
-    return load(&machines.fruitless) && load(&machines.idle) < load(&machines.procs);
-}
-
 bool machine_all_idle(void) {
     lock_acquire(&machines.lock);
     bool idle = machines.busy <= 0 && !machines.stopping;

@@ -15,8 +15,9 @@
 // A wake-up that finds nothing costs the one who wakes some microseconds: for two goroutines that hand each
 // other their turn more than all the rest. So after some that found nothing, a goroutine that is alone in its
 // P's queues is a reason for one only once in 2^`fruitless` turns of that P; most likely it runs there next.
-// If it does not, because the P's goroutine goes on without switching, sysmon sees it within a millisecond.
-// The first wake-up that finds something ends this.
+// If it does not, because the P's goroutine goes on without switching, sysmon sees it within a millisecond:
+// wake-ups are left out only while sysmon looks that often (`watched`), which it does while goroutines take
+// turns. The first wake-up that finds something ends this.
 //
 // Stopping. Who stops the world sets P_STOP for all Ps and poisons the limits of the goroutines that run;
 // each M comes to machine_attend at its next check, or in the scheduler, and waits there with its P. A
@@ -54,6 +55,7 @@ typedef struct Machines {
     M *idle_ms;
     uint32_t spinning;   // Ms that look for work; atomic
     uint32_t fruitless;  // Ms that spun since the last one that found something, to a limit; atomic
+    uint32_t watched;    // sysmon looks often enough for wake-ups to be left out; atomic
     uint32_t in_syscall; // Ms in system calls; atomic
     uint32_t polling;    // goroutines that wait for a descriptor; atomic
     int32_t busy;        // Ps that are neither idle nor out of use
@@ -84,7 +86,8 @@ static inline void machine_wake(void) {
 // The same after a goroutine was put into the slot, while the ring may be empty.
 static inline void machine_wake_for_next(P *p) {
     uint32_t fruitless = __atomic_load_n(&machines.fruitless, __ATOMIC_RELAXED);
-    if (fruitless && __atomic_load_n(&p->run_head, __ATOMIC_RELAXED) == p->run_tail) {
+    if (fruitless && __atomic_load_n(&machines.watched, __ATOMIC_RELAXED) &&
+        __atomic_load_n(&p->run_head, __ATOMIC_RELAXED) == p->run_tail) {
         if (p->tick - p->wake_tick < 1u << fruitless) return;
         p->wake_tick = p->tick;
     }
@@ -144,10 +147,9 @@ void world_yield(void);
 // first one that calls it.
 void world_end(void);
 
-bool machine_retake(P *); // takes a P from a system call; an M for it, if there is work. Any thread
-void sysmon_start(void);  // once
-bool machine_leaves_out_wakes(void); // while a P works
-bool machine_all_idle(void);         // for sysmon: no P works; it is to wait at monitor_waits
+bool machine_retake(P *);    // takes a P from a system call; an M for it, if there is work. Any thread
+void sysmon_start(void);     // once
+bool machine_all_idle(void); // for sysmon: no P works; it is to wait at monitor_waits
 void schedtrace_print(int64_t since_start_ns);
 
 #endif

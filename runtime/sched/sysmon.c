@@ -16,7 +16,7 @@ enum {
     SLICE_NS = 10000000,
     LOOK_MIN_NS = 20000,
     LOOK_MAX_NS = 10000000,
-    LOOK_WAKES_NS = 500000, // at most, while wake-ups are left out (machine.h)
+    LOOK_WAKES_NS = 500000, // at most, while wake-ups may be left out (machine.h)
     WAITS_NS = 200000,
     LATE_NS = 10000000,
     MARKING_NS = 1000000,
@@ -33,7 +33,7 @@ static int64_t stood(const uint32_t *counter, uint32_t *seen, int64_t *since, in
     return now - *since;
 }
 
-// Whether it did something.
+// Whether it took a P from a system call: more calls may follow.
 static bool look_at(P *p, int64_t now) {
     uint32_t state = __atomic_load_n(&p->state, __ATOMIC_SEQ_CST);
     int64_t in_syscall = stood(&p->syscalls, &p->seen_syscalls, &p->seen_syscall_time, now);
@@ -42,9 +42,8 @@ static bool look_at(P *p, int64_t now) {
         return machine_retake(p);
     if (state != P_RUNNING) return false;
     if (running >= WAITS_NS && !runq_is_empty(p)) machine_wake();
-    if (running < SLICE_NS || godebug.schedseed) return false;
-    machine_preempt(p);
-    return true;
+    if (running >= SLICE_NS && !godebug.schedseed) machine_preempt(p);
+    return false;
 }
 
 // Nothing runs: until somebody does, a timer is late, or it may be time for a collection.
@@ -63,8 +62,28 @@ static void look_at_collector(int64_t now) {
     if ((overdue || gc_background_is_on()) && !godebug.schedseed) machine_repeat_requests();
 }
 
+// Whether goroutines have taken turns since the last look, so many that wake-ups weigh.
+static bool many_turns(void) {
+    enum { FEW = 16 };
+    static uint32_t seen;
+    uint32_t turns = 0, made = (uint32_t)machines_made();
+    for (uint32_t i = 0; i < made; i++) turns += __atomic_load_n(&machines.ps[i]->tick, __ATOMIC_RELAXED);
+    bool many = turns - seen > FEW;
+    seen = turns;
+    return many;
+}
+
+// Whether wake-ups may be left out until the next look. A P that has just read an old "yes" finds that the
+// next look is still a short time away.
+static bool is_short_watch(void) {
+    bool was = __atomic_load_n(&machines.watched, __ATOMIC_RELAXED);
+    bool is = many_turns() && __atomic_load_n(&machines.fruitless, __ATOMIC_RELAXED);
+    if (is != was) __atomic_store_n(&machines.watched, is, __ATOMIC_RELAXED);
+    return was || is;
+}
+
 static int64_t longest_pause(void) {
-    if (machine_leaves_out_wakes()) return LOOK_WAKES_NS;
+    if (is_short_watch()) return LOOK_WAKES_NS;
     return gc_background_is_on() ? MARKING_NS : LOOK_MAX_NS;
 }
 
