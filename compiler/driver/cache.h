@@ -4,8 +4,7 @@
 // changed and never wrong, only missing. Rules:
 //  - The folder is private: made with mode 0700, refused when another user owns it or may write to it.
 //  - An entry is written under another name and renamed when it is whole. Runs at the same time may both
-//  write
-//    one; the later takes the place of the earlier, which is the same.
+//    write one; the later takes the place of the earlier, which is the same.
 //  - An entry carries the length and a checksum of its content. One that is damaged counts as missing.
 //  - A failure to write (a full disk, a read-only one) leaves nothing and is no error.
 //  - When all entries together exceed the limit, those used longest ago are removed.

@@ -1,10 +1,9 @@
 // decls.h - inside the declarations' and statements' side of the type checker.
 //
 // load.c (find, parse, order packages)  resolve.c (package scope)  decl.c (objects, lazily, with cycles)
-//                                       typexpr.c  signature.c
-// typelit.c (structs, interfaces)  typecheck.c (whole types, once all are known)  use.c  stmt.c  assign.c
-//                                  switch.c
-// terminate.c  initorder.c. Labels and branches are the parser's (syntax/branches.c).
+// typexpr.c  signature.c  typelit.c (structs, interfaces)  typecheck.c (whole types, once all are known)
+// use.c  stmt.c  assign.c  switch.c  terminate.c  initorder.c
+// Labels and branches are the parser's (syntax/branches.c).
 //
 // How a package is checked: collect all objects; resolve types, then functions' signatures, then constants
 // and variables, each pulling in what it refers to; run the delayed checks, among them function bodies; order

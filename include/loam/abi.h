@@ -183,8 +183,7 @@ typedef struct LoamPosition {
 // into the module's table of maps).
 //  parts == 0: bit i stands for the word at address + offset + 8 i.
 //  otherwise:  bit i stands for map parts - 1 + i of the table, at the same address: an object, or one word
-//  of
-//              it, for which a bit a word would be long. A part has no parts.
+//              of it, for which a bit a word would be long. A part has no parts.
 typedef struct LoamFrameMap {
     uint64_t offset;
     uint32_t bits, parts; // bits: how many; not 0, and the last is set

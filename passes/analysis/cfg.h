@@ -7,10 +7,9 @@
 // Invariants
 //  - idom[b] < b for b > 0; idom[0] == 0.
 //  - loop_of[b] is the innermost loop around b, or -1. A loop's parent has a smaller depth and a higher
-//  number.
+//    number.
 //  - The header of a natural loop dominates the loop. A loop with several entries has irreducible == true;
-//  its header
-//    is the entry that the depth-first walk met first.
+//    its header is the entry that the depth-first walk met first.
 #ifndef LOAM_PASSES_CFG_H
 #define LOAM_PASSES_CFG_H
 

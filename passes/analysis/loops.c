@@ -3,17 +3,14 @@
 // Paul Havlak, "Nesting of Reducible and Irreducible Loops", ACM TOPLAS 19(4), 1997.
 //
 //  1. A depth-first walk numbers the blocks. Block v is below block w in its tree when w <= v <= last[w]; an
-//  edge
-//     v -> w with v below w is a back edge, and w the header of a loop.
+//     edge v -> w with v below w is a back edge, and w the header of a loop.
 //  2. Headers are visited from the last number to the first, so that inner loops come before outer ones. The
-//  body of
-//     w's loop begins with the sources of its back edges and grows against the edges, as long as it stays
-//     below w.
+//     body of w's loop begins with the sources of its back edges and grows against the edges, as long as it
+//     stays below w.
 //  3. A finished loop is merged into its header (union-find): an outer loop meets it as one block, its
-//  header.
+//     header.
 //  4. An edge into the body from a block that is not below w is a second entry: the loop is irreducible. The
-//  edge is
-//     handed on to w, so that an outer loop around both sees it.
+//     edge is handed on to w, so that an outer loop around both sees it.
 #include "analysis/loops.h"
 #include <stdlib.h>
 #include <string.h>

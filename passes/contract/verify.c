@@ -6,15 +6,13 @@
 // Expects any module that LLVM's own verifier accepts. Leaves it as it is. Refuses, one reason a function:
 //   in every module
 //     - another target than x86-64 Linux with address space 1 non-integral; the runtime's names used
-//     otherwise;
-//       thread-local or misplaced variables with managed pointers check_module.c
+//       otherwise; thread-local or misplaced variables with managed pointers (check_module.c)
 //     - signatures, conventions and attributes that put arguments, results or frames where no map and no
-//     entry mask
-//       shows them (H1, H2, H7, H13) check_function.c
-//     - instructions, types and calls that managed code cannot have (H6, H9, H13) check_instruction.c
-//     - intrinsics that are not known to be safe check_intrinsic.c
+//       entry mask shows them (H1, H2, H7, H13; check_function.c)
+//     - instructions, types and calls that managed code cannot have (H6, H9, H13; check_instruction.c)
+//     - intrinsics that are not known to be safe (check_intrinsic.c)
 //     - metadata of another shape than the contract's, and descriptors that do not describe their object
-//                                                                        check_metadata.c, check_descriptor.c
+//       (check_metadata.c, check_descriptor.c)
 //     - a raw copy of a managed pointer that may live across a safepoint: it would be in no map
 //     - a safepoint in a leaf function
 //   in a module that is ready for loam-statepoints

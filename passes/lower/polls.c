@@ -13,8 +13,7 @@
 //     bound, and at most SHORT_WORK instructions in all, inner loops counted with their own trips, and calls
 //     of C code and copies of any length with LEAF_WORK.
 //  3. An innermost loop that counts and calls leaves at most runs in strips of about STRIP_WORK instructions
-//  and
-//     polls between them (stripmine.c). In every other loop the poll stands at the end of u.
+//     and polls between them (stripmine.c). In every other loop the poll stands at the end of u.
 //
 // A "loam-nosplit" function has no stack check, so it must end soon: it has no poll either.
 //

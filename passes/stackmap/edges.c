@@ -1,15 +1,13 @@
 // edges.c - the graph changes that reloads need (see spill.h).
 //
 //  1. Invokes. What is live after an invoke is reloaded at the begin of its two destinations, so each of
-//  these must be
-//     its alone and have no phis: the edge to a shared normal destination gets a block; a landing pad that
-//     several invokes share is made once for each of them, in a block that goes on to the old one, whose phis
-//     stay.
+//     these must be its alone and have no phis: the edge to a shared normal destination gets a block; a
+//     landing pad that several invokes share is made once for each of them, in a block that goes on to the
+//     old one, whose phis stay.
 //  2. Splitting. A reload on one edge of a branch into a block with other entries needs a block on that edge.
-//  LLVM-C
-//     cannot change a phi's blocks, but replacing all uses of a block does it, in the phis of that block's
-//     successors: the block's terminator is taken out for a moment, so that its only successor is the one
-//     meant.
+//     LLVM-C cannot change a phi's blocks, but replacing all uses of a block does it, in the phis of that
+//     block's successors: the block's terminator is taken out for a moment, so that its only successor is the
+//     one meant.
 #include "stackmap/spill.h"
 
 // ---- 1. invokes -------------------------------------------------------------------------------------------

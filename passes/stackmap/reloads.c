@@ -4,20 +4,18 @@
 //
 //  1. Wanted (backward): the blocks from whose begin a use can be reached without passing a site.
 //  2. Valid (forward, greatest fixed point): the wanted blocks that a good copy enters on every edge. Where
-//  some edges
-//     bring one and others do not, the others get a reload when that runs less often than the loads it saves;
-//     this lifts loads out of loops without sites, and puts them after the cold call in loops with one. It is
-//     partial redundancy elimination with speculation, after Knoop, Ruething and Steffen, "Lazy Code Motion"
-//     (PLDI 1992), with frequencies in place of down-safety, as loads from a slot are always safe.
+//     some edges bring one and others do not, the others get a reload when that runs less often than the
+//     loads it saves; this lifts loads out of loops without sites, and puts them after the cold call in loops
+//     with one. It is partial redundancy elimination with speculation, after Knoop, Ruething and Steffen,
+//     "Lazy Code Motion" (PLDI 1992), with frequencies in place of down-safety, as loads from a slot are
+//     always safe.
 //  3. Elsewhere the first use of a segment loads. Copies that meet are joined by phis where they are needed
-//  (Braun et
-//     al., "Simple and Efficient Construction of Static Single Assignment Form", CC 2013).
+//     (Braun et al., "Simple and Efficient Construction of Static Single Assignment Form", CC 2013).
 //  4. A root is stored once, where it is defined. When all sites that it crosses run less often than that
-//  (polls, slow
-//     paths), it is stored before them instead: at the top of each cold region, found by climbing the
-//     dominator tree while the frequency does not grow. The slot is then empty on the other paths, so in step
-//     2 all mixed entries must get their reloads; where an edge cannot take one, the store stays at the
-//     definition.
+//     (polls, slow paths), it is stored before them instead: at the top of each cold region, found by
+//     climbing the dominator tree while the frequency does not grow. The slot is then empty on the other
+//     paths, so in step 2 all mixed entries must get their reloads; where an edge cannot take one, the store
+//     stays at the definition.
 //
 // Work: for each value, the blocks where it is wanted or live, but no more than BLOCKS_A_VALUE and
 // BLOCKS_A_USE of them: a value that is wanted in more is loaded in each segment that uses it, as a copy

@@ -7,9 +7,8 @@
 //
 //  1. Derived is a getelementptr, and a phi, select or freeze with a derived side (least fixed point).
 //  2. Roots. That of a derived phi or select is the one that all its sides have (undefined before it is
-//  known); where
-//     they differ, a phi or select of the roots is made when it is needed. This is the lattice of LLVM's own
-//     RewriteStatepointsForGC (findBasePointer): unknown, one root, conflict.
+//     known); where they differ, a phi or select of the roots is made when it is needed. This is the lattice
+//     of LLVM's own RewriteStatepointsForGC (findBasePointer): unknown, one root, conflict.
 //  3. How: root + constant; the getelementptr again, of the root or of one derived pointer; else root +
 //  distance, measured where the pointer is defined. A step's parent is no step itself: chains of them would
 //  be made again whole at each place.

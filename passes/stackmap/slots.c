@@ -7,15 +7,13 @@
 //     Walked backward from the loads, for 64 slots at once; a block has a list of such words. The entry must
 //     not be reached.
 //  2. Slots are shared as registers are in SSA form: stores dominate the loads, so the live ranges are
-//  subtrees of the
-//     dominator tree, and handing out the lowest free slot in reverse post-order needs no more slots than are
-//     live at once (Hack, Grund, Goos, "Register Allocation for Programs in SSA-Form", CC 2006). A root that
-//     is stored late holds its slot from its definition on, where it is not yet live.
+//     subtrees of the dominator tree, and handing out the lowest free slot in reverse post-order needs no
+//     more slots than are live at once (Hack, Grund, Goos, "Register Allocation for Programs in SSA-Form", CC
+//     2006). A root that is stored late holds its slot from its definition on, where it is not yet live.
 //  3. The area is one alloca. Each access gets its own address right before it, a constant offset, so that no
-//  register
-//     holds it (H3). A safepoint's live slots are a map of @loam.framemaps, as its live objects are: equal
-//     maps of a module are one, and a map costs a bit a slot. A location for each live slot in each record
-//     would take 12 bytes for each; 1,500 pointers over 1,500 calls: 27 MB, and 0.3 MB so.
+//     register holds it (H3). A safepoint's live slots are a map of @loam.framemaps, as its live objects are:
+//     equal maps of a module are one, and a map costs a bit a slot. A location for each live slot in each
+//     record would take 12 bytes for each; 1,500 pointers over 1,500 calls: 27 MB, and 0.3 MB so.
 #include "stackmap/spill.h"
 #include <string.h>
 

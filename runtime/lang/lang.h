@@ -68,8 +68,7 @@ bool rt_efaceeq(const LoamType *, const void *a, const void *b);
 bool loam_efaceeq_slow_stub(const LoamType *, const void *a, const void *b);
 bool rt_typeequal(const LoamType *, const void *a, const void *b);
 
-// ---- goroutines and channels (chan.c, select.c)
-// ------------------------------------------------------------
+// ---- goroutines and channels (chan.c, select.c) -----------------------------------------------------------
 struct Chan;
 struct SelectCase;
 void rt_newproc(const LoamFuncVal *);

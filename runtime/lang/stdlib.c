@@ -76,8 +76,7 @@ LoamString rt_stdio_error(int64_t number) {
     return (LoamString){copy, n};
 }
 
-// ---- package internal/poll
-// ---------------------------------------------------------------------------------
+// ---- package internal/poll --------------------------------------------------------------------------------
 
 void rt_poll_init(void) {} // with the first descriptor
 TwoWords rt_poll_open(int64_t fd) {

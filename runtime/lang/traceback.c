@@ -1,9 +1,7 @@
 // traceback.c - the frames of a goroutine as Go prints them:
 //     goroutine 1 [running]:
-//     main.f(...)                                  <- arguments are not shown; an inlined call is a frame of
-//                                                  its own
-//             /abs/file.go:12 +0x1d                <- place of the call, offset in the function's code (not
-//                                                  for inlined ones)
+//     main.f(...)                    <- arguments are not shown; an inlined call is a frame of its own
+//             /abs/file.go:12 +0x1d  <- place of the call, offset in the code (not for inlined ones)
 // The places come from LoamFuncInfo.positions through the id of the safepoint. Frames of the runtime itself
 // are left out, as are wrappers. Never throws: where a return address is unknown the traceback ends.
 #include <stdio.h>

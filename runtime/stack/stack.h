@@ -5,10 +5,8 @@
 //             | G, and a spare word      |     the last word names the owner
 //             | return into loam_goexit  |  <- where the goroutine began
 //             | frame of loam.start      |
-//             |   ...                    |     a frame: [slots, outgoing stack arguments][return address of
-//                                        its callee]
-//             | frame of f               |     its size and slots at a safepoint come from the stack map of
-//                                        the return address
+//             |   ...                    |     a frame: slots, outgoing stack arguments, and the return
+//             | frame of f               |     address of its callee, whose stack map has its size and slots
 //   g->sp ->  | return address into f    |     (while g is in a stub, __morestack or loam.poll)
 //             |   ...                    |
 //   g->limit  +- - - - - - - - - - - - - +     the prologues compare with this
@@ -17,9 +15,8 @@
 //
 // Invariants
 //  1. A stack moves only while its goroutine is in __morestack or loam.poll, or when it is no thread's,
-//  parked or
-//     runnable, by a thread of the collector (sched/gcroots.c). C code called through a stub may use raw
-//     stack addresses until it parks the goroutine.
+//     parked or runnable, by a thread of the collector (sched/gcroots.c). C code called through a stub may
+//     use raw stack addresses until it parks the goroutine.
 //  2. Pointers to a stack's memory are only in that stack, in its goroutine's argument registers, and in
 //     frames' slots: never in the heap or in globals (invalidptr=1 checks it with stack_owner).
 //  3. Each return address between g->sp and the start is in the stack map, or the process ends with a throw.
@@ -155,8 +152,7 @@ uintptr_t stack_segment_pop(G *); // the goroutine leaves its newest segment; re
 void stack_leave_segments(G *, uintptr_t sp); // all that are newer than the one with this stack pointer
 void stack_drop_kept(G *);
 
-// ---- C entry points of the assembler (grow.c, segment.c)
-// --------------------------------------------------------
+// ---- C entry points of the assembler (grow.c, segment.c) --------------------------------------------------
 void stack_morestack(G *g);           // G_WHY_MORESTACK: makes room for g->frame
 void stack_poll(G *g);                // G_WHY_POLL
 uintptr_t stack_segment_return(G *g); // the function that began the newest segment returns; where to

@@ -223,8 +223,7 @@ static void execute(Machine *m, const uint8_t *p, const uint8_t *end) {
     }
 }
 
-// ---- what a frame saved, by its safepoint
-// ------------------------------------------------------------------
+// ---- what a frame saved, by its safepoint -----------------------------------------------------------------
 
 // The distances below the CFA, in words, a byte each; 0: not saved. KNOWN is set, so no value is 0.
 #define KNOWN (UINT64_C(1) << 63)

@@ -1,4 +1,4 @@
-// debug.c - debug information: line tables only. One compile unit, one DIFile a source file, one DISubprogram
+// dwarf.c - debug information: line tables only. One compile unit, one DIFile a source file, one DISubprogram
 // a function.
 //
 // A DIFile's name is the path as it was given (reports print it); when that is relative, the directory beside
