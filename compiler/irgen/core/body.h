@@ -9,13 +9,11 @@
 //
 // What every function here may rely on and leaves so:
 //  1. The builder stands at the end of a block; where the code before ended it (IrFunc.terminated), nothing
-//  may
-//     be emitted until ir_place_block begins another.
+//     may be emitted until ir_place_block begins another.
 //  2. Code gets the current position (ir_set_pos). Who evaluates operands sets the position of its own
 //     expression again before it emits what can panic.
 //  3. A call may end the block with an invoke and go on in another: a phi names gen_here after its operand
-//  was
-//     evaluated, never a block remembered from before.
+//     was evaluated, never a block remembered from before.
 //  4. A Value of form IR_MEM that gen_expr_ref gives may refer to a variable: it is used before anything else
 //     is evaluated.
 //  5. The type of an expression is gen_type's, not the tree's.
@@ -156,8 +154,9 @@ Value gen_complex_part(IrFunc *, Value, unsigned part, Type *);
 Value gen_compare(IrFunc *, Expr *);
 LLVMValueRef gen_equal_to_expr(IrFunc *, Value x, Expr *y, Pos); // a switch's tag and a case
 Value gen_concat(IrFunc *, Expr **operands, int n, Type *, const char *text, Pos);
-Value gen_string_operand(IrFunc *, Expr *); // a string used at once: string(bytes) is not copied
-Value gen_bytes_operand(IrFunc *, Expr *);  // []byte(string) without a copy, only to be read
+Value gen_string_operand(IrFunc *, Expr *);  // a string used at once: string(bytes) is not copied
+Value gen_bytes_operand(IrFunc *, Expr *);   // []byte(string) without a copy, only to be read
+bool gen_is_bytes_of_text(IrFunc *, Expr *); // whether gen_bytes_operand saves a copy
 LLVMValueRef gen_string_equal(IrFunc *, Value, Value);
 Expr *gen_conversion_operand(IrFunc *, Expr *, bool (*to)(const Type *), bool (*from)(const Type *));
 bool gen_is_byte_slice(const Type *);
@@ -186,6 +185,7 @@ Value gen_receive(IrFunc *, Expr *, LLVMValueRef *ok); // ok NULL: not asked for
 Value gen_make_chan(IrFunc *, Expr *call);
 LLVMValueRef gen_chan_len(IrFunc *, Expr *, bool cap);
 void gen_close(IrFunc *, Expr *call);
+Value gen_rounded(IrFunc *, const FuncNode *, Value); // the result of a direct call of the function
 bool gen_intrinsic(IrFunc *, Expr *call, const FuncNode *, Value *out);
 // atomic.c: `a` are an address and operands, t the result's type; `llvm` is not used.
 Value gen_atomic_load(IrFunc *, const Value *a, Type *t, const char *llvm);

@@ -117,7 +117,7 @@ static Value located_argument(IrFunc *f, Expr *call, int i, Type *to, Pos *befor
     Expr *e = call->call.args.at[i];
     bool is_name = unparen(e)->kind == EX_NAME && e->mode != MODE_CONST && !gen_is_nil(e);
     if (!is_name) *before = unparen(e)->pos;
-    if (gen_is_byte_slice(to) && gen_type(f, e) == to && gen_argument_uses(f, call, i) == 0)
+    if (gen_type(f, e) == to && gen_is_bytes_of_text(f, e) && gen_argument_uses(f, call, i) == 0)
         return gen_bytes_operand(f, e);
     return argument(f, e, to, *before);
 }
@@ -333,6 +333,7 @@ int gen_call(IrFunc *f, Expr *e, Value **results) {
     gen_check_receiver(f, &p);
     LLVMValueRef mark = note_flow_mark(f);
     int n = gen_run_call(f, &p, results);
+    if (n == 1) (*results)[0] = gen_rounded(f, p.fn, (*results)[0]);
     if (note_flows_wanted(f)) note_flow(f, mark, note_text(f, e), e);
     return n;
 }

@@ -79,8 +79,7 @@ static Value rotate(IrFunc *f, const Value *a, Type *t, const char *llvm) {
 #define ATOMIC_INT(type)                                                                                     \
     ATOMIC(type), { "sync/atomic", "Add" type, 2, gen_atomic_add, NULL }
 
-// ---- package runtime's own, for maps
-// ------------------------------------------------------------------------
+// ---- package runtime's own, for maps ----------------------------------------------------------------------
 
 // The 16 bytes at an address.
 static LLVMValueRef load_group(IrFunc *f, LLVMValueRef at) {
@@ -273,6 +272,20 @@ static const Intrinsic intrinsics[] = {
     {"math/bits", "RotateLeft32", 2, rotate, "llvm.fshl"},
     {"math/bits", "RotateLeft64", 2, rotate, "llvm.fshl"},
 };
+
+// gc rounds by an instruction, which makes a signalling NaN a quiet one. The functions give it back as it is.
+Value gen_rounded(IrFunc *f, const FuncNode *fn, Value v) {
+    static const char *const names[] = {"Ceil", "Floor", "RoundToEven", "Trunc"};
+    bool rounds = false;
+    if (!fn || fn->recv || !fn->obj || !fn->obj->pkg || strcmp(fn->obj->pkg->path, "math") != 0) return v;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) rounds |= !strcmp(fn->name, names[i]);
+    if (!rounds) return v;
+    LLVMValueRef bits = LLVMBuildBitCast(f->b, v.v, ir_int(f->g, 64), "");
+    LLVMValueRef quiet = LLVMBuildOr(f->b, bits, gen_i64(f, INT64_C(1) << 51), "");
+    LLVMValueRef is_nan = LLVMBuildFCmp(f->b, LLVMRealUNO, v.v, v.v, "");
+    quiet = LLVMBuildBitCast(f->b, quiet, LLVMTypeOf(v.v), "");
+    return gen_ssa(LLVMBuildSelect(f->b, is_nan, quiet, v.v, ""), v.type);
+}
 
 static const Intrinsic *find(const FuncNode *fn) {
     if (!fn->name || fn->recv || !fn->obj || !fn->obj->pkg) return NULL;

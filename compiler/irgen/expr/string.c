@@ -6,15 +6,14 @@
 // operation. The calls of a statement are evaluated ahead (order.c), so what is evaluated beside the operand
 // are loads, checks and allocations. The callers:
 //  - comparisons and switch tags over constants: the bytes are compared, the result is a bool. The clauses'
-//  bodies
-//    run after the last comparison.
+//    bodies run after the last comparison.
 //  - a concatenation with a constant text that is not empty: the bytes are copied into a new string, never
 //    returned as they are.
 //  - len and an index: a number is read.
 //  - the key of a map lookup or a delete: it is compared, and not kept. (An assignment looks up the bytes,
-//  too.)
+//    too.)
 //  - append and copy: the bytes are moved with memmove, which reads an overlapping source before it is
-//  overwritten.
+//    overwritten.
 // A range loop is none of them: its body runs between the reads.
 #include "irgen/core/body.h"
 #include "irgen/notes/notes.h"
@@ -48,10 +47,16 @@ Value gen_string_operand(IrFunc *f, Expr *e) {
     return gen_string(f, shared(f, gen_field(f, v.v, 0), e), gen_field(f, v.v, 1), gen_type(f, e));
 }
 
+static Expr *text_of_bytes(IrFunc *f, Expr *e) {
+    return gen_saved(f, e) ? NULL : gen_conversion_operand(f, e, gen_is_byte_slice, type_is_string);
+}
+
+bool gen_is_bytes_of_text(IrFunc *f, Expr *e) { return text_of_bytes(f, e) != NULL; }
+
 // []byte(string) that shares the text's memory, for callers that only read its elements and length: a string
 // never changes, so that it may be kept and read for as long as one likes. Any other expression as it is.
 Value gen_bytes_operand(IrFunc *f, Expr *e) {
-    Expr *text = gen_saved(f, e) ? NULL : gen_conversion_operand(f, e, gen_is_byte_slice, type_is_string);
+    Expr *text = text_of_bytes(f, e);
     if (!text) return gen_expr(f, e);
     Value v = gen_expr(f, text);
     LLVMValueRef len = gen_field(f, v.v, 1);

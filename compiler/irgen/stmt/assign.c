@@ -75,7 +75,7 @@ static Pos boxing_pos(const Left *last, const Expr *e) {
 }
 
 static Value value_for(IrFunc *f, const Left *l, const Left *last, Expr *e) {
-    bool is_bytes = l->fresh && gen_is_byte_slice(gen_type(f, e)) && l->type && l->type == gen_type(f, e);
+    bool is_bytes = l->fresh && l->type && l->type == gen_type(f, e) && gen_is_bytes_of_text(f, e);
     if (is_bytes && gen_slice_uses(f, l->fresh) == 0) return gen_bytes_operand(f, e);
     if (l->type) return gen_expr_boxed_at(f, e, l->type, boxing_pos(last, e));
     return gen_is_nil(e) ? (Value){0} : gen_expr_ref(f, e);
