@@ -296,7 +296,7 @@ void escape_call(Escape *e, int fn, LLVMValueRef call) {
         return;
     }
     leak_raw_arguments(e, &c);
-    if ((!f->is_defined && !f->is_summarised) || f->is_trusted) call_declared(e, &c);
+    if ((!f->is_defined && !f->is_tagged) || f->is_trusted) call_declared(e, &c);
     else if (f->cfg) call_in_batch(e, &c, f);
     else if (f->is_tagged) call_tagged(e, &c, f);
     else call_unknown(e, &c);

@@ -109,10 +109,9 @@ typedef struct Slot {
 // One function of the module; lives as long as the analysis.
 typedef struct EscFunc {
     LLVMValueRef fn;
-    bool is_defined, is_tagged,
-        is_summarised, // a declaration whose tags another module has found
-        is_trusted,    // "loam-trusted": its letters hold, not its body
-        called_only;   // called_only: a closure whose object is used for nothing but direct calls
+    bool is_defined, is_tagged, // is_tagged: its tags are known; of a declaration, from another module
+        is_trusted,             // "loam-trusted": its letters hold, not its body
+        called_only;            // called_only: a closure whose object is used for nothing but direct calls
     int nparams, nslots;
     int8_t *tags;         // [param * (1 + nslots)]: to the heap, then to each slot; -1 none
     int results_param;    // "loam-results" parameter, or -1

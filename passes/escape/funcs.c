@@ -101,7 +101,7 @@ static void describe(Escape *e, EscFunc *f, LLVMValueRef fn) {
     f->tags = pass_alloc(&e->arena, (size_t)(f->nparams * (1 + f->nslots)) + 1);
     memset(f->tags, -1, (size_t)(f->nparams * (1 + f->nslots)));
     const char *summary = pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_SUMMARY);
-    f->is_tagged = f->is_summarised = !f->is_defined && summary && escape_tags_from(f, summary);
+    f->is_tagged = !f->is_defined && summary && escape_tags_from(f, summary);
 }
 
 // Do all direct calls give the function its creator's object (or, from inside, its own context)?

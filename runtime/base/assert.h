@@ -14,4 +14,9 @@
             fatal_throw("%s:%d: assertion failed: %s", __FILE__, __LINE__, #condition);                      \
     } while (0)
 
+// No other thread uses what belongs to a P. The scheduler fills in the question; without it there is one
+// thread.
+extern bool (*assert_world_stands)(void);
+#define RT_ASSERT_WORLD_STOPPED() RT_ASSERT(1, !assert_world_stands || assert_world_stands())
+
 #endif

@@ -23,6 +23,7 @@
 // Progress. All this is driven by whoever ends a piece of work or attends to its P, at a safepoint. What is
 // missed, because a request met a thread at the wrong moment, sysmon repeats (sched/sysmon.c).
 #include "gc/background.h"
+#include "base/assert.h"
 #include "base/godebug.h"
 #include "base/records.h"
 #include "gc/barrier.h"
@@ -57,6 +58,7 @@ static struct {
 } now;
 
 void gc_background_begin(uint32_t procs) {
+    RT_ASSERT_WORLD_STOPPED();
     uint32_t dedicated = (procs * PERCENT + 50) / 100;
     double wanted = procs * (PERCENT / 100.0), miss = dedicated / wanted - 1;
     if (miss > TOLERANCE / 100.0) dedicated--;

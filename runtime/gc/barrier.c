@@ -27,16 +27,16 @@
 // When a stack is looked at its goroutine stands still, and what becomes of it later keeps it black:
 //     - it grows, shrinks or moves: the same pointers in another place;
 //     - its goroutine loads a pointer: from an object that was reachable when marking began or is black, so
-//     the
-//       value was reachable then, or was recorded when it was stored, or is recorded when it is overwritten;
+//       the value was reachable then, or was recorded when it was stored, or is recorded when it is
+//       overwritten;
 //     - another thread writes to it: an element that is handed over at a channel is shaded (lang/chan.c),
-//     what
-//       C gives out of its tables as well (gc/roots.h);
+//       what C gives out of its tables as well (gc/roots.h);
 //     - a goroutine is made: its stack holds a closure, which is shaded (sched.c).
 //
 // Recording may run on a goroutine's stack; the buffer is emptied on the system stack, by a counted worker
 // (work.h), so that marking does not end while it greys.
 #include "gc/barrier.h"
+#include "base/assert.h"
 #include "base/fixalloc.h"
 #include "base/godebug.h"
 #include "base/records.h"
@@ -69,15 +69,11 @@ static void buffer_flush(WbBuf *b, GcWorker *w) {
 }
 
 void gc_barriers_flush(void) {
+    RT_ASSERT_WORLD_STOPPED();
     GcWorker w;
     work_begin(&w);
     for (WbBuf *b = all_buffers; b; b = b->next) buffer_flush(b, &w);
     work_end(&w);
-}
-
-void gc_barriers_visit(GcVisit *visit, void *context) {
-    for (WbBuf *b = all_buffers; b; b = b->next)
-        for (uint64_t i = 0; i < b->n; i++) visit(context, &b->values[i], b->values[i]);
 }
 
 void gc_buffer_empty(void) {

@@ -18,10 +18,10 @@ typedef struct WbBuf {
 
 WbBuf *wb_new(void); // for a P, which has it as P.wb
 
-void gc_buffer_empty(void);   // greys what this P's buffer holds. System stack
-void gc_barriers_flush(void); // greys what all buffers hold; the world stands still
-// The same as roots, by slot; the world stands still.
-void gc_barriers_visit(GcVisit *visit, void *context);
+void gc_buffer_empty(void); // greys what this P's buffer holds. System stack
+// Greys what all buffers hold; the world stands still. They are empty when marking is over: a collector that
+// moves objects then has no slots to update here.
+void gc_barriers_flush(void);
 
 // Before a typed copy; src NULL: a clear. Any stack, as for the next two.
 void gc_barrier_range(const LoamType *, void *dst, const void *src, int64_t count);

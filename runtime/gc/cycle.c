@@ -16,11 +16,9 @@
 //     8. S  check, if GODEBUG asks for it: all that is reachable is marked.
 //           Then free stacks go back to the heap.
 //     9. S  heap_marked = heap.live = bytes marked + bytes allocated black; the next goal follows.
-//    10. S  sweepgen += 2: all spans are unswept, those made since step 4 as well.         TERMINATION ->
-//    SWEEP
+//    10. S  sweepgen += 2: all spans are unswept, those made since step 4 as well.   TERMINATION -> SWEEP
 //    11.    spans are swept when the allocator needs them, in proportion to what is allocated, by Ps that
-//    have
-//           nothing else to do, and by step 1. Sweeping makes a span's marks its allocation bits.
+//           have nothing else to do, and by step 1. Sweeping makes a span's marks its allocation bits.
 //
 // So the program stands still twice: in steps 2 to 4, and in 6 to 10. What takes long in neither depends on
 // the number of objects or goroutines.
@@ -28,6 +26,7 @@
 // Why sweepgen may not advance before step 10: a span counts as unswept from then on, and the allocator
 // sweeps unswept spans to find free slots. During marking that would free all that is not yet marked.
 #include "gc/cycle.h"
+#include "base/assert.h"
 #include "base/fatal.h"
 #include "base/godebug.h"
 #include "base/records.h"
@@ -52,6 +51,7 @@ static GcCycle cycle; // the current or last one
 // ---- phases and the world
 
 static void set_phase(GcPhase next) {
+    RT_ASSERT_WORLD_STOPPED();
     bool legal = (gc_phase == GC_SWEEP && next == GC_OFF) || (gc_phase == GC_OFF && next == GC_MARK) ||
                  (gc_phase == GC_MARK && next == GC_TERMINATION) ||
                  (gc_phase == GC_TERMINATION && next == GC_SWEEP);

@@ -31,7 +31,6 @@ void gc_do_overdue(void);
 int32_t gc_set_percent(int32_t percent);    // < 0: off; returns the old value (debug.SetGCPercent)
 int64_t gc_set_memory_limit(int64_t bytes); // < 0: only asks; returns the old value (debug.SetMemoryLimit)
 void gc_free_os_memory(void); // a forced cycle, then all free pages go back (debug.FreeOSMemory)
-uint64_t gc_heap_live(void);  // bytes the pacer believes allocated
 uint64_t gc_heap_goal(void);  // MemStats.NextGC
 
 // not 0 while stores of managed pointers must be recorded; compiled code reads it before each such store

@@ -12,6 +12,7 @@
 // goes into collecting.
 #include "gc/pacer.h"
 #include <string.h>
+#include "base/assert.h"
 #include "base/env.h"
 #include "base/fatal.h"
 #include "gc/cycle.h"
@@ -83,6 +84,7 @@ static void set_trigger(uint64_t way) {
 }
 
 void pacer_commit(void) {
+    RT_ASSERT_WORLD_STOPPED();
     uint64_t marked = gc_pacer.heap_marked, goal = UINT64_MAX;
     if (gc_pacer.percent >= 0) {
         uint64_t scan = marked + gc_pacer.stack_scan + gc_pacer.globals_scan;
@@ -143,5 +145,4 @@ int64_t gc_set_memory_limit(int64_t bytes) {
     return old;
 }
 
-uint64_t gc_heap_live(void) { return heap_live(); }
 uint64_t gc_heap_goal(void) { return gc_pacer.goal; }

@@ -1,5 +1,6 @@
 // rootjobs.c - the roots of a cycle as jobs: the globals in blocks, then one stack each. A job is done by
 // whoever claims it; what is not claimed is not held by anybody, so mutators may run meanwhile.
+#include "base/assert.h"
 #include "base/lock.h"
 #include "gc/roots.h"
 #include "gc/specials.h"
@@ -30,6 +31,7 @@ static void visit_words(const LoamGlobalRoot *r, uint64_t from, uint64_t to, GcV
 static bool all_done; // a cache of rootjobs_are_done; atomic
 
 void rootjobs_begin(void) {
+    RT_ASSERT_WORLD_STOPPED();
     lock_acquire(&cursor.lock);
     cursor.global = cursor.word = 0;
     __atomic_store_n(&all_done, false, __ATOMIC_RELAXED);
@@ -85,6 +87,7 @@ bool rootjobs_are_done(void) {
 }
 
 void roots_visit_all(GcVisit *visit, void *context) {
+    RT_ASSERT_WORLD_STOPPED();
     for (size_t i = 0; i < gc_roots.global_count; i++) {
         const LoamGlobalRoot *r = &gc_roots.globals[i];
         visit_words(r, 0, words_of(r), visit, context);

@@ -8,9 +8,9 @@
 //     G.args             pointers in argument registers: of the stub that the goroutine is in, or of the
 //                        function that it was about to enter, by its entry mask; stack arguments likewise
 //     G.roots            what C code holds for a while
-//     barrier buffers    values recorded and not yet greyed (gc/barrier.h)
 //     tables in C        timers (sched/timers.h) and others: see below
-// Work buffers hold no roots: what is in them is reachable from some root, or was when marking began.
+// Work buffers hold no roots: what is in them is reachable from some root, or was when marking began. The
+// barriers' buffers are empty when marking is over.
 //
 // A table in C memory that holds managed pointers is a root like a global. Since the program runs while a
 // cycle marks,

@@ -68,7 +68,7 @@ static _Noreturn void bad(const char *what, uintptr_t p, const char *why) {
 
 static bool is_address(uintptr_t p) {
     enum { NIL_PAGE = 4096 };
-    return p >= NIL_PAGE && p >> ADDRESS_BITS == 0;
+    return p >= NIL_PAGE && p >> HEAP_ADDRESS_BITS == 0;
 }
 
 void wbstress_check_slot(void *slot) {

@@ -41,7 +41,7 @@ static uintptr_t arenas_reserve(uint64_t bytes) {
     uintptr_t hint = heap.grow_end ? heap.grow_end : ARENA_HINT;
     uintptr_t p = (uintptr_t)os_reserve((void *)hint, bytes);
     if (!p) return 0;
-    if (p % ARENA_BYTES == 0 && p + bytes <= 1ul << ADDRESS_BITS) return p;
+    if (p % ARENA_BYTES == 0 && p + bytes <= 1ul << HEAP_ADDRESS_BITS) return p;
     os_unmap((void *)p, bytes, NULL);
     p = (uintptr_t)os_reserve(NULL, bytes + ARENA_BYTES);
     if (!p) return 0;

@@ -61,9 +61,8 @@ extern uint64_t heap_zerobase __asm__("runtime.zerobase");
 void *heap_object_base(const void *, int64_t *size); // start of the object that contains the address, or NULL
 bool heap_is_valid(void); // all invariants of this folder; slow; false after printing why
 
-// ---- per-P caches: the scheduler gives each P one ---------------------------------------------------------
+// ---- per-P caches: the scheduler gives each P one, which it keeps -----------------------------------------
 MCache *mcache_new(void);
-void mcache_free(MCache *); // gives its spans back first
 // What a thread allocates from whose P has this cache: the cache itself, or under gcstress one whose slots
 // are always empty, so that every allocation takes the slow path.
 MCache *mcache_for_alloc(MCache *own);

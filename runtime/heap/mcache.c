@@ -25,17 +25,6 @@ MCache *mcache_for_alloc(MCache *own) {
     return each ? &mcache_closed : own;
 }
 
-void mcache_free(MCache *c) {
-    mcache_release_all(c);
-    span_cache_drop(&c->spans);
-    lock_acquire(&heap.lock);
-    MCache **link = &heap.caches;
-    while (*link != c) link = &(*link)->next;
-    *link = c->next;
-    fixalloc_free(&heap.cache_records, c);
-    lock_release(&heap.lock);
-}
-
 // New objects are black while marking goes on: a whole group at once, whether its slots will be used or not.
 // Nobody can hold a pointer to a slot that is free, so no marker looks at these marks meanwhile.
 __attribute__((noinline)) static void group_mark(MSpan *s, uint32_t g, uint64_t bits, uint8_t mark) {
@@ -117,5 +106,6 @@ void mcache_release_all(MCache *c) {
 }
 
 void mcache_flush_all(void) {
+    RT_ASSERT_WORLD_STOPPED();
     for (MCache *c = heap.caches; c; c = c->next) mcache_release_all(c);
 }

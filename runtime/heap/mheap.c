@@ -49,6 +49,13 @@ static bool has_records(const SpanCache *c, uint32_t nelems) {
     return c->records && (nelems <= 64 || c->bits[records_of(nelems)]);
 }
 
+// Unlocks after pages were taken.
+static void unlock_taken(void) {
+    bool wanted = keeper_is_wanted();
+    lock_release(&heap.lock);
+    heap_pages_taken(wanted);
+}
+
 // Under the lock.
 static void add_records(SpanCache *c, uint32_t nelems) {
     for (int i = 0; i < RECORDS_AT_ONCE; i++) {
@@ -67,9 +74,7 @@ static void span_cache_fill(SpanCache *c, uint32_t nelems) {
     lock_acquire(&heap.lock);
     if (!c->block.pages) heap_block_take(&c->block);
     if (!has_records(c, nelems)) add_records(c, nelems);
-    bool wanted = keeper_is_wanted();
-    lock_release(&heap.lock);
-    heap_pages_taken(wanted);
+    unlock_taken();
 }
 
 // A span from the P's own pages; NULL: they have no such run.
@@ -99,21 +104,6 @@ void span_cache_flush(SpanCache *c) {
     lock_release(&heap.lock);
 }
 
-void span_cache_drop(SpanCache *c) {
-    span_cache_flush(c);
-    lock_acquire(&heap.lock);
-    for (MSpan *s; (s = c->records);) {
-        c->records = s->next;
-        fixalloc_free(&heap.span_records, s);
-    }
-    for (uint32_t k = 0; k < 4; k++)
-        while (c->bits[k]) {
-            fixalloc_free(&heap.bit_records[k], list_pop(&c->bits[k]));
-            fixalloc_free(&heap.mark_records[k], list_pop(&c->marks[k]));
-        }
-    lock_release(&heap.lock);
-}
-
 // ---- spans ------------------------------------------------------------------------------------------------
 
 static void span_free_bits(MSpan *s) {
@@ -138,9 +128,7 @@ static MSpan *span_new_locked(uint64_t npages, uint32_t nelems, bool one_arena) 
     bool own = nelems <= 64;
     s->alloc_bits = own ? &s->own_bits : fixalloc_alloc(&heap.bit_records[records_of(nelems)]);
     s->marks = own ? s->own_marks : fixalloc_alloc(&heap.mark_records[records_of(nelems)]);
-    bool wanted = keeper_is_wanted();
-    lock_release(&heap.lock);
-    heap_pages_taken(wanted);
+    unlock_taken();
     return s;
 }
 
@@ -193,9 +181,7 @@ MSpan *heap_stack_span_alloc(uint64_t npages, uint64_t stack_bytes) {
     s->elemsize = stack_bytes;
     span_set_pages(s, s);
     stack_pages_add((int64_t)npages);
-    bool wanted = keeper_is_wanted();
-    lock_release(&heap.lock);
-    heap_pages_taken(wanted);
+    unlock_taken();
     span_ask_huge(s);
     return s;
 }

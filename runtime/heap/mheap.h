@@ -50,9 +50,8 @@
 #define ARENA_BYTES (1ul << ARENA_SHIFT) // 64 MiB
 #define ARENA_PAGES (ARENA_BYTES >> HEAP_PAGE_SHIFT)
 #define ARENA_WORDS (ARENA_BYTES / WORD_SIZE)
-#define ADDRESS_BITS 47
 #define ARENA_L2_BITS 12
-#define ARENA_L1_BITS (ADDRESS_BITS - ARENA_SHIFT - ARENA_L2_BITS)
+#define ARENA_L1_BITS (HEAP_ADDRESS_BITS - ARENA_SHIFT - ARENA_L2_BITS)
 #define ARENA_HINT 0xc000000000ul   // where Go's heap begins, too
 #define HEAP_GROW_BYTES (4ul << 20) // memory is taken from the system in multiples of this
 #define HEAP_MAX_ALLOC (1ul << 48)  // larger requests are refused as out of range
@@ -166,7 +165,7 @@ static inline void heap_black_add(uint64_t bytes) {
 
 // ---- from an address to its arena, span, object -----------------------------------------------------------
 static inline HeapArena *heap_arena_of(uintptr_t p) {
-    if (p >> ADDRESS_BITS) return NULL;
+    if (p >> HEAP_ADDRESS_BITS) return NULL;
     HeapArena **l2 = __atomic_load_n(&heap.arenas[p >> (ARENA_SHIFT + ARENA_L2_BITS)], __ATOMIC_ACQUIRE);
     if (!l2) return NULL;
     return __atomic_load_n(&l2[p >> ARENA_SHIFT & ((1ul << ARENA_L2_BITS) - 1)], __ATOMIC_ACQUIRE);
@@ -219,7 +218,6 @@ void heap_span_free_unused(MSpan *); // the same, and their memory goes back to 
 void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero);
 typedef struct SpanCache SpanCache; // mcache.h
 void span_cache_flush(SpanCache *); // its pages become free
-void span_cache_drop(SpanCache *);  // the same, and its records
 
 // ---- spans of a class (mcentral.c) ------------------------------------------------------------------------
 MSpan *mcentral_take(MCentral *);         // a swept span with at least one free slot

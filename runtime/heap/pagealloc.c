@@ -387,18 +387,6 @@ void pagealloc_each(const PageAlloc *a, PageChunkVisit *visit, void *context) {
         each_below(a->roots[r], PAGE_LEVELS, r << PAGE_ROOT_SHIFT, visit, context);
 }
 
-uint64_t pagealloc_largest(const PageAlloc *a) {
-    uint64_t largest = 0, run = 0, last = 0;
-    for (uint64_t r = 0; next_root(a, &r); last = r++) {
-        const PageSum *s = &a->root_sums[r];
-        if (r != last + 1) run = 0;
-        if (s->longest > largest) largest = s->longest;
-        if (run + s->start > largest) largest = run + s->start;
-        run = s->end == ROOT_PAGES ? run + ROOT_PAGES : s->end;
-    }
-    return largest;
-}
-
 static bool below_is_valid(const void *below, int level, PageSum sum) {
     if (!below) return sums_equal(sum, (PageSum){0, 0, 0});
     if (level == 0) return sums_equal(sum, chunk_sum(((const PageChunk *)below)->free));

@@ -64,7 +64,7 @@ enum {
     PAGE_FAN = 1 << PAGE_FAN_SHIFT,
     PAGE_LEVELS = 4,
     PAGE_ROOT_SHIFT = CHUNK_PAGE_SHIFT + PAGE_LEVELS * PAGE_FAN_SHIFT, // of the page's number
-    PAGE_ROOTS = 1 << (47 - HEAP_PAGE_SHIFT - PAGE_ROOT_SHIFT),
+    PAGE_ROOTS = 1 << (HEAP_ADDRESS_BITS - HEAP_PAGE_SHIFT - PAGE_ROOT_SHIFT),
 };
 
 typedef struct PageNode {
@@ -108,7 +108,6 @@ uintptr_t pagealloc_last_half(const PageAlloc *, uintptr_t below, HalfPick *pick
 // where they begin.
 uint64_t pages_set_huge(PageAlloc *, uintptr_t base, uint64_t pages, bool huge, uintptr_t *first);
 
-uint64_t pagealloc_largest(const PageAlloc *); // pages of the longest free run
 // Each chunk by ascending address.
 typedef void PageChunkVisit(void *context, uintptr_t base, PageChunk *);
 void pagealloc_each(const PageAlloc *, PageChunkVisit *, void *context);

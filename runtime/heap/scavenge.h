@@ -4,8 +4,9 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "heap/sizeclass.h"
 
-#define SCAVENGE_TOP (1ul << 47) // above all addresses
+#define SCAVENGE_TOP (1ul << HEAP_ADDRESS_BITS) // above all addresses
 
 // Gives back what is free in one half of a chunk below an address, which becomes the half's; at most 2 MiB.
 // all: also of huge pages that are mostly in use. Returns the bytes, 0 when there is nothing. Takes the

@@ -16,6 +16,7 @@
 #include "arch/machine.h"
 
 #define HEAP_PAGE_SHIFT 13
+#define HEAP_ADDRESS_BITS 47 // of any address of the process
 #define HEAP_PAGE_SIZE (1ul << HEAP_PAGE_SHIFT)
 
 #define SIZECLASS_COUNT 68

@@ -7,8 +7,6 @@
 //     the results      registers, which are ignored; or memory, whose address comes before the closure
 // Memory for results has a type made here from theirs, so that stores into it are stores into an object like
 // any other.
-#include <stdarg.h>
-#include <stdio.h>
 #include "base/fatal.h"
 #include "base/fixalloc.h"
 #include "gc/specials.h"
@@ -21,15 +19,6 @@
 
 extern const char image_begin[] __asm__("__executable_start"), image_end[] __asm__("_end");
 
-static _Noreturn __attribute__((format(printf, 1, 2))) void refuse(const char *format, ...) {
-    char text[900];
-    va_list args;
-    va_start(args, format);
-    int n = vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    rt_throw(text, n < (int)sizeof text ? n : (int)sizeof text - 1);
-}
-
 #define TYPE_TEXT(t) (int)(t)->str.len, (t)->str.ptr
 
 // ---- the object -------------------------------------------------------------------------------------------
@@ -41,16 +30,16 @@ static bool may_share_block(const LoamType *t) { return t->ptrdata == 0 && t->si
 
 // false: there is nothing to do, for it will never be freed.
 static bool check_object(const LoamType *type, const void *object) {
-    if (!type) refuse("runtime.SetFinalizer: first argument is nil");
+    if (!type) fatal_error("runtime.SetFinalizer: first argument is nil");
     if (type->kind != KIND_POINTER)
-        refuse("runtime.SetFinalizer: first argument is %.*s, not pointer", TYPE_TEXT(type));
+        fatal_error("runtime.SetFinalizer: first argument is %.*s, not pointer", TYPE_TEXT(type));
     const void *base = heap_object_base(object, NULL);
     if (!base) {
         if (object == &heap_zerobase || in_image(object)) return false;
-        refuse("runtime.SetFinalizer: pointer not in allocated block");
+        fatal_error("runtime.SetFinalizer: pointer not in allocated block");
     }
     if (base != object && !may_share_block(((const LoamElemType *)type)->elem))
-        refuse("runtime.SetFinalizer: pointer not at beginning of allocated block");
+        fatal_error("runtime.SetFinalizer: pointer not at beginning of allocated block");
     return true;
 }
 
@@ -72,14 +61,15 @@ static bool may_be_passed(const LoamType *type, const LoamType *to, const void *
 
 static const void *check_function(const LoamType *type, const LoamType *fn) {
     if (fn->kind != KIND_FUNC)
-        refuse("runtime.SetFinalizer: second argument is %.*s, not a function", TYPE_TEXT(fn));
+        fatal_error("runtime.SetFinalizer: second argument is %.*s, not a function", TYPE_TEXT(fn));
     const LoamFuncType *f = (const LoamFuncType *)fn;
     const void *word;
     if (f->variadic)
-        refuse("runtime.SetFinalizer: cannot pass %.*s to finalizer %.*s because dotdotdot", TYPE_TEXT(type),
-               TYPE_TEXT(fn));
+        fatal_error("runtime.SetFinalizer: cannot pass %.*s to finalizer %.*s because dotdotdot",
+                    TYPE_TEXT(type), TYPE_TEXT(fn));
     if (f->nin != 1 || !may_be_passed(type, f->in[0], &word))
-        refuse("runtime.SetFinalizer: cannot pass %.*s to finalizer %.*s", TYPE_TEXT(type), TYPE_TEXT(fn));
+        fatal_error("runtime.SetFinalizer: cannot pass %.*s to finalizer %.*s", TYPE_TEXT(type),
+                    TYPE_TEXT(fn));
     return word;
 }
 
@@ -181,7 +171,8 @@ void rt_set_finalizer(const LoamType *type, void *object, const LoamType *fn_typ
     Finalizer f = {.fn = fn, .word = check_function(type, fn_type)};
     f.results = memory_for_results((const LoamFuncType *)fn_type);
     finalizers_start(proc);
-    if (!special_add_finalizer((uintptr_t)object, &f)) refuse("runtime.SetFinalizer: finalizer already set");
+    if (!special_add_finalizer((uintptr_t)object, &f))
+        fatal_error("runtime.SetFinalizer: finalizer already set");
     specials_shade(object, fn);
 }
 

@@ -7,6 +7,7 @@
 //     otherwise     any thread of the collector, which takes the scan bit (status.h)
 // Its thread and others never do so at once: the one only while it is RUNNING, the others only while it is
 // not. `scanned` is the number of the cycle, so nobody does it twice.
+#include "base/assert.h"
 #include "gc/background.h"
 #include "gc/roots.h"
 #include "sched/finalizers.h"
@@ -176,6 +177,7 @@ void sched_scan_own(G *g) {
 // ---- the rest ---------------------------------------------------------------------------------------------
 
 static void collect_stacks(void) {
+    RT_ASSERT_WORLD_STOPPED();
     for (int64_t i = 0; i < machines_made(); i++) {
         stack_cache_give_back(machines.ps[i]);
         stack_ahead_give_back(machines.ps[i]);
@@ -220,6 +222,7 @@ void sched_roots_init(void) {
     gc_roots.stop_world = world_stop;
     gc_roots.start_world = world_start;
     gc_roots.yield_world = world_yield;
+    assert_world_stands = world_is_stopped;
     gc_roots.ask_all = machine_ask_all;
     gc_roots.forget_requests = machine_forget_requests;
     gc_roots.ask_own = machine_ask_own;

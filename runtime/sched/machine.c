@@ -600,6 +600,7 @@ void machine_answer_own(void) {
 }
 
 void machine_forget_requests(void) {
+    RT_ASSERT_WORLD_STOPPED();
     for (uint32_t i = 0; i < machines.made; i++)
         __atomic_fetch_and(&machines.ps[i]->attention, ~(P_COLLECT | P_FINISH), __ATOMIC_SEQ_CST);
 }

@@ -10,10 +10,11 @@ static bool has_barrier;
 
 bool mutex_init(void) { return has_barrier = os_barrier_init(); }
 
-static uint32_t change(Mutex *m, uint32_t clear, uint32_t set) {
+// Changes bits while none of `unless` is set. Returns what they were.
+static uint32_t change(Mutex *m, uint32_t clear, uint32_t set, uint32_t unless) {
     uint32_t old = __atomic_load_n(&m->waiting, __ATOMIC_RELAXED);
-    while (!__atomic_compare_exchange_n(&m->waiting, &old, (old & ~clear) | set, true, __ATOMIC_SEQ_CST,
-                                        __ATOMIC_RELAXED)) {}
+    while (!(old & unless) && !__atomic_compare_exchange_n(&m->waiting, &old, (old & ~clear) | set, true,
+                                                           __ATOMIC_SEQ_CST, __ATOMIC_RELAXED)) {}
     return old;
 }
 
@@ -31,10 +32,10 @@ static void tell_all(void) {
 bool mutex_wait(Mutex *m, int64_t since, bool again, bool woken) {
     SemaPart *p = sema_part(m);
     lock_acquire(&p->lock);
-    if (change(m, woken ? MUTEX_WOKEN : 0, MUTEX_PARKED) == 0) tell_all();
+    if (change(m, woken ? MUTEX_WOKEN : 0, MUTEX_PARKED, 0) == 0) tell_all();
     Waiter **link = sema_find(p, m);
     if (try(m)) {
-        if (!*link) change(m, MUTEX_PARKED, 0);
+        if (!*link) change(m, MUTEX_PARKED, 0, 0);
         lock_release(&p->lock);
         return true;
     }
@@ -49,23 +50,13 @@ static void unlock(Mutex *m, bool locked) {
     if (locked) __atomic_store_n(&m->locked, 0, __ATOMIC_SEQ_CST);
 }
 
-// The first one becomes the mutex's owner.
-static Waiter *pass_on(Mutex *m, Waiter **link) {
+// The first one becomes the mutex's owner, or is to try. NULL: somebody will try anyway; one that spins says
+// so without the lock.
+static Waiter *take_first(Mutex *m, Waiter **link, bool owns) {
+    uint32_t leaves = (*link)->next ? 0 : MUTEX_PARKED, wakes = owns ? 0 : MUTEX_WOKEN;
+    if (change(m, leaves, wakes, wakes) & wakes) return NULL;
     Waiter *w = sema_take_first(link);
-    if (!*link || (*link)->on != m) change(m, MUTEX_PARKED, 0);
-    w->g->ret[0] = true;
-    return w;
-}
-
-// The first one shall try, unless somebody will anyway: one that spins says so without the lock.
-static Waiter *wake(Mutex *m, Waiter **link) {
-    uint32_t old = __atomic_load_n(&m->waiting, __ATOMIC_RELAXED), leaves = (*link)->next ? 0 : MUTEX_PARKED;
-    do {
-        if (old & MUTEX_WOKEN) return NULL;
-    } while (!__atomic_compare_exchange_n(&m->waiting, &old, (old & ~leaves) | MUTEX_WOKEN, true,
-                                          __ATOMIC_SEQ_CST, __ATOMIC_RELAXED));
-    Waiter *w = sema_take_first(link);
-    w->g->ret[0] = false;
+    w->g->ret[0] = owns;
     return w;
 }
 
@@ -73,10 +64,9 @@ static Waiter *wake(Mutex *m, Waiter **link) {
 static Waiter *take(Mutex *m, bool locked, bool *passed) {
     Waiter **link = sema_find(sema_part(m), m);
     *passed = locked && *link && os_nanotime() - (*link)->since > STARVES_NS;
-    if (*passed) return pass_on(m, link);
-    if (!*link) change(m, MUTEX_PARKED, 0);
+    if (*passed) return take_first(m, link, true);
     bool others_have_it = !locked && __atomic_load_n(&m->locked, __ATOMIC_RELAXED);
-    Waiter *w = *link && !others_have_it ? wake(m, link) : NULL;
+    Waiter *w = *link && !others_have_it ? take_first(m, link, false) : NULL;
     unlock(m, locked);
     return w;
 }
