@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 // ---- memory -----------------------------------------------------------------------------------------------
 
@@ -51,6 +52,10 @@ typedef struct Bytes {
 } Bytes;
 
 uint64_t hash_bytes(const char *, size_t n); // FNV-1a with the upper bits folded in
+
+static inline bool text_begins(const char *text, const char *prefix) {
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
 
 // The code point at text; -1 and width 1 for an invalid sequence.
 int32_t utf8_decode(const char *text, const char *end, int *width);
@@ -123,6 +128,8 @@ const char *diags_pos_text(const Diags *,
 
 bool file_read(Arena *, const char *path, Bytes *whole); // false: errno says why
 bool path_is_dir(const char *path);
+// Without symbolic links; the path as it is when there is nothing of that name.
+const char *path_absolute(Arena *, const char *path);
 
 _Noreturn void internal_error(const char *where, const char *fmt, ...)
     __attribute__((format(printf, 2, 3), nonnull(2)));

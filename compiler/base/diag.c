@@ -74,7 +74,7 @@ SourcePlace diags_place(const Diags *diags, Pos pos) {
 
 static bool same_line(Pos a, Pos b) { return a.file == b.file && a.line == b.line; }
 
-static bool is_syntax_error(const char *text) { return strncmp(text, "syntax error", 12) == 0; }
+static bool is_syntax_error(const char *text) { return text_begins(text, "syntax error"); }
 
 // The same message at the same place, or twice in a row about the same line.
 static bool already_said(const Diags *diags, Pos pos, const char *text) {

@@ -1,6 +1,7 @@
 // file.c - whole files and what paths name.
 #include "base/base.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 bool file_read(Arena *arena, const char *path, Bytes *whole) {
@@ -18,4 +19,11 @@ bool file_read(Arena *arena, const char *path, Bytes *whole) {
 bool path_is_dir(const char *path) {
     struct stat s;
     return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
+}
+
+const char *path_absolute(Arena *arena, const char *path) {
+    char *real = realpath(path, NULL);
+    const char *copy = real ? arena_strndup(arena, real, strlen(real)) : path;
+    free(real);
+    return copy;
 }

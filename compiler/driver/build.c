@@ -36,7 +36,7 @@ static bool is_test_file(const char *path) {
 
 // The directory a file is named in, as Go prints it: "." for "a.go", "d" for "./d/a.go".
 static const char *directory_of(Arena *arena, const char *path) {
-    while (strncmp(path, "./", 2) == 0) path += 2;
+    while (text_begins(path, "./")) path += 2;
     const char *slash = strrchr(path, '/');
     if (slash == path) return "/";
     return slash ? arena_strndup(arena, path, (size_t)(slash - path)) : ".";
@@ -131,28 +131,28 @@ static const char *path_of_file(const SourceFile *source, const char *path) {
     return NULL;
 }
 
+// The same of one of the user's files, which is *index; NULL: it is none of them.
+static const char *path_of_user(const Build *b, const char *path, uint16_t *index) {
+    for (int i = 0; i < b->pkg->files.n; i++) {
+        *index = b->pkg->files.at[i]->file;
+        const char *own = path_of_file(diags_file(b->c->diags, *index), path);
+        if (own) return own;
+    }
+    return NULL;
+}
+
 // A report at a place in one of the user's files; what lies in imported packages is not reported.
 static void take_note(void *data, const char *file, unsigned line, unsigned col, const char *text) {
     const Build *b = data;
-    for (int i = 0; i < b->pkg->files.n; i++) {
-        uint16_t index = b->pkg->files.at[i]->file;
-        const char *path = path_of_file(diags_file(b->c->diags, index), file);
-        if (path) {
-            diag_note(b->c->diags, (Pos){line, (uint16_t)col, index}, path, "%s", text);
-            return;
-        }
-    }
-}
-
-static bool is_of_user(const Build *b, const char *file) {
-    for (int i = 0; i < b->pkg->files.n; i++)
-        if (path_of_file(diags_file(b->c->diags, b->pkg->files.at[i]->file), file)) return true;
-    return false;
+    uint16_t index;
+    const char *path = path_of_user(b, file, &index);
+    if (path) diag_note(b->c->diags, (Pos){line, (uint16_t)col, index}, path, "%s", text);
 }
 
 static void take_fact(void *data, const LoamFact *fact) {
     const Build *b = data;
-    if (is_of_user(b, fact->file)) factlog_add(b->log, fact);
+    uint16_t index;
+    if (path_of_user(b, fact->file, &index)) factlog_add(b->log, fact);
 }
 
 static void take_failure(void *data, const char *pass, const char *function, const char *message) {
@@ -161,22 +161,26 @@ static void take_failure(void *data, const char *pass, const char *function, con
     internal_error(pass, "%s: %s", function, message);
 }
 
+LoamPassOptions build_pass_options(const Options *o, LLVMTargetMachineRef machine) {
+    return (LoamPassOptions){.no_inline = o->no_inline,
+                             .no_optimize = o->no_optimize,
+                             .poison_frames = o->poison_frames,
+                             .small_frames = o->small_frames,
+                             .target = machine};
+}
+
 static bool run_passes(Build *b, LLVMModuleRef mod, bool check_only) {
     const Options *o = b->o;
-    LoamPassOptions po = {.report = o->report,
-                          .no_inline = o->no_inline,
-                          .no_optimize = o->no_optimize,
-                          .check_only = check_only,
-                          .poison_frames = o->poison_frames,
-                          .small_frames = o->small_frames,
-                          .part = b->apart,
-                          .target = b->machine,
-                          .note = take_note,
-                          .note_data = b,
-                          .fact = b->log ? take_fact : NULL,
-                          .fail = take_failure};
+    LoamPassOptions po = build_pass_options(o, b->machine);
+    po.report = o->report;
+    po.check_only = check_only;
+    po.part = b->apart;
     po.dump_after = o->dump && strcmp(o->dump, "irgen") != 0 ? o->dump : NULL;
     po.stop_after = o->stop;
+    po.note = take_note;
+    po.note_data = b;
+    po.fact = b->log ? take_fact : NULL;
+    po.fail = take_failure;
     return loam_pipeline_run(mod, &po);
 }
 
@@ -213,10 +217,9 @@ static void print_assembly(Build *b, LLVMModuleRef mod) {
         fail_io("cannot write the assembly");
 }
 
-static const char *write_object(Build *b, Bytes bytes, int number) {
+static const char *object_path(Build *b, int number) {
     const char *path = arena_printf(b->arena, "%s/unit%d.o", scratch_dir(), number);
     scratch_add(path);
-    emit_write(path, bytes);
     return path;
 }
 
@@ -224,17 +227,18 @@ static const char *write_object(Build *b, Bytes bytes, int number) {
 // function that has no code.
 static bool link_packages(Build *b, const char *executable, int *status) {
     int n = b->packages.objects.n;
-    ShakeObject *objects = NEW_ARRAY(b->arena, ShakeObject, n + 1);
-    for (int i = 0; i < n; i++) objects[i].bytes = b->packages.objects.at[i].object;
+    Bytes *objects = NEW_ARRAY(b->arena, Bytes, n + 1);
+    for (int i = 0; i < n; i++) objects[i] = b->packages.objects.at[i].object;
     sections_apart(b->arena, b->units.at[0].mod);
-    objects[n].bytes = emit_object(b->arena, b->units.at[0].mod, b->machine);
+    objects[n] = emit_object(b->arena, b->units.at[0].mod, b->machine);
     Bytes archive;
     const char *runtime = path_archive(b->arena, "libloamrt.a");
     if (!file_read(b->arena, runtime, &archive)) fail_io("%s", runtime);
     if (!shake(b->arena, objects, n + 1, archive, &b->packages.missing)) return false;
     TextList paths = {0};
     for (int i = 0; i <= n; i++) {
-        const char *path = write_object(b, objects[i].bytes, i);
+        const char *path = object_path(b, i);
+        emit_write(path, objects[i]);
         VEC_PUSH(b->arena, paths, path);
     }
     *status = link_executable(b->arena, b->o, &paths, true, executable);
@@ -246,8 +250,7 @@ static int emit_and_link(Build *b, const char *executable) {
     for (int i = 0; i < b->units.n; i++) {
         LLVMModuleRef mod = b->units.at[i].mod;
         if (b->o->assembly) print_assembly(b, mod);
-        const char *object = arena_printf(b->arena, "%s/unit%d.o", scratch_dir(), i);
-        scratch_add(object);
+        const char *object = object_path(b, i);
         emit_file(mod, b->machine, object, false);
         VEC_PUSH(b->arena, objects, object);
     }

@@ -159,8 +159,6 @@ typedef struct Kept {
 } Kept;
 typedef VEC(Kept) KeptList;
 
-static bool starts(const char *name, const char *prefix) { return !strncmp(name, prefix, strlen(prefix)); }
-
 static int by_use(const void *a, const void *b) {
     const struct timespec *x = &((const Kept *)a)->used, *y = &((const Kept *)b)->used;
     if (x->tv_sec != y->tv_sec) return x->tv_sec < y->tv_sec ? -1 : 1;
@@ -174,8 +172,8 @@ static KeptList list_entries(Arena *arena, const char *folder) {
     DIR *d = opendir(folder);
     for (struct dirent *e; d && (e = readdir(d));) {
         struct stat s;
-        bool temporary = starts(e->d_name, TEMPORARY_PREFIX);
-        if (!temporary && !starts(e->d_name, ENTRY_PREFIX)) continue;
+        bool temporary = text_begins(e->d_name, TEMPORARY_PREFIX);
+        if (!temporary && !text_begins(e->d_name, ENTRY_PREFIX)) continue;
         Kept k = {.path = arena_printf(arena, "%s/%s", folder, e->d_name)};
         if (lstat(k.path, &s) != 0) continue;
         k.used = s.st_mtim;
@@ -249,7 +247,7 @@ bool cache_clean(Arena *arena, const char *folder) {
     if (!d) return errno == ENOENT;
     bool good = true;
     for (struct dirent *e; (e = readdir(d));)
-        if (starts(e->d_name, ENTRY_PREFIX) || starts(e->d_name, TEMPORARY_PREFIX))
+        if (text_begins(e->d_name, ENTRY_PREFIX) || text_begins(e->d_name, TEMPORARY_PREFIX))
             good = (unlinkat(dirfd(d), e->d_name, 0) == 0 || errno == ENOENT) && good;
     closedir(d);
     return good;

@@ -71,6 +71,8 @@ void build_check_inputs(Arena *, Options *);
 // 0, or the exit status. `executable`: where to write, NULL: check and report only.
 int build(Arena *, const Options *, const char *executable);
 const char *build_default_output(Arena *, const Options *);
+// As the flags say. A flag that changes the code is also part of the keys of packages (packages.c).
+LoamPassOptions build_pass_options(const Options *, LLVMTargetMachineRef);
 
 // packages.c: objects of imported packages.
 typedef struct PackageObject {
@@ -85,6 +87,7 @@ typedef struct Packages {
     Compiler *c;
     LLVMTargetMachineRef machine;
     const char *cache;      // the folder
+    SHA2_CTX common;        // what all keys begin with
     PackageObjects objects; // dependencies first
     StrMap facts;           // symbol -> summary of a function
     StrMap missing;         // symbols of functions without code

@@ -60,36 +60,34 @@ static void drop_split_stack_mark(char *object, size_t n) {
         }
 }
 
-static void write_file(const char *path, const char *bytes, size_t n) {
+void emit_write(const char *path, Bytes bytes) {
     FILE *f = fopen(path, "wb");
     if (!f) fail_io("cannot write %s", path);
-    bool good = fwrite(bytes, 1, n, f) == n;
+    bool good = fwrite(bytes.p, 1, bytes.n, f) == bytes.n;
     if (fclose(f) != 0 || !good) fail_io("cannot write %s", path);
 }
 
-void emit_write(const char *path, Bytes bytes) { write_file(path, bytes.p, bytes.n); }
-
-Bytes emit_object(Arena *arena, LLVMModuleRef module, LLVMTargetMachineRef machine) {
+static LLVMMemoryBufferRef emitted(LLVMModuleRef module, LLVMTargetMachineRef machine,
+                                   LLVMCodeGenFileType type) {
     char *message = NULL;
     LLVMMemoryBufferRef buffer;
-    if (LLVMTargetMachineEmitToMemoryBuffer(machine, module, LLVMObjectFile, &message, &buffer))
+    if (LLVMTargetMachineEmitToMemoryBuffer(machine, module, type, &message, &buffer))
         internal_error("emit", "%s", message);
-    char *bytes = (char *)LLVMGetBufferStart(buffer);
+    if (type == LLVMObjectFile)
+        drop_split_stack_mark((char *)LLVMGetBufferStart(buffer), LLVMGetBufferSize(buffer));
+    return buffer;
+}
+
+Bytes emit_object(Arena *arena, LLVMModuleRef module, LLVMTargetMachineRef machine) {
+    LLVMMemoryBufferRef buffer = emitted(module, machine, LLVMObjectFile);
     size_t n = LLVMGetBufferSize(buffer);
-    drop_split_stack_mark(bytes, n);
-    Bytes copy = {arena_strndup(arena, bytes, n), n};
+    Bytes copy = {arena_strndup(arena, LLVMGetBufferStart(buffer), n), n};
     LLVMDisposeMemoryBuffer(buffer);
     return copy;
 }
 
 void emit_file(LLVMModuleRef module, LLVMTargetMachineRef machine, const char *path, bool assembly) {
-    char *message = NULL;
-    LLVMMemoryBufferRef buffer;
-    if (LLVMTargetMachineEmitToMemoryBuffer(machine, module, assembly ? LLVMAssemblyFile : LLVMObjectFile,
-                                            &message, &buffer))
-        internal_error("emit", "%s", message);
-    char *bytes = (char *)LLVMGetBufferStart(buffer);
-    if (!assembly) drop_split_stack_mark(bytes, LLVMGetBufferSize(buffer));
-    write_file(path, bytes, LLVMGetBufferSize(buffer));
+    LLVMMemoryBufferRef buffer = emitted(module, machine, assembly ? LLVMAssemblyFile : LLVMObjectFile);
+    emit_write(path, (Bytes){LLVMGetBufferStart(buffer), LLVMGetBufferSize(buffer)});
     LLVMDisposeMemoryBuffer(buffer);
 }

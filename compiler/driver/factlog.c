@@ -77,14 +77,6 @@ static const char *uri_of(FactLog *log, const char *path) {
     return uri.text;
 }
 
-static const char *absolute(FactLog *log, const char *path) {
-    char *full = realpath(path, NULL);
-    if (!full) return path;
-    const char *kept = copy(log, full);
-    free(full);
-    return kept;
-}
-
 static void put_fact(FactLog *log, FILE *out, const Fact *f) {
     fprintf(out, "{");
     put_range(out, f->line, f->col);
@@ -95,7 +87,7 @@ static void put_fact(FactLog *log, FILE *out, const Fact *f) {
     for (int i = 0; i < f->steps.n; i++) {
         const LoamFactStep *s = &f->steps.at[i];
         fprintf(out, "%s{\"location\":{\"uri\":", i ? "," : ",\"relatedInformation\":[");
-        put_string(out, uri_of(log, absolute(log, s->file)));
+        put_string(out, uri_of(log, path_absolute(log->arena, s->file)));
         fprintf(out, ",");
         put_range(out, s->line, s->col);
         fprintf(out, "},\"message\":");
@@ -136,7 +128,7 @@ static void write_file(FactLog *log, const char *folder, const char *package, co
     fprintf(out, "{\"version\":0,\"package\":");
     put_string(out, package);
     fprintf(out, ",\"goos\":\"linux\",\"goarch\":\"amd64\",\"gc_version\":\"loam\",\"file\":");
-    put_string(out, absolute(log, facts->file));
+    put_string(out, path_absolute(log->arena, facts->file));
     fprintf(out, "}\n");
     for (int i = 0; i < n; i++) put_fact(log, out, &facts[i]);
     if (fclose(out) != 0) fail_io("%s", path);

@@ -21,13 +21,19 @@ static const char *flag_value(const char *arg, const char *name, int *i, int n, 
 
 static void check_pass(const char *name, bool all_ok) {
     if (strcmp(name, "irgen") == 0 || (all_ok && strcmp(name, "all") == 0) || loam_pass_find(name) ||
-        strncmp(name, "llvm-", 5) == 0)
+        text_begins(name, "llvm-"))
         return;
     Text known = {.arena = arena_new()};
     int n;
     const LoamPass *passes = loam_passes(&n);
     for (int i = 0; i < n; i++) text_printf(&known, " %s", passes[i].name);
     fail_usage("-gcflags: no pass %s; there are: irgen%s", name, known.text ? known.text : "");
+}
+
+// NAME or NAME=...
+static bool is_setting(const char *text, const char *name) {
+    size_t n = strlen(name);
+    return text_begins(text, name) && (!text[n] || text[n] == '=');
 }
 
 // Settings of gc's: its insides have no meaning here and are accepted without effect; what would print or
@@ -52,12 +58,9 @@ static bool is_gc_setting(const char *item) {
                    {"unified", "there is one front end"}};
     for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
         if (strcmp(item, ignored[i]) == 0) return true;
-    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
-        size_t n = strlen(refused[i].name);
-        if (strncmp(item, refused[i].name, n) == 0 && (!item[n] || item[n] == '='))
-            fail_usage("not supported: -d=%s: %s", item, refused[i].lack);
-    }
-    return strncmp(item, "ssa/", 4) == 0;
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+        if (is_setting(item, refused[i].name)) fail_usage("not supported: -d=%s: %s", item, refused[i].lack);
+    return text_begins(item, "ssa/");
 }
 
 // dump=PASS,stop=PASS,poisonframes,units,whole,twice,invoke
@@ -65,8 +68,8 @@ static void debug_flags(Arena *arena, Options *o, const char *list) {
     while (*list) {
         size_t n = strcspn(list, ",");
         const char *item = arena_strndup(arena, list, n);
-        if (strncmp(item, "dump=", 5) == 0) check_pass(o->dump = item + 5, true);
-        else if (strncmp(item, "stop=", 5) == 0) check_pass(o->stop = item + 5, false);
+        if (text_begins(item, "dump=")) check_pass(o->dump = item + 5, true);
+        else if (text_begins(item, "stop=")) check_pass(o->stop = item + 5, false);
         else if (strcmp(item, "poisonframes") == 0) o->poison_frames = true;
         else if (strcmp(item, "units") == 0) o->separate = true;
         else if (strcmp(item, "whole") == 0) o->whole = true;
@@ -83,8 +86,7 @@ static void debug_flags(Arena *arena, Options *o, const char *list) {
 // -lang=go1.N
 static int language_version(const char *text) {
     char *end;
-    long n =
-        strncmp(text, "go1.", 4) == 0 && isdigit((unsigned char)text[4]) ? strtol(text + 4, &end, 10) : 0;
+    long n = text_begins(text, "go1.") && isdigit((unsigned char)text[4]) ? strtol(text + 4, &end, 10) : 0;
     if (n < 1 || *end)
         fail_usage("-gcflags: invalid value \"%s\" for -lang: should be something like \"go1.12\"", text);
     if (n > NEWEST_LANGUAGE)
@@ -104,15 +106,14 @@ static void refuse_lacking(const char *name) {
                    {"B", "bounds checks are part of the language"},
                    {"wb", "the collector needs write barriers"}};
     for (size_t i = 0; i < sizeof lacking / sizeof *lacking; i++)
-        if (strncmp(name, lacking[i].name, strlen(lacking[i].name)) == 0 &&
-            strchr("=", name[strlen(lacking[i].name)]))
+        if (is_setting(name, lacking[i].name))
             fail_usage("not supported: -gcflags=-%s: %s", name, lacking[i].lack);
 }
 
 // -json=0,DIR or -json=0,file:///DIR
 static const char *json_folder(const char *value) {
-    const char *folder = strncmp(value, "0,", 2) == 0 ? value + 2 : NULL;
-    if (folder && strncmp(folder, "file://", 7) == 0) folder += 7;
+    const char *folder = text_begins(value, "0,") ? value + 2 : NULL;
+    if (folder && text_begins(folder, "file://")) folder += 7;
     if (!folder || !*folder)
         fail_usage("-gcflags: -json=%s: should be 0,FOLDER: version 0 is the only one", value);
     return folder;
@@ -121,23 +122,22 @@ static const char *json_folder(const char *value) {
 static void compiler_flag(Arena *arena, Options *o, const char *flag) {
     const char *p = flag[0] == '-' ? flag + 1 + (flag[1] == '-') : "";
     if (strcmp(p, "m") == 0) o->report++;
-    else if (strncmp(p, "m=", 2) == 0 && isdigit((unsigned char)p[2]) && !p[3]) o->report = p[2] - '0';
+    else if (text_begins(p, "m=") && isdigit((unsigned char)p[2]) && !p[3]) o->report = p[2] - '0';
     else if (strcmp(p, "l") == 0) o->no_inline = true;
-    else if (strncmp(p, "l=", 2) == 0 && isdigit((unsigned char)p[2]) && !p[3]) o->no_inline = p[2] == '1';
+    else if (text_begins(p, "l=") && isdigit((unsigned char)p[2]) && !p[3]) o->no_inline = p[2] == '1';
     else if (strcmp(p, "N") == 0) o->no_optimize = true;
     else if (strcmp(p, "e") == 0 || strcmp(p, "e=1") == 0) o->all_errors = true;
     else if (strcmp(p, "e=0") == 0) o->all_errors = false;
-    else if (strncmp(p, "c=", 2) == 0 || strncmp(p, "p=", 2) == 0)
-        return; // gc's: backend threads, package path
-    else if (strncmp(p, "lang=", 5) == 0) o->dialect.lang = language_version(p + 5);
+    else if (text_begins(p, "c=") || text_begins(p, "p=")) return; // gc's: backend threads, package path
+    else if (text_begins(p, "lang=")) o->dialect.lang = language_version(p + 5);
     else if (strcmp(p, "std") == 0) o->dialect.std = true;
     else if (strcmp(p, "+") == 0) o->dialect.runtime = true;
     else if (strcmp(p, "complete") == 0) o->dialect.complete = true;
     else if (strcmp(p, "S") == 0) o->assembly = true;
-    else if (strncmp(p, "json=", 5) == 0) o->json = json_folder(p + 5);
+    else if (text_begins(p, "json=")) o->json = json_folder(p + 5);
     else if (strcmp(p, "smallframes") == 0) o->small_frames = true;
     else if (strcmp(p, "race") == 0) o->race = true;
-    else if (strncmp(p, "d=", 2) == 0) debug_flags(arena, o, p + 2);
+    else if (text_begins(p, "d=")) debug_flags(arena, o, p + 2);
     else {
         refuse_lacking(p);
         fail_usage(

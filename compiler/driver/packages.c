@@ -67,6 +67,7 @@ static void add_sources(const Packages *p, SHA2_CTX *h, const Package *pkg) {
     }
 }
 
+// What changes the code of a package: see build_pass_options.
 static void add_flags(const Options *o, SHA2_CTX *h) {
     const char *level = getenv("GOAMD64");
     cache_key_text(h, level ? level : "");
@@ -76,15 +77,18 @@ static void add_flags(const Options *o, SHA2_CTX *h) {
     cache_key_text(h, o->small_frames ? "-smallframes" : "");
 }
 
-// Every package may call package runtime, which compiled code stands on.
-static CacheKey key_of(const Packages *p, const Package *pkg) {
-    SHA2_CTX h;
+// What all keys begin with. Every package may call package runtime, which compiled code stands on.
+static void begin_keys(Packages *p) {
     Bytes overlay = {0};
-    cache_key_begin(&h);
-    add_flags(p->o, &h);
+    cache_key_begin(&p->common);
+    add_flags(p->o, &p->common);
     if (file_read(p->arena, arena_printf(p->arena, "%s/overlay.txt", p->c->libdir), &overlay))
-        cache_key_text(&h, overlay.p);
-    add_sources(p, &h, p->c->runtime);
+        cache_key_text(&p->common, overlay.p);
+    add_sources(p, &p->common, p->c->runtime);
+}
+
+static CacheKey key_of(const Packages *p, const Package *pkg) {
+    SHA2_CTX h = p->common;
     add_sources(p, &h, pkg);
     for (int i = 0; i < pkg->imports.n; i++) {
         const PackageObject *import = object_of(p, pkg->imports.at[i]);
@@ -135,12 +139,8 @@ static void compile(Packages *p, PackageObject *out) {
     IrUnits units = irgen_program(p->c, pkg, ctx, &options);
     if (diags_flush(p->c->diags, true) || !units.n)
         internal_error("packages", "package %s does not compile by itself", pkg->path);
-    LoamPassOptions po = {.no_inline = p->o->no_inline,
-                          .no_optimize = plain,
-                          .poison_frames = p->o->poison_frames,
-                          .small_frames = p->o->small_frames,
-                          .part = true,
-                          .target = p->machine};
+    LoamPassOptions po = build_pass_options(p->o, p->machine);
+    po.part = true;
     if (!loam_pipeline_run(units.at[0].mod, &po)) internal_error("packages", "%s", pkg->path);
     out->facts = facts_of(p->arena, &units);
     sections_apart(p->arena, units.at[0].mod);
@@ -161,6 +161,7 @@ static void make_object(Packages *p, PackageObject *out) {
 
 void packages_get(Packages *p) {
     p->facts.arena = p->missing.arena = p->arena;
+    begin_keys(p);
     for (int i = 0; i < p->c->packages.n; i++) {
         Package *pkg = p->c->packages.at[i];
         if (pkg->user) continue;

@@ -6,7 +6,6 @@
 #include "driver/driver.h"
 #include "driver/shake.h"
 #include <llvm-c/Comdat.h>
-#include <string.h>
 
 typedef struct Sections {
     Arena *arena;
@@ -34,7 +33,7 @@ static void place_function(LLVMModuleRef m, LLVMValueRef fn) {
 
 static bool begins(LLVMValueRef g, const char *prefix) {
     size_t n;
-    return strncmp(LLVMGetValueName2(g, &n), prefix, strlen(prefix)) == 0;
+    return text_begins(LLVMGetValueName2(g, &n), prefix);
 }
 
 // Of constants.

@@ -42,8 +42,6 @@ typedef struct Count { // a pointer to a method table, and how many rows it has
 
 typedef struct Shake {
     Arena *arena;
-    Obj *objs;
-    int n;
     StrMap defined;  // global symbol -> its Sec
     StrMap groups;   // signature -> first Obj
     StrMap callable; // method names of interfaces that are needed
@@ -56,8 +54,6 @@ typedef struct Shake {
 } Shake;
 
 // ---- reading ----------------------------------------------------------------------------------------------
-
-static bool begins(const char *name, const char *prefix) { return !strncmp(name, prefix, strlen(prefix)); }
 
 static char *content(const Sec *s) { return s->obj->bytes + s->head->sh_offset; }
 
@@ -134,23 +130,21 @@ static void need_name(Shake *k, const char *name) {
     need(k, home);
 }
 
-// The section that a relocation leads to; *name: of the symbol, when it is not defined by any object.
-static Sec *target_of(Shake *k, const Obj *o, const Elf64_Rela *r, const char **name) {
-    int symbol = (int)ELF64_R_SYM(r->r_info);
-    const Elf64_Sym *s = &o->syms[symbol];
-    *name = NULL;
-    if (ELF64_ST_BIND(s->st_info) == STB_LOCAL) return home_of(o, symbol);
-    Sec *home = *strmap_at_cstr(&k->defined, symbol_name(o, s));
-    if (!home) *name = symbol_name(o, s);
-    return home;
+static const Elf64_Sym *symbol_of(const Obj *o, const Elf64_Rela *r) {
+    return &o->syms[ELF64_R_SYM(r->r_info)];
 }
 
-static void follow(Shake *k, const Sec *from, const Elf64_Rela *r) {
-    const char *name;
-    Sec *target = target_of(k, from->obj, r, &name);
-    if (name) need_name(k, name);
-    else need(k, target);
-    if (!target || !begins(target->name, SHAKE_METHODS)) return;
+// The section that a relocation leads to; NULL: no object defines the symbol.
+static Sec *target_of(Shake *k, const Obj *o, const Elf64_Rela *r) {
+    const Elf64_Sym *s = symbol_of(o, r);
+    if (ELF64_ST_BIND(s->st_info) == STB_LOCAL) return home_of(o, (int)ELF64_R_SYM(r->r_info));
+    return *strmap_at_cstr(&k->defined, symbol_name(o, s));
+}
+
+static void follow(Shake *k, const Sec *from, const Elf64_Rela *r, Sec *target) {
+    if (target) need(k, target);
+    else need_name(k, symbol_name(from->obj, symbol_of(from->obj, r)));
+    if (!target || !text_begins(target->name, SHAKE_METHODS)) return;
     Count c = {target, from, r->r_offset + 8};
     VEC_PUSH(k->arena, k->counts, c);
 }
@@ -159,15 +153,13 @@ static void follow(Shake *k, const Sec *from, const Elf64_Rela *r) {
 static Bytes text_at(Shake *k, const Sec *s, uint64_t at) {
     int n;
     const Elf64_Rela *r = relocations(s, &n);
-    const char *name;
     uint64_t length;
     memcpy(&length, content(s) + at + 8, sizeof length);
     for (int i = 0; i < n; i++)
         if (r[i].r_offset == at) {
-            const Sec *target = target_of(k, s->obj, &r[i], &name);
-            const Elf64_Sym *symbol = &s->obj->syms[ELF64_R_SYM(r[i].r_info)];
+            const Sec *target = target_of(k, s->obj, &r[i]);
             if (!target) break;
-            return (Bytes){content(target) + symbol->st_value + r[i].r_addend, length};
+            return (Bytes){content(target) + symbol_of(s->obj, &r[i])->st_value + r[i].r_addend, length};
         }
     return (Bytes){0};
 }
@@ -193,19 +185,18 @@ static void need_all_of(Shake *k, Sec *s) {
     const Elf64_Rela *r = relocations(s, &n);
     bool may_call_steps = s->head->sh_flags & SHF_EXECINSTR;
     for (int i = 0; i < n; i++) {
-        const char *name;
-        Sec *target = may_call_steps ? target_of(k, s->obj, &r[i], &name) : NULL;
-        if (!target || !target->is_step) follow(k, s, &r[i]);
+        Sec *target = target_of(k, s->obj, &r[i]);
+        if (!may_call_steps || !target || !target->is_step) follow(k, s, &r[i], target);
     }
 }
 
 static void look_at(Shake *k, Sec *s) {
-    if (begins(s->name, SHAKE_PADS)) return;
-    if (begins(s->name, SHAKE_METHODS)) {
+    if (text_begins(s->name, SHAKE_PADS)) return;
+    if (text_begins(s->name, SHAKE_METHODS)) {
         need_methods(k, s);
         return;
     }
-    if (begins(s->name, SHAKE_IMETHODS)) need_imethods(k, s);
+    if (text_begins(s->name, SHAKE_IMETHODS)) need_imethods(k, s);
     need_all_of(k, s);
 }
 
@@ -222,7 +213,8 @@ static bool need_callable(Shake *k) {
         int n;
         const Elf64_Rela *r = relocations(m.table, &n);
         for (int j = 0; j < n; j++)
-            if (r[j].r_offset >= at && r[j].r_offset < at + sizeof(LoamMethod)) follow(k, m.table, &r[j]);
+            if (r[j].r_offset >= at && r[j].r_offset < at + sizeof(LoamMethod))
+                follow(k, m.table, &r[j], target_of(k, m.table->obj, &r[j]));
     }
     k->methods.n = kept;
     return kept < before;
@@ -250,10 +242,9 @@ static void find_needed(Shake *k) {
 static void read_steps(Shake *k, const Sec *s) {
     int n;
     const Elf64_Rela *r = relocations(s, &n);
-    const char *name;
     Sec *code = NULL;
     for (int i = 0; i < n; i++) {
-        Sec *target = target_of(k, s->obj, &r[i], &name);
+        Sec *target = target_of(k, s->obj, &r[i]);
         if (r[i].r_offset % 16 == 0) {
             code = target;
             code->is_step = i > 0;
@@ -269,8 +260,7 @@ static void skip_steps(Shake *k, Sec *s, const Elf64_Rela *nothing) {
     int n;
     Elf64_Rela *r = relocations(s, &n);
     for (int i = 0; i < n; i++) {
-        const char *name;
-        const Sec *target = target_of(k, s->obj, &r[i], &name);
+        const Sec *target = target_of(k, s->obj, &r[i]);
         if (!target || target->needed || !target->is_step) continue;
         r[i].r_info = ELF64_R_INFO(ELF64_R_SYM(nothing->r_info), ELF64_R_TYPE(r[i].r_info));
         r[i].r_addend = nothing->r_addend - 4; // relative to the end of the call
@@ -304,8 +294,7 @@ static void keep_needed_rows(Shake *k, Sec *s, uint64_t row_bytes) {
     const Elf64_Rela *r = relocations(s, &n);
     bool *keep = NEW_ARRAY(k->arena, bool, s->head->sh_size / row_bytes + 1);
     for (int i = 0; i < n; i++) {
-        const char *name;
-        const Sec *target = r[i].r_offset % row_bytes == 0 ? target_of(k, s->obj, &r[i], &name) : NULL;
+        const Sec *target = r[i].r_offset % row_bytes == 0 ? target_of(k, s->obj, &r[i]) : NULL;
         if (target && target->needed) keep[r[i].r_offset / row_bytes] = true;
     }
     keep_rows(s, row_bytes, keep);
@@ -316,8 +305,7 @@ static void drop_unneeded(Shake *k, Sec *s) {
     int n, kept = 0;
     Elf64_Rela *r = relocations(s, &n);
     for (int i = 0; i < n; i++) {
-        const char *name;
-        const Sec *target = target_of(k, s->obj, &r[i], &name);
+        const Sec *target = target_of(k, s->obj, &r[i]);
         if (!target || target->needed) r[kept++] = r[i];
     }
     if (s->rela) s->rela->sh_size = (uint64_t)kept * sizeof *r;
@@ -366,8 +354,7 @@ static bool *needed_functions(Shake *k, const Sec *s, uint32_t functions) {
     const Elf64_Rela *r = relocations(s, &n);
     bool *keep = NEW_ARRAY(k->arena, bool, functions + 1);
     for (int i = 0; i < n; i++) {
-        const char *name;
-        const Sec *target = target_of(k, s->obj, &r[i], &name);
+        const Sec *target = target_of(k, s->obj, &r[i]);
         keep[(r[i].r_offset - sizeof(MapHead)) / sizeof(MapFunction)] = target && target->needed;
     }
     return keep;
@@ -460,32 +447,28 @@ static void keep_maps(Shake *k, Sec *s, Sec *positions) {
 
 // ---- all --------------------------------------------------------------------------------------------------
 
-enum { RETAIN = 1 << 21 }; // SHF_GNU_RETAIN: kept without a reference
-
 static void shake_object(Shake *k, Obj *o) {
-    const Elf64_Rela *nothing = NULL;
-    Sec *positions = NULL;
-    int n;
+    Sec *steps = NULL, *positions = NULL;
     for (int i = 0; i < o->n; i++) {
-        if (!strcmp(o->secs[i].name, LOAM_SECTION_STEPS)) nothing = relocations(&o->secs[i], &n);
-        if (begins(o->secs[i].name, SHAKE_POSITIONS)) positions = &o->secs[i];
+        if (!strcmp(o->secs[i].name, LOAM_SECTION_STEPS)) steps = &o->secs[i];
+        if (text_begins(o->secs[i].name, SHAKE_POSITIONS)) positions = &o->secs[i];
     }
+    int n;
+    const Elf64_Rela *nothing = steps ? relocations(steps, &n) : NULL;
     for (int i = 0; i < o->n; i++) {
         Sec *s = &o->secs[i];
         if (!strcmp(s->name, LOAM_SECTION_FUNCTAB)) keep_needed_rows(k, s, sizeof(LoamFuncInfo));
         else if (!strcmp(s->name, LOAM_SECTION_GCROOTS)) keep_needed_rows(k, s, sizeof(LoamGlobalRoot));
-        else if (begins(s->name, SHAKE_PADS)) drop_unneeded(k, s);
+        else if (text_begins(s->name, SHAKE_PADS)) drop_unneeded(k, s);
         else if (!strcmp(s->name, ".llvm_stackmaps")) {
             keep_maps(k, s, positions);
-            s->head->sh_flags |= RETAIN;
+            s->head->sh_flags |= SHF_GNU_RETAIN; // kept without a reference
         } else if (nothing && s->needed && s->head->sh_flags & SHF_EXECINSTR) skip_steps(k, s, nothing);
     }
-    for (int i = 0; i < o->n; i++)
-        if (!strcmp(o->secs[i].name, LOAM_SECTION_STEPS)) {
-            o->heads[i].sh_flags = 0;
-            o->heads[i].sh_size = 0;
-            if (o->secs[i].rela) o->secs[i].rela->sh_size = 0;
-        }
+    if (!steps) return;
+    steps->head->sh_flags = 0;
+    steps->head->sh_size = 0;
+    if (steps->rela) steps->rela->sh_size = 0;
 }
 
 // What the members of an archive leave undefined.
@@ -505,31 +488,25 @@ static void need_archive(Shake *k, Bytes archive) {
     }
 }
 
-bool shake(Arena *arena, ShakeObject *objects, int n, Bytes archive, StrMap *missing) {
-    Shake k = {.arena = arena, .n = n, .missing = missing};
+bool shake(Arena *arena, const Bytes *objects, int n, Bytes archive, StrMap *missing) {
+    Shake k = {.arena = arena, .missing = missing};
     k.defined.arena = k.groups.arena = k.callable.arena = arena;
-    k.objs = NEW_ARRAY(arena, Obj, n);
+    Obj *objs = NEW_ARRAY(arena, Obj, n);
     for (int i = 0; i < n; i++) {
-        read_object(&k, &k.objs[i], objects[i].bytes);
-        read_groups(&k, &k.objs[i]);
-        read_symbols(&k, &k.objs[i]);
+        read_object(&k, &objs[i], objects[i]);
+        read_groups(&k, &objs[i]);
+        read_symbols(&k, &objs[i]);
     }
     for (int i = 0; i < n; i++)
-        for (int s = 0; s < k.objs[i].n; s++)
-            if (!strcmp(k.objs[i].secs[s].name, LOAM_SECTION_STEPS)) read_steps(&k, &k.objs[i].secs[s]);
+        for (int s = 0; s < objs[i].n; s++)
+            if (!strcmp(objs[i].secs[s].name, LOAM_SECTION_STEPS)) read_steps(&k, &objs[i].secs[s]);
     need_name(&k, LOAM_SYM_START);
     need_name(&k, LOAM_SYM_ABI);
     need_archive(&k, archive);
     find_needed(&k);
     if (k.lacks) return false;
     // Row by row over the functab: what its rows refer to besides the function lies in sections of texts.
-    for (int i = 0; i < n; i++) {
-        for (int s = 0; s < k.objs[i].n; s++) {
-            Sec *sec = &k.objs[i].secs[s];
-            if (begins(sec->name, SHAKE_PADS)) sec->needed = true;
-        }
-        shake_object(&k, &k.objs[i]);
-    }
+    for (int i = 0; i < n; i++) shake_object(&k, &objs[i]);
     keep_callable(&k);
     return true;
 }

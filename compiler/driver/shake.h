@@ -25,13 +25,9 @@
 #define SHAKE_POSITIONS ".rodata.loam.positions"
 #define SHAKE_PADS ".rodata.loam.pads"
 
-typedef struct ShakeObject {
-    Bytes bytes; // an ELF object, changed in place
-} ShakeObject;
-
-// Takes out of the objects what the program does not need. `archive`: the runtime's, whose undefined symbols
-// are needed. `missing`: symbols of functions without code. False: one of them is needed, and nothing is
-// changed.
-bool shake(Arena *, ShakeObject *objects, int n, Bytes archive, StrMap *missing);
+// Takes out of the ELF objects, in place, what the program does not need. `archive`: the runtime's, whose
+// undefined symbols are needed. `missing`: symbols of functions without code. False: one of them is needed,
+// and nothing is changed.
+bool shake(Arena *, const Bytes *objects, int n, Bytes archive, StrMap *missing);
 
 #endif

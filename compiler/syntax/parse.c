@@ -26,16 +26,12 @@ static const char *current_token(Parser *p) {
     }
 }
 
-static bool starts_with(const char *text, const char *prefix) {
-    return strncmp(text, prefix, strlen(prefix)) == 0;
-}
-
 static void syntax_error(Parser *p, Pos pos, const char *message) {
     if (p->s.tok == TOK_EOF && p->s.errors > 0) return; // only a consequence
     const char *join = NULL;
-    if (starts_with(message, "in ") || starts_with(message, "at ") || starts_with(message, "after "))
+    if (text_begins(message, "in ") || text_begins(message, "at ") || text_begins(message, "after "))
         join = " ";
-    else if (starts_with(message, "expecting ")) join = ", ";
+    else if (text_begins(message, "expecting ")) join = ", ";
     if (join) parse_error_at(p, pos, "syntax error: unexpected %s%s%s", current_token(p), join, message);
     else parse_error_at(p, pos, "syntax error: %s", message);
 }

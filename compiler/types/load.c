@@ -4,7 +4,6 @@
 // Which files an import path stands for, sources.h says; "./a" is a folder beside the importing file, a
 // package of the user like the program itself. A package is checked after everything it imports; what is
 // loading while it is met again is an import cycle.
-#define _DEFAULT_SOURCE
 #include "base/strmap.h"
 #include "types/const/const.h"
 #include "types/decls.h"
@@ -12,7 +11,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 // What files are chosen for: the program's own as Go chooses them here, those of imported packages without
@@ -34,13 +32,6 @@ static Package *load_import(Loader *, const char *path, ImportSite);
 
 // ---- files ------------------------------------------------------------------------------------------------
 
-static const char *absolute(Arena *arena, const char *path) {
-    char *real = realpath(path, NULL);
-    const char *copy = real ? arena_strndup(arena, real, strlen(real)) : path;
-    free(real);
-    return copy;
-}
-
 // Parses one file into the package; `chosen`: only if its build constraints hold.
 static bool add_file(Loader *l, Package *pkg, const char *path, bool chosen) {
     Compiler *c = l->c;
@@ -50,7 +41,7 @@ static bool add_file(Loader *l, Package *pkg, const char *path, bool chosen) {
         return false;
     }
     if (chosen && !build_constraint_ok(path, source.text, pkg->user ? GOARCH : GOARCH_IMPORTED)) return true;
-    source.abs_path = absolute(c->arena, path);
+    source.abs_path = path_absolute(c->arena, path);
     File *file = parse_file(c->arena, c->names, c->diags, diags_add_file(c->diags, source),
                             pkg->user ? &c->dialect : NULL);
     VEC_PUSH(c->arena, pkg->files, file);
@@ -359,10 +350,10 @@ static void report_not_found(Loader *l, const char *path, Pos pos) {
 static bool find_local(Compiler *c, const char *path, ImportSite site, Sources *out) {
     if (!site.importer || !site.importer->user) return false;
     const char *file = diags_file(c->diags, site.file)->path, *slash = strrchr(file, '/');
-    const char *at = strncmp(path, "./", 2) == 0 ? path + 2 : path;
+    const char *at = text_begins(path, "./") ? path + 2 : path;
     const char *folder = slash ? arena_printf(c->arena, "%.*s/%s", (int)(slash - file), file, at) : at;
     if (!path_is_dir(folder)) return false;
-    const char *known = intern_cstr(c->names, arena_printf(c->arena, "_%s", absolute(c->arena, folder)));
+    const char *known = intern_cstr(c->names, arena_printf(c->arena, "_%s", path_absolute(c->arena, folder)));
     *out = (Sources){.path = known, .folder = folder};
     if (!sources_add_folder(c, folder, false, out)) return false;
     sources_sort(out);

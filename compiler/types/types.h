@@ -252,6 +252,11 @@ struct Object {
     void *check; // the checker's own record (resolution state, declaration)
 };
 
+// A variable that has one value: it is never assigned again, and its address is not taken. NULL is none.
+static inline bool var_is_fixed(const Object *o) {
+    return o && o->kind == OBJ_VAR && !o->var.reassigned && !o->var.addr_taken;
+}
+
 typedef enum BuiltinId {
     BUILTIN_APPEND,
     BUILTIN_CAP,

@@ -101,6 +101,8 @@ LLVMBasicBlockRef gen_here(IrFunc *);
 LLVMValueRef gen_to_i64(IrFunc *, Value); // any integer, extended by its signedness
 LLVMValueRef gen_external(IrFunc *, const char *symbol, LLVMTypeRef);
 Type *gen_array_type(IrFunc *, Type *elem, int64_t len);
+int64_t gen_scratch_elems(const Type *elem); // how many LOAM_MADE_ON_STACK bytes hold; 0: it has no size
+bool gen_is_const_int(const Expr *, int64_t *);
 bool gen_is_blank(const Expr *);
 bool gen_is_nil(const Expr *);
 bool gen_is_stable(const Expr *); // a local variable (or part of one) that is never changed
@@ -239,7 +241,7 @@ unsigned gen_argument_uses(IrFunc *, const Expr *call, int i); // of argument i 
 
 // ---- growing.c
 void gen_growing_declare(IrFunc *, Object *var);
-bool gen_is_empty_slice(IrFunc *, const Expr *);
+bool gen_is_empty_slice(const Expr *);
 typedef struct Growing {
     LLVMValueRef cap;             // of the space
     LLVMBasicBlockRef from, grow; // where it is taken; where there is none, left open

@@ -167,8 +167,7 @@ void ir_require_allocatable(IrFunc *f, const Type *t, Pos pos) {
 }
 
 static bool is_captured_by_value(const IrFunc *f, const Object *var) {
-    return var->var.kind != VAR_RESULT && !var->var.reassigned && !var->var.addr_taken &&
-           type_size(gen_var_type(f, var)) <= 128;
+    return var->var.kind != VAR_RESULT && var_is_fixed(var) && type_size(gen_var_type(f, var)) <= 128;
 }
 
 // A variable that is too large for the stack is an object too: the escape pass moves it to the heap.

@@ -154,9 +154,9 @@ static void mark_leaf(IrGen *g, LLVMValueRef fn) {
 }
 
 static LLVMValueRef next_thunk(LLVMValueRef after, const char *name) {
-    size_t n, length = strlen(name);
+    size_t n;
     for (LLVMValueRef f = LLVMGetNextFunction(after); f; f = LLVMGetNextFunction(f))
-        if (strncmp(LLVMGetValueName2(f, &n), name, length) == 0) return f;
+        if (text_begins(LLVMGetValueName2(f, &n), name)) return f;
     return NULL;
 }
 
@@ -222,14 +222,17 @@ static void run_function(IrGen *g, void *data) {
     if (g->p->refusals.met) rec->fn = without_body(g, rec->fn);
 }
 
-static void refuse_bodiless(IrGen *g, const FuncRec *rec) {
-    const FuncNode *node = rec->node;
+// A function of an imported package. Why: as ir_refuse_body says it.
+static void lack_code(IrGen *g, const FuncRec *rec, const char *why) {
     if (g->p->package) VEC_PUSH(g->arena, g->p->missing, rec->symbol);
-    else
-        ir_refuse_body(&g->p->refusals, rec->pkg, node,
-                       arena_printf(g->arena, "%s: %s.%s: a function without a body",
-                                    diags_pos_text(ir_compiler(g)->diags, node->pos), rec->pkg->path,
-                                    node->name));
+    else ir_refuse_body(&g->p->refusals, rec->pkg, rec->node, why);
+}
+
+static void lack_body(IrGen *g, const FuncRec *rec) {
+    lack_code(g, rec,
+              arena_printf(g->arena, "%s: %s.%s: a function without a body",
+                           diags_pos_text(ir_compiler(g)->diags, rec->node->pos), rec->pkg->path,
+                           rec->node->name));
 }
 
 // A function of a program, not of a package that is only checked, whose symbol no package defines.
@@ -241,7 +244,7 @@ static bool is_undefined(IrGen *g, const FuncRec *rec) {
 // A function that C or assembler implements. Its pointer parameters leak unless abi.def or //go:noescape says
 // otherwise.
 static void declare_external(IrGen *g, const FuncRec *rec, LLVMValueRef fn) {
-    if (!rec->pkg->user && ir_unit(g, rec->pkg) && !ir_rt_is_known(rec->symbol)) refuse_bodiless(g, rec);
+    if (!rec->pkg->user && ir_unit(g, rec->pkg) && !ir_rt_is_known(rec->symbol)) lack_body(g, rec);
     if (is_undefined(g, rec))
         diag_error(ir_compiler(g)->diags, rec->node->pos, "%s.%s: relocation target %s not defined",
                    rec->pkg->path, rec->node->name, rec->symbol);
@@ -310,8 +313,7 @@ LLVMValueRef ir_function(IrGen *g, FuncNode *node) {
     }
     if (ir_unit(g, rec->pkg) != g) return function_elsewhere(g, rec);
     if (rec->fn) return rec->fn;
-    if (node->lacks && !g->p->package) ir_refuse_body(&g->p->refusals, rec->pkg, node, node->lacks);
-    else if (node->lacks) VEC_PUSH(g->arena, g->p->missing, rec->symbol);
+    if (node->lacks) lack_code(g, rec, node->lacks);
     rec->fn = ir_declare_function(g, rec->symbol, func_abi(g, node));
     if (is_leaf(g, rec)) mark_leaf(g, rec->fn);
     FuncRec *body = body_of_symbol(g, rec);

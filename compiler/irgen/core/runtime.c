@@ -79,8 +79,7 @@ static bool may_unwind(const RtDef *def) {
                                  RT_slicebytetostring, RT_stringtoslicebyte,
                                  RT_stringtoslicerune, RT_slicerunetostring,
                                  RT_intstring,         RT_gorecover};
-    if (def->kind == RT_LEAF || strncmp(def->symbol, "runtime.print", strlen("runtime.print")) == 0)
-        return false;
+    if (def->kind == RT_LEAF || text_begins(def->symbol, "runtime.print")) return false;
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
         if (def == &rt_defs[never[i]]) return false;
     return true;

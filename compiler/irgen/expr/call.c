@@ -175,9 +175,8 @@ static Type *static_type(IrFunc *f, const Expr *e) {
             continue;
         }
         const Object *var = e->kind == EX_NAME ? e->name.obj : NULL;
-        bool fixed = var && var->kind == OBJ_VAR && var->var.kind == VAR_LOCAL && var->var.fn == f->node &&
-                     !var->var.reassigned && !var->var.addr_taken;
-        if (!fixed || !var->var.init) return NULL;
+        bool known = var_is_fixed(var) && var->var.kind == VAR_LOCAL && var->var.fn == f->node;
+        if (!known || !var->var.init) return NULL;
         e = var->var.init;
     }
 }
@@ -254,7 +253,7 @@ static bool is_inlined_by_gc(const Prepared *p) {
     if (fun->kind == EX_SELECTOR && fun->selector.selection && fun->selector.selection->kind == SEL_FIELD)
         return false;
     const Object *var = fun->kind == EX_NAME ? fun->name.obj : NULL;
-    return !var || var->kind != OBJ_VAR || (!var->var.reassigned && !var->var.addr_taken);
+    return !var || var->kind != OBJ_VAR || var_is_fixed(var);
 }
 
 static int run_closure_call(IrFunc *f, const Prepared *p, Callee *callee, Value **results) {

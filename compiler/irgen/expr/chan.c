@@ -50,8 +50,7 @@ Value gen_make_chan(IrFunc *f, Expr *e) {
     Expr *size = e->call.args.n > 1 ? e->call.args.at[1] : NULL;
     LLVMValueRef n = gen_i64(f, 0);
     int64_t constant;
-    if (size && size->mode == MODE_CONST && size->cval && const_to_int64(size->cval, &constant))
-        n = gen_i64(f, constant);
+    if (size && gen_is_const_int(size, &constant)) n = gen_i64(f, constant);
     else if (size) n = gen_to_i64(f, gen_root(f, size));
     ir_set_pos(f, e->pos);
     LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), n};

@@ -268,7 +268,7 @@ Value gen_map_make(IrFunc *f, Expr *e) {
     Type *map = map_of(f, e);
     Expr *size = e->call.args.n > 1 ? e->call.args.at[1] : NULL;
     int64_t n = 0;
-    bool known = !size || (size->mode == MODE_CONST && size->cval && const_to_int64(size->cval, &n));
+    bool known = !size || gen_is_const_int(size, &n);
     LLVMValueRef hint = known ? gen_i64(f, n) : gen_to_i64(f, gen_root(f, size));
     ir_set_pos(f, e->pos);
     return gen_ssa(new_map(f, map, hint, note_text(f, e), e->pos), gen_type(f, e));

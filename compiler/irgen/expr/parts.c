@@ -137,6 +137,15 @@ LLVMValueRef gen_external(IrFunc *f, const char *symbol, LLVMTypeRef t) {
 
 Type *gen_array_type(IrFunc *f, Type *elem, int64_t len) { return type_array(ir_compiler(f->g), elem, len); }
 
+int64_t gen_scratch_elems(const Type *elem) {
+    int64_t size = type_size(elem);
+    return size ? LOAM_MADE_ON_STACK / size : 0;
+}
+
+bool gen_is_const_int(const Expr *e, int64_t *n) {
+    return e->mode == MODE_CONST && e->cval && const_to_int64(e->cval, n);
+}
+
 bool gen_is_blank(const Expr *e) {
     e = unparen(e);
     return e->kind == EX_NAME && e->name.name[0] == '_' && !e->name.name[1];
@@ -152,7 +161,5 @@ bool gen_is_stable(const Expr *e) {
     e = unparen(e);
     while (e->kind == EX_SELECTOR && e->selector.selection && !e->selector.selection->indirect)
         e = unparen(e->selector.x);
-    if (e->kind != EX_NAME || !e->name.obj || e->name.obj->kind != OBJ_VAR) return false;
-    const Object *o = e->name.obj;
-    return o->var.kind != VAR_GLOBAL && !o->var.reassigned && !o->var.addr_taken;
+    return e->kind == EX_NAME && var_is_fixed(e->name.obj) && e->name.obj->var.kind != VAR_GLOBAL;
 }

@@ -29,8 +29,7 @@ static Base array_base(IrFunc *f, LLVMValueRef addr, Type *array) {
 // A constant index is an int64 whatever its type.
 static Value index_value(IrFunc *f, Expr *e) {
     int64_t i;
-    if (e->mode == MODE_CONST && e->cval && const_to_int64(e->cval, &i))
-        return gen_ssa(gen_i64(f, i), gen_basic(f, KIND_INT));
+    if (gen_is_const_int(e, &i)) return gen_ssa(gen_i64(f, i), gen_basic(f, KIND_INT));
     return gen_expr(f, e);
 }
 
@@ -314,15 +313,11 @@ Value gen_copy(IrFunc *f, Expr *e) {
     return gen_ssa(n, gen_basic(f, KIND_INT));
 }
 
-static bool const_size(Expr *e, int64_t *n) {
-    return e->mode == MODE_CONST && e->cval && const_to_int64(e->cval, n);
-}
-
 // An object as backing array; a length that is not constant is checked (makeslice knows how to complain).
 static Value make_object(IrFunc *f, Expr *e, Type *elem, Expr *len, int64_t cap) {
     int64_t n;
     LLVMValueRef ln;
-    if (const_size(len, &n)) {
+    if (gen_is_const_int(len, &n)) {
         ln = gen_i64(f, n);
     } else {
         ln = gen_to_i64(f, gen_root(f, len));
@@ -348,7 +343,7 @@ static Value make_object(IrFunc *f, Expr *e, Type *elem, Expr *len, int64_t cap)
 // the slice leaks, as its address is not known: no object comes to live longer by this.
 static LLVMValueRef make_array(IrFunc *f, Expr *e, Type *elem, LLVMValueRef len, LLVMValueRef cap) {
     LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), len, cap};
-    int64_t size = type_size(elem), fit = size ? LOAM_MADE_ON_STACK / size : 0;
+    int64_t fit = gen_scratch_elems(elem);
     LLVMBasicBlockRef small = ir_block(f, "small"), make = ir_block(f, "make"), end = ir_block(f, "made"),
                       from[2];
     LLVMValueRef ptrs[2];
@@ -377,7 +372,8 @@ static Value make_slice(IrFunc *f, Expr *e) {
     Type *elem = type_underlying(gen_type(f, e))->slice.elem;
     Expr *len = e->call.args.at[1], *cap = e->call.args.n > 2 ? e->call.args.at[2] : len;
     int64_t c, size = type_size(elem);
-    bool fits = const_size(cap, &c) && c >= 0 && (size == 0 || c <= LOAM_MAX_IMPLICIT_STACK_OBJECT / size);
+    bool fits =
+        gen_is_const_int(cap, &c) && c >= 0 && (size == 0 || c <= LOAM_MAX_IMPLICIT_STACK_OBJECT / size);
     if (fits) return make_object(f, e, elem, len, c);
     int mark = gen_order_mark(f);
     gen_order(f, e->call.args.at + 1, NULL, e->call.args.n - 1);

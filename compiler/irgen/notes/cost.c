@@ -138,7 +138,7 @@ static void cost_callee(Cost *c, FuncNode *callee) {
 static FuncNode *static_callee(const Cost *c, const Expr *e);
 
 static FuncNode *known_function(const Cost *c, const Object *var) {
-    if (!var || var->kind != OBJ_VAR || var->var.reassigned || var->var.addr_taken) return NULL;
+    if (!var_is_fixed(var)) return NULL;
     for (int i = 0; i < c->known.n; i++)
         if (c->known.at[i].var == var) return c->known.at[i].fn;
     return NULL;
@@ -628,9 +628,7 @@ void note_cost(IrGen *g, FuncRec *rec) {
 
 // The value that a local variable always has.
 static const Expr *only_value(const Object *var) {
-    bool fixed = var && var->kind == OBJ_VAR && var->var.kind == VAR_LOCAL && !var->var.reassigned &&
-                 !var->var.addr_taken;
-    return fixed ? var->var.init : NULL;
+    return var_is_fixed(var) && var->var.kind == VAR_LOCAL ? var->var.init : NULL;
 }
 
 static FuncNode *called_function(const Expr *fun) {

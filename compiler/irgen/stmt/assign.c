@@ -114,7 +114,7 @@ static void assign_one(IrFunc *f, Left *l, Expr *rhs, Pos pos) {
         assign_value(f, l, gen_retag(f, gen_expr_ref(f, rhs), l->type), pos);
     } else {
         assign_value(f, l, value_for(f, l, l, rhs), pos);
-        if (l->fresh && gen_is_empty_slice(f, rhs)) gen_growing_declare(f, l->fresh);
+        if (l->fresh && gen_is_empty_slice(rhs)) gen_growing_declare(f, l->fresh);
     }
     gen_order_end(f, mark);
 }

@@ -13,35 +13,28 @@
 // a slice (sliceuse.c) gets no space.
 #include "irgen/core/body.h"
 
-static int64_t capacity_for(const Type *elem) {
-    int64_t size = type_size(elem);
-    return size ? LOAM_MADE_ON_STACK / size : 0;
-}
-
 // Called when a local variable was declared as a slice without elements.
 void gen_growing_declare(IrFunc *f, Object *var) {
     Body *b = body_of(f);
     const Type *t = var ? type_underlying(gen_var_type(f, var)) : NULL;
-    if (!t || t->kind != KIND_SLICE || capacity_for(t->slice.elem) < 2) return;
+    if (!t || t->kind != KIND_SLICE || gen_scratch_elems(t->slice.elem) < 2) return;
     if ((gen_slice_uses(f, var) & (SLICE_LEAVES | SLICE_APPENDED)) != SLICE_APPENDED) return;
     LLVMValueRef spare = nodemap_get(&b->spares, var);
     if (!spare) spare = ir_entry_alloca(f, ir_managed_ptr(f->g), "spare");
     nodemap_set(&b->spares, gen_arena(f), var, spare);
-    Type *array = gen_array_type(f, t->slice.elem, capacity_for(t->slice.elem));
+    Type *array = gen_array_type(f, t->slice.elem, gen_scratch_elems(t->slice.elem));
     LLVMBuildStore(f->b, ir_object(f, array, "buffer", "", var->pos), spare);
 }
 
 // A slice that has no elements, wherever it came from.
-bool gen_is_empty_slice(IrFunc *f, const Expr *e) {
+bool gen_is_empty_slice(const Expr *e) {
     int64_t n;
     e = unparen(e);
     if (e->kind == EX_COMPOSITE) return !e->composite.elided_ptr && e->composite.elems.n == 0;
     if (e->kind != EX_CALL) return false;
     if (e->call.kind == CALL_CONVERSION) return gen_is_nil(e->call.args.at[0]);
     bool made = e->call.kind == CALL_BUILTIN && e->call.builtin == BUILTIN_MAKE && e->call.args.n == 2;
-    if (!made) return false;
-    const Expr *len = e->call.args.at[1];
-    return len->mode == MODE_CONST && len->cval && const_to_int64(len->cval, &n) && n == 0;
+    return made && gen_is_const_int(e->call.args.at[1], &n) && n == 0;
 }
 
 LLVMValueRef gen_growing_take(IrFunc *f, Expr *first, LLVMValueRef cap, LLVMValueRef len, Growing *g) {
@@ -49,7 +42,7 @@ LLVMValueRef gen_growing_take(IrFunc *f, Expr *first, LLVMValueRef cap, LLVMValu
     Object *var = first->kind == EX_NAME ? first->name.obj : NULL;
     LLVMValueRef spare = var ? nodemap_get(&body_of(f)->spares, var) : NULL;
     if (!spare) return NULL;
-    int64_t fit = capacity_for(type_underlying(gen_var_type(f, var))->slice.elem);
+    int64_t fit = gen_scratch_elems(type_underlying(gen_var_type(f, var))->slice.elem);
     LLVMBasicBlockRef none = ir_block(f, "none"), small = ir_block(f, "small"), take = ir_block(f, "take"),
                       grow = ir_block(f, "array");
     LLVMValueRef is_first = LLVMBuildICmp(f->b, LLVMIntEQ, cap, gen_i64(f, 0), "");

@@ -71,7 +71,7 @@ static bool is_builtin(const Expr *e, int id) {
 
 static bool begins_with_one_of(const char *name, const char *const *list) {
     for (; *list; list++)
-        if (!strncmp(name, *list, strlen(*list))) return true;
+        if (text_begins(name, *list)) return true;
     return false;
 }
 
