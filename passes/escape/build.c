@@ -62,7 +62,7 @@ static bool is_object_call(LLVMValueRef i) {
 
 static void build_object(Escape *e, int fn, LLVMValueRef i) {
     Leaves l = escape_new_leaves(e, 1);
-    l.at[0] = (Leaf){e->objects.at[pass_map_get(&e->object_index, i)].node, -1};
+    l.at[0] = escape_address_of(e->objects.at[pass_map_get(&e->object_index, i)].node);
     escape_set_leaves(e, i, l);
 }
 
@@ -81,8 +81,7 @@ static void build_load(Escape *e, LLVMValueRef i) {
         if (a.object >= 0)
             l.at[k] = escape_read(e, (Address){a.object, a.offset < 0 ? -1 : a.offset + offsets[k]});
         else if (base.n && base.at[0].node >= 0)
-            l.at[k] = (Leaf){base.at[0].node, base.at[0].derefs < ESCAPE_MAX_DEREFS ? base.at[0].derefs + 1
-                                                                                    : ESCAPE_MAX_DEREFS};
+            l.at[k] = (Leaf){base.at[0].node, route_load(base.at[0].route, offsets[k])};
     }
     escape_set_leaves(e, i, l);
 }
@@ -95,8 +94,8 @@ static void build_load(Escape *e, LLVMValueRef i) {
 //
 // Why that is sound although the words of an object are told apart (H22). The object is either on the heap,
 // and then its content leaked when it was stored; or it is an object of some frame, whose address came here
-// as a parameter, a loaded value, a phi or a select. It is exposed there, and an exposed object is one whole:
-// its node and its parts all hold the value already.
+// as a parameter, a loaded value, a phi or a select. The address flows to Moved here, which makes such an
+// object one whole: its node and its parts all hold the value already.
 
 static bool may_write(LLVMValueRef i) {
     switch (LLVMGetInstructionOpcode(i)) {
@@ -157,7 +156,7 @@ typedef struct Choice {
     LLVMValueRef pointer;
     LLVMValueRef seen[16], others[16];
     int nseen, nothers;
-    bool too_many;
+    bool moves, too_many; // moves: one of the values comes from the object itself
 } Choice;
 
 static bool is_known_value(Escape *e, LLVMValueRef v) {
@@ -199,7 +198,9 @@ static void collect_choice(Escape *e, Choice *c, LLVMValueRef v) {
     LLVMValueRef x = escape_strip(v);
     bool phi = LLVMIsAPHINode(x) != NULL;
     if (!phi && !LLVMIsASelectInst(x)) {
-        if (is_own(e, c, x) || collect_arguments(e, c, x)) return;
+        bool own = is_own(e, c, x);
+        c->moves |= own;
+        if (own || collect_arguments(e, c, x)) return;
         // A value of a later block has no leaves yet.
         if (c->nothers == MAX || !is_known_value(e, v)) c->too_many = true;
         else c->others[c->nothers++] = v;
@@ -214,13 +215,23 @@ static void collect_choice(Escape *e, Choice *c, LLVMValueRef v) {
         collect_choice(e, c, phi ? LLVMGetIncomingValue(x, i) : LLVMGetOperand(x, i + 1));
 }
 
-static void leak_stored(Escape *e, LLVMValueRef v, Leaves l, LLVMValueRef store) {
+static void store_unknown(Escape *e, int fn, LLVMValueRef v, Leaves l, LLVMValueRef store) {
     Choice c = {.pointer = LLVMGetOperand(store, 1)};
+    Leaf address = escape_leaves(e, c.pointer).at[0];
     if (LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMPointerTypeKind) collect_choice(e, &c, v);
-    else c.too_many = !is_self_assignment(e, v, c.pointer);
-    if (c.too_many) escape_leak(e, l, 0, store);
+    else if (is_self_assignment(e, v, c.pointer)) c.moves = true;
+    else c.too_many = true;
+    bool raw = LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMPointerTypeKind && !pass_is_managed_ptr(LLVMTypeOf(v));
+    if (c.moves) escape_move_at(e, address, store);
+    if (raw) address = escape_nothing(); // a raw pointer in memory is not tracked
+    int64_t *offsets = PASS_NEW_ARRAY(&e->batch, int64_t, l.n);
+    escape_leaf_offsets(e, LLVMTypeOf(v), 0, offsets);
+    for (int k = 0; k < l.n && c.too_many; k++) {
+        Leaf at = {address.node, route_add(address.route, offsets[k])};
+        escape_flow(e, escape_store_target(e, fn, at), l.at[k], 0, store);
+    }
     for (int i = 0; i < c.nothers && !c.too_many; i++)
-        escape_leak(e, escape_leaves(e, c.others[i]), 0, store);
+        escape_flow(e, escape_store_target(e, fn, address), escape_leaves(e, c.others[i]).at[0], 0, store);
 }
 
 // ---- stores -----------------------------------------------------------------------------------------------
@@ -242,7 +253,7 @@ static void build_creations(Escape *e, LLVMValueRef value, LLVMValueRef store, i
         build_creations(e, LLVMGetOperand(value, (unsigned)i), store, budget);
 }
 
-static void build_store(Escape *e, LLVMValueRef i) {
+static void build_store(Escape *e, int fn, LLVMValueRef i) {
     enum { MAX_VALUES = 100 };
     LLVMValueRef v = LLVMGetOperand(i, 0), p = LLVMGetOperand(i, 1);
     LLVMTypeRef t = LLVMTypeOf(v);
@@ -256,7 +267,7 @@ static void build_store(Escape *e, LLVMValueRef i) {
     Leaves l = escape_leaves(e, v);
     if (l.n == 0 || LLVMIsAFunction(v)) return;
     if (a.object < 0) {
-        leak_stored(e, v, l, i);
+        store_unknown(e, fn, v, l, i);
         return;
     }
     if (LLVMGetTypeKind(t) == LLVMPointerTypeKind) {
@@ -306,7 +317,7 @@ static void build_extract(Escape *e, LLVMValueRef i) {
 // passed or compared keeps nothing alive (it would not be updated when a stack moves either), and any other
 // operation, such as xor, hides the pointer on purpose, as in Go's noescape functions. The program promised
 // then that the pointer does not outlive the object; it may still move words within the object with it, so
-// the object is exposed.
+// the address flows to Moved.
 static void build_integer(Escape *e, int fn, LLVMValueRef i) {
     Leaves from[2];
     int n = 0;
@@ -317,13 +328,12 @@ static void build_integer(Escape *e, int fn, LLVMValueRef i) {
         else if (LLVMGetTypeKind(LLVMTypeOf(op)) == LLVMPointerTypeKind) from[n++] = escape_leaves(e, op);
     }
     if (n == 0 || from[0].n != 1 || (n == 2 && from[1].n != 1)) return;
-    for (int k = 0; k < n; k++) escape_expose(e, from[k]); // who hides an address may still use it
-    Leaves to = from[0];
-    if (n == 2) {
-        to = escape_new_leaves(e, 1);
-        to.at[0] = (Leaf){escape_node(e, NODE_VALUE, fn, i), 0};
-        escape_flow(e, to.at[0].node, from[0].at[0], 0, i);
-        escape_flow(e, to.at[0].node, from[1].at[0], 0, i);
+    for (int k = 0; k < n; k++) escape_move(e, from[k], i); // who hides an address may still use it
+    Leaves to = escape_new_leaves(e, 1);
+    to.at[0] = escape_value_of(escape_node(e, NODE_VALUE, fn, i));
+    for (int k = 0; k < n; k++) {
+        Leaf part = {from[k].at[0].node, route_add(from[k].at[0].route, ANY_OFFSET)};
+        escape_flow(e, to.at[0].node, part, 0, i);
     }
     escape_set_leaves(e, i, to);
 }
@@ -358,10 +368,11 @@ static void build_instruction(Escape *e, int fn, LLVMValueRef i) {
     case LLVMBitCast:
     case LLVMFreeze:
         if (LLVMGetTypeKind(LLVMTypeOf(i)) == LLVMVectorTypeKind) leak_operands(e, i);
+        else if (LLVMIsAGetElementPtrInst(i)) escape_set_leaves(e, i, escape_gep_leaves(e, i));
         else escape_set_leaves(e, i, escape_leaves(e, LLVMGetOperand(i, 0)));
         return;
     case LLVMLoad: build_load(e, i); return;
-    case LLVMStore: build_store(e, i); return;
+    case LLVMStore: build_store(e, fn, i); return;
     case LLVMSelect: build_select(e, fn, i); return;
     case LLVMInsertValue: build_insert(e, i); return;
     case LLVMExtractValue: build_extract(e, i); return;
@@ -457,11 +468,13 @@ void escape_build(Escape *e, const int *fns, int n) {
     Turn *turns = PASS_NEW_ARRAY(&e->batch, Turn, n);
     int heap = escape_node(e, NODE_HEAP, -1, NULL);
     e->nodes.at[heap].escapes = e->nodes.at[heap].is_root = true;
+    escape_node(e, NODE_MOVED, -1, NULL);
     for (int i = 0; i < n; i++) {
         turns[i] = (Turn){e->funcs[fns[i]].generation, fns[i]};
         begin_function(e, fns[i]);
     }
     qsort(turns, (size_t)n, sizeof *turns, by_generation);
     for (int i = 0; i < n; i++) walk_function(e, turns[i].fn);
+    for (int i = 0; i < n; i++) escape_leak_stores(e, &e->funcs[fns[i]]);
     escape_close_objects(e);
 }

@@ -54,16 +54,11 @@ static LLVMValueRef find_callee(Escape *e, const Call *c) {
 
 // An argument whose callee is not known, or keeps it, leaks. Two do not:
 //   - A function value's own context. What the code does with what it captured was charged to the closure
-//     object where it was made (escape_creation), so the call leaks nothing of it. What the code moves within
-//     the objects that were captured leaves those whole: their addresses were stored, they are exposed. The
-//     closure object itself is written by nobody (contract 5).
+//     object where it was made (escape_creation), and so was what the code moves within objects that were
+//     captured. The closure object itself is written by nobody (contract 5).
 //   - The address of a "loam-indirect" copy: the callee only reads the copy. Its content leaks.
-
 static void leak_argument(Escape *e, const Call *c, int i) {
-    if (is_own_context(c, i)) {
-        escape_expose(e, escape_leaves(e, argument(c, i)));
-        return;
-    }
+    if (is_own_context(c, i)) return;
     escape_leak(e, escape_leaves(e, argument(c, i)), argument_attr(c, i, LOAM_ATTR_INDIRECT) ? 1 : 0,
                 c->call);
 }
@@ -83,8 +78,9 @@ static void flow_to_results(Escape *e, const Call *c, Leaves src) {
         memory = a.object < 0 ? ESCAPE_HEAP : escape_write_range(e, a, -1);
     }
     for (int i = 0; i < src.n; i++) {
-        if (memory >= 0) escape_flow(e, memory, src.at[i], 0, c->call);
-        for (int k = 0; k < c->result.n; k++) escape_flow(e, c->result.at[k].node, src.at[i], 0, c->call);
+        Leaf part = {src.at[i].node, route_add(src.at[i].route, ANY_OFFSET)};
+        if (memory >= 0) escape_flow(e, memory, part, 0, c->call);
+        for (int k = 0; k < c->result.n; k++) escape_flow(e, c->result.at[k].node, part, 0, c->call);
     }
 }
 
@@ -118,15 +114,15 @@ static void call_copies(Escape *e, const Call *c, int to, int from) {
     Address a = escape_address(e, argument(c, to)), b = escape_address(e, argument(c, from));
     LLVMValueRef one = descriptor_argument(c, 't');
     Leaves source = escape_leaves(e, argument(c, from));
-    Leaf src = b.object >= 0 ? (Leaf){e->objects.at[b.object].node, 0} : source.at[0];
+    Leaf src = b.object >= 0 ? escape_value_of(e->objects.at[b.object].node) : source.at[0];
     int derefs = b.object >= 0 ? 0 : 1;
     int dst = a.object < 0 ? ESCAPE_HEAP : escape_write_range(e, a, one ? size_of_type(one) : -1);
     escape_flow(e, dst, src, derefs, c->call);
 }
 
 // The letters, and why each is sound where words are told apart:
-//   -   the callee keeps nothing, but may move words within what it is given: that is exposed
-//   r   as any flow of an address; results in memory get it as well
+//   -   the callee keeps nothing, but may move words within what it is given
+//   r   the same; the result may be anywhere in the object, and results in memory get it as well
 //   c   all content leaks, so that it does not matter where in the object the callee moves it. Elements
 //       without pointers, as an `e` descriptor tells, have none to leak
 //   C   the same one level further: the addresses of the inner objects are kept by nobody
@@ -143,14 +139,17 @@ static void call_declared(Escape *e, const Call *c) {
         switch (letter ? *letter : 'L') {
         case 't':
         case 'e': break;
-        case '-': escape_expose(e, arg); break;
-        case 'r': flow_to_results(e, c, arg); break;
+        case '-': escape_move(e, arg, c->call); break;
+        case 'r':
+            escape_move(e, arg, c->call);
+            flow_to_results(e, c, arg);
+            break;
         case 'c':
-            escape_expose(e, arg);
+            escape_move(e, arg, c->call);
             if (!elements || !is_pointer_free(elements)) escape_leak(e, arg, 1, c->call);
             break;
         case 'C':
-            escape_expose(e, arg);
+            escape_move(e, arg, c->call);
             escape_leak(e, arg, 2, c->call);
             break;
         case 'd': copy_to = i; break;
@@ -167,12 +166,8 @@ static void call_declared(Escape *e, const Call *c) {
 
 // ---- functions with a body --------------------------------------------------------------------------------
 //
-// A callee's body is summarised by the flows from its parameters to the heap and to its results. What it
-// moves within the objects that it was given is no part of the summary (self-assignments, build.c): whatever
-// has its address passed is exposed, and so is what can be reached from there, as its address was stored.
-//
-// The smallest dereference count of several stands for all: an object that is reached by address gives its
-// content as well (solve.c), so that greater counts say less.
+// A callee's body is summarised by the routes from its parameters to the heap, to Moved, to its results, and
+// to where its parameters lead to. One route stands for all between two places: the join (route.c).
 
 // Where slot s of the callee's results goes: the call's own leaf, or bytes of the memory for results. -1: it
 // cannot matter.
@@ -193,7 +188,8 @@ static int slot_node(Escape *e, const Call *c, const EscFunc *f, int s) {
 static bool is_known_context(const EscFunc *f, int i) { return f->creator && i == f->context_param; }
 
 // Parameters and results are nodes of this graph, so that a ring of calls is solved as a whole.
-static void call_in_batch(Escape *e, const Call *c, const EscFunc *f) {
+static void call_in_batch(Escape *e, const Call *c, EscFunc *f) {
+    f->stores_leak = true;
     for (int i = 0; i < c->nargs; i++) {
         Leaves arg = escape_leaves(e, argument(c, i));
         if (i == c->results_arg || is_known_context(f, i)) continue;
@@ -202,35 +198,80 @@ static void call_in_batch(Escape *e, const Call *c, const EscFunc *f) {
     }
     for (int s = 0; s < f->nslots; s++) {
         int to = slot_node(e, c, f, s);
-        if (to >= 0) escape_flow(e, to, (Leaf){f->first_result + s, 0}, 0, c->call);
+        if (to >= 0) escape_flow(e, to, escape_value_of(f->first_result + s), 0, c->call);
     }
 }
 
-static void call_tagged(Escape *e, const Call *c, const EscFunc *f) {
+// By the tag, to the node. A scalar parameter has one leaf, a larger one is an address.
+static void flow_by_tag(Escape *e, int to, Leaves arg, const Route *tag, LLVMValueRef where) {
+    for (int k = 0; k < arg.n && tag->derefs != NO_TAG; k++)
+        escape_flow(e, to, escape_follow(e, arg.at[k], *tag), 0, where);
+}
+
+// The callee stores where its parameter leads to. With an address that is known that is a word of an object;
+// where a parameter of this function leads to, it is for the callers to know; else it is the heap.
+static void call_store(Escape *e, int fn, const Call *c, const EscFunc *f, const EscStore *store) {
+    Leaves base = escape_leaves(e, argument(c, store->param));
+    for (int b = 0; b < base.n; b++) {
+        Leaf at = escape_follow(e, base.at[b], store->to);
+        bool known = at.node >= 0 && at.route.derefs < 0;
+        int64_t offset = known && at.route.offset != ANY_OFFSET ? at.route.offset : -1;
+        int to = known ? escape_write(e, (Address){e->nodes.at[at.node].index, offset}, NULL)
+                       : escape_store_target(e, fn, at);
+        for (int i = 0; i < f->nparams && i < c->nargs; i++)
+            flow_by_tag(e, to, escape_leaves(e, argument(c, i)), &store->from[i], c->call);
+    }
+}
+
+static void call_tagged(Escape *e, int fn, const Call *c, const EscFunc *f) {
     for (int i = 0; i < c->nargs; i++) {
         Leaves arg = escape_leaves(e, argument(c, i));
         if (arg.n == 0 || i == c->results_arg) continue;
-        escape_expose(e, arg);
         if (i >= f->nparams || is_known_context(f, i)) {
             escape_leak(e, arg, 0, c->call);
             continue;
         }
-        const int8_t *tags = f->tags + i * (1 + f->nslots);
-        if (tags[0] >= 0) escape_leak(e, arg, tags[0], c->call);
+        flow_by_tag(e, ESCAPE_HEAP, arg, escape_tag(f, i, TAG_HEAP), c->call);
+        flow_by_tag(e, ESCAPE_MOVED, arg, escape_tag(f, i, TAG_MOVED), c->call);
         for (int s = 0; s < f->nslots; s++) {
-            int to = tags[1 + s] < 0 ? -1 : slot_node(e, c, f, s);
-            for (int k = 0; to >= 0 && k < arg.n; k++) escape_flow(e, to, arg.at[k], tags[1 + s], c->call);
+            const Route *tag = escape_tag(f, i, TAG_RESULTS + s);
+            int to = tag->derefs == NO_TAG ? -1 : slot_node(e, c, f, s);
+            if (to >= 0) flow_by_tag(e, to, arg, tag, c->call);
         }
     }
+    for (int s = 0; s < f->nstores; s++) call_store(e, fn, c, f, &f->stores[s]);
+}
+
+// Where a store to an object that is not known goes: to what a parameter leads to, as long as that is one of
+// a few places, and all callers will see the tags of this function.
+int escape_store_target(Escape *e, int fn, Leaf address) {
+    EscFunc *f = &e->funcs[fn];
+    const Node *n = address.node < 0 ? NULL : &e->nodes.at[address.node];
+    if (!n || n->kind != NODE_PARAM || n->fn != fn || f->creator) return ESCAPE_HEAP;
+    int param = n->index;
+    for (int s = 0; s < f->nstores; s++)
+        if (f->stores[s].param == param && !memcmp(&f->stores[s].to, &address.route, sizeof(Route)))
+            return f->stores[s].node;
+    if (f->nstores == MAX_STORES || address.route.derefs > ESCAPE_PATH) return ESCAPE_HEAP;
+    if (!f->stores) f->stores = PASS_NEW_ARRAY(&e->arena, EscStore, MAX_STORES);
+    EscStore *store = &f->stores[f->nstores];
+    store->param = param;
+    store->to = address.route;
+    store->from = escape_new_tags(e, f->nparams);
+    store->node = escape_node(e, NODE_STORE, fn, NULL);
+    e->nodes.at[store->node].index = f->nstores++;
+    e->nodes.at[store->node].is_root = true;
+    return store->node;
 }
 
 // A closure may be called from anywhere, so all that its code does with its context happens to the object
-// here; a result counts as kept, for nobody knows who takes it.
+// here; a result counts as kept, for nobody knows who takes it, and so does what is stored anywhere.
 void escape_creation(Escape *e, Leaf address, LLVMValueRef code, LLVMValueRef where) {
-    const EscFunc *f = &e->funcs[escape_func(e, code)];
+    EscFunc *f = &e->funcs[escape_func(e, code)];
     if (f->context_param >= f->nparams || f->creator)
         return; // takes no context; or is built with this very object as its context
     if (f->cfg) {
+        f->stores_leak = true;
         escape_flow(e, f->first_param + f->context_param, address, 0, where);
         return;
     }
@@ -238,9 +279,12 @@ void escape_creation(Escape *e, Leaf address, LLVMValueRef code, LLVMValueRef wh
         escape_flow(e, ESCAPE_HEAP, address, 0, where);
         return;
     }
-    const int8_t *tags = f->tags + f->context_param * (1 + f->nslots);
-    for (int to = 0; to < 1 + f->nslots; to++)
-        if (tags[to] >= 0) escape_flow(e, ESCAPE_HEAP, address, tags[to], where);
+    Leaves context = {1, &address};
+    for (int to = 0; to < TAG_RESULTS + f->nslots; to++)
+        flow_by_tag(e, to == TAG_MOVED ? ESCAPE_MOVED : ESCAPE_HEAP, context,
+                    escape_tag(f, f->context_param, to), where);
+    for (int s = 0; s < f->nstores; s++)
+        flow_by_tag(e, ESCAPE_HEAP, context, &f->stores[s].from[f->context_param], where);
 }
 
 // A raw pointer (of an alloca) that is an argument: only an attribute keeps it from leaking.
@@ -256,10 +300,10 @@ static void leak_raw_arguments(Escape *e, const Call *c) {
 
 // Copies of bytes move no pointers (contract 6). Should front ends differ, then at least not within an
 // object.
-static void expose_copied(Escape *e, const Call *c) {
+static void move_copied(Escape *e, const Call *c) {
     LLVMValueRef callee = LLVMGetCalledValue(c->call);
     if (!pass_name_starts(callee, "llvm.memcpy.") && !pass_name_starts(callee, "llvm.memmove.")) return;
-    for (int i = 0; i < 2; i++) escape_expose(e, escape_leaves(e, argument(c, i)));
+    for (int i = 0; i < 2; i++) escape_move(e, escape_leaves(e, argument(c, i)), c->call);
 }
 
 // Intrinsics that neither keep pointers nor move them from one object to another.
@@ -278,7 +322,7 @@ void escape_call(Escape *e, int fn, LLVMValueRef call) {
     LLVMValueRef code = LLVMGetCalledValue(call);
     Call c = {.call = call, .target = -1, .results_arg = -1, .nargs = (int)LLVMGetNumArgOperands(call)};
     if (LLVMIsAFunction(code) && pass_is_intrinsic(code) && is_harmless_intrinsic(code)) {
-        expose_copied(e, &c);
+        move_copied(e, &c);
         return;
     }
     c.result = escape_fresh_leaves(e, fn, call, -1);
@@ -288,7 +332,7 @@ void escape_call(Escape *e, int fn, LLVMValueRef call) {
     }
     c.callee = find_callee(e, &c);
     c.target = escape_func(e, c.callee);
-    const EscFunc *f = c.target < 0 ? NULL : &e->funcs[c.target];
+    EscFunc *f = c.target < 0 ? NULL : &e->funcs[c.target];
     if (c.nargs && ((f && f->results_param == 0) || argument_attr(&c, 0, LOAM_ATTR_RESULTS)))
         c.results_arg = 0;
     if (!f) {
@@ -298,6 +342,6 @@ void escape_call(Escape *e, int fn, LLVMValueRef call) {
     leak_raw_arguments(e, &c);
     if ((!f->is_defined && !f->is_tagged) || f->is_trusted) call_declared(e, &c);
     else if (f->cfg) call_in_batch(e, &c, f);
-    else if (f->is_tagged) call_tagged(e, &c, f);
+    else if (f->is_tagged) call_tagged(e, fn, &c, f);
     else call_unknown(e, &c);
 }

@@ -2,7 +2,7 @@
 //
 //   1. functions, creators of closures, batches                  funcs.c
 //   2. for each batch, callees first:
-//        bodies become a graph of flows                          build.c, calls.c, values.c, graph.c
+//        bodies become a graph of flows                          build.c, calls.c, values.c, graph.c, route.c
 //        flows to what lives longer are found                    solve.c
 //        decisions are printed                                   report.c
 //        and carried out                                         rewrite_objects.c

@@ -5,21 +5,23 @@
 //
 //   Node     a place that can hold managed pointers: the heap, a parameter's or a result's scalar, a phi, the
 //            content of an object
-//   Edge     dst <- src with a dereference count: -1 the address of src, 0 its value, 1 what it points to,
-//            ...
-//   Leaf     what one scalar of an SSA value is: (node, derefs); node -1: nothing that could be on a stack.
+//   Route    how a pointer is reached from another: a count of dereferences (-1 its address, 0 itself, 1 what
+//            it points to, ...), at which offsets the first of them are, and what is added at the end
+//   Edge     dst <- src by a route
+//   Leaf     what one scalar of an SSA value is: (node, route); node -1: nothing that could be on a stack.
 //            Only phis, selects, parameters and call results need nodes of their own; loads and address
-//            arithmetic are counts.
+//            arithmetic are routes.
 //   Object   a call of @loam.object, an untagged alloca, or the memory behind a "loam-results" parameter.
 //            Content written and read at constant offsets has Parts of its own; the object's own node is the
 //            union of them all and of the rest.
-//   Exposed  an object whose address is a value: it was stored, passed, returned, or went through a phi or
-//            select. Whoever has the address may move words within the object (see "self-assignments" in
-//            build.c), so an exposed object is one whole: its parts hold whatever its node holds.
+//   Moved    a place that the addresses flow to through which code may move words within an object ("self-
+//            assignments" in build.c). An object whose address gets there is one whole: its parts hold
+//            whatever its node holds.
+//   Store    what a parameter leads to: a place outside of the function, where it stores
 //
-// A store flows into an object when its address is known to lie in that object, else to the heap. What flows
-// out of a function is summarised in tags: for each LLVM parameter the smallest dereference count to the heap
-// and to each result slot.
+// A store flows into an object when its address is known to lie in that object, to a Store when a parameter
+// leads to it, else to the heap. What flows out of a function is summarised in tags: for each LLVM parameter
+// the route by which it gets to the heap, to Moved, to each result slot and to each Store.
 //
 // Invariants: nothing on a stack is reachable from the heap, from a caller (but through results that outlive
 // nothing), from a later iteration of the loop it was made in. Whatever is not understood leaks to the heap.
@@ -30,33 +32,50 @@
 #include "analysis/components.h"
 #include "ir/rewrite.h"
 
-enum { ESCAPE_MAX_DEREFS = 60, ESCAPE_HEAP = 0 }; // the heap is node 0 of every graph
+enum { ESCAPE_MAX_DEREFS = 60, ESCAPE_PATH = 4, ANY_OFFSET = INT16_MIN };
+enum { ESCAPE_HEAP = 0, ESCAPE_MOVED = 1 }; // the first nodes of every graph
 
-typedef enum NodeKind { NODE_HEAP, NODE_VALUE, NODE_PARAM, NODE_RESULT, NODE_OBJECT, NODE_PART } NodeKind;
+// Rules of the algebra: route.c. Offsets of dereferences after the first ESCAPE_PATH are not known.
+typedef struct Route {
+    int8_t derefs;
+    int16_t offset; // added at the end
+    int16_t path[ESCAPE_PATH];
+} Route;
+
+typedef enum NodeKind {
+    NODE_HEAP,
+    NODE_MOVED,
+    NODE_VALUE,
+    NODE_PARAM,
+    NODE_RESULT,
+    NODE_STORE,
+    NODE_OBJECT,
+    NODE_PART
+} NodeKind;
 
 typedef struct Edge {
     int src, next;
-    int8_t derefs;
+    Route route;
     LLVMValueRef where;
 } Edge;
 
 typedef struct Node {
     uint8_t kind;
-    bool escapes, queued, is_root;
-    int8_t derefs; // of the running walk
-    int fn;        // index into Escape.funcs; -1: the heap
-    int block;     // of an object or value
-    int loop;      // object: innermost loop around it; phi: the loop whose iterations it connects, or -1
-    int edges;     // list of incoming edges, -1 ends it
-    int index;     // parameter or result slot number; object: its number
+    bool escapes, is_root;
+    Route route; // of the running walk
+    int fn;      // index into Escape.funcs; -1: the heap
+    int block;   // of an object or value
+    int loop;    // object: innermost loop around it; phi: the loop whose iterations it connects, or -1
+    int edges;   // list of incoming edges, -1 ends it
+    int index;   // number of the parameter, result slot, store or object
     LLVMValueRef value;
-    unsigned walk; // number of the walk that derefs, dst and via belong to
+    unsigned walk; // number of the walk that route, dst and via belong to
     int dst, via;  // next node and edge on the path to the walk's root
 } Node;
 
 typedef struct Leaf {
     int node;
-    int derefs;
+    Route route;
 } Leaf;
 typedef struct Leaves {
     int n;
@@ -68,6 +87,7 @@ typedef struct Leaves {
 typedef struct Part {
     int64_t offset, size;
     int node, next;
+    int next_range; // of the object, or -1
     int same_place; // next range with this offset, or -1
     LLVMValueRef value;
     int stores;
@@ -87,8 +107,9 @@ typedef struct EscObject {
     LLVMValueRef value;
     uint8_t kind;
     bool is_closure; // word 0 holds a function: contract 5 says that nobody writes to it later
-    bool exposed;    // its address is a value (see the head of this file)
+    bool moved;      // code may move words within it (see the head of this file)
     int node, fn, parts;
+    int ranges, all; // list of its ranges; when they are many, a node that is all of them, else -1
     const char *text;
     uint64_t size;
     const char *why; // reason that needs no flow ("too large for stack"), or NULL
@@ -101,10 +122,22 @@ typedef struct Address {
     int64_t offset;
 } Address;
 
-// Bytes of one result in memory.
+// Bytes in memory of a result, or of a word of it.
 typedef struct Slot {
     int64_t offset, size;
+    int result;
 } Slot;
+
+// What a function stores where parameter `param` leads to: `from` are the tags of its parameters.
+typedef struct EscStore {
+    int param;
+    Route to;
+    Route *from;
+    int node; // while its batch is worked on
+} EscStore;
+enum { MAX_STORES = 16 };
+
+enum { TAG_HEAP, TAG_MOVED, TAG_RESULTS, NO_TAG = -2 }; // NO_TAG: as derefs, the parameter does not get there
 
 // One function of the module; lives as long as the analysis.
 typedef struct EscFunc {
@@ -113,7 +146,9 @@ typedef struct EscFunc {
         is_trusted,             // "loam-trusted": its letters hold, not its body
         called_only;            // called_only: a closure whose object is used for nothing but direct calls
     int nparams, nslots;
-    int8_t *tags;         // [param * (1 + nslots)]: to the heap, then to each slot; -1 none
+    Route *tags; // of a parameter: to the heap, to Moved, then to each slot (escape_tag)
+    EscStore *stores;
+    int nstores;
     int results_param;    // "loam-results" parameter, or -1
     struct Slot *slots;   // where each slot lies behind it; NULL: not known, or too many to tell apart
     LLVMValueRef about;   // !loam.func
@@ -125,6 +160,7 @@ typedef struct EscFunc {
     // while its batch is worked on
     PassCfg *cfg;
     bool *loop_has_object;
+    bool stores_leak; // somebody may call it who does not see its tags
     int first_param, first_result, results_object;
 } EscFunc;
 
@@ -158,24 +194,44 @@ int escape_components(Escape *, int **order, int **start);   // functions groupe
 bool escape_is_ancestor(const Escape *, int f, int closure); // f made closure, or an ancestor of it did
 LLVMValueRef escape_strip(LLVMValueRef pointer);             // through casts, arithmetic, aggregates
 
+// route.c
+Leaf escape_nothing(void);
+Leaf escape_value_of(int node);
+Leaf escape_address_of(int object_node);
+Route route_add(Route, int64_t offset); // ANY_OFFSET: not known
+Route route_load(Route, int64_t offset);
+Route route_unknown(int derefs);
+Route route_then(Route first, Route next); // first is no address, or next dereferences nothing
+Route route_rest(Route);
+bool route_covers(Route a, Route b);
+Route route_join(Route, Route);
+Leaf escape_follow(Escape *, Leaf, Route);
+Leaf escape_deref(Escape *, Leaf, int n); // n times, anywhere
+
 // graph.c
 int escape_node(Escape *, NodeKind, int fn, LLVMValueRef value);
 void escape_flow(Escape *, int dst, Leaf src, int derefs,
                  LLVMValueRef where); // dst <- src dereferenced derefs times
 void escape_leak(Escape *, Leaves src, int derefs, LLVMValueRef where); // heap <- src
-void escape_expose(Escape *, Leaves); // somebody else gets these addresses and may use them for a while
+void escape_move(Escape *, Leaves, LLVMValueRef where); // what they lead to may be moved about within objects
+void escape_move_at(Escape *, Leaf, LLVMValueRef where);
 int escape_object(Escape *, int fn, LLVMValueRef value, ObjectKind, int block);
 Leaf escape_read(Escape *, Address);                     // content at an address in an object
 int escape_write(Escape *, Address, LLVMValueRef value); // node to flow into; value: what is stored, or NULL
 int escape_write_range(Escape *, Address, int64_t size); // the same for many words; size -1: to the end
 LLVMValueRef escape_only_store(Escape *, Address); // the one value stored at a word of a closure, or NULL
-void escape_close_objects(Escape *);               // joins parts when all code was seen
+void escape_close_objects(Escape *);               // relates parts when all code was seen
+void escape_leak_stores(Escape *, EscFunc *);
+void escape_join_moved(Escape *);                                      // makes moved objects one whole
+int escape_word(const Escape *, Address);                              // the node of a word, or -1
+bool escape_overlaps(const Part *range, int64_t offset, int64_t size); // size -1: to the end
 
 // values.c
 int escape_type_leaves(Escape *, LLVMTypeRef);
 Leaves escape_leaves(Escape *, LLVMValueRef);
 void escape_set_leaves(Escape *, LLVMValueRef, Leaves);
-void escape_set_param(Escape *, int fn, int param, int object);       // object -1: the parameter's own node
+void escape_set_param(Escape *, int fn, int param, int object); // object -1: the parameter's own node
+Leaves escape_gep_leaves(Escape *, LLVMValueRef gep);
 Leaves escape_new_leaves(Escape *, int n);                            // all "nothing"
 Leaves escape_fresh_leaves(Escape *, int fn, LLVMValueRef, int loop); // a node for each
 Address escape_address(Escape *, LLVMValueRef pointer);
@@ -186,6 +242,11 @@ int escape_first_leaf(Escape *, LLVMTypeRef *aggregate, const unsigned *indices,
 // build.c, calls.c
 void escape_build(Escape *, const int *fns, int n);
 void escape_call(Escape *, int fn, LLVMValueRef call);
+static inline Route *escape_tag(const EscFunc *f, int param, int to) {
+    return &f->tags[param * (TAG_RESULTS + f->nslots) + to];
+}
+int escape_store_target(Escape *, int fn,
+                        Leaf address); // the node that a store to an unknown object flows into
 void escape_creation(Escape *, Leaf address, LLVMValueRef code,
                      LLVMValueRef where); // what is at `address` becomes a closure with this code
 
@@ -196,9 +257,10 @@ void escape_solve(Escape *);
 void escape_explain(Escape *, int root, int l, int derefs);
 void escape_explain_call(Escape *, LLVMValueRef call, const char *text); // of a call that always allocates
 
-// summary.c: tags as text, one character each: '.' none, else '0' + the count
-bool escape_tags_from(EscFunc *, const char *summary); // false: not of this function's shape
-void escape_tags_into(const EscFunc *);                // the function's LOAM_ATTR_SUMMARY
+// summary.c: tags, and how they are written
+Route *escape_new_tags(Escape *, int n);                         // all NO_TAG
+bool escape_tags_from(Escape *, EscFunc *, const char *summary); // false: not of this function's shape
+void escape_tags_into(const EscFunc *);                          // the function's LOAM_ATTR_SUMMARY
 
 // report.c, rewrite_objects.c
 const char *escape_param_name(const EscFunc *, int param,

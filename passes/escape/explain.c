@@ -15,6 +15,7 @@ static const char *name_of(Escape *e, int node) {
     const Node *n = &e->nodes.at[node];
     PassPos at;
     switch (n->kind) {
+    case NODE_STORE:
     case NODE_HEAP: return "{heap}";
     case NODE_PARAM: return escape_param_name(&e->funcs[n->fn], n->index, &at);
     case NODE_RESULT: return escape_result_name(&e->funcs[n->fn], n->index);
@@ -89,9 +90,10 @@ static void explain_step(Explanation *x, int src) {
     const Node *s = &e->nodes.at[src];
     const Edge *edge = &e->edges.at[s->via];
     char ops[ESCAPE_MAX_DEREFS + 2] = "&";
-    if (edge->derefs >= 0) {
-        memset(ops, '*', (size_t)edge->derefs);
-        ops[edge->derefs] = 0;
+    int derefs = edge->route.derefs;
+    if (derefs >= 0) {
+        memset(ops, '*', (size_t)derefs);
+        ops[derefs] = 0;
     }
     bool instruction = edge->where && LLVMIsAInstruction(edge->where);
     PassPos where = instruction ? pass_position(edge->where) : (PassPos){"", 0, 0};
@@ -100,7 +102,7 @@ static void explain_step(Explanation *x, int src) {
     say(x, flow + 1);
     add_step(x, where.line ? where : x->at, flow);
     if (!where.line) return;
-    if (edge->derefs < 0) explain_address(x, s, edge->where, where);
+    if (derefs < 0) explain_address(x, s, edge->where, where);
     const char *text = pass_md_text(pass_md(edge->where, LOAM_MD_FLOW), 0);
     const EscObject *o = s->kind == NODE_OBJECT ? &e->objects.at[s->index] : NULL;
     if (o && o->why && o->value == edge->where) text = o->text; // make([]int, n) (non-constant size)
@@ -112,7 +114,7 @@ static bool is_inner_step(const Escape *e, int src) {
     const Node *s = &e->nodes.at[src], *d = &e->nodes.at[s->dst];
     bool parts =
         (s->kind == NODE_PART || s->kind == NODE_OBJECT) && (d->kind == NODE_PART || d->kind == NODE_OBJECT);
-    return parts && s->index == d->index && e->edges.at[s->via].derefs == 0;
+    return parts && s->index == d->index && e->edges.at[s->via].route.derefs == 0;
 }
 
 void escape_explain(Escape *e, int root, int l, int derefs) {

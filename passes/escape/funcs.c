@@ -64,23 +64,31 @@ LLVMValueRef escape_code_of_closure_load(LLVMValueRef code) {
 
 int escape_func(const Escape *e, LLVMValueRef fn) { return fn ? pass_map_get(&e->func_index, fn) : -1; }
 
-// Results in memory are told apart when !loam.func says where they lie and they are not too many: each is a
-// root of the solver, and each call and parameter has a place for each.
+static void add_slot(EscFunc *f, int64_t offset, int64_t size, int result) {
+    f->slots[f->nslots++] = (Slot){offset, size, result};
+}
+
+// Results in memory are told apart when !loam.func says where they lie and they are not too many, and their
+// words as well: each is a root of the solver, and each call and parameter has a place for each.
 static void describe_results(Escape *e, EscFunc *f) {
-    enum { MAX_SLOTS = 64 };
+    enum { MAX_SLOTS = 64, MAX_WORDS = 16 };
     LLVMValueRef results = pass_md_operand(f->about, 4);
-    int n = pass_md_count(results);
+    int n = pass_md_count(results), words = 0;
     f->nslots = 1;
     if (n == 0 || n > MAX_SLOTS) return;
-    f->nslots = n;
-    f->slots = PASS_NEW_ARRAY(&e->arena, Slot, n);
     for (int i = 0; i < n; i++) {
         LLVMValueRef r = pass_md_operand(results, i);
-        if (pass_md_count(r) < 5) {
-            f->slots = NULL;
-            return;
-        }
-        f->slots[i] = (Slot){pass_md_int(r, 3), pass_md_int(r, 4)};
+        int64_t size = pass_md_int(r, 4);
+        if (pass_md_count(r) < 5) return;
+        words += size < 8 || size % 8 || size > MAX_WORDS * 8 ? MAX_WORDS + 1 : (int)(size / 8);
+    }
+    f->slots = PASS_NEW_ARRAY(&e->arena, Slot, n + MAX_WORDS);
+    f->nslots = 0;
+    for (int i = 0; i < n; i++) {
+        LLVMValueRef r = pass_md_operand(results, i);
+        int64_t at = pass_md_int(r, 3), size = pass_md_int(r, 4);
+        if (words > MAX_WORDS) add_slot(f, at, size, i);
+        for (int64_t w = 0; words <= MAX_WORDS && w < size; w += 8) add_slot(f, at + w, 8, i);
     }
 }
 
@@ -98,10 +106,9 @@ static void describe(Escape *e, EscFunc *f, LLVMValueRef fn) {
     if (f->results_param >= 0) describe_results(e, f);
     else f->nslots = escape_type_leaves(e, LLVMGetReturnType(type));
     f->context_param = f->results_param + 1;
-    f->tags = pass_alloc(&e->arena, (size_t)(f->nparams * (1 + f->nslots)) + 1);
-    memset(f->tags, -1, (size_t)(f->nparams * (1 + f->nslots)));
+    f->tags = escape_new_tags(e, f->nparams * (TAG_RESULTS + f->nslots));
     const char *summary = pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_SUMMARY);
-    f->is_tagged = !f->is_defined && summary && escape_tags_from(f, summary);
+    f->is_tagged = !f->is_defined && summary && escape_tags_from(e, f, summary);
 }
 
 // Do all direct calls give the function its creator's object (or, from inside, its own context)?

@@ -10,11 +10,14 @@
 //   - What was stored through an address that is not known: that value leaked to the heap when it was stored,
 //     with all that can be reached from it, so nobody need see it again.
 //   - What unknown-address code moved there from another place of the same object, which leaks nothing
-//     ("self-assignments" in build.c, the callees of calls.c). Such code has the object's address as a value,
-//     so the object is exposed, and then each part holds all that the object holds.
-// An address is a value when it is the source of an edge, or an argument of any call: escape_flow and
-// escape_expose see them all. What is left are addresses used in place, by loads, stores and typed copies,
-// and those know the object.
+//     ("self-assignments" in build.c, the callees of calls.c). The address that such code uses flows to Moved
+//     there, or through a tag of its function here. So the object is found by a walk from Moved, and then
+//     each part holds all that the object holds. What can be reached from such an object is treated in the
+//     same way.
+//
+// The walk from Moved goes over the parts as they are before any are joined. That is enough: an object that
+// it finds has its node visited with the smallest count there is, which covers whatever the joined parts
+// would add.
 //
 // A closure object (contract 5) is not joined: nobody writes to it after it was made, so nothing can move
 // within it. Where the analysis relied on that for a word, a second store to the word is refused.
@@ -30,25 +33,20 @@ int escape_node(Escape *e, NodeKind kind, int fn, LLVMValueRef value) {
     return e->nodes.n - 1;
 }
 
-static void expose(Escape *e, Leaf l) {
-    if (l.node >= 0 && l.derefs < 0 && e->nodes.at[l.node].kind == NODE_OBJECT)
-        e->objects.at[e->nodes.at[l.node].index].exposed = true;
-}
-
-void escape_expose(Escape *e, Leaves l) {
-    for (int i = 0; i < l.n; i++) expose(e, l.at[i]);
-}
-
-// Counts above the greatest are taken for it: a smaller count says more, never less.
 void escape_flow(Escape *e, int dst, Leaf src, int derefs, LLVMValueRef where) {
     if (src.node < 0) return;
-    int total = src.derefs + derefs;
-    if (total > ESCAPE_MAX_DEREFS) total = ESCAPE_MAX_DEREFS;
-    if (total < 0) expose(e, src);
-    if (src.node == dst && total >= 0) return;
+    src = escape_deref(e, src, derefs);
+    bool same = src.node == dst && src.route.derefs == 0 && src.route.offset == 0;
+    if (same) return;
     Node *d = &e->nodes.at[dst];
-    PASS_PUSH(e->edges, ((Edge){src.node, d->edges, (int8_t)total, where}));
+    PASS_PUSH(e->edges, ((Edge){src.node, d->edges, src.route, where}));
     d->edges = e->edges.n - 1;
+}
+
+void escape_move_at(Escape *e, Leaf l, LLVMValueRef where) { escape_flow(e, ESCAPE_MOVED, l, 0, where); }
+
+void escape_move(Escape *e, Leaves l, LLVMValueRef where) {
+    for (int i = 0; i < l.n; i++) escape_move_at(e, l.at[i], where);
 }
 
 void escape_leak(Escape *e, Leaves src, int derefs, LLVMValueRef where) {
@@ -73,7 +71,8 @@ static const char *too_large(const Escape *e, ObjectKind kind, uint64_t size) {
 }
 
 int escape_object(Escape *e, int fn, LLVMValueRef value, ObjectKind kind, int block) {
-    EscObject o = {.value = value, .kind = (uint8_t)kind, .fn = fn, .parts = -1, .text = ""};
+    EscObject o = {
+        .value = value, .kind = (uint8_t)kind, .fn = fn, .parts = -1, .ranges = -1, .all = -1, .text = ""};
     if (kind == OBJECT_SILENT) { // a call of @loam.object: its metadata says more
         LLVMValueRef tag = pass_md(value, LOAM_MD_OBJECT), size = LLVMGetOperand(value, 0);
         o.kind = (uint8_t)(tag ? object_kind(pass_md_text(tag, 0)) : OBJECT_SILENT);
@@ -89,7 +88,7 @@ int escape_object(Escape *e, int fn, LLVMValueRef value, ObjectKind kind, int bl
     n->is_root = kind != OBJECT_RESULTS;
     PASS_PUSH(e->objects, o);
     if (value && kind != OBJECT_RESULTS) pass_map_set(&e->object_index, value, e->objects.n - 1);
-    if (o.why) escape_flow(e, ESCAPE_HEAP, (Leaf){o.node, -1}, 0, value);
+    if (o.why) escape_flow(e, ESCAPE_HEAP, escape_address_of(o.node), 0, value);
     return e->objects.n - 1;
 }
 
@@ -97,9 +96,15 @@ static int add_part(Escape *e, int object, int64_t offset, int64_t size) {
     EscObject *o = &e->objects.at[object];
     int node = escape_node(e, NODE_PART, o->fn, o->value);
     e->nodes.at[node].index = object;
-    Part p = {.offset = offset, .size = size, .node = node, .next = o->parts, .same_place = -1};
+    Part p = {.offset = offset,
+              .size = size,
+              .node = node,
+              .next = o->parts,
+              .next_range = o->ranges,
+              .same_place = -1};
     PASS_PUSH(e->parts, p);
     o->parts = e->parts.n - 1;
+    if (size) o->ranges = o->parts;
     return o->parts;
 }
 
@@ -127,9 +132,9 @@ static int get_word(Escape *e, Address a) {
 }
 
 Leaf escape_read(Escape *e, Address a) {
-    if (!is_word(a)) return (Leaf){e->objects.at[a.object].node, 0};
+    if (!is_word(a)) return escape_value_of(e->objects.at[a.object].node);
     int p = get_word(e, a);
-    return (Leaf){e->parts.at[p].node, 0};
+    return escape_value_of(e->parts.at[p].node);
 }
 
 int escape_write(Escape *e, Address a, LLVMValueRef value) {
@@ -164,54 +169,47 @@ LLVMValueRef escape_only_store(Escape *e, Address a) {
 
 // ---- closing ----------------------------------------------------------------------------------------------
 
-static bool overlap(const Part *range, int64_t offset, int64_t size) {
+bool escape_overlaps(const Part *range, int64_t offset, int64_t size) {
     bool begins = range->size < 0 || offset < range->offset + range->size;
     return begins && (size < 0 || range->offset < offset + size);
 }
 
-// Each result holds what was stored to its bytes; all of them hold everything when the memory is one whole or
-// there are so many that telling them apart would take too long.
+// Each result holds what was stored to its bytes; all of them hold everything when there are so many that
+// telling them apart would take too long.
 static void close_results(Escape *e, const EscObject *o, int nparts) {
     enum { MAX_PAIRS = 1 << 16 };
     const EscFunc *f = &e->funcs[o->fn];
-    bool together = o->exposed || (int64_t)nparts * f->nslots > MAX_PAIRS;
+    bool together = (int64_t)nparts * f->nslots > MAX_PAIRS;
     for (int s = 0; s < f->nslots; s++) {
         if (together || !f->slots) {
-            escape_flow(e, f->first_result + s, (Leaf){o->node, 0}, 0, o->value);
+            escape_flow(e, f->first_result + s, escape_value_of(o->node), 0, o->value);
             continue;
         }
         for (int p = o->parts; p >= 0; p = e->parts.at[p].next) {
             const Part *part = &e->parts.at[p];
             Part bytes = {.offset = part->offset, .size = part->size ? part->size : 8};
-            if (overlap(&bytes, f->slots[s].offset, f->slots[s].size))
-                escape_flow(e, f->first_result + s, (Leaf){part->node, 0}, 0, part->value);
+            if (escape_overlaps(&bytes, f->slots[s].offset, f->slots[s].size))
+                escape_flow(e, f->first_result + s, escape_value_of(part->node), 0, part->value);
         }
-    }
-}
-
-static void join_parts(Escape *e, const EscObject *o) {
-    for (int p = o->parts; p >= 0; p = e->parts.at[p].next) {
-        escape_flow(e, o->node, (Leaf){e->parts.at[p].node, 0}, 0, NULL);
-        escape_flow(e, e->parts.at[p].node, (Leaf){o->node, 0}, 0, NULL);
     }
 }
 
 // A word sees the ranges that cover some of it. With many of both, all ranges are one.
-static void keep_parts(Escape *e, const EscObject *o, int nwords, int nranges) {
+static void relate_parts(Escape *e, EscObject *o, int nwords, int nranges) {
     enum { MANY_WORDS = 64, MANY_RANGES = 8 };
-    int all = nranges > MANY_RANGES && nwords > MANY_WORDS ? escape_node(e, NODE_PART, o->fn, o->value) : -1;
-    if (all >= 0) e->nodes.at[all].index = e->nodes.at[o->node].index;
+    if (nranges > MANY_RANGES && nwords > MANY_WORDS) o->all = escape_node(e, NODE_PART, o->fn, o->value);
+    if (o->all >= 0) e->nodes.at[o->all].index = e->nodes.at[o->node].index;
     for (int p = o->parts; p >= 0; p = e->parts.at[p].next) {
         const Part *part = &e->parts.at[p];
-        escape_flow(e, o->node, (Leaf){part->node, 0}, 0, NULL);
+        escape_flow(e, o->node, escape_value_of(part->node), 0, NULL);
         if (part->size) {
-            if (all >= 0) escape_flow(e, all, (Leaf){part->node, 0}, 0, NULL);
+            if (o->all >= 0) escape_flow(e, o->all, escape_value_of(part->node), 0, NULL);
             continue;
         }
-        if (all >= 0) escape_flow(e, part->node, (Leaf){all, 0}, 0, NULL);
-        for (int r = o->parts; all < 0 && nranges && r >= 0; r = e->parts.at[r].next)
-            if (e->parts.at[r].size && overlap(&e->parts.at[r], part->offset, 8))
-                escape_flow(e, part->node, (Leaf){e->parts.at[r].node, 0}, 0, NULL);
+        if (o->all >= 0) escape_flow(e, part->node, escape_value_of(o->all), 0, NULL);
+        for (int r = o->all < 0 ? o->ranges : -1; r >= 0; r = e->parts.at[r].next_range)
+            if (escape_overlaps(&e->parts.at[r], part->offset, 8))
+                escape_flow(e, part->node, escape_value_of(e->parts.at[r].node), 0, NULL);
     }
 }
 
@@ -219,8 +217,8 @@ static void keep_parts(Escape *e, const EscObject *o, int nwords, int nranges) {
 // that wrong.
 static void check_trust(Escape *e, const EscObject *o, const Part *word) {
     bool again = word->stores != 1;
-    for (int r = o->parts; r >= 0 && !again; r = e->parts.at[r].next)
-        again = e->parts.at[r].size && overlap(&e->parts.at[r], word->offset, 8);
+    for (int r = o->ranges; r >= 0 && !again; r = e->parts.at[r].next_range)
+        again = escape_overlaps(&e->parts.at[r], word->offset, 8);
     size_t n;
     if (again)
         pass_fail(e->options, "loam-escape", e->funcs[o->fn].fn,
@@ -237,11 +235,34 @@ static void close_object(Escape *e, int object) {
         if (part->trusted) check_trust(e, o, part);
         if (part->stores > 1) o->is_closure = false;
     }
-    if (o->exposed && !o->is_closure) join_parts(e, o);
-    else keep_parts(e, o, nwords, nranges);
+    relate_parts(e, o, nwords, nranges);
     if (o->kind == OBJECT_RESULTS) close_results(e, o, nwords + nranges);
+}
+
+// What is stored where a parameter leads to leaks when a caller does not see the tags.
+void escape_leak_stores(Escape *e, EscFunc *f) {
+    for (int s = 0; s < f->nstores && f->stores_leak; s++)
+        escape_flow(e, ESCAPE_HEAP, escape_value_of(f->stores[s].node), 0, NULL);
 }
 
 void escape_close_objects(Escape *e) {
     for (int i = 0; i < e->objects.n; i++) close_object(e, i);
+}
+
+// Nobody moves words within a closure object (contract 5).
+void escape_join_moved(Escape *e) {
+    for (int i = 0; i < e->objects.n; i++) {
+        const EscObject *o = &e->objects.at[i];
+        if (!o->moved || o->is_closure) continue;
+        for (int p = o->parts; p >= 0; p = e->parts.at[p].next)
+            escape_flow(e, e->parts.at[p].node, escape_value_of(o->node), 0, NULL);
+        const EscFunc *f = &e->funcs[o->fn];
+        for (int s = 0; o->kind == OBJECT_RESULTS && s < f->nslots; s++)
+            escape_flow(e, f->first_result + s, escape_value_of(o->node), 0, o->value);
+    }
+}
+
+int escape_word(const Escape *e, Address a) {
+    int p = is_word(a) ? find_word(e, a) : -1;
+    return p < 0 ? -1 : e->parts.at[p].node;
 }

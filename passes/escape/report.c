@@ -91,21 +91,43 @@ static bool has_pointers(const EscFunc *f, const Param *p) {
     return false;
 }
 
-// Smallest count of a parameter's scalars to destination `to` (0: heap, 1 + s: slot s); -1: none.
+static void take_least(const Param *p, const Route *tag, int *least) {
+    int d = tag->derefs - (tag->derefs > 0 && p->indirect);
+    if (tag->derefs != NO_TAG && (*least < 0 || d < *least)) *least = d;
+}
+
+// p.self = &p.field: it is in its own memory that the parameter is kept, and nobody gets what is there.
+static bool is_kept_in_itself(const EscFunc *f, const EscStore *s, int param) {
+    if (s->param != param || s->to.derefs != 0 || s->from[param].derefs != 0) return false;
+    for (int to = 0; to < TAG_RESULTS + f->nslots; to++)
+        if (to != TAG_MOVED && escape_tag(f, param, to)->derefs > 0) return false;
+    for (int i = 0; i < f->nstores; i++)
+        if (f->stores[i].from[param].derefs > 0) return false;
+    return true;
+}
+
+// Smallest count of a parameter's scalars to `to` (TAG_HEAP: also to memory outside of the function); -1:
+// none.
 static int leak_of(const EscFunc *f, const Param *p, int to) {
     int least = -1;
     for (int i = p->first; i < p->first + p->count && i < f->nparams; i++) {
-        int d = f->tags[i * (1 + f->nslots) + to];
-        if (d > 0 && p->indirect) d--;
-        if (d >= 0 && (least < 0 || d < least)) least = d;
+        take_least(p, escape_tag(f, i, to), &least);
+        for (int s = 0; s < f->nstores && to == TAG_HEAP; s++)
+            if (!is_kept_in_itself(f, &f->stores[s], i)) take_least(p, &f->stores[s].from[i], &least);
     }
     return least;
 }
 
-// First and last slot of a Go result: its own one behind the "loam-results" pointer, else the pointers among
+// First and last slot of a Go result: its own ones behind the "loam-results" pointer, else the pointers among
 // its scalars.
 static void slots_of_result(const EscFunc *f, int r, LLVMValueRef node, int *from, int *to) {
-    *from = *to = f->slots ? r : 0;
+    *from = *to = 0;
+    if (f->slots) {
+        *from = -1;
+        *to = -2;
+        for (int s = f->nslots - 1; s >= 0; s--)
+            if (f->slots[s].result == r) *from = s, *to = *to < 0 ? s : *to;
+    }
     if (f->results_param >= 0) return;
     LLVMTypeRef t = LLVMGetReturnType(LLVMGlobalGetValueType(f->fn));
     bool many = LLVMGetTypeKind(t) == LLVMStructTypeKind;
@@ -148,7 +170,7 @@ static bool lives_in_escaping_object(const Escape *e, int fn, const Param *p) {
 static void report_param(Escape *e, int fn, const Param *p) {
     const EscFunc *f = &e->funcs[fn];
     const LoamPassOptions *opt = e->options;
-    int heap = leak_of(f, p, 0);
+    int heap = leak_of(f, p, TAG_HEAP);
     bool leaks = heap >= 0;
     LLVMValueRef results = pass_md_operand(f->about, 4);
     if (heap == 0) pass_note(opt, p->at, "leaking param: %s", p->name);
@@ -158,7 +180,7 @@ static void report_param(Escape *e, int fn, const Param *p) {
         int from, to, least = -1;
         slots_of_result(f, r, node, &from, &to);
         for (int s = from; from >= 0 && s <= to && s < f->nslots; s++) {
-            int d = leak_of(f, p, 1 + s);
+            int d = leak_of(f, p, TAG_RESULTS + s);
             least = d >= 0 && (least < 0 || d < least) ? d : least;
         }
         if (least < 0 || (heap >= 0 && least >= heap)) continue;

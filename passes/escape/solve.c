@@ -1,7 +1,9 @@
-// solve.c - smallest dereference counts from each root to what flows into it (Bellman-Ford; counts never fall
-// below 0 on the way, so rings of address-taking cannot run away), and what follows: objects that must be on
-// the heap, tags of parameters. The model is Go's (cmd/compile/internal/escape/solve.go); that each node is
-// visited a bounded number of times is ours.
+// solve.c - the routes from each root to what flows into it (Bellman-Ford with the smallest dereference
+// counts; counts never fall below 0 on the way, so rings of address-taking cannot run away), and what
+// follows: objects that must be on the heap, tags of parameters. The model is Go's
+// (cmd/compile/internal/escape/solve.go). That a walk knows which words it is after, and that each node is
+// visited a bounded number of times, is ours: what gets to a node by several routes is joined, and a route
+// can only be widened a few times.
 //
 // A root is a place whose life may be longer than that of what it holds: the heap, results, objects, phis
 // that connect iterations. Each is walked once, and an object once more when it was found to escape, as then
@@ -31,15 +33,15 @@ typedef struct Life {
 
 enum { NOBODY = -2 }; // as fn: no life has seen a node yet
 
-// Who has seen a node, and with which count: apart for addresses (-1), values (0), content (1) and content of
-// content (2); greater counts are kept together, with their greatest.
-enum { SEEN_LEVELS = 5, SEEN_LAST = SEEN_LEVELS - 1 };
+// Who has seen a node, and by which route: apart for addresses (-1), values (0), content (1) and content of
+// content (2); greater counts are kept together.
+enum { SEEN_LEVELS = 5, SEEN_LAST = SEEN_LEVELS - 1, NOT_SEEN = INT8_MAX };
 typedef struct Seen {
     Life by[SEEN_LEVELS];
-    int8_t last_derefs;
-    int8_t heap_derefs; // smallest count to something on the heap
-    Life phi;           // loop whose phi has seen it
-    int8_t phi_derefs;
+    Route at[SEEN_LEVELS];
+    Route heap; // to something on the heap
+    Life phi;   // loop whose phi has seen it
+    Route phi_route;
 } Seen;
 
 typedef struct Solver {
@@ -84,15 +86,17 @@ static bool loop_excludes(const Escape *e, const Node *inner, const Node *outer)
 
 // May what is stored in `root` live longer than an object or parameter `l`?
 //
-// A result may, unless its function is a closure that is only called (funcs.c) and l belongs to a function
-// around it. An object may outlive what is made in a loop that does not contain it, and what closures of its
-// function make. It does not outlive what belongs to a function around its own, nor to one that only shares a
-// ring of calls with it: what came from there came as an argument, from a frame below, and what goes back
-// goes through a result or a store to an address that is not known. Nor an object of its own loop: an object
-// that is used in a later iteration got there through a phi or an object outside, which make it escape.
+// What a parameter leads to may. A result may, unless its function is a closure that is only called (funcs.c)
+// and l belongs to a function around it. An object may outlive what is made in a loop that does not contain
+// it, and what closures of its function make. It does not outlive what belongs to a function around its own,
+// nor to one that only shares a ring of calls with it: what came from there came as an argument, from a frame
+// below, and what goes back goes through a result or a store to an address that is not known. Nor an object
+// of its own loop: an object that is used in a later iteration got there through a phi or an object outside,
+// which make it escape.
 static bool outlives(const Escape *e, const Node *root, const Node *l) {
     if (root->escapes) return true;
     switch (root->kind) {
+    case NODE_STORE: return true;
     case NODE_RESULT: return !(e->funcs[root->fn].called_only && escape_is_ancestor(e, l->fn, root->fn));
     case NODE_OBJECT:
         if (root->fn == l->fn) return l->kind == NODE_OBJECT && loop_excludes(e, l, root);
@@ -106,31 +110,41 @@ static bool outlives(const Escape *e, const Node *root, const Node *l) {
 
 // ---- what was seen ----------------------------------------------------------------------------------------
 
-static int level_of(int derefs) { return derefs + 1 < SEEN_LAST ? derefs + 1 : SEEN_LAST; }
+static int level_of(Route r) { return r.derefs + 1 < SEEN_LAST ? r.derefs + 1 : SEEN_LAST; }
 
-static bool was_seen(const Solver *s, const Seen *seen, int derefs) {
-    if (seen->heap_derefs <= derefs) return true;
+static NodeKind root_kind(const Solver *s) { return (NodeKind)s->e->nodes.at[s->root].kind; }
+
+static bool was_seen(const Solver *s, const Seen *seen, Route r) {
+    NodeKind kind = root_kind(s);
+    if (kind == NODE_MOVED) return false;
+    if (seen->heap.derefs != NOT_SEEN && route_covers(seen->heap, r)) return true;
     if (s->life.fn < 0) return false;
-    const Node *root = &s->e->nodes.at[s->root];
-    if (root->kind == NODE_VALUE)
-        return seen->phi_derefs <= derefs && seen->phi.fn == s->life.fn && covers(s->e, seen->phi, s->life);
-    for (int k = 0; root->kind == NODE_OBJECT && k <= level_of(derefs); k++)
-        if ((k < SEEN_LAST || seen->last_derefs <= derefs) && covers(s->e, seen->by[k], s->life)) return true;
+    if (kind == NODE_VALUE)
+        return seen->phi.fn == s->life.fn && route_covers(seen->phi_route, r) &&
+               covers(s->e, seen->phi, s->life);
+    for (int k = 0; kind == NODE_OBJECT && k <= level_of(r); k++)
+        if (covers(s->e, seen->by[k], s->life) && route_covers(seen->at[k], r)) return true;
     return false;
 }
 
-static void remember(const Solver *s, Seen *seen, int derefs) {
-    const Node *root = &s->e->nodes.at[s->root];
+// Widens the route to what was seen before, so that this happens a few times only. Two loops may count as
+// their common outer one when the route of the first covered that of the second.
+static void remember(const Solver *s, Seen *seen, Route *r) {
+    NodeKind kind = root_kind(s);
+    if (kind == NODE_MOVED) return;
     if (s->life.fn < 0) {
-        seen->heap_derefs = (int8_t)derefs;
-    } else if (root->kind == NODE_VALUE) {
+        if (seen->heap.derefs != NOT_SEEN) *r = route_join(seen->heap, *r);
+        seen->heap = *r;
+    } else if (kind == NODE_VALUE) {
+        if (seen->phi.fn == s->life.fn) *r = route_join(seen->phi_route, *r);
         seen->phi = s->life;
-        seen->phi_derefs = (int8_t)derefs;
-    } else if (root->kind == NODE_OBJECT) {
-        int k = level_of(derefs);
-        bool join = seen->by[k].fn == s->life.fn;
+        seen->phi_route = *r;
+    } else if (kind == NODE_OBJECT) {
+        int k = level_of(*r);
+        bool again = seen->by[k].fn == s->life.fn, join = again && route_covers(seen->at[k], *r);
+        if (again) *r = route_join(seen->at[k], *r);
         seen->by[k] = join ? life_around(s->e, seen->by[k], s->life) : s->life;
-        if (k == SEEN_LAST && (!join || derefs > seen->last_derefs)) seen->last_derefs = (int8_t)derefs;
+        seen->at[k] = *r;
     }
 }
 
@@ -147,59 +161,108 @@ static bool is_outside(const Solver *s, const Node *n) {
 
 // ---- walks ------------------------------------------------------------------------------------------------
 
-// Parameter l flows to root: remember it for callers. True when that is new.
-static bool leak_to(Escape *e, const Node *root, const Node *l, int derefs) {
+static Route *tag_of(Escape *e, const Node *root, const Node *l) {
     EscFunc *f = &e->funcs[l->fn];
-    bool result = root->kind == NODE_RESULT && root->fn == l->fn;
-    int8_t *tag = f->tags + l->index * (1 + f->nslots) + (result ? 1 + root->index : 0);
-    if (*tag >= 0 && derefs >= *tag) return false;
-    *tag = (int8_t)derefs;
-    return true;
+    if (root->kind == NODE_MOVED) return escape_tag(f, l->index, TAG_MOVED);
+    if (root->fn == l->fn && root->kind == NODE_RESULT)
+        return escape_tag(f, l->index, TAG_RESULTS + root->index);
+    if (root->fn == l->fn && root->kind == NODE_STORE) return &f->stores[root->index].from[l->index];
+    return escape_tag(f, l->index, TAG_HEAP);
+}
+
+// Parameter l flows to root: remember it for callers. True when it is nearer than was known.
+static bool leak_to(Escape *e, const Node *root, const Node *l, Route r) {
+    Route *tag = tag_of(e, root, l), before = *tag;
+    *tag = before.derefs == NO_TAG ? r : route_join(before, r);
+    return before.derefs == NO_TAG || r.derefs < before.derefs;
 }
 
 // A parameter or object was reached. True when nothing beyond it matters to this root.
-static bool reach(Solver *s, int at, int derefs, bool address) {
+static bool reach(Solver *s, int at, Route r, bool address) {
     Escape *e = s->e;
-    Node *l = &e->nodes.at[at], *r = &e->nodes.at[s->root];
-    if ((l->kind != NODE_PARAM && l->kind != NODE_OBJECT) || at == s->root || !outlives(e, r, l))
+    Node *l = &e->nodes.at[at], *root = &e->nodes.at[s->root];
+    if ((l->kind != NODE_PARAM && l->kind != NODE_OBJECT) || at == s->root) return false;
+    if (root->kind == NODE_MOVED) {
+        if (l->kind == NODE_PARAM) leak_to(e, root, l, r);
+        else if (address) e->objects.at[l->index].moved = true;
         return false;
-    if (l->kind == NODE_PARAM && leak_to(e, r, l, derefs)) escape_explain(e, s->root, at, derefs);
+    }
+    if (!outlives(e, root, l)) return false;
+    if (l->kind == NODE_PARAM && leak_to(e, root, l, r)) escape_explain(e, s->root, at, r.derefs);
     if (!address || l->escapes || l->kind != NODE_OBJECT) return false;
-    escape_explain(e, s->root, at, derefs);
+    escape_explain(e, s->root, at, r.derefs);
     l->escapes = true;
     PASS_PUSH(s->escaped, at);
     return true;
 }
 
+// What the node `src` is reached from `r` is part of the root.
+static void visit(Solver *s, int src, Route r, int from, int edge) {
+    Node *n = &s->e->nodes.at[src];
+    bool again = n->walk == s->e->walk;
+    if (n->escapes || (again && route_covers(n->route, r))) return;
+    if (is_outside(s, n) || was_seen(s, &s->seen[src], r)) return;
+    remember(s, &s->seen[src], &r);
+    if (again) r = route_join(n->route, r);
+    if (!again || r.derefs < n->route.derefs) { // else the path could lead in a ring
+        n->dst = from;
+        n->via = edge;
+    }
+    n->walk = s->e->walk;
+    n->route = r;
+    PASS_PUSH(s->todo, src);
+}
+
+// The content of an object at an offset is dereferenced further.
+static void visit_content(Solver *s, int object, int64_t at, Route r, int from, int edge) {
+    Escape *e = s->e;
+    const EscObject *o = &e->objects.at[object];
+    int word = escape_word(e, (Address){object, at});
+    bool whole = at < 0 || at % 8 || (o->moved && !o->is_closure);
+    if (whole) visit(s, o->node, r, from, edge);
+    else if (word >= 0) visit(s, word, r, from, edge);
+    else if (o->all >= 0) visit(s, o->all, r, from, edge);
+    for (int p = whole || word >= 0 || o->all >= 0 ? -1 : o->ranges; p >= 0; p = e->parts.at[p].next_range)
+        if (escape_overlaps(&e->parts.at[p], at, 8)) visit(s, e->parts.at[p].node, r, from, edge);
+}
+
+static void visit_edges(Solver *s, int at, Route r) {
+    Escape *e = s->e;
+    for (int i = e->nodes.at[at].edges; i >= 0; i = e->edges.at[i].next) {
+        const Edge *edge = &e->edges.at[i];
+        if (edge->route.derefs >= 0 || r.derefs == 0) {
+            visit(s, edge->src, route_then(edge->route, r), at, i);
+            continue;
+        }
+        bool known = edge->route.offset != ANY_OFFSET && r.path[0] != ANY_OFFSET;
+        visit_content(s, e->nodes.at[edge->src].index, known ? edge->route.offset + r.path[0] : -1,
+                      route_rest(r), at, i);
+    }
+}
+
+// Where just what a root holds matters, and not where that is used, its offset says nothing.
+static Route root_route(const Solver *s) {
+    NodeKind kind = root_kind(s);
+    return route_add(route_unknown(0), kind == NODE_RESULT || kind == NODE_STORE ? 0 : ANY_OFFSET);
+}
+
+// Whoever holds the address of an object can read all its content.
 static void walk(Solver *s, int root) {
     Escape *e = s->e;
-    unsigned walk = ++e->walk;
+    Node *r = &e->nodes.at[root];
     s->root = root;
-    s->life = life_of(e, &e->nodes.at[root]);
-    e->nodes.at[root].walk = walk;
-    e->nodes.at[root].derefs = 0;
-    e->nodes.at[root].dst = -1;
+    s->life = life_of(e, r);
+    r->walk = ++e->walk;
+    r->route = root_route(s);
+    r->dst = -1;
     s->todo.n = 0;
     PASS_PUSH(s->todo, root);
     while (s->todo.n) {
         int at = s->todo.at[--s->todo.n];
-        bool address = e->nodes.at[at].derefs < 0;
-        int derefs = address ? 0 : e->nodes.at[at].derefs;
-        if (reach(s, at, derefs, address)) continue;
-        for (int i = e->nodes.at[at].edges; i >= 0; i = e->edges.at[i].next) {
-            const Edge *edge = &e->edges.at[i];
-            Node *src = &e->nodes.at[edge->src];
-            int d = derefs + edge->derefs;
-            if (d > ESCAPE_MAX_DEREFS) d = ESCAPE_MAX_DEREFS;
-            if (src->escapes || (src->walk == walk && src->derefs <= d)) continue;
-            if (is_outside(s, src) || was_seen(s, &s->seen[edge->src], d)) continue;
-            remember(s, &s->seen[edge->src], d);
-            src->walk = walk;
-            src->derefs = (int8_t)d;
-            src->dst = at;
-            src->via = i;
-            PASS_PUSH(s->todo, edge->src);
-        }
+        Route route = e->nodes.at[at].route;
+        bool address = route.derefs < 0;
+        if (address) route = route_add(route_unknown(0), ANY_OFFSET);
+        if (!reach(s, at, route, address)) visit_edges(s, at, route);
     }
 }
 
@@ -221,7 +284,7 @@ static Root root_of(const Escape *e, int node) {
     Root r = {0, 0, node};
     if (n->kind == NODE_HEAP) return r;
     Life life = life_of(e, n);
-    r.turn = n->kind == NODE_RESULT ? 1 : 2 + e->funcs[n->fn].generation;
+    r.turn = n->kind == NODE_RESULT || n->kind == NODE_STORE ? 1 : 2 + e->funcs[n->fn].generation;
     r.depth = life.fn < 0 || life.loop < 0 ? 0 : e->funcs[n->fn].cfg->loops[life.loop].depth;
     return r;
 }
@@ -238,10 +301,12 @@ void escape_solve(Escape *e) {
         Seen *seen = &s.seen[i];
         for (int k = 0; k < SEEN_LEVELS; k++) seen->by[k].fn = NOBODY;
         seen->phi.fn = NOBODY;
-        seen->heap_derefs = seen->phi_derefs = seen->last_derefs = INT8_MAX;
+        seen->heap.derefs = NOT_SEEN;
         if (e->nodes.at[i].is_root) PASS_PUSH(roots, root_of(e, i));
     }
     qsort(roots.at, (size_t)roots.n, sizeof *roots.at, by_cover);
+    walk(&s, ESCAPE_MOVED);
+    escape_join_moved(e);
     for (int i = 0; i < roots.n; i++) walk_with_escaped(&s, roots.at[i].node);
     PASS_VEC_FREE(roots);
     PASS_VEC_FREE(s.todo);

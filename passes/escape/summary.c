@@ -1,24 +1,121 @@
-// summary.c - tags of functions in other modules, as LOAM_ATTR_SUMMARY has them before its semicolon.
+// summary.c - tags of functions in other modules, as LOAM_ATTR_SUMMARY has them before its semicolon: for
+// each parameter its tags to the heap, to Moved and to the results, then for each store
+//
+//   >PARAM TAG    where the parameter leads to, and the tags of all parameters to there
+//
+// A tag is '.', or '0' + the count of dereferences, then their offsets and the last one where these are
+// known: 2(16,*+8). `*` is not known.
 #include "escape/escape.h"
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-static size_t tag_count(const EscFunc *f) { return (size_t)(f->nparams * (1 + f->nslots)); }
+Route *escape_new_tags(Escape *e, int n) {
+    Route *tags = PASS_NEW_ARRAY(&e->arena, Route, n + 1);
+    for (int i = 0; i < n; i++) tags[i].derefs = NO_TAG;
+    return tags;
+}
 
-bool escape_tags_from(EscFunc *f, const char *summary) {
-    size_t n = tag_count(f);
-    if (strcspn(summary, ";") != n) return false;
-    for (size_t i = 0; i < n; i++)
-        if (summary[i] != '.' && (summary[i] < '0' || summary[i] > '0' + ESCAPE_MAX_DEREFS)) return false;
-    for (size_t i = 0; i < n; i++) f->tags[i] = (int8_t)(summary[i] == '.' ? -1 : summary[i] - '0');
-    return true;
+static int tag_count(const EscFunc *f) { return f->nparams * (TAG_RESULTS + f->nslots); }
+
+// ---- reading ----------------------------------------------------------------------------------------------
+
+static bool read_offset(const char **text, int16_t *to) {
+    char *end;
+    if (**text == '*') {
+        *to = ANY_OFFSET;
+        ++*text;
+        return true;
+    }
+    long n = strtol(*text, &end, 10);
+    bool good = end != *text && n > INT16_MIN && n <= INT16_MAX;
+    *text = end;
+    *to = (int16_t)n;
+    return good;
+}
+
+static bool read_tag(const char **text, Route *tag) {
+    if (**text == '.') {
+        ++*text;
+        tag->derefs = NO_TAG;
+        return true;
+    }
+    if (**text < '0' || **text > '0' + ESCAPE_MAX_DEREFS) return false;
+    *tag = route_add(route_unknown(*(*text)++ - '0'), ANY_OFFSET);
+    if (**text != '(') return true;
+    ++*text;
+    for (int i = 0; i < tag->derefs && i < ESCAPE_PATH; i++, *text += **text == ',')
+        if (!read_offset(text, &tag->path[i])) return false;
+    if (**text != '+') return false;
+    ++*text;
+    return read_offset(text, &tag->offset) && *(*text)++ == ')';
+}
+
+static bool read_store(Escape *e, EscFunc *f, const char **text) {
+    char *end;
+    long param = strtol(++*text, &end, 10);
+    *text = end + (*end == ' ');
+    if (param < 0 || param >= f->nparams || f->nstores == MAX_STORES) return false;
+    if (!f->stores) f->stores = PASS_NEW_ARRAY(&e->arena, EscStore, MAX_STORES);
+    EscStore *s = &f->stores[f->nstores++];
+    s->param = (int)param;
+    s->from = escape_new_tags(e, f->nparams);
+    bool good = read_tag(text, &s->to) && s->to.derefs != NO_TAG;
+    for (int i = 0; i < f->nparams && good; i++) good = read_tag(text, &s->from[i]);
+    return good;
+}
+
+bool escape_tags_from(Escape *e, EscFunc *f, const char *summary) {
+    bool good = true;
+    for (int i = 0; i < tag_count(f) && good; i++) good = read_tag(&summary, &f->tags[i]);
+    while (good && *summary == '>') good = read_store(e, f, &summary);
+    return good && *summary == ';';
+}
+
+// ---- writing ----------------------------------------------------------------------------------------------
+
+typedef PASS_VEC(char) Text;
+
+static void add(Text *t, const char *text) {
+    for (; *text; text++) PASS_PUSH(*t, *text);
+}
+
+static void add_number(Text *t, int n) {
+    char number[16] = "*";
+    if (n != ANY_OFFSET) snprintf(number, sizeof number, "%d", n);
+    add(t, number);
+}
+
+static void add_tag(Text *t, const Route *tag) {
+    if (tag->derefs == NO_TAG) {
+        add(t, ".");
+        return;
+    }
+    bool known = tag->offset != ANY_OFFSET;
+    for (int i = 0; i < tag->derefs && i < ESCAPE_PATH; i++) known |= tag->path[i] != ANY_OFFSET;
+    PASS_PUSH(*t, (char)('0' + tag->derefs));
+    if (!known) return;
+    add(t, "(");
+    for (int i = 0; i < tag->derefs && i < ESCAPE_PATH; i++) {
+        if (i) add(t, ",");
+        add_number(t, tag->path[i]);
+    }
+    add(t, "+");
+    add_number(t, tag->offset);
+    add(t, ")");
 }
 
 void escape_tags_into(const EscFunc *f) {
-    size_t n = tag_count(f);
-    PassArena arena = {0};
-    char *text = pass_alloc(&arena, n + 1);
-    for (size_t i = 0; i < n; i++) text[i] = (char)(f->tags[i] < 0 ? '.' : '0' + f->tags[i]);
-    text[n] = 0;
-    pass_fn_set_attr(f->fn, LLVMAttributeFunctionIndex, LOAM_ATTR_SUMMARY, text);
-    pass_arena_free(&arena);
+    Text text = {0};
+    for (int i = 0; i < tag_count(f); i++) add_tag(&text, &f->tags[i]);
+    for (int s = 0; s < f->nstores; s++) {
+        add(&text, ">");
+        add_number(&text, f->stores[s].param);
+        add(&text, " ");
+        add_tag(&text, &f->stores[s].to);
+        for (int i = 0; i < f->nparams; i++) add_tag(&text, &f->stores[s].from[i]);
+    }
+    PASS_PUSH(text, 0);
+    pass_fn_set_attr(f->fn, LLVMAttributeFunctionIndex, LOAM_ATTR_SUMMARY, text.at);
+    PASS_VEC_FREE(text);
 }

@@ -1,5 +1,6 @@
 // values.c - what SSA values are in terms of the graph: leaves of scalars and first-class aggregates, and
 // where addresses point.
+#include "analysis/address.h"
 #include "escape/escape.h"
 
 // ---- types ------------------------------------------------------------------------------------------------
@@ -67,7 +68,7 @@ int escape_first_leaf(Escape *e, LLVMTypeRef *t, const unsigned *indices, unsign
 
 Leaves escape_new_leaves(Escape *e, int n) {
     Leaves l = {n, PASS_NEW_ARRAY(&e->batch, Leaf, n)};
-    for (int i = 0; i < n; i++) l.at[i] = (Leaf){-1, 0};
+    for (int i = 0; i < n; i++) l.at[i] = escape_nothing();
     return l;
 }
 
@@ -75,7 +76,7 @@ Leaves escape_fresh_leaves(Escape *e, int fn, LLVMValueRef v, int loop) {
     bool raw = LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMPointerTypeKind;
     Leaves l = escape_new_leaves(e, raw ? 1 : escape_type_leaves(e, LLVMTypeOf(v)));
     for (int i = 0; i < l.n; i++) {
-        l.at[i] = (Leaf){escape_node(e, NODE_VALUE, fn, v), 0};
+        l.at[i] = escape_value_of(escape_node(e, NODE_VALUE, fn, v));
         e->nodes.at[l.at[i].node].block = pass_cfg_block(e->funcs[fn].cfg, LLVMGetInstructionParent(v));
         e->nodes.at[l.at[i].node].loop = loop;
         e->nodes.at[l.at[i].node].is_root = loop >= 0;
@@ -106,9 +107,9 @@ void escape_set_param(Escape *e, int fn, int param, int object) {
     const EscFunc *f = &e->funcs[fn];
     LLVMValueRef v = LLVMGetParam(f->fn, (unsigned)param);
     bool raw = LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMPointerTypeKind && !pass_is_managed_ptr(LLVMTypeOf(v));
-    Leaf is = {f->first_param + param, 0};
-    if (raw) is = (Leaf){-1, 0};
-    if (object >= 0) is = (Leaf){e->objects.at[object].node, -1};
+    Leaf is = escape_value_of(f->first_param + param);
+    if (raw) is = escape_nothing();
+    if (object >= 0) is = escape_address_of(e->objects.at[object].node);
     Leaves l = escape_new_leaves(e, raw ? 1 : escape_type_leaves(e, LLVMTypeOf(v)));
     for (int i = 0; i < l.n; i++) l.at[i] = is;
     escape_set_leaves(e, v, l);
@@ -117,22 +118,21 @@ void escape_set_param(Escape *e, int fn, int param, int object) {
 // ---- addresses --------------------------------------------------------------------------------------------
 
 static Address step(Escape *e, LLVMValueRef gep, Address base) {
-    LLVMTypeRef t = LLVMGetGEPSourceElementType(gep);
-    int64_t offset = base.offset;
-    int n = LLVMGetNumOperands(gep);
-    for (int i = 1; i < n && offset >= 0; i++) {
-        LLVMValueRef index = LLVMGetOperand(gep, (unsigned)i);
-        if (!LLVMIsAConstantInt(index)) return (Address){base.object, -1};
-        int64_t k = LLVMConstIntGetSExtValue(index);
-        if (i > 1 && LLVMGetTypeKind(t) == LLVMStructTypeKind) {
-            offset += (int64_t)LLVMOffsetOfElement(e->layout, t, (unsigned)k);
-            t = LLVMStructGetTypeAtIndex(t, (unsigned)k);
-        } else {
-            if (i > 1) t = LLVMGetElementType(t);
-            offset += k * (int64_t)LLVMABISizeOfType(e->layout, t);
-        }
-    }
-    return (Address){base.object, offset};
+    int64_t more;
+    bool known = base.offset >= 0 && address_gep_offset(e->layout, gep, &more);
+    return (Address){base.object, known && base.offset + more >= 0 ? base.offset + more : -1};
+}
+
+// The leaves of an address are those of its base, further on.
+Leaves escape_gep_leaves(Escape *e, LLVMValueRef gep) {
+    Leaves base = escape_leaves(e, LLVMGetOperand(gep, 0));
+    int64_t offset;
+    if (base.n != 1 || base.at[0].node < 0) return base;
+    if (!address_gep_offset(e->layout, gep, &offset)) offset = ANY_OFFSET;
+    if (offset == 0) return base;
+    Leaves l = escape_new_leaves(e, 1);
+    l.at[0] = (Leaf){base.at[0].node, route_add(base.at[0].route, offset)};
+    return l;
 }
 
 static Address no_address(void) { return (Address){-1, -1}; }
@@ -198,9 +198,10 @@ static Address find_address(Escape *e, LLVMValueRef p, int *budget) {
 // A long chain of address arithmetic ends the search, but then the leaf still says which object it is.
 static Address address_by_leaf(Escape *e, LLVMValueRef p) {
     Leaves l = escape_leaves(e, p);
-    if (l.n != 1 || l.at[0].node < 0 || l.at[0].derefs >= 0) return no_address();
+    if (l.n != 1 || l.at[0].node < 0 || l.at[0].route.derefs >= 0) return no_address();
     const Node *n = &e->nodes.at[l.at[0].node];
-    return n->kind == NODE_OBJECT ? (Address){n->index, -1} : no_address();
+    int64_t offset = l.at[0].route.offset == ANY_OFFSET ? -1 : l.at[0].route.offset;
+    return n->kind == NODE_OBJECT ? (Address){n->index, offset} : no_address();
 }
 
 Address escape_address(Escape *e, LLVMValueRef pointer) {

@@ -4,8 +4,8 @@
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 target triple = "x86_64-unknown-linux-gnu"
 
-declare void @first(ptr addrspace(1), ptr addrspace(1)) "loam-summary"=".0;"
-declare void @misfit(ptr addrspace(1), ptr addrspace(1)) "loam-summary"=".;"
+declare void @first(ptr addrspace(1), ptr addrspace(1)) "loam-summary"="..0.;"
+declare void @misfit(ptr addrspace(1), ptr addrspace(1)) "loam-summary"="..;"
 
 ; CHECK-LABEL: define void @caller
 ; CHECK: alloca
@@ -22,7 +22,7 @@ define void @caller() gc "statepoint-example" {
 
 ; CHECK-LABEL: define ptr addrspace(1) @result
 ; CHECK: call {{.*}} @mallocgc
-declare ptr addrspace(1) @same(ptr addrspace(1)) "loam-summary"=".0;"
+declare ptr addrspace(1) @same(ptr addrspace(1)) "loam-summary"="..0(+0);"
 define ptr addrspace(1) @result() gc "statepoint-example" {
   %x = alloca i64, !loam.object !0
   %p = addrspacecast ptr %x to ptr addrspace(1)

@@ -34,5 +34,5 @@ define available_externally i64 @twice(i64 %n) gc "statepoint-example" {
   ret i64 %v
 }
 
-; CHECK-DAG: attributes #[[KEEP]] = {{.*}} "loam-summary"=".0;{{.*}}1 nocapture 0,
-; CHECK-DAG: attributes #[[GET]] = {{.*}} "loam-summary"=".;{{.*}}-1 nounwind 0,
+; CHECK-DAG: attributes #[[KEEP]] = {{.*}} "loam-summary"="..0.;{{.*}}1 nocapture 0,
+; CHECK-DAG: attributes #[[GET]] = {{.*}} "loam-summary"="..;{{.*}}-1 nounwind 0,
