@@ -1,9 +1,12 @@
 // arena.c - the heap's address space and its pages: arenas are reserved and mapped whole, and become free
 // pages in pieces of HEAP_GROW_BYTES. Memory never goes back as address space, only as physical pages.
 //
-// A new arena asks the system for small pages: a huge page is cleared as a whole at the first touch, which
-// takes milliseconds where the machine is a virtual one. keeper.c populates with huge pages ahead of use,
-// large objects ask for them themselves.
+// Small or huge pages. A huge page is cleared as a whole at the first touch, for which a program may wait
+// milliseconds where the machine is a virtual one; 512 small ones take several times as long in all, and each
+// of them is looked up in page tables for as long as it lives. The first piece has small pages, so that a
+// small program stays small. The next ones, up to EARLY_BYTES, have huge ones: a heap passes through them too
+// quickly to be overtaken. After them keeper.c populates huge pages ahead of use, and who is faster than that
+// gets small ones; large objects ask for huge ones themselves.
 #include <stdio.h>
 #include "base/fatal.h"
 #include "heap/mheap.h"
@@ -51,10 +54,22 @@ static uintptr_t arenas_reserve(uint64_t bytes) {
     return aligned;
 }
 
+enum { EARLY_BYTES = 16 << 20 };
+
+static void ask_huge_early(uint64_t bytes) {
+    uint64_t mapped = heap.mapped_pages << HEAP_PAGE_SHIFT;
+    if (mapped == 0 || mapped >= EARLY_BYTES) return;
+    if (bytes > EARLY_BYTES - mapped) bytes = EARLY_BYTES - mapped;
+    uintptr_t first;
+    bytes = pages_set_huge(&heap.pages, heap.grow_next, bytes >> HEAP_PAGE_SHIFT, true, &first);
+    os_huge_pages((void *)first, bytes);
+}
+
 // The next `bytes` of mapped address space become free pages.
 static void grow_by(uint64_t bytes) {
     if (bytes == 0) return;
     pagealloc_grow(&heap.pages, heap.grow_next, bytes >> HEAP_PAGE_SHIFT);
+    ask_huge_early(bytes);
     heap.mapped_pages += bytes >> HEAP_PAGE_SHIFT;
     heap.grow_next += bytes;
 }

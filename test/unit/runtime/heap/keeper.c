@@ -49,6 +49,21 @@ static void small_heaps_have_nothing_ready(void) {
     CHECK_EQ(ready_pages(), 0);
 }
 
+static void count_huge(void *context, uintptr_t base, PageChunk *c) {
+    (void)base;
+    *(uint64_t *)context += c->huge[0] + c->huge[1];
+}
+
+// The first piece has small pages, what a heap grows by soon after it has huge ones.
+static void growing_heaps_have_huge_pages(void) {
+    uint64_t huge = 0;
+    lock_acquire(&heap.lock);
+    CHECK(heap.mapped_pages << HEAP_PAGE_SHIFT >= 12 << 20);
+    pagealloc_each(&heap.pages, count_huge, &huge);
+    CHECK_EQ(huge, ((heap.mapped_pages << HEAP_PAGE_SHIFT) - HEAP_GROW_BYTES) / HALF_BYTES);
+    lock_release(&heap.lock);
+}
+
 static void the_goal_is_respected(void) {
     heap_set_goals(heap_pages_in_use() << HEAP_PAGE_SHIFT, INT64_MAX);
     fill(12, 24);
@@ -141,6 +156,7 @@ int main(void) {
     fake_start();
     gc_set_percent(-1);
     RUN(small_heaps_have_nothing_ready);
+    RUN(growing_heaps_have_huge_pages);
     RUN(the_goal_is_respected);
     RUN(pages_lie_ready);
     RUN(what_is_too_much_goes_back);
