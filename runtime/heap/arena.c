@@ -88,11 +88,18 @@ static void arenas_new(uint64_t need) {
     for (uintptr_t a = p; a < p + bytes; a += ARENA_BYTES) arena_add(a);
 }
 
-void heap_grow(uint64_t npages) {
+static uint64_t growth(uint64_t npages) {
+    return ((npages << HEAP_PAGE_SHIFT) + HEAP_GROW_BYTES - 1) & ~(HEAP_GROW_BYTES - 1);
+}
+
+bool heap_has_room(uint64_t npages) {
     RT_ASSERT(1, lock_is_held(&heap.lock));
-    uint64_t need = ((npages << HEAP_PAGE_SHIFT) + HEAP_GROW_BYTES - 1) & ~(HEAP_GROW_BYTES - 1);
-    if (heap.grow_end - heap.grow_next < need) arenas_new(need);
-    grow_by(need);
+    return heap.grow_end - heap.grow_next >= growth(npages);
+}
+
+void heap_grow(uint64_t npages) {
+    if (!heap_has_room(npages)) arenas_new(growth(npages));
+    grow_by(growth(npages));
 }
 
 // ---- pages ------------------------------------------------------------------------------------------------

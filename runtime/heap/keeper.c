@@ -79,16 +79,25 @@ static void touch(uintptr_t base) {
     for (uint64_t at = 0; at < HALF_BYTES; at += OS_PAGE_SIZE) *(volatile char *)(base + at) = 0;
 }
 
+// A half that is to lie ready becomes busy; 0: none is wanted, or there is none: asking for another arena may
+// fail, and nobody needs it yet. Under the lock.
+static uintptr_t take_half(void) {
+    if (!wants_ahead()) return 0;
+    uintptr_t base = pagealloc_first_untouched(&heap.pages);
+    if (!base && heap_has_room(HALF_PAGES)) {
+        heap_grow(HALF_PAGES);
+        base = pagealloc_first_untouched(&heap.pages);
+    }
+    if (!base) return 0;
+    pagealloc_take(&heap.pages, base, HALF_PAGES);
+    pagealloc_chunk(&heap.pages, base)->huge[half_of(base)] = true;
+    heap.busy_pages += HALF_PAGES;
+    return base;
+}
+
 static bool populate_half(void) {
     lock_acquire(&heap.lock);
-    uintptr_t base = wants_ahead() ? pagealloc_first_untouched(&heap.pages) : 0;
-    if (base) {
-        pagealloc_take(&heap.pages, base, HALF_PAGES);
-        pagealloc_chunk(&heap.pages, base)->huge[half_of(base)] = true;
-        heap.busy_pages += HALF_PAGES;
-    } else if (wants_ahead()) {
-        heap_grow(HALF_PAGES);
-    }
+    uintptr_t base = take_half();
     lock_release(&heap.lock);
     if (!base) return false;
     os_huge_pages((void *)base, HALF_BYTES);

@@ -192,7 +192,8 @@ static inline uint8_t span_map_kind(const MSpan *s) {
 
 // ---- pages (arena.c), under the lock ----------------------------------------------------------------------
 _Noreturn void heap_out_of_memory(uint64_t bytes, const char *message);
-void heap_grow(uint64_t npages);                            // more free pages, at least so many in a run
+void heap_grow(uint64_t npages);     // more free pages, at least so many in a run
+bool heap_has_room(uint64_t npages); // heap_grow asks the system for nothing, so it cannot fail
 uintptr_t heap_pages_take(uint64_t npages, bool one_arena); // never 0; grows the heap if need be
 void heap_block_take(PageBlock *);                          // likewise
 static inline void heap_in_use_add(int64_t pages) {
@@ -201,8 +202,9 @@ static inline void heap_in_use_add(int64_t pages) {
 static inline uint64_t heap_pages_in_use(void) {
     return __atomic_load_n(&heap.pages_in_use, __ATOMIC_RELAXED);
 }
-uint64_t heap_record_bytes(void); // of all that is not pages: records, tables; any thread
-uint64_t heap_ready_bytes(void);  // records, and pages that may have memory; under the lock (keeper.c)
+uint64_t heap_allocated_bytes(void); // ever, by objects; exact when all mcaches are flushed
+uint64_t heap_record_bytes(void);    // of all that is not pages: records, tables; any thread
+uint64_t heap_ready_bytes(void);     // records, and pages that may have memory; under the lock (keeper.c)
 
 // ---- spans (mheap.c) --------------------------------------------------------------------------------------
 MSpan *heap_span_alloc(uint64_t npages, uint32_t spanclass); // swept, no object allocated; never NULL

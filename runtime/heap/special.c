@@ -74,6 +74,12 @@ bool special_is_valid(const MSpan *s) {
 
 // ---- one record, under the lock ---------------------------------------------------------------------------
 
+static Special *find(MSpan *s, uintptr_t object, SpecialKind kind) {
+    uint32_t offset = (uint32_t)(object - s->base);
+    Special *x = *place(s, offset, kind);
+    return is_at(x, offset, kind) ? x : NULL;
+}
+
 // What a new one is to hold besides is the caller's to fill in.
 static Special *find_or_add(MSpan *s, uintptr_t object, SpecialKind kind, bool *is_new) {
     uint32_t offset = (uint32_t)(object - s->base);
@@ -119,13 +125,14 @@ void special_remove_finalizer(uintptr_t object) {
 uint64_t *special_weak_handle(uintptr_t object, uint64_t *new_handle) {
     MSpan *s = heap_span_of(object);
     lock_acquire(&table.lock);
-    bool is_new;
-    WeakHandle *w = (WeakHandle *)find_or_add(s, object, SPECIAL_WEAK, &is_new);
+    bool is_new = false;
+    WeakHandle *w = (WeakHandle *)(new_handle ? find_or_add(s, object, SPECIAL_WEAK, &is_new)
+                                              : find(s, object, SPECIAL_WEAK));
     if (is_new) {
         *new_handle = object;
         w->handle = new_handle;
     }
-    uint64_t *handle = w->handle;
+    uint64_t *handle = w ? w->handle : NULL;
     lock_release(&table.lock);
     return handle;
 }

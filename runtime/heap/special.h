@@ -49,7 +49,8 @@ void special_init(void);
 // `object` is the address that was asked for, in a span of objects. false: it has a finalizer already.
 bool special_add_finalizer(uintptr_t object, const Finalizer *); // copies what is not `special`
 void special_remove_finalizer(uintptr_t object);
-// The handle of an address in an object that is alive: the one that it has, or else this one, which is new.
+// The handle of an address in an object that is alive: the one that it has, or else this one, which is new
+// (NULL: then NULL).
 uint64_t *special_weak_handle(uintptr_t object, uint64_t *new_handle);
 // The address that the handle holds, if its object is not dead, or 0. The caller greys it while a cycle
 // marks.

@@ -21,6 +21,7 @@ void *user_chunk_new(void) {
     bits_clear(s);
     if (s->needzero) os_unused((void *)s->base, USER_CHUNK_BYTES);
     heap_large_publish(s);
+    if (heap_after_large) heap_after_large((void *)s->base, USER_CHUNK_BYTES);
     return (void *)s->base;
 }
 

@@ -10,8 +10,8 @@ enum { HANDLE_BYTES = 16 }; // no tiny object, which others of its block would k
 
 void *rt_weak_make(void *object) {
     if (!heap_object_base(object, NULL)) return object;
-    uint64_t *handle = heap_alloc(HANDLE_BYTES, NULL, true);
-    return special_weak_handle((uintptr_t)object, handle);
+    uint64_t *known = special_weak_handle((uintptr_t)object, NULL);
+    return known ? known : special_weak_handle((uintptr_t)object, heap_alloc(HANDLE_BYTES, NULL, true));
 }
 
 // What it leads to may be white, and the stack that gets it black.

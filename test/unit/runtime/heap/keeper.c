@@ -9,6 +9,7 @@
 
 enum { SPANS = 48, SPAN_PAGES = (1 << 20) / HEAP_PAGE_SIZE };
 static MSpan *spans[SPANS];
+static int filled; // of them
 
 static int64_t resident_bytes(void) {
     long pages = 0, unused;
@@ -35,6 +36,13 @@ static bool comes_true(bool (*condition)(void)) {
 }
 static bool half_is_ready(void) { return ready_pages() >= HALF_PAGES; }
 static bool nearly_nothing_is_ready(void) { return ready_pages() <= (2 << 20) / HEAP_PAGE_SIZE; }
+
+static bool half_is_untouched(void) {
+    lock_acquire(&heap.lock);
+    bool any = pagealloc_first_untouched(&heap.pages);
+    lock_release(&heap.lock);
+    return any;
+}
 
 static void fill(int from, int to) {
     for (int i = from; i < to; i++) {
@@ -66,7 +74,12 @@ static void growing_heaps_have_huge_pages(void) {
 
 static void the_goal_is_respected(void) {
     heap_set_goals(heap_pages_in_use() << HEAP_PAGE_SHIFT, INT64_MAX);
-    fill(12, 24);
+    filled = 12;
+    do {
+        fill(filled, filled + 1);
+        filled++;
+    } while (filled < 24 || half_is_untouched() || !heap.pages.free_pages);
+    CHECK(filled < SPANS);
     usleep(50000);
     CHECK_EQ(ready_pages(), 0);
 }
@@ -84,7 +97,8 @@ static void count_ready(void *context, uintptr_t base, PageChunk *c) {
 
 static void pages_lie_ready(void) {
     heap_set_goals(UINT64_MAX, INT64_MAX);
-    fill(24, 25);
+    CHECK(heap.pages.free_pages); // but no half: the heap has to grow for one, at the first call
+    heap_span_alloc(1, spanclass_make(0, 1));
     CHECK(comes_true(half_is_ready));
     // Memory that nobody has touched: zero, and asked for as huge pages.
     uint64_t huge = 0;
@@ -97,7 +111,7 @@ static void pages_lie_ready(void) {
 }
 
 static void what_is_too_much_goes_back(void) {
-    fill(25, SPANS);
+    fill(filled, SPANS);
     heap_cycle_marked(48ul << 20);
     for (int i = 8; i < SPANS; i++) heap_span_free(spans[i]);
     int64_t before = resident_bytes();
