@@ -1,4 +1,5 @@
-// format.h - numbers as Go's print shows them. The texts do not end with a zero byte; their length is returned.
+// format.h - numbers as Go's print shows them. The texts do not end with a zero byte; their length is
+// returned.
 #ifndef LOAM_FORMAT_H
 #define LOAM_FORMAT_H
 

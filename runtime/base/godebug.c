@@ -10,21 +10,14 @@ static const struct {
     const char *name;
     int64_t *value;
 } switches[] = {
-    {"gctrace", &godebug.gctrace},
-    {"scavtrace", &godebug.scavtrace},
-    {"madvdontneed", &godebug.madvdontneed},
-    {"stackmove", &godebug.stackmove},
-    {"gcstress", &godebug.gcstress},
-    {"clobberfree", &godebug.clobberfree},
-    {"invalidptr", &godebug.invalidptr},
-    {"gccheckmark", &godebug.gccheckmark},
-    {"wbstress", &godebug.wbstress},
-    {"schedseed", &godebug.schedseed},
-    {"schedtrace", &godebug.schedtrace},
-    {"scheddetail", &godebug.scheddetail},
-    {"segmentcure", &godebug.segmentcure},
-    {"heapverify", &godebug.heapverify},
-    {"gcstoptheworld", &godebug.gcstoptheworld},
+    {"gctrace", &godebug.gctrace},         {"gcpacertrace", &godebug.gcpacertrace},
+    {"scavtrace", &godebug.scavtrace},     {"madvdontneed", &godebug.madvdontneed},
+    {"stackmove", &godebug.stackmove},     {"gcstress", &godebug.gcstress},
+    {"clobberfree", &godebug.clobberfree}, {"invalidptr", &godebug.invalidptr},
+    {"gccheckmark", &godebug.gccheckmark}, {"wbstress", &godebug.wbstress},
+    {"schedseed", &godebug.schedseed},     {"schedtrace", &godebug.schedtrace},
+    {"scheddetail", &godebug.scheddetail}, {"segmentcure", &godebug.segmentcure},
+    {"heapverify", &godebug.heapverify},   {"gcstoptheworld", &godebug.gcstoptheworld},
 };
 
 static void set(const char *name, size_t name_length, const char *value, size_t value_length) {

@@ -8,6 +8,7 @@
 
 typedef struct Godebug {
     int64_t gctrace;        // one line on standard error for each collection
+    int64_t gcpacertrace;   // lines about when cycles begin and how much is marked meanwhile
     int64_t scavtrace;      // one line for each collection about memory given back
     int64_t madvdontneed;   // 0: the system takes memory given back only when it needs it
     int64_t stackmove;      // 1: move the stack at each check and poison the old one

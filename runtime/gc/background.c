@@ -35,8 +35,7 @@
 enum {
     SLICE_NS = 100000,
     CHUNK_STEPS = 512,     // items between two looks at the clock
-    PERCENT = 25,          // of the processors' time
-    TOLERANCE = 30,        // percent by which dedicated Ps may miss that
+    TOLERANCE = 30,        // percent by which dedicated Ps may miss GC_PERCENT
     ASSIST_MIN = 16 << 10, // bytes to mark; a smaller debt waits
     ASSIST_MAX = 64 << 10, // and no more at a time
     SWEEP_SPANS = 16,      // by an idle P at a time
@@ -46,10 +45,11 @@ enum {
 bool gc_background_on;
 
 static struct {
-    uint32_t dedicated;        // Ps that may still become the collector's own; atomic
-    double fraction;           // of its time that each P gives
-    int64_t begin;             // of marking
-    int64_t credit;            // bytes marked in advance; atomic
+    uint32_t dedicated,
+        share;       // Ps that may still become the collector's own (atomic), and how many may at all
+    double fraction; // of its time that each P gives
+    int64_t begin;   // of marking
+    int64_t credit;  // bytes marked in advance; atomic
     int64_t ns[GC_WORK_KINDS]; // atomic
     // The round; under gc_work's lock, but for `left`.
     bool round, finishing;
@@ -59,11 +59,11 @@ static struct {
 
 void gc_background_begin(uint32_t procs) {
     RT_ASSERT_WORLD_STOPPED();
-    uint32_t dedicated = (procs * PERCENT + 50) / 100;
-    double wanted = procs * (PERCENT / 100.0), miss = dedicated / wanted - 1;
+    uint32_t dedicated = (procs * GC_PERCENT + 50) / 100;
+    double wanted = procs * (GC_PERCENT / 100.0), miss = dedicated / wanted - 1;
     if (miss > TOLERANCE / 100.0) dedicated--;
     bool exact = miss >= -TOLERANCE / 100.0 && miss <= TOLERANCE / 100.0;
-    now.dedicated = dedicated;
+    now.dedicated = now.share = dedicated;
     now.fraction = exact ? 0 : (wanted - dedicated) / procs;
     now.begin = os_nanotime();
     now.credit = 0;
@@ -73,6 +73,11 @@ void gc_background_begin(uint32_t procs) {
 }
 
 void gc_background_end(void) { __atomic_store_n(&gc_background_on, false, __ATOMIC_RELAXED); }
+
+uint32_t gc_background_share(double *fraction) {
+    *fraction = now.fraction;
+    return now.share;
+}
 
 int64_t gc_background_ns(GcWorkKind kind) { return __atomic_load_n(&now.ns[kind], __ATOMIC_RELAXED); }
 

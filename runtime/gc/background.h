@@ -24,6 +24,9 @@ static inline bool gc_background_is_on(void) { return __atomic_load_n(&gc_backgr
 void gc_background_begin(uint32_t procs); // the phase is MARK; the world stands still, as for the next one
 void gc_background_end(void);
 int64_t gc_background_ns(GcWorkKind); // time that went into this cycle
+#define GC_PERCENT 25                 // of the processors' time that is the collector's while it marks
+// How many Ps are its own for that, and the part of its time that each of the others gives.
+uint32_t gc_background_share(double *fraction);
 
 // ---- work; at a safepoint
 // What a P without a goroutine owes, while marking is on, before it looks for one: a piece of marking, done

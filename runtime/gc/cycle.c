@@ -43,10 +43,12 @@
 
 #define LAST_BYTES (64ul << 10)      // that may be marked in the second stop
 #define BACKGROUND_MIN (512ul << 10) // alive: less is not worth waking another thread
+#define AT_ONCE_NS 50000             // of marking: less is done in the first stop
 
 GcHistory gc_history;
 
-static GcCycle cycle; // the current or last one
+static GcCycle cycle;           // the current or last one
+static int64_t last_marking_ns; // all threads'; while the world stands still
 
 // ---- phases and the world
 
@@ -93,24 +95,44 @@ static void count_cost(GcCycle *c) {
         c->cpu = c->cpu_end - c->cpu_begin;
         return;
     }
+    if (c->at_once) {
+        c->ns[GC_WORK_DEDICATED] = c->mark_end - c->mark;
+        c->cpu = c->procs * (c->end - c->begin);
+        return;
+    }
     for (int i = 0; i < GC_WORK_KINDS; i++) c->ns[i] = gc_background_ns((GcWorkKind)i);
     c->cpu = c->procs * (c->mark - c->begin + c->end - c->finish) + c->ns[GC_WORK_ASSIST] +
              c->ns[GC_WORK_DEDICATED] + c->ns[GC_WORK_FRACTIONAL];
 }
 
-// Cycles that a debug mode adds are not the program's: MemStats does not count them.
+static int64_t marking_ns(const GcCycle *c) {
+    int64_t ns = 0;
+    for (int i = 0; i < GC_WORK_KINDS; i++) ns += c->ns[i];
+    return ns;
+}
+
+// Cycles that a debug mode adds are not the program's, and MemStats does not count them: only one in whose
+// place the program itself would have had a cycle by now. All caches are flushed.
+static bool is_the_programs(const GcCycle *c) {
+    static uint64_t counted_at; // bytes allocated ever
+    uint64_t bytes = heap_allocated_bytes();
+    if (c->reason == GC_STRESS && bytes - counted_at < gc_pacer.goal - gc_pacer.heap_marked) return false;
+    counted_at = bytes;
+    return true;
+}
+
 static void record_cycle(const GcCycle *c) {
     GcHistory *h = &gc_history;
-    if (c->reason == GC_STRESS) return;
+    if (!is_the_programs(c)) return;
     uint64_t wall = (uint64_t)os_walltime();
-    int64_t first = c->concurrent ? c->mark - c->begin : c->end - c->begin;
-    int64_t second = c->concurrent ? c->end - c->finish : 0;
+    bool twice = c->concurrent && !c->at_once;
+    int64_t first = (twice ? c->mark : c->end) - c->begin, second = twice ? c->end - c->finish : 0;
     uint64_t pause = (uint64_t)(first + second);
     h->pause_ns[h->cycles % 256] = pause;
     h->pause_end[h->cycles % 256] = wall;
     h->pause_total_ns += pause;
     timehist_record(&h->pauses, first);
-    if (c->concurrent) timehist_record(&h->pauses, second);
+    if (twice) timehist_record(&h->pauses, second);
     h->last_gc = wall;
     h->cpu_ns += c->cpu;
     if (c->reason == GC_FORCED) h->forced++;
@@ -139,6 +161,7 @@ static void cycle_begin(GcReason reason, bool concurrent) {
     gc_write_barrier_on = 1;
     set_phase(GC_MARK);
     gc_pacer.expected = gc_pacer.heap_marked < cycle.heap_begin ? gc_pacer.heap_marked : cycle.heap_begin;
+    cycle.expected = gc_pacer.expected;
     cycle.mark = os_nanotime();
     cycle.cpu_mark = cputime_if_stopped();
 }
@@ -156,7 +179,7 @@ void gc_cycle_finish(void) {
     if (!cycle.finish) cycle.finish = os_nanotime();
     gc_background_end();
     set_phase(GC_TERMINATION);
-    uint64_t marked = gc_mark_finish();
+    cycle.marked = gc_mark_finish();
     cycle.mark_end = os_nanotime();
     cycle.cpu_mark_end = cputime_if_stopped();
     gc_write_barrier_on = godebug.wbstress > 0;
@@ -166,7 +189,7 @@ void gc_cycle_finish(void) {
     cycle.heap_end = heap_live();
     heap_cycle_marked(cycle.goal);
     gc_pacer.runway = cycle.heap_end - cycle.heap_begin;
-    gc_pacer.heap_marked = heap.live = marked + heap.black;
+    gc_pacer.heap_marked = heap.live = cycle.marked + heap.black;
     pacer_commit();
     heap.sweepgen += 2;
     sweep_begin(gc_pacer.trigger);
@@ -174,6 +197,7 @@ void gc_cycle_finish(void) {
     cycle.end = os_nanotime();
     cycle.cpu_end = cputime_if_stopped();
     count_cost(&cycle);
+    last_marking_ns = marking_ns(&cycle);
     record_cycle(&cycle);
     __atomic_store_n(&gc_history.ended, gc_history.ended + 1, __ATOMIC_RELAXED);
 }
@@ -189,6 +213,7 @@ static void finish_sweep(void) {
 // After a cycle; the world runs.
 static void after_cycle(const GcCycle *done) {
     gc_return_stacks();
+    if (godebug.gcpacertrace) gc_trace_end(done);
     if (godebug.gctrace) gc_trace(done);
     if (godebug.scavtrace) scavenge_trace(false);
     if (godebug.gcstoptheworld > 1) sweep_all();
@@ -218,6 +243,14 @@ static void run_stopped(GcReason reason) {
 }
 
 // ---- beside the program
+
+// What is likely marked sooner than others could help is marked while the world stands still anyway: a small
+// heap's cycle costs one stop, and no barrier. If it was not all after a moment, the rest follows beside the
+// program. Where chance or stress decides, cycles are not cut short.
+static bool mark_at_once(void) {
+    if (godebug.schedseed || cycle.reason == GC_STRESS || last_marking_ns > AT_ONCE_NS) return false;
+    return cycle.at_once = gc_mark_within(2 * AT_ONCE_NS);
+}
 
 bool gc_stops_the_world(void) {
     return !gc_roots.ask_all || godebug.gcstoptheworld > 0 || godebug.wbstress > 0;
@@ -249,16 +282,24 @@ static void begin_beside(GcReason reason) {
     sweep_all(); // step 1
     int64_t begin = os_nanotime();
     gc_stop_world();
-    bool mine = gc_phase != GC_MARK && (reason != GC_HEAP || gc_is_due(0));
+    bool mine = gc_phase != GC_MARK && (reason != GC_HEAP || gc_is_due(0)), over = false;
     if (mine) {
         cycle_begin(reason, true);
         cycle.begin = begin;
         cycle.procs = gc_roots.procs();
         gc_roots.forget_requests();
-        gc_background_begin(cycle.procs);
+        over = mark_at_once();
+        if (over) gc_cycle_finish();
+        else gc_background_begin(cycle.procs);
     }
+    GcCycle now = cycle;
     gc_start_world();
     if (!mine) return;
+    if (over) {
+        after_cycle(&now);
+        return;
+    }
+    if (godebug.gcpacertrace) gc_trace_begin(&now);
     gc_roots.begun();
     if (gc_pacer.heap_marked >= BACKGROUND_MIN) gc_roots.wake();
 }

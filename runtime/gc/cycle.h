@@ -30,13 +30,15 @@ void gc_start_world(void);
 // world.
 typedef struct GcCycle {
     GcReason reason;
-    bool concurrent; // mutators ran while it marked
+    bool concurrent; // mutators ran while it marked,
+    bool at_once;    // or would have, but all was marked in the first stop
     // monotonic; begin, finish: the world was asked to stop; mark: it has started again, or marking begins
     int64_t begin, mark, mark_end, finish, end;
     int64_t cpu_begin, cpu_mark, cpu_mark_end, cpu_end; // in a stopped world
     uint32_t procs;
     int64_t ns[GC_WORK_KINDS], cpu; // time that went into marking; cost of the cycle
     uint64_t heap_begin, heap_end, goal;
+    uint64_t expected, marked; // bytes of objects to mark, as was thought when it began, and as it was
 } GcCycle;
 
 // Written while the world stands still. Read elsewhere: cycles, ended, last_end and last_cost (atomic,
@@ -55,5 +57,8 @@ typedef struct GcHistory {
 extern GcHistory gc_history;
 double gc_cpu_fraction(int64_t now); // part of the processors' time since start that was spent collecting
 void gc_trace(const GcCycle *);      // gctrace=1: the line in Go's format
+// gcpacertrace=1, in Go's format: when marking has begun beside the program, and when a cycle is over
+void gc_trace_begin(const GcCycle *);
+void gc_trace_end(const GcCycle *);
 
 #endif

@@ -210,6 +210,16 @@ bool gc_mark_chunk(GcWorker *w, uint64_t steps) {
     return root || w->steps;
 }
 
+bool gc_mark_within(int64_t ns) {
+    enum { STEPS = 512 };
+    GcWorker w;
+    work_begin(&w);
+    bool more;
+    for (int64_t end = os_nanotime() + ns; (more = gc_mark_chunk(&w, STEPS)) && os_nanotime() < end;) {}
+    work_end(&w);
+    return !more && rootjobs_are_done();
+}
+
 bool gc_mark_work_waits(void) {
     return __atomic_load_n(&gc_work.full, __ATOMIC_RELAXED) || !rootjobs_are_done();
 }

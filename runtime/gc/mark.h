@@ -17,6 +17,8 @@
 void gc_mark_begin(void);
 // Does one root job if any is left, then marks about so many bytes; false: nothing was left to do.
 bool gc_mark_some(uint64_t bytes);
+// Marks for about so long; whether that was all. The world stands still.
+bool gc_mark_within(int64_t ns);
 void gc_mark_rest(void);
 // One root job, then items until so many steps are done (one an item, and more for large objects); false:
 // nothing was there to do.

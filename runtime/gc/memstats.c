@@ -15,11 +15,10 @@
 static void count_objects(MemStats *m) {
     const HeapCounts *k = &heap.counts;
     uint64_t freed_bytes = k->large_free_bytes;
-    m->total_alloc = k->large_alloc_bytes;
+    m->total_alloc = heap_allocated_bytes();
     m->mallocs = k->large_alloc + k->tiny_alloc;
     m->frees = k->large_free + k->tiny_alloc;
     for (uint32_t c = 0; c < SIZECLASS_COUNT; c++) {
-        m->total_alloc += k->small_alloc[c] * sizeclass_bytes[c];
         freed_bytes += k->small_free[c] * sizeclass_bytes[c];
         m->mallocs += k->small_alloc[c];
         m->frees += k->small_free[c];

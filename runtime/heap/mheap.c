@@ -224,6 +224,12 @@ uint64_t heap_record_bytes(void) {
     return bytes;
 }
 
+uint64_t heap_allocated_bytes(void) {
+    uint64_t bytes = heap.counts.large_alloc_bytes;
+    for (uint32_t c = 0; c < SIZECLASS_COUNT; c++) bytes += heap.counts.small_alloc[c] * sizeclass_bytes[c];
+    return bytes;
+}
+
 // In pieces, between which others may stop the world and even a cycle may begin or end: nothing points to the
 // object yet, and it is in no list.
 static void clear_large(const MSpan *s) {

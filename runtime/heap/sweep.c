@@ -6,7 +6,9 @@
 // proportion to its bytes, so that all is swept when the next cycle is due (sweep_credit); the next cycle
 // itself sweeps what is left.
 #include "heap/sweep.h"
+#include <stdio.h>
 #include "base/fatal.h"
+#include "base/format.h"
 #include "base/godebug.h"
 #include "heap/special.h"
 #include "heap/userarena.h"
@@ -82,6 +84,19 @@ bool sweep_span(MSpan *s, bool preserve) {
     return false;
 }
 
+// gcpacertrace=1: the line in Go's format.
+static void trace_done(void) {
+    char ratio[25], line[200];
+    uint64_t live = heap_live();
+    ratio[print_format_float(ratio, sweep.pages_per_byte)] = 0;
+    int n = snprintf(line, sizeof line,
+                     "pacer: sweep done at heap size %luMB; allocated %luMB during sweep; swept %lu pages at "
+                     "%s pages/byte\n",
+                     live >> 20, (live - sweep.live_basis) >> 20,
+                     __atomic_load_n(&sweep.swept, __ATOMIC_RELAXED), ratio);
+    os_write(2, line, (size_t)n);
+}
+
 // Sweeps some span and files it; false: none is left to take.
 static bool sweep_one(void) {
     if (__atomic_load_n(&sweep.done, __ATOMIC_RELAXED)) return false;
@@ -93,7 +108,8 @@ static bool sweep_one(void) {
         if (!sweep_span(s, false)) mcentral_add_swept(s);
         return true;
     }
-    __atomic_store_n(&sweep.done, true, __ATOMIC_RELAXED);
+    bool was = __atomic_exchange_n(&sweep.done, true, __ATOMIC_RELAXED);
+    if (!was && godebug.gcpacertrace) trace_done();
     return false;
 }
 

@@ -101,10 +101,6 @@ void rt_printslice(const void *, int64_t len, int64_t cap);
 void rt_printeface(const void *type, const void *data);
 void rt_printnl(void);
 void rt_printsp(void);
-int print_format_int(char out[24], int64_t); // the texts themselves; return their length
-int print_format_uint(char out[24], uint64_t);
-int print_format_hex(char out[24], uint64_t);
-int print_format_float(char out[24], double);
 
 // ---- tracebacks (traceback.c): "goroutine 1 [running]:" and the frames, as Go prints them -----------------
 // Of a goroutine that is in a stub, __morestack or loam.poll. all: the runtime's own frames too.

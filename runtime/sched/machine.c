@@ -7,6 +7,7 @@
 #include "gc/background.h"
 #include "gc/barrier.h"
 #include "gc/cycle.h"
+#include "gc/mark.h"
 #include "heap/heap.h"
 #include "heap/mcache.h"
 #include "os/os.h"
@@ -460,14 +461,21 @@ void machine_preempt(P *p) {
     if (m) sched_poison_limit(m);
 }
 
-// Stops are mostly shorter than it takes to sleep and to be woken.
+// Stops are mostly shorter than it takes to sleep and to be woken. Who sleeps is counted: it sees that the
+// word has changed, or who changes it sees the sleeper.
 static void wait_while(uint32_t *word, uint32_t value, int64_t sleep_ns) {
     enum { PAUSES = 500 };
     for (int i = 0; i < PAUSES; i++) {
         if (load(word) != value) return;
         arch_pause();
     }
+    __atomic_fetch_add(&machines.sleepers, 1, __ATOMIC_SEQ_CST);
     os_futex_wait(word, value, sleep_ns);
+    __atomic_fetch_sub(&machines.sleepers, 1, __ATOMIC_SEQ_CST);
+}
+
+static void wake_sleepers(uint32_t *word) {
+    if (load(&machines.sleepers)) os_futex_wake(word, INT32_MAX);
 }
 
 static void stop_here(M *m) {
@@ -477,8 +485,7 @@ static void stop_here(M *m) {
     bool stops = machines.stopping;
     if (stops) {
         set_state(p, P_STOPPED);
-        if (__atomic_sub_fetch(&machines.to_stop, 1, __ATOMIC_SEQ_CST) == 0)
-            os_futex_wake(&machines.to_stop, 1);
+        if (__atomic_sub_fetch(&machines.to_stop, 1, __ATOMIC_SEQ_CST) == 0) wake_sleepers(&machines.to_stop);
     }
     lock_release(&machines.lock);
     while (stops && load(&machines.stops) == seen) wait_while(&machines.stops, seen, -1);
@@ -560,7 +567,7 @@ void world_start(void) {
     __atomic_store_n(&machines.stopping, false, __ATOMIC_SEQ_CST);
     __atomic_fetch_add(&machines.stops, 1, __ATOMIC_SEQ_CST);
     lock_release(&machines.lock);
-    os_futex_wake(&machines.stops, INT32_MAX);
+    wake_sleepers(&machines.stops);
     if (load(&machines.idle) && any_work()) machine_wake();
 }
 
@@ -612,14 +619,16 @@ void machine_ask_own(void) {
 
 void machine_repeat_requests(void) {
     uint32_t made = load(&machines.made);
+    bool any = false;
     for (uint32_t i = 0; i < made; i++) {
         P *p = machines.ps[i];
         M *m = __atomic_load_n(&p->m, __ATOMIC_ACQUIRE);
         if (!m || load(&p->state) != P_RUNNING) continue;
         __atomic_fetch_or(&p->attention, P_FINISH, __ATOMIC_SEQ_CST);
         sched_poison_limit(m);
+        any = true;
     }
-    machine_wake();
+    if (!any || gc_mark_work_waits()) machine_wake();
 }
 
 bool machine_others_wait(void) { return any_work(); }
@@ -664,7 +673,7 @@ static void stopped_in_syscall(P *p) {
     lock_acquire(&machines.lock);
     if (machines.stopping && change_state(p, P_SYSCALL, P_STOPPED) &&
         __atomic_sub_fetch(&machines.to_stop, 1, __ATOMIC_SEQ_CST) == 0)
-        os_futex_wake(&machines.to_stop, 1);
+        wake_sleepers(&machines.to_stop);
     lock_release(&machines.lock);
 }
 

@@ -68,9 +68,10 @@ typedef struct Machines {
     M *timekeeper;          // the idle M that wakes up for the first timer; atomic
     bool stopping;          // atomic
     uint32_t monitor_waits; // futex: 1 while sysmon sleeps until a P is no longer idle; atomic
-    int64_t clock;    // os_nanotime when sysmon looked last, which is not long ago while a P works; atomic
-    uint32_t to_stop; // futex: Ps that are still running; atomic
-    uint32_t stops;   // futex: changes when the world starts again; atomic
+    int64_t clock;     // os_nanotime when sysmon looked last, which is not long ago while a P works; atomic
+    uint32_t to_stop;  // futex: Ps that are still running; atomic
+    uint32_t stops;    // futex: changes when the world starts again; atomic
+    uint32_t sleepers; // who may sleep at to_stop or stops; atomic
 } Machines;
 extern Machines machines;
 

@@ -55,11 +55,16 @@ static void sleep_while_idle(void) {
     os_futex_wait(&machines.monitor_waits, 1, wait);
 }
 
-// Nobody may be about to allocate: somebody who runs, or is woken for it, is asked.
+// Nobody may be about to allocate: somebody who runs, or is woken for it, is asked. Requests that are lost
+// are rare, and each one that is repeated disturbs all who run: so not at every look.
 static void look_at_collector(int64_t now) {
+    static int64_t last;
     bool overdue = gc_is_overdue(now);
     if (overdue) gc_ask_overdue();
-    if ((overdue || gc_background_is_on()) && !godebug.schedseed) machine_repeat_requests();
+    if (!overdue && !gc_background_is_on()) last = now;
+    if (now - last < MARKING_NS || godebug.schedseed) return;
+    last = now;
+    machine_repeat_requests();
 }
 
 // Whether goroutines have taken turns since the last look, so many that wake-ups weigh.

@@ -207,8 +207,8 @@ func twoAllocate(name string, n int, alloc func(n int)) {
 //go:noinline
 func fresh(bytes int) []byte { return make([]byte, bytes) }
 
-func bothAllocate(suffix string) {
-	twoAllocate("64"+suffix, 4000000, func(n int) {
+func bothAllocate(suffix string, bytes int) {
+	twoAllocate("64"+suffix, bytes/50, func(n int) {
 		var last *words8
 		for i := 0; i < n; i++ {
 			last = &words8{next: last}
@@ -218,7 +218,7 @@ func bothAllocate(suffix string) {
 		}
 		runtime.KeepAlive(last)
 	})
-	twoAllocate("8192"+suffix, 200000, func(n int) {
+	twoAllocate("8192"+suffix, bytes/1000, func(n int) {
 		var last []byte
 		for i := 0; i < n; i++ {
 			last = fresh(8192)
@@ -294,9 +294,9 @@ func lru(entries, ops int, fresh bool) {
 
 func figures(bytes int) {
 	rates(bytes)
-	bothAllocate("")
+	bothAllocate("", bytes)
 	keepAny = treeOf(depthOf(bytes / 16))
-	bothAllocate("-beside-marking")
+	bothAllocate("-beside-marking", bytes)
 	pauses()
 	keepAny = nil
 	lru(bytes/400, bytes/200, false)

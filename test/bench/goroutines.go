@@ -7,7 +7,6 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 )
 
@@ -285,28 +284,6 @@ func compute(n int) {
 
 var sums [8]int
 
-func used() time.Duration {
-	var u syscall.Rusage
-	syscall.Getrusage(syscall.RUSAGE_SELF, &u)
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
-func quickest(procs int, f func()) (wall, cpu time.Duration) {
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs))
-	wall, cpu = 1<<62, 1<<62
-	for i := 0; i < 7; i++ {
-		start, before := time.Now(), used()
-		f()
-		if d := time.Since(start); d < wall {
-			wall = d
-		}
-		if d := used() - before; d < cpu {
-			cpu = d
-		}
-	}
-	return wall, cpu
-}
-
 // How much more is done with two Ps than with one: as it was, and as it would be if two processors were free.
 func twoProcs(name string, f func()) {
 	wall1, cpu1 := quickest(1, f)
@@ -314,8 +291,6 @@ func twoProcs(name string, f func()) {
 	fmt.Printf("two-procs %-8s %.2f times one, %.2f by processor time\n", name,
 		float64(wall1)/float64(wall2), 2*float64(cpu1)/float64(cpu2))
 }
-
-func rowOf(name string, ops int, f func(int)) row { return row{name, ops, func() { f(ops) }} }
 
 func main() {
 	if argument(2) == "2" {

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -51,4 +52,29 @@ func measure(rows []row) {
 		ops := float64(r.ops)
 		fmt.Printf("row %s %.3f %.6f\n", r.name, float64(best.Nanoseconds())/ops, float64(after.Mallocs-before.Mallocs)/ops)
 	}
+}
+
+func rowOf(name string, ops int, f func(int)) row { return row{name, ops, func() { f(ops) }} }
+
+// Processor time of all threads so far.
+func used() time.Duration {
+	var u syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+func quickest(procs int, f func()) (wall, cpu time.Duration) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs))
+	wall, cpu = 1<<62, 1<<62
+	for i := 0; i < 7; i++ {
+		start, before := time.Now(), used()
+		f()
+		if d := time.Since(start); d < wall {
+			wall = d
+		}
+		if d := used() - before; d < cpu {
+			cpu = d
+		}
+	}
+	return wall, cpu
 }

@@ -1,8 +1,8 @@
 // RUN: %loam_build/bin/unit/print
-// print.c - formats of the builtins print and println; expected values were made with real Go.
+// Formats of the builtins print and println; expected values were made with real Go.
 #include <float.h>
 #include <math.h>
-#include "lang/lang.h"
+#include "base/format.h"
 #include "../unit.h"
 
 static void test_float(void) {
