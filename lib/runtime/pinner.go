@@ -2,8 +2,9 @@ package runtime
 
 import "unsafe"
 
-// Pinner is Go 1.21's: what it has pinned stays, and stays where it is, until Unpin. Objects of this heap do not move, so it holds
-// them, and that is all: 8 bytes each, the first five in its own record of 64 bytes.
+// Pinner is Go 1.21's: what it has pinned stays, and stays where it is, until Unpin. Objects of the default heap do not move, so
+// it holds them, and that is all: 8 bytes each, the first five in its own record of 64 bytes. Heaps that move objects never move
+// this one again.
 type Pinner struct{ *pinner }
 
 type pinner struct {
@@ -14,7 +15,7 @@ type pinner struct {
 // Pin pins the object that pointer leads to.
 func (p *Pinner) Pin(pointer any) {
 	object := pinnedPointer(pointer)
-	if !inHeap(object) {
+	if !pin(object) {
 		return
 	}
 	if p.pinner == nil {
@@ -42,7 +43,7 @@ func (p *pinner) leaked() {
 	}
 }
 
-func inHeap(p unsafe.Pointer) bool
+func pin(p unsafe.Pointer) bool
 
 func pinnedPointer(pointer any) unsafe.Pointer {
 	e := (*eface)(unsafe.Pointer(&pointer))

@@ -24,6 +24,11 @@ static void set(const char *name, size_t name_length, const char *value, size_t 
     static const char segmented[] = "segmented";
     if (name_length == strlen("stack") && !memcmp(name, "stack", name_length))
         godebug.segmented = value_length == strlen(segmented) && !memcmp(value, segmented, value_length);
+    if (name_length == strlen("heap") && !memcmp(name, "heap", name_length)) {
+        size_t n = value_length < sizeof godebug.heap ? value_length : sizeof godebug.heap - 1;
+        memcpy(godebug.heap, value, n);
+        godebug.heap[n] = 0;
+    }
     for (size_t i = 0; i < sizeof switches / sizeof *switches; i++) {
         if (strlen(switches[i].name) != name_length || memcmp(switches[i].name, name, name_length)) continue;
         *switches[i].value = 0;

@@ -23,6 +23,7 @@ typedef struct Godebug {
     int64_t schedseed;      // N: one M, whose scheduler decides by pseudo-random numbers from this seed
     int64_t schedtrace;     // N: a line on standard error about the scheduler each N milliseconds
     int64_t scheddetail;    // 1: schedtrace tells of every P, M and goroutine
+    char heap[16];          // heap=NAME: another heap than the default (plans/plan.h); longer names are cut
     int64_t wbstress; // N: the program runs while the collector marks, which goes on at every N-th allocation
 } Godebug;
 extern Godebug godebug; // written by godebug_parse at start, read by every floor

@@ -29,6 +29,7 @@ typedef enum LockRank {
     LOCK_SPECIALS,   // heap/special.c: what is attached to objects
     LOCK_MCENTRAL,   // heap/mheap.h: spans of one class
     LOCK_ITAB,       // lang/iface.c: the table of itabs
+    LOCK_PLAN,       // plans/plans.c: the heap of another plan
     LOCK_HEAP,       // heap/mheap.h: pages, arenas, records of spans, counts, caches
 } LockRank;
 

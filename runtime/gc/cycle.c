@@ -36,6 +36,7 @@
 #include "gc/pacer.h"
 #include "gc/roots.h"
 #include "gc/wbstress.h"
+#include "heap/heapplan.h"
 #include "heap/keeper.h"
 #include "heap/mcache.h"
 #include "heap/scavenge.h"
@@ -121,7 +122,7 @@ static bool is_the_programs(const GcCycle *c) {
     return true;
 }
 
-static void record_cycle(const GcCycle *c) {
+void gc_record_cycle(const GcCycle *c) {
     GcHistory *h = &gc_history;
     if (!is_the_programs(c)) return;
     uint64_t wall = (uint64_t)os_walltime();
@@ -198,7 +199,7 @@ void gc_cycle_finish(void) {
     cycle.cpu_end = cputime_if_stopped();
     count_cost(&cycle);
     last_marking_ns = marking_ns(&cycle);
-    record_cycle(&cycle);
+    gc_record_cycle(&cycle);
     __atomic_store_n(&gc_history.ended, gc_history.ended + 1, __ATOMIC_RELAXED);
 }
 
@@ -314,6 +315,10 @@ static void run_beside(void) {
 }
 
 void gc_start(GcReason reason) {
+    if (heap_plan) {
+        heap_plan->collect();
+        return;
+    }
     if (gc_stops_the_world() || reason == GC_STRESS) run_stopped(reason);
     else if (reason == GC_FORCED) run_beside();
     else begin_beside(reason);
@@ -335,6 +340,7 @@ void gc_ask_overdue(void) { __atomic_store_n(&overdue, true, __ATOMIC_RELAXED); 
 bool gc_overdue_is_asked(void) { return __atomic_load_n(&overdue, __ATOMIC_RELAXED); }
 
 void gc_do_overdue(void) {
+    if (heap_plan) heap_plan->check();
     if (!gc_overdue_is_asked() || !__atomic_exchange_n(&overdue, false, __ATOMIC_RELAXED)) return;
     if (!gc_background_is_on() && gc_is_overdue(os_nanotime())) gc_start(GC_OVERDUE);
 }
@@ -393,7 +399,7 @@ static void after_large(void *object, uint64_t size) {
 
 void gc_init(void) {
     gc_history.start_time = os_nanotime();
-    gc_write_barrier_on = godebug.wbstress > 0;
+    gc_write_barrier_on = godebug.wbstress > 0 && !heap_plan;
     heap_before_alloc = before_alloc;
     heap_yield = gc_roots.yield_world;
     heap_after_large = after_large;

@@ -10,6 +10,7 @@
 #include "gc/cycle.h"
 #include "gc/gc.h"
 #include "gc/roots.h"
+#include "heap/heapplan.h"
 #include "heap/mcache.h"
 
 static void count_objects(MemStats *m) {
@@ -29,6 +30,24 @@ static void count_objects(MemStats *m) {
     }
     m->alloc = m->heap_alloc = m->total_alloc - freed_bytes;
     m->heap_objects = m->mallocs - m->frees;
+}
+
+static void count_plan(MemStats *m) {
+    HeapPlanCounts c;
+    heap_plan->count(&c);
+    m->mallocs = c.mallocs;
+    m->frees = c.frees;
+    m->heap_objects = c.mallocs - c.frees;
+    m->total_alloc = c.bytes_allocated;
+    m->alloc = m->heap_alloc = c.bytes_allocated - c.bytes_freed;
+    m->heap_inuse = c.used_bytes;
+    m->heap_sys = c.space_bytes;
+    m->heap_idle = c.space_bytes - c.used_bytes;
+    m->heap_released = 0;
+    m->gc_sys += c.record_bytes;
+    m->sys = m->heap_sys + m->stack_sys + m->mspan_sys + m->mcache_sys + m->buckhash_sys + m->gc_sys +
+             m->other_sys;
+    m->next_gc = c.next_collection;
 }
 
 // Under the heap's lock: its own thread moves pages also while the world stands still.
@@ -69,6 +88,7 @@ static void count_all(MemStats *m) {
     count_memory(m);
     lock_release(&heap.lock);
     count_cycles(m);
+    if (heap_plan) count_plan(m);
 }
 
 void memstats_read(MemStats *m) {

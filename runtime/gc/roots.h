@@ -46,6 +46,9 @@ typedef struct GcRoots {
     bool (*stacks_are_done)(void);
     // Visits the roots of all goroutines, claims nothing. The world stands still.
     void (*visit_stacks)(GcVisit *visit, void *context);
+    // For collectors that move objects, while the world stands still: what C code knows by its address, in
+    // slots that are copies. What it leads to stays where it is, if it is alive. May be NULL.
+    void (*visit_held)(GcVisit *visit, void *context);
     // The world stands still and a cycle is about to mark: forgets what is only kept for reuse.
     void (*drop_caches)(void);
     // The world stands still and a cycle has marked: what Ps keep of free stacks becomes common. May be NULL.

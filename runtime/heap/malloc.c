@@ -9,6 +9,7 @@
 // made it may happen as well, and the object is a root meanwhile.
 #include "base/assert.h"
 #include "base/records.h"
+#include "heap/heapplan.h"
 #include "heap/hooks.h"
 #include "heap/mcache.h"
 
@@ -143,6 +144,7 @@ void *heap_alloc(int64_t size, const LoamType *type, bool needzero) {
     if (unlikely(size == 0)) return &heap_zerobase;
     uintptr_t p = malloc_in_cache(sched_tls.alloc, (uint64_t)size, type, needzero);
     if (likely(p)) return (void *)p;
+    if (heap_plan) return heap_plan->alloc((uint64_t)size, type, false);
     return rt_mallocgc(size, type, needzero);
 }
 
@@ -156,6 +158,7 @@ void *rt_mallocgc(int64_t size, const LoamType *type, bool needzero) {
     RT_ASSERT(1, on_system_stack() && at_safepoint());
     RT_ASSERT(1, owns_p());
     if (size == 0) return &heap_zerobase;
+    if (heap_plan) return heap_plan->alloc((uint64_t)size, type, true);
     if (heap_before_alloc) heap_before_alloc((uint64_t)size);
     if ((uint64_t)size > SIZECLASS_MAX_BYTES) {
         void *large = heap_large_alloc(size, type, needzero);

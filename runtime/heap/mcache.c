@@ -4,6 +4,7 @@
 #include "base/fatal.h"
 #include "base/godebug.h"
 #include "base/records.h"
+#include "heap/heapplan.h"
 #include "heap/hooks.h"
 
 static MSpan no_span;
@@ -22,7 +23,7 @@ MCache *mcache_new(void) {
 
 MCache *mcache_for_alloc(MCache *own) {
     bool each = godebug.gcstress > 0 || godebug.wbstress > 0 || godebug.heapverify > 0;
-    return each ? &mcache_closed : own;
+    return each || heap_plan ? &mcache_closed : own;
 }
 
 // New objects are black while marking goes on: a whole group at once, whether its slots will be used or not.

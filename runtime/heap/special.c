@@ -1,6 +1,7 @@
 // special.c - see special.h.
 #include "heap/special.h"
 #include "base/fatal.h"
+#include "heap/heapplan.h"
 #include "heap/hooks.h"
 
 static struct {
@@ -98,6 +99,7 @@ static void record_free(Special *x) { fixalloc_free(&table.records[x->kind], x);
 // ---- finalizers -------------------------------------------------------------------------------------------
 
 bool special_add_finalizer(uintptr_t object, const Finalizer *f) {
+    if (heap_plan) return heap_plan->add_finalizer(object, f);
     MSpan *s = heap_span_of(object);
     lock_acquire(&table.lock);
     bool is_new;
@@ -112,6 +114,10 @@ bool special_add_finalizer(uintptr_t object, const Finalizer *f) {
 }
 
 void special_remove_finalizer(uintptr_t object) {
+    if (heap_plan) {
+        heap_plan->remove_finalizer(object);
+        return;
+    }
     MSpan *s = heap_span_of(object);
     uint32_t offset = (uint32_t)(object - s->base);
     lock_acquire(&table.lock);
@@ -123,6 +129,7 @@ void special_remove_finalizer(uintptr_t object) {
 // ---- weak references --------------------------------------------------------------------------------------
 
 uint64_t *special_weak_handle(uintptr_t object, uint64_t *new_handle) {
+    if (heap_plan) return heap_plan->weak_handle(object, new_handle);
     MSpan *s = heap_span_of(object);
     lock_acquire(&table.lock);
     bool is_new = false;
@@ -140,6 +147,7 @@ uint64_t *special_weak_handle(uintptr_t object, uint64_t *new_handle) {
 // Under the lock the object's span is either not yet swept, and its marks count, or the handles of its dead
 // objects are cleared (special_sweep).
 uintptr_t special_weak_value(uint64_t *handle) {
+    if (heap_plan) return heap_plan->weak_value(handle);
     lock_acquire(&table.lock);
     uintptr_t object = *handle;
     const MSpan *s = object ? heap_span_of(object) : NULL;

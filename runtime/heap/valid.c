@@ -1,6 +1,7 @@
 // valid.c - the invariants of heap, spans, centrals and caches as predicates, for tests and debugging; and
 // questions about addresses. A predicate says on stderr what is wrong before it returns false.
 #include <stdio.h>
+#include "heap/heapplan.h"
 #include "heap/hooks.h"
 #include "heap/mcache.h"
 
@@ -149,6 +150,7 @@ bool heap_is_valid(void) {
 }
 
 void *heap_object_base(const void *p, int64_t *size) {
+    if (heap_plan) return heap_plan->object_base(p, size);
     MSpan *s = heap_span_of((uintptr_t)p);
     if (!s) return NULL;
     uint32_t i = span_object_index(s, (uintptr_t)p);

@@ -3,7 +3,7 @@
 #include "gc/barrier.h"
 #include "gc/gc.h"
 #include "gc/typed.h"
-#include "heap/heap.h"
+#include "heap/heapplan.h"
 #include "lang/golib.h"
 
 #define CHAN_MAX_BYTES (1ul << 47)
@@ -269,7 +269,8 @@ Chan *rt_makechan(const LoamType *elem, int64_t capacity) {
         bytes > CHAN_MAX_BYTES - sizeof(Chan))
         sched_panic(PANIC_MAKECHAN, NULL, 0, NULL, NULL);
     Chan *c;
-    if (elem->ptrdata && bytes) {
+    // Where objects move a pointer into its own object must be known to the collector.
+    if ((elem->ptrdata || heap_plan) && bytes) {
         void **kept = &sched_g()->roots[0];
         *kept = heap_alloc((int64_t)bytes, elem, true);
         c = heap_alloc(sizeof(Chan), &chan_type, true);

@@ -10,7 +10,7 @@
 #include "base/fatal.h"
 #include "base/fixalloc.h"
 #include "gc/specials.h"
-#include "heap/heap.h"
+#include "heap/heapplan.h"
 #include "heap/special.h"
 #include "lang/golib.h"
 #include "os/os.h"
@@ -176,5 +176,8 @@ void rt_set_finalizer(const LoamType *type, void *object, const LoamType *fn_typ
     specials_shade(object, fn);
 }
 
-bool rt_in_heap(const void *p) { return heap_object_base(p, NULL); }
+bool rt_pin(void *p) {
+    if (heap_plan) heap_plan->pin(p);
+    return heap_object_base(p, NULL);
+}
 void rt_next_finalizer(FinalizerCall *to) { finalizers_next(to); }

@@ -3,7 +3,7 @@
 #include "gc/cycle.h"
 #include "gc/gc.h"
 #include "gc/memstats.h"
-#include "heap/heap.h"
+#include "heap/heapplan.h"
 #include "lang/golib.h"
 #include "os/os.h"
 #include "sched/machine.h"
@@ -93,6 +93,10 @@ int64_t rt_set_max_stack(int64_t bytes) {
 int64_t rt_set_max_threads(int64_t n) { return machine_set_max(n); }
 void rt_free_os_memory(void) { gc_free_os_memory(); }
 
-int64_t lang_address(const void *p) { return (int64_t)p; }
-int64_t lang_heapaddress(const void *p) { return (int64_t)p; }
+// A number does not follow its object.
+int64_t lang_address(const void *p) {
+    if (heap_plan) system_stack_call(heap_plan->pin, (void *)p);
+    return (int64_t)p;
+}
+int64_t lang_heapaddress(const void *p) { return lang_address(p); }
 void lang_keepalive(const void *p) {}

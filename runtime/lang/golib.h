@@ -35,7 +35,7 @@ int64_t rt_set_gc_percent(int64_t percent);
 int64_t rt_set_mem_limit(int64_t bytes);
 void rt_free_os_memory(void);
 void rt_set_finalizer(const LoamType *, void *object, const LoamType *fn_type, void *fn, const LoamFuncVal *);
-bool rt_in_heap(const void *);
+bool rt_pin(void *);
 void rt_next_finalizer(FinalizerCall *);
 void rt_timer_proc(const LoamFuncVal *);
 void rt_timer_fired(FiredTimer *);

@@ -58,6 +58,7 @@ void os_breakpoint(void);                // a debugger stops here
 _Noreturn void os_exit(int status);      // of the whole process, flushes nothing
 _Noreturn void os_abort(void);           // by SIGABRT
 uint64_t os_random(void);                // from the system
+uint64_t os_memory_bytes(void);          // of the machine
 int os_cpu_count(void);                  // that this process may run on
 
 // ---- descriptors that are ready --------------------------------------------------------------------------

@@ -18,6 +18,7 @@
 #include "sched/status.h"
 #include "sched/timers.h"
 #include "stack/stack.h"
+#include "stack/stubs.h"
 
 static void visit_stacks(GcVisit *visit, void *context) {
     timers_visit(visit, context);
@@ -190,6 +191,25 @@ static bool return_stacks(void) {
     return stack_pool_trim() || dead;
 }
 
+static void visit_copy(void *value, GcVisit *visit, void *context) {
+    if (value) visit(context, &value, value);
+}
+
+// A goroutine on a thread, or in a system call, is in C code that has its arguments in variables, unless it
+// came to a check. One that waits for a semaphore, a mutex or a condition is found by the address of that; a
+// select has its channels in the order of their addresses.
+static void visit_held(GcVisit *visit, void *context) {
+    for (G *g = sched_first_g(); g; g = g->all_next) {
+        GStatus s = g_status(g);
+        if ((s == G_RUNNING || s == G_SYSCALL) && g->why == G_WHY_STUB)
+            for (uint32_t i = 0, mask = stub_arg_mask(g->stub); mask; i++, mask >>= 1)
+                if (mask & 1) visit_copy((void *)g->args[i], visit, context);
+        if (s == G_WAITING && !waits_at_channels(g)) visit_copy(g->waiter.on, visit, context);
+        if (s != G_WAITING && s != G_RUNNABLE) continue;
+        for (const Waiter *w = g->cases; w; w = w->next_case) visit_copy(w->on, visit, context);
+    }
+}
+
 static uint32_t procs(void) { return (uint32_t)sched_procs(); }
 
 static bool stacks_are_valid(void) {
@@ -210,6 +230,7 @@ static uint64_t owner_of(uintptr_t address) {
 void sched_roots_init(void) {
     gc_roots.visit_stacks = visit_stacks;
     gc_roots.begin_stacks = begin_stacks;
+    gc_roots.visit_held = visit_held;
     gc_roots.next_stack = next_stack;
     gc_roots.stacks_are_done = stacks_are_done;
     gc_roots.collect_stacks = collect_stacks;

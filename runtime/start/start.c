@@ -14,6 +14,7 @@
 #include "lang/faults.h"
 #include "lang/lang.h"
 #include "os/os.h"
+#include "plans/plan.h"
 #include "sched/sched.h"
 #include "stack/stack.h"
 
@@ -45,6 +46,7 @@ int loam_main(int argc, char **argv) {
     if (godebug.segmented && godebug.stackmove)
         fatal_throw("GODEBUG: stackmove=1 moves whole stacks, and with stack=segmented there are none");
     heap_init();
+    plans_init();
     sched_init();
     chan_init();
     gc_init();

@@ -11,7 +11,8 @@ import re
 import sys
 
 FLOORS = {
-    "runtime": [["arch"], ["os"], ["base"], ["heap"], ["gc"], ["stack"], ["sched"], ["lang"], ["start"]],
+    "runtime": [["arch"], ["os"], ["base"], ["heap"], ["gc"], ["plans"], ["stack"], ["sched"], ["lang"],
+                ["start"]],
     "compiler": [["base"], ["syntax"], ["types"], ["irgen"], ["driver"]],
     "passes": [["ir"], ["analysis"],
                ["contract", "escape", "inline", "lower", "optimize", "stackmap"], ["tools", "."]],

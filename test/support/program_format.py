@@ -1,7 +1,7 @@
 """A lit test format for Go programs whose output is known: one file, several tests.
 
 NAME.go is built once in a run of lit and run: plain, with GODEBUG=stackmove=1, with GODEBUG=gcstress=N, with
-GODEBUG=wbstress=N, and with GODEBUG=stack=segmented, with and without segmentcure=1.
+GODEBUG=wbstress=N, with GODEBUG=stack=segmented, with and without segmentcure=1, and with each heap plan.
 Its standard output must be NAME.out to the byte, its exit status as told, its
 standard error as told. With real Go at hand one more test asks it for the same (so that NAME.out is what Go
 gives and not what we wish).
@@ -16,6 +16,7 @@ Directives, one a line, at the head of the program:
   // wbstress: N              the collector marks beside the program, a step at every N-th allocation
                               (default 1); or off
   // segmented: off           same
+  // plans: off               same; or the only ones that run: "bump lisp2"
   // units: on                one more test: each package in an object of its own, run with stackmove=1
   // env: NAME=VALUE          for all runs
   // stressed: A B C          arguments in test/stress where each run is slow; the output is the same
@@ -39,14 +40,17 @@ except ImportError:    # varied_stress.py, run by hand
 # lit runs first what took longest. The mode that comes first builds the program for all of them; in the order
 # of names two workers would take two modes of one program, and one would wait for the other's build.
 FIRST = 1e6
-MODES = ("plain", "stackmove", "gcstress", "wbstress", "segmented", "go")
+MODES = ("plain", "stackmove", "gcstress", "wbstress", "segmented", "plans", "go")
 SEGMENTED = ("stack=segmented", "stack=segmented,segmentcure=1")
+# Heap plans; those that move objects run once more with a collection at each allocation.
+PLANS = ("bump",)
+MOVING = ()
 UNITS = "units"    # a mode of those programs that ask for it
 
 
 def directives(path):
     found = {"args": "", "stressed": None, "status": "0", "stderr": [], "gcstress": "1", "wbstress": "1",
-             "stackmove": "on", "segmented": "on", "units": "off", "oracle": "on", "env": []}
+             "stackmove": "on", "segmented": "on", "plans": "on", "units": "off", "oracle": "on", "env": []}
     with open(path, encoding="utf-8", errors="replace") as source:
         for line in source:
             if not line.startswith("//"):
@@ -82,6 +86,13 @@ class ProgramTest(Format):
         """The runs of a mode: for each its environment and its arguments."""
         if mode == "segmented":
             return [({"GODEBUG": kind}, want["args"]) for kind in SEGMENTED]
+        if mode == "plans":
+            chosen = [p for p in PLANS if want["plans"] == "on" or p in want["plans"].split()]
+            stress = ",stackmove=1,clobberfree=1,gcstress=" + want["gcstress"]
+            kinds = ["heap=" + p for p in chosen]
+            if want["gcstress"] != "off":
+                kinds += ["heap=" + p + stress for p in chosen if p in MOVING]
+            return [({"GODEBUG": kind}, want["args"]) for kind in kinds]
         godebug = {"stackmove": "stackmove=1", UNITS: "stackmove=1",
                    "gcstress": "gcstress=" + want["gcstress"],
                    "wbstress": "wbstress=" + want["wbstress"]}.get(mode)

@@ -1,0 +1,41 @@
+// heapplan.h - a heap of another plan in place of this folder's (plans/plan.h, GODEBUG=heap=NAME): what
+// allocation, the questions of heap.h, special.h and the collector's entries ask of it.
+//
+// With another plan every P allocates from a closed cache (mcache_for_alloc), so each allocation takes the
+// slow path, which looks here; the fast path knows nothing of plans. This folder's spans then hold goroutine
+// stacks alone, and the collector of gc/ never runs: no phase but OFF, no barrier.
+#ifndef LOAM_HEAPPLAN_H
+#define LOAM_HEAPPLAN_H
+
+#include "heap/heap.h"
+
+struct Finalizer;
+
+// For MemStats. Cumulative but for the last four, which tell of now.
+typedef struct HeapPlanCounts {
+    uint64_t mallocs, frees, bytes_allocated, bytes_freed;
+    uint64_t space_bytes, used_bytes; // taken from the system; of it in objects and what lies between them
+    uint64_t record_bytes;            // tables beside the space
+    uint64_t next_collection;         // bytes in use at which the next one is due
+} HeapPlanCounts;
+
+typedef struct HeapPlan {
+    const char *name;
+    // One zeroed object of 1 <= size bytes; never NULL. may_collect: the caller holds no managed pointer that
+    // the roots do not show, so objects may move; else a collection that is due waits for the goroutine's
+    // next check.
+    void *(*alloc)(uint64_t size, const LoamType *, bool may_collect);
+    void *(*object_base)(const void *, int64_t *size); // as heap_object_base
+    void (*pin)(void *address);                        // the object there never moves again; system stack
+    void (*collect)(void);                             // now; at a safepoint
+    void (*check)(void);                               // the same, if one was asked for
+    void (*count)(HeapPlanCounts *);                   // the world stands still
+    // As the functions of special.h.
+    bool (*add_finalizer)(uintptr_t object, const struct Finalizer *);
+    void (*remove_finalizer)(uintptr_t object);
+    uint64_t *(*weak_handle)(uintptr_t object, uint64_t *new_handle);
+    uintptr_t (*weak_value)(uint64_t *handle);
+} HeapPlan;
+extern const HeapPlan *heap_plan; // NULL: the default. Written once, at start
+
+#endif

@@ -1,0 +1,43 @@
+// bump.c - the plan that never reclaims: an object is where the last one ended.
+//
+// Algorithm: a bump pointer; no collection. What is not reclaimed costs nothing to allocate or to keep, so
+// this is the floor that other plans' times are compared with, and their memory's ceiling. Invariant: [base,
+// top) is objects, one after the other. Cost: an addition and a comparison an object. Ends the program with a
+// message at its limit: GOMEMLIMIT, or three quarters of the machine's memory.
+#include "base/fatal.h"
+#include "gc/pacer.h"
+#include "os/os.h"
+#include "plans/plan.h"
+
+static uintptr_t top, limit;
+
+static void init(void) {
+    top = space.base;
+    limit = os_memory_bytes() / 4 * 3;
+}
+
+static uint64_t limit_bytes(void) {
+    return gc_pacer.memory_limit == INT64_MAX ? limit : (uint64_t)gc_pacer.memory_limit;
+}
+
+static Object *alloc(uint64_t units) {
+    uintptr_t end = top + units * UNIT;
+    if (end - space.base > limit_bytes())
+        fatal_error("heap=bump: the limit of %lu MiB is reached, and this plan reclaims nothing (GOMEMLIMIT "
+                    "sets the limit)",
+                    limit_bytes() >> 20);
+    if (!space_map(end)) return NULL;
+    Object *o = (Object *)top;
+    top = end;
+    return o;
+}
+
+static uint64_t used_units(void) { return (top - space.base) / UNIT; }
+static bool is_valid(void) { return space_is_valid(space.base, top); }
+
+const Plan plan_bump = {.name = "bump",
+                        .fresh = true,
+                        .init = init,
+                        .alloc = alloc,
+                        .used_units = used_units,
+                        .is_valid = is_valid};

@@ -1,0 +1,83 @@
+// collect.c - a collection of a plan, while the world stands still: plan.h has the steps.
+//
+// What does not move, though the plan moves objects:
+//     pinned, for ever     objects whose address was made a number for a function without a body or one of
+//     package
+//                          syscall (uintptr(unsafe.Pointer(p)) in its argument list), and those of
+//                          runtime.Pinner
+//     kept, this time      what C code holds: the arguments of stubs in which goroutines are on a thread or
+//     in a
+//                          system call; semaphores, mutexes and conditions at which goroutines wait, and the
+//                          channels of a select, which are known by their addresses
+//                          keys of maps that are hashed by their addresses (keys.c)
+// All other roots are followed by slot. A pointer that the program keeps as a number, and takes for a pointer
+// again later, is not followed: Go's rules for unsafe.Pointer do not allow that to outlive a call, but for
+// the cases above.
+//
+// A collection happens where a goroutine asks for memory by itself (mallocgc's stub) or comes to a check. C
+// code that allocates for a goroutine holds addresses in its own variables, so for it a due collection waits
+// for the next check. Every other P stands at a safepoint then, too.
+#include <stdio.h>
+#include "base/assert.h"
+#include "base/fatal.h"
+#include "base/godebug.h"
+#include "base/records.h"
+#include "gc/cycle.h"
+#include "gc/pacer.h"
+#include "os/os.h"
+#include "plans/plan.h"
+
+void plan_pace(uint64_t used_units) {
+    uint64_t least = gc_pacer.heap_minimum ? gc_pacer.heap_minimum / UNIT : (4ul << 20) / UNIT;
+    uint64_t percent = gc_pacer.percent > 0 ? (uint64_t)gc_pacer.percent : 100;
+    uint64_t at = used_units + used_units / 100 * percent;
+    plan_state.trigger_units = at > least ? at : least;
+}
+
+static void trace_roots(GcVisit *visit) { roots_visit_all(visit, NULL); }
+
+void plan_update_roots(GcVisit *visit) {
+    trace_roots(visit);
+    attached_update(visit);
+    keys_update(visit);
+}
+
+static void collect(void) {
+    if (plan->moves) plan_keep_all();
+    plan->prepare();
+    trace_roots(plan->trace);
+    attached_trace(plan->trace);
+    plan->complete();
+    while (attached_bury(plan->trace)) plan->complete();
+    keys_forget();
+    plan->release();
+    attached_finish();
+    plan_pace(plan->used_units());
+}
+
+static void trace_line(int64_t begin, uint64_t before) {
+    int64_t now = os_nanotime();
+    stderr_print("gc %u @%.3fs: heap=%s %lu->%lu MB, %.3f ms\n", gc_history.cycles,
+                 (double)(begin - gc_history.start_time) / 1e9, plan->name, before * UNIT >> 20,
+                 plan->used_units() * UNIT >> 20, (double)(now - begin) / 1e6);
+}
+
+static void verify(const char *when) {
+    if (!plan->is_valid()) fatal_throw("heap=%s: not valid %s a collection", plan->name, when);
+}
+
+void plan_collect(bool forced) {
+    RT_ASSERT(1, on_system_stack() && at_safepoint());
+    if (!plan->collects) return;
+    gc_stop_world();
+    int64_t begin = os_nanotime();
+    uint64_t before = plan->used_units();
+    bool checks = godebug.heapverify > 0;
+    if (checks) verify("before");
+    collect();
+    if (checks) verify("after");
+    gc_record_cycle(
+        &(GcCycle){.reason = forced ? GC_FORCED : GC_HEAP, .begin = begin, .end = os_nanotime(), .procs = 1});
+    if (godebug.gctrace) trace_line(begin, before);
+    gc_start_world();
+}

@@ -1,0 +1,81 @@
+// space.h - the memory of a plan: one range of addresses, and the objects in it.
+//
+// The range is reserved at start and mapped from its beginning as far as plans ask for. It is measured in
+// units of 16 bytes; an object is a header of one unit and the bytes that the program sees.
+//
+//     +--------------------------+--------------------------
+//     | head | units | to        | the object ...
+//     +--------------------------+--------------------------
+//
+// Everything between two objects that plans walk over has a header, too, with OBJECT_FREE and no type.
+//
+// Which object an address belongs to is found by two tables beside the range:
+//     starts    a bit for each unit: an object's header is there
+//     first     for each page of 64 KiB: the object that covers its first unit, if it begins before
+// So a look goes back to the beginning of the page at most. Both are written by who makes an object, under
+// the plans' lock, and while the world stands still. `first` may be stale: the bit and the object's size
+// decide.
+#ifndef LOAM_SPACE_H
+#define LOAM_SPACE_H
+
+#include <stdbool.h>
+#include "arch/machine.h"
+#include "gc/roots.h"
+#include "loam/abi.h"
+
+#define UNIT 16ul
+#define SPACE_BYTES (32ul << 30) // reserved; units are numbered by 32 bits
+#define SPACE_PAGE_UNITS 4096u   // 64 KiB
+#define SPACE_GROW_BYTES (4ul << 20)
+
+typedef struct Object {
+    uint64_t head;  // the type descriptor's address, and flags above it; no type: no pointers
+    uint32_t units; // with the header
+    uint32_t to;    // of a collection that moves objects: number of the unit where it goes
+} Object;
+
+enum {
+    OBJECT_FREE = 1,   // no object, but room
+    OBJECT_MARKED = 2, // found alive; between collections never set
+    OBJECT_KEPT = 4,   // it does not move in this collection
+    OBJECT_PINNED = 8, // it never moves again
+    OBJECT_MOVED = 16, // `to` is its new place, and this is the old one
+};
+#define OBJECT_FLAG_SHIFT 48
+
+typedef struct Space {
+    uintptr_t base, mapped, end; // [base, mapped) may be used; [base, end) is reserved
+    uint64_t *starts;
+    uint32_t *first;
+} Space;
+extern Space space;
+
+void space_init(void);
+bool space_map(uintptr_t to); // [base, to) may be used afterwards; false: it would not fit
+
+static inline bool object_is(const Object *o, uint64_t flag) { return o->head >> OBJECT_FLAG_SHIFT & flag; }
+static inline void object_set(Object *o, uint64_t flag) { o->head |= flag << OBJECT_FLAG_SHIFT; }
+static inline void object_clear(Object *o, uint64_t flags) { o->head &= ~(flags << OBJECT_FLAG_SHIFT); }
+static inline const LoamType *object_type(const Object *o) {
+    return (const LoamType *)(o->head & ((1ul << OBJECT_FLAG_SHIFT) - 1));
+}
+static inline void *object_begin(const Object *o) { return (void *)(o + 1); }
+static inline uint64_t object_bytes(const Object *o) { return (o->units - 1) * UNIT; }
+static inline Object *object_after(const Object *o) { return (Object *)((uintptr_t)o + o->units * UNIT); }
+static inline Object *object_at(void *begin) { return (Object *)begin - 1; }
+
+static inline uint32_t space_unit(const void *p) { return (uint32_t)(((uintptr_t)p - space.base) / UNIT); }
+static inline Object *space_at(uint32_t unit) { return (Object *)(space.base + unit * UNIT); }
+static inline bool space_has(uintptr_t p) { return p - space.base < space.mapped - space.base; }
+
+// The object that the address is in, header excluded; NULL: none.
+Object *space_object(uintptr_t);
+void space_add(const Object *);                    // an object begins here
+void space_drop(uintptr_t from, uintptr_t to);     // no object begins in this range of whole units
+void space_free(uintptr_t from, uintptr_t to);     // the same, and the range is one piece of room
+bool space_is_valid(uintptr_t from, uintptr_t to); // headers lead from one to the other, and the bits agree
+
+// Visits each word of the object that may hold a pointer and is not nil.
+void object_visit(Object *, GcVisit *visit, void *context);
+
+#endif
