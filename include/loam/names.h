@@ -41,6 +41,8 @@
 #define LOAM_ATTR_SUMMARY "loam-summary"
 #define LOAM_ATTR_ADVANCES "loam-advances"
 #define LOAM_ATTR_TRUSTED "loam-trusted"
+#define LOAM_ATTR_METHOD "loam-method"
+#define LOAM_ATTR_RECORD "loam-record"
 #define LOAM_ATTR_INLINED_LITERAL "loam-inlined-literal" // between inline and escape only
 
 // ---- metadata ---------------------------------------------------------------------------------------------

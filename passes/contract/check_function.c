@@ -22,6 +22,8 @@ static const struct OwnAttribute {
     {LOAM_ATTR_NOSPLIT, false, ""},
     {LOAM_ATTR_TRUSTED, false, ""},
     {LOAM_ATTR_SUMMARY, false, NULL},
+    {LOAM_ATTR_METHOD, false, NULL},
+    {LOAM_ATTR_RECORD, false, ""},
     {LOAM_ATTR_INLINED_LITERAL, false, ""},
 };
 

@@ -60,6 +60,11 @@ static bool is_object_call(LLVMValueRef i) {
     return LLVMIsACallInst(i) && pass_name_is(pass_callee(i), LOAM_SYM_OBJECT);
 }
 
+static bool is_record_call(LLVMValueRef i) {
+    LLVMValueRef callee = LLVMIsACallInst(i) ? pass_callee(i) : NULL;
+    return callee && pass_fn_attr(callee, LLVMAttributeFunctionIndex, LOAM_ATTR_RECORD);
+}
+
 static void build_object(Escape *e, int fn, LLVMValueRef i) {
     Leaves l = escape_new_leaves(e, 1);
     l.at[0] = escape_address_of(e->objects.at[pass_map_get(&e->object_index, i)].node);
@@ -284,6 +289,21 @@ static void build_store(Escape *e, int fn, LLVMValueRef i) {
 
 // ---- other instructions -----------------------------------------------------------------------------------
 
+// What is stored leaks. What is loaded is what the place holds; what was only compared goes nowhere.
+static void build_atomic(Escape *e, int fn, LLVMValueRef i) {
+    LLVMValueRef p = LLVMGetOperand(i, 0);
+    LLVMValueRef stored = LLVMGetOperand(i, LLVMIsAAtomicCmpXchgInst(i) ? 2 : 1);
+    Address a = escape_address(e, p);
+    Leaves base = escape_leaves(e, p), l = escape_fresh_leaves(e, fn, i, -1);
+    escape_leak(e, escape_leaves(e, stored), 0, i);
+    for (int k = 0; k < l.n; k++) {
+        Leaf old = a.object >= 0 ? escape_read(e, a) : escape_nothing();
+        if (a.object < 0 && base.at[0].node >= 0)
+            old = (Leaf){base.at[0].node, route_load(base.at[0].route, 0)};
+        escape_flow(e, l.at[k].node, old, 0, i);
+    }
+}
+
 static void build_select(Escape *e, int fn, LLVMValueRef i) {
     Leaves a = escape_leaves(e, LLVMGetOperand(i, 1)), b = escape_leaves(e, LLVMGetOperand(i, 2));
     if (a.n == 0) return;
@@ -378,9 +398,11 @@ static void build_instruction(Escape *e, int fn, LLVMValueRef i) {
     case LLVMExtractValue: build_extract(e, i); return;
     case LLVMCall:
     case LLVMInvoke:
-        if (is_object_call(i)) build_object(e, fn, i);
+        if (pass_map_get(&e->object_index, i) >= 0) build_object(e, fn, i);
         else escape_call(e, fn, i);
         return;
+    case LLVMAtomicRMW:
+    case LLVMAtomicCmpXchg: build_atomic(e, fn, i); return;
     case LLVMRet: build_return(e, fn, i); return;
     case LLVMPtrToInt:
     case LLVMIntToPtr:
@@ -419,11 +441,12 @@ static void begin_function(Escape *e, int fn) {
     if (f->results_param >= 0) f->results_object = escape_object(e, fn, NULL, OBJECT_RESULTS, -1);
     for (int b = 0; b < f->cfg->n; b++)
         for (LLVMValueRef i = LLVMGetFirstInstruction(f->cfg->blocks[b]); i; i = LLVMGetNextInstruction(i)) {
-            if (!LLVMIsAAllocaInst(i) && !is_object_call(i)) continue;
-            bool is_alloca = LLVMIsAAllocaInst(i) != NULL;
-            int at = is_alloca ? first_use(f->cfg, i, -1) : b;
+            ObjectKind kind = LLVMIsAAllocaInst(i) ? OBJECT_ALLOCA : OBJECT_SILENT;
+            if (is_record_call(i)) kind = OBJECT_RECORD;
+            else if (kind == OBJECT_SILENT && !is_object_call(i)) continue;
+            int at = kind == OBJECT_ALLOCA ? first_use(f->cfg, i, -1) : kind == OBJECT_RECORD ? 0 : b;
             at = at < 0 ? 0 : at;
-            escape_object(e, fn, i, is_alloca ? OBJECT_ALLOCA : OBJECT_SILENT, at);
+            escape_object(e, fn, i, kind, at);
             mark_loop(f, at);
         }
 }

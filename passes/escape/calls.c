@@ -6,6 +6,7 @@
 //                                    heap (unless the first argument is the descriptor of a type without
 //                                    pointers), C content of content, L to the heap, d / s destination and
 //                                    source of a typed copy
+//   one of a few (callees.c)         each of them
 //   anything else                    pointers leak to the heap; the content of "loam-indirect" copies does,
 //                                    not their address
 #include "analysis/ptrmap.h"
@@ -26,13 +27,8 @@ static const char *argument_attr(const Call *c, int i, const char *name) {
     return pass_call_attr(c->call, (LLVMAttributeIndex)(i + 1), name);
 }
 
-// Is argument i the object that the code was loaded from? A function value that is called gives itself to its
-// code as context.
 static bool is_own_context(const Call *c, int i) {
-    LLVMValueRef code = LLVMGetCalledValue(c->call);
-    while (LLVMIsAFreezeInst(code)) code = LLVMGetOperand(code, 0);
-    bool first = i == (argument_attr(c, 0, LOAM_ATTR_RESULTS) != NULL);
-    return first && LLVMIsALoadInst(code) && LLVMGetOperand(code, 0) == argument(c, i);
+    return i == (argument_attr(c, 0, LOAM_ATTR_RESULTS) != NULL) && escape_is_closure_call(c->call);
 }
 
 // The function behind a code pointer: itself, or what is stored into word 0 of a known closure object. Code
@@ -187,12 +183,15 @@ static int slot_node(Escape *e, const Call *c, const EscFunc *f, int s) {
 // The context of a closure with one creator is that object wherever it is called (funcs.c): its body knows.
 static bool is_known_context(const EscFunc *f, int i) { return f->creator && i == f->context_param; }
 
+// What a function value's code does with its context was charged to the object where it was made.
+static bool is_charged(const Call *c, int i) { return !c->callee && is_own_context(c, i); }
+
 // Parameters and results are nodes of this graph, so that a ring of calls is solved as a whole.
 static void call_in_batch(Escape *e, const Call *c, EscFunc *f) {
     f->stores_leak = true;
     for (int i = 0; i < c->nargs; i++) {
         Leaves arg = escape_leaves(e, argument(c, i));
-        if (i == c->results_arg || is_known_context(f, i)) continue;
+        if (i == c->results_arg || is_known_context(f, i) || is_charged(c, i)) continue;
         int to = i < f->nparams ? f->first_param + i : ESCAPE_HEAP;
         for (int k = 0; k < arg.n; k++) escape_flow(e, to, arg.at[k], 0, c->call);
     }
@@ -226,7 +225,7 @@ static void call_store(Escape *e, int fn, const Call *c, const EscFunc *f, const
 static void call_tagged(Escape *e, int fn, const Call *c, const EscFunc *f) {
     for (int i = 0; i < c->nargs; i++) {
         Leaves arg = escape_leaves(e, argument(c, i));
-        if (arg.n == 0 || i == c->results_arg) continue;
+        if (arg.n == 0 || i == c->results_arg || is_charged(c, i)) continue;
         if (i >= f->nparams || is_known_context(f, i)) {
             escape_leak(e, arg, 0, c->call);
             continue;
@@ -318,6 +317,17 @@ static bool is_harmless_intrinsic(LLVMValueRef callee) {
     return false;
 }
 
+static void call_function(Escape *e, int fn, Call *c, int target) {
+    EscFunc *f = &e->funcs[c->target = target];
+    if (c->nargs && f->results_param == 0) c->results_arg = 0;
+    if ((!f->is_defined && !f->is_tagged) || f->is_trusted) call_declared(e, c);
+    else if (f->cfg) call_in_batch(e, c, f);
+    else if (f->is_tagged) call_tagged(e, fn, c, f);
+    else call_unknown(e, c);
+}
+
+// A closure of this batch that is called from anywhere may store what it is given in its creator's frame,
+// which is not below the caller's: `outlives` (solve.c) knows no such calls.
 void escape_call(Escape *e, int fn, LLVMValueRef call) {
     LLVMValueRef code = LLVMGetCalledValue(call);
     Call c = {.call = call, .target = -1, .results_arg = -1, .nargs = (int)LLVMGetNumArgOperands(call)};
@@ -330,18 +340,19 @@ void escape_call(Escape *e, int fn, LLVMValueRef call) {
         call_unknown(e, &c);
         return;
     }
+    if (c.nargs && argument_attr(&c, 0, LOAM_ATTR_RESULTS)) c.results_arg = 0;
     c.callee = find_callee(e, &c);
-    c.target = escape_func(e, c.callee);
-    EscFunc *f = c.target < 0 ? NULL : &e->funcs[c.target];
-    if (c.nargs && ((f && f->results_param == 0) || argument_attr(&c, 0, LOAM_ATTR_RESULTS)))
-        c.results_arg = 0;
-    if (!f) {
+    int target = escape_func(e, c.callee), n = 0;
+    const EscCallee *several = target < 0 ? escape_callees(e, call, &n) : NULL;
+    if (target < 0 && n == 0) {
         call_unknown(e, &c);
         return;
     }
     leak_raw_arguments(e, &c);
-    if ((!f->is_defined && !f->is_tagged) || f->is_trusted) call_declared(e, &c);
-    else if (f->cfg) call_in_batch(e, &c, f);
-    else if (f->is_tagged) call_tagged(e, fn, &c, f);
-    else call_unknown(e, &c);
+    if (target >= 0) call_function(e, fn, &c, target);
+    for (int i = 0; i < n; i++) {
+        const EscFunc *f = &e->funcs[several[i].fn];
+        if (f->creator && f->cfg) call_unknown(e, &c);
+        else call_function(e, fn, &c, several[i].fn);
+    }
 }

@@ -1,6 +1,6 @@
 // escape.c - loam-escape: decides for each object whether it lives on the stack or on the heap, and says so.
 //
-//   1. functions, creators of closures, batches                  funcs.c
+//   1. functions, creators of closures, callees, batches         funcs.c, callees.c
 //   2. for each batch, callees first:
 //        bodies become a graph of flows                          build.c, calls.c, values.c, graph.c, route.c
 //        flows to what lives longer are found                    solve.c
@@ -9,8 +9,8 @@
 // Objects in blocks that cannot be reached are dropped.
 //
 // The model is Go's (dereference counts, parameter tags); scalars are told apart by SSA and fields by their
-// offsets. Not handled, and therefore leaking: atomics, vectors, inline assembly, callees found only at run
-// time.
+// offsets. Not handled, and therefore leaking: what is stored atomically, vectors, inline assembly, callees
+// found only at run time.
 #include "escape/escape.h"
 
 static void batch_reset(Escape *e, const int *fns, int n) {
@@ -68,6 +68,7 @@ bool loam_escape_run(LLVMModuleRef m, const LoamPassOptions *o) {
     PASS_VEC_FREE(e.objects);
     PASS_VEC_FREE(e.parts);
     PASS_VEC_FREE(e.values);
+    PASS_VEC_FREE(e.callees);
     pass_map_free(&e.func_index);
     pass_map_free(&e.type_leaves);
     pass_arena_free(&e.arena);

@@ -101,6 +101,7 @@ typedef enum ObjectKind {
     OBJECT_BUFFER,
     OBJECT_STATIC, // calls of @loam.object
     OBJECT_ALLOCA,
+    OBJECT_RECORD, // calls of a LOAM_ATTR_RECORD
     OBJECT_RESULTS
 } ObjectKind;
 typedef struct EscObject {
@@ -164,6 +165,13 @@ typedef struct EscFunc {
     int first_param, first_result, results_object;
 } EscFunc;
 
+// A function that code pointers may lead to: as a method of that name, or "" as any function value.
+typedef struct EscCallee {
+    const char *method;
+    LLVMTypeRef type;
+    int fn;
+} EscCallee;
+
 typedef struct Escape {
     LLVMModuleRef module;
     const LoamPassOptions *options;
@@ -171,8 +179,9 @@ typedef struct Escape {
     PassArena arena; // of the module
     EscFunc *funcs;
     int nfuncs;
-    PassMap func_index;  // LLVM function -> index
-    PassMap type_leaves; // type -> number of managed pointers in it
+    PASS_VEC(EscCallee) callees; // sorted; none: the module is no whole program
+    PassMap func_index;          // LLVM function -> index
+    PassMap type_leaves;         // type -> number of managed pointers in it
     // the batch
     PassArena batch;
     PASS_VEC(Node) nodes;
@@ -193,6 +202,11 @@ LLVMValueRef escape_code_of_closure_load(LLVMValueRef code); // a constant closu
 int escape_components(Escape *, int **order, int **start);   // functions grouped by component, bottom-up
 bool escape_is_ancestor(const Escape *, int f, int closure); // f made closure, or an ancestor of it did
 LLVMValueRef escape_strip(LLVMValueRef pointer);             // through casts, arithmetic, aggregates
+
+// callees.c
+bool escape_is_closure_call(LLVMValueRef call);
+void escape_callees_new(Escape *);
+const EscCallee *escape_callees(const Escape *, LLVMValueRef call, int *n); // n 0: they are not known
 
 // route.c
 Leaf escape_nothing(void);

@@ -219,11 +219,22 @@ void escape_funcs_new(Escape *e) {
     for (int i = 0; i < e->nfuncs; i++)
         if (e->funcs[i].is_defined) find_creator(e, &e->funcs[i]);
     number_closures(e);
+    escape_callees_new(e);
     for (int i = 0; i < e->nfuncs; i++) e->funcs[i].called_only = is_called_only(&e->funcs[i]);
 }
 
 bool escape_is_ancestor(const Escape *e, int f, int closure) {
     return e->funcs[f].enter < e->funcs[closure].enter && e->funcs[closure].enter <= e->funcs[f].leave;
+}
+
+// Calls through code pointers of a function.
+static void collect_indirect(Escape *e, int f, PassEdges *out) {
+    for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(e->funcs[f].fn); b; b = LLVMGetNextBasicBlock(b))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(b); i; i = LLVMGetNextInstruction(i)) {
+            int n = 0;
+            const EscCallee *c = pass_is_call(i) && !pass_callee(i) ? escape_callees(e, i, &n) : NULL;
+            for (int k = 0; k < n; k++) PASS_PUSH(*out, ((PassEdge){f, c[k].fn}));
+        }
 }
 
 // A function comes before those that call it or store it; a closure is in one batch with its creator.
@@ -236,6 +247,7 @@ static void collect_edges(Escape *e, PassEdges *out) {
             if (from >= 0 && from != f) PASS_PUSH(*out, ((PassEdge){from, f}));
         }
         if (e->funcs[f].parent >= 0) PASS_PUSH(*out, ((PassEdge){f, e->funcs[f].parent}));
+        if (e->callees.n && e->funcs[f].is_defined) collect_indirect(e, f, out);
     }
 }
 

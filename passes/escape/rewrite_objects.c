@@ -149,6 +149,7 @@ bool escape_rewrite(Escape *e) {
                           "the address of the memory for its results leaves the function");
             continue;
         }
+        if (o->kind == OBJECT_RECORD) continue;
         if (o->kind == OBJECT_ALLOCA) {
             size_t n;
             if (escapes)

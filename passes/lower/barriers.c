@@ -10,8 +10,8 @@
 // between them, and move up).
 //
 // No barrier for
-//   - a slot in this frame (an alloca), or behind the "loam-results" parameter (a caller's frame): stacks are
-//     scanned;
+//   - a slot in this frame (an alloca), behind the "loam-results" parameter (a caller's frame), or in a new
+//     "loam-record" (looked at with the stack, and like it): stacks are scanned;
 //   - null, a global's address or a new object stored into an object that is new itself: allocated since the
 //     last safepoint, so it holds null and is black when the collector marks. Any other pointer stored into a
 //     new object needs one: a black object is never scanned again, and the pointer may be known to an
@@ -70,6 +70,8 @@ static LLVMValueRef slot_of(LLVMValueRef i) {
 }
 
 static bool is_frame_object(void *data, LLVMValueRef v) {
+    LLVMValueRef callee = LLVMIsACallInst(v) ? pass_callee(v) : NULL;
+    if (callee && pass_fn_attr(callee, LLVMAttributeFunctionIndex, LOAM_ATTR_RECORD)) return true;
     if (LLVMIsAAllocaInst(v)) return true;
     if (!LLVMIsAArgument(v)) return false;
     LLVMValueRef fn = ((Barriers *)data)->fn;

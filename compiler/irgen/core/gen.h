@@ -181,6 +181,7 @@ LLVMValueRef ir_private_global(IrGen *, LLVMTypeRef, LLVMValueRef init, const ch
 LLVMValueRef ir_const_text(IrGen *, const char *, size_t n); // raw ptr to interned bytes
 const char *ir_path_symbol(IrGen *, const Package *);        // import path as symbols spell it
 const char *ir_type_name(IrGen *, const Type *);             // unique
+const char *ir_method_name(IrGen *, const char *name, const Package *);
 const char *ir_method_symbol(IrGen *, Type *recv, const char *method, Package *pkg, bool exported);
 
 // irtype.c

@@ -305,7 +305,12 @@ static void gen_iface_wrapper(IrGen *g, void *data) {
     ir_func_end(f);
 }
 
-LLVMValueRef ir_method_wrapper(IrGen *g, Type *recv, const MethodEntry *m) {
+// A method as interfaces name it: those of other packages that are not exported are others.
+const char *ir_method_name(IrGen *g, const char *name, const Package *pkg) {
+    return name_is_exported(name) || !pkg ? name : arena_printf(g->arena, "%s.%s", pkg->path, name);
+}
+
+static LLVMValueRef method_code(IrGen *g, Type *recv, const MethodEntry *m) {
     Target t = {m->name, m->func, m->path.at, m->path.n, m->final_recv};
     FuncNode *node = m->func->func.node;
     bool direct = ir_direct_iface(recv);
@@ -323,5 +328,12 @@ LLVMValueRef ir_method_wrapper(IrGen *g, Type *recv, const MethodEntry *m) {
     IfaceWrapper *w = NEW(g->arena, IfaceWrapper);
     *w = (IfaceWrapper){fn, recv, t, m->func->type};
     ir_queue(g, gen_iface_wrapper, w);
+    return fn;
+}
+
+LLVMValueRef ir_method_wrapper(IrGen *g, Type *recv, const MethodEntry *m) {
+    LLVMValueRef fn = method_code(g, recv, m);
+    ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_METHOD,
+                     ir_method_name(g, m->name, m->func->pkg));
     return fn;
 }

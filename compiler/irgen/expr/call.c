@@ -37,12 +37,8 @@ static Value receiver(IrFunc *f, Expr *sel, const Selection *s) {
     return gen_retag(f, v, want);
 }
 
-// Metadata that a pass wants for a report (contract 8).
-static void mark(IrFunc *f, LLVMValueRef instruction, const char *kind, const char *text) {
-    LLVMContextRef c = ir_context(f->g);
-    LLVMMetadataRef part = LLVMMDStringInContext2(c, text, strlen(text));
-    LLVMSetMetadata(instruction, LLVMGetMDKindIDInContext(c, kind, (unsigned)strlen(kind)),
-                    LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, &part, 1)));
+static LLVMMetadataRef text_node(LLVMContextRef c, const char *text) {
+    return LLVMMDStringInContext2(c, text, strlen(text));
 }
 
 // The code of an interface's method; the interface must not be nil.
@@ -51,7 +47,11 @@ static LLVMValueRef iface_code(IrFunc *f, Value iface, const Selection *s, const
     gen_nil_check(f, tab);
     LLVMValueRef at = gen_byte_offset(f, tab, gen_i64(f, (int64_t)sizeof(LoamItab) + 8 * s->method_index));
     LLVMValueRef code = LLVMBuildLoad2(f->b, ir_raw_ptr(f->g), at, "");
-    mark(f, code, LOAM_MD_METHOD, note_text(f, fun));
+    const char *name = ir_method_name(f->g, s->obj->name, s->obj->pkg);
+    LLVMContextRef c = ir_context(f->g);
+    LLVMMetadataRef parts[] = {text_node(c, note_text(f, fun)), text_node(c, name)};
+    LLVMSetMetadata(code, LLVMGetMDKindIDInContext(c, LOAM_MD_METHOD, sizeof LOAM_MD_METHOD - 1),
+                    LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, parts, 2)));
     return code;
 }
 

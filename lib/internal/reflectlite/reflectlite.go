@@ -95,7 +95,14 @@ type Value struct {
 }
 
 // ValueOf is the value that x holds.
-func ValueOf(x any) Value { return Value{Value: rtype.ValueOf(&x)} }
+func ValueOf(x any) Value {
+	words := *(*[2]unsafe.Pointer)(unsafe.Pointer(&x))
+	if t := (*rtype.Type)(words[0]); t != nil && !t.IsDirect() {
+		return Value{Value: rtype.Value{Type: t, Ptr: words[1]}}
+	}
+	kept := x // only where the value is the data word itself does a variable have to stay
+	return Value{Value: rtype.ValueOf(&kept)}
+}
 
 // ZeroLike is of the type of x: a pointer to a new zero value where x is a pointer, else a zero value.
 func ZeroLike(x any) any {
@@ -241,38 +248,36 @@ func itab(inter, t *rtype.Type) unsafe.Pointer
 
 // Swapper returns a function that swaps two elements of a slice.
 func Swapper(slice any) func(i, j int) {
-	v := rtype.ValueOf(&slice)
-	if v.Kind() != rtype.Slice {
+	words := *(*[2]unsafe.Pointer)(unsafe.Pointer(&slice)) // of no variable that the functions would keep
+	t, header := (*rtype.Type)(words[0]), words[1]
+	if t == nil || t.Kind() != rtype.Slice {
 		panic("reflect: call of Swapper on a value that is no slice")
 	}
-	elem := v.Type.Elem()
-	n, size := v.Len(), elem.Size
-	base := *(*unsafe.Pointer)(v.Ptr)
-	check := func(i, j int) {
-		if uint(i) >= uint(n) || uint(j) >= uint(n) {
-			panic("reflect: slice index out of range")
-		}
-	}
+	elem := t.Elem()
+	size := elem.Size
 	switch {
 	case elem.Kind() == rtype.String:
-		s := *(*[]string)(v.Ptr)
+		s := *(*[]string)(header)
 		return func(i, j int) { s[i], s[j] = s[j], s[i] }
 	case size == 8 && elem.PtrData != 0:
-		s := *(*[]unsafe.Pointer)(v.Ptr)
+		s := *(*[]unsafe.Pointer)(header)
 		return func(i, j int) { s[i], s[j] = s[j], s[i] }
 	case size == 8:
-		s := *(*[]int64)(v.Ptr)
+		s := *(*[]int64)(header)
 		return func(i, j int) { s[i], s[j] = s[j], s[i] }
 	case size == 4:
-		s := *(*[]int32)(v.Ptr)
+		s := *(*[]int32)(header)
 		return func(i, j int) { s[i], s[j] = s[j], s[i] }
 	case size == 1:
-		s := *(*[]int8)(v.Ptr)
+		s := *(*[]int8)(header)
 		return func(i, j int) { s[i], s[j] = s[j], s[i] }
 	}
 	scratch := newobject(elem)
+	base, n := *(*unsafe.Pointer)(header), len(*(*[]struct{})(header))
 	return func(i, j int) {
-		check(i, j)
+		if uint(i) >= uint(n) || uint(j) >= uint(n) {
+			panic("reflect: slice index out of range")
+		}
 		a, b := unsafe.Add(base, uintptr(i)*size), unsafe.Add(base, uintptr(j)*size)
 		assign(elem, scratch, a)
 		assign(elem, a, b)

@@ -238,6 +238,9 @@ type Value struct {
 	Ptr  unsafe.Pointer
 }
 
+// IsDirect tells whether interfaces hold values of the type themselves, and not their addresses.
+func (t *Type) IsDirect() bool { return t.TFlag&flagDirectIface != 0 }
+
 // ValueOf looks at the dynamic value of *x; the zero Value for a nil interface. (It takes an address because a pointer-shaped
 // value lives in the interface's own data word.)
 func ValueOf(x *any) Value {
