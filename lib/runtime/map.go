@@ -300,6 +300,23 @@ func mapfindany(t *maptype, m *hmap, key unsafe.Pointer) (unsafe.Pointer, uint64
 	return t.elemAt(tab, i), 1
 }
 
+// mapfind is the address of the value of a key in a map of any type, or nil. Package rtype calls it.
+//
+//go:noinline
+func mapfind(t *maptype, m *hmap, key unsafe.Pointer) unsafe.Pointer {
+	var elem unsafe.Pointer
+	var alone uint64
+	if t.class == classAny {
+		elem, alone = mapfindany(t, m, key)
+	} else {
+		elem, alone = lookup(t, m, keyIn(t, key))
+	}
+	if alone == 0 {
+		mapconflict(conflictRead)
+	}
+	return elem
+}
+
 // What another goroutine's change came in between of.
 const (
 	conflictRead = iota

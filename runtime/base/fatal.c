@@ -6,7 +6,7 @@
 #include "base/records.h"
 #include "os/os.h"
 
-void (*fatal_traceback)(const G *, bool all);
+void (*fatal_last_words)(const G *, bool system);
 static bool dying;
 
 static _Thread_local StderrCopy *copying;
@@ -48,7 +48,7 @@ static void die_on_system(void *arg) {
     stderr_print("fatal error: ");
     print_format(d->format, d->args);
     stderr_print("\n");
-    if (!again && fatal_traceback) { fatal_traceback(sched_g(), d->all_frames); }
+    if (!again && fatal_last_words) fatal_last_words(sched_g(), d->all_frames);
     os_exit(again ? 3 : 2);
 }
 

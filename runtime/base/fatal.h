@@ -25,9 +25,9 @@ _Noreturn void fatal_throw(const char *format, ...) __attribute__((format(printf
 _Noreturn void fatal_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 struct G;
-// Prints the frames of a goroutine that is not running managed code; all: the runtime's own too. NULL: of all
-// goroutines. An empty line comes before each. The floor that knows source places sets it at start; until
-// then nothing is printed.
-extern void (*fatal_traceback)(const struct G *, bool all);
+// Prints the frames of all goroutines, that of this thread first, if there is one; system: the runtime's own
+// frames, too. Then it ends the process. The floor that knows source places sets it at start; until then
+// nothing is printed.
+extern void (*fatal_last_words)(const struct G *, bool system);
 
 #endif

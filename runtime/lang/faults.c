@@ -65,9 +65,10 @@ static void print_signal(const OsSignal *s) {
 }
 
 static void print_frames(const G *g, const OsSignal *s) {
+    if (dying_is_silent()) return;
     if (in_managed_code(g, s)) traceback_fault(g, s->pc, s->sp);
     else if (g) traceback_goroutine(g, s->sig != SIGQUIT);
-    if (s->sig == SIGQUIT) traceback_others(g);
+    traceback_others(g);
 }
 
 // As many as the longest one has, but not beyond the page: the next one may be none of the program's.
@@ -84,7 +85,7 @@ static void on_dump(const OsSignal *s) {
     if (s->sig == SIGILL || s->sig == SIGFPE) print_instruction(s);
     stderr_print("\n");
     print_frames(sched_g(), s);
-    os_exit(2);
+    dying_end();
 }
 
 static void on_fault(const OsSignal *s) {
@@ -102,7 +103,7 @@ static void on_fault(const OsSignal *s) {
     print_signal(s);
     stderr_print("\n");
     print_frames(g, s);
-    os_exit(2);
+    dying_end();
 }
 
 static void on_nothing(const OsSignal *s) { (void)s; }

@@ -23,15 +23,11 @@ static void print_signal(void) {
 
 void rt_dopanic(void) {
     print_signal();
-    stderr_print("\n");
-    traceback_goroutine(sched_g(), false);
-    os_exit(2);
+    dying_show(sched_g(), false, false);
+    dying_end();
 }
 
-void rt_throw(const char *text, int64_t n) {
-    stderr_print("fatal error: %.*s\n", (int)n, text);
-    rt_dopanic();
-}
+void rt_throw(const char *text, int64_t n) { fatal_error("%.*s", (int)n, text); }
 void rt_gosched(void) { sched_gosched(); }
 void rt_collect(void) { gc_start(GC_FORCED); }
 void rt_readmemstats(void *stats) { memstats_read(stats); }

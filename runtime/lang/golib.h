@@ -31,6 +31,7 @@ LoamString rt_place_func(uintptr_t pc);
 LoamString rt_place_file(uintptr_t pc);
 int64_t rt_place_line(uintptr_t pc);
 int64_t rt_place_entry(uintptr_t pc);
+void rt_set_traceback(const char *level, int64_t n);
 int64_t rt_set_gc_percent(int64_t percent);
 int64_t rt_set_mem_limit(int64_t bytes);
 void rt_free_os_memory(void);

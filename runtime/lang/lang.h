@@ -105,11 +105,20 @@ void rt_printsp(void);
 // ---- tracebacks (traceback.c): "goroutine 1 [running]:" and the frames, as Go prints them -----------------
 // Of a goroutine that is in a stub, __morestack or loam.poll. all: the runtime's own frames too.
 void traceback_goroutine(const G *, bool all);
-// Of all goroutines of the program but one, each after an empty line. They are not on their stacks.
+// Of all goroutines of the program but one, each after an empty line.
 void traceback_others(const G *but);
-void traceback_fatal(const G *, bool all); // for fatal_traceback (base/fatal.h)
 // Of the goroutine that was interrupted at this pc and stack pointer in compiled code.
 void traceback_fault(const G *, uintptr_t pc, uintptr_t sp);
+
+// ---- the end of a program (dying.c), as GOTRACEBACK and debug.SetTraceback ask ----------------------------
+void dying_init(void);
+bool dying_is_silent(void); // no goroutine is to be shown
+bool dying_shows_system(void);
+// The goroutine, if any, and the others if they were asked for, each after an empty line. system: with the
+// runtime's own frames, whatever was asked for.
+void dying_show(const G *, bool others, bool system);
+_Noreturn void dying_end(void);                     // status 2, or SIGABRT
+_Noreturn void dying_fatal(const G *, bool system); // for fatal_last_words (base/fatal.h)
 
 // Source places of return addresses, inlined calls included. An encoded pc is the return address + depth <<
 // 48, depth 0 the innermost.

@@ -121,14 +121,8 @@ static void print_stack(const G *g, bool all) {
     }
 }
 
-// GOTRACEBACK asks for the runtime's goroutines and frames as well.
-static bool shows_system(void) {
-    const char *text = os_getenv("GOTRACEBACK");
-    return text && (!strcmp(text, "system") || !strcmp(text, "crash") || !strcmp(text, "2"));
-}
-
 void traceback_others(const G *but) {
-    bool system = shows_system();
+    bool system = dying_shows_system();
     for (const G *g = sched_first_g(); g; g = g->all_next) {
         GStatus s = g_status(g);
         if (g == but || (g->is_system && !system) || s == G_DEAD || s == G_IDLE) continue;
@@ -143,15 +137,6 @@ void traceback_goroutine(const G *g, bool all) {
         stderr_print("\tgoroutine running on other thread; stack unavailable\n");
     else print_stack(g, all);
     print_creator(g);
-}
-
-void traceback_fatal(const G *g, bool all) {
-    if (g) {
-        stderr_print("\n");
-        traceback_goroutine(g, all);
-    } else {
-        traceback_others(NULL);
-    }
 }
 
 // Does the call that returns to pc call this address directly? 0xe8 is `call` with a distance of 32 bits.

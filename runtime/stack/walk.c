@@ -43,7 +43,8 @@ bool stack_next(StackFrame *f) { return frame_at(f, f->sp + f->site->frame); }
 
 bool stack_try(const G *g, StackFrame *f, uintptr_t slot) {
     if (!stack_has(g, slot) || slot % WORD_SIZE) return false;
-    slot = stack_return_slot(slot);
+    for (const StackSegment *r; word_at(slot) == (uintptr_t)loam_segment_return; slot = r->slot)
+        if (!(r = stack_segment_at(slot)) || !stack_has(g, r->slot)) return false;
     *f = (StackFrame){
         .site = stackmap_find(word_at(slot)), .sp = slot + WORD_SIZE, .pc = word_at(slot), .slot = slot};
     return f->site != NULL;

@@ -41,7 +41,8 @@ static void read_tables(void) {
 int loam_main(int argc, char **argv) {
     lang_argc = argc;
     lang_argv = argv;
-    fatal_traceback = traceback_fatal;
+    fatal_last_words = dying_fatal;
+    dying_init();
     godebug_parse(os_getenv("GODEBUG"));
     if (godebug.segmented && godebug.stackmove)
         fatal_throw("GODEBUG: stackmove=1 moves whole stacks, and with stack=segmented there are none");

@@ -369,6 +369,26 @@ func mapiterinit(m unsafe.Pointer, it *mapIter)
 //go:linkname mapnexttable runtime.mapnexttable
 func mapnexttable(t *Type, m unsafe.Pointer, it *mapIter) (key, elem unsafe.Pointer)
 
+//go:linkname mapfind runtime.mapfind
+func mapfind(t *Type, m, key unsafe.Pointer) unsafe.Pointer
+
+// MapLen is the number of a map's entries.
+func (v Value) MapLen() int {
+	if count := *(**int)(v.Ptr); count != nil {
+		return *count
+	}
+	return 0
+}
+
+// Lookup is the value of a key, the zero Value if it is not in the map.
+func (v Value) Lookup(key Value) Value {
+	t := (*mapType)(unsafe.Pointer(v.Type))
+	if p := mapfind(v.Type, *(*unsafe.Pointer)(v.Ptr), key.Ptr); p != nil {
+		return Value{t.elem, p}
+	}
+	return Value{}
+}
+
 // Entries are the keys and values of a map, in no order. They share memory with it.
 func (v Value) Entries() (keys, elems []Value) {
 	t := (*mapType)(unsafe.Pointer(v.Type))

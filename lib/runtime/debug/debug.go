@@ -21,6 +21,12 @@ func setMaxStack(bytes int) int
 //go:linkname setMaxThreads runtime.setMaxThreads
 func setMaxThreads(n int) int
 
+//go:linkname setTraceback runtime.setTraceback
+func setTraceback(level string)
+
+// SetTraceback takes a level as GOTRACEBACK has them.
+func SetTraceback(level string) { setTraceback(level) }
+
 //go:linkname freeOSMemory runtime.freeOSMemory
 func freeOSMemory()
 
