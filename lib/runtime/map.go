@@ -130,6 +130,7 @@ func typedmemmove(t *_type, dst, src unsafe.Pointer)
 func typedmemclr(t *_type, p unsafe.Pointer)
 func memclrHasPointers(p unsafe.Pointer, n int)
 func mapRandom() uint64
+func shade(p unsafe.Pointer) // what the object holds was copied without barriers
 
 // ---- places ----------------------------------------------------------------------------------------------------------------
 

@@ -216,6 +216,9 @@ func (m *hmap) interval(hash uint64, depth uint8) (first, n uint64) {
 //go:noinline
 func (m *hmap) replace(hash uint64, low, high *table) {
 	old := m.tableOf(hash)
+	if !mayBeInFrame(old) && writeBarrierOn() {
+		shade(unsafe.Pointer(old))
+	}
 	old.stale = true
 	m.mask = uint32(low.size/groupSlots - 1)
 	if m.shift == 64 {
@@ -247,12 +250,11 @@ func (m *hmap) doubleDirectory() {
 	if m.shift == 64 {
 		dir[0] = (*table)(m.dir)
 		dir[1] = dir[0]
-	} else if !writeBarrierOn() {
-		doubleWords(unsafe.Pointer(&dir[0]), m.dir, n)
 	} else {
-		for i := range dir {
-			dir[i] = *m.entry(uint64(i) / 2)
+		if writeBarrierOn() {
+			shade(m.dir)
 		}
+		doubleWords(unsafe.Pointer(&dir[0]), m.dir, n)
 	}
 	m.dir = unsafe.Pointer(&dir[0])
 	m.shift--
@@ -291,7 +293,7 @@ func (t *maptype) move(m *hmap, from, low, high *table) {
 	mask := uint64(low.size)/groupSlots - 1
 	bit := 63 - from.depth&63
 	toHigh := uint16(0)
-	marking := writeBarrierOn()
+	inFrame := mayBeInFrame(from)
 	for g := uint64(0); g*groupSlots < uint64(from.size); g++ {
 		if t.class == classString && (g+1)*groupSlots < uint64(from.size) {
 			t.prefetchTexts(from, g+1)
@@ -304,7 +306,7 @@ func (t *maptype) move(m *hmap, from, low, high *table) {
 				to = high
 				toHigh++
 			}
-			t.copySlot(to, to.place(mask, hash), from, i, marking)
+			t.copySlot(to, to.place(mask, hash), from, i, inFrame)
 		}
 	}
 	took(from, low, high, toHigh)
@@ -326,6 +328,7 @@ func (t *maptype) moveAny(m *hmap, from, low, high *table) {
 	mask := uint64(low.size)/groupSlots - 1
 	bit := 63 - from.depth&63
 	toHigh := uint16(0)
+	inFrame := mayBeInFrame(from)
 	for g := uint64(0); g*groupSlots < uint64(from.size); g++ {
 		for bits := groupFull(from.group(g)); bits != 0; bits &= bits - 1 {
 			i := uintptr(g)*groupSlots + lowestBit(bits)
@@ -335,7 +338,7 @@ func (t *maptype) moveAny(m *hmap, from, low, high *table) {
 				to = high
 				toHigh++
 			}
-			t.copySlot(to, to.place(mask, hash), from, i, writeBarrierOn())
+			t.copySlot(to, to.place(mask, hash), from, i, inFrame)
 		}
 	}
 	took(from, low, high, toHigh)
@@ -363,12 +366,20 @@ func took(from, low, high *table, toHigh uint16) {
 	high.free -= toHigh
 }
 
-// copySlot copies a full slot into one that is not. While the collector does not mark, pointers are words like others.
+// mayBeInFrame tells whether a table may be in a frame, which forgets it when the map has another one.
 //
 //go:loam_leaf
 //go:loam_inline
-func (t *maptype) copySlot(to *table, k uintptr, from *table, i uintptr, marking bool) {
-	if t.slotWords && (t.block.ptrdata == 0 || !marking) {
+func mayBeInFrame(tab *table) bool { return tab.size == smallSlots }
+
+// copySlot copies a full slot into one that is not. Pointers are words like others, without barriers, although the collector may be
+// marking: the old table keeps them as they are and is shaded, as is an old directory. inFrame: the old table may be in a frame,
+// which is no object of the heap (H25).
+//
+//go:loam_leaf
+//go:loam_inline
+func (t *maptype) copySlot(to *table, k uintptr, from *table, i uintptr, inFrame bool) {
+	if t.slotWords && (t.block.ptrdata == 0 || !inFrame || !writeBarrierOn()) {
 		copyWords(t.keySlot(to, k), t.keySlot(from, i), uintptr(t.keyStride))
 		if t.split {
 			copyWords(t.elemSlot(to, k), t.elemSlot(from, i), uintptr(t.elemStride))

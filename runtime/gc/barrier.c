@@ -22,7 +22,9 @@
 //
 // What passes/lower/barriers.c leaves out relies on this: slots in frames (stacks are looked at as a whole),
 // and stores of null, static or new values into objects that are new themselves (nothing is overwritten, and
-// what is stored is black).
+// what is stored is black). Where words are copied from a heap
+// object to a new one, as when a slice or a map grows, the old object is recorded instead of its values: it
+// keeps them until they are overwritten there, which records them (H25).
 //
 // When a stack is looked at its goroutine stands still, and what becomes of it later keeps it black:
 //     - it grows, shrinks or moves: the same pointers in another place;
@@ -142,6 +144,12 @@ void gc_shade_values(const LoamType *type, const void *src, int64_t count) {
         for (uint64_t i = 0; i < used; i++)
             if (gcdata_has(type->gcdata, i)) record(b, word_read(&from[i]));
     }
+}
+
+void gc_shade_copied(const LoamType *type, const void *src, int64_t count) {
+    const MSpan *s = heap_span_of((uintptr_t)src);
+    if (s && !s->is_stack) gc_shade((void *)(uintptr_t)src);
+    else gc_shade_values(type, src, count);
 }
 
 // The type of what is cleared is not known: the maps of the heap and of the globals tell where pointers are.

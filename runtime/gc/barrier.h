@@ -26,7 +26,10 @@ void gc_barriers_flush(void);
 // Before a typed copy; src NULL: a clear. Any stack, as for the next two.
 void gc_barrier_range(const LoamType *, void *dst, const void *src, int64_t count);
 void gc_barrier_clear(void *, int64_t bytes); // before a clear of a heap or global range
-void gc_shade(void *value);                   // a new value that goes where no barrier sees it
+// A new value that goes where no barrier sees it.
+void gc_shade(void *value) __asm__("runtime.shade");
 void gc_shade_values(const LoamType *, const void *src, int64_t count); // new values only
+// The same for values that are copied to a new object and also stay where they are until a barrier says so.
+void gc_shade_copied(const LoamType *, const void *src, int64_t count);
 
 #endif

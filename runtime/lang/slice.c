@@ -42,7 +42,7 @@ GrownSlice rt_growslice(const LoamType *elem, void *old, int64_t len, int64_t ca
     if (!pointers) keep_dirty = (uint64_t)need * elem->size;
     void *p = heap_alloc((int64_t)bytes, pointers ? elem : NULL, pointers);
     if (!pointers) __builtin_memset((char *)p + keep_dirty, 0, bytes - keep_dirty);
-    if (pointers && gc_write_barrier_on) gc_shade_values(elem, old, len);
+    if (pointers && gc_write_barrier_on) gc_shade_copied(elem, old, len);
     if (used) __builtin_memcpy(p, old, used);
     return (GrownSlice){p, new_cap};
 }

@@ -182,7 +182,7 @@ static const struct {
 } runtime_calls[] = {
     {"mallocgc", RT_mallocgc},       {"typedmemmove", RT_typedmemmove},
     {"typedmemclr", RT_typedmemclr}, {"memclrHasPointers", RT_memclrHasPointers},
-    {"mapRandom", RT_maprandom},
+    {"mapRandom", RT_maprandom},     {"shade", RT_shade},
 };
 
 // Descriptors do not move: as an integer the address may live across safepoints.
@@ -211,6 +211,7 @@ static const Intrinsic intrinsics[] = {
     {"runtime", "typedmemclr", 2, runtime_call, "typedmemclr"},
     {"runtime", "memclrHasPointers", 2, runtime_call, "memclrHasPointers"},
     {"runtime", "mapRandom", 0, runtime_call, "mapRandom"},
+    {"runtime", "shade", 1, runtime_call, "shade"},
     {"runtime", "loadFlag", 1, load_flag, NULL},
     {"runtime", "storeFlag", 2, store_flag, NULL},
     {"runtime", "groupMatch", 2, group_match, NULL},
