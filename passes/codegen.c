@@ -15,6 +15,10 @@
 //
 // The search for where variables are is the older one, which costs nothing in modules that have line tables
 // only; the newer one took 6 % of the code generator's time to find nothing.
+//
+// An innermost loop begins at a multiple of 32: at one of 16, LLVM's choice, a small loop often lies across
+// two lines of the processor's cache of decoded instructions. Of ten samples four gained 4 to 9 %, none lost
+// more than 2; with 64 no more gained, and some lost up to 5.
 #include "loam/passes.h"
 #include <llvm-c/Support.h>
 #include <stddef.h>
@@ -25,6 +29,7 @@ void loam_codegen_setup(void) {
                                           "-dag-maps-huge-region=100",
                                           "-dag-maps-reduction-size=50",
                                           "-machine-combiner-inc-threshold=16",
+                                          "-x86-experimental-pref-innermost-loop-alignment=5",
                                           "-experimental-debug-variable-locations=false"};
     static bool done;
     if (!done) LLVMParseCommandLineOptions((int)(sizeof options / sizeof *options), options, NULL);
