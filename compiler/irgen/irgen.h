@@ -202,6 +202,7 @@ void ir_object_settle(IrFunc *, LLVMValueRef address, Type *, const char *kind, 
 Place ir_declare_var(IrFunc *, Object *var); // zeroed
 // A named variable that is assigned as a whole at once. With one store instead of two LLVM need not look for
 // places where values meet, which costs as much as there are blocks after the declaration.
+bool ir_declare_at(IrFunc *, Object *var, LLVMValueRef address); // false: it must be an object of its own
 Place ir_declare_unset(IrFunc *, Object *var);
 Place ir_var(IrFunc *, Object *var);    // of any visible variable: local, captured, global
 Value ir_func_lit(IrFunc *, Expr *lit); // closure object with captures, body queued

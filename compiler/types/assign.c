@@ -156,15 +156,9 @@ static void assign_vars(Checker *ck, Stmt *s) {
 
 // ---- short variable declarations --------------------------------------------------------------------------
 
-static bool repeated(const ExprList *lhs, int i) {
-    const char *name = lhs->at[i]->name.name;
-    for (int k = 0; k < i; k++)
-        if (lhs->at[k]->kind == EX_NAME && lhs->at[k]->name.name == name) return true;
-    return false;
-}
-
-// The variable that lhs[i] names: a new one, or one of this scope; NULL after an error.
-static Object *short_var(Checker *ck, Stmt *s, int i) {
+// The variable that lhs[i] names: a new one, or one of this scope; NULL after an error. seen: those of the
+// names before it.
+static Object *short_var(Checker *ck, Stmt *s, int i, Scope *seen) {
     Expr *e = s->assign.lhs.at[i];
     if (e->kind != EX_NAME) {
         ExprList list = {0};
@@ -178,15 +172,18 @@ static Object *short_var(Checker *ck, Stmt *s, int i) {
         blank->used = true;
         return blank;
     }
-    if (repeated(&s->assign.lhs, i)) {
+    if (scope_lookup(seen, e->name.name)) {
         check_error(ck, e->pos, "%s repeated on left side of :=", e->name.name);
         return NULL;
     }
     Object *old = scope_lookup(ck->scope, e->name.name);
     if (!old) {
         s->assign.is_new[i] = true;
-        return e->name.obj = local_var(ck, e->name.name, e->pos, NULL);
+        e->name.obj = local_var(ck, e->name.name, e->pos, NULL);
+        scope_insert(ck->c->arena, seen, e->name.obj);
+        return e->name.obj;
     }
+    scope_insert(ck->c->arena, seen, old);
     e->name.obj = old;
     if (old->kind != OBJ_VAR) {
         check_error(ck, e->pos, "cannot assign to %s", e->name.name);
@@ -199,10 +196,11 @@ static Object *short_var(Checker *ck, Stmt *s, int i) {
 static void short_var_decl(Checker *ck, Stmt *s) {
     int n = s->assign.lhs.n, fresh = 0;
     bool failed = false;
+    Scope seen = {0};
     Object **vars = NEW_ARRAY(ck->c->arena, Object *, n);
     s->assign.is_new = NEW_ARRAY(ck->c->arena, bool, n);
     for (int i = 0; i < n; i++) {
-        vars[i] = short_var(ck, s, i);
+        vars[i] = short_var(ck, s, i, &seen);
         fresh += s->assign.is_new[i];
         if (!vars[i]) {
             failed = true;

@@ -283,10 +283,12 @@ typedef enum BuiltinId {
 struct Scope {
     Scope *parent;
     VEC(Object *) objects; // in declaration order
-    void *index;           // hash table once it is large (scope.c)
+    void *index, *far;     // hash tables (scope.c): of its objects, once they are many; of others
 };
 Object *scope_lookup(const Scope *, const char *name); // this scope only
-Object *scope_insert(Arena *, Scope *, Object *);      // returns an earlier object of that name, or NULL
+Object *scope_lookup_outwards(Arena *, Scope *,
+                              const char *name);  // in this scope, or else in those around it
+Object *scope_insert(Arena *, Scope *, Object *); // returns an earlier object of that name, or NULL
 
 // What x.sel denotes.
 typedef enum SelectionKind { SEL_FIELD, SEL_METHOD, SEL_METHOD_EXPR, SEL_IFACE_METHOD } SelectionKind;

@@ -6,7 +6,7 @@
 #include "syntax/scanner.h"
 #include <string.h>
 
-enum { CYCLE_DEPTH = 200 };
+enum { CYCLE_DEPTH = 200, CYCLE_STEP = 64 };
 
 typedef struct OpenType { // a type that is being written
     const Type *type;
@@ -196,9 +196,10 @@ static void write_structure(Writer *w, const Type *t) {
     }
 }
 
-// Whether t is being written. Asked only deep inside, where it is likely.
+// Whether t is being written. Asked only deep inside, where it is likely: of interfaces, for a type that is
+// right contains itself through one of them only, and now and then of others.
 static bool is_open(const Writer *w, const Type *t) {
-    if (w->depth < CYCLE_DEPTH) return false;
+    if (w->depth < CYCLE_DEPTH || (t->kind != KIND_INTERFACE && w->depth % CYCLE_STEP)) return false;
     for (const OpenType *open = w->open; open; open = open->outer)
         if (open->type == t) return true;
     return false;

@@ -3,11 +3,7 @@
 #include "types/decls.h"
 
 Object *check_lookup(Checker *ck, const char *name) {
-    for (const Scope *scope = ck->scope; scope; scope = scope->parent) {
-        Object *obj = scope_lookup(scope, name);
-        if (obj) return obj;
-    }
-    return NULL;
+    return scope_lookup_outwards(ck->c->arena, ck->scope, name);
 }
 
 static void mark_dot_import(Checker *ck, const Object *obj) {

@@ -27,7 +27,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define LOAM_ABI_VERSION 3 // of every layout and rule in this file and in abi.def
+#define LOAM_ABI_VERSION 4 // of every layout and rule in this file and in abi.def
 #define LOAM_MAX_PARAM_LEAVES 4
 #define LOAM_MAX_INT_RESULTS 3
 #define LOAM_MAX_FLOAT_RESULTS 2
@@ -91,13 +91,28 @@ typedef struct LoamType {
     uint32_t hash;    // of the path-qualified name
     uint8_t tflag, align, field_align;
     uint8_t kind;                        // reflect.Kind's numbers
-    const uint8_t *gcdata;               // one bit a word of the prefix, lowest first; NULL when ptrdata == 0
+    const uint8_t *gcdata;               // which words of the prefix can; NULL when ptrdata == 0
     LoamString str;                      // as %T prints it: "main.T", "[]int"
     const struct LoamUncommon *uncommon; // declared name and methods, or NULL
     const struct LoamType *ptr_to;       // descriptor of *T, or NULL when the program has none
 } LoamType;                              // 64 bytes; what follows depends on the kind:
 static inline bool gcdata_has(const uint8_t *gcdata, uint64_t word) {
     return gcdata[word / 8] >> (word % 8) & 1;
+}
+
+// gcdata has one bit a word, lowest first. Where ptrdata is more than LOAM_MAX_MASKED bytes it leads to runs
+// instead, so that the map of a large array takes no more than that of an element.
+#define LOAM_MAX_MASKED (64ull << 20)
+typedef struct LoamMapRun {
+    uint64_t first;      // word where the run begins; it ends where the next one begins. Of the first one 0
+    uint64_t period;     // after so many words the bits repeat; not 0
+    const uint8_t *bits; // a bit a word of the period; NULL: no pointers
+} LoamMapRun;            // the last one only says where the prefix ends, at ptrdata
+static inline bool type_has_pointer(const LoamType *t, uint64_t word) { // word: below ptrdata / 8
+    if (__builtin_expect(t->ptrdata <= LOAM_MAX_MASKED, 1)) return gcdata_has(t->gcdata, word);
+    const LoamMapRun *r = (const LoamMapRun *)(const void *)t->gcdata;
+    while (r[1].first <= word) r++;
+    return r->bits && gcdata_has(r->bits, (word - r->first) % r->period);
 }
 
 typedef struct LoamElemType { // Array, Chan, Pointer, Slice

@@ -1,5 +1,6 @@
 // ptrmap.c - see ptrmap.h.
 #include "analysis/ptrmap.h"
+#include "loam/abi.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -55,21 +56,43 @@ bool ptrmap_type_field(LLVMValueRef record, unsigned field, unsigned bits, uint6
     return true;
 }
 
+// Words first to end from an array of bytes that is constant, as often as it takes.
+static bool add_bits(PtrMap *m, LLVMValueRef bits, uint64_t first, uint64_t end, uint64_t period) {
+    if (!LLVMIsAGlobalVariable(bits) || !(bits = LLVMGetInitializer(bits)) || end * 8 > m->size) return false;
+    for (uint64_t w = first, i = 0; w < end; w++, i = i + 1 < period ? i + 1 : 0) {
+        LLVMValueRef byte = LLVMGetAggregateElement(bits, (unsigned)(i / 8));
+        if (!byte || !LLVMIsAConstantInt(byte)) return false;
+        if (LLVMConstIntGetZExtValue(byte) >> (i % 8) & 1) ptrmap_set(m, w);
+    }
+    return true;
+}
+
+bool ptrmap_run(LLVMValueRef runs, unsigned i, PtrRun *out) {
+    LLVMValueRef table = LLVMIsAGlobalVariable(runs) ? LLVMGetInitializer(runs) : NULL;
+    LLVMValueRef row = table ? LLVMGetAggregateElement(table, i) : NULL;
+    LLVMValueRef next = table ? LLVMGetAggregateElement(table, i + 1) : NULL;
+    out->bits = row ? LLVMGetAggregateElement(row, 2) : NULL;
+    return next && out->bits && ptrmap_type_field(row, 0, 64, &out->first) &&
+           ptrmap_type_field(row, 1, 64, &out->period) && ptrmap_type_field(next, 0, 64, &out->end);
+}
+
+static bool add_runs(PtrMap *m, LLVMValueRef runs, uint64_t words) {
+    PtrRun r = {0};
+    for (unsigned i = 0; r.end < words; i++)
+        if (!ptrmap_run(runs, i, &r) ||
+            (!LLVMIsNull(r.bits) && !add_bits(m, r.bits, r.first, r.end, r.period)))
+            return false;
+    return true;
+}
+
 bool ptrmap_add_descriptor(PtrMap *m, LLVMValueRef descriptor) {
     uint64_t ptrdata;
     LLVMValueRef type = ptrmap_type_record(descriptor);
     LLVMValueRef bits = type ? LLVMGetAggregateElement(type, TYPE_FIELD_GCDATA) : NULL;
     if (!bits || !ptrmap_type_field(type, TYPE_FIELD_PTRDATA, 64, &ptrdata)) return false;
     uint64_t words = ptrdata / 8;
-    if (!words) return true;
-    if (!LLVMIsAGlobalVariable(bits) || !(bits = LLVMGetInitializer(bits)) || words * 8 > m->size)
-        return false;
-    for (uint64_t i = 0; i < words; i++) {
-        LLVMValueRef byte = LLVMGetAggregateElement(bits, (unsigned)(i / 8));
-        if (!byte || !LLVMIsAConstantInt(byte)) return false;
-        if (LLVMConstIntGetZExtValue(byte) >> (i % 8) & 1) ptrmap_set(m, i);
-    }
-    return true;
+    if (ptrdata > LOAM_MAX_MASKED) return add_runs(m, bits, words);
+    return !words || add_bits(m, bits, 0, words, words);
 }
 
 const char *ptrmap_text(PassArena *arena, const PtrMap *m) {

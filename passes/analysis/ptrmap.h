@@ -29,6 +29,12 @@ enum { TYPE_FIELD_SIZE = 0, TYPE_FIELD_PTRDATA = 1, TYPE_FIELD_KIND = 6, TYPE_FI
 LLVMValueRef ptrmap_type_record(LLVMValueRef descriptor);
 // An integer of the record; false: there is none of this width.
 bool ptrmap_type_field(LLVMValueRef record, unsigned field, unsigned bits, uint64_t *value);
+// One of the runs (LoamMapRun) that a descriptor's gcdata leads to, where ptrdata is over LOAM_MAX_MASKED.
+typedef struct PtrRun {
+    uint64_t first, period, end; // words; end: where the next one begins
+    LLVMValueRef bits;           // a pointer, which may be null
+} PtrRun;
+bool ptrmap_run(LLVMValueRef runs, unsigned i, PtrRun *); // false: there is none
 // Adds what a LoamType constant says (its first element, and that one's, may be the LoamType). False when it
 // is not defined here.
 bool ptrmap_add_descriptor(PtrMap *, LLVMValueRef descriptor);

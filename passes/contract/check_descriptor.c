@@ -3,6 +3,7 @@
 // a pointer that the collector never sees.
 #include "analysis/ptrmap.h"
 #include "contract/check.h"
+#include "loam/abi.h"
 
 enum {
     KIND_END = 1 // the number after the last kind
@@ -12,15 +13,34 @@ enum {
 // Larger objects are compared by size only: a mask of this many words is a large constant already.
 enum { COMPARED_BYTES = 1 << 20 };
 
-// gcdata is a constant of at least as many bits as there are words of ptrdata.
-static bool mask_covers(Check *c, LLVMValueRef gcdata, uint64_t ptrdata) {
-    if (!ptrdata) return true;
-    if (!LLVMIsAGlobalVariable(gcdata) || LLVMIsDeclaration(gcdata) || !LLVMIsGlobalConstant(gcdata))
-        return false;
+static bool is_constant(LLVMValueRef v) {
+    return LLVMIsAGlobalVariable(v) && !LLVMIsDeclaration(v) && LLVMIsGlobalConstant(v);
+}
+
+// An array of bytes that is constant, of at least so many bits.
+static bool has_bits(Check *c, LLVMValueRef gcdata, uint64_t bits) {
+    if (!is_constant(gcdata)) return false;
     LLVMTypeRef t = LLVMGlobalGetValueType(gcdata);
     return LLVMGetTypeKind(t) == LLVMArrayTypeKind &&
            LLVMGetTypeKind(LLVMGetElementType(t)) == LLVMIntegerTypeKind &&
-           LLVMGetIntTypeWidth(LLVMGetElementType(t)) == 8 && LLVMABISizeOfType(c->layout, t) * 64 >= ptrdata;
+           LLVMGetIntTypeWidth(LLVMGetElementType(t)) == 8 && LLVMABISizeOfType(c->layout, t) * 8 >= bits;
+}
+
+// Runs from word 0 on, without gaps, up to `words`.
+static bool has_runs(Check *c, LLVMValueRef gcdata, uint64_t words) {
+    PtrRun r = {0};
+    if (!is_constant(gcdata)) return false;
+    for (unsigned i = 0; r.end < words; i++) {
+        uint64_t begin = r.end;
+        if (!ptrmap_run(gcdata, i, &r) || r.first != begin || r.end <= begin || !r.period) return false;
+        if (!LLVMIsNull(r.bits) && !has_bits(c, r.bits, r.period)) return false;
+    }
+    return r.end == words;
+}
+
+static bool map_covers(Check *c, LLVMValueRef gcdata, uint64_t ptrdata) {
+    if (ptrdata > LOAM_MAX_MASKED) return has_runs(c, gcdata, ptrdata / 8);
+    return !ptrdata || has_bits(c, gcdata, ptrdata / 8);
 }
 
 // Why a defined descriptor is none, or NULL.
@@ -36,7 +56,7 @@ static const char *objection(Check *c, LLVMValueRef descriptor) {
     if (kind < 1 || kind >= KIND_END) return "is a type descriptor of an unknown kind";
     if (ptrdata > size || ptrdata % 8)
         return "is a type descriptor whose pointer words are not within its size";
-    if (!mask_covers(c, gcdata, ptrdata)) return "is a type descriptor without its mask of pointer words";
+    if (!map_covers(c, gcdata, ptrdata)) return "is a type descriptor without its map of pointer words";
     return NULL;
 }
 

@@ -128,7 +128,7 @@ void gc_barrier_range(const LoamType *type, void *dst, const void *src, int64_t 
         void **to = (void **)dst + (uint64_t)n * step;
         void *const *from = src ? (void *const *)src + (uint64_t)n * step : NULL;
         for (uint64_t i = 0; i < used; i++) {
-            if (!gcdata_has(type->gcdata, i)) continue;
+            if (!type_has_pointer(type, i)) continue;
             record_store(b, &to[i], from ? word_read(&from[i]) : NULL);
         }
     }
@@ -142,7 +142,7 @@ void gc_shade_values(const LoamType *type, const void *src, int64_t count) {
     for (int64_t n = 0; n < count; n++) {
         void *const *from = (void *const *)src + (uint64_t)n * step;
         for (uint64_t i = 0; i < used; i++)
-            if (gcdata_has(type->gcdata, i)) record(b, word_read(&from[i]));
+            if (type_has_pointer(type, i)) record(b, word_read(&from[i]));
     }
 }
 

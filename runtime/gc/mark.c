@@ -73,7 +73,7 @@ static void scan_large(GcWorker *w, const MSpan *s, uintptr_t at) {
     const LoamType *t = s->type;
     uint64_t step = t->size / WORD_SIZE, used = t->ptrdata / WORD_SIZE, i = (at - s->base) / WORD_SIZE % step;
     for (; at < end; at += WORD_SIZE) {
-        if (i < used && gcdata_has(t->gcdata, i)) push_masked(w, (uintptr_t *)at, 1);
+        if (i < used && type_has_pointer(t, i)) push_masked(w, (uintptr_t *)at, 1);
         if (++i == step) i = 0;
     }
 }

@@ -80,7 +80,7 @@ bool span_word_is_pointer(const MSpan *s, uintptr_t object, uint64_t word) {
     case SPAN_MAP_TYPE:
         if (word >= s->large_size / WORD_SIZE) return false;
         word %= s->type->size / WORD_SIZE;
-        return word < s->type->ptrdata / WORD_SIZE && gcdata_has(s->type->gcdata, word);
+        return word < s->type->ptrdata / WORD_SIZE && type_has_pointer(s->type, word);
     default: return false;
     }
 }

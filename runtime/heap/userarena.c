@@ -32,7 +32,7 @@ void user_chunk_put(void *at, const LoamType *type, int64_t n) {
     uint64_t word = ((uintptr_t)at - s->base) / WORD_SIZE, step = type->size / WORD_SIZE;
     for (int64_t k = 0; k < n; k++, word += step)
         for (uint64_t i = 0; i < type->ptrdata / WORD_SIZE; i++)
-            if (gcdata_has(type->gcdata, i))
+            if (type_has_pointer(type, i))
                 __atomic_fetch_or(&s->bitmap[(word + i) / 64], 1ul << (word + i) % 64, __ATOMIC_RELAXED);
 }
 

@@ -115,7 +115,7 @@ static uint64_t align_up(uint64_t n, uint64_t to) { return (n + to - 1) / to * t
 static void add_map(uint8_t *map, uint64_t offset, const LoamType *t) {
     for (uint64_t i = 0; i < t->ptrdata / WORD_SIZE; i++) {
         uint64_t word = offset / WORD_SIZE + i;
-        if (gcdata_has(t->gcdata, i)) map[word / 8] |= (uint8_t)(1u << word % 8);
+        if (type_has_pointer(t, i)) map[word / 8] |= (uint8_t)(1u << word % 8);
     }
 }
 

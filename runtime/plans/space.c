@@ -96,7 +96,7 @@ bool space_is_valid(uintptr_t from, uintptr_t to) {
 
 static void visit_element(void **words, const LoamType *t, uint64_t n, GcVisit *visit, void *context) {
     for (uint64_t i = 0; i < n; i++)
-        if (gcdata_has(t->gcdata, i) && words[i]) visit(context, &words[i], words[i]);
+        if (type_has_pointer(t, i) && words[i]) visit(context, &words[i], words[i]);
 }
 
 void object_visit(Object *o, GcVisit *visit, void *context) {

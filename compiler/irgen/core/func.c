@@ -188,6 +188,12 @@ static Place declare_storage(IrFunc *f, Object *var) {
     return bind(f, var, ir_entry_alloca(f, ir_llvm_type(f->g, gen_var_type(f, var)), var->name));
 }
 
+bool ir_declare_at(IrFunc *f, Object *var, LLVMValueRef address) {
+    if (needs_object(f, var)) return false;
+    bind(f, var, address);
+    return true;
+}
+
 Place ir_declare_unset(IrFunc *f, Object *var) {
     Type *t = gen_var_type(f, var);
     if (f->pkg && f->pkg->user && type_not_in_heap(t))

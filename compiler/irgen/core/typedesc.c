@@ -126,15 +126,93 @@ static void pointer_bits(Type *t, int64_t at, uint8_t *bits) {
     bits[at / 64] |= (uint8_t)(1u << (at / 8 % 8));
 }
 
-static LLVMValueRef gcdata(IrGen *g, Type *t, int64_t bytes) {
+static LLVMValueRef mask(IrGen *g, const uint8_t *bits, int64_t words) {
     enum { SHARED_BITS = 4096 }; // bytes of what two types are likely to have in common
-    if (bytes == 0) return null_raw(g);
-    size_t n = (size_t)(bytes / 8 + 7) / 8;
-    uint8_t *bits = NEW_ARRAY(g->arena, uint8_t, n);
-    pointer_bits(t, 0, bits);
+    size_t n = (size_t)(words + 7) / 8;
     if (n <= SHARED_BITS) return ir_const_text(g, (const char *)bits, n);
     LLVMValueRef text = LLVMConstStringInContext2(g->ctx, (const char *)bits, n, true);
     return ir_private_global(g, LLVMTypeOf(text), text, "loam.text", true);
+}
+
+static uint8_t *bits_new(IrGen *g, int64_t bytes) {
+    return NEW_ARRAY(g->arena, uint8_t, (size_t)(bytes / 64) + 1);
+}
+
+// ---- maps of large types: runs (LoamMapRun) --------------------------------------------------------------
+
+typedef struct Runs {
+    IrGen *g;
+    VEC(LLVMValueRef) rows;
+} Runs;
+
+static void add_run(Runs *r, int64_t at, int64_t period_bytes, const uint8_t *bits) {
+    IrGen *g = r->g;
+    LLVMValueRef parts[] = {c64(g, (uint64_t)at / 8), c64(g, (uint64_t)period_bytes / 8),
+                            bits ? mask(g, bits, period_bytes / 8) : null_raw(g)};
+    LLVMValueRef row = pack(g, parts, 3);
+    VEC_PUSH(g->arena, r->rows, row);
+}
+
+static void add_runs(Runs *r, Type *t, int64_t at);
+
+// Arrays of arrays are one array of what is innermost.
+static void add_array_runs(Runs *r, Type *array, int64_t at) {
+    Type *elem = array;
+    while (type_underlying(elem)->kind == KIND_ARRAY) elem = type_underlying(elem)->array.elem;
+    int64_t size = type_size(elem);
+    if (size > (int64_t)LOAM_MAX_MASKED) {
+        for (int64_t i = 0, n = type_size(array) / size; i < n; i++) add_runs(r, elem, at + i * size);
+        return;
+    }
+    uint8_t *bits = bits_new(r->g, size);
+    pointer_bits(elem, 0, bits);
+    add_run(r, at, size, bits);
+}
+
+// Small fields that follow each other are one run.
+static void add_struct_runs(Runs *r, Type *u, int64_t at) {
+    for (int i = 0, end; i < u->strct.fields.n; i = end) {
+        int64_t from = type_field_offset(u, i), to = from;
+        for (end = i; end < u->strct.fields.n; end++) {
+            int64_t next = type_field_offset(u, end) + type_size(u->strct.fields.at[end].type);
+            if (next - from > (int64_t)LOAM_MAX_MASKED) break;
+            to = next;
+        }
+        if (end == i) {
+            add_runs(r, u->strct.fields.at[end++].type, at + from);
+            continue;
+        }
+        uint8_t *bits = NULL;
+        for (int k = i; k < end; k++) {
+            if (!bits && type_has_pointers(u->strct.fields.at[k].type)) bits = bits_new(r->g, to - from);
+            pointer_bits(u->strct.fields.at[k].type, type_field_offset(u, k) - from, bits);
+        }
+        add_run(r, at + from, to - from, bits);
+    }
+}
+
+static void add_runs(Runs *r, Type *t, int64_t at) {
+    Type *u = type_underlying(t);
+    if (!type_has_pointers(u)) add_run(r, at, 8, NULL);
+    else if (u->kind == KIND_ARRAY) add_array_runs(r, u, at);
+    else add_struct_runs(r, u, at);
+}
+
+static LLVMValueRef runs(IrGen *g, Type *t, int64_t bytes) {
+    Runs r = {.g = g};
+    add_runs(&r, t, 0);
+    while (r.rows.n && LLVMConstIntGetSExtValue(LLVMGetOperand(r.rows.at[r.rows.n - 1], 0)) >= bytes / 8)
+        r.rows.n--;
+    add_run(&r, bytes, 8, NULL);
+    return array_global(g, LLVMTypeOf(r.rows.at[0]), r.rows.at, r.rows.n, "loam.runs");
+}
+
+static LLVMValueRef gcdata(IrGen *g, Type *t, int64_t bytes) {
+    if (bytes == 0) return null_raw(g);
+    if (bytes > (int64_t)LOAM_MAX_MASKED) return runs(g, t, bytes);
+    uint8_t *bits = bits_new(g, bytes);
+    pointer_bits(t, 0, bits);
+    return mask(g, bits, bytes / 8);
 }
 
 bool ir_regular_memory(Type *t) {

@@ -160,6 +160,15 @@ static void assign_tuple(IrFunc *f, Left *l, int n, ExprList *rhs, Pos pos) {
     gen_order_end(f, mark);
 }
 
+// Of many results, new variables without pointers stay where the call has put them: as values they would all
+// live at once from here on, more than there are registers, and LLVM looks for place for each among all
+// others.
+static bool stays_in_results(IrFunc *f, const Left *l, int n, Value v) {
+    enum { MANY = 64 };
+    if (n <= MANY || l->is_blank || !l->fresh || type_has_pointers(l->type)) return false;
+    return v.form == IR_SSA && LLVMIsALoadInst(v.v) && ir_declare_at(f, l->fresh, LLVMGetOperand(v.v, 0));
+}
+
 // a, b = f() and the comma-ok forms
 static void assign_multi(IrFunc *f, Left *l, int n, Expr *rhs, Pos pos) {
     Value *v;
@@ -173,7 +182,8 @@ static void assign_multi(IrFunc *f, Left *l, int n, Expr *rhs, Pos pos) {
     for (int i = 0; i < n; i++) {
         if (!l[i].is_blank) v[i] = gen_convert(f, v[i], l[i].type, NULL);
     }
-    for (int i = 0; i < n; i++) assign_value(f, &l[i], v[i], pos);
+    for (int i = 0; i < n; i++)
+        if (!stays_in_results(f, &l[i], n, v[i])) assign_value(f, &l[i], v[i], pos);
     gen_order_end(f, mark);
 }
 

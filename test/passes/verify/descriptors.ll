@@ -56,10 +56,27 @@ define void @f() gc "statepoint-example" {
   ret void
 }
 !0 = !{!"var", !"x", ptr @d}
-;--- without-mask: without its mask of pointer words
+;--- without-mask: without its map of pointer words
 @d = constant { i64, i64, i32, i8, i8, i8, i8, ptr } { i64 8, i64 8, i32 0, i8 0, i8 8, i8 8, i8 22, ptr null }
 define void @f() gc "statepoint-example" {
   %x = alloca ptr addrspace(1), !loam.object !0
+  ret void
+}
+!0 = !{!"var", !"x", ptr @d}
+;--- mask-where-runs-must-be: without its map of pointer words
+@b = constant [2097152 x i8] zeroinitializer
+@d = constant { i64, i64, i32, i8, i8, i8, i8, ptr } { i64 67108872, i64 67108872, i32 0, i8 0, i8 8, i8 8, i8 17, ptr @b }
+define void @f() gc "statepoint-example" {
+  %x = alloca [8388609 x ptr addrspace(1)], !loam.object !0
+  ret void
+}
+!0 = !{!"var", !"x", ptr @d}
+;--- runs-with-a-gap: without its map of pointer words
+@b = constant [1 x i8] c"\01"
+@r = constant [3 x { i64, i64, ptr }] [{ i64, i64, ptr } { i64 0, i64 1, ptr @b }, { i64, i64, ptr } { i64 9, i64 9, ptr @b }, { i64, i64, ptr } { i64 8388609, i64 1, ptr null }]
+@d = constant { i64, i64, i32, i8, i8, i8, i8, ptr } { i64 67108872, i64 67108872, i32 0, i8 0, i8 8, i8 8, i8 17, ptr @r }
+define void @f() gc "statepoint-example" {
+  %x = alloca [8388609 x ptr addrspace(1)], !loam.object !0
   ret void
 }
 !0 = !{!"var", !"x", ptr @d}

@@ -40,7 +40,7 @@ target triple = "x86_64-unknown-linux-gnu"
 %Module = type { i32, i32, ptr, ptr, ptr }
 
 @depth = external global i64
-@loam.abi = constant i32 3
+@loam.abi = constant i32 4
 
 declare void @runtime.printint(i64)
 declare void @runtime.printsp()

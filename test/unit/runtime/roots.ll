@@ -24,7 +24,7 @@ target triple = "x86_64-unknown-linux-gnu"
 %Node = type { i64, ptr addrspace(1) }
 
 @depth = external global i64
-@loam.abi = constant i32 3
+@loam.abi = constant i32 4
 @pointer_second = private constant [8 x i8] c"\02\00\00\00\00\00\00\00"
 @text = private constant [10 x i8] c"main.Node\00"
 @type = constant %Type { i64 16, i64 16, i32 1, i8 1, i8 8, i8 8, i8 25, ptr @pointer_second, ptr @text, i64 9, ptr null, ptr null }
