@@ -164,6 +164,7 @@ typedef enum IrMapClass { IR_MAP_INT, IR_MAP_PTR, IR_MAP_STRING, IR_MAP_ANY } Ir
 typedef struct IrMap {
     IrMapClass key_class;
     bool split, indirect_key, indirect_elem, may_panic, reflexive, slot_words, update_key;
+    bool by_address; // keys are hashed by addresses in them
     int64_t key_stride, elem_stride, elem_offset;
     Type *block, *small, *header; // eight slots, a small table, what a map value points to
 } IrMap;

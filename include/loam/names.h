@@ -16,6 +16,12 @@
 #define LOAM_SYM_ZEROBASE "runtime.zerobase" // address of every object of size 0
 #define LOAM_SYM_STATICBYTES "runtime.staticuint64s" // uint64[256], i at index i: boxes of small integers
 #define LOAM_SYM_ZEROVAL "runtime.zeroVal"           // 1,024 zero bytes: boxes of zero values
+// Fields of the tables of maps whose keys are hashed by addresses: such keys, or pointers to them. A program
+// that has descriptors of such tables names the symbol.
+#define LOAM_FIELD_OWN "·"
+#define LOAM_FIELD_ADDRESS_KEY "·K"
+#define LOAM_FIELD_INDIRECT_ADDRESS_KEY "·P"
+#define LOAM_SYM_HASHES_ADDRESSES "loam.hashesAddresses"
 // Functions of abi.def that the passes call.
 #define LOAM_SYM_MALLOCGC "mallocgc"
 #define LOAM_SYM_GC_WRITE_BARRIER "gcWriteBarrier"

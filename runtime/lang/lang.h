@@ -7,6 +7,7 @@
 #ifndef LOAM_LANG_H
 #define LOAM_LANG_H
 
+#include "base/kinds.h"
 #include "loam/abi.h"
 #include "sched/sched.h"
 
@@ -52,11 +53,6 @@ typedef struct ComplexWords {
 ComplexWords complex_divide(double a, double b, double c, double d) __asm__("runtime.complex128div");
 
 // ---- interfaces (iface.c) ---------------------------------------------------------------------------------
-enum LoamKind {
-    KIND_INVALID,
-#define LOAM_KIND(ID, Name) KIND_##ID,
-#include "loam/kinds.def"
-};
 const LoamItab *itab_get(const LoamInterfaceType *, const LoamType *,
                          bool canfail) __asm__("runtime.getitab");
 const LoamItab *rt_getitab(const LoamInterfaceType *, const LoamType *, bool canfail);

@@ -1,15 +1,11 @@
 // collect.c - a collection of a plan, while the world stands still: plan.h has the steps.
 //
 // What does not move, though the plan moves objects:
-//     pinned, for ever     objects whose address was made a number for a function without a body or one of
-//     package
-//                          syscall (uintptr(unsafe.Pointer(p)) in its argument list), and those of
-//                          runtime.Pinner
-//     kept, this time      what C code holds: the arguments of stubs in which goroutines are on a thread or
-//     in a
-//                          system call; semaphores, mutexes and conditions at which goroutines wait, and the
-//                          channels of a select, which are known by their addresses
-//                          keys of maps that are hashed by their addresses (keys.c)
+//     pinned, for ever   objects whose address was made a number in the argument list of a function without
+//                        a body or of package syscall (uintptr(unsafe.Pointer(p))), and runtime.Pinner's
+//     kept, this time    what C code holds: arguments of stubs in which goroutines are on a thread or in a
+//                        system call. What is known by its address: semaphores, mutexes and conditions at
+//                        which goroutines wait, channels of a select. What keys of maps are hashed by (keys.c)
 // All other roots are followed by slot. A pointer that the program keeps as a number, and takes for a pointer
 // again later, is not followed: Go's rules for unsafe.Pointer do not allow that to outlive a call, but for
 // the cases above.
@@ -43,6 +39,7 @@ void plan_update_roots(GcVisit *visit) {
 }
 
 static void collect(void) {
+    plan_state.alive = plan_state.units_alive = 0;
     if (plan->moves) plan_keep_all();
     plan->prepare();
     trace_roots(plan->trace);
@@ -50,6 +47,8 @@ static void collect(void) {
     plan->complete();
     while (attached_bury(plan->trace)) plan->complete();
     keys_forget();
+    plan_state.frees = plan_state.mallocs - plan_state.alive;
+    plan_state.units_freed = plan_state.units_allocated - plan_state.units_alive;
     plan->release();
     attached_finish();
     plan_pace(plan->used_units());

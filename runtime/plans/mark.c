@@ -14,6 +14,7 @@ void mark_trace(void *context, void **slot, void *value) {
     if (!o || object_is(o, OBJECT_MARKED)) return;
     object_set(o, OBJECT_MARKED);
     mark_push(o);
+    plan_count_alive(o);
 }
 
 void mark_complete(void) {

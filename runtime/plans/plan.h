@@ -50,7 +50,8 @@ extern const Plan *plan; // the chosen one, or NULL. Written once, at start
 // still.
 typedef struct PlanState {
     uint64_t mallocs, frees, units_allocated, units_freed;
-    uint64_t trigger_units; // in use, at which a collection is due
+    uint64_t alive, units_alive; // found by the collection that runs
+    uint64_t trigger_units;      // in use, at which a collection is due
 } PlanState;
 extern PlanState plan_state;
 
@@ -63,10 +64,17 @@ void plan_update_roots(GcVisit *visit);
 void plan_pace(uint64_t used_units); // when the next one is due, with so many units in use after this one
 
 // ---- keys.c: what does not move because its address is known ----------------------------------------------
-void plan_note_type(Object *);    // a new object: of a map whose keys are hashed by address?
-void plan_keep_all(void);         // before a collection that moves: marks all such objects with OBJECT_KEPT
-void keys_forget(void);           // all that is alive was found
-void keys_update(GcVisit *visit); // the addresses in its table
+extern bool plan_hashes_addresses; // the program has maps whose keys are hashed by addresses. Set at start
+void plan_note_type(Object *);     // a new object with pointers
+void plan_keep_all(void);          // before a collection that moves: sets OBJECT_KEPT
+void keys_forget(void);            // all that is alive was found
+void keys_update(GcVisit *visit);  // the addresses in its table
+
+// Each object that is found alive is counted once: what else there was is free.
+static inline void plan_count_alive(const Object *o) {
+    plan_state.alive++;
+    plan_state.units_alive += o->units;
+}
 
 // ---- attached.c: finalizers and weak references -----------------------------------------------------------
 void attached_trace(GcVisit *trace);  // as roots: what finalizers may look at

@@ -13,6 +13,7 @@
 #include "lang/chan.h"
 #include "lang/faults.h"
 #include "lang/lang.h"
+#include "loam/names.h"
 #include "os/os.h"
 #include "plans/plan.h"
 #include "sched/sched.h"
@@ -26,12 +27,15 @@ extern const LoamFuncInfo functab_end[] __asm__("__stop_loam_functab") __attribu
 extern const LoamGlobalRoot gcroots_begin[] __asm__("__start_loam_gcroots") __attribute__((weak));
 extern const LoamGlobalRoot gcroots_end[] __asm__("__stop_loam_gcroots") __attribute__((weak));
 
+extern const char hashes_addresses[] __asm__(LOAM_SYM_HASHES_ADDRESSES) __attribute__((weak));
+
 static void read_tables(void) {
     if (loam_program_abi != LOAM_ABI_VERSION)
         fatal_throw("the program's ABI is version %u, the runtime's is %u", loam_program_abi,
                     LOAM_ABI_VERSION);
     if (&functab_begin[0] == &functab_end[0]) fatal_throw("the program has no function table");
     functab_init(functab_begin, functab_end);
+    plan_hashes_addresses = hashes_addresses != NULL;
     stackmap_init(stackmaps_begin, stackmaps_end);
     if (!stackmap_count()) fatal_throw("the program has no stack maps");
     gc_roots.globals = gcroots_begin;

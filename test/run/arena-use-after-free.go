@@ -1,3 +1,4 @@
+// plans: off
 // A value of a freed arena is used: the program ends at once, and does not read what others have put there.
 // While a cycle marks, the chunk stays until it is swept: with wbstress a cycle always marks.
 // wbstress: off

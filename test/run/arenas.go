@@ -1,3 +1,4 @@
+// plans: off
 // Arenas: values are zeroed, hold on to what they point to, keep their chunk after the arena was forgotten, and go all at once. The
 // addresses of a freed chunk come back only when nothing points there.
 // gcstress: 50

@@ -43,8 +43,8 @@ FIRST = 1e6
 MODES = ("plain", "stackmove", "gcstress", "wbstress", "segmented", "plans", "go")
 SEGMENTED = ("stack=segmented", "stack=segmented,segmentcure=1")
 # Heap plans; those that move objects run once more with a collection at each allocation.
-PLANS = ("bump",)
-MOVING = ()
+MOVING = ("semispace", "lisp2")
+PLANS = ("bump",) + MOVING
 UNITS = "units"    # a mode of those programs that ask for it
 
 

@@ -307,15 +307,26 @@ static LLVMValueRef child(IrGen *g, const TypeDesc *d, Type *t) {
     return d->methods ? ir_type_descriptor(g, t) : ir_layout_descriptor(g, t);
 }
 
+// A field of our own (maptype.c) has no tag, but where that would be it names a symbol of the runtime.
+static LLVMValueRef tag_value(IrGen *g, const StructField *f) {
+    if (!f->name || strncmp(f->name, LOAM_FIELD_OWN, strlen(LOAM_FIELD_OWN)) != 0)
+        return text_value(g, f->tag.p, f->tag.n);
+    LLVMValueRef known = LLVMGetNamedGlobal(g->mod, LOAM_SYM_HASHES_ADDRESSES);
+    if (!known) known = LLVMAddGlobal(g->mod, LLVMInt8TypeInContext(g->ctx), LOAM_SYM_HASHES_ADDRESSES);
+    return pack(g, (LLVMValueRef[]){known, c64(g, 0)}, 2);
+}
+
 static LLVMValueRef struct_fields(IrGen *g, const TypeDesc *d, Type *u) {
     if (u->strct.fields.n && ir_type_elsewhere(g, d->type)) return part_elsewhere(g, d, "fields");
     LLVMValueRef *items = NEW_ARRAY(g->arena, LLVMValueRef, u->strct.fields.n + 1);
     for (int i = 0; i < u->strct.fields.n; i++) {
         const StructField *f = &u->strct.fields.at[i];
-        LLVMValueRef parts[6] = {
-            str_value(g, f->name ? f->name : ""),      pkgpath_value(g, f->name ? f->name : "", f->pkg),
-            text_value(g, f->tag.p, f->tag.n),         child(g, d, f->type),
-            c64(g, (uint64_t)type_field_offset(u, i)), c64(g, f->embedded)};
+        LLVMValueRef parts[6] = {str_value(g, f->name ? f->name : ""),
+                                 pkgpath_value(g, f->name ? f->name : "", f->pkg),
+                                 tag_value(g, f),
+                                 child(g, d, f->type),
+                                 c64(g, (uint64_t)type_field_offset(u, i)),
+                                 c64(g, f->embedded)};
         items[i] = pack(g, parts, 6);
     }
     return part_of(g, d, array_global(g, field_type(g), items, u->strct.fields.n, "loam.fields"), "fields");

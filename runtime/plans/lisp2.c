@@ -1,0 +1,138 @@
+// lisp2.c - sliding mark-compact: what is alive moves down to the beginning of the heap, in the order in
+// which it lies.
+//
+// Algorithm: LISP2 (Jones, Hosking, Moss, "The Garbage Collection Handbook", 3.2; first in Knuth, vol. 1,
+// 2.5, exercise 33): mark; then three passes over the heap:
+//     1. each object that is alive gets its new address, the lowest after the ones before it
+//     2. each slot is made to lead to the new address
+//     3. objects move
+// One that does not move is stepped over where the next object would reach into it, and the gap before it is
+// room that nobody uses until the next collection.
+//
+// Invariant: [base, top) is objects and gaps, one after the other; all that is above top is unused. Cost:
+// allocation is an addition and a comparison. A collection looks at the whole heap three times, at what is
+// alive twice, and needs a word for each object, which is in the header; no memory is kept for copies, and
+// objects that were made one after the other stay so.
+#include "os/os.h"
+#include "plans/list.h"
+#include "plans/plan.h"
+
+static uintptr_t top;
+static List fixed; // objects that are alive and do not move, by address
+static List gaps;  // begin and end, in turn
+
+static void init(void) { top = space.base; }
+
+static Object *alloc(uint64_t units) {
+    uintptr_t end = top + units * UNIT;
+    if (!space_map(end)) return NULL;
+    Object *o = (Object *)top;
+    top = end;
+    return o;
+}
+
+static void prepare(void) {}
+
+static bool is_fixed(const Object *o) { return object_is(o, OBJECT_KEPT | OBJECT_PINNED); }
+
+// ---- 1. new addresses -------------------------------------------------------------------------------------
+
+static void find_fixed(void) {
+    fixed.n = 0;
+    for (Object *o = (Object *)space.base; (uintptr_t)o < top; o = object_after(o))
+        if (object_is(o, OBJECT_MARKED) && is_fixed(o)) list_push(&fixed, (uintptr_t)o);
+}
+
+static void add_gap(uintptr_t from, uintptr_t to) {
+    if (from == to) return;
+    list_push(&gaps, from);
+    list_push(&gaps, to);
+}
+
+// Steps over the next fixed object.
+static uintptr_t step_over(uintptr_t free, uint64_t *next) {
+    const Object *o = (Object *)fixed.at[(*next)++];
+    add_gap(free, (uintptr_t)o);
+    return (uintptr_t)object_after(o);
+}
+
+// An object's new place is not above its old one, for no fixed object that lies above it is in its way.
+static uintptr_t give_addresses(void) {
+    uintptr_t free = space.base;
+    uint64_t next = 0;
+    gaps.n = 0;
+    for (Object *o = (Object *)space.base; (uintptr_t)o < top; o = object_after(o)) {
+        if (!object_is(o, OBJECT_MARKED)) continue;
+        if (is_fixed(o)) {
+            o->to = space_unit(o);
+            continue;
+        }
+        while (next < fixed.n && free + o->units * UNIT > fixed.at[next]) free = step_over(free, &next);
+        o->to = space_unit((void *)free);
+        free += o->units * UNIT;
+    }
+    while (next < fixed.n) free = step_over(free, &next);
+    return free;
+}
+
+// ---- 2. slots ---------------------------------------------------------------------------------------------
+
+static void update(void *context, void **slot, void *value) {
+    const Object *o = space_object((uintptr_t)value);
+    if (o) *slot = (char *)value + ((uintptr_t)space_at(o->to) - (uintptr_t)o);
+}
+
+static void update_slots(void) {
+    plan_update_roots(update);
+    for (Object *o = (Object *)space.base; (uintptr_t)o < top; o = object_after(o))
+        if (object_is(o, OBJECT_MARKED)) object_visit(o, update, NULL);
+}
+
+// ---- 3. objects -------------------------------------------------------------------------------------------
+
+// By address: what an object is moved over has moved before, or is dead.
+static void move_objects(void) {
+    space_drop(space.base, top);
+    for (Object *o = (Object *)space.base, *next; (uintptr_t)o < top; o = next) {
+        next = object_after(o);
+        if (!object_is(o, OBJECT_MARKED)) continue;
+        Object *to = space_at(o->to);
+        object_clear(o, OBJECT_MARKED | OBJECT_KEPT);
+        if (to != o) __builtin_memmove(to, o, o->units * UNIT);
+        space_add(to);
+    }
+    for (uint64_t i = 0; i < gaps.n; i += 2) space_free(gaps.at[i], gaps.at[i + 1]);
+}
+
+// Memory above the top goes back to the system if it is much.
+static void return_memory(uintptr_t from, uintptr_t to) {
+    enum { KEPT_BYTES = 4 << 20 };
+    from = (from + KEPT_BYTES + OS_PAGE_SIZE - 1) & ~(OS_PAGE_SIZE - 1);
+    if (from < to) os_unused((void *)from, to - from);
+}
+
+static void release(void) {
+    find_fixed();
+    uintptr_t new_top = give_addresses(), old = top;
+    update_slots();
+    move_objects();
+    top = new_top;
+    space_free(top, old);
+    return_memory(top, old & ~(OS_PAGE_SIZE - 1));
+}
+
+static uint64_t used_units(void) { return (top - space.base) / UNIT; }
+static bool is_valid(void) { return space_is_valid(space.base, top); }
+
+const Plan plan_lisp2 = {.name = "lisp2",
+                         .collects = true,
+                         .moves = true,
+                         .init = init,
+                         .alloc = alloc,
+                         .prepare = prepare,
+                         .trace = mark_trace,
+                         .complete = mark_complete,
+                         .is_alive = mark_is_alive,
+                         .release = release,
+                         .used_units = used_units,
+                         .is_valid = is_valid};
