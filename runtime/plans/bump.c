@@ -20,8 +20,8 @@ static uint64_t limit_bytes(void) {
     return gc_pacer.memory_limit == INT64_MAX ? limit : (uint64_t)gc_pacer.memory_limit;
 }
 
-static Object *alloc(uint64_t units) {
-    uintptr_t end = top + units * UNIT;
+static Object *alloc(uint64_t *units) {
+    uintptr_t end = top + *units * UNIT;
     if (end - space.base > limit_bytes())
         fatal_error("heap=bump: the limit of %lu MiB is reached, and this plan reclaims nothing (GOMEMLIMIT "
                     "sets the limit)",

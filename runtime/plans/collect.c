@@ -5,7 +5,7 @@
 //                        a body or of package syscall (uintptr(unsafe.Pointer(p))), and runtime.Pinner's
 //     kept, this time    what C code holds: arguments of stubs in which goroutines are on a thread or in a
 //                        system call. What is known by its address: semaphores, mutexes and conditions at
-//                        which goroutines wait, channels of a select. What keys of maps are hashed by (keys.c)
+//                        which goroutines wait, channels of a select. What maps hash keys by (keys.c)
 // All other roots are followed by slot. A pointer that the program keeps as a number, and takes for a pointer
 // again later, is not followed: Go's rules for unsafe.Pointer do not allow that to outlive a call, but for
 // the cases above.

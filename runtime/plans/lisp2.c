@@ -23,8 +23,8 @@ static List gaps;  // begin and end, in turn
 
 static void init(void) { top = space.base; }
 
-static Object *alloc(uint64_t units) {
-    uintptr_t end = top + units * UNIT;
+static Object *alloc(uint64_t *units) {
+    uintptr_t end = top + *units * UNIT;
     if (!space_map(end)) return NULL;
     Object *o = (Object *)top;
     top = end;

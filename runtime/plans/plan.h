@@ -29,10 +29,10 @@ typedef struct Plan {
     bool moves;
     void (*init)(void);
     bool fresh; // the memory that it gives is zero
-    // A place for an object of so many units, its header included. Its header and the space's tables are the
-    // caller's business. NULL: the space has none left.
-    Object *(*alloc)(uint64_t units);
-    Object *(*alloc_large)(uint64_t units); // from PLAN_LARGE_UNITS on; NULL: alloc does
+    // A place for an object of so many units, its header included; *units grows to those that it takes. Its
+    // header and the space's tables are the caller's business. NULL: the space has none left.
+    Object *(*alloc)(uint64_t *units);
+    Object *(*alloc_large)(uint64_t *units); // from PLAN_LARGE_UNITS on; NULL: alloc does
     void (*prepare)(void);
     GcVisit *trace; // its context is NULL
     void (*complete)(void);

@@ -50,8 +50,8 @@ static void check(void) {
 
 // ---- allocation -------------------------------------------------------------------------------------------
 
-static Object *place(uint64_t units) {
-    bool large = units >= PLAN_LARGE_UNITS && plan->alloc_large;
+static Object *place(uint64_t *units) {
+    bool large = *units >= PLAN_LARGE_UNITS && plan->alloc_large;
     return large ? plan->alloc_large(units) : plan->alloc(units);
 }
 
@@ -63,7 +63,7 @@ static _Noreturn void out_of_memory(uint64_t bytes) {
 }
 
 static Object *add(uint64_t units, const LoamType *type) {
-    Object *o = place(units);
+    Object *o = place(&units);
     if (!o) return NULL;
     RT_ASSERT(1, !space_has((uintptr_t)type) && "types are no objects");
     *o = (Object){(uint64_t)type, (uint32_t)units, 0};

@@ -92,15 +92,17 @@ static bool next_block(void) {
     return true;
 }
 
-static Object *alloc(uint64_t units) {
+static Object *take(uint64_t units) {
     if (semi.top - semi.at < units * UNIT && !next_block()) return NULL;
     Object *o = (Object *)semi.at;
     semi.at += units * UNIT;
     return o;
 }
 
-static Object *alloc_large(uint64_t units) {
-    uint32_t n = (uint32_t)((units + BLOCK_UNITS - 1) / BLOCK_UNITS), b = take_blocks(n);
+static Object *alloc(uint64_t *units) { return take(*units); }
+
+static Object *alloc_large(uint64_t *units) {
+    uint32_t n = (uint32_t)((*units + BLOCK_UNITS - 1) / BLOCK_UNITS), b = take_blocks(n);
     if (b == UINT32_MAX) return NULL;
     semi.state[b] = BLOCK_LARGE;
     for (uint32_t i = 1; i < n; i++) semi.state[b + i] = BLOCK_REST;
@@ -118,7 +120,7 @@ static void prepare(void) {
 }
 
 static Object *copy(Object *o) {
-    Object *to = alloc(o->units);
+    Object *to = take(o->units);
     if (!to) fatal_throw("heap=semispace: out of memory for what is alive");
     __builtin_memcpy(to, o, o->units * UNIT);
     space_add(to);

@@ -76,8 +76,8 @@ func main() {
 
 	seen, sum := map[*item]bool{}, 0
 	for p, i := range byPointer {
-		if seen[p] || p.n != i {
-			fmt.Println("again", p.n)
+		if p.n != i {
+			fmt.Println("another value", p.n)
 		}
 		seen[p] = true
 		sum += i

@@ -44,7 +44,7 @@ MODES = ("plain", "stackmove", "gcstress", "wbstress", "segmented", "plans", "go
 SEGMENTED = ("stack=segmented", "stack=segmented,segmentcure=1")
 # Heap plans; those that move objects run once more with a collection at each allocation.
 MOVING = ("semispace", "lisp2")
-PLANS = ("bump",) + MOVING
+PLANS = ("bump", "firstfit", "nextfit", "bestfit", "segregated") + MOVING
 UNITS = "units"    # a mode of those programs that ask for it
 
 

@@ -1,0 +1,33 @@
+// rooms.h - what plans with free lists share: the heap as objects and rooms side by side, and its sweep.
+//
+// A room is memory between objects that is free. Sweeping joins rooms that touch (so none do, between a
+// collection and the next), and hands each to the plan's add, from the lowest address up. An object is put at
+// the end of a room, so what is left stays where it is, under the same address, and only becomes smaller.
+//
+// Invariants
+//     [base, top) is objects and rooms, one after the other; all above top is unused
+//     free_units is the number of units in rooms
+// Rooms only shrink until the next collection: what did not fit once will not fit later.
+#ifndef LOAM_ROOMS_H
+#define LOAM_ROOMS_H
+
+#include "plans/list.h"
+#include "plans/plan.h"
+
+typedef struct Rooms {
+    uintptr_t top;
+    uint64_t free_units;
+} Rooms;
+extern Rooms rooms;
+
+void rooms_init(void);
+Object *rooms_take(Object *room, uint64_t units); // from its end; the room may be none afterwards
+Object *rooms_extend(uint64_t units);             // above all others; NULL: the space has no more
+// After marking: what is not marked is room.
+void rooms_sweep(void (*add)(Object *room));
+uint64_t rooms_used_units(void);
+bool rooms_are_valid(uint64_t free); // so many units are free
+
+static inline bool is_room(const Object *o) { return object_is(o, OBJECT_FREE); }
+
+#endif
