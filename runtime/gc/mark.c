@@ -40,48 +40,80 @@ __attribute__((noinline, cold)) static void foreign(uintptr_t p) {
     if (heap_arena_of(p)) gc_bad_pointer(p, "a free span");
 }
 
-// Room for one mask's items.
-static inline void make_room(GcWorker *w) {
-    if (__builtin_expect(w->buf->n + MASK_WORDS > WORK_ITEMS, 0)) work_put_full(w);
+// The top of a worker's buffer, and what it has marked, in registers: w->buf->n and w->marked_bytes while
+// nothing else than drain needs them.
+typedef struct Top {
+    WorkBuf *buf;
+    uint64_t n, bytes;
+    uintptr_t lo, size; // the heap's range when it began: what was added since holds new, black objects only
+} Top;
+
+static inline Top top_take(const GcWorker *w) {
+    uintptr_t lo = heap_arena_lo();
+    return (Top){w->buf, w->buf->n, 0, lo, heap_arena_hi() - lo};
 }
 
-static inline __attribute__((always_inline)) void push_masked(GcWorker *w, const uintptr_t *words,
+static inline void top_give(GcWorker *w, Top *t) {
+    t->buf->n = t->n;
+    w->marked_bytes += t->bytes;
+    t->bytes = 0;
+}
+
+static inline void top_again(const GcWorker *w, Top *t) {
+    t->buf = w->buf;
+    t->n = w->buf->n;
+}
+
+static __attribute__((noinline)) void give_full(GcWorker *w, Top *t) {
+    top_give(w, t);
+    work_put_full(w);
+    top_again(w, t);
+}
+
+// Room for one mask's items.
+static inline __attribute__((always_inline)) void make_room(GcWorker *w, Top *t) {
+    if (__builtin_expect(t->n + MASK_WORDS > WORK_ITEMS, 0)) {
+        Top copy = *t; // so that *t may stay in registers
+        give_full(w, &copy);
+        *t = copy;
+    }
+}
+
+static inline __attribute__((always_inline)) void push_masked(GcWorker *w, Top *t, const uintptr_t *words,
                                                               uint64_t mask) {
-    make_room(w);
-    WorkBuf *b = w->buf;
-    uint64_t n = b->n;
-    // Read before the words: a pointer into an arena that was added since leads to a new, black object.
-    uintptr_t lo = heap_arena_lo(), size = heap_arena_hi() - lo;
+    make_room(w, t);
+    uint64_t n = t->n;
     for (; mask; mask &= mask - 1) {
         uintptr_t v = __atomic_load_n(&words[__builtin_ctzl(mask)], __ATOMIC_ACQUIRE);
-        b->items[n] = v;
-        n += v - lo < size;
+        t->buf->items[n] = v;
+        n += v - t->lo < t->size;
     }
-    b->n = n;
+    t->n = n;
 }
 
 // A piece of a large object; the one at the object's base files the others first.
-static void scan_large(GcWorker *w, const MSpan *s, uintptr_t at) {
+static void scan_large(GcWorker *w, Top *t, const MSpan *s, uintptr_t at) {
     uintptr_t end = s->base + s->large_size;
     if (at == s->base)
         for (uintptr_t p = at + LARGE_PIECE_BYTES; p < end; p += LARGE_PIECE_BYTES) {
-            make_room(w);
-            w->buf->items[w->buf->n++] = p | WORK_PIECE;
+            make_room(w, t);
+            t->buf->items[t->n++] = p | WORK_PIECE;
         }
     if (end > at + LARGE_PIECE_BYTES) end = at + LARGE_PIECE_BYTES;
     w->steps += (end - at) / WORD_SIZE / STEP_WORDS;
-    const LoamType *t = s->type;
-    uint64_t step = t->size / WORD_SIZE, used = t->ptrdata / WORD_SIZE, i = (at - s->base) / WORD_SIZE % step;
+    const LoamType *type = s->type;
+    uint64_t step = type->size / WORD_SIZE, used = type->ptrdata / WORD_SIZE;
+    uint64_t i = (at - s->base) / WORD_SIZE % step;
     for (; at < end; at += WORD_SIZE) {
-        if (i < used && type_has_pointer(t, i)) push_masked(w, (uintptr_t *)at, 1);
+        if (i < used && type_has_pointer(type, i)) push_masked(w, t, (uintptr_t *)at, 1);
         if (++i == step) i = 0;
     }
 }
 
 // An object whose map is not a mask in the span.
-static __attribute__((noinline)) void scan_by_map(GcWorker *w, const MSpan *s, uintptr_t object) {
+static __attribute__((noinline)) void scan_by_map(GcWorker *w, Top *t, const MSpan *s, uintptr_t object) {
     if (span_map_kind(s) == SPAN_MAP_TYPE) {
-        scan_large(w, s, object);
+        scan_large(w, t, s, object);
         return;
     }
     uint64_t words = s->elemsize / WORD_SIZE;
@@ -89,19 +121,25 @@ static __attribute__((noinline)) void scan_by_map(GcWorker *w, const MSpan *s, u
     for (uint64_t at = 0; at < words; at += MASK_WORDS) {
         uint64_t mask = span_bitmap_read(s, object, at);
         if (words - at < MASK_WORDS) mask &= (1ul << (words - at)) - 1;
-        push_masked(w, (uintptr_t *)object + at, mask);
+        push_masked(w, t, (uintptr_t *)object + at, mask);
     }
 }
 
 // Marks object number i of the span and looks at its pointers, unless that was done.
-static inline __attribute__((always_inline)) void mark_object(GcWorker *w, const MSpan *s, uint32_t i) {
+static inline __attribute__((always_inline)) void mark_object(GcWorker *w, Top *t, const MSpan *s,
+                                                              uint32_t i) {
     if (__atomic_load_n(&s->marks[i], __ATOMIC_RELAXED)) return;
     __atomic_store_n(&s->marks[i], 1, __ATOMIC_RELAXED);
-    w->marked_bytes += s->elemsize;
+    t->bytes += s->elemsize;
     uintptr_t object = span_object(s, i);
     uint64_t mask = span_mask(s);
-    if (mask) push_masked(w, (uintptr_t *)object, mask);
-    else if (span_map_kind(s) != SPAN_MAP_NONE) scan_by_map(w, s, object);
+    if (__builtin_expect(mask != 0, 1)) {
+        push_masked(w, t, (uintptr_t *)object, mask);
+    } else if (span_map_kind(s) != SPAN_MAP_NONE) {
+        Top copy = *t;
+        scan_by_map(w, &copy, s, object);
+        *t = copy;
+    }
 }
 
 // Index of the object, or nelems and more for no object's bytes.
@@ -120,7 +158,10 @@ void gc_grey(GcWorker *w, uintptr_t p) {
         return;
     }
     uint32_t i = index_of(s, p);
-    if (i < s->nelems) mark_object(w, s, i);
+    if (i >= s->nelems) return;
+    Top t = top_take(w);
+    mark_object(w, &t, s, i);
+    top_give(w, &t);
 }
 
 typedef struct Transit {
@@ -128,18 +169,20 @@ typedef struct Transit {
     const MSpan *span;
 } Transit;
 
-// Stage 1. What needs no second stage leaves span NULL.
-static inline __attribute__((always_inline)) const MSpan *stage_1(GcWorker *w, uintptr_t p) {
-    if (__builtin_expect(p & WORK_PIECE, 0)) {
-        p &= ~WORK_PIECE;
-        scan_large(w, heap_span_of(p), p);
-        return NULL;
+// The arena that was looked at last: most pointers lead into the same one.
+typedef struct ArenaSeen {
+    uintptr_t number;
+    MSpan *const *spans;
+} ArenaSeen;
+
+// p is in the heap's range.
+static inline __attribute__((always_inline)) const MSpan *span_of(ArenaSeen *seen, uintptr_t p) {
+    if (__builtin_expect(p >> ARENA_SHIFT != seen->number, 0)) {
+        const HeapArena *a = heap_arena_of(p);
+        if (!a) return NULL;
+        *seen = (ArenaSeen){p >> ARENA_SHIFT, a->spans};
     }
-    __builtin_prefetch((void *)p);
-    const MSpan *s = heap_span_of(p);
-    if (__builtin_expect(!s, 0)) foreign(p);
-    __builtin_prefetch(s);
-    return s;
+    return __atomic_load_n(&seen->spans[p >> HEAP_PAGE_SHIFT & (ARENA_PAGES - 1)], __ATOMIC_ACQUIRE);
 }
 
 // How a worker's draining ends.
@@ -150,38 +193,85 @@ typedef enum Drain {
     DRAIN_STEPS,    // as DRAIN_ALONE, or after so many steps; it keeps a buffer for others to take
 } Drain;
 
-// The ring is a queue: it fills while there are items, and what came first leaves when it is full or when no
-// item is left. So the objects of a list, where each leads to one other, do not wait for company.
-static inline __attribute__((always_inline)) void drain(GcWorker *w, Drain how, uint64_t most) {
-    Transit ring[RING];
-    uint32_t first = 0, end = 0;
-    for (;;) {
-        if (how == DRAIN_BOUNDED && w->marked_bytes >= most) break;
-        if (how == DRAIN_STEPS && w->steps >= most) break;
-        if (__builtin_expect(w->buf->n != 0, 1)) {
-            uintptr_t p = w->buf->items[--w->buf->n];
-            const MSpan *s = stage_1(w, p);
-            if (s) ring[end++ % RING] = (Transit){p, s};
-            if (end - first < RING) continue;
-        } else if (first == end) {
-            if (!(how == DRAIN_TOGETHER ? work_get(w) : work_try_get(w))) return;
-            continue;
+// After each so many items: shares, and says whether it is over.
+static __attribute__((noinline)) bool look_up(GcWorker *w, Drain how, uint64_t most) {
+    if (how == DRAIN_TOGETHER) work_share(w);
+    if (how == DRAIN_STEPS) work_offer(w);
+    return (how == DRAIN_BOUNDED && w->marked_bytes >= most) || (how == DRAIN_STEPS && w->steps >= most);
+}
+
+static __attribute__((noinline)) void scan_piece(GcWorker *w, Top *t, uintptr_t piece) {
+    scan_large(w, t, heap_span_of(piece), piece);
+}
+
+// The ring is a queue of `fill` entries from `at` on: it fills while there are items, and what came first
+// leaves when it is full or when no item is left. So the objects of a list, where each leads to one other, do
+// not wait for company.
+static void drain(GcWorker *w, Drain how, uint64_t most) {
+    const uint32_t interval = how == DRAIN_BOUNDED ? 1 : SHARE_INTERVAL;
+    uint32_t at = 0, fill = 0, done = 0;
+    Transit ring[RING], out;
+    ArenaSeen seen = {UINTPTR_MAX, NULL};
+    Top t = top_take(w);
+    for (bool over = false; !over;) {
+        if (__builtin_expect(t.n != 0, 1)) {
+            uintptr_t p = t.buf->items[--t.n];
+            if (__builtin_expect(p & WORK_PIECE, 0)) {
+                Top copy = t;
+                scan_piece(w, &copy, p & ~WORK_PIECE);
+                t = copy;
+                out.span = NULL;
+                done = interval;
+            } else {
+                __builtin_prefetch((void *)p);
+                Transit in = {p, span_of(&seen, p)};
+                if (__builtin_expect(!in.span, 0)) {
+                    foreign(p);
+                    continue;
+                }
+                __builtin_prefetch(in.span);
+                if (fill < RING) {
+                    ring[(at + fill++) % RING] = in;
+                    continue;
+                }
+                out = ring[at];
+                ring[at] = in;
+                at = (at + 1) % RING;
+            }
+        } else if (fill) {
+            out = ring[at];
+            fill--;
+            at = (at + 1) % RING;
+        } else {
+            top_give(w, &t);
+            if (how == DRAIN_TOGETHER ? work_get(w) : work_try_get(w)) {
+                top_again(w, &t);
+                continue;
+            }
+            break;
         }
-        const Transit out = ring[first++ % RING];
-        uint32_t i = index_of(out.span, out.pointer);
-        if (__builtin_expect(i < out.span->nelems, 1)) mark_object(w, out.span, i);
-        if (how == DRAIN_TOGETHER && ++w->steps % SHARE_INTERVAL == 0) work_share(w);
-        if (how == DRAIN_STEPS && ++w->steps % SHARE_INTERVAL == 0) work_offer(w);
+        if (__builtin_expect(out.span != NULL, 1)) {
+            uint32_t i = index_of(out.span, out.pointer);
+            if (__builtin_expect(i < out.span->nelems, 1)) mark_object(w, &t, out.span, i);
+            done++;
+        }
+        if (__builtin_expect(done < interval, 1)) continue;
+        top_give(w, &t);
+        w->steps += done;
+        done = 0;
+        over = look_up(w, how, most);
+        top_again(w, &t);
     }
-    for (make_room(w); first != end;) w->buf->items[w->buf->n++] = ring[first++ % RING].pointer;
+    w->steps += done;
+    for (make_room(w, &t); fill; fill--, at = (at + 1) % RING) t.buf->items[t.n++] = ring[at].pointer;
+    top_give(w, &t);
 }
 
 void gc_visit_root(void *context, void **slot, void *value) { gc_grey(context, (uintptr_t)value); }
 
 void gc_worker_run(GcWorker *w, bool together) {
     while (rootjobs_run(gc_visit_root, w)) {}
-    if (together) drain(w, DRAIN_TOGETHER, 0);
-    else drain(w, DRAIN_ALONE, 0);
+    drain(w, together ? DRAIN_TOGETHER : DRAIN_ALONE, 0);
 }
 
 // ---- a cycle's marking

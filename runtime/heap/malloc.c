@@ -1,8 +1,8 @@
 // malloc.c - one object. What compiled code calls, mallocgc, is a fast path on the goroutine's stack for
-// objects with pointers up to 512 bytes: it takes a free slot of the P's cache, clears it, compares its
-// pointer map with the span's, and has no other business: no counting, no trigger, no lock, no frame.
-// Everything else is a jump to a function for the case. Counts and the collector's trigger belong to taking a
-// span, which is the slow path's (rt_mallocgc, on the system stack).
+// single objects with pointers up to 128 bytes: it takes a free slot of the P's cache, clears it, compares
+// its pointer map with the span's, and has no other business: no counting, no trigger, no lock, no frame.
+// Everything else is a jump to a function for the case. Counts and the collector's trigger belong to taking
+// a span, which is the slow path's (rt_mallocgc, on the system stack).
 //
 // A collection happens before the slow path allocates, never between taking a slot and returning it: what the
 // caller gets is unknown to the collector only until the caller's next safepoint. After a large object was
@@ -16,21 +16,22 @@
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 
-#define CLEAR_INLINE_BYTES 128
+#define CLEAR_INLINE_BYTES MCACHE_FEW_BYTES
 
-// Clears up to CLEAR_INLINE_BYTES, a multiple of 8. Sizes of 16 and more are multiples of 16 but for class
-// 24.
+// Clears up to CLEAR_INLINE_BYTES, a multiple of 8 and not 0; what is no multiple of 16 has a word that is
+// cleared twice.
 static inline void clear_few(void *p, uint64_t bytes) {
     typedef uint64_t Pair __attribute__((vector_size(16), aligned(8)));
-    char *at = p, *end = at + bytes;
-    if (bytes & 8) {
-        *(uint64_t *)at = 0;
-        at += 8;
+    if (unlikely(bytes < sizeof(Pair))) {
+        *(uint64_t *)p = 0;
+        return;
     }
-    for (; at < end; at += 16) {
+    char *at = p, *last = at + bytes - sizeof(Pair);
+    for (; at < last; at += sizeof(Pair)) {
         *(Pair *)at = (Pair){0, 0};
         __asm__("" : "+r"(at)); // or the compiler makes a call of memset of the loop
     }
+    *(Pair *)last = (Pair){0, 0};
 }
 
 // Clears any multiple of 8 without a call.
@@ -45,7 +46,7 @@ static inline void clear_words(void *p, uint64_t bytes) {
 // Takes the lowest of the slot's free bits, which are not 0.
 static inline uintptr_t slot_pop(AllocSlot *slot, uint64_t free) {
     slot->free = free & (free - 1);
-    return slot->group_base + (uint64_t)__builtin_ctzl(free) * slot->elemsize;
+    return slot->group_base + (uint32_t)__builtin_ctzl(free) * slot->elemsize;
 }
 
 // The same, from the span's next group if need be; 0: the span is full.
@@ -105,35 +106,21 @@ static __attribute__((noinline)) void *malloc_other(int64_t size, const LoamType
     return loam_mallocgc_slow_stub(size, type, needzero);
 }
 
-// What is left to do with a slot that was taken, when it is more than mallocgc's own few words.
-static __attribute__((noinline)) void *malloc_finish(AllocSlot *slot, uintptr_t p, const LoamType *type,
-                                                     uint64_t size) {
-    if (slot->needzero) clear_words((void *)p, slot->elemsize);
-    uint64_t mask = ptrmask_of(type, size);
-    if (mask != slot->mask) slot->mask = span_set_mask(slot->span, p, mask);
-    return (void *)p;
-}
-
 static __attribute__((noinline)) void *malloc_set_mask(AllocSlot *slot, uintptr_t p, uint64_t mask) {
     slot->mask = span_set_mask(slot->span, p, mask);
     return (void *)p;
 }
 
-// Each way out is a return or a jump, so that the function needs no frame. Size 0 has class 0, whose slot is
-// always empty.
+// One object of a type that is small enough to be cleared here, and whose map is one byte: at most eight
+// words with pointers. Each way out is a return or a jump, so that the function needs no frame.
 void *mallocgc(int64_t size, const LoamType *type, bool needzero) {
-    if (!type || type->ptrdata == 0 || unlikely((uint64_t)size > PTRMASK_MAX_BYTES))
+    if (unlikely(!type || (uint64_t)size != type->size || (uint64_t)size > CLEAR_INLINE_BYTES ||
+                 type->ptrdata - 1 >= 8 * WORD_SIZE))
         return malloc_other(size, type, needzero);
-    uint32_t class = sizeclass_of_small[((uint64_t)size + SIZECLASS_SMALL_DIV - 1) / SIZECLASS_SMALL_DIV];
-    AllocSlot *slot = &sched_tls.alloc->slots[spanclass_make(class, false)];
+    AllocSlot *slot = mcache_slot_of_few(sched_tls.alloc, (uint64_t)size);
     uint64_t free = slot->free;
     if (unlikely(!free)) return malloc_other(size, type, needzero);
     uintptr_t p = slot_pop(slot, free);
-    // One object of a type that one byte of the map describes: at most eight words with pointers, and few to
-    // clear.
-    if (unlikely((uint64_t)size != type->size || (uint64_t)size > CLEAR_INLINE_BYTES ||
-                 type->ptrdata > 8 * WORD_SIZE))
-        return malloc_finish(slot, p, type, (uint64_t)size);
     if (slot->needzero) clear_few((void *)p, slot->elemsize);
     uint64_t mask = type->gcdata[0];
     if (unlikely(mask != slot->mask)) return malloc_set_mask(slot, p, mask);

@@ -11,6 +11,15 @@ static MSpan no_span;
 #define CLOSED_SLOT {.span = &no_span, .elemsize = 8}
 static MCache mcache_closed = {.slots = {[0 ... SPANCLASS_COUNT - 1] = CLOSED_SLOT}};
 
+uint16_t mcache_few_slots[MCACHE_FEW_BYTES / WORD_SIZE + 1];
+
+void mcache_init(void) {
+    for (uint32_t words = 0; words <= MCACHE_FEW_BYTES / WORD_SIZE; words++) {
+        uint32_t class = spanclass_make(sizeclass_of(words * WORD_SIZE), false);
+        mcache_few_slots[words] = (uint16_t)(offsetof(MCache, slots) + class * sizeof(AllocSlot));
+    }
+}
+
 MCache *mcache_new(void) {
     lock_acquire(&heap.lock);
     MCache *c = fixalloc_alloc(&heap.cache_records);

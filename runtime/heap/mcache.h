@@ -49,6 +49,14 @@ struct MCache {
     AllocSlot slots[SPANCLASS_COUNT];
 };
 
+#define MCACHE_FEW_BYTES 128u // objects up to here are cleared where they are allocated
+extern uint16_t
+    mcache_few_slots[MCACHE_FEW_BYTES / WORD_SIZE + 1]; // by words: offset of their slot in MCache
+// Of an object with pointers, of so many bytes up to MCACHE_FEW_BYTES.
+static inline AllocSlot *mcache_slot_of_few(MCache *c, uint64_t bytes) {
+    return (AllocSlot *)((char *)c + mcache_few_slots[(bytes + WORD_SIZE - 1) / WORD_SIZE]);
+}
+void mcache_init(void);                           // after sizeclass_init
 bool mcache_next_group(AllocSlot *);              // any stack; false: the span is full
 void mcache_refill(MCache *, uint32_t spanclass); // the slot has a free bit afterwards
 void mcache_release_all(MCache *); // all spans to mcentral, pages to the heap; the tiny block is dropped

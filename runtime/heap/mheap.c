@@ -273,6 +273,7 @@ void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero) {
 
 void heap_init(void) {
     sizeclass_init();
+    mcache_init();
     heap.sweepgen = 2;
     pagealloc_init(&heap.pages, &heap.other_sys);
     fixalloc_init(&heap.span_records, sizeof(MSpan), &heap.span_sys);
