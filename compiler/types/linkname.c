@@ -25,8 +25,10 @@ void linknames_apply(Checker *ck) {
 // A variable of another package's would be a variable of its own in silence.
 static void check_link(Checker *ck, NodeMap *linked, const Linkname *link) {
     Object *o = named_by(ck, link);
-    if (!o) check_error(ck, link->pos, "//go:linkname must refer to declared function or variable");
-    else if (nodemap_get(linked, o))
+    if (!o && check_has_version(ck, 18))
+        check_error(ck, link->pos, "//go:linkname must refer to declared function or variable");
+    if (!o) return;
+    if (nodemap_get(linked, o))
         check_error(ck, link->pos, "duplicate //go:linkname for %s", link->local);
     else if (o->kind == OBJ_VAR && link->target && !ck->c->no_body_ok)
         check_error(ck, link->pos, "not supported: //go:linkname of a variable");
