@@ -23,8 +23,11 @@ typedef struct Build {
     IrUnits units;
     LLVMTargetMachineRef machine;
     Packages packages;
-    FactLog *log; // of -json, or NULL
-    bool apart;   // imported packages have objects of their own
+    FactLog *log;         // of -json, or NULL
+    Page *page;           // of -html, or NULL
+    Remarks *remarks;     // of -remarks, or NULL
+    Placement *placement; // of directives, or NULL
+    bool apart;           // imported packages have objects of their own
 } Build;
 
 // ---- input files ------------------------------------------------------------------------------------------
@@ -141,18 +144,30 @@ static const char *path_of_user(const Build *b, const char *path, uint16_t *inde
     return NULL;
 }
 
+static bool ends_in(const char *text, const char *end) {
+    size_t n = strlen(text), k = strlen(end);
+    return n >= k && strcmp(text + n - k, end) == 0;
+}
+
 // A report at a place in one of the user's files; what lies in imported packages is not reported.
 static void take_note(void *data, const char *file, unsigned line, unsigned col, const char *text) {
     const Build *b = data;
     uint16_t index;
     const char *path = path_of_user(b, file, &index);
-    if (path) diag_note(b->c->diags, (Pos){line, (uint16_t)col, index}, path, "%s", text);
+    if (path && b->remarks) remarks_note(b->remarks, (Pos){line, (uint16_t)col, index}, path, text);
+    if (path && b->page) page_note(b->page, path, line, col, text);
+    if (path && b->placement) placement_note(b->placement, (Pos){line, (uint16_t)col, index}, text);
+    if (path && b->o->report && !ends_in(text, " may allocate"))
+        diag_note(b->c->diags, (Pos){line, (uint16_t)col, index}, path, "%s", text);
 }
 
 static void take_fact(void *data, const LoamFact *fact) {
     const Build *b = data;
     uint16_t index;
-    if (path_of_user(b, fact->file, &index)) factlog_add(b->log, fact);
+    if (!path_of_user(b, fact->file, &index)) return;
+    if (b->page) page_fact(b->page, fact);
+    if (b->placement) placement_fact(b->placement, fact);
+    if (b->log && strcmp(fact->code, "advice") != 0) factlog_add(b->log, fact);
 }
 
 static void take_failure(void *data, const char *pass, const char *function, const char *message) {
@@ -172,14 +187,15 @@ LoamPassOptions build_pass_options(const Options *o, LLVMTargetMachineRef machin
 static bool run_passes(Build *b, LLVMModuleRef mod, bool check_only) {
     const Options *o = b->o;
     LoamPassOptions po = build_pass_options(o, b->machine);
-    po.report = o->report;
+    po.report = o->report || !(b->page || b->placement || b->remarks) ? o->report : 1;
+    po.advise = b->page != NULL;
     po.check_only = check_only;
     po.part = b->apart;
     po.dump_after = o->dump && strcmp(o->dump, "irgen") != 0 ? o->dump : NULL;
     po.stop_after = o->stop;
     po.note = take_note;
     po.note_data = b;
-    po.fact = b->log ? take_fact : NULL;
+    po.fact = b->log || b->page || b->placement ? take_fact : NULL;
     po.fail = take_failure;
     return loam_pipeline_run(mod, &po);
 }
@@ -273,10 +289,19 @@ static int compile_unit(Build *b, LLVMModuleRef mod, bool check_only) {
 static bool use_packages(Build *b, const char *executable) {
     const Options *o = b->o;
     if (!executable || !cache_is_wanted() || o->whole || o->separate || o->twice || o->invoke || o->dump ||
-        o->stop || o->assembly || o->json)
+        o->stop || o->assembly || o->json || o->html || o->remarks)
         return false;
     b->packages = (Packages){.arena = b->arena, .o = o, .c = b->c, .cache = cache_open(b->arena)};
     return b->packages.cache != NULL;
+}
+
+static void write_page(Build *b) {
+    TextList files = {0};
+    for (int i = 0; i < b->pkg->files.n; i++) {
+        const char *path = diags_file(b->c->diags, b->pkg->files.at[i]->file)->path;
+        VEC_PUSH(b->arena, files, path);
+    }
+    page_write(b->page, b->o->html, b->o->profile, build_default_output(b->arena, b->o), &files);
 }
 
 static int compile(Build *, const char *executable);
@@ -291,7 +316,7 @@ static int compile_whole(Build *b, const char *executable) {
 static int compile(Build *b, const char *executable) {
     bool check_only = executable == NULL;
     IrOptions options = {.compile_dir = working_dir(b->arena),
-                         .report = b->log ? 2 : b->o->report,
+                         .report = b->log || b->page || b->placement || b->remarks ? 2 : b->o->report,
                          .race = b->o->race,
                          .small_frames = b->o->small_frames,
                          .no_inline = b->o->no_inline || b->o->no_optimize,
@@ -314,6 +339,8 @@ static int compile(Build *b, const char *executable) {
     }
     if (flush(b)) return STATUS_ERRORS;
     bool is_main = strcmp(b->pkg->name, "main") == 0;
+    if (b->page) write_page(b);
+    if (b->remarks) remarks_write(b->remarks, b->o->remarks);
     if (b->log) factlog_write(b->log, b->o->json, is_main ? "main" : "command-line-arguments");
     int status;
     if (check_only || b->o->stop) return STATUS_OK;
@@ -327,6 +354,7 @@ int build(Arena *arena, const Options *o, const char *executable) {
                    "what would be inlined");
     Build b = {.arena = arena, .o = o, .c = compiler_new(arena, o, executable == NULL)};
     if (o->json) b.log = factlog_new(arena);
+    if (o->html) b.page = page_new(arena);
     b.pkg = check_program(b.c, o->inputs.at, o->inputs.n);
     if (flush(&b) || !b.pkg) return STATUS_ERRORS;
     bool is_program = strcmp(b.pkg->name, "main") == 0;
@@ -339,6 +367,8 @@ int build(Arena *arena, const Options *o, const char *executable) {
     if (!is_program && executable && o->output)
         fail_usage("%s: package %s is not a program; -o /dev/null only checks it", o->output, b.pkg->name);
     if (!is_program) executable = NULL;
+    if (o->remarks) b.remarks = remarks_new(arena, b.pkg);
+    b.placement = placement_new(arena, b.c, b.pkg);
     b.apart = use_packages(&b, executable);
     return compile(&b, executable);
 }

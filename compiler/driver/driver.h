@@ -3,8 +3,9 @@
 //   main.c     commands, usage                      flags.c   the command line
 //   paths.c    where lib/, GOROOT and the runtime are  build.c   from source files to an executable
 //   emit.c     module -> object file or assembly    link.c    object file -> executable
-//   factlog.c  -json=0,DIR
+//   factlog.c  -json=0,DIR                         page.c    -html=FILE
 //   run.c      `loam run`                           scratch.c temporary files, removed however the command
+//   remarks.c -remarks=FILE                        placement.c //loam:noheap, //loam:stack
 //   complain.c messages of the command                         ends
 //   packages.c objects of imported packages         cache.c   what is kept from one run to the next
 //   sections.c a section for each function          shake.c   what a program needs of its packages' objects
@@ -30,10 +31,12 @@ typedef struct Options {
     const char *output; // -o, or NULL
     int report;         // -gcflags=-m: 1 or 2
     bool no_inline, no_optimize, all_errors, assembly, print_commands;
-    Dialect dialect;    // -gcflags=-lang=go1.N,-std,-+,-complete
-    bool poison_frames; // -gcflags=-d=poisonframes
-    const char *json;   // -gcflags=-json=0,DIR: the folder, or NULL
-    bool small_frames;  // -gcflags=-smallframes
+    Dialect dialect;            // -gcflags=-lang=go1.N,-std,-+,-complete
+    bool poison_frames;         // -gcflags=-d=poisonframes
+    const char *json;           // -gcflags=-json=0,DIR: the folder, or NULL
+    const char *remarks;        // -gcflags=-remarks=FILE, or NULL
+    const char *html, *profile; // -gcflags=-html=FILE,PROFILE, or NULL
+    bool small_frames;          // -gcflags=-smallframes
     bool race;          // -gcflags=-race: reports as of a build with a race detector, which there is not
     bool run;           // loam run: the program is started
     bool separate;      // -gcflags=-d=units: one object a package
@@ -101,6 +104,26 @@ typedef struct FactLog FactLog;
 FactLog *factlog_new(Arena *);
 void factlog_add(FactLog *, const LoamFact *);
 void factlog_write(FactLog *, const char *folder, const char *package); // ends the process when it cannot
+
+// page.c
+typedef struct Page Page;
+Page *page_new(Arena *);
+void page_note(Page *, const char *file, unsigned line, unsigned col, const char *text);
+void page_fact(Page *, const LoamFact *);
+// `profile`: a heap profile, or NULL. Ends the process when it cannot.
+void page_write(Page *, const char *path, const char *profile, const char *title, const TextList *files);
+
+// remarks.c
+typedef struct Remarks Remarks;
+Remarks *remarks_new(Arena *, const Package *);
+void remarks_note(Remarks *, Pos, const char *path, const char *text);
+void remarks_write(const Remarks *, const char *path); // ends the process when it cannot
+
+// placement.c: NULL when the package demands nothing.
+typedef struct Placement Placement;
+Placement *placement_new(Arena *, Compiler *, const Package *);
+void placement_fact(Placement *, const LoamFact *);
+void placement_note(Placement *, Pos, const char *text); // reports an error where a demand is not met
 
 // emit.c
 LLVMTargetMachineRef emit_machine(bool no_optimize); // for GOAMD64; ends the process on an unknown level

@@ -119,6 +119,15 @@ static const char *json_folder(const char *value) {
     return folder;
 }
 
+// -html=FILE or -html=FILE,PROFILE
+static void html_flag(Arena *arena, Options *o, const char *value) {
+    const char *comma = strchr(value, ',');
+    size_t n = comma ? (size_t)(comma - value) : strlen(value);
+    if (!n || (comma && !comma[1])) fail_usage("-gcflags: -html=%s: should be FILE or FILE,PROFILE", value);
+    o->html = arena_strndup(arena, value, n);
+    o->profile = comma ? comma + 1 : NULL;
+}
+
 static void compiler_flag(Arena *arena, Options *o, const char *flag) {
     const char *p = flag[0] == '-' ? flag + 1 + (flag[1] == '-') : "";
     if (strcmp(p, "m") == 0) o->report++;
@@ -135,6 +144,8 @@ static void compiler_flag(Arena *arena, Options *o, const char *flag) {
     else if (strcmp(p, "complete") == 0) o->dialect.complete = true;
     else if (strcmp(p, "S") == 0) o->assembly = true;
     else if (text_begins(p, "json=")) o->json = json_folder(p + 5);
+    else if (strncmp(p, "remarks=", 8) == 0 && p[8]) o->remarks = p + 8;
+    else if (strncmp(p, "html=", 5) == 0) html_flag(arena, o, p + 5);
     else if (strcmp(p, "smallframes") == 0) o->small_frames = true;
     else if (strcmp(p, "race") == 0) o->race = true;
     else if (text_begins(p, "d=")) debug_flags(arena, o, p + 2);
@@ -142,7 +153,8 @@ static void compiler_flag(Arena *arena, Options *o, const char *flag) {
         refuse_lacking(p);
         fail_usage(
             "-gcflags: unknown compiler flag %s (known: -m, -m=2, -l, -N, -e, -S, "
-            "-lang=go1.N, -std, -+, -complete, -smallframes, -race, -json=0,DIR, -d=dump=PASS, -d=stop=PASS, "
+            "-lang=go1.N, -std, -+, -complete, -smallframes, -race, -json=0,DIR, -html=FILE, -remarks=FILE, "
+            "-d=dump=PASS, -d=stop=PASS, "
             "-d=poisonframes)",
             flag);
     }

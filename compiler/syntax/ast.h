@@ -265,7 +265,8 @@ enum {
     PRAGMA_INLINE = 128, // there: inlined by LLVM wherever it is called
     PRAGMA_UINTPTRKEEPALIVE = 256,
     PRAGMA_NOTINHEAP = 512, // of types
-    PRAGMA_NORACE = 1024
+    PRAGMA_NORACE = 1024,
+    PRAGMA_NOHEAP = 2048 // the function must not allocate
 };
 
 // ---- statements -------------------------------------------------------------------------------------------
@@ -448,6 +449,7 @@ struct File {
     bool own;       // of lib/ (types/sources.h)
     DeclList decls; // package level, in source order; imports first
     VEC(Linkname) linknames;
+    VEC(uint32_t) on_stack; // lines of what //loam:stack asks to stay there
     // checker:
     Scope *scope; // imports of this file
 };

@@ -147,6 +147,7 @@ static const struct {
     {"go:uintptrkeepalive", PLACE_FUNC, PRAGMA_UINTPTRKEEPALIVE},
     {"go:uintptrescapes", PLACE_FUNC, PRAGMA_UINTPTRESCAPES},
     {"go:registerparams", PLACE_FUNC, 0},
+    {"loam:noheap", PLACE_FUNC, PRAGMA_NOHEAP},
     {"go:notinheap", PLACE_TYPE, PRAGMA_NOTINHEAP},
 };
 
@@ -183,7 +184,9 @@ static void judge_directive(Parser *p, Pos pos, Bytes verb, Bytes text, bool kno
         diag_error(p->diags, pos, "//%.*s only allowed in runtime", n, verb.p);
     if (is_verb(verb, "go:uintptrkeepalive") && !dialect->std)
         diag_error(p->diags, pos, "//%.*s is only allowed in the standard library", n, verb.p);
-    if (!known && !cgo && dialect->std && !is_verb(verb, "go:generate") && !is_verb(verb, "go:embed"))
+    if (!known && verb.n > 5 && memcmp(verb.p, "loam:", 5) == 0)
+        diag_error(p->diags, pos, "unknown directive //%.*s (known: //loam:noheap, //loam:stack)", n, verb.p);
+    else if (!known && !cgo && dialect->std && !is_verb(verb, "go:generate") && !is_verb(verb, "go:embed"))
         diag_error(p->diags, pos, "//%.*s is not allowed in the standard library", n, verb.p);
     if (is_verb(verb, "go:embed")) judge_embed(p, pos);
 }
@@ -216,6 +219,11 @@ static void add_linkname(Parser *p, Pos pos, Bytes rest) {
 
 static void on_directive(void *data, Pos pos, bool alone, Bytes text) {
     Parser *p = data;
+    if (is_verb(text, "loam:stack")) { // of this line, or of the next one
+        uint32_t line = pos.line + (alone ? 1 : 0);
+        VEC_PUSH(p->arena, p->the_file->on_stack, line);
+        return;
+    }
     if (!alone) {
         diag_error(p->diags, pos, "misplaced compiler directive");
         return;

@@ -110,7 +110,7 @@ static void scan_line_comment(Scanner *s, bool alone) {
     if (col == 3 && n >= 5 && memcmp(text, "line ", 5) == 0)
         scan_line_directive(s, (Bytes){text + 5, n - 5}, scan_pos(s, s->line, col + 5),
                             scan_pos(s, s->line + 1, 1));
-    if (s->directive && n > 3 && memcmp(text, "go:", 3) == 0)
+    if (s->directive && n > 3 && (memcmp(text, "go:", 3) == 0 || (n > 5 && memcmp(text, "loam:", 5) == 0)))
         s->directive(s->directive_data, scan_pos(s, s->line, col), alone, (Bytes){text, n});
 }
 

@@ -48,6 +48,8 @@
 #define LOAM_ATTR_ADVANCES "loam-advances"
 #define LOAM_ATTR_TRUSTED "loam-trusted"
 #define LOAM_ATTR_METHOD "loam-method"
+#define LOAM_ATTR_NOHEAP "loam-noheap"
+#define LOAM_ATTR_ALLOCATES "loam-allocates"
 #define LOAM_ATTR_RECORD "loam-record"
 #define LOAM_ATTR_INLINED_LITERAL "loam-inlined-literal" // between inline and escape only
 

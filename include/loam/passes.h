@@ -30,7 +30,7 @@ typedef struct LoamFactStep {
 typedef struct LoamFact {
     const char *file;
     unsigned line, col;
-    const char *code, *message; // canInlineFunction, cannotInlineFunction, leak, escapes, escape
+    const char *code, *message; // canInlineFunction, cannotInlineFunction, leak, escapes, escape, advice
     const LoamFactStep *steps;
     int nsteps;
 } LoamFact;
@@ -54,6 +54,7 @@ typedef struct LoamPassOptions {
     void *note_data;
     // Receives each finding with its explanation, for tools (-json); the strings live as long as the call.
     void (*fact)(void *data, const LoamFact *);
+    bool advise; // facts of code "advice": what would have to be left out for an object to stay on the stack
     // Receives a failure (contract broken or unsupported IR): pass, function, message. Default: prints and
     // exits with status 3.
     void (*fail)(void *data, const char *pass, const char *function, const char *message);

@@ -34,6 +34,7 @@ static bool batch_run(Escape *e, const int *fns, int n) {
     }
     escape_build(e, fns, n);
     escape_solve(e);
+    if (e->options->advise && e->options->fact) escape_advise(e, fns, n);
     escape_report(e, fns, n);
     for (int i = 0; i < n && e->options->part; i++) escape_tags_into(&e->funcs[fns[i]]);
     bool changed = escape_rewrite(e);

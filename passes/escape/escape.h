@@ -113,7 +113,9 @@ typedef struct EscObject {
     int ranges, all; // list of its ranges; when they are many, a node that is all of them, else -1
     const char *text;
     uint64_t size;
-    const char *why; // reason that needs no flow ("too large for stack"), or NULL
+    const char *why;       // reason that needs no flow ("too large for stack"), or NULL
+    LLVMValueRef steps[8]; // instructions on its way to what outlives it, for advice
+    int nsteps;
 } EscObject;
 
 // Where a pointer points: an object of the batch and an offset, -1 when it is not constant. object -1: not
@@ -193,6 +195,7 @@ typedef struct Escape {
     PassMap object_index; // instruction -> objects
     PassMap part_index;   // object and offset -> parts
     unsigned walk;
+    LLVMValueRef without; // a trial: the flows of this instruction do not count, and nothing is remembered
 } Escape;
 
 // funcs.c: the call graph
@@ -266,9 +269,12 @@ void escape_creation(Escape *, Leaf address, LLVMValueRef code,
 
 // solve.c
 void escape_solve(Escape *);
+void escape_solve_without(Escape *, LLVMValueRef instruction,
+                          bool *escapes); // of each object, if it were not there
 
 // explain.c: -m=2, while a walk's path from l to its root stands
 void escape_explain(Escape *, int root, int l, int derefs);
+void escape_advise(Escape *, const int *fns, int n);                     // after escape_solve
 void escape_explain_call(Escape *, LLVMValueRef call, const char *text); // of a call that always allocates
 
 // summary.c: tags, and how they are written

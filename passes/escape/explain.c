@@ -117,6 +117,11 @@ static bool is_inner_step(const Escape *e, int src) {
     return parts && s->index == d->index && e->edges.at[s->via].route.derefs == 0;
 }
 
+static void keep_step(EscObject *o, LLVMValueRef where) {
+    enum { MAX = sizeof o->steps / sizeof *o->steps };
+    if (where && LLVMIsAInstruction(where) && o->nsteps < MAX) o->steps[o->nsteps++] = where;
+}
+
 void escape_explain(Escape *e, int root, int l, int derefs) {
     const Node *n = &e->nodes.at[l];
     const EscFunc *f = &e->funcs[n->fn];
@@ -139,8 +144,12 @@ void escape_explain(Escape *e, int root, int l, int derefs) {
     say(&x, pass_printf(&e->batch, "%s:", message));
     enum { MAX_STEPS = 100 };
     int steps = 0;
-    for (int src = l; src != root && steps < MAX_STEPS; src = e->nodes.at[src].dst, steps++)
-        if (!is_inner_step(e, src)) explain_step(&x, src);
+    for (int src = l; src != root && steps < MAX_STEPS; src = e->nodes.at[src].dst, steps++) {
+        if (is_inner_step(e, src)) continue;
+        explain_step(&x, src);
+        if (n->kind == NODE_OBJECT)
+            keep_step(&e->objects.at[n->index], e->edges.at[e->nodes.at[src].via].where);
+    }
     tell(&x, code, message);
 }
 
@@ -159,4 +168,43 @@ void escape_explain_call(Escape *e, LLVMValueRef call, const char *text) {
     add_step(&x, x.at, flow);
     print_step(&x, x.at, text, constant ? "too large for stack" : "non-constant size");
     tell(&x, "escapes", message);
+}
+
+// ---- advice -----------------------------------------------------------------------------------------------
+//
+// What would have to be left out for an object to stay on the stack is tried: the batch is solved again
+// without the flows of one instruction on the object's way. The last that helps is the nearest to where it
+// gets lost.
+
+static bool says_what(LLVMValueRef i) {
+    return pass_position(i).line && *pass_md_text(pass_md(i, LOAM_MD_FLOW), 0);
+}
+
+static void advise(Escape *e, const EscObject *o, bool *escapes, int *left) {
+    int number = (int)(o - e->objects.at);
+    for (int i = o->nsteps - 1; i >= 0 && *left > 0; i--) {
+        LLVMValueRef step = o->steps[i];
+        if (!says_what(step) || step == o->value) continue;
+        --*left;
+        escape_solve_without(e, step, escapes);
+        if (escapes[number]) continue;
+        PassPos at = pass_position(o->value), where = pass_position(step);
+        const char *what = pass_md_text(pass_md(step, LOAM_MD_FLOW), 0);
+        LoamFactStep there = {where.file, where.line, where.col, what};
+        LoamFact fact = {at.file, at.line, at.col, "advice", o->text, &there, 1};
+        e->options->fact(e->options->note_data, &fact);
+        return;
+    }
+}
+
+void escape_advise(Escape *e, const int *fns, int n) {
+    enum { MAX_NODES = 20000, MAX_TRIALS = 200 };
+    bool reported = false;
+    for (int i = 0; i < n; i++) reported |= *pass_md_text(e->funcs[fns[i]].about, 0) != 0;
+    if (!reported || e->nodes.n > MAX_NODES) return;
+    bool *escapes = PASS_NEW_ARRAY(&e->batch, bool, e->objects.n);
+    int left = MAX_TRIALS;
+    for (int i = 0; i < e->objects.n; i++)
+        if (*e->objects.at[i].text && e->nodes.at[e->objects.at[i].node].escapes)
+            advise(e, &e->objects.at[i], escapes, &left);
 }

@@ -37,13 +37,21 @@ static void report_heap_call(Escape *e, LLVMValueRef call, const char *text) {
     if (e->options->report) pass_note(e->options, pass_position(call), "%s escapes to heap", text);
 }
 
+static void report_allocating(Escape *e, LLVMValueRef call) {
+    LLVMValueRef callee = pass_callee(call);
+    const char *what = callee ? pass_fn_attr(callee, LLVMAttributeFunctionIndex, LOAM_ATTR_ALLOCATES) : NULL;
+    if (what) pass_note(e->options, pass_position(call), "%s may allocate", what);
+}
+
 // Calls that always allocate, and what the front end wants to be said at an instruction.
 static void report_instructions(Escape *e, const EscFunc *f) {
+    bool noheap = pass_fn_attr(f->fn, LLVMAttributeFunctionIndex, LOAM_ATTR_NOHEAP) != NULL;
     for (int b = 0; b < f->cfg->n; b++)
         for (LLVMValueRef i = LLVMGetFirstInstruction(f->cfg->blocks[b]); i; i = LLVMGetNextInstruction(i)) {
             LLVMValueRef tag = pass_is_call(i) ? pass_md(i, LOAM_MD_HEAP) : NULL;
             if (tag) report_heap_call(e, i, pass_md_text(tag, 0));
             if (!e->options->report) continue;
+            if (noheap && !tag && pass_is_call(i)) report_allocating(e, i);
             bool store = LLVMIsAStoreInst(i);
             LLVMValueRef note = store || LLVMIsAGetElementPtrInst(i) ? pass_md(i, LOAM_MD_NOTE) : NULL;
             if (note)

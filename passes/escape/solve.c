@@ -172,6 +172,7 @@ static Route *tag_of(Escape *e, const Node *root, const Node *l) {
 
 // Parameter l flows to root: remember it for callers. True when it is nearer than was known.
 static bool leak_to(Escape *e, const Node *root, const Node *l, Route r) {
+    if (e->without) return false;
     Route *tag = tag_of(e, root, l), before = *tag;
     *tag = before.derefs == NO_TAG ? r : route_join(before, r);
     return before.derefs == NO_TAG || r.derefs < before.derefs;
@@ -190,7 +191,7 @@ static bool reach(Solver *s, int at, Route r, bool address) {
     if (!outlives(e, root, l)) return false;
     if (l->kind == NODE_PARAM && leak_to(e, root, l, r)) escape_explain(e, s->root, at, r.derefs);
     if (!address || l->escapes || l->kind != NODE_OBJECT) return false;
-    escape_explain(e, s->root, at, r.derefs);
+    if (!e->without) escape_explain(e, s->root, at, r.derefs);
     l->escapes = true;
     PASS_PUSH(s->escaped, at);
     return true;
@@ -230,6 +231,7 @@ static void visit_edges(Solver *s, int at, Route r) {
     Escape *e = s->e;
     for (int i = e->nodes.at[at].edges; i >= 0; i = e->edges.at[i].next) {
         const Edge *edge = &e->edges.at[i];
+        if (e->without && edge->where == e->without) continue;
         if (edge->route.derefs >= 0 || r.derefs == 0) {
             visit(s, edge->src, route_then(edge->route, r), at, i);
             continue;
@@ -294,8 +296,9 @@ static void walk_with_escaped(Solver *s, int root) {
     while (s->escaped.n) walk(s, s->escaped.at[--s->escaped.n]);
 }
 
-void escape_solve(Escape *e) {
-    Solver s = {.e = e, .seen = PASS_NEW_ARRAY(&e->batch, Seen, e->nodes.n)};
+static void solve(Escape *e) {
+    PassArena arena = {0};
+    Solver s = {.e = e, .seen = PASS_NEW_ARRAY(&arena, Seen, e->nodes.n)};
     PASS_VEC(Root) roots = {0};
     for (int i = 0; i < e->nodes.n; i++) {
         Seen *seen = &s.seen[i];
@@ -305,10 +308,29 @@ void escape_solve(Escape *e) {
         if (e->nodes.at[i].is_root) PASS_PUSH(roots, root_of(e, i));
     }
     qsort(roots.at, (size_t)roots.n, sizeof *roots.at, by_cover);
-    walk(&s, ESCAPE_MOVED);
-    escape_join_moved(e);
+    if (!e->without) {
+        walk(&s, ESCAPE_MOVED);
+        escape_join_moved(e);
+    }
     for (int i = 0; i < roots.n; i++) walk_with_escaped(&s, roots.at[i].node);
     PASS_VEC_FREE(roots);
     PASS_VEC_FREE(s.todo);
     PASS_VEC_FREE(s.escaped);
+    pass_arena_free(&arena);
+}
+
+void escape_solve(Escape *e) { solve(e); }
+
+// Objects that code moves words in stay as they are.
+void escape_solve_without(Escape *e, LLVMValueRef instruction, bool *escapes) {
+    bool *before = PASS_NEW_ARRAY(&e->batch, bool, e->nodes.n);
+    for (int i = 0; i < e->nodes.n; i++) {
+        before[i] = e->nodes.at[i].escapes;
+        e->nodes.at[i].escapes = i == ESCAPE_HEAP;
+    }
+    e->without = instruction;
+    solve(e);
+    e->without = NULL;
+    for (int i = 0; i < e->objects.n; i++) escapes[i] = e->nodes.at[e->objects.at[i].node].escapes;
+    for (int i = 0; i < e->nodes.n; i++) e->nodes.at[i].escapes = before[i];
 }

@@ -190,6 +190,8 @@ static void generate_function(IrGen *g, FuncRec *rec, LLVMValueRef fn, IrSymbol 
         ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_NOSPLIT, "");
     if (rec->node->pragma & PRAGMA_NOINLINE)
         ir_add_enum_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, "noinline");
+    if (rec->node->pragma & PRAGMA_NOHEAP)
+        ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_NOHEAP, "");
     note_func_facts(g, rec, fn, abi);
     if (g->options.twice) generate_and_forget(g, rec, abi);
     ir_gen_function(g, rec, fn, abi);

@@ -85,6 +85,33 @@ static bool may_unwind(const RtDef *def) {
     return true;
 }
 
+// What allocates when it is called, as //loam:noheap tells it.
+static const char *allocation(const RtDef *def) {
+    static const struct {
+        IrRt id;
+        const char *what;
+    } known[] = {{RT_makeslice, "make"},
+                 {RT_growslice, "append"},
+                 {RT_concat2, "concatenation of strings"},
+                 {RT_concatn, "concatenation of strings"},
+                 {RT_slicebytetostring, "conversion to a string"},
+                 {RT_slicerunetostring, "conversion to a string"},
+                 {RT_intstring, "conversion to a string"},
+                 {RT_stringtoslicebyte, "conversion of a string"},
+                 {RT_stringtoslicerune, "conversion of a string"},
+                 {RT_mapgrow, "assignment to an entry of a map"},
+                 {RT_mapassignint, "assignment to an entry of a map"},
+                 {RT_mapassignptr, "assignment to an entry of a map"},
+                 {RT_mapassignstring, "assignment to an entry of a map"},
+                 {RT_mapassignany, "assignment to an entry of a map"},
+                 {RT_mapreserve, "make"},
+                 {RT_makechan, "make"},
+                 {RT_newproc, "go statement"}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (def == &rt_defs[known[i].id]) return known[i].what;
+    return NULL;
+}
+
 static void rt_attributes(IrGen *g, const RtDef *def, LLVMValueRef fn) {
     const char *params = strchr(def->signature, ':') + 1;
     for (unsigned i = 0; params[i]; i++) {
@@ -107,6 +134,7 @@ static void rt_attributes(IrGen *g, const RtDef *def, LLVMValueRef fn) {
     if (!may_unwind(def)) ir_add_enum_attribute(g, fn, self, "nounwind");
     if (reads_arguments_only(def)) mark_reader(g, fn);
     if (def == &rt_defs[RT_decoderune]) ir_add_attribute(g, fn, self, LOAM_ATTR_ADVANCES, "");
+    if (allocation(def)) ir_add_attribute(g, fn, self, LOAM_ATTR_ALLOCATES, allocation(def));
     if (def == &rt_defs[RT_deferpush]) ir_add_attribute(g, fn, self, LOAM_ATTR_RECORD, "");
 }
 

@@ -1,0 +1,326 @@
+// page.c - -gcflags=-html=FILE: one self-contained page that shows the source with what was decided about
+// each object and parameter. Marks are <details> elements: a click, or Enter on the keyboard, shows the way
+// by which something escapes and what would have to be left out. With -html=FILE,PROFILE lines tell how often
+// they allocated: PROFILE is a heap profile as text (runtime/pprof, debug=1).
+//
+// The page is plain HTML that needs no script to be read; its script only moves between marks.
+#include "driver/driver.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef enum MarkKind { MARK_HEAP, MARK_LEAK, MARK_STACK, MARK_INLINE, MARK_OTHER } MarkKind;
+static const char *const kind_names[] = {"heap", "leak", "stack", "inline", "other"};
+
+typedef struct Mark {
+    const char *file, *text;
+    unsigned line, col;
+    int order;
+    MarkKind kind;
+    const char *why;    // lines of the explanation, or NULL
+    const char *advice; // what would have to be left out, or NULL
+    unsigned advice_line;
+} Mark;
+
+struct Page {
+    Arena *arena;
+    VEC(Mark) marks;
+    VEC(Mark) facts; // of kind MARK_HEAP or MARK_LEAK, to be joined to marks of their place
+};
+
+Page *page_new(Arena *arena) {
+    Page *p = NEW(arena, Page);
+    p->arena = arena;
+    return p;
+}
+
+static const char *copy(Page *p, const char *text) { return arena_strndup(p->arena, text, strlen(text)); }
+
+static bool ends_with(const char *text, const char *end) {
+    size_t n = strlen(text), k = strlen(end);
+    return n >= k && strcmp(text + n - k, end) == 0;
+}
+
+static MarkKind kind_of(const char *text) {
+    if (strncmp(text, "moved to heap", 13) == 0 || ends_with(text, "escapes to heap")) return MARK_HEAP;
+    if (strncmp(text, "leaking param", 13) == 0) return MARK_LEAK;
+    if (ends_with(text, "does not escape")) return MARK_STACK;
+    return strstr(text, "inlin") ? MARK_INLINE : MARK_OTHER;
+}
+
+void page_note(Page *p, const char *file, unsigned line, unsigned col, const char *text) {
+    Mark m = {.file = copy(p, file),
+              .text = copy(p, text),
+              .line = line,
+              .col = col,
+              .order = p->marks.n,
+              .kind = kind_of(text)};
+    VEC_PUSH(p->arena, p->marks, m);
+}
+
+void page_fact(Page *p, const LoamFact *fact) {
+    bool advice = strcmp(fact->code, "advice") == 0, leak = strcmp(fact->code, "leak") == 0;
+    if (!advice && !leak && strcmp(fact->code, "escapes") != 0) return;
+    Text why = {.arena = p->arena};
+    Mark m = {.file = copy(p, fact->file),
+              .line = fact->line,
+              .col = fact->col,
+              .kind = leak ? MARK_LEAK : MARK_HEAP};
+    for (int i = 0; i < fact->nsteps; i++) {
+        const LoamFactStep *s = &fact->steps[i];
+        text_printf(&why, "%s%u %s", i ? "\n" : "", s->line, s->text + strspn(s->text, " "));
+    }
+    if (advice && fact->nsteps) {
+        m.advice = copy(p, fact->steps[0].text);
+        m.advice_line = fact->steps[0].line;
+    } else {
+        m.why = why.text;
+    }
+    VEC_PUSH(p->arena, p->facts, m);
+}
+
+// ---- order ------------------------------------------------------------------------------------------------
+
+static int by_place(const void *a, const void *b) {
+    const Mark *x = a, *y = b;
+    int order = strcmp(x->file, y->file);
+    if (order) return order;
+    if (x->line != y->line) return x->line < y->line ? -1 : 1;
+    if (x->col != y->col) return x->col < y->col ? -1 : 1;
+    return x->order - y->order;
+}
+
+static bool same_place(const Mark *x, const Mark *y) {
+    return x->line == y->line && x->col == y->col && x->kind == y->kind && strcmp(x->file, y->file) == 0;
+}
+
+// Each fact belongs to the marks of its place and kind. Equal marks are one.
+static void settle(Page *p) {
+    Mark *marks = p->marks.at, *facts = p->facts.at;
+    int n = p->marks.n, kept = 0, f = 0;
+    if (n) qsort(marks, (size_t)n, sizeof *marks, by_place);
+    if (p->facts.n) qsort(facts, (size_t)p->facts.n, sizeof *facts, by_place);
+    for (int i = 0; i < n; i++) {
+        Mark *m = &marks[i];
+        if (kept && same_place(&marks[kept - 1], m) && !strcmp(marks[kept - 1].text, m->text)) continue;
+        while (f < p->facts.n && (strcmp(facts[f].file, m->file) < 0 ||
+                                  (!strcmp(facts[f].file, m->file) && facts[f].line < m->line)))
+            f++;
+        for (int k = f; k < p->facts.n && facts[k].line == m->line && !strcmp(facts[k].file, m->file); k++) {
+            if (!same_place(&facts[k], m)) continue;
+            if (facts[k].why && !m->why) m->why = facts[k].why;
+            if (facts[k].advice) m->advice = facts[k].advice, m->advice_line = facts[k].advice_line;
+        }
+        marks[kept++] = *m;
+    }
+    p->marks.n = kept;
+}
+
+// ---- a heap profile ---------------------------------------------------------------------------------------
+
+static const char *base_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+typedef struct Counts {
+    const char *file;
+    uint64_t *at; // objects by line
+    size_t n;
+} Counts;
+
+// Records begin with "LIVE: BYTES [ALLOCATED: BYTES] @ ..."; their frames follow, each
+// "#\tADDRESS\tFUNCTION\tFILE:LINE". The first frame of the file counts.
+static void take_profile(const Counts *c, char *text) {
+    uint64_t allocated = 0;
+    for (char *line = text, *next; line && *line; line = next) {
+        next = strchr(line, '\n');
+        if (next) *next++ = 0;
+        char *bracket = strchr(line, '[');
+        if (line[0] != '#' && bracket) {
+            allocated = strtoull(bracket + 1, NULL, 10);
+            continue;
+        }
+        char *colon = strrchr(line, ':'), *path = strrchr(line, '\t');
+        if (line[0] != '#' || !allocated || !colon || !path || colon < path) continue;
+        *colon = 0;
+        size_t at = strtoul(colon + 1, NULL, 10);
+        if (strcmp(base_of(path + 1), base_of(c->file)) != 0) continue;
+        if (at < c->n) c->at[at] += allocated;
+        allocated = 0;
+    }
+}
+
+// ---- HTML -------------------------------------------------------------------------------------------------
+
+static void put_escaped(FILE *out, const char *text, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        if (text[i] == '<') fputs("&lt;", out);
+        else if (text[i] == '>') fputs("&gt;", out);
+        else if (text[i] == '&') fputs("&amp;", out);
+        else if (text[i] == '"') fputs("&quot;", out);
+        else fputc(text[i], out);
+    }
+}
+
+static void put_text(FILE *out, const char *text) { put_escaped(out, text, strlen(text)); }
+
+static const char head[] =
+    "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>\n"
+    "<style>\n"
+    ":root{color-scheme:light dark;--bg:#fff;--fg:#1b1f24;--dim:#6a737d;--line:#eaecef;--heap:#b42318;"
+    "--leak:#93540a;--stack:#176639;--inline:#4a5568;--other:#4a5568;--mark:#fff4e5}\n"
+    "@media(prefers-color-scheme:dark){:root{--bg:#14171a;--fg:#dde3ea;--dim:#8b949e;--line:#262b31;"
+    "--heap:#ff8a80;--leak:#f0b45c;--stack:#7ed69a;--inline:#a9b4c2;--other:#a9b4c2;--mark:#2b2417}}\n"
+    "body{margin:0;background:var(--bg);color:var(--fg);font:14px/1.5 system-ui,sans-serif}\n"
+    "header,h2{padding:.5em 1em;margin:0;border-bottom:1px solid var(--line)}header p{margin:.2em 0}\n"
+    "h1{font-size:1.2em;margin:0}h2{font-size:1em;position:sticky;top:0;background:var(--bg)}\n"
+    "main div{display:grid;grid-template-columns:4em minmax(20em,1fr) minmax(12em,34em);"
+    "content-visibility:auto;contain-intrinsic-height:auto 1.5em}\n"
+    "main div>a{color:var(--dim);text-align:right;padding-right:1em;text-decoration:none}\n"
+    "code{font:13px/1.6 ui-monospace,monospace;white-space:pre-wrap;tab-size:4;overflow-wrap:anywhere}\n"
+    "main div:target,main div.hot{background:var(--mark)}\n"
+    "details{font-size:12px}summary{cursor:pointer}summary:focus-visible{outline:2px solid}\n"
+    "ol{margin:.2em 0;padding-left:1.5em;list-style:none;font:12px/1.5 ui-monospace,monospace}\n"
+    ".heap{color:var(--heap)}.leak{color:var(--leak)}.stack{color:var(--stack)}.inline{color:var(--inline)}"
+    ".other{color:var(--other)}code u{text-decoration-thickness:2px}\n"
+    ".way{color:var(--fg)}.tip{color:var(--fg);border-left:3px solid "
+    "var(--stack);padding-left:.5em;margin:.3em 0}\n"
+    ".no-inline details.inline,.no-inline details.other{display:none}\n"
+    "</style>\n";
+
+static const char script[] =
+    "<script>\n"
+    "const all=()=>[...document.querySelectorAll('details.heap>summary')];\n"
+    "const go=d=>{const a=all(),i=a.indexOf(document.activeElement);"
+    "const "
+    "t=a[i<0?(d>0?0:a.length-1):(i+d+a.length)%a.length];if(t){t.focus();t.scrollIntoView({block:'center'})}}"
+    ";\n"
+    "addEventListener('keydown',e=>{if(e.ctrlKey||e.metaKey||e.altKey)return;if(e.key=='n')go(1);"
+    "else if(e.key=='p')go(-1);else if(e.key=='i')document.body.classList.toggle('no-inline');"
+    "else if(e.key=='Escape')document.querySelectorAll('details[open]').forEach(d=>d.open=false)});\n"
+    "</script></html>\n";
+
+static bool is_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           (unsigned char)c >= 0x80;
+}
+
+static bool is_shown_in_line(const Mark *m) { return m->kind <= MARK_STACK && m->col; }
+
+// The line with the place of each mark underlined.
+static void put_code(FILE *out, const char *line, size_t n, const Mark *marks, int count) {
+    size_t at = 0;
+    fputs("<code>", out);
+    for (int i = 0; i < count; i++) {
+        size_t from = marks[i].col - 1, to = from;
+        if (!is_shown_in_line(&marks[i]) || from < at || from >= n) continue;
+        while (to < n && is_word(line[to])) to++;
+        if (to == from) to++;
+        put_escaped(out, line + at, from - at);
+        fprintf(out, "<u class=%s>", kind_names[marks[i].kind]);
+        put_escaped(out, line + from, to - from);
+        fputs("</u>", out);
+        at = to;
+    }
+    put_escaped(out, line + at, n - at);
+    fputs("</code>", out);
+}
+
+// "12 from x" becomes a link to the line; a flow begins a step of the way.
+static void put_way(FILE *out, int file, const char *why) {
+    fputs("<ol class=way>", out);
+    for (const char *line = why; line;) {
+        const char *end = strchr(line, '\n');
+        char *text;
+        unsigned long number = strtoul(line, &text, 10);
+        fprintf(out, "<li><a href=#f%d-%lu>%lu</a>", file, number, number);
+        put_escaped(out, text, end ? (size_t)(end - text) : strlen(text));
+        line = end ? end + 1 : NULL;
+    }
+    fputs("</ol>", out);
+}
+
+static void put_mark(FILE *out, int file, const Mark *m) {
+    fprintf(out, "<details class=%s><summary>", kind_names[m->kind]);
+    put_text(out, m->text);
+    fputs("</summary>", out);
+    if (m->why) put_way(out, file, m->why);
+    if (m->advice) {
+        fputs("<p class=tip>It would stay on the stack without <code>", out);
+        put_text(out, m->advice);
+        fprintf(out, "</code> in <a href=#f%d-%u>line %u</a>.</p>", file, m->advice_line, m->advice_line);
+    }
+    fputs("</details>", out);
+}
+
+static void put_line(FILE *out, int file, unsigned number, const char *line, size_t n, const Mark *marks,
+                     int count, uint64_t allocated) {
+    fprintf(out, "<div id=f%d-%u%s><a href=#f%d-%u>%u</a>", file, number, allocated ? " class=hot" : "", file,
+            number, number);
+    put_code(out, line, n, marks, count);
+    fputs("<span>", out);
+    if (allocated) fprintf(out, "<b>%llu allocated</b>", (unsigned long long)allocated);
+    for (int i = 0; i < count; i++) put_mark(out, file, &marks[i]);
+    fputs("</span></div>\n", out);
+}
+
+static void put_file(Page *p, FILE *out, int number, const char *path, Bytes source, const char *profile) {
+    size_t lines = 2;
+    for (size_t i = 0; i < source.n; i++) lines += source.p[i] == '\n';
+    Counts counts = {path, NEW_ARRAY(p->arena, uint64_t, lines), lines};
+    Bytes text;
+    if (profile) {
+        if (!file_read(p->arena, profile, &text)) fail_io("%s", profile);
+        take_profile(&counts, (char *)arena_strndup(p->arena, (const char *)text.p, text.n));
+    }
+    fputs("<h2>", out);
+    put_text(out, path);
+    fputs("</h2><main>\n", out);
+    int m = 0;
+    while (m < p->marks.n && strcmp(p->marks.at[m].file, path) != 0) m++;
+    const char *at = (const char *)source.p, *end = at + source.n;
+    for (unsigned line = 1; at < end; line++) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at));
+        size_t n = (size_t)((stop ? stop : end) - at);
+        int count = 0;
+        while (m + count < p->marks.n && p->marks.at[m + count].line == line &&
+               strcmp(p->marks.at[m + count].file, path) == 0)
+            count++;
+        put_line(out, number, line, at, n, p->marks.at + m, count, counts.at[line]);
+        m += count;
+        at = stop ? stop + 1 : end;
+    }
+    fputs("</main>\n", out);
+}
+
+static int count_of(const Page *p, MarkKind kind) {
+    int n = 0;
+    for (int i = 0; i < p->marks.n; i++) n += p->marks.at[i].kind == kind;
+    return n;
+}
+
+void page_write(Page *p, const char *path, const char *profile, const char *title, const TextList *files) {
+    settle(p);
+    FILE *out = fopen(path, "w");
+    if (!out) fail_io("%s", path);
+    fputs(head, out);
+    fputs("<title>", out);
+    put_text(out, title);
+    fputs(": stack and heap</title><body class=no-inline><header><h1>", out);
+    put_text(out, title);
+    fprintf(
+        out,
+        "</h1><p><b class=heap>%d to the heap</b>, <b class=stack>%d stay</b>, <b class=leak>%d parameters "
+        "leak</b>. Click a mark for the way by which it escapes; n and p go to the next and the previous one "
+        "on "
+        "the heap, Enter opens it, Escape closes all, i shows inlining.</p></header>\n",
+        count_of(p, MARK_HEAP), count_of(p, MARK_STACK), count_of(p, MARK_LEAK));
+    for (int i = 0; i < files->n; i++) {
+        Bytes source;
+        if (!file_read(p->arena, files->at[i], &source)) fail_io("%s", files->at[i]);
+        put_file(p, out, i, files->at[i], source, profile);
+    }
+    fputs(script, out);
+    if (fclose(out) != 0) fail_io("%s", path);
+}

@@ -1,0 +1,58 @@
+// remarks.c - -gcflags=-remarks=FILE: the findings of -m as LLVM's optimisation remarks, in the YAML that
+// -fsave-optimization-record writes and opt-viewer reads (llvm.org/docs/Remarks.html): Passed for what stays
+// on the stack or is inlined, Missed for what goes to the heap, Analysis for the rest.
+#include "driver/driver.h"
+#include <stdio.h>
+#include <string.h>
+
+struct Remarks {
+    const Package *pkg;
+    Text text;
+};
+
+Remarks *remarks_new(Arena *arena, const Package *pkg) {
+    Remarks *r = NEW(arena, Remarks);
+    *r = (Remarks){pkg, {.arena = arena}};
+    return r;
+}
+
+static const char *function_at(const Remarks *r, Pos at) {
+    for (int i = 0; i < r->pkg->funcs.n; i++) {
+        const FuncNode *f = r->pkg->funcs.at[i];
+        if (f->body && f->pos.file == at.file && f->pos.line <= at.line && at.line <= f->end.line)
+            return f->name;
+    }
+    return "init";
+}
+
+// A YAML string in single quotes.
+static void put_string(Text *t, const char *text) {
+    text_printf(t, "'");
+    for (; *text; text++) text_printf(t, *text == '\'' ? "''" : "%c", *text == '\n' ? ' ' : *text);
+    text_printf(t, "'");
+}
+
+void remarks_note(Remarks *r, Pos at, const char *path, const char *text) {
+    bool inlining = strncmp(text, "can inline", 10) == 0 || strncmp(text, "inlining call", 13) == 0;
+    bool heap = strncmp(text, "moved to heap", 13) == 0 || strstr(text, " escapes to heap");
+    bool stays = strstr(text, " does not escape") != NULL;
+    const char *name = inlining ? "Inlined" : heap ? "Heap" : stays ? "Stack" : "Leak";
+    Text *t = &r->text;
+    text_printf(t, "--- !%s\n", heap ? "Missed" : inlining || stays ? "Passed" : "Analysis");
+    text_printf(t, "Pass:            %s\nName:            %s\n", inlining ? "loam-inline" : "loam-escape",
+                name);
+    text_printf(t, "DebugLoc:        { File: ");
+    put_string(t, path);
+    text_printf(t, ", Line: %u, Column: %u }\nFunction:        ", at.line, at.col);
+    put_string(t, function_at(r, at));
+    text_printf(t, "\nArgs:\n  - String:          ");
+    put_string(t, text);
+    text_printf(t, "\n...\n");
+}
+
+void remarks_write(const Remarks *r, const char *path) {
+    FILE *out = fopen(path, "w");
+    if (!out) fail_io("%s", path);
+    if (r->text.text) fputs(r->text.text, out);
+    if (fclose(out) != 0) fail_io("%s", path);
+}
