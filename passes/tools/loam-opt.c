@@ -4,9 +4,11 @@
 //            [-stop-after=PASS] [-o OUT] FILE.ll|FILE.bc|-
 //
 // A, B: names of Loam's passes, "loam-pipeline" for all of them, "llvm:TEXT" for a pipeline of opt's (TEXT
-// may hold commas inside parentheses or <>). The module is verified at the end and printed as text, or as
-// bitcode when OUT ends in .bc. OUT is written under another name and renamed, so that it is whole or not
-// there. Exit status: 0; 1 wrong input; 2 wrong usage; 3 a pass refused the module.
+// may hold commas inside parentheses or <>). The module is verified at the end and printed as text, as
+// bitcode when OUT ends in .bc, or becomes an object when it ends in .o. A module whose data layout is Loam's
+// but for the non-integral address space, as clang's is, gets it. OUT is written under another name and
+// renamed, so that it is whole or not there. Exit status: 0; 1 wrong input; 2 wrong usage; 3 a pass refused
+// the module.
 #include "ir/runllvm.h"
 #include <llvm-c/Analysis.h>
 #include <llvm-c/BitWriter.h>
@@ -71,6 +73,16 @@ static Options parse_arguments(int argc, char **argv) {
 
 // ---- reading ----------------------------------------------------------------------------------------------
 
+// clang cannot be told that an address space is non-integral. What it made before any optimisation does not
+// depend on that.
+static void adopt_layout(LLVMModuleRef m) {
+    static const char ours[] = LOAM_DATA_LAYOUT, addition[] = "-ni:1";
+    const char *layout = LLVMGetDataLayoutStr(m);
+    size_t n = strlen(layout);
+    if (n + sizeof addition == sizeof ours && !strncmp(layout, ours, n) && !strcmp(ours + n, addition))
+        LLVMSetDataLayout(m, ours);
+}
+
 static LLVMModuleRef read_module(LLVMContextRef ctx, const char *path) {
     LLVMMemoryBufferRef buffer;
     LLVMModuleRef m = NULL;
@@ -90,6 +102,7 @@ static LLVMModuleRef read_module(LLVMContextRef ctx, const char *path) {
         exit(1);
     }
     LLVMDisposeMessage(text);
+    adopt_layout(m);
     return m;
 }
 
@@ -98,6 +111,9 @@ static LLVMTargetMachineRef make_target(void) {
     LLVMInitializeX86TargetInfo();
     LLVMInitializeX86Target();
     LLVMInitializeX86TargetMC();
+    LLVMInitializeX86AsmPrinter();
+    LLVMInitializeX86AsmParser();
+    loam_codegen_setup();
     LLVMTargetRef target;
     char *text = NULL;
     if (LLVMGetTargetFromTriple(LOAM_TRIPLE, &target, &text)) {
@@ -105,7 +121,7 @@ static LLVMTargetMachineRef make_target(void) {
         exit(1);
     }
     return LLVMCreateTargetMachine(target, LOAM_TRIPLE, "x86-64", "", LLVMCodeGenLevelDefault,
-                                   LLVMRelocStatic, LLVMCodeModelDefault);
+                                   LLVMRelocStatic, LLVMCodeModelSmall);
 }
 
 // ---- running ----------------------------------------------------------------------------------------------
@@ -151,14 +167,23 @@ static bool write_text(LLVMModuleRef m, FILE *f) {
     return good;
 }
 
-static bool write_file(LLVMModuleRef m, const char *path) {
+static bool write_object(LLVMModuleRef m, LLVMTargetMachineRef machine, const char *path) {
+    char *text = NULL;
+    if (!LLVMTargetMachineEmitToFile(machine, m, (char *)path, LLVMObjectFile, &text)) return true;
+    fprintf(stderr, "loam-opt: %s\n", text);
+    return false;
+}
+
+static bool write_file(LLVMModuleRef m, LLVMTargetMachineRef machine, const char *path) {
     size_t n = strlen(path);
     char *temporary = malloc(n + 32);
     struct stat st;
     bool replace = stat(path, &st) != 0 || S_ISREG(st.st_mode); // a device is written to, not replaced
     snprintf(temporary, n + 32, replace ? "%s.tmp%ld" : "%s", path, (long)getpid());
-    bool good, bitcode = n > 3 && !strcmp(path + n - 3, ".bc");
-    if (bitcode) {
+    bool good, bitcode = n > 3 && !strcmp(path + n - 3, ".bc"), object = n > 2 && !strcmp(path + n - 2, ".o");
+    if (object) {
+        good = write_object(m, machine, temporary);
+    } else if (bitcode) {
         good = !LLVMWriteBitcodeToFile(m, temporary);
     } else {
         FILE *f = fopen(temporary, "w");
@@ -200,7 +225,7 @@ int main(int argc, char **argv) {
     }
     LLVMDisposeMessage(text);
     bool to_stdout = !o.output || !strcmp(o.output, "-");
-    bool good = to_stdout ? write_text(m, stdout) : write_file(m, o.output);
+    bool good = to_stdout ? write_text(m, stdout) : write_file(m, o.pass.target, o.output);
     if (to_stdout && !good) fprintf(stderr, "loam-opt: cannot write to standard output\n");
     LLVMDisposeModule(m);
     LLVMContextDispose(ctx);

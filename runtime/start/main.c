@@ -1,5 +1,5 @@
 // main.c - C's main, alone in its object: the linker takes it from the archive only when the program has
 // none.
-#include "start/start.h"
+#include "loam/runtime.h"
 
 int main(int argc, char **argv) { loam_main(argc, argv); }

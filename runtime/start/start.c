@@ -4,7 +4,7 @@
 // goroutine 1. A program whose tables are missing or made by another version of the compiler does not start:
 // without maps the collector would see no roots and stack copies would adjust nothing, and such a program
 // often seems to work (H15).
-#include "start/start.h"
+#include "loam/runtime.h"
 #include "base/fatal.h"
 #include "base/godebug.h"
 #include "gc/gc.h"
