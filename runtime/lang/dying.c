@@ -10,6 +10,7 @@
 #include <string.h>
 #include "base/env.h"
 #include "base/fatal.h"
+#include "lang/faults.h"
 #include "lang/golib.h"
 #include "os/os.h"
 #include "os/signals.h"
@@ -45,7 +46,17 @@ static uint32_t now(void) { return __atomic_load_n(&asked, __ATOMIC_RELAXED); }
 bool dying_is_silent(void) { return now() < LEVEL; }
 bool dying_shows_system(void) { return now() >= 2 * LEVEL; }
 
+// The signal that its panics came from, if any: also where the runtime gives up while one is printed. The place
+// of a failed nil check stands for the faulting instruction that Go would report.
+static void print_signal(const G *g) {
+    uintptr_t pc = 0;
+    if (!g || !g->signal) return;
+    call_user_pc(g, &pc);
+    stderr_print("[signal %s code=0x1 addr=0x0 pc=%#lx]\n", signal_name((int)g->signal), pc);
+}
+
 void dying_show(const G *g, bool others, bool system) {
+    print_signal(g);
     if (dying_is_silent() && !system) return;
     if (g) {
         stderr_print("\n");

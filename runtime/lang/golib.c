@@ -8,21 +8,11 @@
 #include "os/os.h"
 #include "sched/machine.h"
 #include "sched/status.h"
-#include "lang/faults.h"
 #include "stack/stack.h"
 
 void rt_registerPanic(void *closure) { sched_set_panic_closure(closure); }
 
-// The place of a failed nil check stands for the faulting instruction that Go would report.
-static void print_signal(void) {
-    uintptr_t pc = 0;
-    if (!sched_g()->signal) return;
-    call_user_pc(sched_g(), &pc);
-    stderr_print("[signal %s code=0x1 addr=0x0 pc=%#lx]\n", signal_name((int)sched_g()->signal), pc);
-}
-
 void rt_dopanic(void) {
-    print_signal();
     dying_show(sched_g(), false, false);
     dying_end();
 }
