@@ -28,8 +28,7 @@ static void check_link(Checker *ck, NodeMap *linked, const Linkname *link) {
     if (!o && check_has_version(ck, 18))
         check_error(ck, link->pos, "//go:linkname must refer to declared function or variable");
     if (!o) return;
-    if (nodemap_get(linked, o))
-        check_error(ck, link->pos, "duplicate //go:linkname for %s", link->local);
+    if (nodemap_get(linked, o)) check_error(ck, link->pos, "duplicate //go:linkname for %s", link->local);
     else if (o->kind == OBJ_VAR && link->target && !ck->c->no_body_ok)
         check_error(ck, link->pos, "not supported: //go:linkname of a variable");
     else nodemap_set(linked, ck->c->arena, o, o);

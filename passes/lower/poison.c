@@ -35,8 +35,15 @@ static bool has_lifetime(LLVMValueRef alloca) {
     return false;
 }
 
+// Others, whose place is not decided yet, need not be reached.
+static bool is_in_entry(LLVMValueRef i) {
+    LLVMBasicBlockRef block = LLVMGetInstructionParent(i);
+    return block == LLVMGetEntryBasicBlock(LLVMGetBasicBlockParent(block));
+}
+
 static bool is_frame_object(LLVMValueRef i) {
-    return LLVMIsAAllocaInst(i) && LLVMIsAConstantInt(LLVMGetOperand(i, 0)) && !has_lifetime(i);
+    return LLVMIsAAllocaInst(i) && is_in_entry(i) && LLVMIsAConstantInt(LLVMGetOperand(i, 0)) &&
+           !has_lifetime(i);
 }
 
 static LLVMValueRef at_offset(LLVMBuilderRef b, LLVMContextRef c, LLVMValueRef object, uint64_t offset) {

@@ -46,8 +46,8 @@ static uint32_t now(void) { return __atomic_load_n(&asked, __ATOMIC_RELAXED); }
 bool dying_is_silent(void) { return now() < LEVEL; }
 bool dying_shows_system(void) { return now() >= 2 * LEVEL; }
 
-// The signal that its panics came from, if any: also where the runtime gives up while one is printed. The place
-// of a failed nil check stands for the faulting instruction that Go would report.
+// The signal that its panics came from, if any: also where the runtime gives up while one is printed. The
+// place of a failed nil check stands for the faulting instruction that Go would report.
 static void print_signal(const G *g) {
     uintptr_t pc = 0;
     if (!g || !g->signal) return;

@@ -243,7 +243,6 @@ void sched_roots_init(void) {
     gc_roots.stop_world = world_stop;
     gc_roots.start_world = world_start;
     gc_roots.yield_world = world_yield;
-    assert_world_stands = world_is_stopped;
     gc_roots.ask_all = machine_ask_all;
     gc_roots.forget_requests = machine_forget_requests;
     gc_roots.ask_own = machine_ask_own;

@@ -5,6 +5,7 @@
 // without maps the collector would see no roots and stack copies would adjust nothing, and such a program
 // often seems to work (H15).
 #include "loam/runtime.h"
+#include "base/assert.h"
 #include "base/fatal.h"
 #include "base/godebug.h"
 #include "gc/gc.h"
@@ -16,6 +17,7 @@
 #include "loam/names.h"
 #include "os/os.h"
 #include "plans/plan.h"
+#include "sched/machine.h"
 #include "sched/sched.h"
 #include "stack/stack.h"
 
@@ -57,6 +59,7 @@ int loam_main(int argc, char **argv) {
     gc_init();
     read_tables();
     faults_init();
+    assert_world_stands = world_is_stopped; // until here there was one thread
     static const LoamFuncVal start = {(void *)loam_start};
     sched_main(&start);
 }

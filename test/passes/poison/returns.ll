@@ -37,3 +37,20 @@ define void @ended() gc "statepoint-example" {
 declare void @llvm.lifetime.start.p0(i64, ptr)
 declare void @llvm.lifetime.end.p0(i64, ptr)
 !0 = !{null}
+
+; An object whose place is not decided yet may stand where no return can see it.
+define i64 @undecided(i1 %c) gc "statepoint-example" {
+; CHECK-LABEL: @undecided(
+; CHECK-NOT: store volatile
+; CHECK: ret i64 0
+entry:
+  br i1 %c, label %some, label %end
+some:
+  %a = alloca i64, !loam.object !1
+  %p = addrspacecast ptr %a to ptr addrspace(1)
+  store i64 1, ptr addrspace(1) %p
+  br label %end
+end:
+  ret i64 0
+}
+!1 = !{!"var", !"a", ptr null}

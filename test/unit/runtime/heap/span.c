@@ -70,12 +70,14 @@ static void pages_of_a_p(void) {
 }
 
 static uint64_t longest_run(void) {
-    for (uint64_t pages = heap.pages.free_pages; pages; pages--) {
-        uintptr_t base = pagealloc_alloc(&heap.pages, pages);
+    lock_acquire(&heap.lock); // the heap's own thread may give pages back
+    uint64_t pages = heap.pages.free_pages;
+    for (uintptr_t base = 0; pages && !base; pages -= !base) {
+        base = pagealloc_alloc(&heap.pages, pages);
         if (base) pagealloc_free(&heap.pages, base, pages);
-        if (base) return pages;
     }
-    return 0;
+    lock_release(&heap.lock);
+    return pages;
 }
 
 static void small_spans_stay_in_one_arena(void) {
