@@ -2,9 +2,6 @@ package runtime
 
 import "unsafe"
 
-// MemProfileRate is kept for programs that set it: nothing samples allocations.
-var MemProfileRate int = 512 * 1024
-
 // MemStats is Go's: see its documentation for each field. The C side (heap.h) has the same layout.
 type MemStats struct {
 	Alloc, TotalAlloc, Sys, Lookups, Mallocs, Frees                    uint64

@@ -130,7 +130,9 @@ struct P {
     uint32_t seen_slices, seen_syscalls;  // sysmon: these when it looked last, or when they were others,
     int64_t seen_time, seen_syscall_time; // and when that was
     struct MCache *mcache;
-    struct WbBuf *wb; // what the write barrier of this P has recorded
+    int64_t sample_left;    // heap/sample.h: bytes to allocate until the next sample,
+    uint32_t sample_random; // and what decides on the one after it
+    struct WbBuf *wb;       // what the write barrier of this P has recorded
     // gc/background.c: of the cycle that began to mark at gc_begin: bytes to mark, time given; whether the P
     // is the collector's
     int64_t gc_begin, gc_debt, gc_share_ns;

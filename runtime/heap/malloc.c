@@ -12,6 +12,7 @@
 #include "heap/heapplan.h"
 #include "heap/hooks.h"
 #include "heap/mcache.h"
+#include "heap/sample.h"
 
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
@@ -149,14 +150,22 @@ void *rt_mallocgc(int64_t size, const LoamType *type, bool needzero) {
     if (heap_before_alloc) heap_before_alloc((uint64_t)size);
     if ((uint64_t)size > SIZECLASS_MAX_BYTES) {
         void *large = heap_large_alloc(size, type, needzero);
+        if (unlikely(sample_rate != NULL)) sample_count((uint64_t)size, (uintptr_t)large, (uint64_t)size);
         if (heap_after_large) heap_after_large(large, (uint64_t)size);
         return large;
     }
     MCache *c = sched_p()->mcache;
     uintptr_t p = malloc_in_cache(c, (uint64_t)size, type, needzero);
-    if (p) return (void *)p;
-    mcache_refill(c, spanclass_for((uint64_t)size, type));
-    return (void *)malloc_in_cache(c, (uint64_t)size, type, needzero);
+    uint64_t bytes = (uint64_t)size; // that come without another slow path
+    if (!p) {
+        uint32_t class = spanclass_for((uint64_t)size, type);
+        mcache_refill(c, class);
+        const MSpan *s = c->slots[class].span;
+        bytes = (s->nelems - s->alloc_count) * s->elemsize;
+        p = malloc_in_cache(c, (uint64_t)size, type, needzero);
+    }
+    if (unlikely(sample_rate != NULL)) sample_count(bytes, p, (uint64_t)heap_round_size(size));
+    return (void *)p;
 }
 
 int64_t heap_round_size(int64_t size) {

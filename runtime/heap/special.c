@@ -3,6 +3,7 @@
 #include "base/fatal.h"
 #include "heap/heapplan.h"
 #include "heap/hooks.h"
+#include "heap/sample.h"
 
 static struct {
     Lock lock;
@@ -11,7 +12,7 @@ static struct {
 } table = {.lock = LOCK_INIT(LOCK_SPECIALS)};
 
 void special_init(void) {
-    static const size_t sizes[] = {sizeof(Finalizer), sizeof(WeakHandle)};
+    static const size_t sizes[] = {sizeof(Finalizer), sizeof(WeakHandle), sizeof(Sampled)};
     for (int kind = 0; kind < SPECIAL_KINDS; kind++)
         fixalloc_init(&table.records[kind], sizes[kind], &heap.other_sys);
 }
@@ -156,6 +157,19 @@ uintptr_t special_weak_value(uint64_t *handle) {
     return object;
 }
 
+// ---- samples of the heap profile --------------------------------------------------------------------------
+
+// Another one in the same place is that of a block of tiny objects.
+void special_add_sample(uintptr_t object, SampleSite *site, uint64_t weight) {
+    bool is_new;
+    lock_acquire(&table.lock);
+    Sampled *x = (Sampled *)find_or_add(heap_span_of(object), object, SPECIAL_SAMPLE, &is_new);
+    if (!is_new) sample_freed(x->site, x->weight);
+    x->site = site;
+    x->weight = weight;
+    lock_release(&table.lock);
+}
+
 // ---- roots ------------------------------------------------------------------------------------------------
 
 static SpecialRoot root_of(const MSpan *s, Special *x) {
@@ -173,7 +187,7 @@ uint32_t special_roots(const MSpan *s, uint64_t *at, SpecialRoot *roots, uint32_
     lock_acquire(&table.lock);
     for (Special *x = s->specials; x && count < n; x = x->next) {
         uint64_t number = x->offset * (uint64_t)SPECIAL_KINDS + x->kind;
-        if (number < *at) continue;
+        if (number < *at || x->kind == SPECIAL_SAMPLE) continue;
         roots[count++] = root_of(s, x);
         *at = number + 1;
     }
@@ -199,6 +213,10 @@ static void take_dead(MSpan *s, Special **at, Special ***due) {
         heap_live_add((int64_t)s->elemsize);
     }
     while (*at && index_of(s, *at) == i) {
+        if (keep && (*at)->kind == SPECIAL_SAMPLE) {
+            at = &(*at)->next;
+            continue;
+        }
         Special *x = list_take(s, at);
         if (x->kind == SPECIAL_FINALIZER) {
             x->next = NULL;
@@ -206,7 +224,8 @@ static void take_dead(MSpan *s, Special **at, Special ***due) {
             *due = &x->next;
             continue;
         }
-        *((WeakHandle *)x)->handle = 0;
+        if (x->kind == SPECIAL_WEAK) *((WeakHandle *)x)->handle = 0;
+        else sample_freed(((Sampled *)x)->site, ((Sampled *)x)->weight);
         record_free(x);
     }
 }

@@ -24,7 +24,7 @@
 // Weak references. The handle of an address is an object of its own, one for each address, that holds the
 // address as a number until the object there is found dead; then it holds 0. The record keeps the handle
 // alive as long as the object is.
-typedef enum SpecialKind { SPECIAL_FINALIZER, SPECIAL_WEAK, SPECIAL_KINDS } SpecialKind;
+typedef enum SpecialKind { SPECIAL_FINALIZER, SPECIAL_WEAK, SPECIAL_SAMPLE, SPECIAL_KINDS } SpecialKind;
 
 typedef struct Special {
     struct Special *next; // of the same span: by offset, then by kind
@@ -45,6 +45,13 @@ typedef struct WeakHandle {
     uint64_t *handle; // a root while the record exists
 } WeakHandle;
 
+// An object that the heap profile has counted (heap/sample.h): it is told when the object goes. No root.
+typedef struct Sampled {
+    Special special;
+    struct SampleSite *site;
+    uint64_t weight; // samples that it stands for
+} Sampled;
+
 void special_init(void);
 // `object` is the address that was asked for, in a span of objects. false: it has a finalizer already.
 bool special_add_finalizer(uintptr_t object, const Finalizer *); // copies what is not `special`
@@ -55,6 +62,7 @@ uint64_t *special_weak_handle(uintptr_t object, uint64_t *new_handle);
 // The address that the handle holds, if its object is not dead, or 0. The caller greys it while a cycle
 // marks.
 uintptr_t special_weak_value(uint64_t *handle);
+void special_add_sample(uintptr_t object, struct SampleSite *, uint64_t weight);
 // Under no lock, by who sweeps the span: ends with s->sweepgen == heap.sweepgen.
 void special_sweep(MSpan *);
 

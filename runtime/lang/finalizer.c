@@ -135,7 +135,8 @@ static LoamType *results_type(const LoamFuncType *f) {
         add_map(map, size, f->out[i]);
         size += f->out[i]->size;
     }
-    *t = (LoamType){.size = words * WORD_SIZE, .ptrdata = ptrdata, .align = 8, .kind = KIND_STRUCT};
+    // No kind: what a struct's descriptor tells besides is not there.
+    *t = (LoamType){.size = words * WORD_SIZE, .ptrdata = ptrdata, .align = 8};
     t->gcdata = map;
     return t;
 }

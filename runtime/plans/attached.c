@@ -118,12 +118,12 @@ void attached_remove_finalizer(uintptr_t object) {
 uint64_t *attached_weak_handle(uintptr_t object, uint64_t *new_handle) {
     lock_acquire(&table.lock);
     Attached *a = find((void *)object, true);
-    if (!a) {
+    if (!a && new_handle) {
         a = add((void *)object);
         a->handle = new_handle;
         *new_handle = object;
     }
-    uint64_t *handle = a->handle;
+    uint64_t *handle = a ? a->handle : NULL;
     lock_release(&table.lock);
     return handle;
 }

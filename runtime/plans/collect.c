@@ -23,11 +23,10 @@
 #include "os/os.h"
 #include "plans/plan.h"
 
-void plan_pace(uint64_t used_units) {
-    uint64_t least = gc_pacer.heap_minimum ? gc_pacer.heap_minimum / UNIT : (4ul << 20) / UNIT;
-    uint64_t percent = gc_pacer.percent > 0 ? (uint64_t)gc_pacer.percent : 100;
-    uint64_t at = used_units + used_units / 100 * percent;
-    plan_state.trigger_units = at > least ? at : least;
+uint64_t plan_trigger_units(void) {
+    uint64_t percent = gc_pacer.percent > 0 ? (uint64_t)gc_pacer.percent : 0;
+    uint64_t least = gc_pacer.heap_minimum / UNIT, at = plan_state.used_after * (100 + percent) / 100;
+    return at > least ? at : least;
 }
 
 static void trace_roots(GcVisit *visit) { roots_visit_all(visit, NULL); }
@@ -51,7 +50,7 @@ static void collect(void) {
     plan_state.units_freed = plan_state.units_allocated - plan_state.units_alive;
     plan->release();
     attached_finish();
-    plan_pace(plan->used_units());
+    plan_state.used_after = plan->used_units();
 }
 
 static void trace_line(int64_t begin, uint64_t before) {

@@ -51,7 +51,7 @@ extern const Plan *plan; // the chosen one, or NULL. Written once, at start
 typedef struct PlanState {
     uint64_t mallocs, frees, units_allocated, units_freed;
     uint64_t alive, units_alive; // found by the collection that runs
-    uint64_t trigger_units;      // in use, at which a collection is due
+    uint64_t used_after;         // units in use after the last collection
 } PlanState;
 extern PlanState plan_state;
 
@@ -61,7 +61,7 @@ void plans_init(void); // after heap_init and before the first P; reads godebug.
 void plan_collect(bool forced); // now; at a safepoint at which all roots are known
 // For plans whose trace only marks: every slot of roots and of what is attached to objects once more.
 void plan_update_roots(GcVisit *visit);
-void plan_pace(uint64_t used_units); // when the next one is due, with so many units in use after this one
+uint64_t plan_trigger_units(void); // in use, at which the next one is due
 
 // ---- keys.c: what does not move because its address is known ----------------------------------------------
 extern bool plan_hashes_addresses; // the program has maps whose keys are hashed by addresses. Set at start

@@ -33,7 +33,7 @@ static bool stress_is_due(void) {
 
 static bool is_due(void) {
     if (!plan->collects) return false;
-    return stress_is_due() || (gc_pacer.percent >= 0 && plan->used_units() >= plan_state.trigger_units);
+    return stress_is_due() || (gc_pacer.percent >= 0 && plan->used_units() >= plan_trigger_units());
 }
 
 // The running goroutine shall come to plan_check.
@@ -117,7 +117,7 @@ static void count(HeapPlanCounts *c) {
                           .space_bytes = space.mapped - space.base,
                           .used_bytes = plan->used_units() * UNIT,
                           .record_bytes = (space.mapped - space.base) / UNIT / 8,
-                          .next_collection = plan->collects ? plan_state.trigger_units * UNIT : UINT64_MAX};
+                          .next_collection = plan->collects ? plan_trigger_units() * UNIT : UINT64_MAX};
 }
 
 // ---- the choice -------------------------------------------------------------------------------------------
@@ -145,7 +145,6 @@ void plans_init(void) {
         if (strcmp(godebug.heap, plans[i]->name) == 0) plan = plans[i];
     if (!plan) unknown(godebug.heap);
     space_init();
-    plan_pace(0);
     if (plan->init) plan->init();
     ops.name = plan->name;
     heap_plan = &ops;

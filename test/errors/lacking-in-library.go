@@ -13,6 +13,6 @@ func f() {
 	runtime.SetBlockProfileRate(n) // CHECK: :[[@LINE]]:10: not supported: runtime.SetBlockProfileRate
 	fmt.Nope()                  // CHECK: :[[@LINE]]:6: undefined: fmt.Nope
 	var s bool = n              // CHECK: :[[@LINE]]:15: cannot use n
-	runtime.MemProfile(nil, s)  // CHECK: :[[@LINE]]:10: not supported: runtime.MemProfile
+	runtime.SetCPUProfileRate(n) // CHECK: :[[@LINE]]:10: not supported: runtime.SetCPUProfileRate
 	_ = new(runtime.MemStats).Nope // CHECK: :[[@LINE]]:28: new(runtime.MemStats).Nope undefined
 }

@@ -1,0 +1,53 @@
+// Allocates 16 MiB in one function, which it keeps, and 32 MiB in another; a goroutine waits.
+package main
+
+import (
+	"os"
+	"runtime"
+	"runtime/pprof"
+)
+
+type big struct {
+	next *big
+	rest [1016]byte
+}
+
+var kept *big
+var sink []byte
+
+//go:noinline
+func keeper() { kept = &big{next: kept} }
+
+//go:noinline
+func dropper() { sink = make([]byte, 2048) }
+
+//go:noinline
+func waiter(c chan int) { <-c }
+
+func write(name string) {
+	f, err := os.Create(os.Args[1] + "/" + name)
+	if err == nil {
+		err = pprof.Lookup(name).WriteTo(f, 0)
+	}
+	if err == nil {
+		err = f.Close()
+	}
+	if err != nil {
+		panic(err)
+	}
+}
+
+func main() {
+	runtime.MemProfileRate = 16 << 10
+	go waiter(make(chan int))
+	for i := 0; i < 16<<10; i++ {
+		keeper()
+		dropper()
+	}
+	sink = nil
+	runtime.GC()
+	write("heap")
+	write("allocs")
+	write("goroutine")
+	println(kept != nil, pprof.Lookup("heap").Count() > 0, pprof.Lookup("goroutine").Count())
+}
