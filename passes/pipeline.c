@@ -114,6 +114,10 @@ static void fail(void *data, const char *pass, const char *function, const char 
     exit(3);
 }
 
+static void step_done(const Run *r, const char *name) {
+    if (r->options.step) r->options.step(r->options.step_data, name);
+}
+
 // LLVM's verifier sees the module after the first step and after the last. After each of them it takes a
 // sixth of the pipeline's time: builds with assertions do that, and others when the environment asks for it,
 // as the tests do.
@@ -133,6 +137,7 @@ static void verify_ir(LLVMModuleRef m, const char *after, Run *r) {
         fail(r, what, "", text);
     }
     LLVMDisposeMessage(text);
+    step_done(r, "LLVM's verifier");
 }
 
 // Names may be given without "loam-" or "llvm-".
@@ -167,6 +172,7 @@ bool loam_pipeline_run(LLVMModuleRef m, const LoamPassOptions *o) {
         if (s->llvm) runllvm_in_pass(m, s->llvm, &r.options, s->name);
         else s->run(m, &r.options);
         if (r.failed) break;
+        step_done(&r, s->name);
         if ((verified = each || i == 0)) verify_ir(m, s->name, &r);
         if (o->dump_after && (names(o->dump_after, s) || !strcmp(o->dump_after, "all"))) dump(m, s->name);
         if (names(o->stop_after, s)) break;

@@ -26,10 +26,8 @@ config.environment["PATH"] = os.pathsep.join(
 for name in ("HOME", "GOROOT", "TMPDIR", "UBSAN_OPTIONS"):
     if name in os.environ:
         config.environment[name] = os.environ[name]
-# --param=packages=on: imported packages are compiled apart, and kept from run to run: their keys tell what is
-# out of date.
-if lit_config.params.get("packages") == "on":
-    config.environment["LOAM_CACHE"] = "on"
+# Compiled packages are kept from run to run, apart from those of the user: their keys tell what is out of
+# date.
 config.environment["XDG_CACHE_HOME"] = os.path.join(build, "test-cache")
 os.makedirs(config.environment["XDG_CACHE_HOME"], mode=0o700, exist_ok=True)
 config.environment["LOAM_VERIFY_EACH"] = "1"    # the module after each step of the pipeline

@@ -127,6 +127,7 @@ const char *diags_pos_text(const Diags *,
 // ---- files ------------------------------------------------------------------------------------------------
 
 bool file_read(Arena *, const char *path, Bytes *whole); // false: errno says why
+bool file_append(int file, Bytes);                       // to an open one; the same
 bool path_is_dir(const char *path);
 // Without symbolic links; the path as it is when there is nothing of that name.
 const char *path_absolute(Arena *, const char *path);

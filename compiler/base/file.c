@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 bool file_read(Arena *arena, const char *path, Bytes *whole) {
     FILE *f = fopen(path, "rb");
@@ -14,6 +15,12 @@ bool file_read(Arena *arena, const char *path, Bytes *whole) {
     fclose(f);
     *whole = (Bytes){text.text ? text.text : "", text.n};
     return ok;
+}
+
+bool file_append(int file, Bytes b) {
+    for (ssize_t some; b.n; b.p += some, b.n -= (size_t)some)
+        if ((some = write(file, b.p, b.n)) < 0) return false;
+    return true;
 }
 
 bool path_is_dir(const char *path) {

@@ -1,7 +1,8 @@
 // build.c - from source files to an executable: check, generate IR, run the passes, emit, link.
 //
-// A unit is a module that becomes an object. By default there is one for the whole program, so that
-// everything is optimised together; with -d=units each package is a unit and goes through the passes alone.
+// A unit is a module that becomes an object. By default it holds the user's packages, and objects of imported
+// ones come from the cache (packages.c); with -d=wholeprogram it holds all, so that everything is optimised
+// together; with -d=units each package is a unit and goes through the passes alone.
 #include "driver/driver.h"
 #include "driver/shake.h"
 #include "irgen/irgen.h"
@@ -27,6 +28,7 @@ typedef struct Build {
     Page *page;           // of -html, or NULL
     Remarks *remarks;     // of -remarks, or NULL
     Placement *placement; // of directives, or NULL
+    Times *times;         // of -d=time, or NULL
     bool apart;           // imported packages have objects of their own
 } Build;
 
@@ -176,17 +178,21 @@ static void take_failure(void *data, const char *pass, const char *function, con
     internal_error(pass, "%s: %s", function, message);
 }
 
-LoamPassOptions build_pass_options(const Options *o, LLVMTargetMachineRef machine) {
+static void take_step(void *data, const char *step) { times_note(data, step); }
+
+LoamPassOptions build_pass_options(const Options *o, LLVMTargetMachineRef machine, Times *times) {
     return (LoamPassOptions){.no_inline = o->no_inline,
                              .no_optimize = o->no_optimize,
                              .poison_frames = o->poison_frames,
                              .small_frames = o->small_frames,
+                             .step = times ? take_step : NULL,
+                             .step_data = times,
                              .target = machine};
 }
 
 static bool run_passes(Build *b, LLVMModuleRef mod, bool check_only) {
     const Options *o = b->o;
-    LoamPassOptions po = build_pass_options(o, b->machine);
+    LoamPassOptions po = build_pass_options(o, b->machine, b->times);
     po.report = o->report || !(b->page || b->placement || b->remarks) ? o->report : 1;
     po.advise = b->page != NULL;
     po.check_only = check_only;
@@ -247,6 +253,7 @@ static bool link_packages(Build *b, const char *executable, int *status) {
     for (int i = 0; i < n; i++) objects[i] = b->packages.objects.at[i].object;
     sections_apart(b->arena, b->units.at[0].mod);
     objects[n] = emit_object(b->arena, b->units.at[0].mod, b->machine);
+    times_note(b->times, "code generation");
     Bytes archive;
     const char *runtime = path_archive(b->arena, "libloamrt.a");
     if (!file_read(b->arena, runtime, &archive)) fail_io("%s", runtime);
@@ -257,7 +264,9 @@ static bool link_packages(Build *b, const char *executable, int *status) {
         emit_write(path, objects[i]);
         VEC_PUSH(b->arena, paths, path);
     }
+    times_note(b->times, "what is needed");
     *status = link_executable(b->arena, b->o, &paths, true, executable);
+    times_note(b->times, "linking");
     return true;
 }
 
@@ -270,7 +279,10 @@ static int emit_and_link(Build *b, const char *executable) {
         emit_file(mod, b->machine, object, false);
         VEC_PUSH(b->arena, objects, object);
     }
-    return link_executable(b->arena, b->o, &objects, false, executable);
+    times_note(b->times, "code generation");
+    int status = link_executable(b->arena, b->o, &objects, false, executable);
+    times_note(b->times, "linking");
+    return status;
 }
 
 // ---- units ------------------------------------------------------------------------------------------------
@@ -284,8 +296,7 @@ static int compile_unit(Build *b, LLVMModuleRef mod, bool check_only) {
     return STATUS_OK;
 }
 
-// Where it is asked for, there is a place to keep the objects of packages, and nobody wants to see the whole
-// module.
+// Where there is a place to keep the objects of packages, and nobody wants the whole module, or to see it.
 static bool use_packages(Build *b, const char *executable) {
     const Options *o = b->o;
     if (!executable || !cache_is_wanted() || o->whole || o->separate || o->twice || o->invoke || o->dump ||
@@ -324,15 +335,17 @@ static int compile(Build *b, const char *executable) {
                          .twice = b->o->twice,
                          .invoke = b->o->invoke};
     b->machine = b->packages.machine = emit_machine(b->o->no_optimize);
+    b->apart = b->apart && packages_get(&b->packages);
     if (b->apart) {
-        packages_get(&b->packages);
         options.apart = true;
         options.imports = !b->o->no_optimize;
         options.facts = &b->packages.facts;
     }
+    times_note(b->times, "packages");
     b->ctx = LLVMContextCreate();
     b->units = irgen_program(b->c, b->pkg, b->ctx, &options);
     if (flush(b) || !b->units.n) return STATUS_ERRORS;
+    times_note(b->times, "generation of IR");
     for (int i = 0; i < b->units.n; i++) {
         int status = compile_unit(b, b->units.at[i].mod, check_only);
         if (status != STATUS_OK) return status;
@@ -355,7 +368,10 @@ int build(Arena *arena, const Options *o, const char *executable) {
     Build b = {.arena = arena, .o = o, .c = compiler_new(arena, o, executable == NULL)};
     if (o->json) b.log = factlog_new(arena);
     if (o->html) b.page = page_new(arena);
+    if (o->time) b.times = times_new(arena);
+    times_start(b.times);
     b.pkg = check_program(b.c, o->inputs.at, o->inputs.n);
+    times_note(b.times, "parsing and checking");
     if (flush(&b) || !b.pkg) return STATUS_ERRORS;
     bool is_program = strcmp(b.pkg->name, "main") == 0;
     if (!is_program && o->run) {
@@ -370,5 +386,7 @@ int build(Arena *arena, const Options *o, const char *executable) {
     if (o->remarks) b.remarks = remarks_new(arena, b.pkg);
     b.placement = placement_new(arena, b.c, b.pkg);
     b.apart = use_packages(&b, executable);
-    return compile(&b, executable);
+    int status = compile(&b, executable);
+    times_print(b.times, "program");
+    return status;
 }

@@ -25,12 +25,16 @@ typedef struct Head {
 
 // ---- the folder -------------------------------------------------------------------------------------------
 
+static _Noreturn void refuse(const char *folder, const char *why) {
+    fail_usage("the cache %s %s; LOAM_CACHE=off builds without it", folder, why);
+}
+
 static void check_private(const char *folder) {
     struct stat s;
     if (lstat(folder, &s) != 0) fail_io("%s", folder);
-    if (!S_ISDIR(s.st_mode)) fail_usage("the cache %s is no folder", folder);
-    if (s.st_uid != geteuid()) fail_usage("the cache %s belongs to another user", folder);
-    if (s.st_mode & (S_IWGRP | S_IWOTH)) fail_usage("other users may write to the cache %s", folder);
+    if (!S_ISDIR(s.st_mode)) refuse(folder, "is no folder");
+    if (s.st_uid != geteuid()) refuse(folder, "belongs to another user");
+    if (s.st_mode & (S_IWGRP | S_IWOTH)) refuse(folder, "may be written by other users");
 }
 
 static const char *place_of_caches(Arena *arena) {
@@ -41,7 +45,9 @@ static const char *place_of_caches(Arena *arena) {
 
 bool cache_is_wanted(void) {
     const char *wish = getenv("LOAM_CACHE");
-    return wish && strcmp(wish, "on") == 0;
+    if (!wish || !*wish || strcmp(wish, "on") == 0) return true;
+    if (strcmp(wish, "off") != 0) fail_usage("LOAM_CACHE=%s: should be on or off", wish);
+    return false;
 }
 
 const char *cache_open(Arena *arena) {
@@ -57,6 +63,8 @@ const char *cache_open(Arena *arena) {
     check_private(folder);
     return folder;
 }
+
+bool cache_can_grow(const char *folder) { return faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0; }
 
 // ---- keys -------------------------------------------------------------------------------------------------
 
@@ -144,12 +152,6 @@ Bytes cache_get(const char *folder, const CacheKey *key) {
     return none;
 }
 
-static bool write_all(int fd, const char *p, size_t n) {
-    for (ssize_t some; n; p += some, n -= (size_t)some)
-        if ((some = write(fd, p, n)) < 0) return false;
-    return true;
-}
-
 // ---- the limit --------------------------------------------------------------------------------------------
 
 typedef struct Kept {
@@ -215,7 +217,7 @@ void cache_put(Arena *arena, const char *folder, const CacheKey *key, Bytes cont
     Head h = {.length = content.n, .checksum = checksum(content.p, content.n)};
     memcpy(h.magic, MAGIC, sizeof MAGIC);
     memcpy(h.key, key->text, sizeof h.key);
-    bool good = write_all(fd, (const char *)&h, sizeof h) && write_all(fd, content.p, content.n);
+    bool good = file_append(fd, (Bytes){(const char *)&h, sizeof h}) && file_append(fd, content);
     good = close(fd) == 0 && good && rename(name, path) == 0;
     if (!good) unlink(name);
     scratch_keep(name);
@@ -230,6 +232,7 @@ int cache_lock(const char *folder, const CacheKey *key) {
     char path[PATH_MAX];
     path_of_lock(path, sizeof path, folder, key);
     int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd >= 0) scratch_add(path);
     while (fd >= 0 && flock(fd, LOCK_EX) != 0 && errno == EINTR) continue;
     return fd;
 }
@@ -239,6 +242,7 @@ void cache_unlock(int lock, const char *folder, const CacheKey *key) {
     char path[PATH_MAX];
     path_of_lock(path, sizeof path, folder, key);
     unlink(path);
+    scratch_keep(path);
     if (lock >= 0) close(lock);
 }
 

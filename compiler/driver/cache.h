@@ -4,12 +4,13 @@
 // changed and never wrong, only missing. Rules:
 //  - The folder is private: made with mode 0700, refused when another user owns it or may write to it.
 //  - An entry is written under another name and renamed when it is whole. Runs at the same time may both
-//    write one; the later takes the place of the earlier, which is the same.
+//  write
+//    one; the later takes the place of the earlier, which is the same.
 //  - An entry carries the length and a checksum of its content. One that is damaged counts as missing.
 //  - A failure to write (a full disk, a read-only one) leaves nothing and is no error.
 //  - When all entries together exceed the limit, those used longest ago are removed.
 //
-// LOAM_CACHE=on in the environment: it is used. LOAM_CACHE_LIMIT: the limit in MiB, 1024 without it.
+// LOAM_CACHE=off in the environment: it is not used. LOAM_CACHE_LIMIT: the limit in MiB, 1024 without it.
 #ifndef LOAM_COMPILER_CACHE_H
 #define LOAM_COMPILER_CACHE_H
 
@@ -24,6 +25,8 @@ bool cache_is_wanted(void);
 
 // The folder, made if need be; NULL: nothing is kept. Ends the process when it is not private.
 const char *cache_open(Arena *);
+
+bool cache_can_grow(const char *folder); // files can be made in it
 
 // Begins a key with the identity of the compiler: of the program and the libraries that it runs with.
 void cache_key_begin(SHA2_CTX *);

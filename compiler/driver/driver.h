@@ -9,6 +9,7 @@
 //   complain.c messages of the command                         ends
 //   packages.c objects of imported packages         cache.c   what is kept from one run to the next
 //   sections.c a section for each function          shake.c   what a program needs of its packages' objects
+//   times.c    -d=time
 //
 // Exit status: 0; 1 errors of the user's program (diagnostics); 2 wrong usage, files that cannot be read or
 // written; 3 errors of ours.
@@ -40,8 +41,9 @@ typedef struct Options {
     bool race;          // -gcflags=-race: reports as of a build with a race detector, which there is not
     bool run;           // loam run: the program is started
     bool separate;      // -gcflags=-d=units: one object a package
-    bool whole;         // -gcflags=-d=whole: imported packages are compiled with the program
+    bool whole;         // -gcflags=-d=wholeprogram: imported packages are compiled with the program
     bool twice, invoke; // -gcflags=-d=twice,invoke: checks of IrOptions
+    bool time;          // -gcflags=-d=time: where the time goes
     const char *dump,
         *stop;       // -gcflags=-d=dump=PASS,stop=PASS: "irgen", a pass of loam/passes.h, dump also "all"
     TextList inputs; // .go files, or one directory
@@ -69,19 +71,28 @@ void scratch_add(const char *path);  // a file to be removed at the end
 void scratch_keep(const char *path); // not any more
 void scratch_remove(void);
 
+// times.c: NULL for Times does nothing.
+typedef struct Times Times;
+Times *times_new(Arena *);
+void times_start(Times *);
+void times_note(Times *, const char *stage); // what was done since the last note, or the start
+void times_print(const Times *, const char *what);
+
 // build.c: what cannot be a program's sources ends the process; files of tests are taken out.
 void build_check_inputs(Arena *, Options *);
 // 0, or the exit status. `executable`: where to write, NULL: check and report only.
 int build(Arena *, const Options *, const char *executable);
 const char *build_default_output(Arena *, const Options *);
-// As the flags say. A flag that changes the code is also part of the keys of packages (packages.c).
-LoamPassOptions build_pass_options(const Options *, LLVMTargetMachineRef);
+// As the flags say; times may be NULL. A flag that changes the code is also part of the keys of packages
+// (packages.c).
+LoamPassOptions build_pass_options(const Options *, LLVMTargetMachineRef, Times *);
 
 // packages.c: objects of imported packages.
 typedef struct PackageObject {
     Package *pkg;
     CacheKey key;
     Bytes facts, object;
+    bool begun; // to be made
 } PackageObject;
 typedef VEC(PackageObject) PackageObjects;
 typedef struct Packages {
@@ -95,9 +106,9 @@ typedef struct Packages {
     StrMap facts;           // symbol -> summary of a function
     StrMap missing;         // symbols of functions without code
 } Packages;
-// Gets an object for each imported package, and marks it `apart`. What is wrong in our own code ends the
-// process.
-void packages_get(Packages *);
+// Gets an object for each imported package, and marks it `apart`. False: one is to be made and could not be
+// kept, so that making all as a whole is less work. What is wrong in our own code ends the process.
+bool packages_get(Packages *);
 
 // factlog.c
 typedef struct FactLog FactLog;

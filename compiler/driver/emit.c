@@ -67,10 +67,28 @@ void emit_write(const char *path, Bytes bytes) {
     if (fclose(f) != 0 || !good) fail_io("cannot write %s", path);
 }
 
+// An executable is linked statically, so every symbol is in it. LLVM addresses directly what is hidden, other
+// symbols by way of a table.
+static void hide(LLVMValueRef g) {
+    size_t n;
+    LLVMLinkage linkage = LLVMGetLinkage(g);
+    if (linkage == LLVMInternalLinkage || linkage == LLVMPrivateLinkage ||
+        linkage == LLVMExternalWeakLinkage || text_begins(LLVMGetValueName2(g, &n), "llvm."))
+        return;
+    LLVMSetVisibility(g, LLVMHiddenVisibility);
+}
+
+static void hide_all(LLVMModuleRef m) {
+    for (LLVMValueRef f = LLVMGetFirstFunction(m); f; f = LLVMGetNextFunction(f)) hide(f);
+    for (LLVMValueRef g = LLVMGetFirstGlobal(m); g; g = LLVMGetNextGlobal(g)) hide(g);
+    for (LLVMValueRef a = LLVMGetFirstGlobalAlias(m); a; a = LLVMGetNextGlobalAlias(a)) hide(a);
+}
+
 static LLVMMemoryBufferRef emitted(LLVMModuleRef module, LLVMTargetMachineRef machine,
                                    LLVMCodeGenFileType type) {
     char *message = NULL;
     LLVMMemoryBufferRef buffer;
+    hide_all(module);
     if (LLVMTargetMachineEmitToMemoryBuffer(machine, module, type, &message, &buffer))
         internal_error("emit", "%s", message);
     if (type == LLVMObjectFile)

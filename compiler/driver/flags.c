@@ -63,7 +63,7 @@ static bool is_gc_setting(const char *item) {
     return text_begins(item, "ssa/");
 }
 
-// dump=PASS,stop=PASS,poisonframes,units,whole,twice,invoke
+// dump=PASS,stop=PASS,poisonframes,units,wholeprogram,time,twice,invoke
 static void debug_flags(Arena *arena, Options *o, const char *list) {
     while (*list) {
         size_t n = strcspn(list, ",");
@@ -72,12 +72,13 @@ static void debug_flags(Arena *arena, Options *o, const char *list) {
         else if (text_begins(item, "stop=")) check_pass(o->stop = item + 5, false);
         else if (strcmp(item, "poisonframes") == 0) o->poison_frames = true;
         else if (strcmp(item, "units") == 0) o->separate = true;
-        else if (strcmp(item, "whole") == 0) o->whole = true;
+        else if (strcmp(item, "wholeprogram") == 0) o->whole = true;
         else if (strcmp(item, "twice") == 0) o->twice = true;
         else if (strcmp(item, "invoke") == 0) o->invoke = true;
+        else if (strcmp(item, "time") == 0) o->time = true;
         else if (!is_gc_setting(item))
             fail_usage("-gcflags: unknown debug setting -d=%s (known: dump=PASS, stop=PASS, poisonframes, "
-                       "units, whole, twice, invoke)",
+                       "units, wholeprogram, time, twice, invoke)",
                        item);
         list += n + (list[n] == ',');
     }
@@ -155,7 +156,7 @@ static void compiler_flag(Arena *arena, Options *o, const char *flag) {
             "-gcflags: unknown compiler flag %s (known: -m, -m=2, -l, -N, -e, -S, "
             "-lang=go1.N, -std, -+, -complete, -smallframes, -race, -json=0,DIR, -html=FILE, -remarks=FILE, "
             "-d=dump=PASS, -d=stop=PASS, "
-            "-d=poisonframes)",
+            "-d=poisonframes, -d=wholeprogram, -d=time)",
             flag);
     }
 }

@@ -41,12 +41,15 @@ static const char usage[] =
     "\t              before all passes, dump=all prints it behind each (loam-opt -help lists the passes)\n"
     "\t    -d=poisonframes\n"
     "\t              a function that returns overwrites its stack objects (debugging)\n"
+    "\t    -d=wholeprogram\n"
+    "\t              optimise all packages together, instead of taking compiled ones from the cache\n"
+    "\t    -d=time   print the processor time of each stage of the build\n"
     "\t-x            print the commands that are run\n"
     "\n"
-    "Environment: LOAM_ROOT, GOROOT, GOAMD64 (v1 to v4), TMPDIR, LOAM_CACHE=on (compiled packages are kept "
+    "Environment: LOAM_ROOT, GOROOT, GOAMD64 (v1 to v4), TMPDIR, XDG_CACHE_HOME (compiled packages are kept "
     "in\n"
-    "the folder loam of XDG_CACHE_HOME), LOAM_CACHE_LIMIT (MiB); of the programs: GOGC, GOMEMLIMIT, "
-    "GODEBUG.\n";
+    "its folder loam), LOAM_CACHE=off (they are not), LOAM_CACHE_LIMIT (MiB); of the programs: GOGC,\n"
+    "GOMEMLIMIT, GODEBUG.\n";
 
 // -o names a file, or a directory for a file of the default name.
 static const char *output_of(Arena *arena, const Options *o) {

@@ -5,11 +5,22 @@
 //
 //   f SYMBOL<tab>SUMMARY   a function, and what callers may know of its code (LOAM_ATTR_SUMMARY)
 //   m SYMBOL<tab>          a function that has no code
+//
+// What the cache lacks is compiled by several processes at once, a package after those that it imports.
+#define _GNU_SOURCE
 #include "driver/driver.h"
 #include "irgen/irgen.h"
 #include "loam/names.h"
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 // ---- facts ------------------------------------------------------------------------------------------------
 
@@ -50,7 +61,7 @@ static void learn(Packages *p, Bytes facts) {
 
 // ---- keys -------------------------------------------------------------------------------------------------
 
-static const PackageObject *object_of(const Packages *p, const Package *pkg) {
+static PackageObject *object_of(const Packages *p, const Package *pkg) {
     for (int i = 0; i < p->objects.n; i++)
         if (p->objects.at[i].pkg == pkg) return &p->objects.at[i];
     return NULL;
@@ -77,14 +88,16 @@ static void add_flags(const Options *o, SHA2_CTX *h) {
     cache_key_text(h, o->small_frames ? "-smallframes" : "");
 }
 
-// What all keys begin with. Every package may call package runtime, which compiled code stands on.
+// What all keys begin with. Every package may call package runtime, which compiled code stands on and which
+// is loaded first, with what it imports.
 static void begin_keys(Packages *p) {
     Bytes overlay = {0};
     cache_key_begin(&p->common);
     add_flags(p->o, &p->common);
     if (file_read(p->arena, arena_printf(p->arena, "%s/overlay.txt", p->c->libdir), &overlay))
         cache_key_text(&p->common, overlay.p);
-    add_sources(p, &p->common, p->c->runtime);
+    for (int i = 0; i == 0 || p->c->packages.at[i - 1] != p->c->runtime; i++)
+        add_sources(p, &p->common, p->c->packages.at[i]);
 }
 
 static CacheKey key_of(const Packages *p, const Package *pkg) {
@@ -112,7 +125,7 @@ static bool take_entry(Bytes entry, PackageObject *out) {
     return true;
 }
 
-static void put_entry(Packages *p, const PackageObject *o) {
+static Bytes entry_of(Packages *p, const PackageObject *o) {
     static const char zeros[8];
     Text text = {.arena = p->arena};
     uint64_t n = o->facts.n;
@@ -120,7 +133,7 @@ static void put_entry(Packages *p, const PackageObject *o) {
     text_bytes(&text, o->facts.p, n);
     text_bytes(&text, zeros, filled(n) - n);
     text_bytes(&text, o->object.p, o->object.n);
-    cache_put(p->arena, p->cache, &o->key, (Bytes){text.text, text.n});
+    return (Bytes){text.text, text.n};
 }
 
 // ---- compiling --------------------------------------------------------------------------------------------
@@ -129,6 +142,8 @@ static void compile(Packages *p, PackageObject *out) {
     Package *pkg = out->pkg;
     LLVMContextRef ctx = LLVMContextCreate();
     bool plain = p->o->no_optimize;
+    Times *times = p->o->time ? times_new(p->arena) : NULL;
+    times_start(times);
     IrOptions options = {.compile_dir = "/",
                          .no_inline = p->o->no_inline || plain,
                          .small_frames = p->o->small_frames,
@@ -139,12 +154,15 @@ static void compile(Packages *p, PackageObject *out) {
     IrUnits units = irgen_program(p->c, pkg, ctx, &options);
     if (diags_flush(p->c->diags, true) || !units.n)
         internal_error("packages", "package %s does not compile by itself", pkg->path);
-    LoamPassOptions po = build_pass_options(p->o, p->machine);
+    times_note(times, "generation of IR");
+    LoamPassOptions po = build_pass_options(p->o, p->machine, times);
     po.part = true;
     if (!loam_pipeline_run(units.at[0].mod, &po)) internal_error("packages", "%s", pkg->path);
     out->facts = facts_of(p->arena, &units);
     sections_apart(p->arena, units.at[0].mod);
     out->object = emit_object(p->arena, units.at[0].mod, p->machine);
+    times_note(times, "code generation");
+    times_print(times, arena_printf(p->arena, "package %s", pkg->path));
     LLVMDisposeModule(units.at[0].mod);
     LLVMContextDispose(ctx);
 }
@@ -154,21 +172,144 @@ static void make_object(Packages *p, PackageObject *out) {
     int lock = cache_lock(p->cache, &out->key);
     if (!take_entry(cache_get(p->cache, &out->key), out)) {
         compile(p, out);
-        put_entry(p, out);
+        cache_put(p->arena, p->cache, &out->key, entry_of(p, out));
     }
     cache_unlock(lock, p->cache, &out->key);
 }
 
-void packages_get(Packages *p) {
-    p->facts.arena = p->missing.arena = p->arena;
-    begin_keys(p);
+// ---- several at once --------------------------------------------------------------------------------------
+//
+// Processes instead of threads, since nothing that the front end has made is locked. A child begins with all
+// that is known, and gives back an entry.
+
+enum { MOST_CHILDREN = 16, NO_PLACE = 75 }; // NO_PLACE: the status of a child that cannot give back its entry
+
+typedef struct Child {
+    pid_t pid; // 0: none
+    int file;  // in memory, for the entry
+    PackageObject *object;
+} Child;
+
+static int count_processors(void) {
+    cpu_set_t set;
+    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    return n < MOST_CHILDREN ? n : MOST_CHILDREN;
+}
+
+static _Noreturn void work(Packages *p, const Child *c, pid_t parent) {
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != parent) _exit(STATUS_INTERNAL);
+    make_object(p, c->object);
+    Bytes entry = entry_of(p, c->object);
+    _exit(file_append(c->file, entry) ? STATUS_OK : NO_PLACE);
+}
+
+// False: the system gives no other process.
+static bool start(Packages *p, Child *c, PackageObject *object) {
+    pid_t parent = getpid();
+    *c = (Child){.file = memfd_create("loam-package", MFD_CLOEXEC), .object = object};
+    if (c->file >= 0 && (c->pid = fork()) == 0) work(p, c, parent);
+    if (c->pid > 0) return true;
+    if (c->file >= 0) close(c->file);
+    c->pid = 0;
+    return false;
+}
+
+static Child *wait_for_one(Child *children, int *status) {
+    for (;;) {
+        pid_t pid = waitpid(-1, status, 0);
+        for (int i = 0; i < MOST_CHILDREN && pid > 0; i++)
+            if (children[i].pid == pid) return &children[i];
+        if (pid < 0 && errno != EINTR) fail_io("waiting for a process");
+    }
+}
+
+static void take_result(Packages *p, Child *c, int status) {
+    off_t n = lseek(c->file, 0, SEEK_END);
+    c->pid = 0;
+    if (WIFSIGNALED(status))
+        internal_error("packages", "the process that compiles package %s was ended by signal %d",
+                       c->object->pkg->path, WTERMSIG(status));
+    char *bytes = MAP_FAILED;
+    if (status == 0) bytes = mmap(NULL, (size_t)n, PROT_READ | PROT_WRITE, MAP_PRIVATE, c->file, 0);
+    else if (WEXITSTATUS(status) != NO_PLACE) exit(WEXITSTATUS(status)); // it has said why
+    close(c->file);
+    if (bytes == MAP_FAILED || !take_entry((Bytes){bytes, (size_t)n}, c->object)) make_object(p, c->object);
+    learn(p, c->object->facts);
+}
+
+static bool is_made(const PackageObject *o) { return o->object.p != NULL; }
+
+// What it imports, and package runtime with what that imports, is there.
+static bool can_be_made(const Packages *p, const PackageObject *o) {
+    const PackageObject *runtime = object_of(p, p->c->runtime);
+    if (o > runtime && !is_made(runtime)) return false;
+    for (int i = 0; i < o->pkg->imports.n; i++) {
+        const PackageObject *import = object_of(p, o->pkg->imports.at[i]);
+        if (import && !is_made(import)) return false;
+    }
+    return true;
+}
+
+// Also when no child can be had, one at least is made.
+static int start_some(Packages *p, Child *children, int most) {
+    int running = 0, slot = 0;
+    for (int i = 0; i < most; i++) running += children[i].pid != 0;
+    for (int i = 0; i < p->objects.n && running < most; i++) {
+        PackageObject *o = &p->objects.at[i];
+        if (is_made(o) || o->begun || !can_be_made(p, o)) continue;
+        while (children[slot].pid) slot++;
+        o->begun = true;
+        if (start(p, &children[slot], o)) {
+            running++;
+        } else {
+            make_object(p, o);
+            learn(p, o->facts);
+        }
+    }
+    return running;
+}
+
+static void make_at_once(Packages *p, int processors) {
+    Child children[MOST_CHILDREN] = {0};
+    int status;
+    while (start_some(p, children, processors)) {
+        Child *c = wait_for_one(children, &status);
+        take_result(p, c, status);
+    }
+}
+
+static void make_in_turn(Packages *p) {
+    for (int i = 0; i < p->objects.n; i++) {
+        if (is_made(&p->objects.at[i])) continue;
+        make_object(p, &p->objects.at[i]);
+        learn(p, p->objects.at[i].facts);
+    }
+}
+
+// ---- all --------------------------------------------------------------------------------------------------
+
+// Takes what is kept; how many packages are not.
+static int find_kept(Packages *p) {
+    int lacking = 0;
     for (int i = 0; i < p->c->packages.n; i++) {
         Package *pkg = p->c->packages.at[i];
         if (pkg->user) continue;
         PackageObject object = {.pkg = pkg, .key = key_of(p, pkg)};
-        if (!take_entry(cache_get(p->cache, &object.key), &object)) make_object(p, &object);
-        learn(p, object.facts);
-        pkg->apart = true;
+        if (take_entry(cache_get(p->cache, &object.key), &object)) learn(p, object.facts);
+        else lacking++;
         VEC_PUSH(p->arena, p->objects, object);
     }
+    return lacking;
+}
+
+bool packages_get(Packages *p) {
+    p->facts.arena = p->missing.arena = p->arena;
+    begin_keys(p);
+    int lacking = find_kept(p), processors = count_processors();
+    if (lacking && !cache_can_grow(p->cache)) return false;
+    if (lacking > 1 && processors > 1) make_at_once(p, processors);
+    else make_in_turn(p);
+    for (int i = 0; i < p->objects.n; i++) p->objects.at[i].pkg->apart = true;
+    return true;
 }

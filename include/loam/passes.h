@@ -55,6 +55,9 @@ typedef struct LoamPassOptions {
     // Receives each finding with its explanation, for tools (-json); the strings live as long as the call.
     void (*fact)(void *data, const LoamFact *);
     bool advise; // facts of code "advice": what would have to be left out for an object to stay on the stack
+    // Is called after each step of the pipeline, to measure it.
+    void (*step)(void *step_data, const char *name);
+    void *step_data;
     // Receives a failure (contract broken or unsupported IR): pass, function, message. Default: prints and
     // exits with status 3.
     void (*fail)(void *data, const char *pass, const char *function, const char *message);

@@ -13,7 +13,7 @@ import sys
 NUMBERS = {  # x86-64
     "mmap": 9, "rt_sigaction": 13, "clone": 56, "sigaltstack": 131, "sched_getaffinity": 204,
     "epoll_wait": 232, "epoll_ctl": 233, "epoll_pwait": 281, "epoll_create1": 291, "getrandom": 318,
-    "membarrier": 324, "clone3": 435}
+    "openat": 257, "memfd_create": 319, "membarrier": 324, "clone3": 435, "faccessat2": 439}
 PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, SECCOMP_MODE_FILTER = 22, 38, 2
 LOAD, EQUAL, RETURN = 0x20, 0x15, 0x06    # BPF: a word of the call's record, compare, end
 ALLOW, REFUSE = 0x7fff0000, 0x00050000
