@@ -2,6 +2,7 @@
 // frames.h, stackobjects.c.
 #include "analysis/address.h"
 #include "stackmap/frames.h"
+#include <string.h>
 
 void frames_refuse(Frames *f, LLVMValueRef at, LLVMValueRef alloca, const char *why) {
     size_t n;
@@ -159,6 +160,12 @@ static void visit_barrier(Walk *w, LLVMValueRef call, LLVMValueRef v, int64_t of
               known ? (uint64_t)offset + 8 : w->o->size);
 }
 
+// Whether the callee forgets the address: LLVM says so, or the escape letter of a runtime function.
+static bool forgets(LLVMValueRef call, unsigned argument) {
+    const char *letter = pass_call_attr(call, argument + 1, LOAM_ATTR_ESCAPE);
+    return rewrite_call_has(call, argument + 1, "nocapture") || (letter && strchr("-cCds", *letter));
+}
+
 static void visit_call(Walk *w, LLVMValueRef call, LLVMValueRef v, int64_t offset, bool certain) {
     if (LLVMIsAInlineAsm(LLVMGetCalledValue(call))) {
         derive(w, call, offset, certain); // loam-opaque's address
@@ -172,8 +179,7 @@ static void visit_call(Walk *w, LLVMValueRef call, LLVMValueRef v, int64_t offse
     w->inexact = true;
     add_event(w->f, call, USE, w->object, 0, w->o->size);
     for (unsigned i = 0, n = LLVMGetNumArgOperands(call); i < n; i++)
-        if (LLVMGetOperand(call, i) == v && !rewrite_call_has(call, i + 1, "nocapture"))
-            add_event(w->f, call, EXPOSE, w->object, 0, 0);
+        if (LLVMGetOperand(call, i) == v && !forgets(call, i)) add_event(w->f, call, EXPOSE, w->object, 0, 0);
 }
 
 static void visit_user(Walk *w, LLVMValueRef user, LLVMValueRef v, int64_t offset, bool certain) {

@@ -73,6 +73,12 @@ static void assign_received(IrFunc *f, const Comm *m, LLVMValueRef ok) {
     gen_assign_values(f, s, values);
 }
 
+// The array of cases leads to what was sent or received, so it would live, and keep what it holds, as long as
+// the frame.
+static void forget(IrFunc *f, const Comm *m) {
+    if (type_has_pointers(m->elem)) ir_store(f, gen_at(m->object, m->elem), ir_zero(f, m->elem));
+}
+
 static void gen_clause(IrFunc *f, Stmt *s, const Select *w, const Clause *c) {
     Target t;
     gen_target_push(f, &t, s, w->end, NULL);
@@ -84,6 +90,7 @@ static void gen_clause(IrFunc *f, Stmt *s, const Select *w, const Clause *c) {
 static void gen_case(IrFunc *f, Stmt *s, const Select *w, const Comm *m, LLVMValueRef ok) {
     ir_set_pos(f, m->clause->pos);
     assign_received(f, m, ok);
+    if (w->n > 1 && !m->is_send) forget(f, m);
     gen_clause(f, s, w, m->clause);
 }
 
@@ -137,6 +144,7 @@ static void gen_several(IrFunc *f, Stmt *s, const Select *w) {
     LLVMValueRef args[] = {case_array(f, w, order), gen_i64(f, w->sends), gen_i64(f, w->n - w->sends),
                            gen_i1(f, !w->none)};
     LLVMValueRef result = ir_call_rt(f, RT_selectgo, args, 4);
+    for (int i = 0; i < w->sends; i++) forget(f, order[i]);
     LLVMValueRef ok = LLVMBuildICmp(f->b, LLVMIntNE, gen_field(f, result, 1), gen_i64(f, 0), "");
     LLVMBasicBlockRef none = ir_block(f, "default");
     LLVMValueRef sw = LLVMBuildSwitch(f->b, gen_field(f, result, 0), none, (unsigned)w->n);
