@@ -10,6 +10,9 @@
 // Pushing has no branch: the word is stored above the stack's top, which moves only if the word is in range.
 // Objects without pointers are not looked at in stage 2. Large objects are scanned in pieces, so that workers
 // can share one.
+// Tried and left: a second ring between marking an object and looking at it, so that only what is new is
+// prefetched. A random graph, where three of four items are marked already, gained 10 to 30 %; trees lost
+// 20 %, lists 30 %.
 //
 // Several workers mark without atomic read-modify-writes: see mheap.h. A mutator may run meanwhile. What a
 // worker reads then is

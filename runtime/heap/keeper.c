@@ -16,6 +16,7 @@
 #include "base/fatal.h"
 #include "heap/mheap.h"
 #include "heap/scavenge.h"
+#include "heap/sweep.h"
 
 enum {
     AHEAD_FROM_PAGES = (16 << 20) / HEAP_PAGE_SIZE, // of heap in use
@@ -171,6 +172,21 @@ void heap_set_goals(uint64_t goal, int64_t memory_limit) {
     bool wanted = wants_release();
     lock_release(&heap.lock);
     if (wanted) wake();
+}
+
+static bool lacks_pages(uint64_t npages, uint64_t limit) {
+    lock_acquire(&heap.lock);
+    uint64_t more = npages << HEAP_PAGE_SHIFT;
+    bool lacks = heap.pages.resident_free < npages && heap_ready_bytes() + more > limit / 100 * LIMIT_PERCENT;
+    lock_release(&heap.lock);
+    return lacks;
+}
+
+void heap_sweep_for_pages(uint64_t npages) {
+    enum { SPANS = 16 };
+    uint64_t limit = __atomic_load_n(&keeper.limit, __ATOMIC_RELAXED);
+    if (limit == INT64_MAX) return;
+    while (sweep_is_left() && lacks_pages(npages, limit) && sweep_some(SPANS)) {}
 }
 
 static void keep_limit(uint64_t limit) {

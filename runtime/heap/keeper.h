@@ -13,6 +13,10 @@ void heap_cycle_marked(uint64_t goal);
 // none).
 void heap_set_goals(uint64_t goal, int64_t memory_limit);
 
+// Before pages are taken, without the lock: near the memory limit garbage that is not yet swept makes room,
+// instead of memory that others would have to give back.
+void heap_sweep_for_pages(uint64_t npages);
+
 // After pages were taken, under the heap's lock: whether there is something for the thread to do. What it
 // says is for heap_pages_taken, without the lock, which also gives back free memory that is above the memory
 // limit.

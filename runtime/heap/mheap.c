@@ -71,6 +71,7 @@ static void add_records(SpanCache *c, uint32_t nelems) {
 // All that a span with so many objects needs is there afterwards, and at least one page.
 static void span_cache_fill(SpanCache *c, uint32_t nelems) {
     if (c->block.pages && has_records(c, nelems)) return;
+    if (!c->block.pages) heap_sweep_for_pages(1);
     lock_acquire(&heap.lock);
     if (!c->block.pages) heap_block_take(&c->block);
     if (!has_records(c, nelems)) add_records(c, nelems);
@@ -123,6 +124,7 @@ static MSpan *span_new(uint64_t npages, bool one_arena) {
 }
 
 static MSpan *span_new_locked(uint64_t npages, uint32_t nelems, bool one_arena) {
+    heap_sweep_for_pages(npages);
     lock_acquire(&heap.lock);
     MSpan *s = span_new(npages, one_arena);
     bool own = nelems <= 64;

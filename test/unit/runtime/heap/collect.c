@@ -3,6 +3,7 @@
 // Marking from roots and globals, sweeping, reuse, statistics, pacing: with one marking thread and with
 // helpers.
 #include "fake.h"
+#include "heap/scavenge.h"
 
 static Node *node_new(Node *left, Node *right) {
     Node *n = mallocgc(sizeof(Node), &type_pair, true);
@@ -122,6 +123,31 @@ static void large_objects(void) {
     CHECK(heap_is_valid());
 }
 
+static uint64_t ready_bytes(void) {
+    lock_acquire(&heap.lock);
+    uint64_t bytes = heap_ready_bytes();
+    lock_release(&heap.lock);
+    return bytes;
+}
+
+// Of another size: nothing else would make the allocator sweep it.
+static void garbage_makes_room_at_the_limit(void) {
+    clear_roots();
+    int32_t percent = gc_set_percent(-1);
+    for (int i = 0; i < 24 << 10; i++) mallocgc(1024, NULL, true);
+    gc_start(GC_HEAP);
+    CHECK(gc_phase == GC_SWEEP && sweep_is_left());
+    heap_release_pages(UINT64_MAX);
+    uint64_t limit = ready_bytes() + (1 << 20);
+    gc_set_memory_limit((int64_t)limit);
+    for (int i = 0; i < 8 << 10; i++) memset(mallocgc(2048, NULL, false), 1, 2048);
+    CHECK(ready_bytes() <= limit);
+    gc_set_memory_limit(INT64_MAX);
+    gc_set_percent(percent);
+    clear_roots();
+    CHECK(heap_is_valid());
+}
+
 static void freed_slots_are_reused_and_cleared(void) {
     clear_roots();
     for (int round = 0; round < 20; round++) {
@@ -209,6 +235,7 @@ int main(void) {
     RUN(interior_pointers_keep_all);
     RUN(only_pointer_words_count);
     RUN(large_objects);
+    RUN(garbage_makes_room_at_the_limit);
     RUN(freed_slots_are_reused_and_cleared);
     RUN(pacing_follows_goal);
     RUN(overdue_cycle);
