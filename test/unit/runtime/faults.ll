@@ -82,7 +82,7 @@ attributes #3 = { "statepoint-id"="1" }
   %Position { ptr @n.inlined, ptr @file, i32 9, i32 2 },
   %Position { ptr @n.caller, ptr @file, i32 7, i32 -1 }
 ]
-@module = internal constant %Module { i32 3, i32 0, ptr @positions, ptr null, ptr null }
+@module = internal constant %Module { i32 4, i32 0, ptr @positions, ptr null, ptr null }
 @functab = internal constant [3 x %Func] [
   %Func { ptr @loam.start, ptr @n.start, ptr @file, i32 3, i32 0, i32 0, i32 0, ptr null, ptr @module },
   %Func { ptr @main.fault, ptr @n.fault, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @module },

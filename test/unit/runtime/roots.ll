@@ -120,7 +120,7 @@ attributes #2 = { "statepoint-id"="0" }
 @positions = private constant [1 x %Position] [%Position { ptr @name, ptr @file, i32 1, i32 -1 }]
 @one_word = private constant [1 x i8] c"\01"
 @loam.framemaps = private constant [1 x %FrameMap] [%FrameMap { i64 8, i32 1, i32 0, ptr @one_word }]
-@module = internal constant %Module { i32 3, i32 0, ptr @positions, ptr @loam.framemaps, ptr null }
+@module = internal constant %Module { i32 4, i32 0, ptr @positions, ptr @loam.framemaps, ptr null }
 @functab = internal constant [3 x %Func] [
   %Func { ptr @main.f, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @module },
   %Func { ptr @main.breathe, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @module },
