@@ -12,7 +12,7 @@
 typedef enum Call { CALL_RESERVE, CALL_MAP, CALL_ALLOC, CALL_UNMAP, CALL_ADVISE, CALL_THREAD, CALLS } Call;
 // Which call fails: after how many, and how many of them. For CALL_ADVISE only this advice.
 static int fails_after[CALLS], fails[CALLS], advice;
-static size_t misplaced; // bytes by which the next reservation misses the place that is asked for
+static size_t misplaced; // bytes by which the next reservation lies behind a place that is aligned
 
 static bool fails_now(Call call) {
     if (!fails[call]) return false;
@@ -33,11 +33,11 @@ int __wrap_pthread_create(pthread_t *t, const pthread_attr_t *a, void *(*fn)(voi
 
 void *__wrap_mmap(void *at, size_t n, int protection, int flags, int fd, off_t offset) {
     Call call = protection == PROT_NONE ? CALL_RESERVE : flags & MAP_FIXED ? CALL_MAP : CALL_ALLOC;
-    if (call == CALL_RESERVE && misplaced) {
-        at = (char *)at + misplaced;
-        misplaced = 0;
-    }
-    return fails_now(call) ? MAP_FAILED : __real_mmap(at, n, protection, flags, fd, offset);
+    if (fails_now(call)) return MAP_FAILED;
+    size_t by = call == CALL_RESERVE ? misplaced : 0;
+    if (by) misplaced = 0;
+    char *got = __real_mmap(at, n + by, protection, flags, fd, offset);
+    return got == MAP_FAILED ? got : got + by;
 }
 int __wrap_munmap(void *at, size_t n) { return fails_now(CALL_UNMAP) ? -1 : __real_munmap(at, n); }
 int __wrap_madvise(void *at, size_t n, int what) {
