@@ -128,7 +128,7 @@ void sched_next(void) {
 static G *leave(void) {
     M *m = sched_tls.m;
     G *g = m->g;
-    RT_ASSERT(1, on_system_stack() && g && g == sched_tls.g && g->m == m);
+    RT_ASSERT(1, on_system_stack() && g && g == sched_tls.g && g->m == m && !m->pins);
     g->m = NULL;
     m->g = sched_tls.g = NULL;
     return g;
@@ -223,7 +223,9 @@ void sched_check(G *g) {
     if (godebug.schedseed && !sched_tls.m->pins && sched_random(SEED_YIELD) == 0) sched_yield_g();
 }
 
-void sched_hand_over(void) { yield(false); }
+void sched_hand_over(void) {
+    if (!sched_tls.m->pins) yield(false);
+}
 
 int64_t sched_procs(void) { return __atomic_load_n(&machines.procs, __ATOMIC_RELAXED); }
 

@@ -56,8 +56,9 @@ _Noreturn void sched_next(void); // runs the next goroutine; the thread has none
 _Noreturn void sched_yield_g(void);
 // The same, but cheaper, for goroutines that ask for it; returns when there is nobody to let run.
 void sched_gosched(void);
-// The same, but only the goroutine that was readied last, and those in this P's queue, go first.
-_Noreturn void sched_hand_over(void);
+// The same, but only the goroutine that was readied last, and those in this P's queue, go first. Returns when
+// the goroutine is pinned: it unlocks a mutex in the middle of what must stay on its P (sync.Pool).
+void sched_hand_over(void);
 // In a stub: the goroutine is over. The process ends with the first one.
 _Noreturn void sched_exit_g(G *);
 // The same, but the process goes on without the first one (runtime.Goexit).
