@@ -3,12 +3,14 @@
 // What does not move, though the plan moves objects:
 //     pinned, for ever   objects whose address was made a number in the argument list of a function without
 //                        a body or of package syscall (uintptr(unsafe.Pointer(p))), and runtime.Pinner's
-//     kept, this time    what C code holds: arguments of stubs in which goroutines are on a thread or in a
+//     kept, this time    what a word of a stack leads to, whatever it is (Bartlett's ambiguous roots). LLVM
+//                        moves the conversion of a pointer to a number, as in unsafe.Pointer(uintptr(p) + n),
+//                        to where it runs less often, across safepoints; a number does not follow its object.
+//                        What C code holds: arguments of stubs in which goroutines are on a thread or in a
 //                        system call. What is known by its address: semaphores, mutexes and conditions at
 //                        which goroutines wait, channels of a select. What maps hash keys by (keys.c)
-// All other roots are followed by slot. A pointer that the program keeps as a number, and takes for a pointer
-// again later, is not followed: Go's rules for unsafe.Pointer do not allow that to outlive a call, but for
-// the cases above.
+// All other slots are followed. A pointer that the program keeps as a number elsewhere, and takes for a
+// pointer again later, is not followed: Go's rules for unsafe.Pointer do not allow that.
 //
 // A collection happens where a goroutine asks for memory by itself (mallocgc's stub) or comes to a check. C
 // code that allocates for a goroutine holds addresses in its own variables, so for it a due collection waits
@@ -39,6 +41,7 @@ void plan_update_roots(GcVisit *visit) {
 
 static void collect(void) {
     plan_state.alive = plan_state.units_alive = 0;
+    if (gc_roots.drop_caches) gc_roots.drop_caches();
     if (plan->moves) plan_keep_all();
     plan->prepare();
     trace_roots(plan->trace);
@@ -64,18 +67,25 @@ static void verify(const char *when) {
     if (!plan->is_valid()) fatal_throw("heap=%s: not valid %s a collection", plan->name, when);
 }
 
+static GcReason reason_of(bool forced) {
+    return forced ? GC_FORCED : godebug.gcstress > 0 ? GC_STRESS : GC_HEAP;
+}
+
+// What a plan does that collects is done; the other only counts what the program asked for.
 void plan_collect(bool forced) {
     RT_ASSERT(1, on_system_stack() && at_safepoint());
-    if (!plan->collects) return;
+    if (!plan->collects && !forced) return;
     gc_stop_world();
     int64_t begin = os_nanotime();
     uint64_t before = plan->used_units();
     bool checks = godebug.heapverify > 0;
     if (checks) verify("before");
-    collect();
+    if (plan->collects) collect();
+    if (gc_roots.collect_stacks) gc_roots.collect_stacks();
     if (checks) verify("after");
     gc_record_cycle(
-        &(GcCycle){.reason = forced ? GC_FORCED : GC_HEAP, .begin = begin, .end = os_nanotime(), .procs = 1});
+        &(GcCycle){.reason = reason_of(forced), .begin = begin, .end = os_nanotime(), .procs = 1});
     if (godebug.gctrace) trace_line(begin, before);
     gc_start_world();
+    while (gc_return_stacks() && forced) {}
 }

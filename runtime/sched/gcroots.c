@@ -195,6 +195,19 @@ static void visit_copy(void *value, GcVisit *visit, void *context) {
     if (value) visit(context, &value, value);
 }
 
+// A word that was a pointer when it was made: numbers in frames are not told from other words.
+static void visit_words(const uintptr_t *from, const uintptr_t *to, GcVisit *visit, void *context) {
+    for (; from < to; from++) visit_copy((void *)*from, visit, context);
+}
+
+static void visit_stack_words(const G *g, GcVisit *visit, void *context) {
+    visit_words((const uintptr_t *)g->sp, (const uintptr_t *)g->stack_hi, visit, context);
+    for (const StackSegment *s = g->segment; s; s = s->older)
+        visit_words((const uintptr_t *)s->older_lo, (const uintptr_t *)s->older_hi, visit, context);
+    visit_words(g->saved, g->saved + ARCH_SAVED_REGS, visit, context);
+    visit_words(g->args, g->args + ARCH_ARG_REGS, visit, context);
+}
+
 // A goroutine on a thread, or in a system call, is in C code that has its arguments in variables, unless it
 // came to a check. One that waits for a semaphore, a mutex or a condition is found by the address of that; a
 // select has its channels in the order of their addresses.
@@ -204,6 +217,7 @@ static void visit_held(GcVisit *visit, void *context) {
         if ((s == G_RUNNING || s == G_SYSCALL) && g->why == G_WHY_STUB)
             for (uint32_t i = 0, mask = stub_arg_mask(g->stub); mask; i++, mask >>= 1)
                 if (mask & 1) visit_copy((void *)g->args[i], visit, context);
+        if (s != G_IDLE && s != G_DEAD && g->sp) visit_stack_words(g, visit, context);
         if (s == G_WAITING && !waits_at_channels(g)) visit_copy(g->waiter.on, visit, context);
         if (s != G_WAITING && s != G_RUNNABLE) continue;
         for (const Waiter *w = g->cases; w; w = w->next_case) visit_copy(w->on, visit, context);

@@ -1,3 +1,4 @@
+// plans: reclaiming
 // An object that a finalizer may look at waits for it: whole structures are finalized from their beginnings on. One that its finalizer
 // stores is alive again, without a finalizer, and may get another one.
 package main

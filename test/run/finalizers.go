@@ -1,3 +1,4 @@
+// plans: reclaiming
 // Finalizers: each is called once, after nothing leads to its object but finalizers, with whatever kind of argument and results.
 package main
 

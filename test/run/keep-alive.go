@@ -1,3 +1,4 @@
+// plans: reclaiming
 // KeepAlive keeps its argument up to where it stands, and no longer: without it an object is over with its last use, however long the
 // function that holds it goes on.
 package main

@@ -1,3 +1,4 @@
+// plans: off
 // Large objects begin cycles neither before and after each of them nor never: 40 of 8 MiB, of which one is alive, are about 21
 // cycles in Go. A collector that finished each cycle before the object counts would run 40.
 // gcstress: off

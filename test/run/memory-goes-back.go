@@ -1,3 +1,4 @@
+// plans: off
 // debug.FreeOSMemory and the memory limit give free pages back to the system: the process's resident memory
 // says so, and MemStats agree. SetGCPercent and SetMemoryLimit return what was set before.
 // wbstress: off

@@ -1,3 +1,4 @@
+// plans: reclaiming
 // A Pinner that is dropped with something pinned ends the program: what was pinned for C code would be freed under it.
 // status: 2
 // stderr: panic: runtime error: runtime.Pinner: found leaking pinned pointer; forgot to call Unpin?

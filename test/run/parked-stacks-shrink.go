@@ -1,3 +1,4 @@
+// plans: off
 // The collector halves the stacks of goroutines that wait, while what they wait with lies on the stack: the
 // element that is sent, the variable that receives, the cases of a select, a panic and its deferred calls.
 // All of it is where the pointers say afterwards.

@@ -1,3 +1,4 @@
+// plans: reclaiming
 // runtime.Pinner keeps what it has pinned until Unpin, and refuses what is no pointer.
 // oracle: off: Go 1.19 has no runtime.Pinner
 package main

@@ -1,3 +1,4 @@
+// plans: off
 // runtime/metrics: every name of All can be read and has the kind that it says; the figures are those of
 // MemStats, and the classes of memory add up to the total.
 package main

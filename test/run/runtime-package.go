@@ -1,3 +1,4 @@
+// plans: reclaiming
 // The runtime package: collections on demand, statistics, keeping alive.
 // gcstress: off
 package main

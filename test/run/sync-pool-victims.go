@@ -1,3 +1,4 @@
+// plans: reclaiming
 // What a pool holds outlives one collection, as its victim, and not two; what is taken out of the victim and put back begins anew.
 // gcstress: off
 // wbstress: off

@@ -1,3 +1,4 @@
+// plans: reclaiming
 // A pool gives back what was put into it, and forgets what was not used for two collections.
 // gcstress: off
 // wbstress: off

@@ -1,3 +1,4 @@
+// plans: reclaiming
 // Weak references: they do not keep their object, are equal when made of the same address, are nil before the object's finalizer
 // runs, and give the object back as long as it lives. A cache on them forgets what nobody uses.
 // oracle: off: Go 1.19 has no weak references

@@ -16,7 +16,7 @@ Directives, one a line, at the head of the program:
   // wbstress: N              the collector marks beside the program, a step at every N-th allocation
                               (default 1); or off
   // segmented: off           same
-  // plans: off               same; or the only ones that run: "bump lisp2"
+  // plans: off               same; "reclaiming": with each but bump
   // units: on                one more test: each package in an object of its own, run with stackmove=1
   // env: NAME=VALUE          for all runs
   // stressed: A B C          arguments in test/stress where each run is slow; the output is the same
@@ -43,7 +43,7 @@ FIRST = 1e6
 MODES = ("plain", "stackmove", "gcstress", "wbstress", "segmented", "plans", "go")
 SEGMENTED = ("stack=segmented", "stack=segmented,segmentcure=1")
 # Heap plans; those that move objects run once more with a collection at each allocation.
-MOVING = ("semispace", "lisp2")
+MOVING = ("semispace", "lisp2", "twofinger")
 PLANS = ("bump", "firstfit", "nextfit", "bestfit", "segregated") + MOVING
 UNITS = "units"    # a mode of those programs that ask for it
 
@@ -87,7 +87,7 @@ class ProgramTest(Format):
         if mode == "segmented":
             return [({"GODEBUG": kind}, want["args"]) for kind in SEGMENTED]
         if mode == "plans":
-            chosen = [p for p in PLANS if want["plans"] == "on" or p in want["plans"].split()]
+            chosen = [p for p in PLANS if p != "bump" or want["plans"] != "reclaiming"]
             stress = ",stackmove=1,clobberfree=1,gcstress=" + want["gcstress"]
             kinds = ["heap=" + p for p in chosen]
             if want["gcstress"] != "off":
