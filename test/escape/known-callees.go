@@ -1,4 +1,4 @@
-// RUN: loam build -gcflags="-m -l" -o %t %s 2>&1 | FileCheck --implicit-check-not="moved to heap" %s
+// RUN: loam build -gcflags="-m -l -d=wholeprogram" -o %t %s 2>&1 | FileCheck --implicit-check-not="moved to heap" %s
 // In a whole program it is known which functions a call through an interface or a function value may reach. What none of them keeps
 // does not escape (for gc it does). One that keeps it is enough, wherever it comes from: promoted from an embedded interface, a bound method.
 package main
