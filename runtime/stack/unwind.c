@@ -37,11 +37,11 @@ typedef struct EhHeader {
     EhEntry table[];
 } EhHeader;
 
-extern const Elf64_Ehdr __ehdr_start;
+extern const char __ehdr_start[] __attribute__((aligned(8))); // an Elf64_Ehdr; the program headers follow
 
 static const EhHeader *find_header(void) {
-    const Elf64_Ehdr *elf = &__ehdr_start;
-    const Elf64_Phdr *segment = (const Elf64_Phdr *)((const char *)elf + elf->e_phoff);
+    const Elf64_Ehdr *elf = (const Elf64_Ehdr *)(const void *)__ehdr_start;
+    const Elf64_Phdr *segment = (const Elf64_Phdr *)(const void *)(__ehdr_start + elf->e_phoff);
     for (int i = 0; i < elf->e_phnum; i++)
         if (segment[i].p_type == PT_GNU_EH_FRAME) return (const EhHeader *)segment[i].p_vaddr;
     fatal_throw("the program was linked without --eh-frame-hdr");
