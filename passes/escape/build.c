@@ -184,12 +184,14 @@ static bool is_own(Escape *e, const Choice *c, LLVMValueRef v) {
 
 static void collect_choice(Escape *, Choice *, LLVMValueRef);
 
-// s.text += t: the result of a declared callee is new, or comes from the arguments with the letter r.
+// s.text += t: the result of a callee that only letters describe is new, comes from the arguments with the
+// letter r, or from others, which leak. (A function of another module whose tags are known is like any other.)
 static bool collect_arguments(Escape *e, Choice *c, LLVMValueRef v) {
     LLVMValueRef call = LLVMIsAExtractValueInst(v) ? LLVMGetOperand(v, 0) : v;
     LLVMValueRef callee = pass_is_call(call) ? pass_callee(call) : NULL;
     int f = callee ? escape_func(e, callee) : -1;
-    if (f < 0 || e->funcs[f].is_defined || e->funcs[f].results_param >= 0) return false;
+    const EscFunc *known = f < 0 ? NULL : &e->funcs[f];
+    if (!known || known->is_defined || known->is_tagged || known->results_param >= 0) return false;
     unsigned n = (unsigned)LLVMGetNumArgOperands(call);
     for (unsigned i = 0; i < n && !c->too_many; i++) {
         const char *letter = pass_call_attr(call, (LLVMAttributeIndex)(i + 1), LOAM_ATTR_ESCAPE);
