@@ -68,12 +68,13 @@ void emit_write(const char *path, Bytes bytes) {
 }
 
 // An executable is linked statically, so every symbol is in it. LLVM addresses directly what is hidden, other
-// symbols by way of a table.
+// symbols by way of a table. What nobody uses any more, as a name for passes, is no symbol and stays none.
 static void hide(LLVMValueRef g) {
     size_t n;
     LLVMLinkage linkage = LLVMGetLinkage(g);
     if (linkage == LLVMInternalLinkage || linkage == LLVMPrivateLinkage ||
-        linkage == LLVMExternalWeakLinkage || text_begins(LLVMGetValueName2(g, &n), "llvm."))
+        linkage == LLVMExternalWeakLinkage || (LLVMIsDeclaration(g) && !LLVMGetFirstUse(g)) ||
+        text_begins(LLVMGetValueName2(g, &n), "llvm."))
         return;
     LLVMSetVisibility(g, LLVMHiddenVisibility);
 }

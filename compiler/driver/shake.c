@@ -141,6 +141,13 @@ static Sec *target_of(Shake *k, const Obj *o, const Elf64_Rela *r) {
     return *strmap_at_cstr(&k->defined, symbol_name(o, s));
 }
 
+// Whether what a row describes, which is of this object, is kept. The linker may take another object's
+// function of this name instead of a weak one: it is described there.
+static bool describes_needed(const Obj *o, const Elf64_Rela *r) {
+    const Sec *home = home_of(o, (int)ELF64_R_SYM(r->r_info));
+    return home && home->needed;
+}
+
 static void follow(Shake *k, const Sec *from, const Elf64_Rela *r, Sec *target) {
     if (target) need(k, target);
     else need_name(k, symbol_name(from->obj, symbol_of(from->obj, r)));
@@ -294,8 +301,8 @@ static void keep_needed_rows(Shake *k, Sec *s, uint64_t row_bytes) {
     const Elf64_Rela *r = relocations(s, &n);
     bool *keep = NEW_ARRAY(k->arena, bool, s->head->sh_size / row_bytes + 1);
     for (int i = 0; i < n; i++) {
-        const Sec *target = r[i].r_offset % row_bytes == 0 ? target_of(k, s->obj, &r[i]) : NULL;
-        if (target && target->needed) keep[r[i].r_offset / row_bytes] = true;
+        if (r[i].r_offset % row_bytes == 0 && describes_needed(s->obj, &r[i]))
+            keep[r[i].r_offset / row_bytes] = true;
     }
     keep_rows(s, row_bytes, keep);
 }
@@ -353,10 +360,8 @@ static bool *needed_functions(Shake *k, const Sec *s, uint32_t functions) {
     int n;
     const Elf64_Rela *r = relocations(s, &n);
     bool *keep = NEW_ARRAY(k->arena, bool, functions + 1);
-    for (int i = 0; i < n; i++) {
-        const Sec *target = target_of(k, s->obj, &r[i]);
-        keep[(r[i].r_offset - sizeof(MapHead)) / sizeof(MapFunction)] = target && target->needed;
-    }
+    for (int i = 0; i < n; i++)
+        keep[(r[i].r_offset - sizeof(MapHead)) / sizeof(MapFunction)] = describes_needed(s->obj, &r[i]);
     return keep;
 }
 

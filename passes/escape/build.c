@@ -185,7 +185,8 @@ static bool is_own(Escape *e, const Choice *c, LLVMValueRef v) {
 static void collect_choice(Escape *, Choice *, LLVMValueRef);
 
 // s.text += t: the result of a callee that only letters describe is new, comes from the arguments with the
-// letter r, or from others, which leak. (A function of another module whose tags are known is like any other.)
+// letter r, or from others, which leak. (A function of another module whose tags are known is like any
+// other.)
 static bool collect_arguments(Escape *e, Choice *c, LLVMValueRef v) {
     LLVMValueRef call = LLVMIsAExtractValueInst(v) ? LLVMGetOperand(v, 0) : v;
     LLVMValueRef callee = pass_is_call(call) ? pass_callee(call) : NULL;

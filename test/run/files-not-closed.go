@@ -1,5 +1,6 @@
 // A file that nobody closed is closed when nothing leads to it any more; one that was closed has no finalizer, which would close
 // another file of the same number.
+// plans: reclaiming
 package main
 
 import (

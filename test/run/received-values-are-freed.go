@@ -1,6 +1,6 @@
 // What was received from a channel and forgotten is freed while the loop that received it goes on, and what a select did not send:
 // the place in the frame to which the element came, or from which it was to go, keeps nothing.
-// plans: firstfit nextfit bestfit segregated semispace lisp2
+// plans: reclaiming
 package main
 
 import (
