@@ -505,7 +505,7 @@ bool machine_attend_slow(M *m) {
     if (take_request(p)) gc_attend();
     if (!(what & P_PREEMPT) || m->pins) return false;
     __atomic_fetch_and(&p->attention, ~P_PREEMPT, __ATOMIC_SEQ_CST);
-    return true;
+    return !survivor; // whoever ends the process gives nobody a turn: no M that looks for work would run it
 }
 
 void machine_forked(void) {
