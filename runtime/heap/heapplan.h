@@ -36,6 +36,6 @@ typedef struct HeapPlan {
     uint64_t *(*weak_handle)(uintptr_t object, uint64_t *new_handle);
     uintptr_t (*weak_value)(uint64_t *handle);
 } HeapPlan;
-extern const HeapPlan *heap_plan; // NULL: the default. Written once, at start
+extern const HeapPlan *heap_plan; // NULL: the default. Written at start, and in the child of a fork
 
 #endif

@@ -9,6 +9,7 @@
 #include "gc/cycle.h"
 #include "gc/mark.h"
 #include "heap/heap.h"
+#include "heap/heapplan.h"
 #include "heap/mcache.h"
 #include "os/os.h"
 #include "os/signals.h"
@@ -514,7 +515,8 @@ void machine_forked(void) {
     m->p->attention = 0;
     godebug.stackmove = 0;
     m->g->shrink = m->g->scan_wanted = 0;
-    gc_write_barrier_on = 0; // no cycle goes on here
+    gc_write_barrier_on = 0; // no cycle goes on here,
+    heap_plan = NULL;        // and no plan collects: its lock may be another thread's for ever
     stack_limit_set(m->g);
 }
 
