@@ -18,7 +18,7 @@ static List large;
 
 static Object **link_of(Object *room) { return (Object **)object_begin(room); }
 
-static void add(Object *room) {
+static void add(void *unused, Object *room) {
     if (room->units >= EXACT) {
         list_push(&large, (uintptr_t)room);
     } else if (room->units > 1) {
@@ -64,29 +64,22 @@ static Object *alloc(uint64_t *wanted) {
     if (!room) return rooms_extend(units);
     bool whole = room->units == units;
     Object *o = rooms_take(room, units);
-    if (!whole) add(room);
+    if (!whole) add(NULL, room);
     return o;
 }
-
-static bool is_valid(void) { return rooms_are_valid(rooms.free_units); }
-static void prepare(void) {}
 
 static void release(void) {
     attached_update(mark_trace);
     large.n = 0;
     for (uint32_t n = 0; n < EXACT; n++) lists[n] = NULL;
     for (uint32_t w = 0; w < EXACT / 64; w++) not_empty[w] = 0;
-    rooms_sweep(add);
+    rooms_sweep(add, NULL);
 }
 
 const Plan plan_bestfit = {.name = "bestfit",
-                           .collects = true,
+                           PLAN_MARKS,
                            .init = rooms_init,
                            .alloc = alloc,
-                           .prepare = prepare,
-                           .trace = mark_trace,
-                           .complete = mark_complete,
-                           .is_alive = mark_is_alive,
                            .release = release,
                            .used_units = rooms_used_units,
-                           .is_valid = is_valid};
+                           .is_valid = rooms_are_valid};

@@ -7,12 +7,12 @@
 #include "base/fatal.h"
 #include "gc/pacer.h"
 #include "os/os.h"
-#include "plans/plan.h"
+#include "plans/rooms.h"
 
-static uintptr_t top, limit;
+static uint64_t limit;
 
 static void init(void) {
-    top = space.base;
+    rooms_init();
     limit = os_memory_bytes() / 4 * 3;
 }
 
@@ -21,23 +21,16 @@ static uint64_t limit_bytes(void) {
 }
 
 static Object *alloc(uint64_t *units) {
-    uintptr_t end = top + *units * UNIT;
-    if (end - space.base > limit_bytes())
+    if (rooms.top - space.base + *units * UNIT > limit_bytes())
         fatal_error("heap=bump: the limit of %lu MiB is reached, and this plan reclaims nothing (GOMEMLIMIT "
                     "sets the limit)",
                     limit_bytes() >> 20);
-    if (!space_map(end)) return NULL;
-    Object *o = (Object *)top;
-    top = end;
-    return o;
+    return rooms_extend(*units);
 }
-
-static uint64_t used_units(void) { return (top - space.base) / UNIT; }
-static bool is_valid(void) { return space_is_valid(space.base, top); }
 
 const Plan plan_bump = {.name = "bump",
                         .fresh = true,
                         .init = init,
                         .alloc = alloc,
-                        .used_units = used_units,
-                        .is_valid = is_valid};
+                        .used_units = rooms_used_units,
+                        .is_valid = rooms_are_walkable};

@@ -92,4 +92,4 @@ void cells_sweep(void) {
 }
 
 uint64_t cells_used_units(void) { return rooms_used_units() - free_units; }
-bool cells_are_valid(void) { return rooms_are_valid(rooms.free_units + free_units); }
+bool cells_are_valid(void) { return rooms_have_free(rooms.free_units + free_units); }

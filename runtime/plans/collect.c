@@ -43,7 +43,7 @@ static void collect(void) {
     plan_state.alive = plan_state.units_alive = 0;
     if (gc_roots.drop_caches) gc_roots.drop_caches();
     if (plan->moves) plan_keep_all();
-    plan->prepare();
+    if (plan->prepare) plan->prepare();
     trace_roots(plan->trace);
     attached_trace(plan->trace);
     plan->complete();

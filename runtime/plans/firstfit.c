@@ -19,10 +19,6 @@
 static List list;
 static uint64_t first[POWERS];
 
-static void add(Object *room) {
-    if (room->units > 1) list_push(&list, (uintptr_t)room);
-}
-
 static Object *alloc(uint64_t *wanted) {
     uint64_t units = *wanted;
     unsigned k = 63 - (unsigned)__builtin_clzl(units);
@@ -37,24 +33,17 @@ static Object *alloc(uint64_t *wanted) {
     return rooms_extend(units);
 }
 
-static bool is_valid(void) { return rooms_are_valid(rooms.free_units); }
-static void prepare(void) {}
-
 static void release(void) {
     attached_update(mark_trace);
     list.n = 0;
     for (int k = 0; k < POWERS; k++) first[k] = 0;
-    rooms_sweep(add);
+    rooms_sweep(rooms_list, &list);
 }
 
 const Plan plan_firstfit = {.name = "firstfit",
-                            .collects = true,
+                            PLAN_MARKS,
                             .init = rooms_init,
                             .alloc = alloc,
-                            .prepare = prepare,
-                            .trace = mark_trace,
-                            .complete = mark_complete,
-                            .is_alive = mark_is_alive,
                             .release = release,
                             .used_units = rooms_used_units,
-                            .is_valid = is_valid};
+                            .is_valid = rooms_are_valid};

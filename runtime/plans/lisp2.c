@@ -9,29 +9,16 @@
 // One that does not move is stepped over where the next object would reach into it, and the gap before it is
 // room that nobody uses until the next collection.
 //
-// Invariant: [base, top) is objects and gaps, one after the other; all that is above top is unused. Cost:
+// Invariant: [base, top) is objects and gaps, one after the other (rooms.h, without free lists: a gap counts
+// as used). Cost:
 // allocation is an addition and a comparison. A collection looks at the whole heap three times, at what is
 // alive twice, and needs a word for each object, which is in the header; no memory is kept for copies, and
 // objects that were made one after the other stay so.
 #include "os/os.h"
-#include "plans/list.h"
-#include "plans/plan.h"
+#include "plans/rooms.h"
 
-static uintptr_t top;
 static List fixed; // objects that are alive and do not move, by address
 static List gaps;  // begin and end, in turn
-
-static void init(void) { top = space.base; }
-
-static Object *alloc(uint64_t *units) {
-    uintptr_t end = top + *units * UNIT;
-    if (!space_map(end)) return NULL;
-    Object *o = (Object *)top;
-    top = end;
-    return o;
-}
-
-static void prepare(void) {}
 
 static bool is_fixed(const Object *o) { return object_is(o, OBJECT_KEPT | OBJECT_PINNED); }
 
@@ -39,7 +26,7 @@ static bool is_fixed(const Object *o) { return object_is(o, OBJECT_KEPT | OBJECT
 
 static void find_fixed(void) {
     fixed.n = 0;
-    for (Object *o = (Object *)space.base; (uintptr_t)o < top; o = object_after(o))
+    for (Object *o = (Object *)space.base; (uintptr_t)o < rooms.top; o = object_after(o))
         if (object_is(o, OBJECT_MARKED) && is_fixed(o)) list_push(&fixed, (uintptr_t)o);
 }
 
@@ -61,7 +48,7 @@ static uintptr_t give_addresses(void) {
     uintptr_t free = space.base;
     uint64_t next = 0;
     gaps.n = 0;
-    for (Object *o = (Object *)space.base; (uintptr_t)o < top; o = object_after(o)) {
+    for (Object *o = (Object *)space.base; (uintptr_t)o < rooms.top; o = object_after(o)) {
         if (!object_is(o, OBJECT_MARKED)) continue;
         if (is_fixed(o)) {
             o->to = space_unit(o);
@@ -79,21 +66,15 @@ static uintptr_t give_addresses(void) {
 
 static void update(void *context, void **slot, void *value) {
     const Object *o = space_object((uintptr_t)value);
-    if (o) *slot = (char *)value + ((uintptr_t)space_at(o->to) - (uintptr_t)o);
-}
-
-static void update_slots(void) {
-    plan_update_roots(update);
-    for (Object *o = (Object *)space.base; (uintptr_t)o < top; o = object_after(o))
-        if (object_is(o, OBJECT_MARKED)) object_visit(o, update, NULL);
+    if (o) slot_follow(slot, value, o, space_at(o->to));
 }
 
 // ---- 3. objects -------------------------------------------------------------------------------------------
 
 // By address: what an object is moved over has moved before, or is dead.
 static void move_objects(void) {
-    space_drop(space.base, top);
-    for (Object *o = (Object *)space.base, *next; (uintptr_t)o < top; o = next) {
+    space_drop(space.base, rooms.top);
+    for (Object *o = (Object *)space.base, *next; (uintptr_t)o < rooms.top; o = next) {
         next = object_after(o);
         if (!object_is(o, OBJECT_MARKED)) continue;
         Object *to = space_at(o->to);
@@ -113,26 +94,19 @@ static void return_memory(uintptr_t from, uintptr_t to) {
 
 static void release(void) {
     find_fixed();
-    uintptr_t new_top = give_addresses(), old = top;
-    update_slots();
+    uintptr_t top = give_addresses(), old = rooms.top;
+    rooms_update_slots(update);
     move_objects();
-    top = new_top;
+    rooms.top = top;
     space_free(top, old);
     return_memory(top, old & ~(OS_PAGE_SIZE - 1));
 }
 
-static uint64_t used_units(void) { return (top - space.base) / UNIT; }
-static bool is_valid(void) { return space_is_valid(space.base, top); }
-
 const Plan plan_lisp2 = {.name = "lisp2",
-                         .collects = true,
+                         PLAN_MARKS,
                          .moves = true,
-                         .init = init,
-                         .alloc = alloc,
-                         .prepare = prepare,
-                         .trace = mark_trace,
-                         .complete = mark_complete,
-                         .is_alive = mark_is_alive,
+                         .init = rooms_init,
+                         .alloc = rooms_append,
                          .release = release,
-                         .used_units = used_units,
-                         .is_valid = is_valid};
+                         .used_units = rooms_used_units,
+                         .is_valid = rooms_are_walkable};

@@ -11,10 +11,6 @@
 static List list;
 static uint64_t at, misfit;
 
-static void add(Object *room) {
-    if (room->units > 1) list_push(&list, (uintptr_t)room);
-}
-
 static Object *alloc(uint64_t *wanted) {
     uint64_t units = *wanted;
     for (uint64_t n = units < misfit ? list.n : 0; n; n--, at++) {
@@ -26,14 +22,11 @@ static Object *alloc(uint64_t *wanted) {
     return rooms_extend(units);
 }
 
-static bool is_valid(void) { return rooms_are_valid(rooms.free_units); }
-static void prepare(void) {}
-
 static void release(void) {
     attached_update(mark_trace);
     uint64_t before = list.n;
     list.n = 0;
-    rooms_sweep(add);
+    rooms_sweep(rooms_list, &list);
     at = before ? at * list.n / before : 0; // about where it was
     misfit = UINT64_MAX;
 }
@@ -44,13 +37,9 @@ static void init(void) {
 }
 
 const Plan plan_nextfit = {.name = "nextfit",
-                           .collects = true,
+                           PLAN_MARKS,
                            .init = init,
                            .alloc = alloc,
-                           .prepare = prepare,
-                           .trace = mark_trace,
-                           .complete = mark_complete,
-                           .is_alive = mark_is_alive,
                            .release = release,
                            .used_units = rooms_used_units,
-                           .is_valid = is_valid};
+                           .is_valid = rooms_are_valid};

@@ -33,8 +33,8 @@ typedef struct Plan {
     // header and the space's tables are the caller's business. NULL: the space has none left.
     Object *(*alloc)(uint64_t *units);
     Object *(*alloc_large)(uint64_t *units); // from PLAN_LARGE_UNITS on; NULL: alloc does
-    void (*prepare)(void);
-    GcVisit *trace; // its context is NULL
+    void (*prepare)(void);                   // NULL: nothing is to be prepared
+    GcVisit *trace;                          // its context is NULL
     void (*complete)(void);
     bool (*is_alive)(const Object *); // between complete and release
     void (*release)(void);
@@ -92,5 +92,7 @@ void mark_complete(void);
 bool mark_is_alive(const Object *);
 void mark_push(Object *); // it is marked; its slots are to be looked at
 Object *mark_pop(void);   // NULL: none is left
+// Their members of Plan.
+#define PLAN_MARKS .collects = true, .trace = mark_trace, .complete = mark_complete, .is_alive = mark_is_alive
 
 #endif

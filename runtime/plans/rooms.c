@@ -20,21 +20,27 @@ Object *rooms_extend(uint64_t units) {
     return o;
 }
 
-static void add_room(uintptr_t from, uintptr_t to, void (*add)(Object *room)) {
-    if (from == to) return;
-    space_free(from, to);
-    rooms.free_units += (to - from) / UNIT;
-    add((Object *)from);
+Object *rooms_append(uint64_t *units) { return rooms_extend(*units); }
+
+void rooms_list(void *list, Object *room) {
+    if (room->units > 1) list_push(list, (uintptr_t)room);
 }
 
-void rooms_sweep(void (*add)(Object *room)) {
+static bool make_room(uintptr_t from, uintptr_t to) {
+    if (from == to) return false;
+    space_free(from, to);
+    rooms.free_units += (to - from) / UNIT;
+    return true;
+}
+
+void rooms_sweep(void (*add)(void *context, Object *room), void *context) {
     uintptr_t from = space.base; // of the room that ends where we are
     rooms.free_units = 0;
     for (Object *o = (Object *)from, *next; (uintptr_t)o < rooms.top; o = next) {
         next = object_after(o);
         if (!object_is(o, OBJECT_MARKED)) continue;
         object_clear(o, OBJECT_MARKED);
-        add_room(from, (uintptr_t)o, add);
+        if (make_room(from, (uintptr_t)o)) add(context, (Object *)from);
         from = (uintptr_t)next;
     }
     space_free(from, rooms.top);
@@ -43,9 +49,18 @@ void rooms_sweep(void (*add)(Object *room)) {
 
 uint64_t rooms_used_units(void) { return (rooms.top - space.base) / UNIT - rooms.free_units; }
 
-bool rooms_are_valid(uint64_t expected) {
+void rooms_update_slots(GcVisit *visit) {
+    plan_update_roots(visit);
+    for (Object *o = (Object *)space.base; (uintptr_t)o < rooms.top; o = object_after(o))
+        if (object_is(o, OBJECT_MARKED)) object_visit(o, visit, NULL);
+}
+
+bool rooms_are_walkable(void) { return space_is_valid(space.base, rooms.top); }
+bool rooms_are_valid(void) { return rooms_have_free(rooms.free_units); }
+
+bool rooms_have_free(uint64_t expected) {
     uint64_t free = 0;
-    if (!space_is_valid(space.base, rooms.top)) return false;
+    if (!rooms_are_walkable()) return false;
     for (const Object *o = (Object *)space.base; (uintptr_t)o < rooms.top; o = object_after(o))
         if (is_room(o)) free += o->units;
     if (free == expected) return true;

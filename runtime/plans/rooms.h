@@ -1,4 +1,5 @@
-// rooms.h - what plans with free lists share: the heap as objects and rooms side by side, and its sweep.
+// rooms.h - what plans share whose heap is objects and rooms side by side: those with free lists, and those
+// that only extend it.
 //
 // A room is memory between objects that is free. Sweeping joins rooms that touch (so none do, between a
 // collection and the next), and hands each to the plan's add, from the lowest address up. An object is put at
@@ -23,10 +24,16 @@ extern Rooms rooms;
 void rooms_init(void);
 Object *rooms_take(Object *room, uint64_t units); // from its end; the room may be none afterwards
 Object *rooms_extend(uint64_t units);             // above all others; NULL: the space has no more
+Object *rooms_append(uint64_t *units);            // the same, as Plan.alloc
 // After marking: what is not marked is room.
-void rooms_sweep(void (*add)(Object *room));
+void rooms_sweep(void (*add)(void *context, Object *room), void *context);
+void rooms_list(void *list, Object *room); // an `add` that keeps in a List what an object may fit into
+// After marking: every slot of roots and of marked objects once more.
+void rooms_update_slots(GcVisit *);
 uint64_t rooms_used_units(void);
-bool rooms_are_valid(uint64_t free); // so many units are free
+bool rooms_are_walkable(void);        // headers lead from the base to the top
+bool rooms_are_valid(void);           // and free_units is right
+bool rooms_have_free(uint64_t units); // and so many units are free
 
 static inline bool is_room(const Object *o) { return object_is(o, OBJECT_FREE); }
 

@@ -10,21 +10,15 @@
 #include "plans/cells.h"
 #include "plans/rooms.h"
 
-static void prepare(void) {}
-
 static void release(void) {
     attached_update(mark_trace);
     cells_sweep();
 }
 
 const Plan plan_segregated = {.name = "segregated",
-                              .collects = true,
+                              PLAN_MARKS,
                               .init = rooms_init,
                               .alloc = cells_alloc,
-                              .prepare = prepare,
-                              .trace = mark_trace,
-                              .complete = mark_complete,
-                              .is_alive = mark_is_alive,
                               .release = release,
                               .used_units = cells_used_units,
                               .is_valid = cells_are_valid};

@@ -147,7 +147,7 @@ static void trace(void *context, void **slot, void *value) {
         return;
     }
     const Object *to = object_is(o, OBJECT_MOVED) ? space_at(o->to) : copy(o);
-    *slot = (char *)value + ((uintptr_t)to - (uintptr_t)o);
+    slot_follow(slot, value, o, to);
 }
 
 static uintptr_t filled_to(uintptr_t block) {

@@ -75,6 +75,11 @@ void space_drop(uintptr_t from, uintptr_t to);     // no object begins in this r
 void space_free(uintptr_t from, uintptr_t to);     // the same, and the range is one piece of room
 bool space_is_valid(uintptr_t from, uintptr_t to); // headers lead from one to the other, and the bits agree
 
+// What a slot leads to has moved.
+static inline void slot_follow(void **slot, void *value, const Object *from, const Object *to) {
+    *slot = (char *)value + ((uintptr_t)to - (uintptr_t)from);
+}
+
 // Visits each word of the object that may hold a pointer and is not nil.
 void object_visit(Object *, GcVisit *visit, void *context);
 

@@ -13,8 +13,6 @@
 #include "plans/cells.h"
 #include "plans/rooms.h"
 
-static void prepare(void) {}
-
 // Number i of the class's cells, by address.
 static Object *cell(uint32_t class, uint64_t i) {
     uint64_t n = cells_in_run(class);
@@ -47,14 +45,12 @@ static bool is_alive(const Object *o) { return object_is(o, OBJECT_MARKED | OBJE
 
 static void update(void *context, void **slot, void *value) {
     const Object *o = space_object((uintptr_t)value);
-    if (o && object_is(o, OBJECT_MOVED)) *slot = (char *)value + ((uintptr_t)space_at(o->to) - (uintptr_t)o);
+    if (o && object_is(o, OBJECT_MOVED)) slot_follow(slot, value, o, space_at(o->to));
 }
 
 static void release(void) {
     for (uint32_t class = 1; class < SIZECLASS_COUNT; class ++) compact(class);
-    plan_update_roots(update);
-    for (Object *o = (Object *)space.base; (uintptr_t)o < rooms.top; o = object_after(o))
-        if (object_is(o, OBJECT_MARKED)) object_visit(o, update, NULL);
+    rooms_update_slots(update);
     cells_sweep();
 }
 
@@ -63,7 +59,6 @@ const Plan plan_twofinger = {.name = "twofinger",
                              .moves = true,
                              .init = rooms_init,
                              .alloc = cells_alloc,
-                             .prepare = prepare,
                              .trace = mark_trace,
                              .complete = mark_complete,
                              .is_alive = is_alive,
