@@ -15,6 +15,10 @@ bool env_number(const char *text, size_t n, int64_t *value) {
     return true;
 }
 
+bool env_is(const char *text, size_t n, const char *word) {
+    return strlen(word) == n && !memcmp(text, word, n);
+}
+
 bool env_bytes(const char *text, int64_t *value) {
     static const char units[] = "KMGT";
     size_t n = strlen(text);

@@ -10,6 +10,8 @@
 
 // Decimal digits after an optional sign, n bytes of text.
 bool env_number(const char *text, size_t n, int64_t *value);
+// Whether n bytes of text are this word.
+bool env_is(const char *text, size_t n, const char *word);
 // Bytes as GOMEMLIMIT writes them: digits with an optional B, KiB, MiB, GiB or TiB.
 bool env_bytes(const char *text, int64_t *value);
 

@@ -1,8 +1,9 @@
 // fatal.h - messages on standard error, and the end of the process.
 //
 // Any floor and any stack may call these functions; they allocate nothing and take no lock. Both ways to die
-// print "fatal error: ", the message, a traceback if a goroutine runs, and end the process with status 2. A
-// second failure while the first is being reported prints its own message and ends the process with status 3.
+// print "fatal error: ", the message, what fatal_last_words shows, and end the process with status 2 (or by
+// SIGABRT, lang/dying.c). A second failure while the first is being reported prints its own message and ends
+// the process with status 3.
 #ifndef LOAM_FATAL_H
 #define LOAM_FATAL_H
 

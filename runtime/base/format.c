@@ -64,3 +64,8 @@ int print_format_float(char out[24], double v) {
     e[4] = (char)('0' + exponent % 10);
     return DIGITS + 7;
 }
+
+const char *print_float_text(char out[25], double v) {
+    out[print_format_float(out, v)] = 0;
+    return out;
+}

@@ -9,5 +9,6 @@ int print_format_int(char out[24], int64_t);
 int print_format_uint(char out[24], uint64_t);
 int print_format_hex(char out[24], uint64_t);
 int print_format_float(char out[24], double);
+const char *print_float_text(char out[25], double); // with a zero byte; returns out
 
 #endif

@@ -21,16 +21,14 @@ static const struct {
 };
 
 static void set(const char *name, size_t name_length, const char *value, size_t value_length) {
-    static const char segmented[] = "segmented";
-    if (name_length == strlen("stack") && !memcmp(name, "stack", name_length))
-        godebug.segmented = value_length == strlen(segmented) && !memcmp(value, segmented, value_length);
-    if (name_length == strlen("heap") && !memcmp(name, "heap", name_length)) {
+    if (env_is(name, name_length, "stack")) godebug.segmented = env_is(value, value_length, "segmented");
+    if (env_is(name, name_length, "heap")) {
         size_t n = value_length < sizeof godebug.heap ? value_length : sizeof godebug.heap - 1;
         memcpy(godebug.heap, value, n);
         godebug.heap[n] = 0;
     }
     for (size_t i = 0; i < sizeof switches / sizeof *switches; i++) {
-        if (strlen(switches[i].name) != name_length || memcmp(switches[i].name, name, name_length)) continue;
+        if (!env_is(name, name_length, switches[i].name)) continue;
         *switches[i].value = 0;
         env_number(value, value_length, switches[i].value);
     }

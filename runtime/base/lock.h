@@ -103,4 +103,10 @@ static inline void lock_release_leaf(Lock *l) {
     if (os_unlock_fast(&l->os)) system_stack_call(lock_wake, l);
 }
 
+// Without a lock: whether the caller is the first. It looks before it exchanges, which takes the cache line
+// from others.
+static inline bool claim_once(bool *taken) {
+    return !__atomic_load_n(taken, __ATOMIC_RELAXED) && !__atomic_exchange_n(taken, true, __ATOMIC_ACQ_REL);
+}
+
 #endif

@@ -34,7 +34,6 @@
 
 enum {
     SLICE_NS = 100000,
-    CHUNK_STEPS = 512,     // items between two looks at the clock
     TOLERANCE = 30,        // percent by which dedicated Ps may miss GC_PERCENT
     ASSIST_MIN = 16 << 10, // bytes to mark; a smaller debt waits
     ASSIST_MAX = 64 << 10, // and no more at a time
@@ -45,11 +44,11 @@ enum {
 bool gc_background_on;
 
 static struct {
-    uint32_t dedicated,
-        share;       // Ps that may still become the collector's own (atomic), and how many may at all
-    double fraction; // of its time that each P gives
-    int64_t begin;   // of marking
-    int64_t credit;  // bytes marked in advance; atomic
+    uint32_t dedicated;        // Ps that may still become the collector's own; atomic
+    uint32_t share;            // how many may at all
+    double fraction;           // of its time that each P gives
+    int64_t begin;             // of marking
+    int64_t credit;            // bytes marked in advance; atomic
     int64_t ns[GC_WORK_KINDS]; // atomic
     // The round; under gc_work's lock, but for `left`.
     bool round, finishing;
@@ -160,7 +159,7 @@ static uint64_t piece(GcWorkKind kind, int64_t ns, uint64_t bytes, bool *any) {
     int64_t begin = os_nanotime(), end = begin;
     work_begin(&w);
     *any = false;
-    while (gc_mark_chunk(&w, CHUNK_STEPS)) {
+    while (gc_mark_chunk(&w, MARK_CHUNK_STEPS)) {
         *any = true;
         if (godebug.schedseed) break; // no clock decides
         end = os_nanotime();

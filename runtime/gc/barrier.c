@@ -22,9 +22,9 @@
 //
 // What passes/lower/barriers.c leaves out relies on this: slots in frames (stacks are looked at as a whole),
 // and stores of null, static or new values into objects that are new themselves (nothing is overwritten, and
-// what is stored is black). Where words are copied from a heap
-// object to a new one, as when a slice or a map grows, the old object is recorded instead of its values: it
-// keeps them until they are overwritten there, which records them (H25).
+// what is stored is black). Where words are copied from a heap object to a new one, as when a slice or a map
+// grows, the old object is recorded instead of its values: it keeps them until they are overwritten there,
+// which records them (H25).
 //
 // When a stack is looked at its goroutine stands still, and what becomes of it later keeps it black:
 //     - it grows, shrinks or moves: the same pointers in another place;

@@ -20,8 +20,9 @@
 //    11.    spans are swept when the allocator needs them, in proportion to what is allocated, by Ps that
 //           have nothing else to do, and by step 1. Sweeping makes a span's marks its allocation bits.
 //
-// So the program stands still twice: in steps 2 to 4, and in 6 to 10. What takes long in neither depends on
-// the number of objects or goroutines.
+// So the program stands still twice: in steps 2 to 4, and in 6 to 10; or once, where so little is to be
+// marked that it is done at step 4 (mark_at_once). What takes long in neither depends on the number of
+// objects or goroutines.
 //
 // Why sweepgen may not advance before step 10: a span counts as unswept from then on, and the allocator
 // sweeps unswept spans to find free slots. During marking that would free all that is not yet marked.
@@ -114,17 +115,12 @@ static int64_t marking_ns(const GcCycle *c) {
 
 // Cycles that a debug mode adds are not the program's, and MemStats does not count them: only one in whose
 // place the program itself would have had a cycle by now. All caches are flushed.
-static bool is_the_programs(const GcCycle *c) {
-    static uint64_t counted_at; // bytes allocated ever
-    uint64_t bytes = heap_allocated_bytes();
-    if (c->reason == GC_STRESS && bytes - counted_at < gc_pacer.goal - gc_pacer.heap_marked) return false;
-    counted_at = bytes;
-    return true;
-}
-
 void gc_record_cycle(const GcCycle *c) {
+    static uint64_t counted_at; // bytes allocated ever
     GcHistory *h = &gc_history;
-    if (!is_the_programs(c)) return;
+    uint64_t bytes = heap_allocated_bytes();
+    if (c->reason == GC_STRESS && bytes - counted_at < gc_pacer.goal - gc_pacer.heap_marked) return;
+    counted_at = bytes;
     uint64_t wall = (uint64_t)os_walltime();
     bool twice = c->concurrent && !c->at_once;
     int64_t first = (twice ? c->mark : c->end) - c->begin, second = twice ? c->end - c->finish : 0;
@@ -295,11 +291,8 @@ static void begin_beside(GcReason reason) {
     }
     GcCycle now = cycle;
     gc_start_world();
-    if (!mine) return;
-    if (over) {
-        after_cycle(&now);
-        return;
-    }
+    if (over) after_cycle(&now);
+    if (over || !mine) return;
     if (godebug.gcpacertrace) gc_trace_begin(&now);
     gc_roots.begun();
     if (gc_pacer.heap_marked >= BACKGROUND_MIN) gc_roots.wake();

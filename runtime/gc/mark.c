@@ -304,11 +304,11 @@ bool gc_mark_chunk(GcWorker *w, uint64_t steps) {
 }
 
 bool gc_mark_within(int64_t ns) {
-    enum { STEPS = 512 };
     GcWorker w;
     work_begin(&w);
     bool more;
-    for (int64_t end = os_nanotime() + ns; (more = gc_mark_chunk(&w, STEPS)) && os_nanotime() < end;) {}
+    for (int64_t end = os_nanotime() + ns;
+         (more = gc_mark_chunk(&w, MARK_CHUNK_STEPS)) && os_nanotime() < end;) {}
     work_end(&w);
     return !more && rootjobs_are_done();
 }

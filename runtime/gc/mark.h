@@ -3,6 +3,7 @@
 //
 // One cycle's marking, in the phases MARK and TERMINATION:
 //     gc_mark_begin     the world stands still: the roots as they are now become jobs
+//     gc_mark_within    the world stands still: perhaps all of it, in a moment
 //     gc_mark_some      any P, any number of times, between safepoints of the mutators
 //     gc_mark_rest      the P that runs the cycle: all jobs and items that there are
 //     gc_mark_finish    the world stands still: what the barriers recorded, and all that it leads to
@@ -14,6 +15,7 @@
 #include "heap/mheap.h"
 
 #define MARK_MAX_WORKERS 8
+#define MARK_CHUNK_STEPS 512u // of gc_mark_chunk between two looks at the clock
 void gc_mark_begin(void);
 // Does one root job if any is left, then marks about so many bytes; false: nothing was left to do.
 bool gc_mark_some(uint64_t bytes);

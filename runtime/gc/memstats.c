@@ -45,8 +45,6 @@ static void count_plan(MemStats *m) {
     m->heap_idle = c.space_bytes - c.used_bytes;
     m->heap_released = 0;
     m->gc_sys += c.record_bytes;
-    m->sys = m->heap_sys + m->stack_sys + m->mspan_sys + m->mcache_sys + m->buckhash_sys + m->gc_sys +
-             m->other_sys;
     m->next_gc = c.next_collection;
 }
 
@@ -63,8 +61,6 @@ static void count_memory(MemStats *m) {
     m->mcache_sys = heap.cache_sys;
     m->gc_sys = heap.gc_sys;
     m->other_sys = heap.other_sys + __atomic_load_n(&os_record_bytes, __ATOMIC_RELAXED);
-    m->sys = m->heap_sys + m->stack_sys + m->mspan_sys + m->mcache_sys + m->buckhash_sys + m->gc_sys +
-             m->other_sys;
 }
 
 static void count_cycles(MemStats *m) {
@@ -89,6 +85,8 @@ static void count_all(MemStats *m) {
     lock_release(&heap.lock);
     count_cycles(m);
     if (heap_plan) count_plan(m);
+    m->sys = m->heap_sys + m->stack_sys + m->mspan_sys + m->mcache_sys + m->buckhash_sys + m->gc_sys +
+             m->other_sys;
 }
 
 void memstats_read(MemStats *m) {

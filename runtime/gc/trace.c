@@ -1,6 +1,7 @@
 // trace.c - gctrace=1: one line for each collection, and gcpacertrace=1: what the pacer thought and what came
 // of it; in the formats of Go's runtime, for the tools that read them.
 #include <stdio.h>
+#include "base/fatal.h"
 #include "base/format.h"
 #include "gc/background.h"
 #include "gc/cycle.h"
@@ -41,19 +42,13 @@ void gc_trace(const GcCycle *c) {
     os_write(2, line, (size_t)n);
 }
 
-static const char *format_float(char out[25], double v) {
-    out[print_format_float(out, v)] = 0;
-    return out;
-}
-
 void gc_trace_begin(const GcCycle *c) {
-    char t[2][25], line[200];
+    char t[2][25];
     double fraction;
     uint32_t dedicated = gc_background_share(&fraction);
-    int n = snprintf(line, sizeof line, "pacer: assist ratio=%s (scan %lu MB in %lu->%lu MB) workers=%u+%s\n",
-                     format_float(t[0], pacer_assist_ratio()), c->expected >> 20, c->heap_begin >> 20,
-                     c->goal >> 20, dedicated, format_float(t[1], fraction));
-    os_write(2, line, (size_t)n);
+    stderr_print("pacer: assist ratio=%s (scan %lu MB in %lu->%lu MB) workers=%u+%s\n",
+                 print_float_text(t[0], pacer_assist_ratio()), c->expected >> 20, c->heap_begin >> 20,
+                 c->goal >> 20, dedicated, print_float_text(t[1], fraction));
 }
 
 // Bytes allocated and bytes marked, each by the processors' time that went into it.
@@ -63,18 +58,16 @@ static double cons_by_mark(const GcCycle *c, double work, double used, double id
 }
 
 void gc_trace_end(const GcCycle *c) {
-    char t[25], line[300];
+    char t[25];
     double time = (double)(c->mark_end - c->mark) * c->procs;
     const int64_t *ns = c->ns;
     double marked = (double)(ns[GC_WORK_ASSIST] + ns[GC_WORK_DEDICATED] + ns[GC_WORK_FRACTIONAL]);
     double used = time > 0 ? marked / time : 0, idle = time > 0 ? (double)ns[GC_WORK_IDLE] / time : 0;
     uint64_t roots = gc_pacer.stack_scan + gc_pacer.globals_scan;
     double ratio = cons_by_mark(c, (double)(c->marked + roots), used, idle);
-    int n = snprintf(line, sizeof line,
-                     "pacer: %d%% CPU (%d exp.) for %lu+%lu+%lu B work (%lu B exp.) in %lu B -> %lu B "
-                     "(\u2206goal %ld, cons/mark %s)\n",
-                     (int)(used * 100), GC_PERCENT, c->marked, gc_pacer.stack_scan, gc_pacer.globals_scan,
-                     c->expected + roots, c->heap_begin, c->heap_end, (int64_t)(c->heap_end - c->goal),
-                     format_float(t, ratio));
-    os_write(2, line, (size_t)n);
+    stderr_print("pacer: %d%% CPU (%d exp.) for %lu+%lu+%lu B work (%lu B exp.) in %lu B -> %lu B "
+                 "(\u2206goal %ld, cons/mark %s)\n",
+                 (int)(used * 100), GC_PERCENT, c->marked, gc_pacer.stack_scan, gc_pacer.globals_scan,
+                 c->expected + roots, c->heap_begin, c->heap_end, (int64_t)(c->heap_end - c->goal),
+                 print_float_text(t, ratio));
 }

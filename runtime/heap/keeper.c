@@ -52,6 +52,11 @@ uint64_t heap_ready_bytes(void) {
     return ((heap.mapped_pages - absent) << HEAP_PAGE_SHIFT) + heap_record_bytes();
 }
 
+// Whether so many bytes more are above what the background keeps below the memory limit.
+static bool nears_limit(uint64_t more) {
+    return heap_ready_bytes() + more > keeper.limit / 100 * LIMIT_PERCENT;
+}
+
 static bool wants_ahead(void) {
     uint64_t used = used_pages(), target = used / AHEAD_PART;
     if (used < AHEAD_FROM_PAGES) return false;
@@ -59,14 +64,14 @@ static bool wants_ahead(void) {
     if (target > AHEAD_MAX_PAGES) target = AHEAD_MAX_PAGES;
     if (heap.pages.resident_free + heap.busy_pages >= target) return false;
     if ((kept_pages() + HALF_PAGES) << HEAP_PAGE_SHIFT > keeper.goal) return false;
-    return heap_ready_bytes() + HALF_BYTES <= keeper.limit / 100 * LIMIT_PERCENT;
+    return !nears_limit(HALF_BYTES);
 }
 
 static bool wants_release(void) {
     if (!heap.pages.resident_free) return false;
     if (keeper.retain != UINT64_MAX && kept_pages() << HEAP_PAGE_SHIFT > keeper.retain + RELEASE_MIN_BYTES)
         return true;
-    return keeper.limit != INT64_MAX && heap_ready_bytes() > keeper.limit / 100 * LIMIT_PERCENT;
+    return keeper.limit != INT64_MAX && nears_limit(0);
 }
 
 bool keeper_is_wanted(void) {
@@ -174,19 +179,17 @@ void heap_set_goals(uint64_t goal, int64_t memory_limit) {
     if (wanted) wake();
 }
 
-static bool lacks_pages(uint64_t npages, uint64_t limit) {
+static bool lacks_pages(uint64_t npages) {
     lock_acquire(&heap.lock);
-    uint64_t more = npages << HEAP_PAGE_SHIFT;
-    bool lacks = heap.pages.resident_free < npages && heap_ready_bytes() + more > limit / 100 * LIMIT_PERCENT;
+    bool lacks = heap.pages.resident_free < npages && nears_limit(npages << HEAP_PAGE_SHIFT);
     lock_release(&heap.lock);
     return lacks;
 }
 
 void heap_sweep_for_pages(uint64_t npages) {
     enum { SPANS = 16 };
-    uint64_t limit = __atomic_load_n(&keeper.limit, __ATOMIC_RELAXED);
-    if (limit == INT64_MAX) return;
-    while (sweep_is_left() && lacks_pages(npages, limit) && sweep_some(SPANS)) {}
+    if (__atomic_load_n(&keeper.limit, __ATOMIC_RELAXED) == INT64_MAX) return;
+    while (sweep_is_left() && lacks_pages(npages) && sweep_some(SPANS)) {}
 }
 
 static void keep_limit(uint64_t limit) {

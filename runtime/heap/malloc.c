@@ -17,9 +17,7 @@
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 
-#define CLEAR_INLINE_BYTES MCACHE_FEW_BYTES
-
-// Clears up to CLEAR_INLINE_BYTES, a multiple of 8 and not 0; what is no multiple of 16 has a word that is
+// Clears up to MCACHE_FEW_BYTES, a multiple of 8 and not 0; what is no multiple of 16 has a word that is
 // cleared twice.
 static inline void clear_few(void *p, uint64_t bytes) {
     typedef uint64_t Pair __attribute__((vector_size(16), aligned(8)));
@@ -37,7 +35,7 @@ static inline void clear_few(void *p, uint64_t bytes) {
 
 // Clears any multiple of 8 without a call.
 static inline void clear_words(void *p, uint64_t bytes) {
-    if (likely(bytes <= CLEAR_INLINE_BYTES)) {
+    if (likely(bytes <= MCACHE_FEW_BYTES)) {
         clear_few(p, bytes);
         return;
     }
@@ -115,7 +113,7 @@ static __attribute__((noinline)) void *malloc_set_mask(AllocSlot *slot, uintptr_
 // One object of a type that is small enough to be cleared here, and whose map is one byte: at most eight
 // words with pointers. Each way out is a return or a jump, so that the function needs no frame.
 void *mallocgc(int64_t size, const LoamType *type, bool needzero) {
-    if (unlikely(!type || (uint64_t)size != type->size || (uint64_t)size > CLEAR_INLINE_BYTES ||
+    if (unlikely(!type || (uint64_t)size != type->size || (uint64_t)size > MCACHE_FEW_BYTES ||
                  type->ptrdata - 1 >= 8 * WORD_SIZE))
         return malloc_other(size, type, needzero);
     AllocSlot *slot = mcache_slot_of_few(sched_tls.alloc, (uint64_t)size);

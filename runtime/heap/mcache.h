@@ -50,8 +50,8 @@ struct MCache {
 };
 
 #define MCACHE_FEW_BYTES 128u // objects up to here are cleared where they are allocated
-extern uint16_t
-    mcache_few_slots[MCACHE_FEW_BYTES / WORD_SIZE + 1]; // by words: offset of their slot in MCache
+// By words: the offset of their slot in MCache.
+extern uint16_t mcache_few_slots[MCACHE_FEW_BYTES / WORD_SIZE + 1];
 // Of an object with pointers, of so many bytes up to MCACHE_FEW_BYTES.
 static inline AllocSlot *mcache_slot_of_few(MCache *c, uint64_t bytes) {
     return (AllocSlot *)((char *)c + mcache_few_slots[(bytes + WORD_SIZE - 1) / WORD_SIZE]);

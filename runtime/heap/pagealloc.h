@@ -98,7 +98,7 @@ void pages_set_resident(PageAlloc *, uintptr_t base, uint64_t pages); // populat
 // Without memory as far as the system likes; zero: that is certain.
 void pages_set_released(PageAlloc *, uintptr_t base, uint64_t pages, bool zero);
 
-// The first half from `from` on that is free and has no memory; 0: none.
+// The first half that is free and has no memory; 0: none.
 uintptr_t pagealloc_first_untouched(const PageAlloc *);
 // The last half below an address that pick accepts, of those with free pages; 0: none.
 typedef bool HalfPick(const HalfUse *);

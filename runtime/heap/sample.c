@@ -3,7 +3,6 @@
 #include "base/fixalloc.h"
 #include "base/lock.h"
 #include "base/records.h"
-#include "heap/heapplan.h"
 #include "heap/special.h"
 
 enum { BUCKETS = 1 << 12 };
@@ -57,7 +56,7 @@ static int64_t distance(P *p, int64_t mean) {
 
 static void record(uintptr_t object, uint64_t size, uint64_t weight) {
     uintptr_t stack[SAMPLE_DEPTH];
-    int64_t depth = sample_stack ? sample_stack(stack, SAMPLE_DEPTH) : 0;
+    int64_t depth = sample_stack(stack, SAMPLE_DEPTH);
     SampleSite *s = site_of(stack, (uint32_t)depth, size);
     __atomic_fetch_add(&s->allocs, weight, __ATOMIC_RELAXED);
     special_add_sample(object, s, weight);
@@ -68,9 +67,9 @@ static void record(uintptr_t object, uint64_t size, uint64_t weight) {
 // A large object comes here alone, and is one sample at most.
 void sample_count(uint64_t bytes, uintptr_t object, uint64_t size) {
     int64_t rate = __atomic_load_n(sample_rate, __ATOMIC_RELAXED);
+    if (rate <= 0) return;
     P *p = sched_p();
     uint64_t weight = rate == 1;
-    if (rate <= 0 || heap_plan) return;
     bool large = size > SIZECLASS_MAX_BYTES;
     double factor = large ? 1 : 1 + (double)size / 2 / (double)rate;
     for (p->sample_left -= (int64_t)((double)bytes / factor); rate > 1 && p->sample_left <= 0; weight++)

@@ -203,8 +203,9 @@ static bool has_finalizer(const MSpan *s, const Special *x) {
     return false;
 }
 
-// Takes off what was attached to a dead object, from *at on. One that has a
-// finalizer is kept, and its finalizers (a block of the tiny allocator may have several) go to *due.
+// Takes off what was attached to a dead object, from *at on. One that has a finalizer is kept, with what the
+// heap profile has noted of it, and its finalizers (a block of the tiny allocator may have several) go to
+// *due.
 static void take_dead(MSpan *s, Special **at, Special ***due) {
     uint32_t i = index_of(s, *at);
     bool keep = has_finalizer(s, *at);

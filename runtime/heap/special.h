@@ -1,9 +1,10 @@
-// special.h - what is attached to a single object: its finalizer, the handle of its weak references.
+// special.h - what is attached to a single object: its finalizer, the handle of its weak references, a sample
+// of the heap profile.
 //
 // A record lies outside of the heap, in the list of its object's span, in order of offsets. It goes when its
 // object does: sweep_span asks special_sweep, before it looks at the marks, what becomes of the records of
-// dead objects. A dead object that has a finalizer is kept for one more cycle, all that was attached to it is
-// taken off, and the finalizer is due.
+// dead objects. A dead object that has a finalizer is kept for one more cycle; all that was attached to it
+// but the heap profile's sample is taken off, and the finalizer is due.
 //
 // Objects of the tiny allocator share a block: a record stands at the byte that it was attached to, and all
 // of a block go together.

@@ -86,15 +86,12 @@ bool sweep_span(MSpan *s, bool preserve) {
 
 // gcpacertrace=1: the line in Go's format.
 static void trace_done(void) {
-    char ratio[25], line[200];
+    char ratio[25];
     uint64_t live = heap_live();
-    ratio[print_format_float(ratio, sweep.pages_per_byte)] = 0;
-    int n = snprintf(line, sizeof line,
-                     "pacer: sweep done at heap size %luMB; allocated %luMB during sweep; swept %lu pages at "
-                     "%s pages/byte\n",
-                     live >> 20, (live - sweep.live_basis) >> 20,
-                     __atomic_load_n(&sweep.swept, __ATOMIC_RELAXED), ratio);
-    os_write(2, line, (size_t)n);
+    stderr_print("pacer: sweep done at heap size %luMB; allocated %luMB during sweep; swept %lu pages at "
+                 "%s pages/byte\n",
+                 live >> 20, (live - sweep.live_basis) >> 20, __atomic_load_n(&sweep.swept, __ATOMIC_RELAXED),
+                 print_float_text(ratio, sweep.pages_per_byte));
 }
 
 // Sweeps some span and files it; false: none is left to take.

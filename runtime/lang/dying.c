@@ -26,7 +26,7 @@ static uint32_t meaning(const char *text, size_t n) {
     } levels[] = {{"none", 0},          {"single", LEVEL},           {"", LEVEL},
                   {"all", LEVEL | ALL}, {"system", 2 * LEVEL | ALL}, {"crash", 2 * LEVEL | ALL | CRASH}};
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
-        if (strlen(levels[i].name) == n && !memcmp(levels[i].name, text, n)) return levels[i].what;
+        if (env_is(text, n, levels[i].name)) return levels[i].what;
     int64_t number = 0;
     bool ok = env_number(text, n, &number) && number >= 0 && number < UINT32_MAX / LEVEL;
     return ALL | (ok ? (uint32_t)number * LEVEL : 0);

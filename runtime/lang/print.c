@@ -1,5 +1,4 @@
 // print.c - the builtins print and println. Each piece goes to standard error at once.
-#include <string.h>
 #include "base/format.h"
 #include "lang/lang.h"
 #include "os/os.h"

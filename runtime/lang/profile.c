@@ -2,9 +2,6 @@
 #include "gc/cycle.h"
 #include "heap/sample.h"
 #include "lang/golib.h"
-#include "lang/lang.h"
-#include "sched/goroutine.h"
-#include "sched/sched.h"
 #include "sched/status.h"
 #include "stack/stack.h"
 

@@ -152,7 +152,7 @@ static bool calls(uintptr_t pc, uintptr_t address) {
 // caller.
 static uintptr_t return_slot(const G *g, uintptr_t from, uintptr_t entry) {
     for (uintptr_t slot = from & -(uintptr_t)WORD_SIZE; stack_has(g, slot); slot += WORD_SIZE) {
-        slot = stack_return_slot(slot);
+        if (!stack_try_return_slot(g, &slot)) continue;
         uintptr_t pc = word_at(slot);
         if (!functab_find(pc)) continue;
         if (entry ? stackmap_find(pc) && (calls(pc, entry) || ((const uint8_t *)pc)[-5] != 0xe8)

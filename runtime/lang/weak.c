@@ -2,7 +2,7 @@
 // or one that is never freed, is its own handle.
 #include "gc/barrier.h"
 #include "gc/gc.h"
-#include "heap/heapplan.h"
+#include "heap/heap.h"
 #include "heap/special.h"
 #include "lang/golib.h"
 
@@ -16,7 +16,7 @@ void *rt_weak_make(void *object) {
 
 // What it leads to may be white, and the stack that gets it black.
 void *rt_weak_value(void *handle) {
-    if (heap_plan ? !heap_object_base(handle, NULL) : !heap_span_of((uintptr_t)handle)) return handle;
+    if (!heap_object_base(handle, NULL)) return handle;
     void *object = (void *)special_weak_value(handle);
     if (object && gc_write_barrier_on) gc_shade(object);
     return object;

@@ -61,8 +61,8 @@ void os_exit(int status) { _exit(status); }
 void os_abort(void) { abort(); }
 
 uint64_t os_memory_bytes(void) {
-    long pages = sysconf(_SC_PHYS_PAGES), bytes = sysconf(_SC_PAGESIZE);
-    return pages > 0 && bytes > 0 ? (uint64_t)pages * (uint64_t)bytes : UINT64_MAX;
+    long pages = sysconf(_SC_PHYS_PAGES);
+    return pages > 0 ? (uint64_t)pages * OS_PAGE_SIZE : UINT64_MAX;
 }
 
 int os_cpu_count(void) {

@@ -94,9 +94,7 @@ void finalizers_next(FinalizerCall *to) {
 }
 
 void finalizers_start(const LoamFuncVal *proc) {
-    if (__atomic_load_n(&queue.started, __ATOMIC_RELAXED) ||
-        __atomic_exchange_n(&queue.started, true, __ATOMIC_ACQ_REL))
-        return;
+    if (!claim_once(&queue.started)) return;
     sysmon_start();
     goroutine_start_system(proc);
 }

@@ -59,10 +59,7 @@ static bool stacks_are_done(void) {
            !__atomic_load_n(&jobs.left, __ATOMIC_ACQUIRE);
 }
 
-static bool claim_timers(void) {
-    return !__atomic_load_n(&jobs.timers_claimed, __ATOMIC_RELAXED) &&
-           !__atomic_exchange_n(&jobs.timers_claimed, true, __ATOMIC_ACQ_REL);
-}
+static bool claim_timers(void) { return claim_once(&jobs.timers_claimed); }
 
 // A record that is nobody's yet, or one that was put aside (*again).
 static G *claim_g(bool *again) {

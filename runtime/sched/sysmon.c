@@ -120,7 +120,6 @@ static void sysmon_main(void *unused) {
 
 void sysmon_start(void) {
     static bool started;
-    if (__atomic_load_n(&started, __ATOMIC_RELAXED) || __atomic_exchange_n(&started, true, __ATOMIC_ACQ_REL))
-        return;
+    if (!claim_once(&started)) return;
     if (!os_thread_start(sysmon_main, NULL)) machine_no_thread();
 }

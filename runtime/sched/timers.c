@@ -191,7 +191,7 @@ void timers_next_fired(FiredTimer *to) {
 void timers_set_proc(const LoamFuncVal *closure) { proc_closure = closure; }
 
 static void start_proc(void) {
-    if (!__atomic_exchange_n(&timers.started, true, __ATOMIC_ACQ_REL)) goroutine_start_system(proc_closure);
+    if (claim_once(&timers.started)) goroutine_start_system(proc_closure);
 }
 
 // ---- what package time asks -------------------------------------------------------------------------------

@@ -16,8 +16,9 @@ static inline const LoamFrameMap *stack_frame_map(const StackFrame *f, const Loa
     *at = f->sp + (uintptr_t)(intptr_t)pair->offset;
     return &info->module->frame_maps[stackmap_constant(f->site, pair + 1)];
 }
-// Where the return address is that a word above a frame stands for: there, or in an older segment.
-uintptr_t stack_return_slot(uintptr_t slot);
+// Where the return address is that a word above a frame stands for: there, or in an older segment. false: the
+// stack is damaged, and it would be nowhere.
+bool stack_try_return_slot(const G *, uintptr_t *slot);
 // The function being entered while G.why is G_WHY_MORESTACK.
 const LoamFuncInfo *stack_entered(const G *g);
 

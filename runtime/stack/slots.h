@@ -3,8 +3,8 @@
 // a visitor that the compiler puts in place of the call: copying a deep stack is little else. See GcVisit in
 // gc/roots.h.
 //
-// A frame's slots are the words that the frame maps of its safepoint name (LoamFrameMap). None holds
-// a derived pointer: loam-statepoints computes those again.
+// A frame's slots are the words that the frame maps of its safepoint name (LoamFrameMap). None holds a
+// derived pointer: loam-statepoints computes those again.
 #ifndef LOAM_SLOTS_H
 #define LOAM_SLOTS_H
 

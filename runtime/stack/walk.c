@@ -15,13 +15,19 @@ static uintptr_t cross(uintptr_t slot) {
     return r->slot;
 }
 
-uintptr_t stack_return_slot(uintptr_t slot) {
+static uintptr_t return_slot(uintptr_t slot) {
     while (word_at(slot) == (uintptr_t)loam_segment_return) slot = cross(slot);
     return slot;
 }
 
+bool stack_try_return_slot(const G *g, uintptr_t *slot) {
+    for (const StackSegment *r; word_at(*slot) == (uintptr_t)loam_segment_return; *slot = r->slot)
+        if (!(r = stack_segment_at(*slot)) || !stack_has(g, r->slot)) return false;
+    return true;
+}
+
 static bool frame_at(StackFrame *f, uintptr_t slot) {
-    slot = stack_return_slot(slot);
+    slot = return_slot(slot);
     f->slot = slot;
     f->pc = word_at(slot);
     f->sp = slot + WORD_SIZE;
@@ -42,9 +48,7 @@ bool stack_first(const G *g, StackFrame *f) {
 bool stack_next(StackFrame *f) { return frame_at(f, f->sp + f->site->frame); }
 
 bool stack_try(const G *g, StackFrame *f, uintptr_t slot) {
-    if (!stack_has(g, slot) || slot % WORD_SIZE) return false;
-    for (const StackSegment *r; word_at(slot) == (uintptr_t)loam_segment_return; slot = r->slot)
-        if (!(r = stack_segment_at(slot)) || !stack_has(g, r->slot)) return false;
+    if (!stack_has(g, slot) || slot % WORD_SIZE || !stack_try_return_slot(g, &slot)) return false;
     *f = (StackFrame){
         .site = stackmap_find(word_at(slot)), .sp = slot + WORD_SIZE, .pc = word_at(slot), .slot = slot};
     return f->site != NULL;
