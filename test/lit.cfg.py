@@ -4,6 +4,7 @@ import atexit
 import os
 import shlex
 import shutil
+import signal
 import sys
 import tempfile
 
@@ -34,6 +35,11 @@ config.environment["LOAM_VERIFY_EACH"] = "1"    # the module after each step of 
 # A test sets the variables that Loam's programs read; none comes from outside.
 for name in ("GODEBUG", "GOGC", "GOMEMLIMIT", "GOMAXPROCS", "GOAMD64", "GOFLAGS"):
     config.environment.pop(name, None)
+
+# Under nohup lit goes on ignoring SIGHUP. What it starts does not: exec gives back the default action of what
+# has a handler.
+if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, lambda number, frame: None)
 
 lit_config.maxIndividualTestTime = 240    # seconds
 config.loam_root, config.loam_build = root, build

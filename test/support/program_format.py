@@ -2,9 +2,9 @@
 
 NAME.go is built once in a run of lit and run: plain, with GODEBUG=stackmove=1, with GODEBUG=gcstress=N, with
 GODEBUG=wbstress=N, with GODEBUG=stack=segmented, with and without segmentcure=1, and with each heap plan.
-Its standard output must be NAME.out to the byte, its exit status as told, its
-standard error as told. With real Go at hand one more test asks it for the same (so that NAME.out is what Go
-gives and not what we wish).
+Those of test/programs are also built with -N and with -l, and run plain. Its standard output must be NAME.out
+to the byte, its exit status as told, its standard error as told. With real Go at hand one more test asks it
+for the same (so that NAME.out is what Go gives and not what we wish).
 Directives, one a line, at the head of the program:
 
   // args: A B C              arguments
@@ -25,6 +25,7 @@ Directives, one a line, at the head of the program:
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -42,10 +43,21 @@ except ImportError:    # varied_stress.py, run by hand
 FIRST = 1e6
 MODES = ("plain", "stackmove", "gcstress", "wbstress", "segmented", "plans", "go")
 SEGMENTED = ("stack=segmented", "stack=segmented,segmentcure=1")
-# Heap plans; those that move objects run once more with a collection at each allocation.
-MOVING = ("semispace", "lisp2", "twofinger")
-PLANS = ("bump", "firstfit", "nextfit", "bestfit", "segregated") + MOVING
+PLAN_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "runtime", "plans")
 UNITS = "units"    # a mode of those programs that ask for it
+# Flags of the builds, whose names are modes but for the first.
+FLAGS = {"loam": "", UNITS: "-d=units", "N": "-N", "l": "-l"}
+
+
+def plan_source(name):
+    with open(os.path.join(PLAN_FOLDER, name), encoding="utf-8") as source:
+        return source.read()
+
+
+# Heap plans; those that move objects run once more with a collection at each allocation.
+PLANS = re.findall(r"^LOAM_PLAN\((\w+)\)", plan_source("plans.def"), re.M)
+MOVING = [plan for plan in PLANS if ".moves = true" in plan_source(plan + ".c")]
+assert MOVING, "no heap plan moves objects"
 
 
 def directives(path):
@@ -114,7 +126,7 @@ class ProgramTest(Format):
             env[key] = value
         limit = lit_config.maxIndividualTestTime or 240
         try:
-            compiler = mode if mode in ("go", UNITS) else "loam"
+            compiler = mode if mode == "go" or mode in FLAGS else "loam"
             program, errors = built(source, compiler, env, test.config, limit)
         except subprocess.TimeoutExpired as error:
             return lit.Test.TIMEOUT, str(error)
@@ -179,7 +191,7 @@ def dump(process):
 
 
 def built(source, compiler, env, config, limit):
-    """The program that `compiler` ("loam", "units", "go") makes of source, and None; or None and its words.
+    """The program that `compiler` ("go", or one of FLAGS) makes of source, and None; or None and its words.
 
     The tests of one file share the program: the first one builds it while the others wait for its lock.
     Programs are kept in a folder that belongs to this run of lit alone.
@@ -203,9 +215,7 @@ def build_log(source, compiler, program, env, config, limit):
         env = dict(env, GOCACHE=os.path.join(config.loam_build, "go-cache"), GOENV="off", GO111MODULE="off")
         command = ["/usr/lib/go-1.19/bin/go", "build"]
     else:
-        command = [os.path.join(config.loam_build, "bin", "loam"), "build"]
-        if compiler == UNITS:
-            command.append("-gcflags=-d=units")
+        command = [os.path.join(config.loam_build, "bin", "loam"), "build", "-gcflags=" + FLAGS[compiler]]
     made = subprocess.run(command + ["-o", program, source], env=env, cwd=config.program_folder,
                           capture_output=True, timeout=limit)
     return "exit status %d\n%s" % (made.returncode, made.stderr.decode("utf-8", "replace"))
