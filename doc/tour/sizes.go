@@ -7,7 +7,7 @@ import (
 
 var keep [8]interface{}
 
-// cost makes n objects and tells how many bytes and objects the heap counts for each hundred.
+// cost makes n objects and tells how many bytes the heap counts for each, and how many objects for all.
 func cost(name string, n int, make func() interface{}) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)

@@ -98,13 +98,18 @@ type vertex struct {
 	n     int
 }
 
+// The next number of an xorshift generator (Marsaglia, 2003).
+func scramble(x uint32) uint32 {
+	x ^= x << 13
+	x ^= x >> 17
+	return x ^ x<<5
+}
+
 // A random graph, one edge of which moves at a time, as one vertex of it is replaced.
 func rewire(graph []*vertex, n int) {
 	x := uint32(1)
 	for i := 0; i < n; i++ {
-		x ^= x << 13
-		x ^= x >> 17
-		x ^= x << 5
+		x = scramble(x)
 		at := int(x>>2) % len(graph)
 		v := &vertex{edges: graph[at].edges, n: i}
 		graph[at] = v
@@ -277,9 +282,7 @@ func lru(entries, ops int, fresh bool) {
 			table[e.key] = e
 			push(e)
 		} else {
-			x ^= x << 13
-			x ^= x >> 17
-			x ^= x << 5
+			x = scramble(x)
 			e := table[int(x)%entries]
 			e.prev.next, e.next.prev = e.next, e.prev
 			push(e)

@@ -248,12 +248,11 @@ func itab(inter, t *rtype.Type) unsafe.Pointer
 
 // Swapper returns a function that swaps two elements of a slice.
 func Swapper(slice any) func(i, j int) {
-	words := *(*[2]unsafe.Pointer)(unsafe.Pointer(&slice)) // of no variable that the functions would keep
-	t, header := (*rtype.Type)(words[0]), words[1]
-	if t == nil || t.Kind() != rtype.Slice {
+	v := ValueOf(slice)
+	if v.Kind() != Slice {
 		panic("reflect: call of Swapper on a value that is no slice")
 	}
-	elem := t.Elem()
+	elem, header := v.Value.Type.Elem(), v.Ptr
 	size := elem.Size
 	switch {
 	case elem.Kind() == rtype.String:

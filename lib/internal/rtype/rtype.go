@@ -154,6 +154,9 @@ func (t *Type) Comparable() bool { return t.TFlag&flagComparable != 0 }
 // Named reports whether t was declared with a name.
 func (t *Type) Named() bool { return t.TFlag&flagNamed != 0 }
 
+// IsDirect reports whether interfaces hold values of the type themselves, and not their addresses.
+func (t *Type) IsDirect() bool { return t.TFlag&flagDirectIface != 0 }
+
 // Elem is the element type of an array, channel, map, pointer or slice.
 func (t *Type) Elem() *Type {
 	if t.kind == Map {
@@ -238,9 +241,6 @@ type Value struct {
 	Ptr  unsafe.Pointer
 }
 
-// IsDirect tells whether interfaces hold values of the type themselves, and not their addresses.
-func (t *Type) IsDirect() bool { return t.TFlag&flagDirectIface != 0 }
-
 // ValueOf looks at the dynamic value of *x; the zero Value for a nil interface. (It takes an address because a pointer-shaped
 // value lives in the interface's own data word.)
 func ValueOf(x *any) Value {
@@ -248,7 +248,7 @@ func ValueOf(x *any) Value {
 	if e.typ == nil {
 		return Value{}
 	}
-	if e.typ.TFlag&flagDirectIface != 0 {
+	if e.typ.IsDirect() {
 		return Value{e.typ, unsafe.Pointer(&e.data)}
 	}
 	return Value{e.typ, e.data}
@@ -266,7 +266,7 @@ func (v Value) Interface() any {
 	}
 	e := (*eface)(unsafe.Pointer(&x))
 	e.typ = v.Type
-	if v.Type.TFlag&flagDirectIface != 0 {
+	if v.Type.IsDirect() {
 		e.data = *(*unsafe.Pointer)(v.Ptr)
 	} else {
 		e.data = v.Ptr
@@ -424,7 +424,7 @@ func (v Value) Elem() Value {
 	if i.tab == nil {
 		return Value{}
 	}
-	if i.tab.typ.TFlag&flagDirectIface != 0 {
+	if i.tab.typ.IsDirect() {
 		return Value{i.tab.typ, unsafe.Pointer(&i.data)}
 	}
 	return Value{i.tab.typ, i.data}

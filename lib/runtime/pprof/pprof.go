@@ -5,13 +5,14 @@ package pprof
 import (
 	"fmt"
 	"io"
+	"math"
 	"runtime"
 	"sort"
 	"strings"
 	"sync"
 	"text/tabwriter"
 	"time"
-	"unsafe"
+	_ "unsafe" // for linkname
 )
 
 //go:linkname profileBegin runtime.profileBegin
@@ -308,21 +309,8 @@ func scale(count, bytes, rate int64) (int64, int64) {
 		return count, bytes
 	}
 	size := float64(bytes) / float64(count)
-	factor := 1 / (1 - exp(-size/float64(rate)))
+	factor := 1 / (1 - math.Exp(-size/float64(rate)))
 	return int64(float64(count) * factor), int64(float64(bytes) * factor)
-}
-
-// exp is e**x for x <= 0: halved until the series of its first terms is exact, squared as often.
-func exp(x float64) float64 {
-	n := 0
-	for ; x < -0.01; n++ {
-		x /= 2
-	}
-	y := 1 + x*(1+x/2*(1+x/3*(1+x/4*(1+x/5))))
-	for ; n > 0; n-- {
-		y *= y
-	}
-	return y
 }
 
 func writeMemoryText(w io.Writer) error {
@@ -352,5 +340,3 @@ func writeMemoryText(w io.Writer) error {
 }
 
 var started = time.Now()
-
-var _ unsafe.Pointer // for go:linkname

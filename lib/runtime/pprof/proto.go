@@ -63,12 +63,21 @@ type encoder struct {
 	w         io.Writer
 	texts     []string
 	textIndex map[string]uint64
-	functions map[string]uint64
-	locations map[string]uint64
+	functions map[place]uint64
+	locations map[call]uint64
+}
+
+// A place is a function and its file.
+type place struct{ name, file string }
+
+// A call is a pc and the number of calls that lie there, those that were inlined among them.
+type call struct {
+	pc uintptr
+	n  int
 }
 
 func newEncoder(w io.Writer) *encoder {
-	e := &encoder{w: w, textIndex: map[string]uint64{}, functions: map[string]uint64{}, locations: map[string]uint64{}}
+	e := &encoder{w: w, textIndex: map[string]uint64{}, functions: map[place]uint64{}, locations: map[call]uint64{}}
 	e.text("")
 	e.number(fieldTimeNanos, uint64(time.Now().UnixNano()))
 	e.number(fieldDurationNanos, uint64(time.Since(started)))
@@ -123,7 +132,7 @@ func (e *encoder) sample(values []int64, stack []uintptr, bytes int64) {
 
 // location is the number of a call with those that were inlined into it, the innermost first.
 func (e *encoder) location(pcs []uintptr) uint64 {
-	key := string(rune(len(pcs))) + hex(pcs[0])
+	key := call{pcs[0], len(pcs)}
 	id, ok := e.locations[key]
 	if ok {
 		return id
@@ -146,16 +155,8 @@ func (e *encoder) location(pcs []uintptr) uint64 {
 	return id
 }
 
-func hex(x uintptr) string {
-	b := []byte{}
-	for ; x != 0; x >>= 4 {
-		b = append(b, "0123456789abcdef"[x&15])
-	}
-	return string(b)
-}
-
 func (e *encoder) function(f runtime.Frame) uint64 {
-	key := f.Function + "\n" + f.File
+	key := place{f.Function, f.File}
 	id, ok := e.functions[key]
 	if ok {
 		return id

@@ -11,16 +11,6 @@ func blame() {
 	switch os.Args[1] {
 	case "panic":
 		panic("enough")
-	case "map":
-		m := map[int]int{}
-		go func() {
-			for {
-				m[1]++
-			}
-		}()
-		for {
-			m[1]++
-		}
 	case "deadlock":
 		select {}
 	case "nil":
