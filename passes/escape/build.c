@@ -60,19 +60,21 @@ static bool is_object_call(LLVMValueRef i) {
     return LLVMIsACallInst(i) && pass_name_is(pass_callee(i), LOAM_SYM_OBJECT);
 }
 
-static bool is_record_call(LLVMValueRef i) {
-    LLVMValueRef callee = LLVMIsACallInst(i) ? pass_callee(i) : NULL;
-    return callee && pass_fn_attr(callee, LLVMAttributeFunctionIndex, LOAM_ATTR_RECORD);
-}
-
-static void build_object(Escape *e, int fn, LLVMValueRef i) {
+static void build_object(Escape *e, LLVMValueRef i) {
     Leaves l = escape_new_leaves(e, 1);
     l.at[0] = escape_address_of(e->objects.at[pass_map_get(&e->object_index, i)].node);
     escape_set_leaves(e, i, l);
 }
 
-// A load through an address that is known sees the words that it covers; through any other it sees what its
-// pointer points to, one dereference more, which for an object of the batch is the union of all its words.
+// What lies `more` bytes behind a pointer; `a` and `base` are its address and its leaves. Behind an address
+// that is known it is that word; behind any other it is what the pointer points to, one dereference more,
+// which for an object of the batch is the union of all its words.
+static Leaf content_of(Escape *e, Address a, Leaves base, int64_t more) {
+    if (a.object >= 0) return escape_read(e, (Address){a.object, a.offset < 0 ? -1 : a.offset + more});
+    if (base.n == 0 || base.at[0].node < 0) return escape_nothing();
+    return (Leaf){base.at[0].node, route_load(base.at[0].route, more)};
+}
+
 static void build_load(Escape *e, LLVMValueRef i) {
     LLVMTypeRef t = LLVMTypeOf(i);
     Leaves l = escape_new_leaves(e, escape_type_leaves(e, t));
@@ -82,12 +84,7 @@ static void build_load(Escape *e, LLVMValueRef i) {
     Leaves base = escape_leaves(e, p);
     int64_t *offsets = PASS_NEW_ARRAY(&e->batch, int64_t, l.n);
     escape_leaf_offsets(e, t, 0, offsets);
-    for (int k = 0; k < l.n; k++) {
-        if (a.object >= 0)
-            l.at[k] = escape_read(e, (Address){a.object, a.offset < 0 ? -1 : a.offset + offsets[k]});
-        else if (base.n && base.at[0].node >= 0)
-            l.at[k] = (Leaf){base.at[0].node, route_load(base.at[0].route, offsets[k])};
-    }
+    for (int k = 0; k < l.n; k++) l.at[k] = content_of(e, a, base, offsets[k]);
     escape_set_leaves(e, i, l);
 }
 
@@ -153,7 +150,7 @@ static bool is_self_assignment(Escape *e, LLVMValueRef value, LLVMValueRef point
 
 // b.buf = append(b.buf, x): the value is one of several, chosen by phis and selects. Those that come from the
 // object itself leak nothing, whenever they were loaded: all that an object ever contained keeps what its
-// life asks for. The others leak one by one; a phi's own leaf would stand for all of them.
+// life asks for. The others are stored one by one; a phi's own leaf would stand for all of them.
 //
 // A phi may hand on what an earlier iteration loaded, when the same SSA pointer was the address of another
 // object: behind a phi, the pointer must be the same in all iterations.
@@ -185,8 +182,7 @@ static bool is_own(Escape *e, const Choice *c, LLVMValueRef v) {
 static void collect_choice(Escape *, Choice *, LLVMValueRef);
 
 // s.text += t: the result of a callee that only letters describe is new, comes from the arguments with the
-// letter r, or from others, which leak. (A function of another module whose tags are known is like any
-// other.)
+// letter r, or from others, which leak. (A function of another module with known tags is like any other.)
 static bool collect_arguments(Escape *e, Choice *c, LLVMValueRef v) {
     LLVMValueRef call = LLVMIsAExtractValueInst(v) ? LLVMGetOperand(v, 0) : v;
     LLVMValueRef callee = pass_is_call(call) ? pass_callee(call) : NULL;
@@ -229,17 +225,17 @@ static void store_unknown(Escape *e, int fn, LLVMValueRef v, Leaves l, LLVMValue
     if (LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMPointerTypeKind) collect_choice(e, &c, v);
     else if (is_self_assignment(e, v, c.pointer)) c.moves = true;
     else c.too_many = true;
-    bool raw = LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMPointerTypeKind && !pass_is_managed_ptr(LLVMTypeOf(v));
     if (c.moves) escape_move_at(e, address, store);
-    if (raw) address = escape_nothing(); // a raw pointer in memory is not tracked
+    if (pass_is_raw_ptr(LLVMTypeOf(v))) address = escape_nothing(); // a raw pointer in memory is not tracked
+    if (!c.too_many) {
+        for (int i = 0; i < c.nothers; i++)
+            escape_flow(e, escape_store_target(e, fn, address), escape_leaves(e, c.others[i]).at[0], store);
+        return;
+    }
     int64_t *offsets = PASS_NEW_ARRAY(&e->batch, int64_t, l.n);
     escape_leaf_offsets(e, LLVMTypeOf(v), 0, offsets);
-    for (int k = 0; k < l.n && c.too_many; k++) {
-        Leaf at = {address.node, route_add(address.route, offsets[k])};
-        escape_flow(e, escape_store_target(e, fn, at), l.at[k], 0, store);
-    }
-    for (int i = 0; i < c.nothers && !c.too_many; i++)
-        escape_flow(e, escape_store_target(e, fn, address), escape_leaves(e, c.others[i]).at[0], 0, store);
+    for (int k = 0; k < l.n; k++)
+        escape_flow(e, escape_store_target(e, fn, escape_further(address, offsets[k])), l.at[k], store);
 }
 
 // ---- stores -----------------------------------------------------------------------------------------------
@@ -280,14 +276,14 @@ static void build_store(Escape *e, int fn, LLVMValueRef i) {
     }
     if (LLVMGetTypeKind(t) == LLVMPointerTypeKind) {
         bool managed = pass_is_managed_ptr(t); // a raw pointer in memory is not tracked
-        escape_flow(e, managed ? escape_write(e, a, v) : ESCAPE_HEAP, l.at[0], 0, i);
+        escape_flow(e, managed ? escape_write(e, a, v) : ESCAPE_HEAP, l.at[0], i);
         return;
     }
     int64_t *offsets = PASS_NEW_ARRAY(&e->batch, int64_t, l.n);
     escape_leaf_offsets(e, t, 0, offsets);
     for (int k = 0; k < l.n; k++)
         escape_flow(e, escape_write(e, (Address){a.object, a.offset < 0 ? -1 : a.offset + offsets[k]}, NULL),
-                    l.at[k], 0, i);
+                    l.at[k], i);
 }
 
 // ---- other instructions -----------------------------------------------------------------------------------
@@ -299,12 +295,7 @@ static void build_atomic(Escape *e, int fn, LLVMValueRef i) {
     Address a = escape_address(e, p);
     Leaves base = escape_leaves(e, p), l = escape_fresh_leaves(e, fn, i, -1);
     escape_leak(e, escape_leaves(e, stored), 0, i);
-    for (int k = 0; k < l.n; k++) {
-        Leaf old = a.object >= 0 ? escape_read(e, a) : escape_nothing();
-        if (a.object < 0 && base.at[0].node >= 0)
-            old = (Leaf){base.at[0].node, route_load(base.at[0].route, 0)};
-        escape_flow(e, l.at[k].node, old, 0, i);
-    }
+    for (int k = 0; k < l.n; k++) escape_flow(e, l.at[k].node, content_of(e, a, base, 0), i);
 }
 
 static void build_select(Escape *e, int fn, LLVMValueRef i) {
@@ -312,8 +303,8 @@ static void build_select(Escape *e, int fn, LLVMValueRef i) {
     if (a.n == 0) return;
     Leaves l = escape_fresh_leaves(e, fn, i, -1);
     for (int k = 0; k < l.n; k++) {
-        escape_flow(e, l.at[k].node, a.at[k], 0, i);
-        escape_flow(e, l.at[k].node, b.at[k], 0, i);
+        escape_flow(e, l.at[k].node, a.at[k], i);
+        escape_flow(e, l.at[k].node, b.at[k], i);
     }
 }
 
@@ -354,10 +345,7 @@ static void build_integer(Escape *e, int fn, LLVMValueRef i) {
     for (int k = 0; k < n; k++) escape_move(e, from[k], i); // who hides an address may still use it
     Leaves to = escape_new_leaves(e, 1);
     to.at[0] = escape_value_of(escape_node(e, NODE_VALUE, fn, i));
-    for (int k = 0; k < n; k++) {
-        Leaf part = {from[k].at[0].node, route_add(from[k].at[0].route, ANY_OFFSET)};
-        escape_flow(e, to.at[0].node, part, 0, i);
-    }
+    for (int k = 0; k < n; k++) escape_flow(e, to.at[0].node, escape_further(from[k].at[0], ANY_OFFSET), i);
     escape_set_leaves(e, i, to);
 }
 
@@ -366,8 +354,7 @@ static void build_return(Escape *e, int fn, LLVMValueRef i) {
     if (LLVMGetNumOperands(i) == 0) return;
     Leaves l = escape_leaves(e, LLVMGetOperand(i, 0));
     int slots = f->results_param >= 0 ? 0 : f->nslots; // there slots are bytes of the memory for results
-    for (int k = 0; k < l.n; k++)
-        escape_flow(e, k < slots ? f->first_result + k : ESCAPE_HEAP, l.at[k], 0, i);
+    for (int k = 0; k < l.n; k++) escape_flow(e, k < slots ? f->first_result + k : ESCAPE_HEAP, l.at[k], i);
 }
 
 // An instruction that is not known may do anything with its pointers. Its result then needs no leaf: all that
@@ -385,7 +372,7 @@ static void leak_operands(Escape *e, LLVMValueRef i) {
 
 static void build_instruction(Escape *e, int fn, LLVMValueRef i) {
     switch (LLVMGetInstructionOpcode(i)) {
-    case LLVMAlloca: build_object(e, fn, i); return;
+    case LLVMAlloca: build_object(e, i); return;
     case LLVMGetElementPtr:
     case LLVMAddrSpaceCast:
     case LLVMBitCast:
@@ -401,7 +388,7 @@ static void build_instruction(Escape *e, int fn, LLVMValueRef i) {
     case LLVMExtractValue: build_extract(e, i); return;
     case LLVMCall:
     case LLVMInvoke:
-        if (pass_map_get(&e->object_index, i) >= 0) build_object(e, fn, i);
+        if (pass_map_get(&e->object_index, i) >= 0) build_object(e, i);
         else escape_call(e, fn, i);
         return;
     case LLVMAtomicRMW:
@@ -445,7 +432,7 @@ static void begin_function(Escape *e, int fn) {
     for (int b = 0; b < f->cfg->n; b++)
         for (LLVMValueRef i = LLVMGetFirstInstruction(f->cfg->blocks[b]); i; i = LLVMGetNextInstruction(i)) {
             ObjectKind kind = LLVMIsAAllocaInst(i) ? OBJECT_ALLOCA : OBJECT_SILENT;
-            if (is_record_call(i)) kind = OBJECT_RECORD;
+            if (pass_is_record(i)) kind = OBJECT_RECORD;
             else if (kind == OBJECT_SILENT && !is_object_call(i)) continue;
             int at = kind == OBJECT_ALLOCA ? first_use(f->cfg, i, -1) : kind == OBJECT_RECORD ? 0 : b;
             at = at < 0 ? 0 : at;
@@ -475,7 +462,7 @@ static void walk_function(Escape *e, int fn) {
             Leaves to = escape_leaves(e, i);
             for (unsigned k = 0; k < LLVMCountIncoming(i); k++) {
                 Leaves from = escape_leaves(e, LLVMGetIncomingValue(i, k));
-                for (int j = 0; j < to.n && j < from.n; j++) escape_flow(e, to.at[j].node, from.at[j], 0, i);
+                for (int j = 0; j < to.n && j < from.n; j++) escape_flow(e, to.at[j].node, from.at[j], i);
             }
         }
 }

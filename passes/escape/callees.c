@@ -23,23 +23,22 @@ static int by_key(const void *a, const void *b) {
 static bool is_function_value(LLVMValueRef fn, bool is_method) {
     for (LLVMUseRef u = LLVMGetFirstUse(fn); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef user = LLVMGetUser(u);
-        if (!LLVMIsAInstruction(user)) {
-            if (!is_method) return true;
-            continue;
-        }
-        if (!pass_is_call(user) || LLVMGetCalledValue(user) != fn) return true;
-        int n = (int)LLVMGetNumArgOperands(user);
-        for (int i = 0; i < n; i++)
-            if (LLVMGetOperand(user, (unsigned)i) == fn) return true;
+        bool in_table = is_method && !LLVMIsAInstruction(user);
+        if (!in_table && !escape_only_calls(user, fn)) return true;
     }
     return false;
+}
+
+LLVMValueRef escape_called(LLVMValueRef call) {
+    LLVMValueRef code = LLVMGetCalledValue(call);
+    while (LLVMIsAFreezeInst(code)) code = LLVMGetOperand(code, 0);
+    return code;
 }
 
 // Is the first argument the object that the code was loaded from? A function value that is called gives
 // itself to its code as context.
 bool escape_is_closure_call(LLVMValueRef call) {
-    LLVMValueRef code = LLVMGetCalledValue(call);
-    while (LLVMIsAFreezeInst(code)) code = LLVMGetOperand(code, 0);
+    LLVMValueRef code = escape_called(call);
     unsigned first = pass_call_attr(call, 1, LOAM_ATTR_RESULTS) != NULL;
     return LLVMIsALoadInst(code) && first < LLVMGetNumArgOperands(call) &&
            LLVMGetOperand(code, 0) == LLVMGetOperand(call, first);
@@ -60,8 +59,7 @@ void escape_callees_new(Escape *e) {
 
 const EscCallee *escape_callees(const Escape *e, LLVMValueRef call, int *n) {
     enum { MAX_CALLEES = 8 };
-    LLVMValueRef code = LLVMGetCalledValue(call);
-    while (LLVMIsAFreezeInst(code)) code = LLVMGetOperand(code, 0);
+    LLVMValueRef code = escape_called(call);
     *n = 0;
     if (!e->callees.n || LLVMIsAFunction(code) || LLVMIsAInlineAsm(code)) return NULL;
     LLVMValueRef tag = LLVMIsALoadInst(code) ? pass_md(code, LOAM_MD_METHOD) : NULL;

@@ -3,9 +3,9 @@
 //   callee in this batch             its parameters and results are nodes of the same graph
 //   callee analysed before           its tags
 //   declaration with "loam-escape"   the letters of abi.def: - nothing, r to the result, c content to the
-//                                    heap (unless the first argument is the descriptor of a type without
-//                                    pointers), C content of content, L to the heap, d / s destination and
-//                                    source of a typed copy
+//                                    heap (unless the argument with the letter e is the descriptor of a
+//                                    type without pointers), C content of content, L to the heap, d / s
+//                                    destination and source of a typed copy
 //   one of a few (callees.c)         each of them
 //   anything else                    pointers leak to the heap; the content of "loam-indirect" copies does,
 //                                    not their address
@@ -16,8 +16,7 @@
 
 typedef struct Call {
     LLVMValueRef call, callee; // callee: NULL when it is not known
-    int target, nargs;         // target: function or -1
-    int results_arg;           // memory for the results, or -1
+    int nargs, results_arg;    // results_arg: memory for the results, or -1
     Leaves result;
 } Call;
 
@@ -35,14 +34,13 @@ static bool is_own_context(const Call *c, int i) {
 // that was loaded from one object and gets another as context is not looked for: a closure's body is analysed
 // with the object that was made for it.
 static LLVMValueRef find_callee(Escape *e, const Call *c) {
-    LLVMValueRef code = LLVMGetCalledValue(c->call);
-    while (LLVMIsAFreezeInst(code)) code = LLVMGetOperand(code, 0);
+    LLVMValueRef code = escape_called(c->call);
     if (LLVMIsAFunction(code)) return code;
     if (!LLVMIsALoadInst(code)) return NULL;
     LLVMValueRef fn = escape_code_of_closure_load(code);
     if (fn) return fn;
     int context = argument_attr(c, 0, LOAM_ATTR_RESULTS) != NULL;
-    if (context < c->nargs && !is_own_context(c, context)) return NULL;
+    if (context < c->nargs && !escape_is_closure_call(c->call)) return NULL;
     Address a = escape_address(e, LLVMGetOperand(code, 0));
     LLVMValueRef stored = a.object < 0 ? NULL : escape_only_store(e, a);
     return stored && LLVMIsAFunction(stored) ? stored : NULL;
@@ -74,9 +72,9 @@ static void flow_to_results(Escape *e, const Call *c, Leaves src) {
         memory = a.object < 0 ? ESCAPE_HEAP : escape_write_range(e, a, -1);
     }
     for (int i = 0; i < src.n; i++) {
-        Leaf part = {src.at[i].node, route_add(src.at[i].route, ANY_OFFSET)};
-        if (memory >= 0) escape_flow(e, memory, part, 0, c->call);
-        for (int k = 0; k < c->result.n; k++) escape_flow(e, c->result.at[k].node, part, 0, c->call);
+        Leaf part = escape_further(src.at[i], ANY_OFFSET);
+        if (memory >= 0) escape_flow(e, memory, part, c->call);
+        for (int k = 0; k < c->result.n; k++) escape_flow(e, c->result.at[k].node, part, c->call);
     }
 }
 
@@ -110,10 +108,10 @@ static void call_copies(Escape *e, const Call *c, int to, int from) {
     Address a = escape_address(e, argument(c, to)), b = escape_address(e, argument(c, from));
     LLVMValueRef one = descriptor_argument(c, 't');
     Leaves source = escape_leaves(e, argument(c, from));
-    Leaf src = b.object >= 0 ? escape_value_of(e->objects.at[b.object].node) : source.at[0];
-    int derefs = b.object >= 0 ? 0 : 1;
+    Leaf src =
+        b.object >= 0 ? escape_value_of(e->objects.at[b.object].node) : escape_deref(e, source.at[0], 1);
     int dst = a.object < 0 ? ESCAPE_HEAP : escape_write_range(e, a, one ? size_of_type(one) : -1);
-    escape_flow(e, dst, src, derefs, c->call);
+    escape_flow(e, dst, src, c->call);
 }
 
 // The letters, and why each is sound where words are told apart:
@@ -193,18 +191,18 @@ static void call_in_batch(Escape *e, const Call *c, EscFunc *f) {
         Leaves arg = escape_leaves(e, argument(c, i));
         if (i == c->results_arg || is_known_context(f, i) || is_charged(c, i)) continue;
         int to = i < f->nparams ? f->first_param + i : ESCAPE_HEAP;
-        for (int k = 0; k < arg.n; k++) escape_flow(e, to, arg.at[k], 0, c->call);
+        for (int k = 0; k < arg.n; k++) escape_flow(e, to, arg.at[k], c->call);
     }
     for (int s = 0; s < f->nslots; s++) {
         int to = slot_node(e, c, f, s);
-        if (to >= 0) escape_flow(e, to, escape_value_of(f->first_result + s), 0, c->call);
+        if (to >= 0) escape_flow(e, to, escape_value_of(f->first_result + s), c->call);
     }
 }
 
 // By the tag, to the node. A scalar parameter has one leaf, a larger one is an address.
 static void flow_by_tag(Escape *e, int to, Leaves arg, const Route *tag, LLVMValueRef where) {
     for (int k = 0; k < arg.n && tag->derefs != NO_TAG; k++)
-        escape_flow(e, to, escape_follow(e, arg.at[k], *tag), 0, where);
+        escape_flow(e, to, escape_follow(e, arg.at[k], *tag), where);
 }
 
 // The callee stores where its parameter leads to. With an address that is known that is a word of an object;
@@ -213,10 +211,8 @@ static void call_store(Escape *e, int fn, const Call *c, const EscFunc *f, const
     Leaves base = escape_leaves(e, argument(c, store->param));
     for (int b = 0; b < base.n; b++) {
         Leaf at = escape_follow(e, base.at[b], store->to);
-        bool known = at.node >= 0 && at.route.derefs < 0;
-        int64_t offset = known && at.route.offset != ANY_OFFSET ? at.route.offset : -1;
-        int to = known ? escape_write(e, (Address){e->nodes.at[at.node].index, offset}, NULL)
-                       : escape_store_target(e, fn, at);
+        Address a = escape_leaf_address(e, at);
+        int to = a.object >= 0 ? escape_write(e, a, NULL) : escape_store_target(e, fn, at);
         for (int i = 0; i < f->nparams && i < c->nargs; i++)
             flow_by_tag(e, to, escape_leaves(e, argument(c, i)), &store->from[i], c->call);
     }
@@ -251,14 +247,11 @@ int escape_store_target(Escape *e, int fn, Leaf address) {
     for (int s = 0; s < f->nstores; s++)
         if (f->stores[s].param == param && !memcmp(&f->stores[s].to, &address.route, sizeof(Route)))
             return f->stores[s].node;
-    if (f->nstores == MAX_STORES || address.route.derefs > ESCAPE_PATH) return ESCAPE_HEAP;
-    if (!f->stores) f->stores = PASS_NEW_ARRAY(&e->arena, EscStore, MAX_STORES);
-    EscStore *store = &f->stores[f->nstores];
-    store->param = param;
+    EscStore *store = address.route.derefs > ESCAPE_PATH ? NULL : escape_new_store(e, f, param);
+    if (!store) return ESCAPE_HEAP;
     store->to = address.route;
-    store->from = escape_new_tags(e, f->nparams);
     store->node = escape_node(e, NODE_STORE, fn, NULL);
-    e->nodes.at[store->node].index = f->nstores++;
+    e->nodes.at[store->node].index = f->nstores - 1;
     e->nodes.at[store->node].is_root = true;
     return store->node;
 }
@@ -271,11 +264,11 @@ void escape_creation(Escape *e, Leaf address, LLVMValueRef code, LLVMValueRef wh
         return; // takes no context; or is built with this very object as its context
     if (f->cfg) {
         f->stores_leak = true;
-        escape_flow(e, f->first_param + f->context_param, address, 0, where);
+        escape_flow(e, f->first_param + f->context_param, address, where);
         return;
     }
     if (!f->is_tagged) { // without a body, or not analysed yet
-        escape_flow(e, ESCAPE_HEAP, address, 0, where);
+        escape_flow(e, ESCAPE_HEAP, address, where);
         return;
     }
     Leaves context = {1, &address};
@@ -289,10 +282,8 @@ void escape_creation(Escape *e, Leaf address, LLVMValueRef code, LLVMValueRef wh
 // A raw pointer (of an alloca) that is an argument: only an attribute keeps it from leaking.
 static void leak_raw_arguments(Escape *e, const Call *c) {
     for (int i = 0; i < c->nargs; i++) {
-        LLVMTypeRef t = LLVMTypeOf(argument(c, i));
         const char *letter = argument_attr(c, i, LOAM_ATTR_ESCAPE);
-        if (LLVMGetTypeKind(t) == LLVMPointerTypeKind && !pass_is_managed_ptr(t) &&
-            !(letter && *letter == '-'))
+        if (pass_is_raw_ptr(LLVMTypeOf(argument(c, i))) && !(letter && *letter == '-'))
             escape_leak(e, escape_leaves(e, argument(c, i)), 0, c->call);
     }
 }
@@ -318,7 +309,7 @@ static bool is_harmless_intrinsic(LLVMValueRef callee) {
 }
 
 static void call_function(Escape *e, int fn, Call *c, int target) {
-    EscFunc *f = &e->funcs[c->target = target];
+    EscFunc *f = &e->funcs[target];
     if (c->nargs && f->results_param == 0) c->results_arg = 0;
     if ((!f->is_defined && !f->is_tagged) || f->is_trusted) call_declared(e, c);
     else if (f->cfg) call_in_batch(e, c, f);
@@ -330,7 +321,7 @@ static void call_function(Escape *e, int fn, Call *c, int target) {
 // which is not below the caller's: `outlives` (solve.c) knows no such calls.
 void escape_call(Escape *e, int fn, LLVMValueRef call) {
     LLVMValueRef code = LLVMGetCalledValue(call);
-    Call c = {.call = call, .target = -1, .results_arg = -1, .nargs = (int)LLVMGetNumArgOperands(call)};
+    Call c = {.call = call, .results_arg = -1, .nargs = (int)LLVMGetNumArgOperands(call)};
     if (LLVMIsAFunction(code) && pass_is_intrinsic(code) && is_harmless_intrinsic(code)) {
         move_copied(e, &c);
         return;

@@ -10,7 +10,7 @@
 //
 // The model is Go's (dereference counts, parameter tags); scalars are told apart by SSA and fields by their
 // offsets. Not handled, and therefore leaking: what is stored atomically, vectors, inline assembly, callees
-// found only at run time.
+// that may be more than a few (callees.c).
 #include "escape/escape.h"
 
 static void batch_reset(Escape *e, const int *fns, int n) {
@@ -34,7 +34,7 @@ static bool batch_run(Escape *e, const int *fns, int n) {
     }
     escape_build(e, fns, n);
     escape_solve(e);
-    if (e->options->advise && e->options->fact) escape_advise(e, fns, n);
+    if (e->options->advise && e->options->fact) escape_advise(e);
     escape_report(e, fns, n);
     for (int i = 0; i < n && e->options->part; i++) escape_tags_into(&e->funcs[fns[i]]);
     bool changed = escape_rewrite(e);

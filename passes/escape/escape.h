@@ -202,6 +202,7 @@ typedef struct Escape {
 void escape_funcs_new(Escape *);
 int escape_func(const Escape *, LLVMValueRef fn);            // -1: none
 LLVMValueRef escape_code_of_closure_load(LLVMValueRef code); // a constant closure's code, or NULL
+bool escape_only_calls(LLVMValueRef user, LLVMValueRef fn);  // a call of fn that does not pass it on
 int escape_components(Escape *, int **order, int **start);   // functions grouped by component, bottom-up
 bool escape_is_ancestor(const Escape *, int f, int closure); // f made closure, or an ancestor of it did
 LLVMValueRef escape_strip(LLVMValueRef pointer);             // through casts, arithmetic, aggregates
@@ -209,6 +210,7 @@ LLVMValueRef escape_strip(LLVMValueRef pointer);             // through casts, a
 // callees.c
 bool escape_is_closure_call(LLVMValueRef call);
 void escape_callees_new(Escape *);
+LLVMValueRef escape_called(LLVMValueRef call); // the code pointer, seen through freezes
 const EscCallee *escape_callees(const Escape *, LLVMValueRef call, int *n); // n 0: they are not known
 
 // route.c
@@ -222,14 +224,14 @@ Route route_then(Route first, Route next); // first is no address, or next deref
 Route route_rest(Route);
 bool route_covers(Route a, Route b);
 Route route_join(Route, Route);
+Leaf escape_further(Leaf, int64_t offset); // ANY_OFFSET: not known
 Leaf escape_follow(Escape *, Leaf, Route);
 Leaf escape_deref(Escape *, Leaf, int n); // n times, anywhere
 
 // graph.c
 int escape_node(Escape *, NodeKind, int fn, LLVMValueRef value);
-void escape_flow(Escape *, int dst, Leaf src, int derefs,
-                 LLVMValueRef where); // dst <- src dereferenced derefs times
-void escape_leak(Escape *, Leaves src, int derefs, LLVMValueRef where); // heap <- src
+void escape_flow(Escape *, int dst, Leaf src, LLVMValueRef where);      // dst <- src
+void escape_leak(Escape *, Leaves src, int derefs, LLVMValueRef where); // heap <- src dereferenced
 void escape_move(Escape *, Leaves, LLVMValueRef where); // what they lead to may be moved about within objects
 void escape_move_at(Escape *, Leaf, LLVMValueRef where);
 int escape_object(Escape *, int fn, LLVMValueRef value, ObjectKind, int block);
@@ -252,6 +254,7 @@ Leaves escape_gep_leaves(Escape *, LLVMValueRef gep);
 Leaves escape_new_leaves(Escape *, int n);                            // all "nothing"
 Leaves escape_fresh_leaves(Escape *, int fn, LLVMValueRef, int loop); // a node for each
 Address escape_address(Escape *, LLVMValueRef pointer);
+Address escape_leaf_address(const Escape *, Leaf); // which object it is, and where
 void escape_leaf_offsets(Escape *, LLVMTypeRef, int64_t offset, int64_t *out); // byte offset of each leaf
 int escape_first_leaf(Escape *, LLVMTypeRef *aggregate, const unsigned *indices,
                       unsigned n); // aggregate becomes the element
@@ -274,11 +277,12 @@ void escape_solve_without(Escape *, LLVMValueRef instruction,
 
 // explain.c: -m=2, while a walk's path from l to its root stands
 void escape_explain(Escape *, int root, int l, int derefs);
-void escape_advise(Escape *, const int *fns, int n);                     // after escape_solve
+void escape_advise(Escape *);                                            // after escape_solve
 void escape_explain_call(Escape *, LLVMValueRef call, const char *text); // of a call that always allocates
 
 // summary.c: tags, and how they are written
 Route *escape_new_tags(Escape *, int n);                         // all NO_TAG
+EscStore *escape_new_store(Escape *, EscFunc *, int param);      // without its place; NULL: too many
 bool escape_tags_from(Escape *, EscFunc *, const char *summary); // false: not of this function's shape
 void escape_tags_into(const EscFunc *);                          // the function's LOAM_ATTR_SUMMARY
 

@@ -174,7 +174,7 @@ void escape_explain_call(Escape *e, LLVMValueRef call, const char *text) {
 //
 // What would have to be left out for an object to stay on the stack is tried: the batch is solved again
 // without the flows of one instruction on the object's way. The last that helps is the nearest to where it
-// gets lost.
+// gets lost. Objects have steps when escape_explain told why they escape.
 
 static bool says_what(LLVMValueRef i) {
     return pass_position(i).line && *pass_md_text(pass_md(i, LOAM_MD_FLOW), 0);
@@ -188,23 +188,17 @@ static void advise(Escape *e, const EscObject *o, bool *escapes, int *left) {
         --*left;
         escape_solve_without(e, step, escapes);
         if (escapes[number]) continue;
-        PassPos at = pass_position(o->value), where = pass_position(step);
-        const char *what = pass_md_text(pass_md(step, LOAM_MD_FLOW), 0);
-        LoamFactStep there = {where.file, where.line, where.col, what};
-        LoamFact fact = {at.file, at.line, at.col, "advice", o->text, &there, 1};
-        e->options->fact(e->options->note_data, &fact);
+        Explanation x = {.e = e, .at = pass_position(o->value)};
+        add_step(&x, pass_position(step), pass_md_text(pass_md(step, LOAM_MD_FLOW), 0));
+        tell(&x, "advice", o->text);
         return;
     }
 }
 
-void escape_advise(Escape *e, const int *fns, int n) {
+void escape_advise(Escape *e) {
     enum { MAX_NODES = 20000, MAX_TRIALS = 200 };
-    bool reported = false;
-    for (int i = 0; i < n; i++) reported |= *pass_md_text(e->funcs[fns[i]].about, 0) != 0;
-    if (!reported || e->nodes.n > MAX_NODES) return;
+    if (e->nodes.n > MAX_NODES) return;
     bool *escapes = PASS_NEW_ARRAY(&e->batch, bool, e->objects.n);
     int left = MAX_TRIALS;
-    for (int i = 0; i < e->objects.n; i++)
-        if (*e->objects.at[i].text && e->nodes.at[e->objects.at[i].node].escapes)
-            advise(e, &e->objects.at[i], escapes, &left);
+    for (int i = 0; i < e->objects.n; i++) advise(e, &e->objects.at[i], escapes, &left);
 }

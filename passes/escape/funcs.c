@@ -123,18 +123,21 @@ static bool gets_own_object(const EscFunc *f, LLVMValueRef creator) {
     return true;
 }
 
+bool escape_only_calls(LLVMValueRef user, LLVMValueRef fn) {
+    if (!pass_is_call(user) || LLVMGetCalledValue(user) != fn) return false;
+    int n = (int)LLVMGetNumArgOperands(user);
+    for (int i = 0; i < n; i++)
+        if (LLVMGetOperand(user, (unsigned)i) == fn) return false;
+    return true;
+}
+
 // Looks at all uses of a defined function: direct calls, stores into word 0 of an object; anything else makes
 // its context unknown.
 static void find_creator(Escape *e, EscFunc *f) {
     LLVMValueRef creator = NULL;
     for (LLVMUseRef u = LLVMGetFirstUse(f->fn); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef user = LLVMGetUser(u);
-        if (LLVMIsAInstruction(user) && pass_is_call(user) && LLVMGetCalledValue(user) == f->fn) {
-            int n = (int)LLVMGetNumArgOperands(user);
-            for (int i = 0; i < n; i++)
-                if (LLVMGetOperand(user, (unsigned)i) == f->fn) return;
-            continue;
-        }
+        if (escape_only_calls(user, f->fn)) continue;
         if (!LLVMIsAStoreInst(user) || creator) return;
         LLVMValueRef p = LLVMGetOperand(user, 1);
         if (LLVMIsAAddrSpaceCastInst(p)) p = LLVMGetOperand(p, 0);

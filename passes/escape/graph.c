@@ -33,9 +33,8 @@ int escape_node(Escape *e, NodeKind kind, int fn, LLVMValueRef value) {
     return e->nodes.n - 1;
 }
 
-void escape_flow(Escape *e, int dst, Leaf src, int derefs, LLVMValueRef where) {
+void escape_flow(Escape *e, int dst, Leaf src, LLVMValueRef where) {
     if (src.node < 0) return;
-    src = escape_deref(e, src, derefs);
     bool same = src.node == dst && src.route.derefs == 0 && src.route.offset == 0;
     if (same) return;
     Node *d = &e->nodes.at[dst];
@@ -43,14 +42,14 @@ void escape_flow(Escape *e, int dst, Leaf src, int derefs, LLVMValueRef where) {
     d->edges = e->edges.n - 1;
 }
 
-void escape_move_at(Escape *e, Leaf l, LLVMValueRef where) { escape_flow(e, ESCAPE_MOVED, l, 0, where); }
+void escape_move_at(Escape *e, Leaf l, LLVMValueRef where) { escape_flow(e, ESCAPE_MOVED, l, where); }
 
 void escape_move(Escape *e, Leaves l, LLVMValueRef where) {
     for (int i = 0; i < l.n; i++) escape_move_at(e, l.at[i], where);
 }
 
 void escape_leak(Escape *e, Leaves src, int derefs, LLVMValueRef where) {
-    for (int i = 0; i < src.n; i++) escape_flow(e, ESCAPE_HEAP, src.at[i], derefs, where);
+    for (int i = 0; i < src.n; i++) escape_flow(e, ESCAPE_HEAP, escape_deref(e, src.at[i], derefs), where);
 }
 
 // ---- objects ----------------------------------------------------------------------------------------------
@@ -88,7 +87,7 @@ int escape_object(Escape *e, int fn, LLVMValueRef value, ObjectKind kind, int bl
     n->is_root = kind != OBJECT_RESULTS;
     PASS_PUSH(e->objects, o);
     if (value && kind != OBJECT_RESULTS) pass_map_set(&e->object_index, value, e->objects.n - 1);
-    if (o.why) escape_flow(e, ESCAPE_HEAP, escape_address_of(o.node), 0, value);
+    if (o.why) escape_flow(e, ESCAPE_HEAP, escape_address_of(o.node), value);
     return e->objects.n - 1;
 }
 
@@ -174,24 +173,29 @@ bool escape_overlaps(const Part *range, int64_t offset, int64_t size) {
     return begins && (size < 0 || range->offset < offset + size);
 }
 
+// All results hold whatever the memory for them holds.
+static void fill_results(Escape *e, const EscObject *o) {
+    const EscFunc *f = &e->funcs[o->fn];
+    for (int s = 0; s < f->nslots; s++)
+        escape_flow(e, f->first_result + s, escape_value_of(o->node), o->value);
+}
+
 // Each result holds what was stored to its bytes; all of them hold everything when there are so many that
 // telling them apart would take too long.
 static void close_results(Escape *e, const EscObject *o, int nparts) {
     enum { MAX_PAIRS = 1 << 16 };
     const EscFunc *f = &e->funcs[o->fn];
-    bool together = (int64_t)nparts * f->nslots > MAX_PAIRS;
-    for (int s = 0; s < f->nslots; s++) {
-        if (together || !f->slots) {
-            escape_flow(e, f->first_result + s, escape_value_of(o->node), 0, o->value);
-            continue;
-        }
+    if (!f->slots || (int64_t)nparts * f->nslots > MAX_PAIRS) {
+        fill_results(e, o);
+        return;
+    }
+    for (int s = 0; s < f->nslots; s++)
         for (int p = o->parts; p >= 0; p = e->parts.at[p].next) {
             const Part *part = &e->parts.at[p];
             Part bytes = {.offset = part->offset, .size = part->size ? part->size : 8};
             if (escape_overlaps(&bytes, f->slots[s].offset, f->slots[s].size))
-                escape_flow(e, f->first_result + s, escape_value_of(part->node), 0, part->value);
+                escape_flow(e, f->first_result + s, escape_value_of(part->node), part->value);
         }
-    }
 }
 
 // A word sees the ranges that cover some of it. With many of both, all ranges are one.
@@ -201,15 +205,15 @@ static void relate_parts(Escape *e, EscObject *o, int nwords, int nranges) {
     if (o->all >= 0) e->nodes.at[o->all].index = e->nodes.at[o->node].index;
     for (int p = o->parts; p >= 0; p = e->parts.at[p].next) {
         const Part *part = &e->parts.at[p];
-        escape_flow(e, o->node, escape_value_of(part->node), 0, NULL);
+        escape_flow(e, o->node, escape_value_of(part->node), NULL);
         if (part->size) {
-            if (o->all >= 0) escape_flow(e, o->all, escape_value_of(part->node), 0, NULL);
+            if (o->all >= 0) escape_flow(e, o->all, escape_value_of(part->node), NULL);
             continue;
         }
-        if (o->all >= 0) escape_flow(e, part->node, escape_value_of(o->all), 0, NULL);
+        if (o->all >= 0) escape_flow(e, part->node, escape_value_of(o->all), NULL);
         for (int r = o->all < 0 ? o->ranges : -1; r >= 0; r = e->parts.at[r].next_range)
             if (escape_overlaps(&e->parts.at[r], part->offset, 8))
-                escape_flow(e, part->node, escape_value_of(e->parts.at[r].node), 0, NULL);
+                escape_flow(e, part->node, escape_value_of(e->parts.at[r].node), NULL);
     }
 }
 
@@ -242,7 +246,7 @@ static void close_object(Escape *e, int object) {
 // What is stored where a parameter leads to leaks when a caller does not see the tags.
 void escape_leak_stores(Escape *e, EscFunc *f) {
     for (int s = 0; s < f->nstores && f->stores_leak; s++)
-        escape_flow(e, ESCAPE_HEAP, escape_value_of(f->stores[s].node), 0, NULL);
+        escape_flow(e, ESCAPE_HEAP, escape_value_of(f->stores[s].node), NULL);
 }
 
 void escape_close_objects(Escape *e) {
@@ -255,10 +259,8 @@ void escape_join_moved(Escape *e) {
         const EscObject *o = &e->objects.at[i];
         if (!o->moved || o->is_closure) continue;
         for (int p = o->parts; p >= 0; p = e->parts.at[p].next)
-            escape_flow(e, e->parts.at[p].node, escape_value_of(o->node), 0, NULL);
-        const EscFunc *f = &e->funcs[o->fn];
-        for (int s = 0; o->kind == OBJECT_RESULTS && s < f->nslots; s++)
-            escape_flow(e, f->first_result + s, escape_value_of(o->node), 0, o->value);
+            escape_flow(e, e->parts.at[p].node, escape_value_of(o->node), NULL);
+        if (o->kind == OBJECT_RESULTS) fill_results(e, o);
     }
 }
 

@@ -126,29 +126,27 @@ static int leak_of(const EscFunc *f, const Param *p, int to) {
     return least;
 }
 
-// First and last slot of a Go result: its own ones behind the "loam-results" pointer, else the pointers among
-// its scalars.
+static void take_slot(int slot, int *from, int *to) {
+    if (*from < 0) *from = slot;
+    *to = slot;
+}
+
+// First and last slot of a Go result, -1 without any: its own ones behind the "loam-results" pointer (the one
+// of all results when they are not told apart), else the pointers among its scalars.
 static void slots_of_result(const EscFunc *f, int r, LLVMValueRef node, int *from, int *to) {
-    *from = *to = 0;
-    if (f->slots) {
-        *from = -1;
-        *to = -2;
-        for (int s = f->nslots - 1; s >= 0; s--)
-            if (f->slots[s].result == r) *from = s, *to = *to < 0 ? s : *to;
+    *from = *to = -1;
+    if (f->results_param >= 0) {
+        for (int s = 0; s < f->nslots; s++)
+            if (!f->slots || f->slots[s].result == r) take_slot(s, from, to);
+        return;
     }
-    if (f->results_param >= 0) return;
     LLVMTypeRef t = LLVMGetReturnType(LLVMGlobalGetValueType(f->fn));
     bool many = LLVMGetTypeKind(t) == LLVMStructTypeKind;
     int first = (int)pass_md_int(node, 1), count = (int)pass_md_int(node, 2), slot = 0;
-    *from = -1;
-    *to = -2;
     for (int i = 0; i < (many ? (int)LLVMCountStructElementTypes(t) : 1); i++) {
         LLVMTypeRef el = many ? LLVMStructGetTypeAtIndex(t, (unsigned)i) : t;
         if (!pass_is_managed_ptr(el)) continue;
-        if (i >= first && i < first + count) {
-            *from = *from < 0 ? slot : *from;
-            *to = slot;
-        }
+        if (i >= first && i < first + count) take_slot(slot, from, to);
         slot++;
     }
 }

@@ -84,9 +84,10 @@ Route route_join(Route a, Route b) {
 Leaf escape_follow(Escape *e, Leaf l, Route r) {
     if (l.node < 0) return l;
     if (l.route.derefs >= 0 || r.derefs <= 0) return (Leaf){l.node, route_then(l.route, r)};
-    int16_t at = plus(l.route.offset, r.path[0]);
-    Leaf word = escape_read(e, (Address){e->nodes.at[l.node].index, at == ANY_OFFSET ? -1 : at});
+    Leaf word = escape_read(e, escape_leaf_address(e, escape_further(l, r.path[0])));
     return (Leaf){word.node, route_then(word.route, route_rest(r))};
 }
+
+Leaf escape_further(Leaf l, int64_t offset) { return (Leaf){l.node, route_add(l.route, offset)}; }
 
 Leaf escape_deref(Escape *e, Leaf l, int n) { return escape_follow(e, l, route_unknown(n)); }

@@ -5,9 +5,9 @@
 // visited a bounded number of times, is ours: what gets to a node by several routes is joined, and a route
 // can only be widened a few times.
 //
-// A root is a place whose life may be longer than that of what it holds: the heap, results, objects, phis
-// that connect iterations. Each is walked once, and an object once more when it was found to escape, as then
-// it outlives everything.
+// A root is a place whose life may be longer than that of what it holds: the heap, results and stores,
+// objects, phis that connect iterations. Each is walked once, and an object once more when it was found to
+// escape, as then it outlives everything.
 //
 // Why a count of an address ends at 0: who holds the address of an object can read its content, so the
 // content flows to the root as well, and whatever is reached beyond was reached with the smallest count.
@@ -16,11 +16,11 @@
 // the heap outlives everything; an object outlives what belongs to loops that it is outside of, and what
 // belongs to closures that its function made. So a Life is a function and a loop, and life A covers B when
 // whatever B outlives A outlives too: A is the heap, A's loop contains B's, or A's function is an ancestor of
-// B's. Roots are walked in that order, and a walk ends at a node that a covering life has seen with no
-// greater count. When two loops of one function have seen a node, their common outer loop may count as having
-// seen it: an object that neither outlives belongs to a loop around both. Phis of a loop outlive just what is
-// made in the loop, and their walks end where the loop ends: what was made in it can only come in again
-// through a phi or an object outside, and these are roots themselves.
+// B's. Roots are walked in that order, and a walk ends at a node that a covering life has seen by a route
+// that covers its own. When two loops of one function have seen a node, their common outer loop may count as
+// having seen it: an object that neither outlives belongs to a loop around both. Phis of a loop outlive just
+// what is made in the loop, and their walks end where the loop ends: what was made in it can only come in
+// again through a phi or an object outside, and these are roots themselves.
 #include "escape/escape.h"
 #include <stdlib.h>
 #include <string.h>
@@ -116,7 +116,6 @@ static NodeKind root_kind(const Solver *s) { return (NodeKind)s->e->nodes.at[s->
 
 static bool was_seen(const Solver *s, const Seen *seen, Route r) {
     NodeKind kind = root_kind(s);
-    if (kind == NODE_MOVED) return false;
     if (seen->heap.derefs != NOT_SEEN && route_covers(seen->heap, r)) return true;
     if (s->life.fn < 0) return false;
     if (kind == NODE_VALUE)
@@ -197,7 +196,7 @@ static bool reach(Solver *s, int at, Route r, bool address) {
     return true;
 }
 
-// What the node `src` is reached from `r` is part of the root.
+// What is reached from the node `src` by `r` is part of the root.
 static void visit(Solver *s, int src, Route r, int from, int edge) {
     Node *n = &s->e->nodes.at[src];
     bool again = n->walk == s->e->walk;
@@ -218,12 +217,14 @@ static void visit(Solver *s, int src, Route r, int from, int edge) {
 static void visit_content(Solver *s, int object, int64_t at, Route r, int from, int edge) {
     Escape *e = s->e;
     const EscObject *o = &e->objects.at[object];
-    int word = escape_word(e, (Address){object, at});
     bool whole = at < 0 || at % 8 || (o->moved && !o->is_closure);
-    if (whole) visit(s, o->node, r, from, edge);
-    else if (word >= 0) visit(s, word, r, from, edge);
-    else if (o->all >= 0) visit(s, o->all, r, from, edge);
-    for (int p = whole || word >= 0 || o->all >= 0 ? -1 : o->ranges; p >= 0; p = e->parts.at[p].next_range)
+    int node = whole ? o->node : escape_word(e, (Address){object, at});
+    if (node < 0) node = o->all;
+    if (node >= 0) {
+        visit(s, node, r, from, edge);
+        return;
+    }
+    for (int p = o->ranges; p >= 0; p = e->parts.at[p].next_range)
         if (escape_overlaps(&e->parts.at[p], at, 8)) visit(s, e->parts.at[p].node, r, from, edge);
 }
 
@@ -271,7 +272,8 @@ static void walk(Solver *s, int root) {
 // ---- all roots --------------------------------------------------------------------------------------------
 
 typedef struct Root {
-    int turn, depth, node; // turn: the heap, results, then functions before the closures that they made
+    int turn; // the heap, results and stores, then functions before the closures that they made
+    int depth, node;
 } Root;
 
 static int by_cover(const void *a, const void *b) {
@@ -296,7 +298,7 @@ static void walk_with_escaped(Solver *s, int root) {
     while (s->escaped.n) walk(s, s->escaped.at[--s->escaped.n]);
 }
 
-static void solve(Escape *e) {
+void escape_solve(Escape *e) {
     PassArena arena = {0};
     Solver s = {.e = e, .seen = PASS_NEW_ARRAY(&arena, Seen, e->nodes.n)};
     PASS_VEC(Root) roots = {0};
@@ -319,8 +321,6 @@ static void solve(Escape *e) {
     pass_arena_free(&arena);
 }
 
-void escape_solve(Escape *e) { solve(e); }
-
 // Objects that code moves words in stay as they are.
 void escape_solve_without(Escape *e, LLVMValueRef instruction, bool *escapes) {
     bool *before = PASS_NEW_ARRAY(&e->batch, bool, e->nodes.n);
@@ -329,7 +329,7 @@ void escape_solve_without(Escape *e, LLVMValueRef instruction, bool *escapes) {
         e->nodes.at[i].escapes = i == ESCAPE_HEAP;
     }
     e->without = instruction;
-    solve(e);
+    escape_solve(e);
     e->without = NULL;
     for (int i = 0; i < e->objects.n; i++) escapes[i] = e->nodes.at[e->objects.at[i].node].escapes;
     for (int i = 0; i < e->nodes.n; i++) e->nodes.at[i].escapes = before[i];

@@ -16,6 +16,15 @@ Route *escape_new_tags(Escape *e, int n) {
     return tags;
 }
 
+EscStore *escape_new_store(Escape *e, EscFunc *f, int param) {
+    if (f->nstores == MAX_STORES) return NULL;
+    if (!f->stores) f->stores = PASS_NEW_ARRAY(&e->arena, EscStore, MAX_STORES);
+    EscStore *store = &f->stores[f->nstores++];
+    store->param = param;
+    store->from = escape_new_tags(e, f->nparams);
+    return store;
+}
+
 static int tag_count(const EscFunc *f) { return f->nparams * (TAG_RESULTS + f->nslots); }
 
 // ---- reading ----------------------------------------------------------------------------------------------
@@ -55,11 +64,9 @@ static bool read_store(Escape *e, EscFunc *f, const char **text) {
     char *end;
     long param = strtol(++*text, &end, 10);
     *text = end + (*end == ' ');
-    if (param < 0 || param >= f->nparams || f->nstores == MAX_STORES) return false;
-    if (!f->stores) f->stores = PASS_NEW_ARRAY(&e->arena, EscStore, MAX_STORES);
-    EscStore *s = &f->stores[f->nstores++];
-    s->param = (int)param;
-    s->from = escape_new_tags(e, f->nparams);
+    if (param < 0 || param >= f->nparams) return false;
+    EscStore *s = escape_new_store(e, f, (int)param);
+    if (!s) return false;
     bool good = read_tag(text, &s->to) && s->to.derefs != NO_TAG;
     for (int i = 0; i < f->nparams && good; i++) good = read_tag(text, &s->from[i]);
     return good;
@@ -74,44 +81,38 @@ bool escape_tags_from(Escape *e, EscFunc *f, const char *summary) {
 
 // ---- writing ----------------------------------------------------------------------------------------------
 
-typedef PASS_VEC(char) Text;
-
-static void add(Text *t, const char *text) {
-    for (; *text; text++) PASS_PUSH(*t, *text);
-}
-
-static void add_number(Text *t, int n) {
+static void add_number(PassText *t, int n) {
     char number[16] = "*";
     if (n != ANY_OFFSET) snprintf(number, sizeof number, "%d", n);
-    add(t, number);
+    pass_text_add(t, number);
 }
 
-static void add_tag(Text *t, const Route *tag) {
+static void add_tag(PassText *t, const Route *tag) {
     if (tag->derefs == NO_TAG) {
-        add(t, ".");
+        pass_text_add(t, ".");
         return;
     }
     bool known = tag->offset != ANY_OFFSET;
     for (int i = 0; i < tag->derefs && i < ESCAPE_PATH; i++) known |= tag->path[i] != ANY_OFFSET;
     PASS_PUSH(*t, (char)('0' + tag->derefs));
     if (!known) return;
-    add(t, "(");
+    pass_text_add(t, "(");
     for (int i = 0; i < tag->derefs && i < ESCAPE_PATH; i++) {
-        if (i) add(t, ",");
+        if (i) pass_text_add(t, ",");
         add_number(t, tag->path[i]);
     }
-    add(t, "+");
+    pass_text_add(t, "+");
     add_number(t, tag->offset);
-    add(t, ")");
+    pass_text_add(t, ")");
 }
 
 void escape_tags_into(const EscFunc *f) {
-    Text text = {0};
+    PassText text = {0};
     for (int i = 0; i < tag_count(f); i++) add_tag(&text, &f->tags[i]);
     for (int s = 0; s < f->nstores; s++) {
-        add(&text, ">");
+        pass_text_add(&text, ">");
         add_number(&text, f->stores[s].param);
-        add(&text, " ");
+        pass_text_add(&text, " ");
         add_tag(&text, &f->stores[s].to);
         for (int i = 0; i < f->nparams; i++) add_tag(&text, &f->stores[s].from[i]);
     }

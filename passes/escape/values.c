@@ -106,7 +106,7 @@ Leaves escape_leaves(Escape *e, LLVMValueRef v) {
 void escape_set_param(Escape *e, int fn, int param, int object) {
     const EscFunc *f = &e->funcs[fn];
     LLVMValueRef v = LLVMGetParam(f->fn, (unsigned)param);
-    bool raw = LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMPointerTypeKind && !pass_is_managed_ptr(LLVMTypeOf(v));
+    bool raw = pass_is_raw_ptr(LLVMTypeOf(v));
     Leaf is = escape_value_of(f->first_param + param);
     if (raw) is = escape_nothing();
     if (object >= 0) is = escape_address_of(e->objects.at[object].node);
@@ -131,7 +131,7 @@ Leaves escape_gep_leaves(Escape *e, LLVMValueRef gep) {
     if (!address_gep_offset(e->layout, gep, &offset)) offset = ANY_OFFSET;
     if (offset == 0) return base;
     Leaves l = escape_new_leaves(e, 1);
-    l.at[0] = (Leaf){base.at[0].node, route_add(base.at[0].route, offset)};
+    l.at[0] = escape_further(base.at[0], offset);
     return l;
 }
 
@@ -195,17 +195,18 @@ static Address find_address(Escape *e, LLVMValueRef p, int *budget) {
     return no_address();
 }
 
-// A long chain of address arithmetic ends the search, but then the leaf still says which object it is.
-static Address address_by_leaf(Escape *e, LLVMValueRef p) {
-    Leaves l = escape_leaves(e, p);
-    if (l.n != 1 || l.at[0].node < 0 || l.at[0].route.derefs >= 0) return no_address();
-    const Node *n = &e->nodes.at[l.at[0].node];
-    int64_t offset = l.at[0].route.offset == ANY_OFFSET ? -1 : l.at[0].route.offset;
-    return n->kind == NODE_OBJECT ? (Address){n->index, offset} : no_address();
+Address escape_leaf_address(const Escape *e, Leaf l) {
+    const Node *n = l.node < 0 ? NULL : &e->nodes.at[l.node];
+    if (!n || n->kind != NODE_OBJECT || l.route.derefs >= 0) return no_address();
+    return (Address){n->index, l.route.offset == ANY_OFFSET ? -1 : l.route.offset};
 }
 
+// A long chain of address arithmetic ends the search, but then the leaf still says which object it is, and
+// where.
 Address escape_address(Escape *e, LLVMValueRef pointer) {
     int budget = 100;
     Address a = find_address(e, pointer, &budget);
-    return a.object >= 0 ? a : address_by_leaf(e, pointer);
+    if (a.object >= 0) return a;
+    Leaves l = escape_leaves(e, pointer);
+    return l.n == 1 ? escape_leaf_address(e, l.at[0]) : no_address();
 }

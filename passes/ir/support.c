@@ -68,6 +68,10 @@ void pass_vec_grow(void **at, int n, int *cap, size_t item_bytes) {
 
 void pass_vec_free(void *at) { free(at); }
 
+void pass_text_add(PassText *t, const char *text) {
+    for (; *text; text++) PASS_PUSH(*t, *text);
+}
+
 // ---- map: open addressing, linear probing, at most half full ----------------------------------------------
 
 // Fibonacci hashing (Knuth, volume 3, 6.4): the middle of the product depends on all of the key.
@@ -188,6 +192,10 @@ bool pass_is_managed_ptr(LLVMTypeRef t) {
     return LLVMGetTypeKind(t) == LLVMPointerTypeKind && LLVMGetPointerAddressSpace(t) == LOAM_MANAGED_SPACE;
 }
 
+bool pass_is_raw_ptr(LLVMTypeRef t) {
+    return LLVMGetTypeKind(t) == LLVMPointerTypeKind && !pass_is_managed_ptr(t);
+}
+
 static bool is_aggregate(LLVMTypeRef t) {
     return LLVMGetTypeKind(t) == LLVMStructTypeKind || LLVMGetTypeKind(t) == LLVMArrayTypeKind;
 }
@@ -227,6 +235,11 @@ LLVMValueRef pass_callee(LLVMValueRef call) {
 }
 
 bool pass_is_call(LLVMValueRef v) { return LLVMIsACallInst(v) || LLVMIsAInvokeInst(v); }
+
+bool pass_is_record(LLVMValueRef v) {
+    LLVMValueRef callee = LLVMIsACallInst(v) ? pass_callee(v) : NULL;
+    return callee && pass_fn_attr(callee, LLVMAttributeFunctionIndex, LOAM_ATTR_RECORD);
+}
 
 bool pass_name_is(LLVMValueRef fn, const char *name) {
     size_t n;

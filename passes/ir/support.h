@@ -39,6 +39,9 @@ char *pass_printf(PassArena *, const char *fmt, ...) __attribute__((format(print
 void pass_vec_grow(void **at, int n, int *cap, size_t item_bytes);
 void pass_vec_free(void *at);
 
+typedef PASS_VEC(char) PassText; // grows at its end; no zero ends it
+void pass_text_add(PassText *, const char *text);
+
 // Pointer -> int. Zero-initialise; lookups of absent keys give -1.
 typedef struct PassMap {
     const void **keys;
@@ -71,12 +74,14 @@ void pass_fn_clear_flag(LLVMValueRef fn, const char *enum_attribute); // "noinli
 
 // ---- values -----------------------------------------------------------------------------------------------
 bool pass_is_managed_ptr(LLVMTypeRef);  // ptr addrspace(1)
+bool pass_is_raw_ptr(LLVMTypeRef);      // a pointer to any other address space
 bool pass_has_managed_ptr(LLVMTypeRef); // it, or an aggregate or vector with one inside (of [0 x ptr] no)
 // The first type within a type, itself if it is no aggregate, of which `wanted` is true, or NULL. A type that
 // occurs many times is looked at once.
 LLVMTypeRef pass_find_leaf(LLVMTypeRef, bool (*wanted)(LLVMTypeRef));
 LLVMValueRef pass_callee(LLVMValueRef call);          // the function called, NULL for an indirect call or asm
 bool pass_is_call(LLVMValueRef);                      // call or invoke
+bool pass_is_record(LLVMValueRef);                    // call whose result is a new LOAM_ATTR_RECORD
 bool pass_name_is(LLVMValueRef fn, const char *name); // fn may be NULL
 bool pass_name_starts(LLVMValueRef fn, const char *prefix);
 bool pass_is_intrinsic(LLVMValueRef fn);

@@ -70,9 +70,7 @@ static LLVMValueRef slot_of(LLVMValueRef i) {
 }
 
 static bool is_frame_object(void *data, LLVMValueRef v) {
-    LLVMValueRef callee = LLVMIsACallInst(v) ? pass_callee(v) : NULL;
-    if (callee && pass_fn_attr(callee, LLVMAttributeFunctionIndex, LOAM_ATTR_RECORD)) return true;
-    if (LLVMIsAAllocaInst(v)) return true;
+    if (pass_is_record(v) || LLVMIsAAllocaInst(v)) return true;
     if (!LLVMIsAArgument(v)) return false;
     LLVMValueRef fn = ((Barriers *)data)->fn;
     for (unsigned i = 0; i < LLVMCountParams(fn); i++)

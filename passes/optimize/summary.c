@@ -20,25 +20,19 @@ static bool is_shared(LLVMValueRef fn) {
            linkage != LLVMInternalLinkage && linkage != LLVMPrivateLinkage;
 }
 
-typedef PASS_VEC(char) Text;
-
-static void add_text(Text *t, const char *text) {
-    for (; *text; text++) PASS_PUSH(*t, *text);
-}
-
-static void add_row(Text *t, LLVMValueRef fn, LLVMAttributeIndex at, const char *name) {
+static void add_row(PassText *t, LLVMValueRef fn, LLVMAttributeIndex at, const char *name) {
     unsigned kind = LLVMGetEnumAttributeKindForName(name, strlen(name));
     LLVMAttributeRef a = LLVMGetEnumAttributeAtIndex(fn, at, kind);
     char row[64];
     if (!a) return;
     snprintf(row, sizeof row, "%d %s %llu,", (int)at, name, (unsigned long long)LLVMGetEnumAttributeValue(a));
-    add_text(t, row);
+    pass_text_add(t, row);
 }
 
 static void write_down(LLVMValueRef fn) {
     const char *tags = pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_SUMMARY);
-    Text text = {0};
-    add_text(&text, tags ? tags : "");
+    PassText text = {0};
+    pass_text_add(&text, tags ? tags : "");
     PASS_PUSH(text, ';');
     for (size_t i = 0; i < sizeof of_function / sizeof *of_function; i++)
         add_row(&text, fn, LLVMAttributeFunctionIndex, of_function[i]);

@@ -32,8 +32,7 @@ typedef struct Words {
 } Words;
 
 static bool is_raw(LLVMValueRef v) {
-    return (LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMPointerTypeKind && !pass_is_managed_ptr(LLVMTypeOf(v))) ||
-           LLVMIsAPtrToIntInst(v) || LLVMIsAConstantExpr(v);
+    return pass_is_raw_ptr(LLVMTypeOf(v)) || LLVMIsAPtrToIntInst(v) || LLVMIsAConstantExpr(v);
 }
 
 static void visit_store(Words *w, LLVMValueRef store, uint64_t from) {

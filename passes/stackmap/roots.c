@@ -10,8 +10,8 @@
 //     known); where they differ, a phi or select of the roots is made when it is needed. This is the lattice
 //     of LLVM's own RewriteStatepointsForGC (findBasePointer): unknown, one root, conflict.
 //  3. How: root + constant; the getelementptr again, of the root or of one derived pointer; else root +
-//  distance, measured where the pointer is defined. A step's parent is no step itself: chains of them would
-//  be made again whole at each place.
+//     distance, measured where the pointer is defined. A step's parent is no step itself: chains of them
+//     would be made again whole at each place.
 #include "analysis/address.h"
 #include "stackmap/spill.h"
 

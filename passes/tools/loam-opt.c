@@ -106,7 +106,7 @@ static LLVMModuleRef read_module(LLVMContextRef ctx, const char *path) {
     return m;
 }
 
-// LLVM's cost models want a machine; any x86-64 gives the same text everywhere.
+// LLVM's cost models and object files want a machine; any x86-64 gives the same output everywhere.
 static LLVMTargetMachineRef make_target(void) {
     LLVMInitializeX86TargetInfo();
     LLVMInitializeX86Target();
