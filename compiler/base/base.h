@@ -25,6 +25,9 @@ void arena_free(Arena *);
 void *arena_alloc(Arena *, size_t bytes); // zeroed, 16-byte aligned; never NULL
 char *arena_printf(Arena *, const char *fmt, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
 char *arena_strndup(Arena *, const char *, size_t n); // adds a NUL
+static inline char *arena_strdup(Arena *arena, const char *text) {
+    return arena_strndup(arena, text, strlen(text));
+}
 #define NEW(arena, T) ((T *)arena_alloc((arena), sizeof(T)))
 #define NEW_ARRAY(arena, T, n) ((T *)arena_alloc((arena), sizeof(T) * (size_t)(n)))
 
@@ -55,6 +58,10 @@ uint64_t hash_bytes(const char *, size_t n); // FNV-1a with the upper bits folde
 
 static inline bool text_begins(const char *text, const char *prefix) {
     return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+static inline bool text_ends(const char *text, const char *suffix) {
+    size_t n = strlen(text), k = strlen(suffix);
+    return n >= k && strcmp(text + n - k, suffix) == 0;
 }
 
 // The code point at text; -1 and width 1 for an invalid sequence.

@@ -30,7 +30,7 @@ bool path_is_dir(const char *path) {
 
 const char *path_absolute(Arena *arena, const char *path) {
     char *real = realpath(path, NULL);
-    const char *copy = real ? arena_strndup(arena, real, strlen(real)) : path;
+    const char *copy = real ? arena_strdup(arena, real) : path;
     free(real);
     return copy;
 }

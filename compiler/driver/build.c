@@ -34,11 +34,6 @@ typedef struct Build {
 
 // ---- input files ------------------------------------------------------------------------------------------
 
-static bool is_test_file(const char *path) {
-    size_t n = strlen(path);
-    return n >= 8 && strcmp(path + n - 8, "_test.go") == 0;
-}
-
 // The directory a file is named in, as Go prints it: "." for "a.go", "d" for "./d/a.go".
 static const char *directory_of(Arena *arena, const char *path) {
     while (text_begins(path, "./")) path += 2;
@@ -67,7 +62,7 @@ static void drop_test_files(Options *o) {
     int kept = 0;
     for (int i = 0; i < o->inputs.n; i++) {
         const char *path = o->inputs.at[i];
-        if (!is_test_file(path)) o->inputs.at[kept++] = path;
+        if (!text_ends(path, "_test.go")) o->inputs.at[kept++] = path;
         else if (o->run) {
             complain("cannot run *_test.go files (%s)", path);
             exit(STATUS_ERRORS);
@@ -96,7 +91,7 @@ const char *build_default_output(Arena *arena, const Options *o) {
     if (path_is_dir(input)) {
         if (!realpath(input, full)) fail_io("%s", input);
         const char *slash = strrchr(full, '/');
-        return slash && slash[1] ? arena_strndup(arena, slash + 1, strlen(slash + 1)) : "main";
+        return slash && slash[1] ? arena_strdup(arena, slash + 1) : "main";
     }
     const char *slash = strrchr(input, '/'), *base = slash ? slash + 1 : input;
     size_t n = strlen(base);
@@ -123,7 +118,7 @@ static bool flush(const Build *b) { return diags_flush(b->c->diags, b->o->all_er
 
 static const char *working_dir(Arena *arena) {
     char path[PATH_MAX];
-    return getcwd(path, sizeof path) ? arena_strndup(arena, path, strlen(path)) : "";
+    return getcwd(path, sizeof path) ? arena_strdup(arena, path) : "";
 }
 
 // ---- passes -----------------------------------------------------------------------------------------------
@@ -146,11 +141,6 @@ static const char *path_of_user(const Build *b, const char *path, uint16_t *inde
     return NULL;
 }
 
-static bool ends_in(const char *text, const char *end) {
-    size_t n = strlen(text), k = strlen(end);
-    return n >= k && strcmp(text + n - k, end) == 0;
-}
-
 // A report at a place in one of the user's files; what lies in imported packages is not reported.
 static void take_note(void *data, const char *file, unsigned line, unsigned col, const char *text) {
     const Build *b = data;
@@ -159,7 +149,7 @@ static void take_note(void *data, const char *file, unsigned line, unsigned col,
     if (path && b->remarks) remarks_note(b->remarks, (Pos){line, (uint16_t)col, index}, path, text);
     if (path && b->page) page_note(b->page, path, line, col, text);
     if (path && b->placement) placement_note(b->placement, (Pos){line, (uint16_t)col, index}, text);
-    if (path && b->o->report && !ends_in(text, " may allocate"))
+    if (path && b->o->report && finding_kind(text) != FINDING_MAY_ALLOCATE)
         diag_note(b->c->diags, (Pos){line, (uint16_t)col, index}, path, "%s", text);
 }
 
@@ -190,10 +180,13 @@ LoamPassOptions build_pass_options(const Options *o, LLVMTargetMachineRef machin
                              .target = machine};
 }
 
+// Whether somebody besides -m hears what the passes note.
+static bool wants_notes(const Build *b) { return b->page || b->placement || b->remarks; }
+
 static bool run_passes(Build *b, LLVMModuleRef mod, bool check_only) {
     const Options *o = b->o;
     LoamPassOptions po = build_pass_options(o, b->machine, b->times);
-    po.report = o->report || !(b->page || b->placement || b->remarks) ? o->report : 1;
+    po.report = !o->report && wants_notes(b) ? 1 : o->report;
     po.advise = b->page != NULL;
     po.check_only = check_only;
     po.part = b->apart;
@@ -327,7 +320,7 @@ static int compile_whole(Build *b, const char *executable) {
 static int compile(Build *b, const char *executable) {
     bool check_only = executable == NULL;
     IrOptions options = {.compile_dir = working_dir(b->arena),
-                         .report = b->log || b->page || b->placement || b->remarks ? 2 : b->o->report,
+                         .report = b->log || wants_notes(b) ? 2 : b->o->report,
                          .race = b->o->race,
                          .small_frames = b->o->small_frames,
                          .no_inline = b->o->no_inline || b->o->no_optimize,
@@ -369,7 +362,6 @@ int build(Arena *arena, const Options *o, const char *executable) {
     if (o->json) b.log = factlog_new(arena);
     if (o->html) b.page = page_new(arena);
     if (o->time) b.times = times_new(arena);
-    times_start(b.times);
     b.pkg = check_program(b.c, o->inputs.at, o->inputs.n);
     times_note(b.times, "parsing and checking");
     if (flush(&b) || !b.pkg) return STATUS_ERRORS;

@@ -1,15 +1,15 @@
 // driver.h - the `loam` command: what its files give each other.
 //
-//   main.c     commands, usage                      flags.c   the command line
-//   paths.c    where lib/, GOROOT and the runtime are  build.c   from source files to an executable
-//   emit.c     module -> object file or assembly    link.c    object file -> executable
-//   factlog.c  -json=0,DIR                         page.c    -html=FILE
-//   run.c      `loam run`                           scratch.c temporary files, removed however the command
-//   remarks.c -remarks=FILE                        placement.c //loam:noheap, //loam:stack
-//   complain.c messages of the command                         ends
-//   packages.c objects of imported packages         cache.c   what is kept from one run to the next
-//   sections.c a section for each function          shake.c   what a program needs of its packages' objects
-//   times.c    -d=time
+//   main.c     commands, usage                          flags.c      the command line
+//   paths.c    where lib/, GOROOT and the runtime are   build.c      from source files to an executable
+//   emit.c     module -> object file or assembly        link.c       object file -> executable
+//   packages.c objects of imported packages             cache.c      what is kept from one run to the next
+//   sections.c a section for each function              shake.c      what a program needs of these objects
+//   findings.c what a text of -m says                   placement.c  //loam:noheap, //loam:stack
+//   page.c     -html=FILE                               remarks.c    -remarks=FILE
+//   factlog.c  -json=0,DIR                              times.c      -d=time
+//   run.c      `loam run`                               complain.c   messages of the command
+//   scratch.c  temporary files, removed however the command ends
 //
 // Exit status: 0; 1 errors of the user's program (diagnostics); 2 wrong usage, files that cannot be read or
 // written; 3 errors of ours.
@@ -74,8 +74,7 @@ void scratch_remove(void);
 // times.c: NULL for Times does nothing.
 typedef struct Times Times;
 Times *times_new(Arena *);
-void times_start(Times *);
-void times_note(Times *, const char *stage); // what was done since the last note, or the start
+void times_note(Times *, const char *stage); // what was done since the last note, or times_new
 void times_print(const Times *, const char *what);
 
 // build.c: what cannot be a program's sources ends the process; files of tests are taken out.
@@ -92,7 +91,7 @@ typedef struct PackageObject {
     Package *pkg;
     CacheKey key;
     Bytes facts, object;
-    bool begun; // to be made
+    bool begun; // its making has begun
 } PackageObject;
 typedef VEC(PackageObject) PackageObjects;
 typedef struct Packages {
@@ -109,6 +108,18 @@ typedef struct Packages {
 // Gets an object for each imported package, and marks it `apart`. False: one is to be made and could not be
 // kept, so that making all as a whole is less work. What is wrong in our own code ends the process.
 bool packages_get(Packages *);
+
+// findings.c: what a text of -m says of its place. A line of an explanation (-m=2) is FINDING_OTHER.
+typedef enum FindingKind {
+    FINDING_HEAP,
+    FINDING_LEAK,
+    FINDING_STACK,
+    FINDING_INLINE,
+    FINDING_MAY_ALLOCATE, // only //loam:noheap asks for it
+    FINDING_OTHER
+} FindingKind;
+FindingKind finding_kind(const char *text);
+bool func_holds(const FuncNode *, Pos); // a place is on its lines, and it has a body
 
 // factlog.c
 typedef struct FactLog FactLog;

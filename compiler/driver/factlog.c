@@ -26,21 +26,18 @@ FactLog *factlog_new(Arena *arena) {
     return log;
 }
 
-static const char *copy(FactLog *log, const char *text) {
-    return arena_strndup(log->arena, text, strlen(text));
-}
-
 void factlog_add(FactLog *log, const LoamFact *fact) {
-    Fact f = {copy(log, fact->file),
-              copy(log, fact->code),
-              copy(log, fact->message),
+    Fact f = {arena_strdup(log->arena, fact->file),
+              arena_strdup(log->arena, fact->code),
+              arena_strdup(log->arena, fact->message),
               fact->line,
               fact->col,
               log->facts.n,
               {0}};
     for (int i = 0; i < fact->nsteps; i++) {
         const LoamFactStep *s = &fact->steps[i];
-        LoamFactStep step = {copy(log, s->file), s->line, s->col, copy(log, s->text)};
+        LoamFactStep step = {arena_strdup(log->arena, s->file), s->line, s->col,
+                             arena_strdup(log->arena, s->text)};
         VEC_PUSH(log->arena, f.steps, step);
     }
     VEC_PUSH(log->arena, log->facts, f);

@@ -145,8 +145,8 @@ static void compiler_flag(Arena *arena, Options *o, const char *flag) {
     else if (strcmp(p, "complete") == 0) o->dialect.complete = true;
     else if (strcmp(p, "S") == 0) o->assembly = true;
     else if (text_begins(p, "json=")) o->json = json_folder(p + 5);
-    else if (strncmp(p, "remarks=", 8) == 0 && p[8]) o->remarks = p + 8;
-    else if (strncmp(p, "html=", 5) == 0) html_flag(arena, o, p + 5);
+    else if (text_begins(p, "remarks=") && p[8]) o->remarks = p + 8;
+    else if (text_begins(p, "html=")) html_flag(arena, o, p + 5);
     else if (strcmp(p, "smallframes") == 0) o->small_frames = true;
     else if (strcmp(p, "race") == 0) o->race = true;
     else if (text_begins(p, "d=")) debug_flags(arena, o, p + 2);

@@ -96,8 +96,9 @@ static void begin_keys(Packages *p) {
     add_flags(p->o, &p->common);
     if (file_read(p->arena, arena_printf(p->arena, "%s/overlay.txt", p->c->libdir), &overlay))
         cache_key_text(&p->common, overlay.p);
-    for (int i = 0; i == 0 || p->c->packages.at[i - 1] != p->c->runtime; i++)
-        add_sources(p, &p->common, p->c->packages.at[i]);
+    int i = 0;
+    do add_sources(p, &p->common, p->c->packages.at[i]);
+    while (p->c->packages.at[i++] != p->c->runtime);
 }
 
 static CacheKey key_of(const Packages *p, const Package *pkg) {
@@ -143,7 +144,6 @@ static void compile(Packages *p, PackageObject *out) {
     LLVMContextRef ctx = LLVMContextCreate();
     bool plain = p->o->no_optimize;
     Times *times = p->o->time ? times_new(p->arena) : NULL;
-    times_start(times);
     IrOptions options = {.compile_dir = "/",
                          .no_inline = p->o->no_inline || plain,
                          .small_frames = p->o->small_frames,
@@ -167,14 +167,23 @@ static void compile(Packages *p, PackageObject *out) {
     LLVMContextDispose(ctx);
 }
 
-// Runs at the same time make an object once: the others wait for the one that has the lock.
-static void make_object(Packages *p, PackageObject *out) {
+// Gives the object's entry. Runs at the same time make an object once: the others wait for the one that has
+// the lock.
+static Bytes make_object(Packages *p, PackageObject *out) {
     int lock = cache_lock(p->cache, &out->key);
-    if (!take_entry(cache_get(p->cache, &out->key), out)) {
+    Bytes entry = cache_get(p->cache, &out->key);
+    if (!take_entry(entry, out)) {
         compile(p, out);
-        cache_put(p->arena, p->cache, &out->key, entry_of(p, out));
+        entry = entry_of(p, out);
+        cache_put(p->arena, p->cache, &out->key, entry);
     }
     cache_unlock(lock, p->cache, &out->key);
+    return entry;
+}
+
+static void make_here(Packages *p, PackageObject *out) {
+    make_object(p, out);
+    learn(p, out->facts);
 }
 
 // ---- several at once --------------------------------------------------------------------------------------
@@ -199,8 +208,7 @@ static int count_processors(void) {
 static _Noreturn void work(Packages *p, const Child *c, pid_t parent) {
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != parent) _exit(STATUS_INTERNAL);
-    make_object(p, c->object);
-    Bytes entry = entry_of(p, c->object);
+    Bytes entry = make_object(p, c->object);
     _exit(file_append(c->file, entry) ? STATUS_OK : NO_PLACE);
 }
 
@@ -260,12 +268,8 @@ static int start_some(Packages *p, Child *children, int most) {
         if (is_made(o) || o->begun || !can_be_made(p, o)) continue;
         while (children[slot].pid) slot++;
         o->begun = true;
-        if (start(p, &children[slot], o)) {
-            running++;
-        } else {
-            make_object(p, o);
-            learn(p, o->facts);
-        }
+        if (start(p, &children[slot], o)) running++;
+        else make_here(p, o);
     }
     return running;
 }
@@ -280,11 +284,8 @@ static void make_at_once(Packages *p, int processors) {
 }
 
 static void make_in_turn(Packages *p) {
-    for (int i = 0; i < p->objects.n; i++) {
-        if (is_made(&p->objects.at[i])) continue;
-        make_object(p, &p->objects.at[i]);
-        learn(p, p->objects.at[i].facts);
-    }
+    for (int i = 0; i < p->objects.n; i++)
+        if (!is_made(&p->objects.at[i])) make_here(p, &p->objects.at[i]);
 }
 
 // ---- all --------------------------------------------------------------------------------------------------

@@ -9,14 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum MarkKind { MARK_HEAP, MARK_LEAK, MARK_STACK, MARK_INLINE, MARK_OTHER } MarkKind;
-static const char *const kind_names[] = {"heap", "leak", "stack", "inline", "other"};
+static const char *const kind_names[] = { // classes of the style sheet
+    [FINDING_HEAP] = "heap",     [FINDING_LEAK] = "leak",          [FINDING_STACK] = "stack",
+    [FINDING_INLINE] = "inline", [FINDING_MAY_ALLOCATE] = "other", [FINDING_OTHER] = "other"};
 
 typedef struct Mark {
     const char *file, *text;
     unsigned line, col;
     int order;
-    MarkKind kind;
+    FindingKind kind;
     const char *why;    // lines of the explanation, or NULL
     const char *advice; // what would have to be left out, or NULL
     unsigned advice_line;
@@ -25,7 +26,7 @@ typedef struct Mark {
 struct Page {
     Arena *arena;
     VEC(Mark) marks;
-    VEC(Mark) facts; // of kind MARK_HEAP or MARK_LEAK, to be joined to marks of their place
+    VEC(Mark) facts; // of kind FINDING_HEAP or FINDING_LEAK, to be joined to marks of their place
 };
 
 Page *page_new(Arena *arena) {
@@ -34,46 +35,33 @@ Page *page_new(Arena *arena) {
     return p;
 }
 
-static const char *copy(Page *p, const char *text) { return arena_strndup(p->arena, text, strlen(text)); }
-
-static bool ends_with(const char *text, const char *end) {
-    size_t n = strlen(text), k = strlen(end);
-    return n >= k && strcmp(text + n - k, end) == 0;
-}
-
-static MarkKind kind_of(const char *text) {
-    if (strncmp(text, "moved to heap", 13) == 0 || ends_with(text, "escapes to heap")) return MARK_HEAP;
-    if (strncmp(text, "leaking param", 13) == 0) return MARK_LEAK;
-    if (ends_with(text, "does not escape")) return MARK_STACK;
-    return strstr(text, "inlin") ? MARK_INLINE : MARK_OTHER;
-}
-
 void page_note(Page *p, const char *file, unsigned line, unsigned col, const char *text) {
-    Mark m = {.file = copy(p, file),
-              .text = copy(p, text),
+    Mark m = {.file = arena_strdup(p->arena, file),
+              .text = arena_strdup(p->arena, text),
               .line = line,
               .col = col,
               .order = p->marks.n,
-              .kind = kind_of(text)};
+              .kind = finding_kind(text)};
     VEC_PUSH(p->arena, p->marks, m);
 }
 
 void page_fact(Page *p, const LoamFact *fact) {
     bool advice = strcmp(fact->code, "advice") == 0, leak = strcmp(fact->code, "leak") == 0;
     if (!advice && !leak && strcmp(fact->code, "escapes") != 0) return;
-    Text why = {.arena = p->arena};
-    Mark m = {.file = copy(p, fact->file),
+    Mark m = {.file = arena_strdup(p->arena, fact->file),
               .line = fact->line,
               .col = fact->col,
-              .kind = leak ? MARK_LEAK : MARK_HEAP};
-    for (int i = 0; i < fact->nsteps; i++) {
-        const LoamFactStep *s = &fact->steps[i];
-        text_printf(&why, "%s%u %s", i ? "\n" : "", s->line, s->text + strspn(s->text, " "));
-    }
+              .order = p->facts.n,
+              .kind = leak ? FINDING_LEAK : FINDING_HEAP};
     if (advice && fact->nsteps) {
-        m.advice = copy(p, fact->steps[0].text);
+        m.advice = arena_strdup(p->arena, fact->steps[0].text);
         m.advice_line = fact->steps[0].line;
     } else {
+        Text why = {.arena = p->arena};
+        for (int i = 0; i < fact->nsteps; i++) {
+            const LoamFactStep *s = &fact->steps[i];
+            text_printf(&why, "%s%u %s", i ? "\n" : "", s->line, s->text + strspn(s->text, " "));
+        }
         m.why = why.text;
     }
     VEC_PUSH(p->arena, p->facts, m);
@@ -130,7 +118,7 @@ typedef struct Counts {
 } Counts;
 
 // Records begin with "LIVE: BYTES [ALLOCATED: BYTES] @ ..."; their frames follow, each
-// "#\tADDRESS\tFUNCTION\tFILE:LINE". The first frame of the file counts.
+// "#\tADDRESS\tFUNCTION\tFILE:LINE". The first frame of the file counts. The text is cut up.
 static void take_profile(const Counts *c, char *text) {
     uint64_t allocated = 0;
     for (char *line = text, *next; line && *line; line = next) {
@@ -206,7 +194,7 @@ static bool is_word(char c) {
            (unsigned char)c >= 0x80;
 }
 
-static bool is_shown_in_line(const Mark *m) { return m->kind <= MARK_STACK && m->col; }
+static bool is_shown_in_line(const Mark *m) { return m->kind <= FINDING_STACK && m->col; }
 
 // The line with the place of each mark underlined.
 static void put_code(FILE *out, const char *line, size_t n, const Mark *marks, int count) {
@@ -227,7 +215,7 @@ static void put_code(FILE *out, const char *line, size_t n, const Mark *marks, i
     fputs("</code>", out);
 }
 
-// "12 from x" becomes a link to the line; a flow begins a step of the way.
+// Each line "12 from x" links to line 12.
 static void put_way(FILE *out, int file, const char *why) {
     fputs("<ol class=way>", out);
     for (const char *line = why; line;) {
@@ -265,21 +253,17 @@ static void put_line(FILE *out, int file, unsigned number, const char *line, siz
     fputs("</span></div>\n", out);
 }
 
-static void put_file(Page *p, FILE *out, int number, const char *path, Bytes source, const char *profile) {
+static void put_file(Page *p, FILE *out, int number, const char *path, Bytes source, Bytes profile) {
     size_t lines = 2;
     for (size_t i = 0; i < source.n; i++) lines += source.p[i] == '\n';
     Counts counts = {path, NEW_ARRAY(p->arena, uint64_t, lines), lines};
-    Bytes text;
-    if (profile) {
-        if (!file_read(p->arena, profile, &text)) fail_io("%s", profile);
-        take_profile(&counts, (char *)arena_strndup(p->arena, (const char *)text.p, text.n));
-    }
+    take_profile(&counts, arena_strndup(p->arena, profile.p, profile.n));
     fputs("<h2>", out);
     put_text(out, path);
     fputs("</h2><main>\n", out);
     int m = 0;
     while (m < p->marks.n && strcmp(p->marks.at[m].file, path) != 0) m++;
-    const char *at = (const char *)source.p, *end = at + source.n;
+    const char *at = source.p, *end = at + source.n;
     for (unsigned line = 1; at < end; line++) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         size_t n = (size_t)((stop ? stop : end) - at);
@@ -294,13 +278,15 @@ static void put_file(Page *p, FILE *out, int number, const char *path, Bytes sou
     fputs("</main>\n", out);
 }
 
-static int count_of(const Page *p, MarkKind kind) {
+static int count_of(const Page *p, FindingKind kind) {
     int n = 0;
     for (int i = 0; i < p->marks.n; i++) n += p->marks.at[i].kind == kind;
     return n;
 }
 
 void page_write(Page *p, const char *path, const char *profile, const char *title, const TextList *files) {
+    Bytes counted = {"", 0};
+    if (profile && !file_read(p->arena, profile, &counted)) fail_io("%s", profile);
     settle(p);
     FILE *out = fopen(path, "w");
     if (!out) fail_io("%s", path);
@@ -315,11 +301,11 @@ void page_write(Page *p, const char *path, const char *profile, const char *titl
         "leak</b>. Click a mark for the way by which it escapes; n and p go to the next and the previous one "
         "on "
         "the heap, Enter opens it, Escape closes all, i shows inlining.</p></header>\n",
-        count_of(p, MARK_HEAP), count_of(p, MARK_STACK), count_of(p, MARK_LEAK));
+        count_of(p, FINDING_HEAP), count_of(p, FINDING_STACK), count_of(p, FINDING_LEAK));
     for (int i = 0; i < files->n; i++) {
         Bytes source;
         if (!file_read(p->arena, files->at[i], &source)) fail_io("%s", files->at[i]);
-        put_file(p, out, i, files->at[i], source, profile);
+        put_file(p, out, i, files->at[i], source, counted);
     }
     fputs(script, out);
     if (fclose(out) != 0) fail_io("%s", path);

@@ -19,7 +19,7 @@ static const char *own_root(Arena *arena) {
         if (!slash) return NULL;
         *slash = 0;
     }
-    return arena_strndup(arena, path, strlen(path));
+    return arena_strdup(arena, path);
 }
 
 const char *path_lib(Arena *arena) {
@@ -39,7 +39,7 @@ static const char *goroot_of_go(Arena *arena) {
     const char *found = NULL;
     if (f && fgets(line, sizeof line, f)) {
         line[strcspn(line, "\n")] = 0;
-        if (*line) found = arena_strndup(arena, line, strlen(line));
+        if (*line) found = arena_strdup(arena, line);
     }
     if (f) pclose(f);
     return found;

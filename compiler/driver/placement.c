@@ -51,19 +51,13 @@ static const char *reason_at(const Placement *p, unsigned line, unsigned col) {
     return "";
 }
 
-static bool is_allocation(const char *text) {
-    return strncmp(text, "moved to heap", 13) == 0 || strstr(text, "escapes to heap") ||
-           strstr(text, "may allocate");
-}
-
+// Of the functions on the line the one that is marked.
 static const FuncNode *function_around(const Placement *p, Pos at) {
-    const FuncNode *found = NULL;
     for (int i = 0; i < p->pkg->funcs.n; i++) {
         const FuncNode *f = p->pkg->funcs.at[i];
-        bool inside = f->body && f->pos.file == at.file && f->pos.line <= at.line && at.line <= f->end.line;
-        if (inside && f->pragma & PRAGMA_NOHEAP) found = f;
+        if (f->pragma & PRAGMA_NOHEAP && func_holds(f, at)) return f;
     }
-    return found;
+    return NULL;
 }
 
 static bool must_stay(const Placement *p, Pos at) {
@@ -76,10 +70,11 @@ static bool must_stay(const Placement *p, Pos at) {
 }
 
 void placement_note(Placement *p, Pos at, const char *text) {
-    if (!is_allocation(text)) return;
+    FindingKind kind = finding_kind(text);
+    if (kind != FINDING_HEAP && kind != FINDING_MAY_ALLOCATE) return;
     const FuncNode *f = function_around(p, at);
     const char *why = reason_at(p, at.line, at.col);
     if (f) diag_error(p->c->diags, at, "%s is marked //loam:noheap: %s%s", f->name, text, why);
-    else if (must_stay(p, at) && !strstr(text, "may allocate"))
+    else if (must_stay(p, at) && kind == FINDING_HEAP)
         diag_error(p->c->diags, at, "marked //loam:stack: %s%s", text, why);
 }

@@ -16,12 +16,9 @@ Remarks *remarks_new(Arena *arena, const Package *pkg) {
     return r;
 }
 
-static const char *function_at(const Remarks *r, Pos at) {
-    for (int i = 0; i < r->pkg->funcs.n; i++) {
-        const FuncNode *f = r->pkg->funcs.at[i];
-        if (f->body && f->pos.file == at.file && f->pos.line <= at.line && at.line <= f->end.line)
-            return f->name;
-    }
+static const char *function_name(const Remarks *r, Pos at) {
+    for (int i = 0; i < r->pkg->funcs.n; i++)
+        if (func_holds(r->pkg->funcs.at[i], at)) return r->pkg->funcs.at[i]->name;
     return "init";
 }
 
@@ -33,9 +30,9 @@ static void put_string(Text *t, const char *text) {
 }
 
 void remarks_note(Remarks *r, Pos at, const char *path, const char *text) {
-    bool inlining = strncmp(text, "can inline", 10) == 0 || strncmp(text, "inlining call", 13) == 0;
-    bool heap = strncmp(text, "moved to heap", 13) == 0 || strstr(text, " escapes to heap");
-    bool stays = strstr(text, " does not escape") != NULL;
+    bool inlining = text_begins(text, "can inline") || text_begins(text, "inlining call");
+    FindingKind kind = finding_kind(text);
+    bool heap = kind == FINDING_HEAP, stays = kind == FINDING_STACK;
     const char *name = inlining ? "Inlined" : heap ? "Heap" : stays ? "Stack" : "Leak";
     Text *t = &r->text;
     text_printf(t, "--- !%s\n", heap ? "Missed" : inlining || stays ? "Passed" : "Analysis");
@@ -44,7 +41,7 @@ void remarks_note(Remarks *r, Pos at, const char *path, const char *text) {
     text_printf(t, "DebugLoc:        { File: ");
     put_string(t, path);
     text_printf(t, ", Line: %u, Column: %u }\nFunction:        ", at.line, at.col);
-    put_string(t, function_at(r, at));
+    put_string(t, function_name(r, at));
     text_printf(t, "\nArgs:\n  - String:          ");
     put_string(t, text);
     text_printf(t, "\n...\n");

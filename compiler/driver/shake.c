@@ -124,10 +124,14 @@ static void need(Shake *k, Sec *s) {
     VEC_PUSH(k->arena, k->todo, s);
 }
 
+static void need_undefined(Shake *k, const char *name) {
+    if (*strmap_at_cstr(k->missing, name)) k->lacks = true;
+}
+
 static void need_name(Shake *k, const char *name) {
     Sec *home = *strmap_at_cstr(&k->defined, name);
-    if (!home && *strmap_at_cstr(k->missing, name)) k->lacks = true;
-    need(k, home);
+    if (home) need(k, home);
+    else need_undefined(k, name);
 }
 
 static const Elf64_Sym *symbol_of(const Obj *o, const Elf64_Rela *r) {
@@ -150,7 +154,7 @@ static bool describes_needed(const Obj *o, const Elf64_Rela *r) {
 
 static void follow(Shake *k, const Sec *from, const Elf64_Rela *r, Sec *target) {
     if (target) need(k, target);
-    else need_name(k, symbol_name(from->obj, symbol_of(from->obj, r)));
+    else need_undefined(k, symbol_name(from->obj, symbol_of(from->obj, r)));
     if (!target || !text_begins(target->name, SHAKE_METHODS)) return;
     Count c = {target, from, r->r_offset + 8};
     VEC_PUSH(k->arena, k->counts, c);

@@ -29,13 +29,8 @@ static double used(void) { return used_by(RUSAGE_SELF) + used_by(RUSAGE_CHILDREN
 Times *times_new(Arena *arena) {
     Times *t = NEW(arena, Times);
     t->arena = arena;
-    return t;
-}
-
-void times_start(Times *t) {
-    if (!t) return;
-    t->stages.n = 0;
     t->last = used();
+    return t;
 }
 
 static Stage *stage_of(Times *t, const char *name) {

@@ -164,7 +164,6 @@ typedef enum IrMapClass { IR_MAP_INT, IR_MAP_PTR, IR_MAP_STRING, IR_MAP_ANY } Ir
 typedef struct IrMap {
     IrMapClass key_class;
     bool split, indirect_key, indirect_elem, may_panic, reflexive, slot_words, update_key;
-    bool by_address; // keys are hashed by addresses in them
     int64_t key_stride, elem_stride, elem_offset;
     Type *block, *small, *header; // eight slots, a small table, what a map value points to
 } IrMap;
@@ -181,7 +180,8 @@ LLVMValueRef ir_method_wrapper(IrGen *, Type *recv,
 // interface type (SEL_IFACE_METHOD).
 LLVMValueRef ir_bound_method_code(IrGen *, Type *recv, const Selection *);
 LLVMValueRef ir_global(IrGen *, Object *var); // raw ptr; zero-initialised definition, queued initialisation
-LLVMValueRef ir_string_constant(IrGen *, Bytes); // {ptr addrspace(1), i64}
+LLVMValueRef ir_external(IrGen *, const char *symbol, LLVMTypeRef); // raw ptr; declares it when it is new
+LLVMValueRef ir_string_constant(IrGen *, Bytes);                    // {ptr addrspace(1), i64}
 LLVMValueRef ir_static_object(IrGen *, Type *, LLVMValueRef initializer,
                               bool readonly); // private global, as ptr addrspace(1)
 
@@ -203,8 +203,8 @@ void ir_object_settle(IrFunc *, LLVMValueRef address, Type *, const char *kind, 
 Place ir_declare_var(IrFunc *, Object *var); // zeroed
 // A named variable that is assigned as a whole at once. With one store instead of two LLVM need not look for
 // places where values meet, which costs as much as there are blocks after the declaration.
-bool ir_declare_at(IrFunc *, Object *var, LLVMValueRef address); // false: it must be an object of its own
 Place ir_declare_unset(IrFunc *, Object *var);
+bool ir_declare_at(IrFunc *, Object *var, LLVMValueRef address); // false: it must be an object of its own
 Place ir_var(IrFunc *, Object *var);    // of any visible variable: local, captured, global
 Value ir_func_lit(IrFunc *, Expr *lit); // closure object with captures, body queued
 LLVMBasicBlockRef ir_block(IrFunc *, const char *name);

@@ -95,7 +95,7 @@ static const OverlayRow *find_row(const Compiler *c, const char *path, OverlayHo
 static bool is_go_file(const char *name) {
     size_t n = strlen(name);
     if (name[0] == '_' || name[0] == '.' || n < 4 || strcmp(name + n - 3, ".go") != 0) return false;
-    return n < 8 || strcmp(name + n - 8, "_test.go") != 0;
+    return !text_ends(name, "_test.go");
 }
 
 bool sources_add_folder(Compiler *c, const char *folder, bool own, Sources *out) {

@@ -99,7 +99,6 @@ void gen_clear(IrFunc *, Place);
 LLVMValueRef gen_phi(IrFunc *, LLVMTypeRef, LLVMValueRef *values, LLVMBasicBlockRef *from, int n);
 LLVMBasicBlockRef gen_here(IrFunc *);
 LLVMValueRef gen_to_i64(IrFunc *, Value); // any integer, extended by its signedness
-LLVMValueRef gen_external(IrFunc *, const char *symbol, LLVMTypeRef);
 Type *gen_array_type(IrFunc *, Type *elem, int64_t len);
 int64_t gen_scratch_elems(const Type *elem); // how many LOAM_MADE_ON_STACK bytes hold; 0: it has no size
 bool gen_is_const_int(const Expr *, int64_t *);
@@ -108,6 +107,8 @@ bool gen_is_nil(const Expr *);
 bool gen_is_stable(const Expr *); // a local variable (or part of one) that is never changed
 
 // ---- panic.c
+// Metadata of one node with these operands.
+void gen_set_md(IrFunc *, LLVMValueRef inst, const char *kind, LLVMMetadataRef *ops, size_t n);
 void gen_weights(IrFunc *, LLVMValueRef branch, unsigned then, unsigned els);
 void gen_panic_call(IrFunc *, IrRt, LLVMValueRef *args, int n); // the call and `unreachable`
 void gen_require(IrFunc *, LLVMValueRef ok, IrRt, LLVMValueRef *args, int n);

@@ -28,9 +28,9 @@ static bool wants_split(IrGen *g, Type *slot, Type *key, Type *elem) {
 
 // A collector that moves objects finds keys that are hashed by their address by the names of these fields
 // (runtime/plans/keys.c), which no other type has.
-static void lay_out(IrGen *g, IrMap *m, Type *key, Type *elem) {
+static void lay_out(IrGen *g, IrMap *m, Type *key, Type *elem, bool hashes_address) {
     const char *by_address = m->indirect_key ? LOAM_FIELD_INDIRECT_ADDRESS_KEY : LOAM_FIELD_ADDRESS_KEY;
-    const char *const names[] = {m->by_address ? by_address : "K", "V"};
+    const char *const names[] = {hashes_address ? by_address : "K", "V"};
     bool no_elem = type_size(elem) == 0; // its address is the key's: none past the end
     Type *slot = struct_new(g, names, (Type *[]){key, elem}, no_elem ? 1 : 2);
     m->split = wants_split(g, slot, key, elem);
@@ -90,8 +90,7 @@ static IrMap *map_new(IrGen *g, Type *u) {
     IrMap *m = NEW(g->arena, IrMap);
     Type **t = g->c->types, *word = t[KIND_UINT64], *ptr = t[KIND_UNSAFE_POINTER];
     Type *key = boxed(g, u->map.key, &m->indirect_key), *elem = boxed(g, u->map.value, &m->indirect_elem);
-    m->by_address = any_part(u->map.key, is_address);
-    lay_out(g, m, key, elem);
+    lay_out(g, m, key, elem, any_part(u->map.key, is_address));
     m->header = struct_new(g, header, (Type *[]){word, ptr, word, word}, 4);
     m->small = struct_new(g, small,
                           (Type *[]){ptr, word, type_array(g->c, t[KIND_UINT8], GROUP_SLOTS), m->block}, 4);

@@ -54,6 +54,11 @@ LLVMValueRef ir_private_global(IrGen *g, LLVMTypeRef type, LLVMValueRef init, co
     return global;
 }
 
+LLVMValueRef ir_external(IrGen *g, const char *symbol, LLVMTypeRef type) {
+    LLVMValueRef known = LLVMGetNamedGlobal(g->mod, symbol);
+    return known ? known : LLVMAddGlobal(g->mod, type, symbol);
+}
+
 static void ir_mark_roots(IrGen *g, LLVMValueRef global, Type *t) {
     if (!type_has_pointers(t)) return;
     LLVMMetadataRef desc = LLVMValueAsMetadata(ir_layout_descriptor(g, t));

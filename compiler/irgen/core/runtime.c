@@ -134,7 +134,8 @@ static void rt_attributes(IrGen *g, const RtDef *def, LLVMValueRef fn) {
     if (!may_unwind(def)) ir_add_enum_attribute(g, fn, self, "nounwind");
     if (reads_arguments_only(def)) mark_reader(g, fn);
     if (def == &rt_defs[RT_decoderune]) ir_add_attribute(g, fn, self, LOAM_ATTR_ADVANCES, "");
-    if (allocation(def)) ir_add_attribute(g, fn, self, LOAM_ATTR_ALLOCATES, allocation(def));
+    const char *what = allocation(def);
+    if (what) ir_add_attribute(g, fn, self, LOAM_ATTR_ALLOCATES, what);
     if (def == &rt_defs[RT_deferpush]) ir_add_attribute(g, fn, self, LOAM_ATTR_RECORD, "");
 }
 

@@ -65,10 +65,7 @@ static LLVMValueRef part_of(IrGen *g, const TypeDesc *d, LLVMValueRef part, cons
 }
 
 static LLVMValueRef part_elsewhere(IrGen *g, const TypeDesc *d, const char *what) {
-    const char *symbol = arena_printf(g->arena, "%s:%s", what, d->name);
-    LLVMValueRef part = LLVMGetNamedGlobal(g->mod, symbol);
-    if (part) return part;
-    part = LLVMAddGlobal(g->mod, g->raw, symbol);
+    LLVMValueRef part = ir_external(g, arena_printf(g->arena, "%s:%s", what, d->name), g->raw);
     LLVMSetGlobalConstant(part, true);
     return part;
 }
@@ -309,11 +306,9 @@ static LLVMValueRef child(IrGen *g, const TypeDesc *d, Type *t) {
 
 // A field of our own (maptype.c) has no tag, but where that would be it names a symbol of the runtime.
 static LLVMValueRef tag_value(IrGen *g, const StructField *f) {
-    if (!f->name || strncmp(f->name, LOAM_FIELD_OWN, strlen(LOAM_FIELD_OWN)) != 0)
-        return text_value(g, f->tag.p, f->tag.n);
-    LLVMValueRef known = LLVMGetNamedGlobal(g->mod, LOAM_SYM_HASHES_ADDRESSES);
-    if (!known) known = LLVMAddGlobal(g->mod, LLVMInt8TypeInContext(g->ctx), LOAM_SYM_HASHES_ADDRESSES);
-    return pack(g, (LLVMValueRef[]){known, c64(g, 0)}, 2);
+    if (!f->name || !text_begins(f->name, LOAM_FIELD_OWN)) return text_value(g, f->tag.p, f->tag.n);
+    LLVMValueRef symbol = ir_external(g, LOAM_SYM_HASHES_ADDRESSES, g->i8);
+    return pack(g, (LLVMValueRef[]){symbol, c64(g, 0)}, 2);
 }
 
 static LLVMValueRef struct_fields(IrGen *g, const TypeDesc *d, Type *u) {

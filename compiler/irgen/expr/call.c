@@ -50,8 +50,7 @@ static LLVMValueRef iface_code(IrFunc *f, Value iface, const Selection *s, const
     const char *name = ir_method_name(f->g, s->obj->name, s->obj->pkg);
     LLVMContextRef c = ir_context(f->g);
     LLVMMetadataRef parts[] = {text_node(c, note_text(f, fun)), text_node(c, name)};
-    LLVMSetMetadata(code, LLVMGetMDKindIDInContext(c, LOAM_MD_METHOD, sizeof LOAM_MD_METHOD - 1),
-                    LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, parts, 2)));
+    gen_set_md(f, code, LOAM_MD_METHOD, parts, 2);
     return code;
 }
 

@@ -48,13 +48,13 @@ static LLVMValueRef box_unless(IrFunc *f, LLVMValueRef special, LLVMValueRef fix
 
 static LLVMValueRef small_integer(IrFunc *f, LLVMValueRef index) {
     LLVMTypeRef i64 = ir_int(f->g, 64), table = LLVMArrayType2(i64, 256);
-    LLVMValueRef base = gen_external(f, LOAM_SYM_STATICBYTES, table);
+    LLVMValueRef base = ir_external(f->g, LOAM_SYM_STATICBYTES, table);
     LLVMValueRef at = LLVMBuildInBoundsGEP2(f->b, i64, base, &index, 1, "");
     return gen_managed(f, at);
 }
 
 static LLVMValueRef zero_value(IrFunc *f) {
-    return gen_managed(f, gen_external(f, LOAM_SYM_ZEROVAL, LLVMArrayType2(ir_int(f->g, 8), 1024)));
+    return gen_managed(f, ir_external(f->g, LOAM_SYM_ZEROVAL, LLVMArrayType2(ir_int(f->g, 8), 1024)));
 }
 
 // The bits of a value of one scalar of 1, 2, 4 or 8 bytes without pointers, as i64; NULL for other values.
@@ -82,7 +82,7 @@ static bool is_static_constant(LLVMValueRef v) {
 static LLVMValueRef box_data(IrFunc *f, Value v, const char *text, Pos pos) {
     if (ir_direct_iface(v.type)) return direct_word(f, v);
     if (type_size(v.type) == 0) {
-        LLVMValueRef zerobase = gen_managed(f, gen_external(f, LOAM_SYM_ZEROBASE, ir_int(f->g, 64)));
+        LLVMValueRef zerobase = gen_managed(f, ir_external(f->g, LOAM_SYM_ZEROBASE, ir_int(f->g, 64)));
         return note_unboxed(f, zerobase, v, text, pos);
     }
     if (v.form == IR_SSA && is_static_constant(v.v)) {

@@ -145,7 +145,7 @@ static Value lowest_bit(IrFunc *f, const Value *a, Type *t, const char *llvm) {
 
 static Value write_barrier_on(IrFunc *f, const Value *a, Type *t, const char *llvm) {
     LLVMTypeRef i32 = ir_int(f->g, 32);
-    LLVMValueRef on = LLVMBuildLoad2(f->b, i32, gen_external(f, LOAM_SYM_WRITE_BARRIER, i32), "");
+    LLVMValueRef on = LLVMBuildLoad2(f->b, i32, ir_external(f->g, LOAM_SYM_WRITE_BARRIER, i32), "");
     return gen_ssa(LLVMBuildICmp(f->b, LLVMIntNE, on, LLVMConstNull(i32), ""), t);
 }
 

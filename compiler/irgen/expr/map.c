@@ -110,7 +110,7 @@ MapKeyOrder gen_map_key_order(Type *map) {
 static LLVMValueRef zero_place(IrFunc *f, Type *t) {
     enum { ZEROVAL_BYTES = 1024 };
     LLVMTypeRef bytes = LLVMArrayType2(ir_int(f->g, 8), ZEROVAL_BYTES);
-    if (type_size(t) <= ZEROVAL_BYTES) return gen_managed(f, gen_external(f, LOAM_SYM_ZEROVAL, bytes));
+    if (type_size(t) <= ZEROVAL_BYTES) return gen_managed(f, ir_external(f->g, LOAM_SYM_ZEROVAL, bytes));
     return ir_static_object(f->g, t, LLVMConstNull(ir_llvm_type(f->g, t)), true);
 }
 

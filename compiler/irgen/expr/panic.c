@@ -7,13 +7,10 @@
 #include "irgen/core/body.h"
 #include <string.h>
 
-static unsigned md_kind(IrFunc *f, const char *name) {
-    return LLVMGetMDKindIDInContext(ir_context(f->g), name, (unsigned)strlen(name));
-}
-
-static void set_md(IrFunc *f, LLVMValueRef inst, const char *kind, LLVMMetadataRef *ops, size_t n) {
+void gen_set_md(IrFunc *f, LLVMValueRef inst, const char *kind, LLVMMetadataRef *ops, size_t n) {
     LLVMContextRef c = ir_context(f->g);
-    LLVMSetMetadata(inst, md_kind(f, kind), LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, ops, n)));
+    LLVMSetMetadata(inst, LLVMGetMDKindIDInContext(c, kind, (unsigned)strlen(kind)),
+                    LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, ops, n)));
 }
 
 void gen_weights(IrFunc *f, LLVMValueRef branch, unsigned then, unsigned els) {
@@ -23,7 +20,7 @@ void gen_weights(IrFunc *f, LLVMValueRef branch, unsigned then, unsigned els) {
         LLVMValueAsMetadata(LLVMConstInt(i32, then, false)),
         LLVMValueAsMetadata(LLVMConstInt(i32, els, false)),
     };
-    set_md(f, branch, "prof", ops, 3);
+    gen_set_md(f, branch, "prof", ops, 3);
 }
 
 void gen_panic_call(IrFunc *f, IrRt id, LLVMValueRef *args, int n) {
@@ -65,7 +62,7 @@ void gen_nil_check(IrFunc *f, LLVMValueRef p) {
     LLVMValueRef is_nil = LLVMBuildICmp(f->b, LLVMIntEQ, p, LLVMConstNull(LLVMTypeOf(p)), "");
     LLVMValueRef branch = LLVMBuildCondBr(f->b, is_nil, cold, go_on);
     gen_weights(f, branch, 1, 1u << 20);
-    set_md(f, branch, "make.implicit", NULL, 0);
+    gen_set_md(f, branch, "make.implicit", NULL, 0);
     f->terminated = true;
     ir_place_block(f, cold);
     gen_panic_call(f, RT_panicmem, NULL, 0);

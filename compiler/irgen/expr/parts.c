@@ -129,12 +129,6 @@ LLVMValueRef gen_to_i64(IrFunc *f, Value v) {
     return type_is_unsigned(v.type) ? LLVMBuildZExt(f->b, v.v, i64, "") : LLVMBuildSExt(f->b, v.v, i64, "");
 }
 
-LLVMValueRef gen_external(IrFunc *f, const char *symbol, LLVMTypeRef t) {
-    LLVMModuleRef m = ir_module(f->g);
-    LLVMValueRef v = LLVMGetNamedGlobal(m, symbol);
-    return v ? v : LLVMAddGlobal(m, t, symbol);
-}
-
 Type *gen_array_type(IrFunc *f, Type *elem, int64_t len) { return type_array(ir_compiler(f->g), elem, len); }
 
 int64_t gen_scratch_elems(const Type *elem) {

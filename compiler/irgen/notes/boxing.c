@@ -33,10 +33,8 @@ Pos note_last_name(const Expr *e) {
 
 void note_on(IrFunc *f, LLVMValueRef instruction, const char *kind, const char *text) {
     if (!notes_wanted(f)) return;
-    LLVMContextRef c = ir_context(f->g);
-    LLVMMetadataRef part = LLVMMDStringInContext2(c, text, strlen(text));
-    LLVMSetMetadata(instruction, LLVMGetMDKindIDInContext(c, kind, (unsigned)strlen(kind)),
-                    LLVMMetadataAsValue(c, LLVMMDNodeInContext2(c, &part, 1)));
+    LLVMMetadataRef part = LLVMMDStringInContext2(ir_context(f->g), text, strlen(text));
+    gen_set_md(f, instruction, kind, &part, 1);
 }
 
 LLVMValueRef note_flow_mark(IrFunc *f) { return LLVMGetLastInstruction(LLVMGetInsertBlock(f->b)); }

@@ -1,13 +1,13 @@
 // elided.c - the index expressions whose check gc drops because the index's type or form keeps it in range;
 // -m reports them: "index bounds check elided", also where the function is inlined: the element's address
 // carries the note. The check itself is left to LLVM, which drops these and more.
+#include "irgen/core/body.h"
 #include "irgen/notes/notes.h"
 #include "loam/names.h"
 #include "syntax/parser.h"
 
 static bool small_const(const Expr *e, int64_t *v) {
-    return e->mode == MODE_CONST && e->cval && const_to_int64(e->cval, v) && *v >= INT32_MIN &&
-           *v <= INT32_MAX;
+    return gen_is_const_int(e, v) && *v >= INT32_MIN && *v <= INT32_MAX;
 }
 
 static bool mask_is_below(const Expr *e, bool is_signed, int bits, int64_t max) {
