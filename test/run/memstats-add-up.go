@@ -75,6 +75,7 @@ func main() {
 	}
 	close(stop)
 	done.Wait()
+	runtime.GC() // a cycle that the goroutines began would end between the two reads
 	var s debug.GCStats
 	debug.ReadGCStats(&s)
 	runtime.ReadMemStats(&m)
