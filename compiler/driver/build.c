@@ -295,8 +295,12 @@ static bool use_packages(Build *b, const char *executable) {
     if (!executable || !cache_is_wanted() || o->whole || o->separate || o->twice || o->invoke || o->dump ||
         o->stop || o->assembly || o->json || o->html || o->remarks)
         return false;
-    b->packages = (Packages){.arena = b->arena, .o = o, .c = b->c, .cache = cache_open(b->arena)};
-    return b->packages.cache != NULL;
+    b->packages = (Packages){.arena = b->arena,
+                             .o = o,
+                             .c = b->c,
+                             .cache = cache_open(b->arena),
+                             .shipped = path_packages(b->arena)};
+    return b->packages.cache || b->packages.shipped;
 }
 
 static void write_page(Build *b) {

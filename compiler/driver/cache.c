@@ -133,7 +133,7 @@ static bool is_whole(const char *p, size_t n, const CacheKey *key) {
            h->checksum == checksum(p + sizeof *h, h->length);
 }
 
-Bytes cache_get(const char *folder, const CacheKey *key) {
+static Bytes get(const char *folder, const CacheKey *key, bool note_use) {
     char path[PATH_MAX];
     path_of(path, sizeof path, folder, ENTRY_PREFIX, key->text);
     int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
@@ -144,13 +144,16 @@ Bytes cache_get(const char *folder, const CacheKey *key) {
                   ? mmap(NULL, (size_t)s.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0)
                   : MAP_FAILED;
     if (p != MAP_FAILED && is_whole(p, (size_t)s.st_size, key)) {
-        futimens(fd, NULL); // used now
+        if (note_use) futimens(fd, NULL);
         close(fd);
         return (Bytes){p + sizeof(Head), (size_t)s.st_size - sizeof(Head)};
     }
     close(fd);
     return none;
 }
+
+Bytes cache_get(const char *folder, const CacheKey *key) { return get(folder, key, true); }
+Bytes cache_look(const char *folder, const CacheKey *key) { return get(folder, key, false); }
 
 // ---- the limit --------------------------------------------------------------------------------------------
 

@@ -10,7 +10,9 @@
 //  - A failure to write (a full disk, a read-only one) leaves nothing and is no error.
 //  - When all entries together exceed the limit, those used longest ago are removed.
 //
-// LOAM_CACHE=off in the environment: it is not used. LOAM_CACHE_LIMIT: the limit in MiB, 1024 without it.
+// A second folder of the same entries comes with the compiler and is only read (cmake/ShipPackages.cmake).
+//
+// LOAM_CACHE=off in the environment: neither is used. LOAM_CACHE_LIMIT: the limit in MiB, 1024 without it.
 #ifndef LOAM_COMPILER_CACHE_H
 #define LOAM_COMPILER_CACHE_H
 
@@ -34,8 +36,9 @@ void cache_key_text(SHA2_CTX *, const char *); // with its end, so that two text
 CacheKey cache_key_end(SHA2_CTX *);
 
 // p is NULL: there is no such entry. The bytes are ours to change, 8-byte aligned, and live as long as the
-// process.
+// process. cache_look: of a folder that is only read.
 Bytes cache_get(const char *folder, const CacheKey *);
+Bytes cache_look(const char *folder, const CacheKey *);
 void cache_put(Arena *, const char *folder, const CacheKey *, Bytes content);
 
 // One run at a time has the lock of a key; the others wait. -1: it cannot be had, and is not needed for

@@ -60,8 +60,9 @@ _Noreturn void fail_io(const char *fmt, ...) __attribute__((format(printf, 1, 2)
 void flags_parse(Arena *, Options *, const char *command, int n, char **argv);
 
 // paths.c: NULL where there is none.
-const char *path_lib(Arena *);    // our Go packages
-const char *path_goroot(Arena *); // of an installed Go
+const char *path_lib(Arena *);      // our Go packages
+const char *path_goroot(Arena *);   // of an installed Go
+const char *path_packages(Arena *); // compiled packages that came with the compiler (cache.h)
 // libloamrt.a and the objects that bracket the stack maps; ends the process when missing.
 const char *path_archive(Arena *, const char *name);
 
@@ -99,7 +100,8 @@ typedef struct Packages {
     const Options *o;
     Compiler *c;
     LLVMTargetMachineRef machine;
-    const char *cache;      // the folder
+    const char *cache;      // the user's folder, or NULL
+    const char *shipped;    // that of the compiler, or NULL
     SHA2_CTX common;        // what all keys begin with
     PackageObjects objects; // dependencies first
     StrMap facts;           // symbol -> summary of a function

@@ -6,7 +6,8 @@
 //   f SYMBOL<tab>SUMMARY   a function, and what callers may know of its code (LOAM_ATTR_SUMMARY)
 //   m SYMBOL<tab>          a function that has no code
 //
-// What the cache lacks is compiled by several processes at once, a package after those that it imports.
+// Entries are taken from the user's cache or from those that came with the compiler; what both lack is
+// compiled by several processes at once, a package after those that it imports.
 #define _GNU_SOURCE
 #include "driver/driver.h"
 #include "irgen/irgen.h"
@@ -290,6 +291,11 @@ static void make_in_turn(Packages *p) {
 
 // ---- all --------------------------------------------------------------------------------------------------
 
+static bool take_kept(const Packages *p, PackageObject *o) {
+    return (p->cache && take_entry(cache_get(p->cache, &o->key), o)) ||
+           (p->shipped && take_entry(cache_look(p->shipped, &o->key), o));
+}
+
 // Takes what is kept; how many packages are not.
 static int find_kept(Packages *p) {
     int lacking = 0;
@@ -297,7 +303,7 @@ static int find_kept(Packages *p) {
         Package *pkg = p->c->packages.at[i];
         if (pkg->user) continue;
         PackageObject object = {.pkg = pkg, .key = key_of(p, pkg)};
-        if (take_entry(cache_get(p->cache, &object.key), &object)) learn(p, object.facts);
+        if (take_kept(p, &object)) learn(p, object.facts);
         else lacking++;
         VEC_PUSH(p->arena, p->objects, object);
     }
@@ -308,7 +314,7 @@ bool packages_get(Packages *p) {
     p->facts.arena = p->missing.arena = p->arena;
     begin_keys(p);
     int lacking = find_kept(p), processors = count_processors();
-    if (lacking && !cache_can_grow(p->cache)) return false;
+    if (lacking && !(p->cache && cache_can_grow(p->cache))) return false;
     if (lacking > 1 && processors > 1) make_at_once(p, processors);
     else make_in_turn(p);
     for (int i = 0; i < p->objects.n; i++) p->objects.at[i].pkg->apart = true;

@@ -54,13 +54,22 @@ const char *path_goroot(Arena *arena) {
     return go && path_is_dir(arena_printf(arena, "%s/src", go)) ? go : NULL;
 }
 
-const char *path_archive(Arena *arena, const char *name) {
+// A part of Loam that was built; NULL: there is none.
+static const char *find_built(Arena *arena, const char *name) {
     const char *env = getenv("LOAM_ROOT"), *own = own_root(arena);
     const char *places[] = {env && *env ? arena_printf(arena, "%s/lib/%s", env, name) : NULL,
                             env && *env ? arena_printf(arena, "%s/build/lib/%s", env, name) : NULL,
                             own ? arena_printf(arena, "%s/lib/%s", own, name) : NULL};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         if (places[i] && access(places[i], R_OK) == 0) return places[i];
+    return NULL;
+}
+
+const char *path_packages(Arena *arena) { return find_built(arena, "loam-packages/loam"); }
+
+const char *path_archive(Arena *arena, const char *name) {
+    const char *path = find_built(arena, name);
+    if (path) return path;
     complain("%s is not found (tried LOAM_ROOT and the folder above the command)", name);
     exit(STATUS_USAGE);
 }

@@ -1,4 +1,5 @@
-// Imports the packages that the tests use, so that their objects are made before the first test waits for them (run-tests).
+// Imports what everyday programs import: the packages that are compiled when Loam is built (ShipPackages.cmake), and before the first
+// test would wait for them (run-tests).
 package main
 
 import (
@@ -8,15 +9,20 @@ import (
 	_ "container/list"
 	_ "container/ring"
 	_ "context"
+	_ "crypto/md5"
+	_ "crypto/sha1"
+	_ "crypto/sha256"
 	_ "encoding/base64"
 	_ "encoding/binary"
 	_ "encoding/csv"
+	_ "encoding/hex"
 	_ "errors"
 	_ "flag"
 	"fmt"
 	_ "hash/crc32"
 	_ "hash/fnv"
 	_ "hash/maphash"
+	_ "io/fs"
 	_ "io/ioutil"
 	_ "log"
 	_ "math/big"
@@ -26,6 +32,7 @@ import (
 	_ "net"
 	_ "os"
 	_ "os/signal"
+	_ "path"
 	_ "path/filepath"
 	_ "regexp"
 	_ "runtime/debug"
