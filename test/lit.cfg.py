@@ -68,3 +68,7 @@ if os.access("/usr/bin/clang-format-19", os.X_OK):
     config.available_features.add("clang-format")
 if os.access("/usr/bin/valgrind", os.X_OK):
     config.available_features.add("valgrind")
+# LOAM_TEST_BROWSER names a Chromium that shows the pages.
+if os.environ.get("LOAM_TEST_BROWSER"):
+    config.available_features.add("browser")
+    config.substitutions.append(("%browser", shlex.quote(os.environ["LOAM_TEST_BROWSER"])))

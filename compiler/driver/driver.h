@@ -9,7 +9,7 @@
 //   page.c     -html=FILE                               remarks.c    -remarks=FILE
 //   factlog.c  -json=0,DIR                              times.c      -d=time
 //   run.c      `loam run`                               complain.c   messages of the command
-//   scratch.c  temporary files, removed however the command ends
+//   output.c   files of text, whole or not at all       scratch.c  temporary files, removed at the end
 //
 // Exit status: 0; 1 errors of the user's program (diagnostics); 2 wrong usage, files that cannot be read or
 // written; 3 errors of ours.
@@ -23,6 +23,7 @@
 #include "loam/passes.h"
 #include <llvm-c/Core.h>
 #include <llvm-c/TargetMachine.h>
+#include <stdio.h>
 
 enum { STATUS_OK = 0, STATUS_ERRORS = 1, STATUS_USAGE = 2, STATUS_INTERNAL = 3 };
 
@@ -71,6 +72,15 @@ const char *scratch_dir(void);       // a directory that lives as long as the pr
 void scratch_add(const char *path);  // a file to be removed at the end
 void scratch_keep(const char *path); // not any more
 void scratch_remove(void);
+
+// output.c: a file of text that replaces another when it is whole. Both end the process when they cannot.
+typedef struct Output {
+    FILE *file;
+    const char *path;
+    char *temporary; // the name until then; NULL: a device, which is written directly
+} Output;
+Output output_open(Arena *, const char *path);
+void output_close(Output *);
 
 // times.c: NULL for Times does nothing.
 typedef struct Times Times;

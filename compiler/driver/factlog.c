@@ -120,15 +120,15 @@ static void write_file(FactLog *log, const char *folder, const char *package, co
     size_t length = strlen(base);
     if (length > 3 && strcmp(base + length - 3, ".go") == 0) length -= 3;
     const char *path = arena_printf(log->arena, "%s/%.*s.json", folder, (int)length, base);
-    FILE *out = fopen(path, "w");
-    if (!out) fail_io("%s", path);
+    Output output = output_open(log->arena, path);
+    FILE *out = output.file;
     fprintf(out, "{\"version\":0,\"package\":");
     put_string(out, package);
     fprintf(out, ",\"goos\":\"linux\",\"goarch\":\"amd64\",\"gc_version\":\"loam\",\"file\":");
     put_string(out, path_absolute(log->arena, facts->file));
     fprintf(out, "}\n");
     for (int i = 0; i < n; i++) put_fact(log, out, &facts[i]);
-    if (fclose(out) != 0) fail_io("%s", path);
+    output_close(&output);
 }
 
 void factlog_write(FactLog *log, const char *folder, const char *package) {

@@ -18,9 +18,9 @@ typedef struct Mark {
     unsigned line, col;
     int order;
     FindingKind kind;
-    const char *why;    // lines of the explanation, or NULL
-    const char *advice; // what would have to be left out, or NULL
-    unsigned advice_line;
+    const LoamFactStep *way; // of the explanation, or NULL
+    int nway;
+    const LoamFactStep *advice; // what would have to be left out, or NULL
 } Mark;
 
 struct Page {
@@ -53,17 +53,15 @@ void page_fact(Page *p, const LoamFact *fact) {
               .col = fact->col,
               .order = p->facts.n,
               .kind = leak ? FINDING_LEAK : FINDING_HEAP};
-    if (advice && fact->nsteps) {
-        m.advice = arena_strdup(p->arena, fact->steps[0].text);
-        m.advice_line = fact->steps[0].line;
-    } else {
-        Text why = {.arena = p->arena};
-        for (int i = 0; i < fact->nsteps; i++) {
-            const LoamFactStep *s = &fact->steps[i];
-            text_printf(&why, "%s%u %s", i ? "\n" : "", s->line, s->text + strspn(s->text, " "));
-        }
-        m.why = why.text;
+    LoamFactStep *steps = NEW_ARRAY(p->arena, LoamFactStep, fact->nsteps);
+    for (int i = 0; i < fact->nsteps; i++) {
+        const LoamFactStep *from = &fact->steps[i];
+        const char *text = from->text + strspn(from->text, " ");
+        steps[i] = (LoamFactStep){arena_strdup(p->arena, from->file), from->line, from->col,
+                                  arena_strdup(p->arena, text)};
     }
+    if (advice) m.advice = fact->nsteps ? steps : NULL;
+    else m.way = steps, m.nway = fact->nsteps;
     VEC_PUSH(p->arena, p->facts, m);
 }
 
@@ -96,8 +94,8 @@ static void settle(Page *p) {
             f++;
         for (int k = f; k < p->facts.n && facts[k].line == m->line && !strcmp(facts[k].file, m->file); k++) {
             if (!same_place(&facts[k], m)) continue;
-            if (facts[k].why && !m->why) m->why = facts[k].why;
-            if (facts[k].advice) m->advice = facts[k].advice, m->advice_line = facts[k].advice_line;
+            if (facts[k].way && !m->way) m->way = facts[k].way, m->nway = facts[k].nway;
+            if (facts[k].advice) m->advice = facts[k].advice;
         }
         marks[kept++] = *m;
     }
@@ -116,6 +114,12 @@ typedef struct Counts {
     uint64_t *at; // objects by line
     size_t n;
 } Counts;
+
+typedef struct PageFile {
+    Counts counts;
+    Bytes source;
+} PageFile;
+typedef VEC(PageFile) PageFiles;
 
 // Records begin with "LIVE: BYTES [ALLOCATED: BYTES] @ ..."; their frames follow, each
 // "#\tADDRESS\tFUNCTION\tFILE:LINE". The first frame of the file counts. The text is cut up.
@@ -163,30 +167,31 @@ static const char head[] =
     "body{margin:0;background:var(--bg);color:var(--fg);font:14px/1.5 system-ui,sans-serif}\n"
     "header,h2{padding:.5em 1em;margin:0;border-bottom:1px solid var(--line)}header p{margin:.2em 0}\n"
     "h1{font-size:1.2em;margin:0}h2{font-size:1em;position:sticky;top:0;background:var(--bg)}\n"
+    "header a{color:inherit}header li b{display:inline-block;min-width:6em;text-align:right}\n"
     "main div{display:grid;grid-template-columns:4em minmax(20em,1fr) minmax(12em,34em);"
-    "content-visibility:auto;contain-intrinsic-height:auto 1.5em}\n"
+    "content-visibility:auto;contain-intrinsic-height:auto 1.5em;scroll-margin-top:3em}\n"
+    "@media(max-width:45em){main div{grid-template-columns:3em 1fr}main span{grid-column:2}}\n"
     "main div>a{color:var(--dim);text-align:right;padding-right:1em;text-decoration:none}\n"
     "code{font:13px/1.6 ui-monospace,monospace;white-space:pre-wrap;tab-size:4;overflow-wrap:anywhere}\n"
-    "main div:target,main div.hot{background:var(--mark)}\n"
+    "main div:target,main div.hot,main div:has(details[open]){background:var(--mark)}\n"
     "details{font-size:12px}summary{cursor:pointer}summary:focus-visible{outline:2px solid}\n"
     "ol{margin:.2em 0;padding-left:1.5em;list-style:none;font:12px/1.5 ui-monospace,monospace}\n"
     ".heap{color:var(--heap)}.leak{color:var(--leak)}.stack{color:var(--stack)}.inline{color:var(--inline)}"
     ".other{color:var(--other)}code u{text-decoration-thickness:2px}\n"
     ".way{color:var(--fg)}.tip{color:var(--fg);border-left:3px solid "
     "var(--stack);padding-left:.5em;margin:.3em 0}\n"
-    ".no-inline details.inline,.no-inline details.other{display:none}\n"
+    "body:not(:has(#inlining:checked)) :is(details.inline,details.other){display:none}\n"
     "</style>\n";
 
 static const char script[] =
     "<script>\n"
-    "const all=()=>[...document.querySelectorAll('details.heap>summary')];\n"
-    "const go=d=>{const a=all(),i=a.indexOf(document.activeElement);"
-    "const "
-    "t=a[i<0?(d>0?0:a.length-1):(i+d+a.length)%a.length];if(t){t.focus();t.scrollIntoView({block:'center'})}}"
-    ";\n"
+    "const all=()=>[...document.querySelectorAll('main details.heap>summary')];\n"
+    "const go=d=>{const a=all(),i=a.indexOf(document.activeElement),"
+    "t=a[i<0?(d>0?0:a.length-1):(i+d+a.length)%a.length];"
+    "if(t){t.focus();t.scrollIntoView({block:'center'})}};\n"
     "addEventListener('keydown',e=>{if(e.ctrlKey||e.metaKey||e.altKey)return;if(e.key=='n')go(1);"
-    "else if(e.key=='p')go(-1);else if(e.key=='i')document.body.classList.toggle('no-inline');"
-    "else if(e.key=='Escape')document.querySelectorAll('details[open]').forEach(d=>d.open=false)});\n"
+    "else if(e.key=='p')go(-1);else if(e.key=='i')document.getElementById('inlining').click();"
+    "else if(e.key=='Escape')document.querySelectorAll('main details[open]').forEach(d=>d.open=false)});\n"
     "</script></html>\n";
 
 static bool is_word(char c) {
@@ -215,54 +220,66 @@ static void put_code(FILE *out, const char *line, size_t n, const Mark *marks, i
     fputs("</code>", out);
 }
 
-// Each line "12 from x" links to line 12.
-static void put_way(FILE *out, int file, const char *why) {
-    fputs("<ol class=way>", out);
-    for (const char *line = why; line;) {
-        const char *end = strchr(line, '\n');
-        char *text;
-        unsigned long number = strtoul(line, &text, 10);
-        fprintf(out, "<li><a href=#f%d-%lu>%lu</a>", file, number, number);
-        put_escaped(out, text, end ? (size_t)(end - text) : strlen(text));
-        line = end ? end + 1 : NULL;
+// A place of another file of the page, or of one that is not on it.
+static void put_place(FILE *out, const PageFiles *files, int file, const LoamFactStep *at) {
+    int n = 0;
+    while (n < files->n && strcmp(files->at[n].counts.file, at->file) != 0) n++;
+    if (n < files->n) fprintf(out, "<a href=#f%d-%u>", n, at->line);
+    if (n != file) {
+        put_text(out, base_of(at->file));
+        fputc(':', out);
     }
-    fputs("</ol>", out);
+    fprintf(out, "%u%s", at->line, n < files->n ? "</a>" : "");
 }
 
-static void put_mark(FILE *out, int file, const Mark *m) {
+static void put_mark(FILE *out, const PageFiles *files, int file, const Mark *m) {
     fprintf(out, "<details class=%s><summary>", kind_names[m->kind]);
     put_text(out, m->text);
     fputs("</summary>", out);
-    if (m->why) put_way(out, file, m->why);
+    if (m->nway) fputs("<ol class=way>", out);
+    for (int i = 0; i < m->nway; i++) {
+        fputs("<li>", out);
+        put_place(out, files, file, &m->way[i]);
+        fputc(' ', out);
+        put_text(out, m->way[i].text);
+    }
+    if (m->nway) fputs("</ol>", out);
     if (m->advice) {
         fputs("<p class=tip>It would stay on the stack without <code>", out);
-        put_text(out, m->advice);
-        fprintf(out, "</code> in <a href=#f%d-%u>line %u</a>.</p>", file, m->advice_line, m->advice_line);
+        put_text(out, m->advice->text);
+        fputs("</code> in line ", out);
+        put_place(out, files, file, m->advice);
+        fputs(".</p>", out);
     }
     fputs("</details>", out);
 }
 
-static void put_line(FILE *out, int file, unsigned number, const char *line, size_t n, const Mark *marks,
-                     int count, uint64_t allocated) {
+static void put_line(FILE *out, const PageFiles *files, int file, unsigned number, const char *line, size_t n,
+                     const Mark *marks, int count, uint64_t allocated) {
     fprintf(out, "<div id=f%d-%u%s><a href=#f%d-%u>%u</a>", file, number, allocated ? " class=hot" : "", file,
             number, number);
     put_code(out, line, n, marks, count);
     fputs("<span>", out);
     if (allocated) fprintf(out, "<b>%llu allocated</b>", (unsigned long long)allocated);
-    for (int i = 0; i < count; i++) put_mark(out, file, &marks[i]);
+    for (int i = 0; i < count; i++) put_mark(out, files, file, &marks[i]);
     fputs("</span></div>\n", out);
 }
 
-static void put_file(Page *p, FILE *out, int number, const char *path, Bytes source, Bytes profile) {
-    size_t lines = 2;
-    for (size_t i = 0; i < source.n; i++) lines += source.p[i] == '\n';
-    Counts counts = {path, NEW_ARRAY(p->arena, uint64_t, lines), lines};
-    take_profile(&counts, arena_strndup(p->arena, profile.p, profile.n));
+// The first of the marks of a file.
+static int first_mark(const Page *p, const char *path) {
+    int m = 0;
+    while (m < p->marks.n && strcmp(p->marks.at[m].file, path) != 0) m++;
+    return m;
+}
+
+static void put_file(const Page *p, FILE *out, const PageFiles *files, int number) {
+    const PageFile *file = &files->at[number];
+    const char *path = file->counts.file;
+    Bytes source = file->source;
     fputs("<h2>", out);
     put_text(out, path);
     fputs("</h2><main>\n", out);
-    int m = 0;
-    while (m < p->marks.n && strcmp(p->marks.at[m].file, path) != 0) m++;
+    int m = first_mark(p, path);
     const char *at = source.p, *end = at + source.n;
     for (unsigned line = 1; at < end; line++) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
@@ -271,7 +288,7 @@ static void put_file(Page *p, FILE *out, int number, const char *path, Bytes sou
         while (m + count < p->marks.n && p->marks.at[m + count].line == line &&
                strcmp(p->marks.at[m + count].file, path) == 0)
             count++;
-        put_line(out, number, line, at, n, p->marks.at + m, count, counts.at[line]);
+        put_line(out, files, number, line, at, n, p->marks.at + m, count, file->counts.at[line]);
         m += count;
         at = stop ? stop + 1 : end;
     }
@@ -284,29 +301,87 @@ static int count_of(const Page *p, FindingKind kind) {
     return n;
 }
 
-void page_write(Page *p, const char *path, const char *profile, const char *title, const TextList *files) {
+// A line that has marks of the heap, in the list at the top.
+typedef struct Site {
+    const Mark *mark; // the first of them
+    int file;
+    uint64_t allocated;
+} Site;
+typedef VEC(Site) Sites;
+
+static int by_count(const void *a, const void *b) {
+    const Site *x = a, *y = b;
+    if (x->allocated != y->allocated) return x->allocated < y->allocated ? 1 : -1;
+    if (x->file != y->file) return x->file - y->file;
+    return by_place(x->mark, y->mark);
+}
+
+static void add_sites(const Page *p, Sites *sites, int number, const PageFile *file) {
+    unsigned last = 0;
+    for (int m = first_mark(p, file->counts.file); m < p->marks.n; m++) {
+        const Mark *mark = &p->marks.at[m];
+        if (strcmp(mark->file, file->counts.file) != 0) break;
+        if (mark->kind != FINDING_HEAP || mark->line == last || mark->line >= file->counts.n) continue;
+        last = mark->line;
+        VEC_PUSH(p->arena, *sites, ((Site){mark, number, file->counts.at[last]}));
+    }
+}
+
+// What goes to the heap, what allocated most first.
+static void put_sites(const Page *p, FILE *out, const PageFiles *files) {
+    Sites sites = {0};
+    for (int i = 0; i < files->n; i++) add_sites(p, &sites, i, &files->at[i]);
+    if (!sites.n) return;
+    qsort(sites.at, (size_t)sites.n, sizeof *sites.at, by_count);
+    fprintf(out, "<details class=sites%s><summary>%d lines allocate</summary><ol>",
+            sites.at[0].allocated ? " open" : "", sites.n);
+    for (int i = 0; i < sites.n; i++) {
+        const Site *s = &sites.at[i];
+        fputs("<li>", out);
+        if (s->allocated) fprintf(out, "<b>%llu</b> ", (unsigned long long)s->allocated);
+        fprintf(out, "<a href=#f%d-%u>", s->file, s->mark->line);
+        put_text(out, base_of(s->mark->file));
+        fprintf(out, ":%u</a> ", s->mark->line);
+        put_text(out, s->mark->text);
+    }
+    fputs("</ol></details>", out);
+}
+
+static PageFiles read_files(Page *p, const TextList *paths, Bytes profile) {
+    PageFiles files = {0};
+    for (int i = 0; i < paths->n; i++) {
+        PageFile f = {.counts = {.file = paths->at[i], .n = 2}};
+        if (!file_read(p->arena, paths->at[i], &f.source)) fail_io("%s", paths->at[i]);
+        for (size_t k = 0; k < f.source.n; k++) f.counts.n += f.source.p[k] == '\n';
+        f.counts.at = NEW_ARRAY(p->arena, uint64_t, f.counts.n);
+        take_profile(&f.counts, arena_strndup(p->arena, profile.p, profile.n));
+        VEC_PUSH(p->arena, files, f);
+    }
+    return files;
+}
+
+void page_write(Page *p, const char *path, const char *profile, const char *title, const TextList *paths) {
     Bytes counted = {"", 0};
     if (profile && !file_read(p->arena, profile, &counted)) fail_io("%s", profile);
+    PageFiles files = read_files(p, paths, counted);
     settle(p);
-    FILE *out = fopen(path, "w");
-    if (!out) fail_io("%s", path);
+    Output output = output_open(p->arena, path);
+    FILE *out = output.file;
     fputs(head, out);
     fputs("<title>", out);
     put_text(out, title);
-    fputs(": stack and heap</title><body class=no-inline><header><h1>", out);
+    fputs(": stack and heap</title><body><header><h1>", out);
     put_text(out, title);
     fprintf(
         out,
-        "</h1><p><b class=heap>%d to the heap</b>, <b class=stack>%d stay</b>, <b class=leak>%d parameters "
-        "leak</b>. Click a mark for the way by which it escapes; n and p go to the next and the previous one "
-        "on "
-        "the heap, Enter opens it, Escape closes all, i shows inlining.</p></header>\n",
+        "</h1><p><b class=heap>%d to the heap</b>, <b class=stack>%d stay</b>, "
+        "<b class=leak>%d parameters leak</b>. Click a mark for the way by which it escapes. "
+        "Keys: n and p go to the next and the previous one on the heap, Enter opens it, Escape closes all. "
+        "<label><input type=checkbox id=inlining> inlining (i)</label></p>",
         count_of(p, FINDING_HEAP), count_of(p, FINDING_STACK), count_of(p, FINDING_LEAK));
-    for (int i = 0; i < files->n; i++) {
-        Bytes source;
-        if (!file_read(p->arena, files->at[i], &source)) fail_io("%s", files->at[i]);
-        put_file(p, out, i, files->at[i], source, counted);
-    }
+    put_sites(p, out, &files);
+    fputs("</header>\n", out);
+    for (int i = 0; i < files.n; i++) put_file(p, out, &files, i);
     fputs(script, out);
-    if (fclose(out) != 0) fail_io("%s", path);
+    output_close(&output);
 }

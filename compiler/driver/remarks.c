@@ -48,8 +48,7 @@ void remarks_note(Remarks *r, Pos at, const char *path, const char *text) {
 }
 
 void remarks_write(const Remarks *r, const char *path) {
-    FILE *out = fopen(path, "w");
-    if (!out) fail_io("%s", path);
-    if (r->text.text) fputs(r->text.text, out);
-    if (fclose(out) != 0) fail_io("%s", path);
+    Output out = output_open(r->text.arena, path);
+    if (r->text.text) fputs(r->text.text, out.file);
+    output_close(&out);
 }

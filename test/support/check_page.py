@@ -7,7 +7,7 @@ fetched from elsewhere. Only links and summaries act on a click, so that the key
 import html.parser
 import sys
 
-UNCLOSED = {"meta", "html", "body", "li"}  # their ends may be left out
+UNCLOSED = {"meta", "html", "body", "li", "input"}  # their ends may be left out
 
 
 class Page(html.parser.HTMLParser):
