@@ -20,12 +20,11 @@ static bool claim(Waiter *w) {
            __atomic_compare_exchange_n(&w->g->chosen, &waits, 1, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
 }
 
-Waiter *waiters_take(WaitQueue *q) {
-    for (Waiter *w; (w = q->first);) {
-        waiters_remove(q, w);
-        if (claim(w)) return w;
-    }
-    return NULL;
+// The first that nobody has served; NULL: none.
+static inline Waiter *waiters_take(WaitQueue *q) {
+    Waiter *w = waiters_take_first(q);
+    while (w && !claim(w)) w = waiters_take_first(q);
+    return w;
 }
 
 // ---- elements ---------------------------------------------------------------------------------------------
@@ -38,7 +37,7 @@ static void *chan_element(const Waiter *w) {
 }
 
 // From stack to stack (H23, H24).
-static void hand_over(const LoamType *elem, void *to, const void *from) {
+static inline void hand_over(const LoamType *elem, void *to, const void *from) {
     if (!to || elem->size == 0) return;
     if (elem->ptrdata && gc_write_barrier_on) {
         gc_shade_values(elem, from, 1);
@@ -78,7 +77,7 @@ static inline void buffer_take(Chan *c, void *to) {
 
 // ---- operations -------------------------------------------------------------------------------------------
 
-static G *serve(const Waiter *w, bool ok) {
+static inline G *serve(const Waiter *w, bool ok) {
     G *g = w->g;
     if (w->which < 0) {
         g->ret[0] = ok;
@@ -89,7 +88,7 @@ static G *serve(const Waiter *w, bool ok) {
     return g;
 }
 
-ChanStep chan_send_step(Chan *c, const void *elem, G **wake) {
+static inline __attribute__((always_inline)) ChanStep send_step(Chan *c, const void *elem, G **wake) {
     if (c->closed) return CHAN_CLOSED;
     Waiter *w = waiters_take(&c->receivers);
     if (w) {
@@ -106,7 +105,7 @@ static void clear(const LoamType *elem, void *to) {
     if (to) heap_typedmemclr(elem, to);
 }
 
-ChanStep chan_recv_step(Chan *c, void *elem, G **wake) {
+static inline __attribute__((always_inline)) ChanStep recv_step(Chan *c, void *elem, G **wake) {
     if (c->closed && c->head.count == 0) {
         clear(c->elem, elem);
         return CHAN_CLOSED;
@@ -124,6 +123,9 @@ ChanStep chan_recv_step(Chan *c, void *elem, G **wake) {
     return CHAN_DONE;
 }
 
+ChanStep chan_send_step(Chan *c, const void *elem, G **wake) { return send_step(c, elem, wake); }
+ChanStep chan_recv_step(Chan *c, void *elem, G **wake) { return recv_step(c, elem, wake); }
+
 static _Noreturn void wait(Chan *c, WaitQueue *q, WaitReason why) {
     waiters_add(q, &sched_g()->waiter);
     sched_park_g(why, &c->lock);
@@ -139,7 +141,7 @@ void rt_chansend(Chan *c, const void *elem) {
     if (!c) sched_park_g(WAIT_CHAN_SEND_NIL, NULL);
     lock_acquire(&c->lock);
     G *wake = NULL;
-    ChanStep step = chan_send_step(c, elem, &wake);
+    ChanStep step = send_step(c, elem, &wake);
     if (step == CHAN_WAITS) wait(c, &c->senders, WAIT_CHAN_SEND);
     finish(c, wake);
     if (step == CHAN_CLOSED) sched_panic(PANIC_SEND_CLOSED, NULL, 0, NULL, NULL);
@@ -149,7 +151,7 @@ bool rt_chanrecv(Chan *c, void *elem) {
     if (!c) sched_park_g(WAIT_CHAN_RECV_NIL, NULL);
     lock_acquire(&c->lock);
     G *wake = NULL;
-    ChanStep step = chan_recv_step(c, elem, &wake);
+    ChanStep step = recv_step(c, elem, &wake);
     if (step == CHAN_WAITS) wait(c, &c->receivers, WAIT_CHAN_RECV);
     finish(c, wake);
     return step == CHAN_DONE;
@@ -208,14 +210,22 @@ static inline bool recv_fast(Chan *c, void *elem) {
     return ok;
 }
 
+// Apart, so that a channel without a buffer does not save the registers that these use.
+static __attribute__((noinline)) void send_to_buffer(Chan *c, const void *elem) {
+    if (!send_fast(c, elem)) loam_chansend_slow_stub(c, elem);
+}
+
+static __attribute__((noinline)) bool recv_from_buffer(Chan *c, void *elem) {
+    return recv_fast(c, elem) || loam_chanrecv_slow_stub(c, elem);
+}
+
 void chan_send(Chan *c, const void *elem) {
-    if (c && c->head.capacity && send_fast(c, elem)) return;
-    loam_chansend_slow_stub(c, elem);
+    if (c && c->head.capacity) send_to_buffer(c, elem);
+    else loam_chansend_slow_stub(c, elem);
 }
 
 bool chan_recv(Chan *c, void *elem) {
-    if (c && c->head.capacity && recv_fast(c, elem)) return true;
-    return loam_chanrecv_slow_stub(c, elem);
+    return c && c->head.capacity ? recv_from_buffer(c, elem) : loam_chanrecv_slow_stub(c, elem);
 }
 
 bool chan_trysend(Chan *c, const void *elem) {

@@ -38,8 +38,6 @@ typedef struct SelectCase {
 
 void chan_init(void); // after sched_init
 
-Waiter *waiters_take(WaitQueue *); // the first that nobody has served; NULL: none
-
 // The rest under the channel's lock. One step of an operation, if it need not wait; what happened is
 // told by the result. A goroutine to be readied afterwards, without the lock, is left in *wake.
 typedef enum ChanStep {

@@ -82,6 +82,7 @@ static G *record_new(void) {
     lock_acquire(&table.lock);
     G *g = fixalloc_alloc(&table.records);
     memset(g, 0, sizeof *g); // it is zero; a page that is read before it is written costs two faults
+    g->readied = (uint32_t)table.recorded; // so that not all are timed at their last wake-up, or none is
     __atomic_store_n(table.all_end, g, __ATOMIC_RELEASE);
     table.all_end = &g->all_next;
     __atomic_store_n(&table.recorded, table.recorded + 1, __ATOMIC_RELEASE);
@@ -121,7 +122,8 @@ G *sched_new_g(const LoamFuncVal *closure, uintptr_t creator) {
     g->args[0] = (uintptr_t)closure;
     g->why = G_WHY_CALL;
     g->id = next_id(p);
-    g->waiter = (Waiter){.g = g, .which = -1};
+    g->waiter.g = g; // the rest is 0
+    g->waiter.which = -1;
     count_on(p, 1);
     return g;
 }
@@ -138,7 +140,7 @@ void goroutine_start_system(const LoamFuncVal *proc) {
 // Forgets all that the goroutine had; the record keeps its place in the list of all, and a small stack.
 static void clear(G *g) {
     while (g->segment) stack_segment_pop(g);
-    stack_drop_kept(g);
+    if (g->kept) stack_drop_kept(g);
     stack_learn(g);
     bool keep = g->stack_hi - g->stack_lo < (size_t)LOAM_STACK_MIN << STACK_ORDERS;
     if (!keep) stack_free((StackMemory){g->stack_lo, g->stack_hi});

@@ -24,8 +24,7 @@ enum { SEED_YIELD = 3, SEED_MARK = 4 };
 
 // ---- the loop ---------------------------------------------------------------------------------------------
 
-static _Noreturn void execute(G *g) {
-    M *m = sched_tls.m;
+static inline __attribute__((always_inline)) _Noreturn void execute(M *m, G *g) {
     g_set_status(g, G_RUNNABLE, G_RUNNING);
     g->m = m;
     m->g = sched_tls.g = g;
@@ -94,18 +93,21 @@ static bool collects(M *m) {
     return gc_idle_work();
 }
 
-// The next goroutine. The thread has none when it comes here.
-void sched_next(void) {
-    M *m = sched_tls.m;
-    RT_ASSERT(1, !sched_tls.g && lock_ranks_held == 0 && !m->pins);
-    if (m->locked_g) {
-        machine_wait_locked(m);
-        execute(m->locked_g);
-    }
+// Returns when the goroutine has an M of its own, with a P to look for another one.
+static inline __attribute__((always_inline)) void run(M *m, P *p, G *g) {
+    machine_found(m);
+    __atomic_store_n(&p->tick, p->tick + 1, __ATOMIC_RELAXED);
+    if (__builtin_expect(!g->locked_m, 1)) execute(m, g);
+    machine_give_locked(m, g);
+}
+
+static bool is_out_of_use(const P *p) { return p->id >= __atomic_load_n(&machines.procs, __ATOMIC_RELAXED); }
+
+static __attribute__((noinline)) _Noreturn void look_everywhere(M *m) {
     for (bool slice_over = false;;) {
         P *p = sched_p();
         slice_over |= machine_attend(m);
-        if (p->id >= __atomic_load_n(&machines.procs, __ATOMIC_RELAXED)) {
+        if (is_out_of_use(p)) {
             machine_retire(m);
             continue;
         }
@@ -113,15 +115,30 @@ void sched_next(void) {
         if (__builtin_expect(gc_background_is_on(), 0) && marks(m, p)) continue;
         G *g = find_here(p, slice_over);
         if (!g) g = steal(m, p);
-        if (g) {
-            machine_found(m);
-            __atomic_store_n(&p->tick, p->tick + 1, __ATOMIC_RELAXED);
-            if (!g->locked_m) execute(g);
-            machine_give_locked(m, g);
-            continue;
-        }
-        if (!collects(m)) machine_idle(m);
+        if (g) run(m, p, g);
+        else if (!collects(m)) machine_idle(m);
     }
+}
+
+// Mostly there is nothing that comes before the goroutine in the slot.
+static inline bool slot_is_first(const P *p) {
+    return !__atomic_load_n(&p->attention, __ATOMIC_RELAXED) && !is_out_of_use(p) &&
+           timers_first() == INT64_MAX && !gc_background_is_on() && p->tick % RUNQ_GLOBAL_TICK;
+}
+
+// The next goroutine. The thread has none when it comes here. Hot, though it ends in calls that do not
+// return, which the compiler takes for rare.
+__attribute__((hot)) void sched_next(void) {
+    M *m = sched_tls.m;
+    RT_ASSERT(1, !sched_tls.g && lock_ranks_held == 0 && !m->pins);
+    if (__builtin_expect(m->locked_g != NULL, 0)) {
+        machine_wait_locked(m);
+        execute(m, m->locked_g);
+    }
+    P *p = sched_p();
+    G *g = __builtin_expect(slot_is_first(p), 1) ? runq_take_next(p) : NULL;
+    if (__builtin_expect(g != NULL, 1)) run(m, p, g);
+    look_everywhere(m);
 }
 
 // The thread's goroutine is no longer its.
@@ -174,7 +191,7 @@ void sched_ready_g_anywhere(G *g) {
     machine_wake();
 }
 
-void sched_park_begin(WaitReason why) {
+static inline void park_begin(WaitReason why) {
     RT_ASSERT(1, at_safepoint());
     G *g = leave();
     g->wait = (uint8_t)why;
@@ -182,8 +199,10 @@ void sched_park_begin(WaitReason why) {
     g_set_status(g, G_RUNNING, G_WAITING);
 }
 
+void sched_park_begin(WaitReason why) { park_begin(why); }
+
 void sched_park_g(WaitReason why, Lock *held) {
-    sched_park_begin(why);
+    park_begin(why);
     if (held) lock_release(held);
     sched_next();
 }

@@ -7,6 +7,13 @@
 
 TimeHist sched_latencies;
 
+void g_time_begin(G *g) { g->runnable_since = os_nanotime(); }
+
+void g_time_end(G *g) {
+    timehist_record(&sched_latencies, os_nanotime() - g->runnable_since);
+    g->runnable_since = 0;
+}
+
 static const uint8_t next[G_STATUSES] = {
     [G_IDLE] = 1 << G_RUNNABLE,
     [G_RUNNABLE] = 1 << G_RUNNING,

@@ -36,17 +36,19 @@ typedef enum GStatus { G_IDLE, G_RUNNABLE, G_RUNNING, G_WAITING, G_SYSCALL, G_DE
 static inline GStatus g_status(const G *g) { return __atomic_load_n(&g->status, __ATOMIC_ACQUIRE) & ~G_SCAN; }
 bool g_may_become(GStatus from, GStatus to);             // by the picture above; for assertions
 void g_set_status_shared(G *, GStatus from, GStatus to); // by compare-and-swap; any thread
-// How long goroutines were RUNNABLE before they ran; as in Go, each one is timed once in 8 times.
+// How long goroutines were RUNNABLE before they ran. Each one is timed once in G_TIMED_EVERY times: two looks
+// at the clock take as long as a whole switch.
+#define G_TIMED_EVERY 64
 extern TimeHist sched_latencies;
-static inline void g_note_status(G *g, GStatus from, GStatus to) {
-    if (to == G_RUNNABLE && ++g->readied % 8 == 0) g->runnable_since = os_nanotime();
-    if (from != G_RUNNABLE || !__builtin_expect(g->runnable_since != 0, 0)) return;
-    timehist_record(&sched_latencies, os_nanotime() - g->runnable_since);
-    g->runnable_since = 0;
+void g_time_begin(G *);
+void g_time_end(G *);
+static inline __attribute__((always_inline)) void g_note_status(G *g, GStatus from, GStatus to) {
+    if (to == G_RUNNABLE && __builtin_expect(++g->readied % G_TIMED_EVERY == 0, 0)) g_time_begin(g);
+    if (from == G_RUNNABLE && __builtin_expect(g->runnable_since != 0, 0)) g_time_end(g);
 }
 
 // From one status to the next, by the thread that owns the goroutine. On a P.
-static inline void g_set_status(G *g, GStatus from, GStatus to) {
+static inline __attribute__((always_inline)) void g_set_status(G *g, GStatus from, GStatus to) {
     RT_ASSERT(1, g_status(g) == from && g_may_become(from, to) && owns_p());
     if (from != G_RUNNING && __builtin_expect(gc_phase == GC_MARK, 0)) {
         g_set_status_shared(g, from, to);

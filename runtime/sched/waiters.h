@@ -26,6 +26,17 @@ static inline void waiters_insert(WaitQueue *q, Waiter *w, Waiter *before, Waite
 static inline void waiters_add(WaitQueue *q, Waiter *w) { waiters_insert(q, w, q->last, NULL); }
 static inline void waiters_add_first(WaitQueue *q, Waiter *w) { waiters_insert(q, w, NULL, q->first); }
 
+// Takes the first one out; NULL: there is none.
+static inline Waiter *waiters_take_first(WaitQueue *q) {
+    Waiter *w = q->first;
+    if (!w) return NULL;
+    waiters_set_first(q, w->next);
+    if (w->next) w->next->prev = NULL;
+    else q->last = NULL;
+    w->is_queued = false;
+    return w;
+}
+
 // Nothing if it is not queued.
 static inline void waiters_remove(WaitQueue *q, Waiter *w) {
     if (!w->is_queued) return;

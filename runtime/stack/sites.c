@@ -31,7 +31,7 @@ typedef struct Site {
 static Site sites[SITES];
 static uint64_t ahead; // what Ps have taken of AHEAD_BYTES; atomic
 
-static Site *find(uintptr_t pc, bool make) {
+static inline Site *find(uintptr_t pc, bool make) {
     size_t first = pc * 0x9e3779b97f4a7c15u >> 40;
     for (size_t i = 0; i < PLACES; i++) {
         Site *s = &sites[(first + i) % SITES];

@@ -160,7 +160,7 @@ uintptr_t stack_segment_return(G *g); // the function that began the newest segm
 // the world stands still. The scheduler sets it.
 extern void (*stack_check_hook)(G *);
 // The limit of a goroutine that is about to run on this thread.
-static inline void stack_limit_set(const G *g) {
+static inline __attribute__((always_inline)) void stack_limit_set(const G *g) {
     bool come = godebug.stackmove || godebug.schedseed || __atomic_load_n(&g->shrink, __ATOMIC_RELAXED) ||
                 __atomic_load_n(&g->scan_wanted, __ATOMIC_RELAXED) ||
                 __atomic_load_n(&sched_p()->attention, __ATOMIC_RELAXED);

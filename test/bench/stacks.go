@@ -32,6 +32,27 @@ func learned(n int) func() {
 	}
 }
 
+// 20 frames of this do not fit into Go's first stack; 20 of recurse do.
+//
+//go:noinline
+func recurseLarge(n int, p *[16]int) int {
+	var x [16]int
+	if n == 0 {
+		return p[1]
+	}
+	x[n&15] = n
+	return recurseLarge(n-1, &x) + p[0]
+}
+
+func bodyLarge(n int) { results <- recurseLarge(n, &[16]int{}) }
+
+func learnedLarge(n int) func() {
+	return func() {
+		go bodyLarge(n)
+		sink += <-results
+	}
+}
+
 // 16 go statements, each of which makes one goroutine.
 func first(n int) {
 	start := time.Now()
@@ -180,6 +201,7 @@ func main() {
 	}
 	measure([]row{
 		{"learned-20", 20, learned(20)},
+		{"learned-large-20", 20, learnedLarge(20)},
 		{"learned-1000", 1000, learned(1000)},
 		{"learned-10000", 10000, learned(10000)},
 	})

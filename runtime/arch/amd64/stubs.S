@@ -100,13 +100,17 @@ goroutine_resume:
     movq G_RET+8(%rax), %rdx
     movsd G_FRET(%rax), %xmm0
     movq G_RET+0(%rax), %rax
-    ret
+    popq %rcx                                  // no `ret`: the processor expects the caller on the stack
+    jmpq *%rcx                                 // that was left
 1:  movq G_ARGS+0(%rax), %rdi
     movq G_ARGS+8(%rax), %rsi
     movq G_ARGS+16(%rax), %rdx
     movq G_ARGS+24(%rax), %rcx
     movq G_ARGS+32(%rax), %r8
     movq G_ARGS+40(%rax), %r9
+    leaq loam_goexit(%rip), %r11
+    cmpq %r11, (%rsp)
+    je begin_goroutine
     jmpq *(%rdi)
     .size goroutine_resume, . - goroutine_resume
 
@@ -141,10 +145,18 @@ goroutine_call:
     jmpq *(%rdi)
     .size goroutine_call, . - goroutine_call
 
+// The first function of a goroutine, by a call that writes the return address which is there already: the
+// processor then expects where that function returns to.
+    .type begin_goroutine, @function
+    .p2align 4
+begin_goroutine:
+    addq $8, %rsp
+    call *(%rdi)
+    .size begin_goroutine, . - begin_goroutine
+
 // The return address of a goroutine's first function: the goroutine is over.
     .globl loam_goexit
     .type loam_goexit, @function
-    .p2align 4
 loam_goexit:
     movq %fs:sched_tls@tpoff+TLS_SYS_SP, %rsp
     movq %fs:sched_tls@tpoff+TLS_G, %rdi
