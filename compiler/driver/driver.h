@@ -54,6 +54,7 @@ typedef struct Options {
 // Prints "loam: ..." to standard error.
 void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 _Noreturn void fail_usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+int command_heap(Arena *, int n, char **argv); // heap.c: what follows "loam heap"; an exit status
 _Noreturn void fail_io(const char *fmt, ...) __attribute__((format(printf, 1, 2))); // adds errno's text
 
 // flags.c: reads argv[0..n); `command` decides where the program's own arguments begin. Ends the process on

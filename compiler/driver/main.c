@@ -17,6 +17,7 @@ static const char usage[] =
     "\n"
     "\tloam build [-o output] [-gcflags 'flags'] [file.go... | directory]\n"
     "\tloam run [-gcflags 'flags'] file.go... [arguments]\n"
+    "\tloam heap [-o page.html] [-why=address] dump\n"
     "\tloam clean -cache\n"
     "\tloam version\n"
     "\tloam help\n"
@@ -96,6 +97,7 @@ static int command_line(int argc, char **argv) {
         printf("loam version " LOAM_VERSION " linux/amd64, Go 1.19\n");
         return fflush(stdout) == 0 ? STATUS_OK : STATUS_USAGE;
     }
+    if (strcmp(command, "heap") == 0) return command_heap(arena_new(), argc - 2, argv + 2);
     if (strcmp(command, "clean") == 0) return command_clean(arena_new(), argc - 2, argv + 2);
     bool is_run = strcmp(command, "run") == 0;
     if (!is_run && strcmp(command, "build") != 0)

@@ -23,7 +23,9 @@ typedef struct Godebug {
     int64_t schedseed;      // N: one M, whose scheduler decides by pseudo-random numbers from this seed
     int64_t schedtrace;     // N: a line on standard error about the scheduler each N milliseconds
     int64_t scheddetail;    // 1: schedtrace tells of every P, M and goroutine
+    int64_t memprofilerate; // N: MemProfileRate, and sampling begins at once; -1: the program decides
     char heap[16];          // heap=NAME: another heap than the default (plans/plan.h); longer names are cut
+    char heapdump[256];     // heapdump=FILE: a heap dump when the program ends (lang/heapdump.h)
     int64_t wbstress; // N: the program runs while the collector marks, which goes on at every N-th allocation
 } Godebug;
 extern Godebug godebug; // written by godebug_parse at start, read by every floor

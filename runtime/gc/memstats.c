@@ -48,7 +48,7 @@ static void count_plan(MemStats *m) {
     m->next_gc = c.next_collection;
 }
 
-// Under the heap's lock: its own thread moves pages also while the world stands still.
+// Its own thread moves pages also while the world stands still.
 static void count_memory(MemStats *m) {
     m->heap_inuse = heap_pages_in_use() << HEAP_PAGE_SHIFT;
     m->heap_idle = (heap.pages.free_pages + heap.busy_pages) << HEAP_PAGE_SHIFT;
@@ -75,18 +75,21 @@ static void count_cycles(MemStats *m) {
     m->gc_cpu_fraction = gc_cpu_fraction(os_nanotime());
 }
 
-// The world stands still.
-static void count_all(MemStats *m) {
-    mcache_flush_all();
+void memstats_count_held(MemStats *m) {
     *m = (MemStats){.enable_gc = true};
     count_objects(m);
-    lock_acquire(&heap.lock);
     count_memory(m);
-    lock_release(&heap.lock);
     count_cycles(m);
     if (heap_plan) count_plan(m);
     m->sys = m->heap_sys + m->stack_sys + m->mspan_sys + m->mcache_sys + m->buckhash_sys + m->gc_sys +
              m->other_sys;
+}
+
+static void count_all(MemStats *m) {
+    mcache_flush_all();
+    lock_acquire(&heap.lock);
+    memstats_count_held(m);
+    lock_release(&heap.lock);
 }
 
 void memstats_read(MemStats *m) {

@@ -23,6 +23,7 @@ typedef struct MemStats {
     } by_size[61];
 } MemStats;
 void memstats_read(MemStats *);
+void memstats_count_held(MemStats *); // the world stands still, caches are flushed, the heap's lock is held
 
 // The same and more, from one moment, for runtime/metrics (lib/runtime/metrics/read.go has the same layout).
 typedef struct Metrics {

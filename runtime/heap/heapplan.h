@@ -11,13 +11,15 @@
 
 struct Finalizer;
 
-// For MemStats. Cumulative but for the last four, which tell of now.
+// For MemStats. Cumulative but for the last four, which tell of now. Headers of objects are not counted.
 typedef struct HeapPlanCounts {
     uint64_t mallocs, frees, bytes_allocated, bytes_freed;
     uint64_t space_bytes, used_bytes; // taken from the system; of it in objects and what lies between them
     uint64_t record_bytes;            // tables beside the space
     uint64_t next_collection;         // bytes in use at which the next one is due
 } HeapPlanCounts;
+
+typedef void HeapPlanVisit(void *context, void *object, uint64_t bytes, const LoamType *);
 
 typedef struct HeapPlan {
     const char *name;
@@ -30,6 +32,8 @@ typedef struct HeapPlan {
     void (*collect)(void);                             // now; at a safepoint
     void (*check)(void);                               // the same, if one was asked for
     void (*count)(HeapPlanCounts *);                   // the world stands still
+    // Each object, alive or not found dead yet, by address; the world stands still.
+    void (*each)(HeapPlanVisit *, void *context);
     // As the functions of special.h.
     bool (*add_finalizer)(uintptr_t object, const struct Finalizer *);
     void (*remove_finalizer)(uintptr_t object);

@@ -22,18 +22,21 @@ static uint64_t hash_of(const uintptr_t *stack, uint32_t depth, uint64_t size) {
     return h % BUCKETS;
 }
 
-static bool is_of(const SampleSite *s, const uintptr_t *stack, uint32_t depth, uint64_t size) {
-    return s->size == size && s->depth == depth && !__builtin_memcmp(s->stack, stack, depth * sizeof *stack);
+static bool is_of(const SampleSite *s, const uintptr_t *stack, uint32_t depth, uint64_t size,
+                  const LoamType *type) {
+    return s->size == size && s->type == type && s->depth == depth &&
+           !__builtin_memcmp(s->stack, stack, depth * sizeof *stack);
 }
 
-static SampleSite *site_of(const uintptr_t *stack, uint32_t depth, uint64_t size) {
+static SampleSite *site_of(const uintptr_t *stack, uint32_t depth, uint64_t size, const LoamType *type) {
     SampleSite **b = &table.buckets[hash_of(stack, depth, size)];
     lock_acquire(&table.lock);
     SampleSite *s = *b;
-    while (s && !is_of(s, stack, depth, size)) s = s->next;
+    while (s && !is_of(s, stack, depth, size, type)) s = s->next;
     if (!s) {
         s = persistent_alloc(sizeof *s + depth * sizeof *stack, &os_record_bytes);
         s->size = size;
+        s->type = type;
         s->depth = depth;
         __builtin_memcpy(s->stack, stack, depth * sizeof *stack);
         s->next = *b;
@@ -54,10 +57,10 @@ static int64_t distance(P *p, int64_t mean) {
     return 1 + (int64_t)((26 - log2) * 0.6931471805599453 * (double)mean);
 }
 
-static void record(uintptr_t object, uint64_t size, uint64_t weight) {
+static void record(uintptr_t object, uint64_t size, const LoamType *type, uint64_t weight) {
     uintptr_t stack[SAMPLE_DEPTH];
     int64_t depth = sample_stack(stack, SAMPLE_DEPTH);
-    SampleSite *s = site_of(stack, (uint32_t)depth, size);
+    SampleSite *s = site_of(stack, (uint32_t)depth, size, type);
     __atomic_fetch_add(&s->allocs, weight, __ATOMIC_RELAXED);
     special_add_sample(object, s, weight);
 }
@@ -65,7 +68,7 @@ static void record(uintptr_t object, uint64_t size, uint64_t weight) {
 // Who reads a profile takes each object of s bytes for one that was picked with probability 1 - e^(-s/rate),
 // as in Go. That is less than s / rate by a factor of about 1 + s / (2 rate), which the bytes are reduced by.
 // A large object comes here alone, and is one sample at most.
-void sample_count(uint64_t bytes, uintptr_t object, uint64_t size) {
+void sample_count(uint64_t bytes, uintptr_t object, uint64_t size, const LoamType *type) {
     int64_t rate = __atomic_load_n(sample_rate, __ATOMIC_RELAXED);
     if (rate <= 0) return;
     P *p = sched_p();
@@ -74,7 +77,7 @@ void sample_count(uint64_t bytes, uintptr_t object, uint64_t size) {
     double factor = large ? 1 : 1 + (double)size / 2 / (double)rate;
     for (p->sample_left -= (int64_t)((double)bytes / factor); rate > 1 && p->sample_left <= 0; weight++)
         p->sample_left = distance(p, rate) + (large ? 0 : p->sample_left);
-    if (weight) record(object, size, weight);
+    if (weight) record(object, size, type, weight);
 }
 
 void sample_freed(SampleSite *s, uint64_t weight) { __atomic_fetch_add(&s->frees, weight, __ATOMIC_RELAXED); }

@@ -12,14 +12,16 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "loam/abi.h"
 
 #define SAMPLE_DEPTH 32u
 
-// Allocations of one size from one stack. Counts are atomic (relaxed); what frees them has no lock.
+// Allocations of one size and type from one stack. Counts are atomic (relaxed); what frees them has no lock.
 typedef struct SampleSite {
     struct SampleSite *next; // of its bucket
     struct SampleSite *all;  // the one made before
     uint64_t size, allocs, frees;
+    const LoamType *type; // of the object, or of its elements; NULL: bytes
     uint32_t depth;
     uintptr_t stack[]; // as call_places gives it
 } SampleSite;
@@ -28,7 +30,7 @@ typedef struct SampleSite {
 // once.
 extern const int64_t *sample_rate;
 // So many bytes were handed out; the object of so many is the first of them. System stack, at a safepoint.
-void sample_count(uint64_t bytes, uintptr_t object, uint64_t size);
+void sample_count(uint64_t bytes, uintptr_t object, uint64_t size, const LoamType *);
 void sample_freed(SampleSite *, uint64_t weight); // an object that was recorded is gone
 // The stack of the goroutine that allocates: at most n places; how many. Set by the floor that knows stacks.
 extern int64_t (*sample_stack)(uintptr_t *out, int64_t n);

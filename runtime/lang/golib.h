@@ -37,7 +37,7 @@ int64_t rt_set_mem_limit(int64_t bytes);
 void rt_free_os_memory(void);
 void rt_set_finalizer(const LoamType *, void *object, const LoamType *fn_type, void *fn, const LoamFuncVal *);
 bool rt_pin(void *);
-void rt_profile_begin(const int64_t *rate);
+void rt_profile_begin(int64_t *rate);
 int64_t rt_profile_memory(void *records, int64_t n, bool unused);
 int64_t rt_profile_goroutines(void *records, int64_t n);
 void rt_next_finalizer(FinalizerCall *);
@@ -50,6 +50,9 @@ int64_t rt_set_max_stack(int64_t bytes);
 int64_t rt_set_max_threads(int64_t n);
 int64_t rt_set_procs(int64_t n);
 void rt_start_dying(void);
+
+void rt_heap_dump(int64_t fd);
+void profile_init(void); // after godebug_parse
 
 // internal/poll; see sched/netpoll.h
 void rt_poll_init(void);

@@ -16,9 +16,21 @@ typedef struct StackRecord {
 
 static int64_t own_stack(uintptr_t *out, int64_t n) { return call_places(sched_g(), 0, out, n); }
 
-void rt_profile_begin(const int64_t *rate) {
+static void begin(const int64_t *rate) {
     sample_stack = own_stack;
     sample_rate = rate;
+}
+
+void profile_init(void) {
+    if (godebug.memprofilerate > 0) begin(&godebug.memprofilerate);
+}
+
+// GODEBUG's rate is where the program's begins.
+void rt_profile_begin(int64_t *rate) {
+    static bool begun;
+    if (!__atomic_exchange_n(&begun, true, __ATOMIC_RELAXED) && godebug.memprofilerate >= 0)
+        *rate = godebug.memprofilerate;
+    begin(rate);
 }
 
 static bool is_wanted(const SampleSite *s, bool unused) {

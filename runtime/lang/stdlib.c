@@ -14,6 +14,7 @@
 #include "heap/heap.h"
 #include "lang/faults.h"
 #include "lang/golib.h"
+#include "lang/heapdump.h"
 #include "os/os.h"
 #include "os/signals.h"
 #include "sched/machine.h"
@@ -52,7 +53,10 @@ void rt_blockingsyscall(int64_t words[7]) {
     os_syscall(words);
     syscall_exit(0);
 }
-void rt_syscall_exit(int64_t status) { os_exit((int)status); }
+void rt_syscall_exit(int64_t status) {
+    heapdump_at_exit();
+    os_exit((int)status);
+}
 int64_t rt_os_argc(void) { return lang_argc; }
 LoamString rt_os_argv(int64_t i) { return golib_text(i >= 0 && i < lang_argc ? lang_argv[i] : NULL); }
 

@@ -49,6 +49,8 @@ int64_t os_cputime(void);  // of the whole process, user and system
 // ---- files, environment, process --------------------------------------------------------------------------
 int64_t os_write(int fd, const void *bytes, size_t n); // all of it, or -errno
 int64_t os_read(int fd, void *bytes, size_t n);        // what there is, 0 at the end, or -errno
+int os_create(const char *path); // a new file to write to, or an emptied one, for this user alone; or -errno
+int64_t os_own_path(char *path, size_t n); // of the executable: its length, -1: not known
 // Any system call: number and six arguments; the result or -errno takes the place of the first word, what the
 // kernel left in the register of the third argument (the second result of some calls) that of the second.
 void os_syscall(int64_t words[7]);

@@ -1,6 +1,7 @@
 // process.c - time, files, environment, the end of the process.
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -47,6 +48,13 @@ int64_t os_read(int fd, void *bytes, size_t n) {
         if (errno != EINTR) return -errno;
     }
 }
+
+int os_create(const char *path) {
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    return fd < 0 ? -errno : fd;
+}
+
+int64_t os_own_path(char *path, size_t n) { return readlink("/proc/self/exe", path, n); }
 
 void os_syscall(int64_t words[7]) { arch_syscall(words); }
 

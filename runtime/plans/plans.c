@@ -102,6 +102,14 @@ static void *object_base(const void *p, int64_t *size) {
     return o ? object_begin(o) : NULL;
 }
 
+static void each(HeapPlanVisit *visit, void *context) {
+    for (uint64_t w = 0; w < (space.mapped - space.base) / UNIT / 64; w++)
+        for (uint64_t left = space.starts[w]; left; left &= left - 1) {
+            Object *o = space_at((uint32_t)(w * 64 + (uint64_t)__builtin_ctzl(left)));
+            visit(context, object_begin(o), object_bytes(o), object_type(o));
+        }
+}
+
 static void pin(void *address) {
     lock_acquire(&plan_lock);
     Object *o = space_object((uintptr_t)address);
@@ -112,8 +120,8 @@ static void pin(void *address) {
 static void count(HeapPlanCounts *c) {
     *c = (HeapPlanCounts){.mallocs = plan_state.mallocs,
                           .frees = plan_state.frees,
-                          .bytes_allocated = plan_state.units_allocated * UNIT,
-                          .bytes_freed = plan_state.units_freed * UNIT,
+                          .bytes_allocated = (plan_state.units_allocated - plan_state.mallocs) * UNIT,
+                          .bytes_freed = (plan_state.units_freed - plan_state.frees) * UNIT,
                           .space_bytes = space.mapped - space.base,
                           .used_bytes = plan->used_units() * UNIT,
                           .record_bytes = (space.mapped - space.base) / UNIT / 8,
@@ -136,6 +144,7 @@ void plans_init(void) {
                            .collect = collect,
                            .check = check,
                            .count = count,
+                           .each = each,
                            .add_finalizer = attached_add_finalizer,
                            .remove_finalizer = attached_remove_finalizer,
                            .weak_handle = attached_weak_handle,

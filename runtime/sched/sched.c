@@ -264,8 +264,18 @@ static _Noreturn void end_goroutine(G *g) {
     sched_next();
 }
 
+void (*sched_at_exit)(void);
+
+// The first goroutine stands at a safepoint with no frame left.
+static _Noreturn void end_process(G *g) {
+    g->sp = 0;
+    g->why = G_WHY_POLL;
+    if (sched_at_exit) sched_at_exit();
+    os_exit(0);
+}
+
 void sched_exit_g(G *g) {
-    if (g->id == 1) os_exit(0);
+    if (g->id == 1) end_process(g);
     end_goroutine(g);
 }
 

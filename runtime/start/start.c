@@ -13,6 +13,8 @@
 #include "heap/heap.h"
 #include "lang/chan.h"
 #include "lang/faults.h"
+#include "lang/golib.h"
+#include "lang/heapdump.h"
 #include "lang/lang.h"
 #include "loam/names.h"
 #include "os/os.h"
@@ -59,6 +61,8 @@ int loam_main(int argc, char **argv) {
     gc_init();
     read_tables();
     faults_init();
+    profile_init();
+    sched_at_exit = heapdump_at_exit;
     assert_world_stands = world_is_stopped; // until here there was one thread
     static const LoamFuncVal start = {(void *)loam_start};
     sched_main(&start);

@@ -13,7 +13,7 @@ import sys
 FLOORS = {
     "runtime": [["arch"], ["os"], ["base"], ["heap"], ["gc"], ["plans"], ["stack"], ["sched"], ["lang"],
                 ["start"]],
-    "compiler": [["base"], ["syntax"], ["types"], ["irgen"], ["driver"]],
+    "compiler": [["base"], ["syntax"], ["types"], ["irgen"], ["heapview"], ["driver"]],
     "passes": [["ir"], ["analysis"],
                ["contract", "escape", "inline", "lower", "optimize", "stackmap"], ["tools", "."]],
 }
