@@ -61,7 +61,7 @@ void sched_gosched(void);
 void sched_hand_over(void);
 // In a stub: the goroutine is over. The process ends with the first one.
 _Noreturn void sched_exit_g(G *);
-// What is done before the process ends with its first goroutine. On the system stack, at a safepoint. May be NULL.
+// What is done before the process ends with its first goroutine, or NULL. System stack, at a safepoint.
 extern void (*sched_at_exit)(void);
 // The same, but the process goes on without the first one (runtime.Goexit).
 _Noreturn void sched_goexit(void);
