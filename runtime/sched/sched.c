@@ -51,12 +51,15 @@ static G *find_here(P *p, bool slice_over) {
     return g;
 }
 
-// Is what is in a running P's slot there for longer than the moment in which its goroutine parks?
+// Is what is in a running P's slot there for longer than the moment in which its goroutine parks? Not if that
+// P has run it, or others, and it is there again.
 static bool slot_stays(const P *p) {
     enum { PAUSES = 100 };
-    const G *g = __atomic_load_n(&p->run_next, __ATOMIC_RELAXED);
+    uint32_t tick = __atomic_load_n(&p->tick, __ATOMIC_RELAXED);
+    const G *g = __atomic_load_n(&p->run_next, __ATOMIC_ACQUIRE);
     for (int i = 0; g && i < PAUSES; i++) arch_pause();
-    return g && __atomic_load_n(&p->run_next, __ATOMIC_RELAXED) == g;
+    return g && __atomic_load_n(&p->run_next, __ATOMIC_ACQUIRE) == g &&
+           __atomic_load_n(&p->tick, __ATOMIC_RELAXED) == tick;
 }
 
 // From another P, in random order; what is in slots only in the last round.
