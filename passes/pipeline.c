@@ -37,6 +37,7 @@ static const Step steps[] = {
     {ALWAYS, OURS(internalize)},
     {ALWAYS, LLVM("globaldce", "globaldce")},
     {ALWAYS, OURS(showroots)},
+    {ALWAYS, OURS(numbers)},
     {ALWAYS, OURS(aggregates)},
     {OPTIMIZED, OURS(inlinelimit)},
     {OPTIMIZED, OURS(aliasscopes)},

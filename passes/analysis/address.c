@@ -114,3 +114,25 @@ bool address_is_opaque(LLVMValueRef i, LLVMValueRef alloca) {
     return LLVMIsACallInst(i) && LLVMIsAInlineAsm(LLVMGetCalledValue(i)) && LLVMGetNumArgOperands(i) == 1 &&
            LLVMGetOperand(i, 0) == alloca && LLVMGetTypeKind(LLVMTypeOf(i)) == LLVMPointerTypeKind;
 }
+
+LLVMValueRef address_number(LLVMBuilderRef b, LLVMValueRef pointer) {
+    static const char constraints[] = "=r,0";
+    LLVMTypeRef managed = LLVMTypeOf(pointer), i64 = LLVMInt64TypeInContext(LLVMGetTypeContext(managed)),
+                type = LLVMFunctionType(i64, &managed, 1, 0);
+    LLVMValueRef code =
+        LLVMGetInlineAsm(type, "", 0, constraints, sizeof constraints - 1, 1, 0, LLVMInlineAsmDialectATT, 0);
+    LLVMValueRef call = LLVMBuildCall2(b, type, code, &pointer, 1, "");
+    rewrite_call_attr(call, LLVMAttributeFunctionIndex, "memory", REWRITE_MEM_INACCESSIBLE);
+    rewrite_call_attr(call, LLVMAttributeFunctionIndex, "nounwind", 0);
+    rewrite_call_attr(call, LLVMAttributeFunctionIndex, "willreturn", 0);
+    rewrite_call_text_attr(call, "gc-leaf-function", "");
+    return call;
+}
+
+LLVMValueRef address_of_number(LLVMValueRef v) {
+    bool is_asm = LLVMIsACallInst(v) && LLVMIsAInlineAsm(LLVMGetCalledValue(v)) &&
+                  LLVMGetNumArgOperands(v) == 1 && LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMIntegerTypeKind;
+    if (!is_asm && !LLVMIsAPtrToIntInst(v)) return NULL;
+    LLVMValueRef pointer = LLVMGetOperand(v, 0);
+    return pass_is_managed_ptr(LLVMTypeOf(pointer)) ? pointer : NULL;
+}

@@ -18,6 +18,10 @@ LLVMTypeRef address_access_type(LLVMValueRef instruction);
 // addrspace(1): see opaque.c. And whether a value is such an asm's.
 LLVMValueRef address_opaque(LLVMBuilderRef, LLVMValueRef alloca, LLVMTypeRef result);
 bool address_is_opaque(LLVMValueRef, LLVMValueRef alloca);
+// A managed pointer as a number of 64 bits that is taken where it stands and nowhere else, by an asm: see
+// numbers.c. And the pointer that a value is the number of, by this asm or by ptrtoint, or NULL.
+LLVMValueRef address_number(LLVMBuilderRef, LLVMValueRef pointer);
+LLVMValueRef address_of_number(LLVMValueRef);
 // Calls visit for each object a pointer may point to: getelementptrs, casts, freezes, phis and selects are
 // looked through. Stops and returns false as soon as visit does, or when there are too many.
 bool address_objects(LLVMValueRef pointer, bool (*visit)(void *, LLVMValueRef object), void *data);

@@ -251,8 +251,9 @@ static void check_copy(Frames *f, LLVMValueRef call) {
 // behind the load, or converted by the program, in which case the pointer itself is stored.
 static bool was_pointer(LLVMValueRef value, LLVMValueRef store) {
     enum { MAX_STEPS_BACK = 100 };
-    if (LLVMIsAPtrToIntInst(value)) {
-        LLVMSetOperand(store, 0, LLVMGetOperand(value, 0));
+    LLVMValueRef pointer = address_of_number(value);
+    if (pointer) {
+        LLVMSetOperand(store, 0, pointer);
         return true;
     }
     if (!LLVMIsALoadInst(value)) return false;

@@ -163,10 +163,31 @@ static Value slice_to_array_pointer(IrFunc *f, Value v, Type *to) {
     return gen_ssa(gen_field(f, v.v, 0), to);
 }
 
+// unsafe.Pointer(uintptr(p) + n), pattern 3 of package unsafe: a pointer that comes from p, so its object
+// lives as long as it does, wherever LLVM moves the parts (H26). NULL: the number is not made of one.
+static LLVMValueRef stepped_pointer(IrFunc *f, LLVMValueRef number) {
+    if (LLVMIsAPtrToIntInst(number)) {
+        LLVMValueRef pointer = LLVMGetOperand(number, 0);
+        return LLVMTypeOf(pointer) == ir_managed_ptr(f->g) ? pointer : NULL;
+    }
+    bool is_sub = LLVMIsABinaryOperator(number) && LLVMGetInstructionOpcode(number) == LLVMSub,
+         is_sum = LLVMIsABinaryOperator(number) && LLVMGetInstructionOpcode(number) == LLVMAdd;
+    for (unsigned k = 0; k < (is_sum ? 2 : is_sub ? 1 : 0); k++) {
+        LLVMValueRef base = stepped_pointer(f, LLVMGetOperand(number, k));
+        if (!base) continue;
+        LLVMValueRef n = LLVMGetOperand(number, 1 - k);
+        if (is_sub) n = LLVMBuildNeg(f->b, n, "");
+        return LLVMBuildGEP2(f->b, ir_int(f->g, 8), base, &n, 1, "");
+    }
+    return NULL;
+}
+
 static Value unsafe_conversion(IrFunc *f, Value v, Type *to) {
     LLVMTypeRef t = ir_llvm_type(f->g, to);
     if (LLVMTypeOf(v.v) == t) return gen_ssa(v.v, to);
     bool to_pointer = LLVMGetTypeKind(t) == LLVMPointerTypeKind;
+    LLVMValueRef stepped = t == ir_managed_ptr(f->g) ? stepped_pointer(f, v.v) : NULL;
+    if (stepped) return gen_ssa(stepped, to);
     if (to_pointer && LLVMGetTypeKind(LLVMTypeOf(v.v)) == LLVMPointerTypeKind)
         return gen_ssa(gen_pointer(f, v.v, to), to); // from or to a pointer to what is not in the heap
     if (to_pointer) return gen_ssa(LLVMBuildIntToPtr(f->b, v.v, t, ""), to);

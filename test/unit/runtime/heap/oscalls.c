@@ -12,7 +12,7 @@
 typedef enum Call { CALL_RESERVE, CALL_MAP, CALL_ALLOC, CALL_UNMAP, CALL_ADVISE, CALL_THREAD, CALLS } Call;
 // Which call fails: after how many, and how many of them. For CALL_ADVISE only this advice.
 static int fails_after[CALLS], fails[CALLS], advice;
-static size_t misplaced; // bytes by which the next reservation lies behind a place that is aligned
+static bool misplaced; // the next reservation lies behind a place that is aligned
 
 static bool fails_now(Call call) {
     if (!fails[call]) return false;
@@ -34,10 +34,11 @@ int __wrap_pthread_create(pthread_t *t, const pthread_attr_t *a, void *(*fn)(voi
 void *__wrap_mmap(void *at, size_t n, int protection, int flags, int fd, off_t offset) {
     Call call = protection == PROT_NONE ? CALL_RESERVE : flags & MAP_FIXED ? CALL_MAP : CALL_ALLOC;
     if (fails_now(call)) return MAP_FAILED;
-    size_t by = call == CALL_RESERVE ? misplaced : 0;
-    if (by) misplaced = 0;
-    char *got = __real_mmap(at, n + by, protection, flags, fd, offset);
-    return got == MAP_FAILED ? got : got + by;
+    if (call != CALL_RESERVE || !misplaced) return __real_mmap(at, n, protection, flags, fd, offset);
+    misplaced = false;
+    uintptr_t got = (uintptr_t)__real_mmap(at, n + 2 * ARENA_BYTES, protection, flags, fd, offset);
+    CHECK((void *)got != MAP_FAILED);
+    return (void *)((got + ARENA_BYTES - 1) / ARENA_BYTES * ARENA_BYTES + OS_PAGE_SIZE);
 }
 int __wrap_munmap(void *at, size_t n) { return fails_now(CALL_UNMAP) ? -1 : __real_munmap(at, n); }
 int __wrap_madvise(void *at, size_t n, int what) {
@@ -95,7 +96,7 @@ static void without_span_records(void) {
 }
 // The first place is not aligned, so it is given back.
 static void without_unmapping(void) {
-    misplaced = 4096;
+    misplaced = true;
     fail(CALL_UNMAP, 0, 1);
     allocate_large();
 }
