@@ -37,6 +37,7 @@ enum {
     TOLERANCE = 30,        // percent by which dedicated Ps may miss GC_PERCENT
     ASSIST_MIN = 16 << 10, // bytes to mark; a smaller debt waits
     ASSIST_MAX = 64 << 10, // and no more at a time
+    WAIT_NS = 20000,       // for others' marking, far past the goal
     SWEEP_SPANS = 16,      // by an idle P at a time
     UNKNOWN = 1 << 20,     // while it is not known how many Ps will acknowledge
 };
@@ -269,6 +270,17 @@ static int64_t take_credit(int64_t debt) {
     return taken > 0 ? taken : 0;
 }
 
+// sched_yield gives way to threads of the same processor only, and the one that has the last piece may wait for
+// another: far past the goal, who allocates sleeps a little.
+void gc_give_way(void) {
+    static uint32_t nobody_wakes;
+    uint64_t live = heap_live(), goal = gc_pacer.goal;
+    if (live <= goal) return;
+    gc_roots.yield_world();
+    if (live > goal + goal / 4 && !godebug.schedseed && gc_background_is_on())
+        os_futex_wait(&nobody_wakes, 0, WAIT_NS);
+}
+
 void gc_assist(uint64_t bytes) {
     P *p = own_p();
     p->gc_debt += (int64_t)((double)bytes * pacer_assist_ratio());
@@ -278,6 +290,6 @@ void gc_assist(uint64_t bytes) {
     bool any;
     uint64_t most = p->gc_debt < ASSIST_MAX ? (uint64_t)p->gc_debt : ASSIST_MAX;
     p->gc_debt -= (int64_t)piece(GC_WORK_ASSIST, SLICE_NS, most, &any);
-    if (!any && heap_live() > gc_pacer.goal) gc_roots.yield_world(); // others have the rest: let them run
+    if (!any) gc_give_way();
     if (!any || p->gc_debt < 0) p->gc_debt = 0;
 }

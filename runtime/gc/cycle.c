@@ -350,9 +350,13 @@ static void stress(void) {
     static uint64_t allocations; // atomic: any P counts, only the number matters
     uint64_t n = __atomic_add_fetch(&allocations, 1, __ATOMIC_RELAXED);
     if (n % (uint64_t)godebug.gcstress) return;
-    if (gc_background_is_on()) gc_help();
-    else if (n / (uint64_t)godebug.gcstress % 2 && !gc_stops_the_world()) begin_beside(GC_STRESS);
-    else run_stopped(GC_STRESS);
+    if (gc_background_is_on()) {
+        if (!gc_help()) gc_give_way();
+    } else if (n / (uint64_t)godebug.gcstress % 2 && !gc_stops_the_world()) {
+        begin_beside(GC_STRESS);
+    } else {
+        run_stopped(GC_STRESS);
+    }
 }
 
 static void verify_now_and_then(void) {
