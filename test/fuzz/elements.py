@@ -161,7 +161,7 @@ class Struct(Type):
         if len(members) == 1 or program.chance(0.3):
             members.insert(program.rng.randrange(len(members) + 1), Int(program))
         self.members = members
-        self.fields = [f"f{i}" for i in range(len(members))]
+        self.fields = [f"F{i}" for i in range(len(members))]
         fields = [f"{field} {member.text}" for field, member in zip(self.fields, members)]
         super().__init__(program, program.declare_struct("T", fields))
         self.reader = None
@@ -250,7 +250,7 @@ class Methods(Type):
 
     def __init__(self, program, depth=0):
         super().__init__(program, program.top("M"))
-        program.declare([f"type {self.text} interface {{", "get() int", "}"])
+        program.declare([f"type {self.text} interface {{", "Get() int", "}"])
         self.implementers = [self.implementer(mark, depth) for mark in ("*", "")]
 
     def implementer(self, mark, depth):
@@ -258,7 +258,7 @@ class Methods(Type):
         alias = self.program.top("R")
         self.program.declare([f"type {alias} {held.text}"])
         self.program.declare(
-            [f"func (r {mark}{alias}) get() int {{", f"return {held.read(f'{held.text}({mark}r)')}", "}"]
+            [f"func (r {mark}{alias}) Get() int {{", f"return {held.read(f'{held.text}({mark}r)')}", "}"]
         )
         return mark, alias, held
 
@@ -271,7 +271,7 @@ class Methods(Type):
         return boxed
 
     def read(self, at):
-        return at + ".get()"
+        return at + ".Get()"
 
 
 def weighted(read, position):
@@ -323,7 +323,7 @@ class List(Type):
     def __init__(self, program, of):
         self.of = of
         self.node = program.top("N")
-        program.declare([f"type {self.node} struct {{", f"e {of.text}", f"next *{self.node}", "}"])
+        program.declare([f"type {self.node} struct {{", f"E {of.text}", f"Next *{self.node}", "}"])
         super().__init__(program, "*" + self.node)
         self.reader = None
 
@@ -340,8 +340,8 @@ class List(Type):
             body = [
                 "s := 0",
                 "for k := 1; n != nil && k < 9; k++ {",
-                f"s = s*3 + {self.of.read('n.e')}",
-                "n = n.next",
+                f"s = s*3 + {self.of.read('n.E')}",
+                "n = n.Next",
                 "}",
                 "return s",
             ]
@@ -349,7 +349,7 @@ class List(Type):
         return f"{self.reader}({at})"
 
     def places(self, at):
-        return inner_places((self.of, f"{at}{'.next' * i}.e") for i in range(3))
+        return inner_places((self.of, f"{at}{'.Next' * i}.E") for i in range(3))
 
 
 def container(program):

@@ -103,10 +103,10 @@ def leak_pointer_to_pointer(scope, of, place, x):
 
 
 def leak_struct_field(scope, of, place, x):
-    holder = scope.program.declare_struct("Out", ["n int", f"v {of.text}"])
-    ending = [f"out.n, out.v = {scope.program.value()}, {place}"]
+    holder = scope.program.declare_struct("Out", ["N int", f"V {of.text}"])
+    ending = [f"out.N, out.V = {scope.program.value()}, {place}"]
     return Leak(
-        ending, [f"var {x} {holder}", f"FRAME(&{x})"], f"{x}.n, {of.read(x + '.v')}", f"out *{holder}"
+        ending, [f"var {x} {holder}", f"FRAME(&{x})"], f"{x}.N, {of.read(x + '.V')}", f"out *{holder}"
     )
 
 
@@ -218,24 +218,24 @@ def recursion_into_callers_frames(program):
     """Each call passes a pointer to a link in its frame; the deepest walks or changes all of them."""
     of = element(program, program.rng.choice([0, 0, 1]))
     link = program.top("L")
-    program.declare([f"type {link} struct {{", f"v {of.text}", f"up *{link}", "}"])
+    program.declare([f"type {link} struct {{", f"V {of.text}", f"Up *{link}", "}"])
     total, out = program.top("total"), program.chance(0.5)
     walk = program.rng.choice(
-        ["", "if l.up != nil {\nl.v = l.up.v\n}", "if l.up != nil {\nl.v, l.up.v = l.up.v, l.v\n}"]
+        ["", "if l.Up != nil {\nl.V = l.Up.V\n}", "if l.Up != nil {\nl.V, l.Up.V = l.Up.V, l.V\n}"]
     )
     program.declare(
-        ["//go:noinline", f"func {total}(l *{link}) (s int) {{", "for ; l != nil; l = l.up {"]
+        ["//go:noinline", f"func {total}(l *{link}) (s int) {{", "for ; l != nil; l = l.Up {"]
         + (walk.split("\n") if walk else [])
-        + [f"s = s*3 + {of.read('l.v')}", "}", "return", "}"]
+        + [f"s = s*3 + {of.read('l.V')}", "}", "return", "}"]
     )
     name, inner = program.top("down"), []
     value = of.make(inner)
     result = f"(int, {of.text})" if out else "int"
-    deepest = ["if n == 0 {", f"return {total}(&l)" + (", l.v" if out else ""), "}"]
+    deepest = ["if n == 0 {", f"return {total}(&l)" + (", l.V" if out else ""), "}"]
     if out:
-        after = [f"s, v := {name}(n-1, &l)", f"return s + {of.read('l.v')}, v"]
+        after = [f"s, v := {name}(n-1, &l)", f"return s + {of.read('l.V')}, v"]
     else:
-        after = [f"return {name}(n-1, &l) + {of.read('l.v')}"]
+        after = [f"return {name}(n-1, &l) + {of.read('l.V')}"]
     program.declare(
         [f"func {name}(n int, up *{link}) {result} {{"]
         + inner
@@ -291,21 +291,21 @@ def stack_of_values(program):
     """push and pop on a slice of the frame, by methods; what was popped is let out."""
     of = element(program, program.rng.choice([0, 1, 1]))
     stack = program.top("Stack")
-    program.declare([f"type {stack} struct {{", f"room [4]{of.text}", f"s []{of.text}", "}"])
+    program.declare([f"type {stack} struct {{", f"Room [4]{of.text}", f"S []{of.text}", "}"])
     pragma = ["//go:noinline"] if program.chance(0.7) else []
-    program.declare(pragma + [f"func (k *{stack}) push(v {of.text}) {{", "k.s = append(k.s, v)", "}"])
+    program.declare(pragma + [f"func (k *{stack}) Push(v {of.text}) {{", "k.S = append(k.S, v)", "}"])
     if program.chance(0.5):
-        pop = ["v := k.s[len(k.s)-1]", "k.s = k.s[:len(k.s)-1]", "return v"]
+        pop = ["v := k.S[len(k.S)-1]", "k.S = k.S[:len(k.S)-1]", "return v"]
     else:
-        pop = ["v := k.s[0]", "copy(k.s, k.s[1:])", "k.s = k.s[:len(k.s)-1]", "return v"]
-    program.declare(pragma + [f"func (k *{stack}) pop() {of.text} {{"] + pop + ["}"])
+        pop = ["v := k.S[0]", "copy(k.S, k.S[1:])", "k.S = k.S[:len(k.S)-1]", "return v"]
+    program.declare(pragma + [f"func (k *{stack}) Pop() {of.text} {{"] + pop + ["}"])
     body = [f"var k {stack}"]
     if program.chance(0.7):
-        body.append("k.s = k.room[:0]")
+        body.append("k.S = k.Room[:0]")
     for _ in range(program.rng.choice([2, 3, 5])):
         value = of.make(body)
-        body.append(f"k.push({value})")
-    body += ["k.pop()", "return k.pop()"]
+        body.append(f"k.Push({value})")
+    body += ["k.Pop()", "return k.Pop()"]
     x = program.fresh("x")
     frame = program.declare_function("fill", "", of.text, body)
     program.entry_lines += [f"{x} := {frame}()", disturb(program), f"println({of.read(x)})"]

@@ -2,7 +2,7 @@
 """generate.py --seed N [--count K] [--set NAME] [--per-file M] [--out FOLDER]: Go programs for run.py.
 
 Program number S of a set is made from seed S alone, whatever file it is in. Without --out the text goes to
-standard output. There are five sets:
+standard output. There are seven sets:
 
   pointers       sparse programs that move pointers about: a few small functions, in which little escapes,
                  because where everything escapes, no fault of the escape analysis shows
@@ -10,17 +10,22 @@ standard output. There are five sets:
   declarations   package variables, embedding, method sets, scopes, jumps, the order of evaluation
   maps           maps of all kinds of keys and values, changed while they are iterated over
   defers         deferred calls of all kinds, panics, recover
+  packages       those of `pointers`, spread over several packages
+  changes        the same; each is built, then package alpha changes, and it is built again
 
 How a program about pointers is made: frames.py has the table of shapes (SHAPES) and of ways out of a frame
 (LEAKS), moves.py and sequences.py those of moves (PLACE_MOVES, SEQUENCE_MOVES) and what stands round them
 (WRAPPERS), elements.py that of types (ELEMENTS). One about values: values.py, statements.py (STATEMENTS),
 expressions.py (EXPRESSIONS), kinds.py (LITERALS). One about declarations: declarations.py (SHAPES). One
-about maps: maps.py (KEYS, VALUES, OPERATIONS). One about deferred calls: defers.py (STATEMENTS). A new kind
+about maps: maps.py (KEYS, VALUES, OPERATIONS). apart.py puts a program's declarations into packages,
+changes.py has what there are two versions of (CHANGES). One about deferred calls: defers.py (STATEMENTS). A new kind
 of program is a function and a row in one of the tables. run.py tells how to replay and reduce what it finds.
 """
 import argparse
 import os
 
+import apart
+import changes
 import declarations
 import defers
 import frames
@@ -34,8 +39,11 @@ SETS = {
     "values": values.SHAPES,
     "declarations": declarations.SHAPES,
     "maps": maps.SHAPES,
+    "packages": frames.SHAPES,
+    "changes": changes.SHAPES,
     "defers": defers.SHAPES,
 }
+SEVERAL_PACKAGES = ("packages", "changes")
 
 
 def generate(seed, shapes="pointers"):
@@ -48,8 +56,11 @@ def generate(seed, shapes="pointers"):
 
 def generate_file(seeds, shapes="pointers"):
     """One Go file with the programs of these seeds."""
+    programs = [generate(seed, shapes) for seed in seeds]
+    if shapes in SEVERAL_PACKAGES:
+        return apart.files_text(programs)
     helpers = maps.HELPERS if shapes == "maps" else ""
-    return file_text([generate(seed, shapes) for seed in seeds], helpers)
+    return file_text(programs, helpers)
 
 
 def main():

@@ -1,16 +1,17 @@
 """Moves: what small functions do with the places of a container.
 
 A move is a list of lines with `@` where the container is reached (a pointer to it, or a slice). MOVES is the
-table of them; each row is a function of a Scope that returns such lines. A move takes two or three places of
-one type from the scope and moves their values in one way a programmer would: assignment, swap, through a
-pointer, a closure, a method, an interface, a loop... WRAPPERS put a move somewhere else: into a function, a
-method, a closure, a recursion, a branch.
+table of them, with those of sequences.py and ways.py; each row is a function of a Scope that returns such
+lines. A move takes two or three places of one type from the scope and moves their values in one way a
+programmer would: assignment, swap, through a pointer, a closure, a method, an interface, a loop... WRAPPERS
+put a move somewhere else: into a function, a method, a closure, a recursion, a branch.
 
 To add one: write the function, add a row with its weight.
 """
 from elements import List
 from scope import swap
 from sequences import SEQUENCE_MOVES
+from ways import WAYS
 
 
 # ---- moves between places that are named
@@ -166,8 +167,8 @@ def by_function_parameter(scope):
 def through_interface(scope):
     type_, a, b = scope.places()
     i = scope.program.fresh("i")
-    holder = scope.program.declare_struct("H", [f"v {type_.text}"])
-    return [f"var {i} interface{{}} = {holder}{{{b}}}", f"{a} = {i}.({holder}).v"]
+    holder = scope.program.declare_struct("H", [f"V {type_.text}"])
+    return [f"var {i} interface{{}} = {holder}{{{b}}}", f"{a} = {i}.({holder}).V"]
 
 
 def through_pointer_in_interface(scope):
@@ -228,9 +229,9 @@ def through_made(scope):
 
 def through_struct(scope):
     type_, a, b = scope.places()
-    holder = scope.program.declare_struct("H2", [f"v, w {type_.text}"])
+    holder = scope.program.declare_struct("H2", [f"V, W {type_.text}"])
     t, u = scope.program.fresh("t"), scope.program.fresh("u")
-    return [f"{t} := {holder}{{{a}, {b}}}", f"{u} := {t}", f"{u}.v = {t}.w", f"{a} = {u}.v"]
+    return [f"{t} := {holder}{{{a}, {b}}}", f"{u} := {t}", f"{u}.V = {t}.W", f"{a} = {u}.V"]
 
 
 def through_slice_of_pointers(scope):
@@ -257,9 +258,9 @@ def by_method(scope):
     """A method, with a pointer or a value receiver, of a type that holds the way to the container."""
     type_, a, b = scope.places()
     box = scope.program.top("Box")
-    scope.program.declare([f"type {box} struct {{", "n int", f"h {scope.handle}", "}"])
+    scope.program.declare([f"type {box} struct {{", "N int", f"H {scope.handle}", "}"])
     mark = scope.program.rng.choice(["*", ""])
-    body = [f"{a} = {b}".replace("@", "r.h")]
+    body = [f"{a} = {b}".replace("@", "r.H")]
     method = scope.program.declare_function("move", "", "", body, f"r {mark}{box}")
     r = scope.program.fresh("r")
     call = scope.program.rng.choice([f"{r}.{method}()", f"({mark}{box}).{method}({'&' if mark else ''}{r})"])
@@ -342,7 +343,7 @@ PLACE_MOVES = [
     (3, by_interface_method),
     (3, by_recursion),
 ]
-MOVES = PLACE_MOVES + SEQUENCE_MOVES
+MOVES = PLACE_MOVES + SEQUENCE_MOVES + WAYS
 
 
 # ---- where a move stands
@@ -399,7 +400,8 @@ WRAPPERS = [
 
 def move(scope):
     """One move, wrapped once or twice."""
-    lines = scope.program.choose(MOVES)(scope)
+    table, scope.program.changes = scope.program.changes or MOVES, None
+    lines = scope.program.choose(table)(scope)
     for _ in range(scope.program.rng.choice([1, 1, 2])):
         lines = scope.program.choose(WRAPPERS)(scope, lines)
     return lines

@@ -83,6 +83,9 @@ class Program:
         self.names = 0
         self.values = 0
         self.declarations = []
+        self.changes = None  # moves of which there are two versions; the first move is one of them
+        self.pinned = set()  # what stands in the package that changes
+        self.tied = {}  # functions that stay in the package of a type, because they know its hidden fields
         self.types = {}  # declarations of types by their text: the same structure is declared once
         self.entry_lines = []
 
@@ -113,7 +116,7 @@ class Program:
 
     def declare_function(self, stem, parameters, result, body, receiver=""):
         """Declares a function, most often one that is not inlined, and returns its name."""
-        name = self.fresh(stem) if receiver else self.top(stem)
+        name = self.fresh(stem).capitalize() if receiver else self.top(stem)
         before = f"({receiver}) " if receiver else ""
         after = f" {result}" if result else ""
         pragma = ["//go:noinline"] if self.chance(0.7) else []

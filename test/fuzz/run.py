@@ -6,7 +6,8 @@ command that tries this seed alone, then a summary. The exit status is 0 when no
 something does, 2 when nothing was tried.
 
   --per-file M       programs in one Go file (default 15); a difference is looked for in the program alone
-  --set NAME         set of shapes: pointers (the default), values, declarations, maps or defers
+  --set NAME         set of shapes: pointers (the default), values, declarations, maps, defers,
+                     packages or changes (the builds `warm`, `whole`, `beside` and `units` are for these two)
   --flavours a,b     builds: plain, N, l, Nl... (default: all of trial.py's table)
   --modes a,b        run modes: plain, stackmove, gcstress... (default: all of trial.py's table)
   --no-oracle        do not ask real Go
@@ -21,8 +22,8 @@ import argparse
 import sys
 
 import reduce
-from generate import SETS, generate_file
-from trial import FLAVOURS, MODES, Bench, Refused, Trial, have_go, same, sections
+from generate import SETS, SEVERAL_PACKAGES, generate_file
+from trial import FLAVOURS, MODES, PACKAGE_FLAVOURS, Bench, Refused, Trial, have_go, same, sections
 
 
 class Difference:
@@ -180,9 +181,10 @@ def run_file(bench, path, trials):
 def main():
     options = parse()
     oracle = have_go() and not options.no_oracle
+    flavours = PACKAGE_FLAVOURS if options.set in SEVERAL_PACKAGES else FLAVOURS
     trials = [
         Trial(flavour, mode)
-        for flavour in names(options.flavours, FLAVOURS, "flavour")
+        for flavour in names(options.flavours, flavours, "flavour")
         for mode in names(options.modes, MODES, "mode")
     ]
     bench = Bench(oracle)

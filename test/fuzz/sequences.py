@@ -137,16 +137,16 @@ def list_or_swap(scope):
     if not isinstance(scope.of, List):
         return swap(scope)
     if scope.program.chance(0.5):
-        body = ["for ; n.next != nil; n = n.next {", "n.e = n.next.e", "}"]
+        body = ["for ; n.Next != nil; n = n.Next {", "n.E = n.Next.E", "}"]
     else:
         body = [
             f"var turned *{scope.of.node}",
-            "for k := n.next; k != nil; {",
-            "next := k.next",
-            "k.next = turned",
+            "for k := n.Next; k != nil; {",
+            "next := k.Next",
+            "k.Next = turned",
             "turned, k = k, next",
             "}",
-            "n.next = turned",
+            "n.Next = turned",
         ]
     return [f"{scope.program.declare_function('turn', f'n {scope.of.text}', '', body)}(@)"]
 

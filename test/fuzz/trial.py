@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import tempfile
 
+import apart
+
 GO = "/usr/lib/go-1.19/bin/go"
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD_SECONDS, RUN_SECONDS = 240, 120
@@ -22,6 +24,13 @@ FLAVOURS = {
     "poison": "-d=poisonframes",
     "poisonNl": "-N -l -d=poisonframes",
 }
+# Those of programs of several packages: flags, and whether the packages lie beside the program, as a user's
+# do, or are found by their names in lib/, where each is compiled by itself and kept. `warm` is `plain` again.
+PACKAGE_FLAVOURS = {name: (flags, False) for name, flags in FLAVOURS.items()}
+PACKAGE_FLAVOURS["warm"] = ("", False)
+PACKAGE_FLAVOURS["whole"] = ("-d=wholeprogram", False)
+PACKAGE_FLAVOURS["beside"] = ("", True)
+PACKAGE_FLAVOURS["units"] = ("-d=units", True)
 # Run modes by name: the value of GODEBUG.
 MODES = {
     "plain": "",
@@ -95,19 +104,44 @@ class Bench:
         if made.status != 0:
             raise Refused(made.output if made.status is not None else "out of time", flavour)
 
-    def source(self, text):
-        path = os.path.join(self.folder, "prog.go")
+    def source(self, text, beside=True, number=2):
+        """Writes the files of a text in one of its versions; returns the path of the one of package main."""
+        files = apart.split(apart.version(text, number))
+        if files is None:
+            return self._write("prog.go", text)
+        for folder, content in files.items():
+            if folder != "main":
+                self._write(f"beside/{folder}/{folder}.go", apart.beside(folder, content))
+                self._write(f"root/lib/{folder}/{folder}.go", content)
+        self._write("beside/main.go", apart.beside("main", files["main"]))
+        self._write("root/main.go", files["main"])
+        return os.path.join(self.folder, "beside" if beside else "root", "main.go")
+
+    def _write(self, name, content):
+        path = os.path.join(self.folder, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
+            file.write(content)
         return path
+
+    def _root(self):
+        """The environment of a Loam whose lib/ has the packages of the text too."""
+        root, build = os.path.join(self.folder, "root"), os.path.dirname(os.path.dirname(loam_command()))
+        if not os.path.lexists(os.path.join(root, "build")):
+            os.symlink(os.path.abspath(build), os.path.join(root, "build"))
+            for name in os.listdir(os.path.join(ROOT, "lib")):
+                os.symlink(os.path.join(ROOT, "lib", name), os.path.join(root, "lib", name))
+        return clean_environment(LOAM_ROOT=root)
 
     def loam(self, text, flavour):
         """Builds the text with Loam; returns the program's path."""
         program = os.path.join(self.folder, "by-loam-" + flavour)
-        flags = FLAVOURS[flavour]
+        flags, beside = PACKAGE_FLAVOURS[flavour]
         options = ["-gcflags=" + flags] if flags else []
-        command = [loam_command(), "build"] + options + ["-o", program, self.source(text)]
-        self._compile(command, clean_environment(), flavour)
+        for number in apart.versions(text):
+            source = self.source(text, beside, number)
+            environment = clean_environment() if beside or source.endswith("prog.go") else self._root()
+            self._compile([loam_command(), "build"] + options + ["-o", program, source], environment, flavour)
         return program
 
     def expected(self, text):
