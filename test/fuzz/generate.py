@@ -14,12 +14,13 @@ standard output. There are seven sets:
   changes        the same; each is built, then package alpha changes, and it is built again
 
 How a program about pointers is made: frames.py has the table of shapes (SHAPES) and of ways out of a frame
-(LEAKS), moves.py and sequences.py those of moves (PLACE_MOVES, SEQUENCE_MOVES) and what stands round them
-(WRAPPERS), elements.py that of types (ELEMENTS). One about values: values.py, statements.py (STATEMENTS),
-expressions.py (EXPRESSIONS), kinds.py (LITERALS). One about declarations: declarations.py (SHAPES). One
-about maps: maps.py (KEYS, VALUES, OPERATIONS). apart.py puts a program's declarations into packages,
-changes.py has what there are two versions of (CHANGES). One about deferred calls: defers.py (STATEMENTS). A new kind
-of program is a function and a row in one of the tables. run.py tells how to replay and reduce what it finds.
+(LEAKS); moves.py, sequences.py and ways.py those of moves (PLACE_MOVES, SEQUENCE_MOVES, WAYS) and of what
+stands round them (WRAPPERS); elements.py that of types (ELEMENTS). One about values: values.py,
+statements.py (STATEMENTS), expressions.py (EXPRESSIONS), kinds.py (LITERALS). One about declarations:
+declarations.py (SHAPES). One about maps: maps.py (KEYS, VALUES, OPERATIONS). One about deferred calls:
+defers.py (STATEMENTS). apart.py puts a program's declarations into packages, changes.py has what there are
+two versions of (CHANGES). A new kind of program is a function and a row in one of the tables. run.py tells
+how to replay and reduce what it finds.
 """
 import argparse
 import os
