@@ -270,8 +270,8 @@ static int64_t take_credit(int64_t debt) {
     return taken > 0 ? taken : 0;
 }
 
-// sched_yield gives way to threads of the same processor only, and the one that has the last piece may wait for
-// another: far past the goal, who allocates sleeps a little.
+// sched_yield gives way to threads of the same processor only, and the one that has the last piece may wait
+// for another: far past the goal, who allocates sleeps a little.
 void gc_give_way(void) {
     static uint32_t nobody_wakes;
     uint64_t live = heap_live(), goal = gc_pacer.goal;
