@@ -18,10 +18,12 @@ void rt_panicbegin(LoamPanic *p) {
 
 static bool is_in_frame(const StackFrame *f, const void *p) { return (uintptr_t)p - f->sp < f->site->frame; }
 
-static void abort_in_frame(LoamPanic *p, const StackFrame *f) {
-    LoamPanic *older = p->link;
-    while (older && older->aborted) older = older->link;
-    if (older && is_in_frame(f, older)) older->aborted = true;
+// The panic that works in a frame is aborted; *older is the newest that may be one not yet aborted.
+static const LoamPanic *abort_in_frame(LoamPanic **older, const StackFrame *f) {
+    while (*older && (*older)->aborted) *older = (*older)->link;
+    if (!*older || !is_in_frame(f, *older)) return NULL;
+    (*older)->aborted = true;
+    return *older;
 }
 
 // The frame whose deferred call was last made, else the one that called the stub.
@@ -31,17 +33,29 @@ static bool frame_of(const G *g, LoamPanic *p, StackFrame *f) {
     return stack_first(g, f);
 }
 
+// Goes on to the next frame that may have deferred calls. An aborted panic has made all those of the frames
+// from its own to that of its slot: so a panic in a deferred call looks at each frame once, however many
+// panics there were before it.
+static bool leave_frame(const G *g, LoamPanic *p, LoamPanic **older, StackFrame *f) {
+    const LoamPanic *aborted = abort_in_frame(older, f);
+    if (aborted && aborted->slot && stack_try(g, f, (uintptr_t)aborted->slot)) {
+        memcpy(p->saved, aborted->saved, sizeof p->saved);
+        return true;
+    }
+    stack_leave_frame(f, p->saved);
+    return stack_next(f);
+}
+
 void *rt_panicnext(LoamPanic *p) {
     const G *g = sched_g();
+    LoamPanic *older = p->link;
     StackFrame f;
-    for (bool ok = frame_of(g, p, &f); ok; ok = stack_next(&f)) {
+    for (bool ok = frame_of(g, p, &f); ok; ok = leave_frame(g, p, &older, &f)) {
         uint64_t *record = stack_defers(&f);
         if (record && record[1]) {
             p->slot = (void *)f.slot;
             return record;
         }
-        abort_in_frame(p, &f);
-        stack_leave_frame(&f, p->saved);
     }
     return NULL;
 }
