@@ -37,9 +37,11 @@ enum {
     TOLERANCE = 30,        // percent by which dedicated Ps may miss GC_PERCENT
     ASSIST_MIN = 16 << 10, // bytes to mark; a smaller debt waits
     ASSIST_MAX = 64 << 10, // and no more at a time
-    WAIT_NS = 20000,       // for others' marking, far past the goal
-    SWEEP_SPANS = 16,      // by an idle P at a time
-    UNKNOWN = 1 << 20,     // while it is not known how many Ps will acknowledge
+    WAIT_NS = 20000,       // for others' marking, far past the goal, at a time
+    WAIT_MAX_NS = 2000000,
+    WAIT_BYTES = 4,
+    SWEEP_SPANS = 16,  // by an idle P at a time
+    UNKNOWN = 1 << 20, // while it is not known how many Ps will acknowledge
 };
 
 bool gc_background_on;
@@ -271,14 +273,19 @@ static int64_t take_credit(int64_t debt) {
 }
 
 // sched_yield gives way to threads of the same processor only, and the one that has the last piece may wait
-// for another: far past the goal, who allocates sleeps a little.
-void gc_give_way(void) {
+// for another: far past the goal, who allocates sleeps, a nanosecond for each WAIT_BYTES.
+void gc_give_way(uint64_t bytes) {
     static uint32_t nobody_wakes;
-    uint64_t live = heap_live(), goal = gc_pacer.goal;
-    if (live <= goal) return;
-    gc_roots.yield_world();
-    if (live > goal + goal / 4 && !godebug.schedseed && gc_background_is_on())
+    int64_t most = (int64_t)(bytes / WAIT_BYTES), waited = 0;
+    if (most > WAIT_MAX_NS) most = WAIT_MAX_NS;
+    do {
+        uint64_t goal = gc_pacer.goal;
+        if (heap_live() <= goal) return;
+        gc_roots.yield_world();
+        if (heap_live() <= goal + goal / 4 || godebug.schedseed || !gc_background_is_on()) return;
         os_futex_wait(&nobody_wakes, 0, WAIT_NS);
+        waited += WAIT_NS;
+    } while (waited < most);
 }
 
 void gc_assist(uint64_t bytes) {
@@ -290,6 +297,6 @@ void gc_assist(uint64_t bytes) {
     bool any;
     uint64_t most = p->gc_debt < ASSIST_MAX ? (uint64_t)p->gc_debt : ASSIST_MAX;
     p->gc_debt -= (int64_t)piece(GC_WORK_ASSIST, SLICE_NS, most, &any);
-    if (!any) gc_give_way();
+    if (!any) gc_give_way(bytes);
     if (!any || p->gc_debt < 0) p->gc_debt = 0;
 }

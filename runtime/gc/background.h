@@ -43,8 +43,9 @@ bool gc_idle_work(void);
 // A few of the stacks that a cycle left free go back to the heap; idle Ps do the rest. false: that was all.
 bool gc_return_stacks(void);
 bool gc_help(void); // a piece, by a goroutine that waits for the end; whether there was anything to do
-// There was none, as others have the rest: who allocates past the goal lets them run. At a safepoint.
-void gc_give_way(void);
+// There was none, as others have the rest: who allocates so many bytes past the goal lets them run. At a
+// safepoint.
+void gc_give_way(uint64_t bytes);
 // Before the running goroutine allocates so many bytes: a piece of marking in proportion.
 void gc_assist(uint64_t bytes);
 // Calls job, which visits roots, in the name of a worker that is counted.

@@ -346,12 +346,12 @@ void gc_free_os_memory(void) {
 
 // gcstress: a cycle in the stopped world and one beside the program take turns. The latter goes on at the
 // allocations that follow.
-static void stress(void) {
+static void stress(uint64_t size) {
     static uint64_t allocations; // atomic: any P counts, only the number matters
     uint64_t n = __atomic_add_fetch(&allocations, 1, __ATOMIC_RELAXED);
     if (n % (uint64_t)godebug.gcstress) return;
     if (gc_background_is_on()) {
-        if (!gc_help()) gc_give_way();
+        if (!gc_help()) gc_give_way(size);
     } else if (n / (uint64_t)godebug.gcstress % 2 && !gc_stops_the_world()) {
         begin_beside(GC_STRESS);
     } else {
@@ -375,7 +375,7 @@ static void advance(uint64_t size) {
 static void before_alloc(uint64_t size) {
     if (godebug.heapverify > 0) verify_now_and_then();
     if (godebug.gcstress > 0) {
-        stress();
+        stress(size);
     } else if (godebug.wbstress > 0) {
         wbstress_step();
     } else if (gc_stops_the_world() || size <= SIZECLASS_MAX_BYTES) {
