@@ -112,11 +112,12 @@ typedef struct SourcePlace {
     uint32_t line, col;
 } SourcePlace;
 SourcePlace diags_place(const Diags *, Pos);
+// The position of a file that is called so, of several the one nearest to its directive; false: none is.
+bool diags_find_place(const Diags *, SourcePlace, uint16_t file, Pos *at);
 void diag_error(Diags *, Pos, const char *fmt, ...) __attribute__((format(printf, 3, 4), nonnull(3)));
 void diag_verror(Diags *, Pos, const char *fmt, va_list);
-// A report (-m): sorted in, no error. `path`: how the file is called at the place, which diags_place gave.
-void diag_note(Diags *, Pos, const char *path, const char *fmt, ...)
-    __attribute__((format(printf, 4, 5), nonnull(4)));
+// A report (-m): sorted in, no error.
+void diag_note(Diags *, Pos, const char *fmt, ...) __attribute__((format(printf, 3, 4), nonnull(3)));
 int diags_error_count(const Diags *);
 int diags_syntax_error_count(const Diags *); // those that begin with "syntax error"
 // Takes back every diagnostic since there were `since` of them (diags_count); the first one's "path:line:col:

@@ -19,7 +19,6 @@ typedef struct Diag {
     const char *text;
     int order;
     bool note;
-    const char *path; // of a note: pos is a place of it; NULL: pos is one to be looked up
 } Diag;
 
 struct Diags {
@@ -60,16 +59,38 @@ void diags_add_line_base(Diags *diags, uint16_t index, LineBase base) {
     VEC_PUSH(diags->arena, file->bases, base);
 }
 
+static bool is_before(const LineBase *b, Pos pos) {
+    return b->line < pos.line || (b->line == pos.line && b->col <= pos.col);
+}
+
 SourcePlace diags_place(const Diags *diags, Pos pos) {
     const SourceFile *file = diags_file(diags, pos.file);
     int i = file->bases.n - 1;
-    while (i >= 0 && (file->bases.at[i].line > pos.line ||
-                      (file->bases.at[i].line == pos.line && file->bases.at[i].col > pos.col)))
-        i--;
+    while (i >= 0 && !is_before(&file->bases.at[i], pos)) i--;
     if (i < 0) return (SourcePlace){file->path, pos.line, pos.col};
     const LineBase *b = &file->bases.at[i];
     uint32_t col = pos.line == b->line ? b->to_col + pos.col - b->col : pos.col;
     return (SourcePlace){b->path, b->to_line + pos.line - b->line, b->to_col ? col : 0};
+}
+
+// Several parts of a file may be called alike, since one goes on through what a generator writes behind a line
+// of its input. Lines that somebody has written stand right behind their directive.
+bool diags_find_place(const Diags *diags, SourcePlace place, uint16_t index, Pos *at) {
+    const SourceFile *file = diags_file(diags, index);
+    const LineBase own = {1, 1, 1, 1, file->path};
+    uint32_t nearest = UINT32_MAX;
+    for (int i = -1; i < file->bases.n; i++) {
+        const LineBase *b = i < 0 ? &own : &file->bases.at[i];
+        uint32_t distance = place.line - b->to_line;
+        if (strcmp(b->path, place.path) != 0 || place.line < b->to_line || distance >= nearest) continue;
+        Pos here = {b->line + distance, (uint16_t)place.col, index};
+        if (distance == 0)
+            here.col = (uint16_t)(b->col + (place.col && b->to_col ? place.col - b->to_col : 0));
+        if (i + 1 < file->bases.n && is_before(&file->bases.at[i + 1], here)) continue;
+        nearest = distance;
+        *at = here;
+    }
+    return nearest < UINT32_MAX;
 }
 
 static bool same_line(Pos a, Pos b) { return a.file == b.file && a.line == b.line; }
@@ -89,7 +110,7 @@ static bool already_said(const Diags *diags, Pos pos, const char *text) {
     return false;
 }
 
-static void diags_add(Diags *diags, Pos pos, bool note, const char *path, const char *fmt, va_list args) {
+static void diags_add(Diags *diags, Pos pos, bool note, const char *fmt, va_list args) {
     Text text = {.arena = diags->arena};
     char small[512];
     va_list again;
@@ -113,25 +134,25 @@ static void diags_add(Diags *diags, Pos pos, bool note, const char *path, const 
         if (already_said(diags, pos, text.text)) return;
         diags->errors++;
     }
-    Diag diag = {pos, text.text, diags->list.n, note, path};
+    Diag diag = {pos, text.text, diags->list.n, note};
     VEC_PUSH(diags->arena, diags->list, diag);
 }
 
 void diag_verror(Diags *diags, Pos pos, const char *fmt, va_list args) {
-    diags_add(diags, pos, false, NULL, fmt, args);
+    diags_add(diags, pos, false, fmt, args);
 }
 
 void diag_error(Diags *diags, Pos pos, const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
-    diags_add(diags, pos, false, NULL, fmt, args);
+    diags_add(diags, pos, false, fmt, args);
     va_end(args);
 }
 
-void diag_note(Diags *diags, Pos pos, const char *path, const char *fmt, ...) {
+void diag_note(Diags *diags, Pos pos, const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
-    diags_add(diags, pos, true, path, fmt, args);
+    diags_add(diags, pos, true, fmt, args);
     va_end(args);
 }
 
@@ -159,16 +180,13 @@ static int diag_compare(const void *x, const void *y, void *diags) {
     return a->order - b->order;
 }
 
-static void place_text(SourcePlace at, Text *out) {
-    text_printf(out, "%s:%u:", at.path, at.line);
-    if (at.col && at.col <= MAX_COLUMN) text_printf(out, "%u:", at.col);
-    text_printf(out, " ");
-}
-
 // "path:line:col: ", or nothing where the position is not known.
 static void diag_pos_text(const Diags *diags, Pos pos, Text *out) {
     if (!pos_known(pos)) return;
-    place_text(diags_place(diags, pos), out);
+    SourcePlace at = diags_place(diags, pos);
+    text_printf(out, "%s:%u:", at.path, at.line);
+    if (at.col && at.col <= MAX_COLUMN) text_printf(out, "%u:", at.col);
+    text_printf(out, " ");
 }
 
 const char *diags_pos_text(const Diags *diags, Pos pos) {
@@ -183,10 +201,9 @@ const char *diags_pos_text(const Diags *diags, Pos pos) {
     return text.text;
 }
 
-static void diag_print(const Diags *diags, Pos pos, const char *path, const char *message) {
+static void diag_print(const Diags *diags, Pos pos, const char *message) {
     Text line = {.arena = diags->arena};
-    if (path) place_text((SourcePlace){path, pos.line, pos.col}, &line);
-    else diag_pos_text(diags, pos, &line);
+    diag_pos_text(diags, pos, &line);
     fprintf(stderr, "%s%s\n", line.text ? line.text : "", message);
 }
 
@@ -220,9 +237,8 @@ int diags_flush(Diags *diags, bool all) {
         diags->list.at[kept++] = d;
     }
     if (kept) qsort_r(diags->list.at, (size_t)kept, sizeof(Diag), diag_compare, diags);
-    for (int i = 0; i < kept; i++)
-        diag_print(diags, diags->list.at[i].pos, diags->list.at[i].path, diags->list.at[i].text);
-    if (!all && errors == MAX_ERRORS) diag_print(diags, last, NULL, "too many errors");
+    for (int i = 0; i < kept; i++) diag_print(diags, diags->list.at[i].pos, diags->list.at[i].text);
+    if (!all && errors == MAX_ERRORS) diag_print(diags, last, "too many errors");
     int count = diags->errors;
     diags->list.n = 0;
     diags->errors = diags->syntax_errors = 0;

@@ -123,42 +123,46 @@ static const char *working_dir(Arena *arena) {
 
 // ---- passes -----------------------------------------------------------------------------------------------
 
-// The path as a file or its //line directives spell it; NULL: it is another file.
-static const char *path_of_file(const SourceFile *source, const char *path) {
-    if (strcmp(source->path, path) == 0) return source->path;
-    for (int i = 0; i < source->bases.n; i++)
-        if (strcmp(source->bases.at[i].path, path) == 0) return source->bases.at[i].path;
-    return NULL;
+// Where a place, called as //line directives say, is in the user's files. False: it is in another package,
+// where nothing is reported.
+static bool find_user_place(const Build *b, SourcePlace place, Pos *at) {
+    for (int i = 0; i < b->pkg->files.n; i++)
+        if (diags_find_place(b->c->diags, place, b->pkg->files.at[i]->file, at)) return true;
+    return false;
 }
 
-// The same of one of the user's files, which is *index; NULL: it is none of them.
-static const char *path_of_user(const Build *b, const char *path, uint16_t *index) {
-    for (int i = 0; i < b->pkg->files.n; i++) {
-        *index = b->pkg->files.at[i]->file;
-        const char *own = path_of_file(diags_file(b->c->diags, *index), path);
-        if (own) return own;
-    }
-    return NULL;
-}
+static const char *path_of(const Build *b, Pos at) { return diags_file(b->c->diags, at.file)->path; }
 
-// A report at a place in one of the user's files; what lies in imported packages is not reported.
 static void take_note(void *data, const char *file, unsigned line, unsigned col, const char *text) {
     const Build *b = data;
-    uint16_t index;
-    const char *path = path_of_user(b, file, &index);
-    if (path && b->remarks) remarks_note(b->remarks, (Pos){line, (uint16_t)col, index}, path, text);
-    if (path && b->page) page_note(b->page, path, line, col, text);
-    if (path && b->placement) placement_note(b->placement, (Pos){line, (uint16_t)col, index}, text);
-    if (path && b->o->report && finding_kind(text) != FINDING_MAY_ALLOCATE)
-        diag_note(b->c->diags, (Pos){line, (uint16_t)col, index}, path, "%s", text);
+    SourcePlace place = {file, line, col};
+    Pos at;
+    if (!find_user_place(b, place, &at)) return;
+    if (b->remarks) remarks_note(b->remarks, at, place, text);
+    if (b->page) page_note(b->page, path_of(b, at), at.line, at.col, text);
+    if (b->placement) placement_note(b->placement, at, text);
+    if (b->o->report && finding_kind(text) != FINDING_MAY_ALLOCATE) diag_note(b->c->diags, at, "%s", text);
+}
+
+// A page shows the files as they are.
+static void add_to_page(const Build *b, Pos at, const LoamFact *fact) {
+    LoamFactStep *steps = NEW_ARRAY(b->arena, LoamFactStep, fact->nsteps);
+    for (int i = 0; i < fact->nsteps; i++) {
+        steps[i] = fact->steps[i];
+        Pos step;
+        if (!find_user_place(b, (SourcePlace){steps[i].file, steps[i].line, steps[i].col}, &step)) continue;
+        steps[i] = (LoamFactStep){path_of(b, step), step.line, step.col, steps[i].text};
+    }
+    page_fact(b->page,
+              &(LoamFact){path_of(b, at), at.line, at.col, fact->code, fact->message, steps, fact->nsteps});
 }
 
 static void take_fact(void *data, const LoamFact *fact) {
     const Build *b = data;
-    uint16_t index;
-    if (!path_of_user(b, fact->file, &index)) return;
-    if (b->page) page_fact(b->page, fact);
-    if (b->placement) placement_fact(b->placement, fact);
+    Pos at;
+    if (!find_user_place(b, (SourcePlace){fact->file, fact->line, fact->col}, &at)) return;
+    if (b->page) add_to_page(b, at, fact);
+    if (b->placement) placement_fact(b->placement, at, fact);
     if (b->log && strcmp(fact->code, "advice") != 0) factlog_add(b->log, fact);
 }
 

@@ -151,13 +151,13 @@ void page_write(Page *, const char *path, const char *profile, const char *title
 // remarks.c
 typedef struct Remarks Remarks;
 Remarks *remarks_new(Arena *, const Package *);
-void remarks_note(Remarks *, Pos, const char *path, const char *text);
-void remarks_write(const Remarks *, const char *path); // ends the process when it cannot
+void remarks_note(Remarks *, Pos, SourcePlace, const char *text); // the place is what the position is called
+void remarks_write(const Remarks *, const char *path);            // ends the process when it cannot
 
 // placement.c: NULL when the package demands nothing.
 typedef struct Placement Placement;
 Placement *placement_new(Arena *, Compiler *, const Package *);
-void placement_fact(Placement *, const LoamFact *);
+void placement_fact(Placement *, Pos, const LoamFact *);
 void placement_note(Placement *, Pos, const char *text); // reports an error where a demand is not met
 
 // emit.c

@@ -9,7 +9,7 @@
 #include <string.h>
 
 typedef struct Reason {
-    unsigned line, col;
+    Pos at;
     const char *text;
 } Reason;
 
@@ -36,17 +36,17 @@ Placement *placement_new(Arena *arena, Compiler *c, const Package *pkg) {
 }
 
 // The last step of an explanation is where the object gets lost.
-void placement_fact(Placement *p, const LoamFact *fact) {
+void placement_fact(Placement *p, Pos at, const LoamFact *fact) {
     if (strcmp(fact->code, "escapes") != 0 || !fact->nsteps) return;
     const LoamFactStep *last = &fact->steps[fact->nsteps - 1];
     const char *text = last->text + strspn(last->text, " ");
-    Reason r = {fact->line, fact->col, arena_printf(p->arena, "%s at %s:%u", text, last->file, last->line)};
+    Reason r = {at, arena_printf(p->arena, "%s at %s:%u", text, last->file, last->line)};
     VEC_PUSH(p->arena, p->reasons, r);
 }
 
-static const char *reason_at(const Placement *p, unsigned line, unsigned col) {
+static const char *reason_at(const Placement *p, Pos at) {
     for (int i = 0; i < p->reasons.n; i++)
-        if (p->reasons.at[i].line == line && p->reasons.at[i].col == col)
+        if (!pos_less(p->reasons.at[i].at, at) && !pos_less(at, p->reasons.at[i].at))
             return arena_printf(p->arena, " (%s)", p->reasons.at[i].text);
     return "";
 }
@@ -73,7 +73,7 @@ void placement_note(Placement *p, Pos at, const char *text) {
     FindingKind kind = finding_kind(text);
     if (kind != FINDING_HEAP && kind != FINDING_MAY_ALLOCATE) return;
     const FuncNode *f = function_around(p, at);
-    const char *why = reason_at(p, at.line, at.col);
+    const char *why = reason_at(p, at);
     if (f) diag_error(p->c->diags, at, "%s is marked //loam:noheap: %s%s", f->name, text, why);
     else if (must_stay(p, at) && kind == FINDING_HEAP)
         diag_error(p->c->diags, at, "marked //loam:stack: %s%s", text, why);

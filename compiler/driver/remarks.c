@@ -29,7 +29,7 @@ static void put_string(Text *t, const char *text) {
     text_printf(t, "'");
 }
 
-void remarks_note(Remarks *r, Pos at, const char *path, const char *text) {
+void remarks_note(Remarks *r, Pos at, SourcePlace place, const char *text) {
     bool inlining = text_begins(text, "can inline") || text_begins(text, "inlining call");
     FindingKind kind = finding_kind(text);
     bool heap = kind == FINDING_HEAP, stays = kind == FINDING_STACK;
@@ -39,8 +39,8 @@ void remarks_note(Remarks *r, Pos at, const char *path, const char *text) {
     text_printf(t, "Pass:            %s\nName:            %s\n", inlining ? "loam-inline" : "loam-escape",
                 name);
     text_printf(t, "DebugLoc:        { File: ");
-    put_string(t, path);
-    text_printf(t, ", Line: %u, Column: %u }\nFunction:        ", at.line, at.col);
+    put_string(t, place.path);
+    text_printf(t, ", Line: %u, Column: %u }\nFunction:        ", place.line, place.col);
     put_string(t, function_name(r, at));
     text_printf(t, "\nArgs:\n  - String:          ");
     put_string(t, text);

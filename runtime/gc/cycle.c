@@ -114,13 +114,12 @@ static int64_t marking_ns(const GcCycle *c) {
 }
 
 // Cycles that a debug mode adds are not the program's, and MemStats does not count them: only one in whose
-// place the program itself would have had a cycle by now. All caches are flushed.
+// place the program itself would have had a cycle by now.
 void gc_record_cycle(const GcCycle *c) {
     static uint64_t counted_at; // bytes allocated ever
     GcHistory *h = &gc_history;
-    uint64_t bytes = heap_allocated_bytes();
-    if (c->reason == GC_STRESS && bytes - counted_at < gc_pacer.goal - gc_pacer.heap_marked) return;
-    counted_at = bytes;
+    if (c->reason == GC_STRESS && c->allocated - counted_at < c->room) return;
+    counted_at = c->allocated;
     uint64_t wall = (uint64_t)os_walltime();
     bool twice = c->concurrent && !c->at_once;
     int64_t first = (twice ? c->mark : c->end) - c->begin, second = twice ? c->end - c->finish : 0;
@@ -195,6 +194,8 @@ void gc_cycle_finish(void) {
     cycle.cpu_end = cputime_if_stopped();
     count_cost(&cycle);
     last_marking_ns = marking_ns(&cycle);
+    cycle.allocated = heap_allocated_bytes();
+    cycle.room = gc_pacer.goal - gc_pacer.heap_marked;
     gc_record_cycle(&cycle);
     __atomic_store_n(&gc_history.ended, gc_history.ended + 1, __ATOMIC_RELAXED);
 }

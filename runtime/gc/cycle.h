@@ -39,6 +39,7 @@ typedef struct GcCycle {
     int64_t ns[GC_WORK_KINDS], cpu; // time that went into marking; cost of the cycle
     uint64_t heap_begin, heap_end, goal;
     uint64_t expected, marked; // bytes of objects to mark, as was thought when it began, and as it was
+    uint64_t allocated, room;  // bytes: by all objects ever; between two cycles of the program's own
 } GcCycle;
 
 // Written while the world stands still. Read elsewhere: cycles, ended, last_end and last_cost (atomic,

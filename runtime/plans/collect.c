@@ -22,6 +22,7 @@
 #include "base/records.h"
 #include "gc/cycle.h"
 #include "gc/pacer.h"
+#include "heap/heapplan.h"
 #include "os/os.h"
 #include "plans/plan.h"
 
@@ -71,6 +72,17 @@ static GcReason reason_of(bool forced) {
     return forced ? GC_FORCED : godebug.gcstress > 0 ? GC_STRESS : GC_HEAP;
 }
 
+static void record(bool forced, int64_t begin) {
+    HeapPlanCounts now;
+    heap_plan->count(&now);
+    gc_record_cycle(&(GcCycle){.reason = reason_of(forced),
+                               .begin = begin,
+                               .end = os_nanotime(),
+                               .procs = 1,
+                               .allocated = now.bytes_allocated,
+                               .room = now.next_collection - now.used_bytes});
+}
+
 // What a plan does that collects is done; the other only counts what the program asked for.
 void plan_collect(bool forced) {
     RT_ASSERT(1, on_system_stack() && at_safepoint());
@@ -83,8 +95,7 @@ void plan_collect(bool forced) {
     if (plan->collects) collect();
     if (gc_roots.collect_stacks) gc_roots.collect_stacks();
     if (checks) verify("after");
-    gc_record_cycle(
-        &(GcCycle){.reason = reason_of(forced), .begin = begin, .end = os_nanotime(), .procs = 1});
+    record(forced, begin);
     if (godebug.gctrace) trace_line(begin, before);
     gc_start_world();
     while (gc_return_stacks() && forced) {}
