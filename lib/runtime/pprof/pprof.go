@@ -199,7 +199,16 @@ func addresses(stack []uintptr) string {
 	return b.String()
 }
 
+// withoutEnd is a stack without runtime.goexit, which Go's profiles do not show either.
+func withoutEnd(stack []uintptr) []uintptr {
+	if n := len(stack); n > 0 && runtime.FuncForPC(stack[n-1]).Name() == "runtime.goexit" {
+		return stack[:n-1]
+	}
+	return stack
+}
+
 func writeFrames(w io.Writer, stack []uintptr) {
+	stack = withoutEnd(stack)
 	frames := runtime.CallersFrames(stack)
 	for more := len(stack) > 0; more; {
 		var f runtime.Frame

@@ -108,6 +108,7 @@ const codeBits = 48
 func (e *encoder) sample(values []int64, stack []uintptr, bytes int64) {
 	var m message
 	var places, numbers []uint64
+	stack = withoutEnd(stack)
 	for len(stack) > 0 {
 		n := 1
 		for n < len(stack) && stack[n]<<(64-codeBits) == stack[0]<<(64-codeBits) && stack[n] > stack[n-1] {
