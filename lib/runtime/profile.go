@@ -66,3 +66,80 @@ func GoroutineProfile(p []StackRecord) (n int, ok bool) {
 	n = profileGoroutines(at, len(p))
 	return n, n <= len(p)
 }
+
+func cpuProfile(hz int)
+func cpuProfileRead(words unsafe.Pointer, n int) int
+func countThreads() int
+
+var cpuRate int
+
+// SetCPUProfileRate begins a CPU profile with so many samples a second of processor time, and ends it with 0. Package runtime/pprof
+// calls it.
+func SetCPUProfileRate(hz int) {
+	if hz > 1000000 {
+		hz = 1000000
+	}
+	if hz > 0 && cpuRate > 0 {
+		print("runtime: cannot set rate until previous profile has finished.\n")
+		return
+	}
+	if hz > 0 || cpuRate > 0 {
+		cpuProfile(hz)
+	}
+	cpuRate = 0
+	if hz > 0 {
+		cpuRate = hz
+	}
+}
+
+// readCPUProfile gives for each stack of the last profile its count, the number of its pcs, and these.
+func readCPUProfile() []uintptr {
+	var words []uintptr
+	for n := cpuProfileRead(nil, 0); n > len(words); {
+		words = make([]uintptr, n)
+		n = cpuProfileRead(unsafe.Pointer(&words[0]), n)
+	}
+	return words
+}
+
+// ThreadCreateProfile has a record for each thread that was ever started, without its stack.
+func ThreadCreateProfile(p []StackRecord) (n int, ok bool) {
+	n = countThreads()
+	if n > len(p) {
+		return n, false
+	}
+	for i := range p[:n] {
+		p[i] = StackRecord{}
+	}
+	return n, true
+}
+
+// A BlockProfileRecord tells how often goroutines waited with one stack, and how long: Cycles are nanoseconds here.
+type BlockProfileRecord struct {
+	Count  int64
+	Cycles int64
+	StackRecord
+}
+
+// SetBlockProfileRate makes the profile of blocking sample an event for so many nanoseconds of waiting; 1: each; 0 or less: none.
+func SetBlockProfileRate(rate int)
+
+// SetMutexProfileFraction makes the profile of mutexes sample one in so many events; 0: none; less: only asks. It gives the old value.
+func SetMutexProfileFraction(rate int) int
+
+func delaysRead(which int, records unsafe.Pointer, n int) int
+
+func readDelays(which int, p []BlockProfileRecord) (n int, ok bool) {
+	var at unsafe.Pointer
+	if len(p) > 0 {
+		at = unsafe.Pointer(&p[0])
+	}
+	n = delaysRead(which, at, len(p))
+	return n, n <= len(p)
+}
+
+// BlockProfile copies the records of blocking into p if they fit; their number, and whether they did.
+func BlockProfile(p []BlockProfileRecord) (n int, ok bool) { return readDelays(0, p) }
+
+// MutexProfile does the same with those of contended mutexes.
+func MutexProfile(p []BlockProfileRecord) (n int, ok bool) { return readDelays(1, p) }

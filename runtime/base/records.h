@@ -172,6 +172,8 @@ struct M {
     M *all_next;           // list of all
     uintptr_t *limit_word; // the thread's word at %fs:LOAM_TLS_STACK_LIMIT, where other threads reach it
     OsThread thread;       // M 0 has none
+    int32_t number;        // os_thread_number; 0: it has not begun. Atomic
+    int32_t cpu_timer;     // lang/cpuprofile.c: 1 + its timer; 0: it has none
     void *signal_stack;
 };
 

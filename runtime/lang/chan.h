@@ -48,4 +48,7 @@ typedef enum ChanStep {
 ChanStep chan_send_step(Chan *, const void *elem, G **wake);
 ChanStep chan_recv_step(Chan *, void *elem, G **wake);
 
+// G.before_resume of a goroutine that waited in a select: it waits at no channel any more.
+void select_take_out(G *);
+
 #endif

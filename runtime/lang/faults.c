@@ -6,6 +6,7 @@
 // map; traceback_fault finds the callers, which stand at safepoints, all the same.
 #include <signal.h>
 #include "base/fatal.h"
+#include "lang/cpuprofile.h"
 #include "lang/faults.h"
 #include "lang/golib.h"
 #include "lang/lang.h"
@@ -126,6 +127,10 @@ static int table_index(int sig) {
 }
 
 static void on_signal(const OsSignal *s) {
+    if (s->sig == SIGPROF && s->code == SI_TIMER) {
+        cpuprofile_signal(s);
+        return;
+    }
     static void (*const reactions[])(const OsSignal *) = {
         [FAULT] = on_fault, [DUMP] = on_dump, [PASS] = on_nothing};
     int i = table_index(s->sig);

@@ -51,6 +51,12 @@ int64_t rt_set_max_threads(int64_t n);
 int64_t rt_set_procs(int64_t n);
 void rt_start_dying(void);
 
+void rt_cpu_profile(int64_t hz);
+int64_t rt_cpu_profile_read(void *out, int64_t room);
+int64_t rt_count_threads(void);
+void rt_block_rate(int64_t ns);
+int64_t rt_mutex_fraction(int64_t fraction);
+int64_t rt_delays_read(int64_t which, void *out, int64_t room);
 void rt_heap_dump(int64_t fd);
 void profile_init(void); // after godebug_parse
 

@@ -127,6 +127,10 @@ typedef struct CallPlace {
 bool call_place(uintptr_t encoded, CallPlace *); // false: unknown address or too deep
 int64_t call_places(const G *, int64_t skip, uintptr_t *out,
                     int64_t n); // of the managed caller of the stub it is in
+// The same for return addresses that are known already.
+int64_t call_expand(const uintptr_t *pcs, uint32_t n, uintptr_t *out, int64_t room);
+// What call_place says of code that is not compiled Go; NULL: nothing.
+extern bool (*call_place_of_c)(uintptr_t pc, CallPlace *);
 void call_user_pc(const G *,
                   uintptr_t *pc); // return address into the innermost function outside package runtime
 

@@ -66,7 +66,7 @@ static WaitQueue *queue_of(const Waiter *w, uint32_t sends) {
 }
 
 // The goroutine was served: takes its other Waiters out of their queues.
-static void take_out(G *g) {
+void select_take_out(G *g) {
     uint32_t n = 0;
     for (Waiter *w = g->cases; w; w = w->next_case) n++;
     Chan *chans[n];
@@ -105,7 +105,7 @@ static _Noreturn void wait(Select *s) {
     __atomic_store_n(&g->chosen, 0, __ATOMIC_RELAXED);
     g->waiter.ticket = s->sends;
     enqueue(s, g);
-    g->before_resume = take_out;
+    g->before_resume = select_take_out;
     sched_park_begin(WAIT_SELECT);
     unlock_all(s->chans, s->nchans);
     sched_next();

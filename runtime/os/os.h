@@ -118,6 +118,10 @@ _Noreturn void os_thread_end(OsThread *); // the running one
 // No thread is started from one call until the other.
 void os_threads_hold(void);
 void os_threads_release(void);
+int32_t os_thread_number(void); // the system's, of the running thread
+// A timer that sends SIGPROF to the thread as often as it has used so much processor time; -1: there is none.
+int32_t os_cpu_timer_start(int32_t thread, int64_t period_ns);
+void os_cpu_timer_stop(int32_t timer);
 void os_futex_wait(uint32_t *word, uint32_t while_value,
                    int64_t timeout_ns); // timeout < 0: none; may return early
 void os_futex_wake(uint32_t *word, int count);

@@ -15,7 +15,8 @@ static void receive(int sig, siginfo_t *info, void *context) {
                   .sent = info->si_code == SI_USER || info->si_code == SI_TKILL,
                   .address = (uintptr_t)info->si_addr,
                   .pc = (uintptr_t)u->uc_mcontext.gregs[REG_RIP],
-                  .sp = (uintptr_t)u->uc_mcontext.gregs[REG_RSP]};
+                  .sp = (uintptr_t)u->uc_mcontext.gregs[REG_RSP],
+                  .fp = (uintptr_t)u->uc_mcontext.gregs[REG_RBP]};
     handlers[sig](&s);
 }
 
@@ -80,7 +81,7 @@ void os_signal_die(int sig) {
 void os_signal_take_faults(void) {
     sigset_t faults;
     sigemptyset(&faults);
-    static const int own[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGPIPE};
+    static const int own[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGPIPE, SIGPROF};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) sigaddset(&faults, own[i]);
     pthread_sigmask(SIG_UNBLOCK, &faults, NULL);
 }

@@ -7,8 +7,8 @@
 
 typedef struct OsSignal {
     int sig, code;
-    bool sent; // by a process (kill, tgkill), not by what the program did
-    uintptr_t address, pc, sp;
+    bool sent;                     // by a process (kill, tgkill), not by what the program did
+    uintptr_t address, pc, sp, fp; // fp: of rbp
 } OsSignal;
 // Installs the handler: on the alternate stack, with all signals blocked while it runs. false: the system has
 // no such signal, or allows none.
@@ -26,7 +26,8 @@ void os_signal_reset(void);         // no signal has a handler any more
 // Gives this thread an alternate stack, the one at *memory, which is made if that is NULL. False: there
 // is none to be had.
 bool os_signal_stack(void **memory);
-// A thread that was started with all signals blocked takes those that it causes itself: faults, SIGPIPE.
+// A thread that was started with all signals blocked takes those that it causes itself: faults, SIGPIPE,
+// and SIGPROF of its timer.
 void os_signal_take_faults(void);
 
 #endif

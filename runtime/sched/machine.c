@@ -94,6 +94,7 @@ void machines_init(uint32_t procs) {
     machines.made = procs;
     static M m0;
     m0.limit_word = arch_stack_limit_word();
+    m0.number = os_thread_number();
     machines.next_m = 1;
     machines.max_m = M_MAX;
     machines.clock = os_nanotime();
@@ -123,12 +124,16 @@ void machine_no_thread(void) {
     fatal_throw("newosproc");
 }
 
+void (*machine_begun)(M *);
+
 static void m_main(void *arg) {
     M *m = arg;
     m->limit_word = arch_stack_limit_word();
     sched_tls.m = m;
     if (!os_signal_stack(&m->signal_stack)) fatal_throw("runtime: no signal stack");
     os_signal_take_faults();
+    __atomic_store_n(&m->number, os_thread_number(), __ATOMIC_SEQ_CST);
+    if (machine_begun) machine_begun(m);
     sched_acquire_p(m->next_p);
     m->next_p = NULL;
     system_stack_begin(sched_next);

@@ -121,6 +121,7 @@ void machine_wait_locked(M *);      // gives up the P, if it has one; returns wi
 void machine_give_locked(M *, G *); // this M's P to the M of g, which it has taken out of a queue
 // Its goroutine is over: the thread, whose state is not what others expect, ends.
 _Noreturn void machine_abandon(M *);
+extern void (*machine_begun)(M *);      // by a thread that begins, before it has a P; or NULL
 _Noreturn void machine_no_thread(void); // os_thread_start has failed, in Go's words
 int64_t machine_set_max(int64_t max);   // how many threads there may be; the old value
 // In the child of a fork, whose copy of the process has this thread alone: nobody is there to stop the world,

@@ -6,6 +6,8 @@
 
 enum { STARVES_NS = 1000000 };
 
+void (*mutex_contended)(int64_t ns);
+
 static bool has_barrier;
 
 bool mutex_init(void) { return has_barrier = os_barrier_init(); }
@@ -77,6 +79,7 @@ void mutex_wake(Mutex *m, bool locked) {
     lock_acquire(&p->lock);
     Waiter *w = take(m, locked, &passed);
     lock_release(&p->lock);
+    if (w && mutex_contended) mutex_contended(os_nanotime() - w->since);
     if (w) sched_ready_g(w->g);
     if (passed) sched_hand_over();
 }

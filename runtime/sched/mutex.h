@@ -30,4 +30,7 @@ bool mutex_wait(Mutex *, int64_t since, bool again, bool woken);
 // has it, and gives it up: to the first one, when that has waited for long.
 void mutex_wake(Mutex *, bool locked);
 
+// In mutex_wake: the goroutine that is woken has waited so long. NULL, unless a profile wants to know.
+extern void (*mutex_contended)(int64_t ns);
+
 #endif

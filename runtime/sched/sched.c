@@ -194,11 +194,14 @@ void sched_ready_g_anywhere(G *g) {
     machine_wake();
 }
 
+void (*sched_blocks)(G *, WaitReason);
+
 static inline void park_begin(WaitReason why) {
     RT_ASSERT(1, at_safepoint());
     G *g = leave();
     g->wait = (uint8_t)why;
     g->wait_since = __atomic_load_n(&machines.clock, __ATOMIC_RELAXED);
+    if (__builtin_expect(sched_blocks != NULL, 0)) sched_blocks(g, why);
     g_set_status(g, G_RUNNING, G_WAITING);
 }
 

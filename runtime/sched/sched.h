@@ -43,6 +43,9 @@ typedef enum WaitReason {
 extern bool (*sched_hold_channels)(G *, bool hold);
 const char *sched_wait_text(const G *); // "" unless it is WAITING
 
+// Called before a goroutine is WAITING; NULL, unless a profile wants to know (lang/delays.h).
+extern void (*sched_blocks)(G *, WaitReason);
+
 // In a stub: the goroutine waits until somebody calls sched_ready_g. What the stub returns is then in G.ret,
 // G.fret. `held`, which may be NULL, is a lock that this thread holds: it is released once the goroutine may
 // be readied.

@@ -1,6 +1,7 @@
 // unwind.c - see unwind.h and hazard H9. The formats are those of the LSB ("Exception Frames") and of DWARF
-// 4, section 6.4; of the rules only "saved at an offset from the CFA" occurs in what LLVM makes of managed
-// code, and the CFA is known from the stack map: the word above the frame's return address.
+// 4, section 6.4; of the rules for registers only "saved at an offset from the CFA" occurs in what LLVM makes
+// of managed code. At a safepoint the CFA is known from the stack map: the word above the frame's return
+// address. Anywhere else, for profiles, it is a register and an offset.
 #include "stack/unwind.h"
 #include <elf.h>
 #include <string.h>
@@ -103,8 +104,11 @@ static int64_t signed_number(const uint8_t **p) { // SLEB128
     }
 }
 
-typedef struct Rules { // of the registers, as the offset from the CFA where each was saved; 0: it was not
-    int64_t at[ARCH_SAVED_REGS];
+typedef struct Rules {
+    int64_t
+        at[ARCH_SAVED_REGS]; // of the registers, the offset from the CFA where it was saved; 0: it was not
+    uint64_t cfa_register;   // DWARF's number of the register whose value with
+    int64_t cfa_offset;      // this offset is the CFA
 } Rules;
 typedef struct Cfi {
     uintptr_t function, size;
@@ -113,7 +117,7 @@ typedef struct Cfi {
     const uint8_t *common, *common_end, *own, *own_end; // instructions
 } Cfi;
 
-static void parse_common(Cfi *c, const uint8_t *p) {
+static bool parse_common(Cfi *c, const uint8_t *p) {
     c->common_end = p + 4 + u32(p);
     p += 9; // length, id, version
     const char *augmentation = (const char *)p;
@@ -121,16 +125,17 @@ static void parse_common(Cfi *c, const uint8_t *p) {
     c->code_unit = number(&p);
     c->data_unit = signed_number(&p);
     number(&p); // the return address's register
-    if (*augmentation != 'z') fatal_throw(".eh_frame: unknown augmentation \"%s\"", augmentation);
+    if (*augmentation != 'z') return false;
     uint64_t n = number(&p);
     for (const char *a = augmentation + 1; *a; a++)
-        if (!strchr("PLRS", *a)) fatal_throw(".eh_frame: unknown augmentation \"%s\"", augmentation);
+        if (!strchr("PLRS", *a)) return false;
     c->common = p + n;
+    return true;
 }
 
 static bool parse_record(Cfi *c, const uint8_t *p) {
     c->own_end = p + 4 + u32(p);
-    parse_common(c, p + 4 - u32(p + 4));
+    if (!parse_common(c, p + 4 - u32(p + 4))) return false;
     c->function = (uintptr_t)(p + 8) + (uintptr_t)(intptr_t)(int32_t)u32(p + 8);
     c->size = u32(p + 12);
     p += 16;
@@ -157,6 +162,7 @@ typedef struct Machine { // that executes call frame instructions
     uintptr_t at, until;
     Rules now, first, remembered[MAX_REMEMBERED];
     int depth;
+    bool failed; // there was something that is not known here
 } Machine;
 
 enum { // DW_CFA_*
@@ -173,13 +179,13 @@ enum { // DW_CFA_*
 };
 
 static void remember(Machine *m) {
-    if (m->depth == MAX_REMEMBERED) fatal_throw(".eh_frame: too many remembered states");
-    m->remembered[m->depth++] = m->now;
+    if (m->depth == MAX_REMEMBERED) m->failed = true;
+    else m->remembered[m->depth++] = m->now;
 }
 
 static void restore_state(Machine *m) {
-    if (!m->depth) fatal_throw(".eh_frame: no remembered state");
-    m->now = m->remembered[--m->depth];
+    if (!m->depth) m->failed = true;
+    else m->now = m->remembered[--m->depth];
 }
 
 static void advance(Machine *m, uint64_t units) { m->at += units * m->c->code_unit; }
@@ -200,17 +206,20 @@ static const uint8_t *step_extended(Machine *m, uint8_t op, const uint8_t *p) {
         break;
     case CFA_REMEMBER: remember(m); break;
     case CFA_RESTORE_STATE: restore_state(m); break;
-    case CFA_DEF_CFA: number(&p), number(&p); break;
-    case CFA_DEF_REGISTER:
-    case CFA_DEF_OFFSET:
+    case CFA_DEF_CFA:
+        m->now.cfa_register = number(&p);
+        m->now.cfa_offset = (int64_t)number(&p);
+        break;
+    case CFA_DEF_REGISTER: m->now.cfa_register = number(&p); break;
+    case CFA_DEF_OFFSET: m->now.cfa_offset = (int64_t)number(&p); break;
     case CFA_ARGS_SIZE: number(&p); break;
-    default: fatal_throw(".eh_frame: unknown instruction %#x of the function at %#lx", op, m->c->function);
+    default: m->failed = true;
     }
     return p;
 }
 
 static void execute(Machine *m, const uint8_t *p, const uint8_t *end) {
-    while (p < end && m->at <= m->until) {
+    while (p < end && m->at <= m->until && !m->failed) {
         uint8_t op = *p++, low = op & 0x3f;
         switch (op >> 6) {
         case 1: advance(m, low); break;
@@ -223,25 +232,41 @@ static void execute(Machine *m, const uint8_t *p, const uint8_t *end) {
     }
 }
 
+// The rules for the instruction at pc.
+static bool find_rules(Rules *out, uintptr_t pc) {
+    Cfi c;
+    const uint8_t *record = find_record(pc);
+    if (!record || !parse_record(&c, record) || pc - c.function >= c.size) return false;
+    Machine m = {.c = &c, .at = c.function, .until = pc};
+    execute(&m, c.common, c.common_end);
+    m.first = m.now;
+    execute(&m, c.own, c.own_end);
+    *out = m.now;
+    return !m.failed;
+}
+
+bool stack_interrupted(uintptr_t pc, uintptr_t sp, uintptr_t fp, uintptr_t *slot) {
+    enum { DWARF_RBP = 6, DWARF_RSP = 7 };
+    Rules rules;
+    if (!find_rules(&rules, pc) || (rules.cfa_register != DWARF_RSP && rules.cfa_register != DWARF_RBP))
+        return false;
+    uintptr_t base = rules.cfa_register == DWARF_RSP ? sp : fp;
+    *slot = base + (uintptr_t)rules.cfa_offset - WORD_SIZE;
+    return true;
+}
+
 // ---- what a frame saved, by its safepoint -----------------------------------------------------------------
 
 // The distances below the CFA, in words, a byte each; 0: not saved. KNOWN is set, so no value is 0.
 #define KNOWN (UINT64_C(1) << 63)
 
 static uint64_t packed_rules(const StackFrame *f) {
-    Cfi c;
-    uintptr_t pc = f->pc - 1;
-    const uint8_t *record = find_record(pc);
-    if (!record || !parse_record(&c, record) || pc - c.function >= c.size)
-        fatal_throw("no unwind table for pc %#lx", f->pc);
-    Machine m = {.c = &c, .at = c.function, .until = pc};
-    execute(&m, c.common, c.common_end);
-    m.first = m.now;
-    execute(&m, c.own, c.own_end);
+    Rules rules;
+    if (!find_rules(&rules, f->pc - 1)) fatal_throw("no unwind table for pc %#lx", f->pc);
     uint64_t packed = KNOWN;
     for (int i = 0; i < ARCH_SAVED_REGS; i++) {
-        uint64_t words = (uint64_t)-m.now.at[i] / WORD_SIZE;
-        if (words > UINT8_MAX || m.now.at[i] % (int64_t)WORD_SIZE)
+        uint64_t words = (uint64_t)-rules.at[i] / WORD_SIZE;
+        if (words > UINT8_MAX || rules.at[i] % (int64_t)WORD_SIZE)
             fatal_throw(".eh_frame: a register far from the frame's end at pc %#lx", f->pc);
         packed |= words << (8 * i);
     }

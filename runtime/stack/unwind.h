@@ -16,4 +16,8 @@ uintptr_t stack_landing_pad(const StackFrame *);
 // had. `saved` is in the order of G.saved. Throws when .eh_frame does not know the function.
 void stack_leave_frame(const StackFrame *, uint64_t saved[ARCH_SAVED_REGS]);
 
+// Where the return address is of the function that was interrupted at pc with these values of rsp and rbp:
+// compiled code, or C. false: .eh_frame does not tell. May be called by a signal handler.
+bool stack_interrupted(uintptr_t pc, uintptr_t sp, uintptr_t fp, uintptr_t *slot);
+
 #endif

@@ -1,5 +1,5 @@
-// Package pprof writes profiles in the format of the tool pprof: heap, allocs and goroutine, and those that programs make. block, mutex
-// and threadcreate are empty: nothing records them.
+// Package pprof writes profiles in the format of the tool pprof: CPU, heap, allocs, goroutine, threadcreate, block and mutex, and those
+// that programs make.
 package pprof
 
 import (
@@ -40,11 +40,11 @@ func known() map[string]*Profile {
 	if profiles.m == nil {
 		profiles.m = map[string]*Profile{
 			"allocs":       {name: "allocs", count: countHeap, write: writeAllocs},
-			"block":        {name: "block", count: none, write: writeNone("contentions", "delay")},
+			"block":        {name: "block", count: counter(runtime.BlockProfile), write: writeDelays("contention", runtime.BlockProfile)},
 			"goroutine":    {name: "goroutine", count: runtime.NumGoroutine, write: writeGoroutine},
 			"heap":         {name: "heap", count: countHeap, write: writeHeap},
-			"mutex":        {name: "mutex", count: none, write: writeNone("contentions", "delay")},
-			"threadcreate": {name: "threadcreate", count: none, write: writeNone("threadcreate", "")},
+			"mutex":        {name: "mutex", count: counter(runtime.MutexProfile), write: writeDelays("mutex", runtime.MutexProfile)},
+			"threadcreate": {name: "threadcreate", count: countThreads, write: writeThreads},
 		}
 	}
 	return profiles.m
@@ -142,8 +142,6 @@ func (p *Profile) WriteTo(w io.Writer, debug int) error {
 // WriteHeapProfile writes the profile "heap".
 func WriteHeapProfile(w io.Writer) error { return writeHeap(w, 0) }
 
-func none() int { return 0 }
-
 // ---- stacks that are counted -----------------------------------------------------------------------------------------------
 
 type counted struct {
@@ -180,7 +178,7 @@ func writeCounts(w io.Writer, debug int, name string, all [][]uintptr) error {
 		}
 		return b.Flush()
 	}
-	e := newEncoder(w)
+	e := newEncoder(w, started)
 	e.valueType(fieldPeriodType, name, "count")
 	e.number(fieldPeriod, 1)
 	e.valueType(fieldSampleType, name, "count")
@@ -218,21 +216,50 @@ func writeFrames(w io.Writer, stack []uintptr) {
 	fmt.Fprint(w, "\n")
 }
 
-func writeNone(what, unit string) func(io.Writer, int) error {
+// ---- delays ----------------------------------------------------------------------------------------------------------------
+
+type delays func([]runtime.BlockProfileRecord) (int, bool)
+
+func counter(read delays) func() int {
+	return func() int {
+		n, _ := read(nil)
+		return n
+	}
+}
+
+func writeDelays(name string, read delays) func(io.Writer, int) error {
 	return func(w io.Writer, debug int) error {
-		if debug > 0 {
-			_, err := fmt.Fprintf(w, "--- %s:\n", what)
-			return err
+		var records []runtime.BlockProfileRecord
+		n, ok := read(nil)
+		for !ok {
+			records = make([]runtime.BlockProfileRecord, n+50)
+			n, ok = read(records)
 		}
-		e := newEncoder(w)
-		e.valueType(fieldPeriodType, what, "count")
+		records = records[:n]
+		sort.Slice(records, func(i, j int) bool { return records[i].Cycles > records[j].Cycles })
+		if debug > 0 {
+			return writeDelaysText(w, name, records)
+		}
+		e := newEncoder(w, started)
+		e.valueType(fieldPeriodType, "contentions", "count")
 		e.number(fieldPeriod, 1)
-		e.valueType(fieldSampleType, what, "count")
-		if unit != "" {
-			e.valueType(fieldSampleType, unit, "nanoseconds")
+		e.valueType(fieldSampleType, "contentions", "count")
+		e.valueType(fieldSampleType, "delay", "nanoseconds")
+		for _, r := range records {
+			e.sample([]int64{r.Count, r.Cycles}, r.Stack(), 0)
 		}
 		return e.finish()
 	}
+}
+
+func writeDelaysText(w io.Writer, name string, records []runtime.BlockProfileRecord) error {
+	b := tabwriter.NewWriter(w, 1, 8, 1, '\t', 0)
+	fmt.Fprintf(b, "--- %s:\ncycles/second=1000000000\n", name)
+	for _, r := range records {
+		fmt.Fprintf(b, "%d %d %s\n", r.Cycles, r.Count, addresses(r.Stack()))
+		writeFrames(b, r.Stack())
+	}
+	return b.Flush()
 }
 
 // ---- goroutines ------------------------------------------------------------------------------------------------------------
@@ -262,6 +289,15 @@ func writeGoroutine(w io.Writer, debug int) error {
 	return writeCounts(w, debug, "goroutine", all)
 }
 
+func countThreads() int {
+	n, _ := runtime.ThreadCreateProfile(nil)
+	return n
+}
+
+func writeThreads(w io.Writer, debug int) error {
+	return writeCounts(w, debug, "threadcreate", make([][]uintptr, countThreads()))
+}
+
 // ---- allocations -----------------------------------------------------------------------------------------------------------
 
 func countHeap() int {
@@ -289,7 +325,7 @@ func writeMemory(w io.Writer, debug int, first string) error {
 		return writeMemoryText(w)
 	}
 	rate := int64(runtime.MemProfileRate)
-	e := newEncoder(w)
+	e := newEncoder(w, started)
 	e.valueType(fieldPeriodType, "space", "bytes")
 	e.number(fieldPeriod, uint64(rate))
 	e.valueType(fieldSampleType, "alloc_objects", "count")

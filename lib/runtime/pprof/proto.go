@@ -76,11 +76,11 @@ type call struct {
 	n  int
 }
 
-func newEncoder(w io.Writer) *encoder {
+func newEncoder(w io.Writer, begin time.Time) *encoder {
 	e := &encoder{w: w, textIndex: map[string]uint64{}, functions: map[place]uint64{}, locations: map[call]uint64{}}
 	e.text("")
-	e.number(fieldTimeNanos, uint64(time.Now().UnixNano()))
-	e.number(fieldDurationNanos, uint64(time.Since(started)))
+	e.number(fieldTimeNanos, uint64(begin.UnixNano()))
+	e.number(fieldDurationNanos, uint64(time.Since(begin)))
 	return e
 }
 
