@@ -73,8 +73,8 @@ SourcePlace diags_place(const Diags *diags, Pos pos) {
     return (SourcePlace){b->path, b->to_line + pos.line - b->line, b->to_col ? col : 0};
 }
 
-// Several parts of a file may be called alike, since one goes on through what a generator writes behind a line
-// of its input. Lines that somebody has written stand right behind their directive.
+// Several parts of a file may be called alike, since one goes on through what a generator writes behind a
+// line of its input. Lines that somebody has written stand right behind their directive.
 bool diags_find_place(const Diags *diags, SourcePlace place, uint16_t index, Pos *at) {
     const SourceFile *file = diags_file(diags, index);
     const LineBase own = {1, 1, 1, 1, file->path};

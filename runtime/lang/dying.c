@@ -45,6 +45,11 @@ static uint32_t now(void) { return __atomic_load_n(&asked, __ATOMIC_RELAXED); }
 
 bool dying_is_silent(void) { return now() < LEVEL; }
 bool dying_shows_system(void) { return now() >= 2 * LEVEL; }
+bool dying_shows_all(void) { return now() & ALL; }
+
+void dying_print_signal(int sig, uint32_t code, uintptr_t address, uintptr_t pc) {
+    stderr_print("[signal %s code=0x%x addr=0x%lx pc=0x%lx]\n", signal_name(sig), code, address, pc);
+}
 
 // The signal that its panics came from, if any: also where the runtime gives up while one is printed. The
 // place of a failed nil check stands for the faulting instruction that Go would report.
@@ -52,7 +57,7 @@ static void print_signal(const G *g) {
     uintptr_t pc = 0;
     if (!g || !g->signal) return;
     call_user_pc(g, &pc);
-    stderr_print("[signal %s code=0x1 addr=0x0 pc=%#lx]\n", signal_name((int)g->signal), pc);
+    dying_print_signal((int)g->signal, 1, 0, pc);
 }
 
 void dying_show(const G *g, bool others, bool system) {
@@ -62,7 +67,7 @@ void dying_show(const G *g, bool others, bool system) {
         stderr_print("\n");
         traceback_goroutine(g, system || dying_shows_system());
     }
-    if (others || now() & ALL) traceback_others(g);
+    if (others || dying_shows_all()) traceback_others(g);
 }
 
 void dying_end(void) {

@@ -60,16 +60,10 @@ static bool in_managed_code(const G *g, const OsSignal *s) {
     return g && g->why == G_WHY_RUNNING && stack_has(g, s->sp);
 }
 
-static void print_signal(const OsSignal *s) {
-    stderr_print("[signal %s code=%#x addr=%#lx pc=%#lx]\n", signal_name(s->sig), (unsigned)s->code,
-                 s->address, s->pc);
-}
-
-static void print_frames(const G *g, const OsSignal *s) {
-    if (dying_is_silent()) return;
+static void print_frames(const G *g, const OsSignal *s, bool others) {
     if (in_managed_code(g, s)) traceback_fault(g, s->pc, s->sp);
     else if (g) traceback_goroutine(g, s->sig != SIGQUIT);
-    traceback_others(g);
+    if (others) traceback_others(g);
 }
 
 // As many as the longest one has, but not beyond the page: the next one may be none of the program's.
@@ -85,25 +79,25 @@ static void on_dump(const OsSignal *s) {
     stderr_print("%s\nPC=%#lx m=%u sigcode=%d\n", signal_name(s->sig), s->pc, sched_tls.m->id, s->code);
     if (s->sig == SIGILL || s->sig == SIGFPE) print_instruction(s);
     stderr_print("\n");
-    print_frames(sched_g(), s);
+    if (!dying_is_silent()) print_frames(sched_g(), s, true);
     dying_end();
 }
 
+// What is a panic in Go shows what a panic does, and else it is the runtime that gives up.
 static void on_fault(const OsSignal *s) {
     if (s->sent) on_dump(s);
     G *g = sched_g();
-    if (!in_managed_code(g, s)) {
-        stderr_print("fatal error: unexpected signal during runtime execution\n");
-    } else if (s->sig == SIGFPE) {
-        stderr_print("panic: runtime error: integer divide by zero\n");
-    } else if (s->address < OS_NIL_BYTES) {
-        stderr_print("panic: runtime error: invalid memory address or nil pointer dereference\n");
-    } else {
-        stderr_print("unexpected fault address %#lx\nfatal error: fault\n", s->address);
+    bool managed = in_managed_code(g, s), divided = s->sig == SIGFPE,
+         panics = managed && (divided || s->address < OS_NIL_BYTES);
+    if (!managed) stderr_print("fatal error: unexpected signal during runtime execution\n");
+    else if (!panics) stderr_print("unexpected fault address 0x%lx\nfatal error: fault\n", s->address);
+    else if (divided) stderr_print("panic: runtime error: integer divide by zero\n");
+    else stderr_print("panic: runtime error: invalid memory address or nil pointer dereference\n");
+    dying_print_signal(s->sig, (uint32_t)s->code, s->address, s->pc);
+    if (!panics || !dying_is_silent()) {
+        stderr_print("\n");
+        print_frames(g, s, !panics || dying_shows_all());
     }
-    print_signal(s);
-    stderr_print("\n");
-    print_frames(g, s);
     dying_end();
 }
 

@@ -110,6 +110,9 @@ void traceback_fault(const G *, uintptr_t pc, uintptr_t sp);
 void dying_init(void);
 bool dying_is_silent(void); // no goroutine is to be shown
 bool dying_shows_system(void);
+bool dying_shows_all(void); // the other goroutines, too, whatever happened
+// Go's line about a signal that a panic or fatal error comes from.
+void dying_print_signal(int sig, uint32_t code, uintptr_t address, uintptr_t pc);
 // The goroutine, if any, and the others if they were asked for, each after an empty line. system: with the
 // runtime's own frames, whatever was asked for.
 void dying_show(const G *, bool others, bool system);

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"runtime/debug"
+	"unsafe"
 )
 
 func wait(c chan int) { <-c }
@@ -16,6 +17,10 @@ func blame() {
 	case "nil":
 		var p *int
 		*p = 1
+	case "low": // the fault is in a function that copies
+		copy(unsafe.Slice((*byte)(unsafe.Pointer(uintptr(0x10))), 100), os.Args[0])
+	case "wild":
+		*(*int)(unsafe.Pointer(uintptr(0xdead0000))) = 1
 	}
 }
 
