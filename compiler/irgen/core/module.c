@@ -609,6 +609,13 @@ static void call_plain(IrFunc *f, LLVMValueRef fn) {
     if (fn) ir_emit_call(f, LLVMGlobalGetValueType(fn), fn, NULL, 0);
 }
 
+// Of a function of the program's, which a traceback shows: also where the processor interrupts it, at which
+// place nothing tells what was inlined.
+static void call_shown(IrFunc *f, LLVMValueRef fn) {
+    if (fn) ir_add_enum_attribute(f->g, fn, (unsigned)LLVMAttributeFunctionIndex, "noinline");
+    call_plain(f, fn);
+}
+
 // A function without parameters and results that no traceback shows.
 static IrFunc *plain_begin(IrGen *g, Package *pkg, const char *symbol) {
     const FuncAbi *abi = ir_abi(g, type_new(g->c, KIND_FUNC), NULL, false);
@@ -646,7 +653,7 @@ static void gen_package_init(IrGen *g, Package *pkg) {
     IrFunc *f = plain_begin(g, pkg, p->init);
     ir_set_linkage(g, f->fn, IR_SYM_INIT);
     for (int k = 0; k < p->steps.n; k++) call_plain(f, p->steps.at[k]->fn);
-    for (int k = 0; k < pkg->inits.n; k++) call_plain(f, ir_function(g, pkg->inits.at[k]));
+    for (int k = 0; k < pkg->inits.n; k++) call_shown(f, ir_function(g, pkg->inits.at[k]));
     plain_end(f);
     if (g->p->package) gen_steps(g, p);
 }
@@ -664,7 +671,7 @@ static void gen_start(IrGen *g) {
         internal_error("irgen", "package main has no function main");
     IrFunc *f = plain_begin(g, g->main, LOAM_SYM_START);
     for (int i = 0; i < g->c->packages.n; i++) call_plain(f, package_init(g, g->c->packages.at[i]));
-    call_plain(f, ir_function(g, main_fn->func.node));
+    call_shown(f, ir_function(g, main_fn->func.node));
     plain_end(f);
     LLVMValueRef version = LLVMAddGlobal(g->mod, g->i32, LOAM_SYM_ABI);
     LLVMSetInitializer(version, LLVMConstInt(g->i32, LOAM_ABI_VERSION, false));

@@ -8,6 +8,7 @@ import (
 
 func wait(c chan int) { <-c }
 
+//go:noinline
 func blame() {
 	switch os.Args[1] {
 	case "panic":
