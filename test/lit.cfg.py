@@ -5,6 +5,7 @@ import os
 import shlex
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 
@@ -66,6 +67,10 @@ if os.path.isdir("/usr/share/go-1.19/src/strings"):
     config.available_features.add("gosrc")
 if os.access("/usr/bin/clang-format-19", os.X_OK):
     config.available_features.add("clang-format")
+# Whether the system lets this user mount something that only he sees.
+if subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", config.program_folder],
+                  stderr=subprocess.DEVNULL).returncode == 0:
+    config.available_features.add("mounts")
 if os.access("/usr/bin/valgrind", os.X_OK):
     config.available_features.add("valgrind")
 # LOAM_TEST_BROWSER names a Chromium that shows the pages.

@@ -1,8 +1,8 @@
 // build.c - from source files to an executable: check, generate IR, run the passes, emit, link.
 //
-// A unit is a module that becomes an object. By default it holds the user's packages, and objects of imported
-// ones come from the cache (packages.c); with -d=wholeprogram it holds all, so that everything is optimised
-// together; with -d=units each package is a unit and goes through the passes alone.
+// A unit is a module that becomes an object. By default it holds package main, and objects of imported
+// packages come from the cache (packages.c); with -d=wholeprogram it holds all, so that everything is
+// optimised together; with -d=units each package is a unit and goes through the passes alone.
 #include "driver/driver.h"
 #include "driver/shake.h"
 #include "irgen/irgen.h"
@@ -194,6 +194,10 @@ static bool run_passes(Build *b, LLVMModuleRef mod, bool check_only) {
     po.advise = b->page != NULL;
     po.check_only = check_only;
     po.part = b->apart;
+    if (b->apart) {
+        po.callees = b->packages.callees.at;
+        po.ncallees = b->packages.callees.n;
+    }
     po.dump_after = o->dump && strcmp(o->dump, "irgen") != 0 ? o->dump : NULL;
     po.stop_after = o->stop;
     po.note = take_note;
@@ -302,6 +306,8 @@ static bool use_packages(Build *b, const char *executable) {
     b->packages = (Packages){.arena = b->arena,
                              .o = o,
                              .c = b->c,
+                             .program = b->pkg,
+                             .here = working_dir(b->arena),
                              .cache = cache_open(b->arena),
                              .shipped = path_packages(b->arena)};
     return b->packages.cache || b->packages.shipped;

@@ -98,6 +98,11 @@ void cache_key_text(SHA2_CTX *h, const char *text) {
     SHA256Update(h, (const uint8_t *)text, strlen(text) + 1);
 }
 
+void cache_key_bytes(SHA2_CTX *h, Bytes b) {
+    SHA256Update(h, (const uint8_t *)&b.n, sizeof b.n);
+    SHA256Update(h, (const uint8_t *)b.p, b.n);
+}
+
 CacheKey cache_key_end(SHA2_CTX *h) {
     CacheKey key;
     uint8_t bytes[SHA256_DIGEST_LENGTH];

@@ -33,6 +33,7 @@ bool cache_can_grow(const char *folder); // files can be made in it
 // Begins a key with the identity of the compiler: of the program and the libraries that it runs with.
 void cache_key_begin(SHA2_CTX *);
 void cache_key_text(SHA2_CTX *, const char *); // with its end, so that two texts are not one
+void cache_key_bytes(SHA2_CTX *, Bytes);
 CacheKey cache_key_end(SHA2_CTX *);
 
 // p is NULL: there is no such entry. The bytes are ours to change, 8-byte aligned, and live as long as the

@@ -101,7 +101,7 @@ LoamPassOptions build_pass_options(const Options *, LLVMTargetMachineRef, Times 
 // packages.c: objects of imported packages.
 typedef struct PackageObject {
     Package *pkg;
-    CacheKey key;
+    CacheKey key; // of its sources
     Bytes facts, object;
     bool begun; // its making has begun
 } PackageObject;
@@ -113,13 +113,19 @@ typedef struct Packages {
     LLVMTargetMachineRef machine;
     const char *cache;      // the user's folder, or NULL
     const char *shipped;    // that of the compiler, or NULL
-    SHA2_CTX common;        // what all keys begin with
+    const Package *program; // the one that is not imported
+    const char *here;       // the working directory
+    bool refused;           // a package of the user's is to be refused, with the whole program
+    SHA2_CTX settings;      // what all keys begin with: the compiler and the flags
+    SHA2_CTX common;        // what keys of sources begin with
     PackageObjects objects; // dependencies first
     StrMap facts;           // symbol -> summary of a function
     StrMap missing;         // symbols of functions without code
+    VEC(LoamCallee) callees;
 } Packages;
-// Gets an object for each imported package, and marks it `apart`. False: one is to be made and could not be
-// kept, so that making all as a whole is less work. What is wrong in our own code ends the process.
+// Gets an object for each imported package, and marks it `apart`. False, and without a message: one is to be
+// made and could not be kept, so that making all as a whole is less work; or making all as a whole tells what
+// is wrong with one. What is wrong in our own code ends the process.
 bool packages_get(Packages *);
 
 // findings.c: what a text of -m says of its place. A line of an explanation (-m=2) is FINDING_OTHER.

@@ -1,10 +1,18 @@
 // packages.c - imported packages, each compiled by itself.
 //
 // The object of a package depends on its sources, on those of the packages that it imports, and on the flags,
-// never on the program: it holds all that the package has. Beside it stand facts, lines of text:
+// never on the program: it holds all that the package has. The user's own packages are no exception, but one
+// that is to be refused is refused with the whole program. Beside the object stand facts, lines of text:
 //
 //   f SYMBOL<tab>SUMMARY   a function, and what callers may know of its code (LOAM_ATTR_SUMMARY)
 //   m SYMBOL<tab>          a function that has no code
+//   c SYMBOL<tab>METHOD<tab>TYPE<tab>SUMMARY
+//                          a function that code pointers may lead to (LoamCallee)
+//
+// An entry is found in two steps. The key of the sources, which is known at once, leads to an entry that
+// names another by a second key: of the IR that the front end makes of the package, from which alone its
+// object is made. So a package whose imports have changed in what does not concern it is not compiled
+// again.
 //
 // Entries are taken from the user's cache or from those that came with the compiler; what both lack is
 // compiled by several processes at once, a package after those that it imports.
@@ -13,6 +21,7 @@
 #include "irgen/irgen.h"
 #include "loam/names.h"
 #include <errno.h>
+#include <llvm-c/BitWriter.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -29,22 +38,52 @@ static void add_line(Text *facts, char kind, const char *symbol, const char *tex
     text_printf(facts, "%c %s\t%s\n", kind, symbol, text);
 }
 
-static void add_function(Text *facts, LLVMValueRef fn) {
+static const char *text_of(LLVMValueRef fn, const char *attribute) {
     unsigned n;
-    size_t length;
-    LLVMAttributeRef a = LLVMGetStringAttributeAtIndex(fn, (unsigned)LLVMAttributeFunctionIndex,
-                                                       LOAM_ATTR_SUMMARY, sizeof LOAM_ATTR_SUMMARY - 1);
-    if (!LLVMIsDeclaration(fn) && a)
-        add_line(facts, 'f', LLVMGetValueName2(fn, &length), LLVMGetStringAttributeValue(a, &n));
+    LLVMAttributeRef a = LLVMGetStringAttributeAtIndex(fn, (unsigned)LLVMAttributeFunctionIndex, attribute,
+                                                       (unsigned)strlen(attribute));
+    return a ? LLVMGetStringAttributeValue(a, &n) : NULL;
+}
+
+static void add_function(Text *facts, LLVMValueRef fn) {
+    size_t n;
+    const char *summary = text_of(fn, LOAM_ATTR_SUMMARY);
+    bool is_shared = LLVMGetLinkage(fn) != LLVMInternalLinkage && !LLVMIsDeclaration(fn);
+    if (is_shared && summary) add_line(facts, 'f', LLVMGetValueName2(fn, &n), summary);
+}
+
+// What code pointers may lead to. The module that has a method's code tells it. Other modules may have other
+// functions under the name of one that only this module sees.
+static void add_callee(Text *facts, Arena *arena, LLVMValueRef fn) {
+    const char *method = LLVMIsDeclaration(fn) ? NULL : text_of(fn, LOAM_ATTR_METHOD),
+               *summary = text_of(fn, LOAM_ATTR_SUMMARY), *symbol = "";
+    size_t n;
+    if (!method && !text_of(fn, LOAM_ATTR_VALUE)) return;
+    char *type = LLVMPrintTypeToString(LLVMGlobalGetValueType(fn));
+    const char *rest = arena_printf(arena, "%s\t%s", type, summary && strchr(summary, ';') ? summary : "");
+    LLVMDisposeMessage(type);
+    if (LLVMGetLinkage(fn) != LLVMInternalLinkage) symbol = LLVMGetValueName2(fn, &n);
+    if (method) add_line(facts, 'c', symbol, arena_printf(arena, "%s\t%s", method, rest));
+    if (text_of(fn, LOAM_ATTR_VALUE)) add_line(facts, 'c', symbol, arena_printf(arena, "\t%s", rest));
 }
 
 static Bytes facts_of(Arena *arena, const IrUnits *units) {
     Text facts = {.arena = arena};
     text_printf(&facts, "%s", "");
-    for (LLVMValueRef fn = LLVMGetFirstFunction(units->at[0].mod); fn; fn = LLVMGetNextFunction(fn))
+    for (LLVMValueRef fn = LLVMGetFirstFunction(units->at[0].mod); fn; fn = LLVMGetNextFunction(fn)) {
         add_function(&facts, fn);
+        add_callee(&facts, arena, fn);
+    }
     for (int i = 0; i < units->nmissing; i++) add_line(&facts, 'm', units->missing[i], "");
     return (Bytes){facts.text, facts.n};
+}
+
+static void learn_callee(Packages *p, const char *symbol, char *text) {
+    char *type = strchr(text, '\t'), *summary = type ? strchr(type + 1, '\t') : NULL;
+    if (!summary) return;
+    *type++ = *summary++ = 0;
+    LoamCallee c = {symbol, text, type, *summary ? summary : NULL};
+    VEC_PUSH(p->arena, p->callees, c);
 }
 
 // Facts are read where packages that import this one are compiled.
@@ -53,9 +92,10 @@ static void learn(Packages *p, Bytes facts) {
         const char *stop = memchr(line, '\n', (size_t)(end - line)),
                    *tab = stop ? memchr(line, '\t', (size_t)(stop - line)) : NULL;
         if (!tab) return;
-        StrMap *map = *line == 'm' ? &p->missing : &p->facts;
-        *strmap_at(map, line + 2, (size_t)(tab - line - 2)) =
-            arena_strndup(p->arena, tab + 1, (size_t)(stop - tab - 1));
+        char *text = arena_strndup(p->arena, tab + 1, (size_t)(stop - tab - 1));
+        size_t n = (size_t)(tab - line - 2);
+        if (*line == 'c') learn_callee(p, arena_strndup(p->arena, line + 2, n), text);
+        else *strmap_at(*line == 'm' ? &p->missing : &p->facts, line + 2, n) = text;
         line = stop + 1;
     }
 }
@@ -68,8 +108,16 @@ static PackageObject *object_of(const Packages *p, const Package *pkg) {
     return NULL;
 }
 
+// What changes a package of the user's besides its sources.
+static void add_circumstances(const Packages *p, SHA2_CTX *h) {
+    const Dialect *d = &p->o->dialect;
+    cache_key_text(h, arena_printf(p->arena, "%d %d %d %d", d->lang, d->std, d->runtime, d->complete));
+    cache_key_text(h, p->here); // debug information has it
+}
+
 static void add_sources(const Packages *p, SHA2_CTX *h, const Package *pkg) {
     cache_key_text(h, pkg->path);
+    if (pkg->user) add_circumstances(p, h);
     for (int i = 0; i < pkg->files.n; i++) {
         const SourceFile *file = diags_file(p->c->diags, pkg->files.at[i]->file);
         cache_key_text(h, file->path); // positions and tracebacks have it
@@ -89,12 +137,13 @@ static void add_flags(const Options *o, SHA2_CTX *h) {
     cache_key_text(h, o->small_frames ? "-smallframes" : "");
 }
 
-// What all keys begin with. Every package may call package runtime, which compiled code stands on and which
-// is loaded first, with what it imports.
+// Every package may call package runtime, which compiled code stands on and which is loaded first, with what
+// it imports.
 static void begin_keys(Packages *p) {
     Bytes overlay = {0};
-    cache_key_begin(&p->common);
-    add_flags(p->o, &p->common);
+    cache_key_begin(&p->settings);
+    add_flags(p->o, &p->settings);
+    p->common = p->settings;
     if (file_read(p->arena, arena_printf(p->arena, "%s/overlay.txt", p->c->libdir), &overlay))
         cache_key_text(&p->common, overlay.p);
     int i = 0;
@@ -109,6 +158,16 @@ static CacheKey key_of(const Packages *p, const Package *pkg) {
         const PackageObject *import = object_of(p, pkg->imports.at[i]);
         if (import) cache_key_text(&h, import->key.text);
     }
+    return cache_key_end(&h);
+}
+
+// What is missing shows in the facts alone.
+static CacheKey key_of_code(const Packages *p, const IrUnits *units) {
+    SHA2_CTX h = p->settings;
+    LLVMMemoryBufferRef code = LLVMWriteBitcodeToMemoryBuffer(units->at[0].mod);
+    cache_key_bytes(&h, (Bytes){LLVMGetBufferStart(code), LLVMGetBufferSize(code)});
+    LLVMDisposeMemoryBuffer(code);
+    for (int i = 0; i < units->nmissing; i++) cache_key_text(&h, units->missing[i]);
     return cache_key_end(&h);
 }
 
@@ -138,14 +197,62 @@ static Bytes entry_of(Packages *p, const PackageObject *o) {
     return (Bytes){text.text, text.n};
 }
 
+static Bytes look_up(const Packages *p, const CacheKey *key) {
+    Bytes entry = p->cache ? cache_get(p->cache, key) : (Bytes){0};
+    return entry.p || !p->shipped ? entry : cache_look(p->shipped, key);
+}
+
+// What is kept of the package's sources, or none.
+static Bytes find_entry(const Packages *p, const PackageObject *o) {
+    CacheKey code;
+    Bytes name = look_up(p, &o->key);
+    if (name.n != sizeof code.text) return (Bytes){0};
+    memcpy(code.text, name.p, sizeof code.text);
+    return look_up(p, &code);
+}
+
 // ---- compiling --------------------------------------------------------------------------------------------
 
-static void compile(Packages *p, PackageObject *out) {
+// Whether the user's package has what is not supported, or an error that only code shows. Compiling the
+// program as a whole says so in order, and in the words of a program.
+static bool is_refused(Packages *p, const Package *pkg, const IrUnits *units, int before) {
+    if (!pkg->user || (units->n && !units->nmissing && diags_count(p->c->diags) == before)) return false;
+    diags_withdraw(p->c->diags, before);
+    return true;
+}
+
+// The IR becomes an object.
+static void compile_units(Packages *p, PackageObject *out, const IrUnits *units, Times *times) {
+    LLVMModuleRef mod = units->at[0].mod;
+    LoamPassOptions po = build_pass_options(p->o, p->machine, times);
+    po.part = true;
+    if (!loam_pipeline_run(mod, &po)) internal_error("packages", "%s", out->pkg->path);
+    out->facts = facts_of(p->arena, units);
+    sections_apart(p->arena, mod);
+    out->object = emit_object(p->arena, mod, p->machine);
+    times_note(times, "code generation");
+}
+
+// Gives the entry for the IR, made if it is not kept.
+static Bytes entry_of_units(Packages *p, PackageObject *out, const IrUnits *units, CacheKey *key,
+                            Times *times) {
+    *key = key_of_code(p, units);
+    Bytes entry = look_up(p, key);
+    if (take_entry(entry, out)) return entry;
+    compile_units(p, out, units, times);
+    entry = entry_of(p, out);
+    cache_put(p->arena, p->cache, key, entry);
+    return entry;
+}
+
+// Gives the package's entry; none: is_refused.
+static Bytes compile(Packages *p, PackageObject *out) {
     Package *pkg = out->pkg;
+    int before = diags_count(p->c->diags);
     LLVMContextRef ctx = LLVMContextCreate();
     bool plain = p->o->no_optimize;
     Times *times = p->o->time ? times_new(p->arena) : NULL;
-    IrOptions options = {.compile_dir = "/",
+    IrOptions options = {.compile_dir = pkg->user ? p->here : "/",
                          .no_inline = p->o->no_inline || plain,
                          .small_frames = p->o->small_frames,
                          .apart = true,
@@ -153,38 +260,32 @@ static void compile(Packages *p, PackageObject *out) {
                          .package = pkg,
                          .facts = &p->facts};
     IrUnits units = irgen_program(p->c, pkg, ctx, &options);
+    if (is_refused(p, pkg, &units, before)) return (Bytes){0};
     if (diags_flush(p->c->diags, true) || !units.n)
         internal_error("packages", "package %s does not compile by itself", pkg->path);
     times_note(times, "generation of IR");
-    LoamPassOptions po = build_pass_options(p->o, p->machine, times);
-    po.part = true;
-    if (!loam_pipeline_run(units.at[0].mod, &po)) internal_error("packages", "%s", pkg->path);
-    out->facts = facts_of(p->arena, &units);
-    sections_apart(p->arena, units.at[0].mod);
-    out->object = emit_object(p->arena, units.at[0].mod, p->machine);
-    times_note(times, "code generation");
+    CacheKey code;
+    Bytes entry = entry_of_units(p, out, &units, &code, times);
+    cache_put(p->arena, p->cache, &out->key, (Bytes){code.text, sizeof code.text});
     times_print(times, arena_printf(p->arena, "package %s", pkg->path));
     LLVMDisposeModule(units.at[0].mod);
     LLVMContextDispose(ctx);
+    return entry;
 }
 
-// Gives the object's entry. Runs at the same time make an object once: the others wait for the one that has
-// the lock.
+// Gives the package's entry; none: is_refused. Runs at the same time make an object once: the others wait for
+// the one that has the lock.
 static Bytes make_object(Packages *p, PackageObject *out) {
     int lock = cache_lock(p->cache, &out->key);
-    Bytes entry = cache_get(p->cache, &out->key);
-    if (!take_entry(entry, out)) {
-        compile(p, out);
-        entry = entry_of(p, out);
-        cache_put(p->arena, p->cache, &out->key, entry);
-    }
+    Bytes entry = find_entry(p, out);
+    if (!take_entry(entry, out)) entry = compile(p, out);
     cache_unlock(lock, p->cache, &out->key);
     return entry;
 }
 
 static void make_here(Packages *p, PackageObject *out) {
-    make_object(p, out);
-    learn(p, out->facts);
+    if (make_object(p, out).p) learn(p, out->facts);
+    else p->refused = true;
 }
 
 // ---- several at once --------------------------------------------------------------------------------------
@@ -192,7 +293,8 @@ static void make_here(Packages *p, PackageObject *out) {
 // Processes instead of threads, since nothing that the front end has made is locked. A child begins with all
 // that is known, and gives back an entry.
 
-enum { MOST_CHILDREN = 16, NO_PLACE = 75 }; // NO_PLACE: the status of a child that cannot give back its entry
+enum { MOST_CHILDREN = 16 };
+enum { NO_PLACE = 75, REFUSED = 76 }; // status of a child: it cannot give back its entry; is_refused
 
 typedef struct Child {
     pid_t pid; // 0: none
@@ -210,6 +312,7 @@ static _Noreturn void work(Packages *p, const Child *c, pid_t parent) {
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != parent) _exit(STATUS_INTERNAL);
     Bytes entry = make_object(p, c->object);
+    if (!entry.p) _exit(REFUSED);
     _exit(file_append(c->file, entry) ? STATUS_OK : NO_PLACE);
 }
 
@@ -239,12 +342,17 @@ static void take_result(Packages *p, Child *c, int status) {
     if (WIFSIGNALED(status))
         internal_error("packages", "the process that compiles package %s was ended by signal %d",
                        c->object->pkg->path, WTERMSIG(status));
+    if (WEXITSTATUS(status) == REFUSED) {
+        p->refused = true;
+        close(c->file);
+        return;
+    }
     char *bytes = MAP_FAILED;
     if (status == 0) bytes = mmap(NULL, (size_t)n, PROT_READ | PROT_WRITE, MAP_PRIVATE, c->file, 0);
     else if (WEXITSTATUS(status) != NO_PLACE) exit(WEXITSTATUS(status)); // it has said why
     close(c->file);
-    if (bytes == MAP_FAILED || !take_entry((Bytes){bytes, (size_t)n}, c->object)) make_object(p, c->object);
-    learn(p, c->object->facts);
+    if (bytes == MAP_FAILED || !take_entry((Bytes){bytes, (size_t)n}, c->object)) make_here(p, c->object);
+    else learn(p, c->object->facts);
 }
 
 static bool is_made(const PackageObject *o) { return o->object.p != NULL; }
@@ -264,7 +372,7 @@ static bool can_be_made(const Packages *p, const PackageObject *o) {
 static int start_some(Packages *p, Child *children, int most) {
     int running = 0, slot = 0;
     for (int i = 0; i < most; i++) running += children[i].pid != 0;
-    for (int i = 0; i < p->objects.n && running < most; i++) {
+    for (int i = 0; i < p->objects.n && running < most && !p->refused; i++) {
         PackageObject *o = &p->objects.at[i];
         if (is_made(o) || o->begun || !can_be_made(p, o)) continue;
         while (children[slot].pid) slot++;
@@ -285,25 +393,20 @@ static void make_at_once(Packages *p, int processors) {
 }
 
 static void make_in_turn(Packages *p) {
-    for (int i = 0; i < p->objects.n; i++)
+    for (int i = 0; i < p->objects.n && !p->refused; i++)
         if (!is_made(&p->objects.at[i])) make_here(p, &p->objects.at[i]);
 }
 
 // ---- all --------------------------------------------------------------------------------------------------
-
-static bool take_kept(const Packages *p, PackageObject *o) {
-    return (p->cache && take_entry(cache_get(p->cache, &o->key), o)) ||
-           (p->shipped && take_entry(cache_look(p->shipped, &o->key), o));
-}
 
 // Takes what is kept; how many packages are not.
 static int find_kept(Packages *p) {
     int lacking = 0;
     for (int i = 0; i < p->c->packages.n; i++) {
         Package *pkg = p->c->packages.at[i];
-        if (pkg->user) continue;
+        if (pkg == p->program) continue;
         PackageObject object = {.pkg = pkg, .key = key_of(p, pkg)};
-        if (take_kept(p, &object)) learn(p, object.facts);
+        if (take_entry(find_entry(p, &object), &object)) learn(p, object.facts);
         else lacking++;
         VEC_PUSH(p->arena, p->objects, object);
     }
@@ -317,6 +420,7 @@ bool packages_get(Packages *p) {
     if (lacking && !(p->cache && cache_can_grow(p->cache))) return false;
     if (lacking > 1 && processors > 1) make_at_once(p, processors);
     else make_in_turn(p);
+    if (p->refused) return false;
     for (int i = 0; i < p->objects.n; i++) p->objects.at[i].pkg->apart = true;
     return true;
 }

@@ -47,6 +47,7 @@
 #define LOAM_ATTR_SUMMARY "loam-summary"
 #define LOAM_ATTR_ADVANCES "loam-advances"
 #define LOAM_ATTR_TRUSTED "loam-trusted"
+#define LOAM_ATTR_VALUE "loam-value"
 #define LOAM_ATTR_METHOD "loam-method"
 #define LOAM_ATTR_NOHEAP "loam-noheap"
 #define LOAM_ATTR_ALLOCATES "loam-allocates"

@@ -35,14 +35,26 @@ typedef struct LoamFact {
     int nsteps;
 } LoamFact;
 
+// A function in another module of the program that a code pointer may lead to.
+typedef struct LoamCallee {
+    const char *symbol;  // "": only its module sees it
+    const char *method;  // as a method of this name, or "" as a function value
+    const char *type;    // as LLVM prints it
+    const char *summary; // LOAM_ATTR_SUMMARY, or NULL: nothing is known of it
+} LoamCallee;
+
 // What a pass needs besides the module. Zero-initialise, then fill in.
 typedef struct LoamPassOptions {
-    int report;             // -m level: 0 none, 1 or 2
-    bool no_inline;         // -l
-    bool no_optimize;       // -N
-    bool check_only;        // stop after the reports (nothing will be emitted)
-    bool part;              // the program has other modules: nothing is hidden, and each function says
-                            // what they may know of it (LOAM_ATTR_SUMMARY)
+    int report;       // -m level: 0 none, 1 or 2
+    bool no_inline;   // -l
+    bool no_optimize; // -N
+    bool check_only;  // stop after the reports (nothing will be emitted)
+    bool part;        // the program has other modules: nothing is hidden, and each function says
+                      // what they may know of it (LOAM_ATTR_SUMMARY)
+    // Of a part that knows all others, as the last one that is compiled does: all such functions of these.
+    // Of other parts NULL.
+    const LoamCallee *callees;
+    int ncallees;
     bool poison_frames;     // a returning function overwrites its stack objects (debugging)
     bool small_frames;      // -smallframes: objects on the stack are at most 128 KiB, unnamed ones 16 KiB
     const char *stop_after; // name of a pass: end the pipeline there; NULL: run all

@@ -59,11 +59,13 @@ bool loam_escape_run(LLVMModuleRef m, const LoamPassOptions *o) {
     Escape e = {.module = m, .options = o, .layout = LLVMGetModuleDataLayout(m)};
     int *order, *start;
     bool changed = false;
+    escape_callees_declare(&e);
     escape_funcs_new(&e);
     int n = escape_components(&e, &order, &start);
     for (int i = 0; i < n; i++) changed |= batch_run(&e, order + start[i], start[i + 1] - start[i]);
     changed |= drop_calls(&e, LOAM_SYM_OBJECT); // in blocks that cannot be reached
     changed |= drop_calls(&e, LOAM_SYM_SENT);
+    escape_callees_drop(&e);
     PASS_VEC_FREE(e.nodes);
     PASS_VEC_FREE(e.edges);
     PASS_VEC_FREE(e.objects);

@@ -167,7 +167,8 @@ typedef struct EscFunc {
     int first_param, first_result, results_object;
 } EscFunc;
 
-// A function that code pointers may lead to: as a method of that name, or "" as any function value.
+// A function that code pointers may lead to: as a method of that name, or "" as any function value. fn -1:
+// one of which nothing is known.
 typedef struct EscCallee {
     const char *method;
     LLVMTypeRef type;
@@ -181,9 +182,10 @@ typedef struct Escape {
     PassArena arena; // of the module
     EscFunc *funcs;
     int nfuncs;
-    PASS_VEC(EscCallee) callees; // sorted; none: the module is no whole program
-    PassMap func_index;          // LLVM function -> index
-    PassMap type_leaves;         // type -> number of managed pointers in it
+    PASS_VEC(EscCallee) callees;     // sorted; none: they are not known
+    PASS_VEC(LLVMValueRef) declared; // for them
+    PassMap func_index;              // LLVM function -> index
+    PassMap type_leaves;             // type -> number of managed pointers in it
     // the batch
     PassArena batch;
     PASS_VEC(Node) nodes;
@@ -209,8 +211,11 @@ LLVMValueRef escape_strip(LLVMValueRef pointer);             // through casts, a
 
 // callees.c
 bool escape_is_closure_call(LLVMValueRef call);
-void escape_callees_new(Escape *);
-LLVMValueRef escape_called(LLVMValueRef call); // the code pointer, seen through freezes
+void escape_callees_declare(Escape *);                          // before the functions are listed
+void escape_callees_new(Escape *);                              // after
+void escape_callees_drop(Escape *);                             // what was declared
+bool escape_is_function_value(LLVMValueRef fn, bool is_method); // not only called, and in tables of methods
+LLVMValueRef escape_called(LLVMValueRef call);                  // the code pointer, seen through freezes
 const EscCallee *escape_callees(const Escape *, LLVMValueRef call, int *n); // n 0: they are not known
 
 // route.c

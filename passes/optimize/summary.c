@@ -5,6 +5,7 @@
 // separated by commas. They are taken after LLVM's optimiser and before safepoints are made, when callers in
 // the same module would see them. A declaration with a summary gets them back (loam-attributes).
 #include "optimize/summary.h"
+#include "escape/escape.h"
 #include "ir/rewrite.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,10 +45,24 @@ static void write_down(LLVMValueRef fn) {
     PASS_VEC_FREE(text);
 }
 
+// A function whose address is taken says so, also one of another module: calls of function values may reach
+// it (escape/callees.c). This is settled now: what follows makes no function values.
+static bool mark_value(LLVMValueRef fn) {
+    bool is_method = pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_METHOD) != NULL;
+    if (pass_is_intrinsic(fn) || !escape_is_function_value(fn, is_method)) return false;
+    pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_VALUE, "");
+    return true;
+}
+
 bool loam_summary_run(LLVMModuleRef m, const LoamPassOptions *o) {
     bool changed = false;
-    for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn))
-        if (is_shared(fn)) write_down(fn), changed = true;
+    for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
+        bool is_value = mark_value(fn),
+             is_method = pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_METHOD);
+        if (is_shared(fn) || (!LLVMIsDeclaration(fn) && (is_value || is_method)))
+            write_down(fn), changed = true;
+        changed |= is_value;
+    }
     return changed;
 }
 

@@ -1,5 +1,6 @@
-// RUN: loam build -gcflags="-m -l -d=wholeprogram" -o %t %s 2>&1 | FileCheck --implicit-check-not="moved to heap" %s
-// In a whole program it is known which functions a call through an interface or a function value may reach. What none of them keeps
+// RUN: loam build -gcflags="-m -l -d=wholeprogram" -o %t %s 2>&1 | FileCheck --check-prefixes=CHECK,WHOLE --implicit-check-not="moved to heap" %s
+// RUN: loam build -gcflags="-m -l" -o %t %s 2>&1 | FileCheck --implicit-check-not="moved to heap" %s
+// In a program it is known which functions a call through an interface or a function value may reach. What none of them keeps
 // does not escape (for gc it does). One that keeps it is enough, wherever it comes from: promoted from an embedded interface, a bound method.
 package main
 
@@ -80,5 +81,5 @@ func main() {
 	lends(func(p *[5]int) { held = p })
 	println(held[0])
 	bound(keeps{})
-	sort.Sort(byValue{3, 1, 2}) // CHECK-DAG: [[@LINE]]:19: byValue{...} does not escape
+	sort.Sort(byValue{3, 1, 2}) // WHOLE-DAG: [[@LINE]]:19: byValue{...} does not escape
 }

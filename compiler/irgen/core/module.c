@@ -251,8 +251,10 @@ static bool is_undefined(IrGen *g, const FuncRec *rec) {
 // A function that C or assembler implements. Its pointer parameters leak unless abi.def or //go:noescape says
 // otherwise.
 static void declare_external(IrGen *g, const FuncRec *rec, LLVMValueRef fn) {
-    if (!rec->pkg->user && ir_unit(g, rec->pkg) && !ir_rt_is_known(rec->symbol)) lack_body(g, rec);
-    if (is_undefined(g, rec))
+    bool is_own = ir_unit(g, rec->pkg) && !ir_rt_is_known(rec->symbol);
+    if (is_own && !rec->pkg->user) lack_body(g, rec);
+    else if (is_own && g->p->package) VEC_PUSH(g->arena, g->p->missing, rec->symbol); // a program may have it
+    else if (is_undefined(g, rec))
         diag_error(ir_compiler(g)->diags, rec->node->pos, "%s.%s: relocation target %s not defined",
                    rec->pkg->path, rec->node->name, rec->symbol);
     if (ir_rt_attributes_of(g, rec->symbol, fn)) return;

@@ -14,6 +14,16 @@ var kept *place
 
 func wrap(text string) error { return errors.New(text) }
 
+// Where nothing but a check is made, the callees of err.Error() are not known: here they keep what they are given.
+type fault struct{ text string }
+
+var last *fault
+
+func (f *fault) Error() string {
+	last = f
+	return f.text
+}
+
 func keep(from *place) { kept = from }
 
 func count(text string) (n int) {
@@ -29,5 +39,5 @@ func main() {
 	here := &place{text: "here"}
 	keep(&place{next: here})
 	local := &place{text: wrap("a fault").Error()}
-	println(count(local.text), errors.Unwrap(wrap(kept.next.text)) == nil)
+	println((&fault{"of ours"}).Error(), count(local.text), errors.Unwrap(wrap(kept.next.text)) == nil)
 }

@@ -1,0 +1,5 @@
+package between
+
+import "../far"
+
+func Value() func(*int, bool) { return far.KeepNumber }
