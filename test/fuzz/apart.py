@@ -14,6 +14,7 @@ from program import PRELUDE, indent
 
 FOLDERS = ["base", "alpha", "beta", "gamma", "main"]  # from the bottom to the top
 MARK = "//--- "
+NAMES = r"(\w+(?:, \w+)*)"
 WORD = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -25,9 +26,10 @@ def names_of(lines, seed):
     if method:
         return [], method[1]
     if head.startswith("const ("):
-        return [name for line in lines[1:-1] for name in ours.findall(line.split("=")[0])], None
+        groups = [re.match(r"(?:\?\d )?" + NAMES, line)[1].split(", ") for line in lines[1:-1]]
+        return [name for group in groups for name in group if name != "_"], None
     if head.startswith("var "):
-        return re.match(r"var (\w+(?:, \w+)*)", head)[1].split(", "), None
+        return re.match("var " + NAMES, head)[1].split(", "), None
     return ours.findall(re.split(r"[({]", head, 1)[0])[:1], None
 
 

@@ -20,7 +20,7 @@ def package_variables(program):
     """Variables that depend on each other directly, through functions and through methods, in any order."""
     known, print_ = [], note(program)
     holder = program.top("H")
-    program.declare([f"type {holder} struct {{", "n int", "}"])
+    program.declare([f"type {holder} struct {{", "N int", "}"])
     for _ in range(program.rng.choice([3, 5, 8])):
         name = program.top("pv")
         value = f"{print_}({program.value()})"
@@ -48,10 +48,10 @@ def dependency(program, name, holder):
     if form == "closure":
         return f"func() int {{ return {name} + 1 }}()"
     if form == "method":
-        method = program.declare_function("use", "", "int", [f"return h.n + {name}"], f"h {holder}")
+        method = program.declare_function("use", "", "int", [f"return h.N + {name}"], f"h {holder}")
         return f"{holder}{{{program.value()}}}.{method}()"
     if form == "method value":
-        method = program.declare_function("use", "", "int", [f"return h.n - {name}"], f"h *{holder}")
+        method = program.declare_function("use", "", "int", [f"return h.N - {name}"], f"h *{holder}")
         return f"(&{holder}{{{program.value()}}}).{method}()"
     return f"*&{name}" if form == "address" else name
 
@@ -64,17 +64,17 @@ def embedding(program):
     inner, methods, made = None, [], ""
     for level in range(program.rng.choice([2, 3, 4])):
         name = program.top("E")
-        fields = ["n int"] if level == 0 or program.chance(0.5) else []
-        values = [f"n: {program.value()}"] if fields else []
+        fields = ["N int"] if level == 0 or program.chance(0.5) else []
+        values = [str(program.value())] if fields else []
         if inner:
             mark = program.rng.choice(["", "*"])
             fields.append(mark + inner)
-            values.append(f"{inner}: {'&' if mark else ''}{made}")
-        program.declare([f"type {name} struct {{"] + fields + [f"x{level} int", "}"])
+            values.append(f"{'&' if mark else ''}{made}")
+        program.declare([f"type {name} struct {{"] + fields + [f"X{level} int", "}"])
         mark = program.rng.choice(["", "*"])
-        body = [f"e.x{level} += {program.value()}", f"return e.n*10 + e.x{level}"]
+        body = [f"e.X{level} += {program.value()}", f"return e.N*10 + e.X{level}"]
         methods.append(program.declare_function("m", "", "int", body, f"e {mark}{name}"))
-        inner, made = name, f"{name}{{{', '.join(values)}}}"
+        inner, made = name, f"{name}{{{', '.join(values + ['0'])}}}"
     interface = program.top("I")
     program.declare([f"type {interface} interface {{"] + [f"{method}() int" for method in methods] + ["}"])
     e = program.fresh("e")
@@ -90,31 +90,31 @@ def embedding(program):
                 f"func(f func() int) int {{ return f() + f() }}({e}.{method})",
             ]
         )
-        program.entry_lines.append(f"println({way}, {e}.n, {e}.x0)")
+        program.entry_lines.append(f"println({way}, {e}.N, {e}.X0)")
 
 
 def type_tests(program):
     """Type switches and assertions to interfaces, on values whose method sets differ."""
     getter, setter = program.top("Getter"), program.top("Setter")
-    program.declare([f"type {getter} interface {{", "get() int", "}"])
-    program.declare([f"type {setter} interface {{", getter, "set(int)", "}"])
+    program.declare([f"type {getter} interface {{", "Get() int", "}"])
+    program.declare([f"type {setter} interface {{", getter, "Set(int)", "}"])
     names = []
     for _ in range(3):
         name = program.top("K")
         names.append(name)
         under, read = program.rng.choice([("int", "int(k)"), ("struct{ n int }", "k.n"), ("[2]int", "k[1]")])
         program.declare([f"type {name} {under}"])
-        program.declare([f"func (k {name}) get() int {{", f"return {read}", "}"])
+        program.declare([f"func (k {name}) Get() int {{", f"return {read}", "}"])
         if program.chance(0.6):
             mark = program.rng.choice(["", "*"])
-            program.declare([f"func (k {mark}{name}) set(n int) {{", "println(n)", "}"])
+            program.declare([f"func (k {mark}{name}) Set(n int) {{", "println(n)", "}"])
     cases = [setter, getter, "int", f"*{names[0]}", names[1], "nil"]
     program.rng.shuffle(cases)
     body = ["switch v := i.(type) {"]
     for number, case in enumerate(cases):
         body += [f"case {case}:", f"println({number})"]
         body.append(
-            {setter: "v.set(7)", getter: "println(v.get())", "int": "println(v + 1)"}.get(case, "_ = v")
+            {setter: "v.Set(7)", getter: "println(v.Get())", "int": "println(v + 1)"}.get(case, "_ = v")
         )
     body += ["}", f"s, ok := i.({setter})", "println(ok, s == nil)", f"_, ok = i.({getter})", "println(ok)"]
     test = program.declare_function("test", "i interface{}", "", body)
@@ -224,9 +224,9 @@ def order(program):
     at = f"at{program.fresh('')}_{program.seed}"
     program.declare([f"func {at}(k int) *int {{", "println(k)", "return new(int)", "}"])
     chain = program.top("Chain")
-    program.declare([f"type {chain} struct {{", "n int", "}"])
+    program.declare([f"type {chain} struct {{", "N int", "}"])
     step = program.declare_function(
-        "step", "k int", chain, ["println(c.n, k)", f"return {chain}{{k}}"], f"c {chain}"
+        "step", "k int", chain, ["println(c.N, k)", f"return {chain}{{k}}"], f"c {chain}"
     )
     call = print_
     body = [
@@ -242,7 +242,7 @@ def order(program):
         [f"*{at}({n()}), s[{call}(0)] = {call}({n()}), {call}({n()})"],
         [f"s[{call}(1)] += {call}({n()})"],
         [f"println({call}({n()}), {call}({n()})+{call}({n()}), s[{call}(2)])"],
-        [f"println({chain}{{{n()}}}.{step}({call}({n()})).{step}({call}({n()})).n)"],
+        [f"println({chain}{{{n()}}}.{step}({call}({n()})).{step}({call}({n()})).N)"],
         [f"println(f({n()})({call}({n()})))"],
         [f"t := [...]int{{2: {call}({n()}), 0: {call}({n()})}}", "println(t[0], t[2])"],
         [f"println({call}(1) > {call}(2) || {call}(3) > {call}(2) && {call}(4) == {call}(4))"],

@@ -10,7 +10,7 @@ standard output. There are seven sets:
   declarations   package variables, embedding, method sets, scopes, jumps, the order of evaluation
   maps           maps of all kinds of keys and values, changed while they are iterated over
   defers         deferred calls of all kinds, panics, recover
-  packages       those of `pointers`, spread over several packages
+  packages       those of `pointers` and `declarations`, spread over several packages
   changes        the same; each is built, then package alpha changes, and it is built again
 
 How a program about pointers is made: frames.py has the table of shapes (SHAPES) and of ways out of a frame
@@ -40,7 +40,7 @@ SETS = {
     "values": values.SHAPES,
     "declarations": declarations.SHAPES,
     "maps": maps.SHAPES,
-    "packages": frames.SHAPES,
+    "packages": frames.SHAPES + declarations.SHAPES,
     "changes": changes.SHAPES,
     "defers": defers.SHAPES,
 }
