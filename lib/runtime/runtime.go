@@ -17,15 +17,17 @@ func Version() string { return "go1.19" }
 // GOROOT is where Go's own library lives; a compiled program does not know.
 func GOROOT() string { return "" }
 
-// GC runs a collection and finishes its sweep. If the collection asked for a smaller stack, it shrinks here. Finalizers that it found
-// due have their turn first.
+// GC runs a collection and finishes its sweep; others have their turns meanwhile. If the collection asked for a smaller stack, it
+// shrinks here. Finalizers that it found due have their turn first.
 func GC() {
-	collect()
+	for at := collect(0); at != 0; at = collect(at) {
+		Gosched()
+	}
 	poll()
 	Gosched()
 }
 
-func collect()
+func collect(at int) int
 
 //go:linkname poll loam.poll
 func poll()

@@ -275,11 +275,18 @@ bool gc_cycle_end_marking(void) {
     return !mine || ends;
 }
 
+// One that nobody marks in the background: only gcstress leaves such a cycle open (rest_at).
+static void finish_open(void) {
+    RT_ASSERT_WORLD_STOPPED();
+    if (gc_phase == GC_MARK && !gc_background_is_on()) gc_cycle_finish();
+}
+
 // Unless another P is faster.
 static void begin_beside(GcReason reason) {
     sweep_all(); // step 1
     int64_t begin = os_nanotime();
     gc_stop_world();
+    finish_open();
     bool mine = gc_phase != GC_MARK && (reason != GC_HEAP || gc_is_due(0)), over = false;
     if (mine) {
         cycle_begin(reason, true);
@@ -300,25 +307,46 @@ static void begin_beside(GcReason reason) {
 }
 
 // The cycle that marks now may have begun too early for who asks: so that one, and another one.
-static void run_beside(void) {
-    uint32_t last = __atomic_load_n(&gc_history.ended, __ATOMIC_RELAXED) + 1 + (gc_phase == GC_MARK);
-    while ((int32_t)(__atomic_load_n(&gc_history.ended, __ATOMIC_RELAXED) - last) < 0) {
-        if (gc_phase != GC_MARK) begin_beside(GC_FORCED);
-        else if (!gc_help() || sched_p()->attention) gc_roots.yield_world();
+static uint32_t last_for_now(void) {
+    return __atomic_load_n(&gc_history.ended, __ATOMIC_RELAXED) + 1 + (gc_phase == GC_MARK);
+}
+
+static bool has_ended(uint32_t cycle_number) {
+    return (int32_t)(__atomic_load_n(&gc_history.ended, __ATOMIC_RELAXED) - cycle_number) >= 0;
+}
+
+uint64_t gc_force_step(uint64_t at) {
+    enum { SPANS = 64 };
+    const uint64_t begun = 1ul << 32; // beside the number of a cycle
+    if (heap_plan || gc_stops_the_world()) {
+        gc_start(GC_FORCED);
+        return 0;
     }
+    if (!at) at = begun | last_for_now();
+    if (gc_phase == GC_SWEEP && sweep_some(SPANS)) return at; // before the cycle begins, and when it is over
+    if (!has_ended((uint32_t)at)) {
+        if (gc_phase != GC_MARK || !gc_background_is_on()) begin_beside(GC_FORCED);
+        else if (!gc_help() || sched_p()->attention) gc_roots.yield_world();
+        return at;
+    }
+    if (gc_return_stacks()) return at;
+    finish_sweep();
+    return 0;
 }
 
 void gc_start(GcReason reason) {
     if (heap_plan) {
         heap_plan->collect();
-        return;
+    } else if (gc_stops_the_world() || reason == GC_STRESS) {
+        run_stopped(reason);
+        if (reason != GC_FORCED) return;
+        finish_sweep();
+        while (gc_return_stacks()) {}
+    } else if (reason == GC_FORCED) {
+        for (uint64_t at = 0; (at = gc_force_step(at));) {}
+    } else {
+        begin_beside(reason);
     }
-    if (gc_stops_the_world() || reason == GC_STRESS) run_stopped(reason);
-    else if (reason == GC_FORCED) run_beside();
-    else begin_beside(reason);
-    if (reason != GC_FORCED) return;
-    finish_sweep();
-    while (gc_return_stacks()) {}
 }
 
 // ---- a heap that nobody allocates from
@@ -345,15 +373,55 @@ void gc_free_os_memory(void) {
     if (godebug.scavtrace) scavenge_trace(true);
 }
 
-// gcstress: a cycle in the stopped world and one beside the program take turns. The latter goes on at the
-// allocations that follow.
+// gcstress. Each turn is an allocation, and the program runs until the next one. In TURNS turns come: a cycle
+// in the stopped world; one beside the program, which goes on at the turns that follow; and one that rests at
+// each boundary of its phases, so that whatever the program does there meets it. Another P, or the program
+// itself, may have moved the phase on since the last turn: then the rest is left out.
+typedef enum Rest {
+    REST_ALL_WHITE, // OFF -> MARK: barriers are on, nothing is looked at
+    REST_ONE_ROOT,  // one job of roots is done
+    REST_ROOTS,     // all of them are: stacks are black, most of the heap is white
+    REST_ALL_BLACK, // before MARK -> TERMINATION: nothing is grey but what the program records now
+    REST_UNSWEPT,   // -> SWEEP: no span is swept
+    REST_ONE_SWEPT,
+    REST_SWEPT, // SWEEP -> OFF
+    RESTS
+} Rest;
+
+static void rest_at(Rest rest) {
+    if (rest == REST_ONE_SWEPT) sweep_some(1);
+    if (rest == REST_SWEPT) finish_sweep();
+    if (rest >= REST_ONE_SWEPT) return;
+    if (rest == REST_ALL_WHITE) sweep_all(); // step 1
+    gc_stop_world();
+    bool open = gc_phase == GC_MARK && !gc_background_is_on();
+    if (rest == REST_ALL_WHITE && gc_phase != GC_MARK) gc_cycle_begin(GC_STRESS);
+    if (rest == REST_ONE_ROOT && open) gc_mark_some(1);
+    while (rest == REST_ROOTS && open && !rootjobs_are_done()) gc_mark_some(1);
+    while (rest == REST_ALL_BLACK && open && gc_mark_some(UINT64_MAX)) {}
+    if (rest == REST_UNSWEPT && open) gc_cycle_finish();
+    gc_start_world();
+}
+
+// What is allocated while a cycle is open counts as alive, and the next goal follows: so a cycle that stress has
+// begun early ends before that is much.
+static void end_old(uint64_t size) {
+    enum { LEAST = 256 << 10 };
+    uint64_t most = cycle.heap_begin / 8 + LEAST;
+    if (gc_phase == GC_MARK && heap_live() + size > cycle.heap_begin + most) run_stopped(GC_HEAP);
+}
+
 static void stress(uint64_t size) {
+    enum { TURN_STOPPED, TURN_BESIDE, TURN_RESTS, TURNS = TURN_RESTS + RESTS };
     static uint64_t allocations; // atomic: any P counts, only the number matters
-    uint64_t n = __atomic_add_fetch(&allocations, 1, __ATOMIC_RELAXED);
-    if (n % (uint64_t)godebug.gcstress) return;
+    uint64_t n = __atomic_add_fetch(&allocations, 1, __ATOMIC_RELAXED), every = (uint64_t)godebug.gcstress;
+    if (n % every) return;
+    uint64_t turn = n / every % TURNS;
     if (gc_background_is_on()) {
         if (!gc_help()) gc_give_way(size);
-    } else if (n / (uint64_t)godebug.gcstress % 2 && !gc_stops_the_world()) {
+    } else if (turn >= TURN_RESTS && !godebug.gcstoptheworld) {
+        rest_at((Rest)(turn - TURN_RESTS));
+    } else if (turn == TURN_BESIDE && !gc_stops_the_world()) {
         begin_beside(GC_STRESS);
     } else {
         run_stopped(GC_STRESS);
@@ -376,8 +444,10 @@ static void advance(uint64_t size) {
 static void before_alloc(uint64_t size) {
     if (godebug.heapverify > 0) verify_now_and_then();
     if (godebug.gcstress > 0) {
+        end_old(size);
         stress(size);
-    } else if (godebug.wbstress > 0) {
+    }
+    if (godebug.wbstress > 0) {
         wbstress_step();
     } else if (gc_stops_the_world() || size <= SIZECLASS_MAX_BYTES) {
         advance(size);
@@ -387,7 +457,7 @@ static void before_alloc(uint64_t size) {
 // A large object counts before it is asked whether a cycle is due, as in Go. The object is a root of the
 // goroutine meanwhile.
 static void after_large(void *object, uint64_t size) {
-    if (gc_stops_the_world() || godebug.gcstress > 0) return;
+    if (gc_stops_the_world()) return;
     void **kept = &sched_g()->roots[1];
     *kept = object;
     advance(size);

@@ -22,6 +22,9 @@ typedef enum GcReason {
 
 void gc_init(void); // after heap_init, with gc_roots filled in: reads GOGC and GOMEMLIMIT
 void gc_start(GcReason);
+// runtime.GC, a step at a time, so that others may have their turns in between: 0 begins it. What it returns
+// is for the next step, or 0: it is done.
+uint64_t gc_force_step(uint64_t at);
 #define GC_FORCE_NS                                                                                          \
     120000000000 // a heap that nobody allocates from is collected as often, after its first cycle
 bool gc_is_overdue(int64_t now); // any thread

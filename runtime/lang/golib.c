@@ -19,7 +19,7 @@ void rt_dopanic(void) {
 
 void rt_throw(const char *text, int64_t n) { fatal_error("%.*s", (int)n, text); }
 void rt_gosched(void) { sched_gosched(); }
-void rt_collect(void) { gc_start(GC_FORCED); }
+int64_t rt_collect(int64_t at) { return (int64_t)gc_force_step((uint64_t)at); }
 void rt_readmemstats(void *stats) { memstats_read(stats); }
 void rt_readmetrics(void *metrics) { metrics_read(metrics); }
 void rt_readlatencies(void *hist) { *(TimeHist *)hist = sched_latencies; }

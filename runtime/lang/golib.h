@@ -18,7 +18,7 @@ void rt_registerPanic(void *closure);
 _Noreturn void rt_dopanic(void);
 _Noreturn void rt_throw(const char *text, int64_t n);
 void rt_gosched(void); // the stub returns when the goroutine's turn comes
-void rt_collect(void);
+int64_t rt_collect(int64_t at);
 void rt_readmemstats(void *stats);
 void rt_readmetrics(void *metrics);
 void rt_readlatencies(void *hist);

@@ -1,7 +1,6 @@
 // plans: off
 // A chunk of an arena counts as a large object does: a program that makes arenas and forgets them is collected.
 // oracle: off: loam/arena is not Go's
-// gcstress: off
 // wbstress: off
 package main
 

@@ -46,7 +46,7 @@ declare void @runtime.printint(i64)
 declare void @runtime.printsp()
 declare void @runtime.printnl()
 declare void @loam.poll()
-declare void @runtime.collect()
+declare void @runtime.freeOSMemory()
 
 ; sum adds the numbers of a list whose nodes are in the callers' frames; on the way back each frame checks that its own node still
 ; points to its caller's.
@@ -166,7 +166,7 @@ define void @loam.start() #0 gc "statepoint-example" {
   %p = call ptr addrspace(1) asm sideeffect "leaq $1, $0", "=r,*m"(ptr elementtype(i64) %one) #1
   %a = call i64 @main.sum(i64 %n, ptr addrspace(1) null) #2
   call void @main.show(i64 %a) #2
-  call void @runtime.collect() #2
+  call void @runtime.freeOSMemory() #2
   %m = lshr i64 %n, 3
   %b = call i64 @main.many(i64 %m, ptr addrspace(1) %p, double 0.0, ptr addrspace(1) %p, ptr addrspace(1) %p, ptr addrspace(1) %p, ptr addrspace(1) %p, ptr addrspace(1) %p, i64 3, ptr addrspace(1) %p) #2
   call void @main.show(i64 %b) #2

@@ -35,7 +35,7 @@ declare { ptr addrspace(1), i64 } @runtime.intstring(ptr addrspace(1), i64)
 declare void @runtime.printstring(ptr addrspace(1), i64)
 declare void @runtime.printint(i64)
 declare void @runtime.printnl()
-declare void @runtime.collect()
+declare void @runtime.freeOSMemory()
 declare i64 @stack_size() #1
 
 define i64 @main.f(i64 %n) #0 gc "statepoint-example" {
@@ -54,7 +54,7 @@ define i64 @main.f(i64 %n) #0 gc "statepoint-example" {
   %zero = icmp eq i64 %n, 0
   br i1 %zero, label %bottom, label %deeper
 bottom:
-  call void @runtime.collect() #2 [ "deopt"(ptr %object, i64 0) ]
+  call void @runtime.freeOSMemory() #2 [ "deopt"(ptr %object, i64 0) ]
   br label %check
 deeper:
   %n1 = add i64 %n, -1
@@ -99,7 +99,7 @@ define void @loam.start() #0 gc "statepoint-example" {
   br label %loop
 loop:
   %i = phi i64 [ 0, %0 ], [ %i1, %loop ]
-  call void @runtime.collect() #2
+  call void @runtime.freeOSMemory() #2
   call void @main.breathe() #2
   %i1 = add i64 %i, 1
   %more = icmp ult i64 %i1, 20

@@ -142,7 +142,7 @@ typedef struct Hidden {
     Node *holder, *white;
 } Hidden;
 
-static Hidden hide(void) {
+static Hidden hidden_new(void) {
     godebug.gccheckmark = 1;
     Hidden h = {.white = mallocgc(sizeof(Node), &type_pair, true)};
     h.holder = mallocgc(sizeof(Node), &type_pair, true);
@@ -153,6 +153,11 @@ static Hidden hide(void) {
         n->left = i ? fake_roots[0] : h.holder;
         fake_roots[0] = n;
     }
+    return h;
+}
+
+static Hidden hide(void) {
+    Hidden h = hidden_new();
     gc_cycle_begin(GC_FORCED);
     gc_mark_some(1), gc_mark_some(1); // globals, the stack
     return h;
@@ -206,6 +211,57 @@ static void white_new_object(void) {
     EXPECT_THROW(gc_cycle_finish(), "checkmark found unmarked object");
 }
 
+// ---- gcstress: the program runs at each boundary of a cycle's phases
+
+static bool is_marked(const void *p) {
+    const MSpan *s = heap_span_of((uintptr_t)p);
+    return s->marks[span_object_index(s, (uintptr_t)p)];
+}
+
+static void stress_every_allocation(void) {
+    godebug.gcstress = 1;
+    sched_tls.alloc = mcache_for_alloc(sched_p()->mcache);
+}
+
+enum { TURNS = 30 };
+
+static void gcstress_rests_at_each_boundary(void) {
+    Hidden h = hidden_new();
+    stress_every_allocation();
+    bool white = false, roots = false, black = false, unswept = false, off = false;
+    for (int i = 0; i < TURNS; i++) {
+        mallocgc(sizeof(Node), &type_pair, true);
+        bool marks = gc_phase == GC_MARK, stack_is_black = is_marked(fake_roots[0]);
+        white |= marks && !stack_is_black;
+        roots |= marks && stack_is_black && !is_marked(h.white);
+        black |= marks && is_marked(h.white);
+        unswept |= gc_phase == GC_SWEEP && sweep_is_left();
+        off |= gc_phase == GC_OFF;
+    }
+    CHECK(white && roots && black && unswept && off);
+}
+
+// The stack takes the object when it is black.
+static void take_out_at_a_boundary(Hidden h, bool barrier, bool flush) {
+    stress_every_allocation();
+    for (int i = 0; i < TURNS; i++) {
+        mallocgc(sizeof(Node), &type_pair, true);
+        if (gc_phase != GC_MARK || !is_marked(fake_roots[0]) || is_marked(h.white)) continue;
+        take_out(h, barrier);
+        if (!flush) sched_p()->wb->n = 0;
+    }
+}
+
+static void gcstress_finds_a_dropped_barrier(void) {
+    EXPECT_THROW(take_out_at_a_boundary(hidden_new(), false, true), "checkmark found unmarked object");
+}
+
+static void gcstress_finds_a_missed_flush(void) {
+    EXPECT_THROW(take_out_at_a_boundary(hidden_new(), true, false), "checkmark found unmarked object");
+}
+
+static void gcstress_finds_nothing_else(void) { take_out_at_a_boundary(hidden_new(), true, true); }
+
 static void out_of_address_space(void) { EXPECT_THROW(mallocgc(1l << 47, NULL, false), "out of memory"); }
 
 int main(void) {
@@ -224,6 +280,10 @@ int main(void) {
     CHILD(early_termination);
     CHILD(dropped_root);
     CHILD(white_new_object);
+    CHILD(gcstress_rests_at_each_boundary);
+    CHILD(gcstress_finds_a_dropped_barrier);
+    CHILD(gcstress_finds_a_missed_flush);
+    CHILD(gcstress_finds_nothing_else);
     CHILD(out_of_address_space);
     return 0;
 }
