@@ -403,8 +403,8 @@ static void rest_at(Rest rest) {
     gc_start_world();
 }
 
-// What is allocated while a cycle is open counts as alive, and the next goal follows: so a cycle that stress has
-// begun early ends before that is much.
+// What is allocated while a cycle is open counts as alive, and the next goal follows: so a cycle that stress
+// has begun early ends before that is much.
 static void end_old(uint64_t size) {
     enum { LEAST = 256 << 10 };
     uint64_t most = cycle.heap_begin / 8 + LEAST;
