@@ -27,6 +27,7 @@ static const struct {
     {"heapverify", &godebug.heapverify},
     {"gcstoptheworld", &godebug.gcstoptheworld},
     {"memprofilerate", &godebug.memprofilerate},
+    {"allocfreetrace", &godebug.allocfreetrace},
 };
 
 // Longer values are cut.
@@ -36,6 +37,7 @@ static const struct {
     size_t size;
 } texts[] = {
     {"heap", godebug.heap, sizeof godebug.heap},
+    {"alloctrace", godebug.alloctrace, sizeof godebug.alloctrace},
     {"heapdump", godebug.heapdump, sizeof godebug.heapdump},
 };
 

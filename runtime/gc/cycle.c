@@ -215,6 +215,7 @@ static void after_cycle(const GcCycle *done) {
     if (godebug.gctrace) gc_trace(done);
     if (godebug.scavtrace) scavenge_trace(false);
     if (godebug.gcstoptheworld > 1) sweep_all();
+    if (heap_trace && heap_trace->cycle) heap_trace->cycle();
 }
 
 static void run_stopped(GcReason reason) {

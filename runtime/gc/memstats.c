@@ -43,7 +43,7 @@ static void count_plan(MemStats *m) {
     m->heap_inuse = c.used_bytes;
     m->heap_sys = c.space_bytes;
     m->heap_idle = c.space_bytes - c.used_bytes;
-    m->heap_released = 0;
+    m->heap_released = c.untouched_bytes;
     m->gc_sys += c.record_bytes;
     m->next_gc = c.next_collection;
 }

@@ -11,12 +11,13 @@
 
 struct Finalizer;
 
-// For MemStats. Cumulative but for the last four, which tell of now. Headers of objects are not counted.
+// For MemStats. Cumulative but for the last five, which tell of now. Headers of objects are not counted.
 typedef struct HeapPlanCounts {
     uint64_t mallocs, frees, bytes_allocated, bytes_freed;
-    uint64_t space_bytes, used_bytes; // taken from the system; of it in objects and what lies between them
-    uint64_t record_bytes;            // tables beside the space
-    uint64_t next_collection;         // bytes in use at which the next one is due
+    // Taken from the system; of it in objects and what lies between them; of it without memory.
+    uint64_t space_bytes, used_bytes, untouched_bytes;
+    uint64_t record_bytes;    // tables beside the space
+    uint64_t next_collection; // bytes in use at which the next one is due
 } HeapPlanCounts;
 
 typedef void HeapPlanVisit(void *context, void *object, uint64_t bytes, const LoamType *);

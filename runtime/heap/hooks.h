@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "loam/abi.h"
 
 // Phases of a collection, in the order in which they follow each other (gc/cycle.c has the steps):
 //
@@ -35,5 +36,15 @@ extern void (*heap_after_large)(void *object, uint64_t size);
 // whoever does that; no lock is held. The record is the heap's. Written once, at start.
 struct Finalizer;
 extern void (*heap_finalizer_due)(void *object, const struct Finalizer *);
+
+// For traces (lang/alloctrace.h): each object that is made; each that is freed, before that; after a cycle
+// has freed what it found dead, which it then does at once. No lock is held. Every allocation takes the slow
+// path then. `cycle` may be NULL.
+typedef struct HeapTrace {
+    void (*alloc)(uintptr_t object, uint64_t size, const LoamType *);
+    void (*free)(uintptr_t object, uint64_t size);
+    void (*cycle)(void);
+} HeapTrace;
+extern const HeapTrace *heap_trace; // NULL: nobody traces. Written once, at start
 
 #endif

@@ -148,6 +148,7 @@ void *rt_mallocgc(int64_t size, const LoamType *type, bool needzero) {
     if (heap_before_alloc) heap_before_alloc((uint64_t)size);
     if ((uint64_t)size > SIZECLASS_MAX_BYTES) {
         void *large = heap_large_alloc(size, type, needzero);
+        if (unlikely(heap_trace != NULL)) heap_trace->alloc((uintptr_t)large, (uint64_t)size, type);
         if (unlikely(sample_rate != NULL))
             sample_count((uint64_t)size, (uintptr_t)large, (uint64_t)size, type);
         if (heap_after_large) heap_after_large(large, (uint64_t)size);
@@ -163,6 +164,7 @@ void *rt_mallocgc(int64_t size, const LoamType *type, bool needzero) {
         bytes = (s->nelems - s->alloc_count) * s->elemsize;
         p = malloc_in_cache(c, (uint64_t)size, type, needzero);
     }
+    if (unlikely(heap_trace != NULL)) heap_trace->alloc(p, (uint64_t)size, type);
     if (unlikely(sample_rate != NULL)) sample_count(bytes, p, (uint64_t)heap_round_size(size), type);
     return (void *)p;
 }

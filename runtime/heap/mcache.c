@@ -31,8 +31,8 @@ MCache *mcache_new(void) {
 }
 
 MCache *mcache_for_alloc(MCache *own) {
-    bool each =
-        godebug.gcstress > 0 || godebug.wbstress > 0 || godebug.heapverify > 0 || godebug.memprofilerate == 1;
+    bool each = godebug.gcstress > 0 || godebug.wbstress > 0 || godebug.heapverify > 0 ||
+                godebug.memprofilerate == 1 || heap_trace;
     return each || heap_plan ? &mcache_closed : own;
 }
 

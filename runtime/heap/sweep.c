@@ -6,6 +6,7 @@
 // proportion to its bytes, so that all is swept when the next cycle is due (sweep_credit); the next cycle
 // itself sweeps what is left.
 #include "heap/sweep.h"
+#include "heap/hooks.h"
 #include <stdio.h>
 #include "base/fatal.h"
 #include "base/format.h"
@@ -42,6 +43,11 @@ static void clobber(const MSpan *s) {
     }
 }
 
+static void trace_freed(const MSpan *s) {
+    for (uint32_t i = 0; i < s->nelems; i++)
+        if (bit_test(s->alloc_bits, i) && !s->marks[i]) heap_trace->free(span_object(s, i), s->elemsize);
+}
+
 static bool sweep_large(MSpan *s) {
     if (s->user_chunk) user_chunk_swept(s, !s->marks[0]);
     if (s->marks[0]) {
@@ -58,6 +64,7 @@ static bool sweep_large(MSpan *s) {
 bool sweep_span(MSpan *s, bool preserve) {
     __atomic_fetch_add(&sweep.swept, s->npages, __ATOMIC_RELAXED);
     if (__atomic_load_n(&s->specials, __ATOMIC_RELAXED)) special_sweep(s);
+    if (heap_trace) trace_freed(s);
     s->sweepgen = heap.sweepgen;
     if (spanclass_sizeclass(s->spanclass) == 0) return sweep_large(s);
     if (godebug.clobberfree) clobber(s);

@@ -14,7 +14,6 @@
 #include "heap/heap.h"
 #include "lang/faults.h"
 #include "lang/golib.h"
-#include "lang/heapdump.h"
 #include "os/os.h"
 #include "os/signals.h"
 #include "sched/machine.h"
@@ -54,7 +53,7 @@ void rt_blockingsyscall(int64_t words[7]) {
     syscall_exit(0);
 }
 void rt_syscall_exit(int64_t status) {
-    heapdump_at_exit();
+    sched_at_exit();
     os_exit((int)status);
 }
 int64_t rt_os_argc(void) { return lang_argc; }

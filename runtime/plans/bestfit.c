@@ -82,4 +82,5 @@ const Plan plan_bestfit = {.name = "bestfit",
                            .alloc = alloc,
                            .release = release,
                            .used_units = rooms_used_units,
+                           .end = rooms_end,
                            .is_valid = rooms_are_valid};

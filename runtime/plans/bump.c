@@ -33,4 +33,5 @@ const Plan plan_bump = {.name = "bump",
                         .init = init,
                         .alloc = alloc,
                         .used_units = rooms_used_units,
+                        .end = rooms_end,
                         .is_valid = rooms_are_walkable};

@@ -46,4 +46,5 @@ const Plan plan_firstfit = {.name = "firstfit",
                             .alloc = alloc,
                             .release = release,
                             .used_units = rooms_used_units,
+                            .end = rooms_end,
                             .is_valid = rooms_are_valid};

@@ -7,18 +7,30 @@
 //     2. each slot is made to lead to the new address
 //     3. objects move
 // One that does not move is stepped over where the next object would reach into it, and the gap before it is
-// room that nobody uses until the next collection.
+// room for new objects. (Often the newest object is one of these: if nothing went into the gaps, the heap
+// would remain as large as it ever was.)
 //
-// Invariant: [base, top) is objects and gaps, one after the other (rooms.h, without free lists: a gap counts
-// as used). Cost:
-// allocation is an addition and a comparison. A collection looks at the whole heap three times, at what is
-// alive twice, and needs a word for each object, which is in the header; no memory is kept for copies, and
+// Invariant: those of rooms.h; rooms are the gaps of the last collection.
+// Cost: allocation is an addition and a comparison. A collection looks at the whole heap three times, at what
+// is alive twice, and needs a word for each object, which is in the header; no memory is kept for copies, and
 // objects that were made one after the other stay so.
 #include "os/os.h"
 #include "plans/rooms.h"
 
-static List fixed; // objects that are alive and do not move, by address
-static List gaps;  // begin and end, in turn
+static List fixed;       // objects that are alive and do not move, by address
+static List gaps;        // begin and end, in turn
+static uint64_t filling; // the gap that is being filled
+
+// From the lowest gap up. A small object that does not fit leaves the gap for good.
+static Object *alloc(uint64_t *units) {
+    enum { SMALL_UNITS = 64 };
+    for (uint64_t i = filling; i < gaps.n; i += 2) {
+        Object *room = (Object *)gaps.at[i];
+        if (is_room(room) && room->units >= *units) return rooms_take(room, *units);
+        if (i == filling && *units <= SMALL_UNITS) filling += 2;
+    }
+    return rooms_extend(*units);
+}
 
 static bool is_fixed(const Object *o) { return object_is(o, OBJECT_KEPT | OBJECT_PINNED); }
 
@@ -82,7 +94,11 @@ static void move_objects(void) {
         if (to != o) __builtin_memmove(to, o, o->units * UNIT);
         space_add(to);
     }
-    for (uint64_t i = 0; i < gaps.n; i += 2) space_free(gaps.at[i], gaps.at[i + 1]);
+    filling = rooms.free_units = 0;
+    for (uint64_t i = 0; i < gaps.n; i += 2) {
+        space_free(gaps.at[i], gaps.at[i + 1]);
+        rooms.free_units += (gaps.at[i + 1] - gaps.at[i]) / UNIT;
+    }
 }
 
 // Memory above the top goes back to the system if it is much.
@@ -106,7 +122,8 @@ const Plan plan_lisp2 = {.name = "lisp2",
                          PLAN_MARKS,
                          .moves = true,
                          .init = rooms_init,
-                         .alloc = rooms_append,
+                         .alloc = alloc,
                          .release = release,
                          .used_units = rooms_used_units,
-                         .is_valid = rooms_are_walkable};
+                         .end = rooms_end,
+                         .is_valid = rooms_are_valid};

@@ -42,4 +42,5 @@ const Plan plan_nextfit = {.name = "nextfit",
                            .alloc = alloc,
                            .release = release,
                            .used_units = rooms_used_units,
+                           .end = rooms_end,
                            .is_valid = rooms_are_valid};

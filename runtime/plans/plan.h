@@ -40,6 +40,7 @@ typedef struct Plan {
     void (*release)(void);
     // Units that are neither free nor unused: objects, and what lies between them that no object can have.
     uint64_t (*used_units)(void);
+    uintptr_t (*end)(void); // memory from here on is not in use; NULL: all that is mapped is
     bool (*is_valid)(void); // the plan's own invariants; false after printing what is wrong
 } Plan;
 extern const Plan *plan; // the chosen one, or NULL. Written once, at start

@@ -124,6 +124,7 @@ static void count(HeapPlanCounts *c) {
                           .bytes_freed = (plan_state.units_freed - plan_state.frees) * UNIT,
                           .space_bytes = space.mapped - space.base,
                           .used_bytes = plan->used_units() * UNIT,
+                          .untouched_bytes = plan->end ? space.mapped - plan->end() : 0,
                           .record_bytes = (space.mapped - space.base) / UNIT / 8,
                           .next_collection = plan->collects ? plan_trigger_units() * UNIT : UINT64_MAX};
 }

@@ -49,6 +49,8 @@ void rooms_sweep(void (*add)(void *context, Object *room), void *context) {
 
 uint64_t rooms_used_units(void) { return (rooms.top - space.base) / UNIT - rooms.free_units; }
 
+uintptr_t rooms_end(void) { return rooms.top; }
+
 void rooms_update_slots(GcVisit *visit) {
     plan_update_roots(visit);
     for (Object *o = (Object *)space.base; (uintptr_t)o < rooms.top; o = object_after(o))

@@ -31,6 +31,7 @@ void rooms_list(void *list, Object *room); // an `add` that keeps in a List what
 // After marking: every slot of roots and of marked objects once more.
 void rooms_update_slots(GcVisit *);
 uint64_t rooms_used_units(void);
+uintptr_t rooms_end(void);
 bool rooms_are_walkable(void);        // headers lead from the base to the top
 bool rooms_are_valid(void);           // and free_units is right
 bool rooms_have_free(uint64_t units); // and so many units are free

@@ -21,4 +21,5 @@ const Plan plan_segregated = {.name = "segregated",
                               .alloc = cells_alloc,
                               .release = release,
                               .used_units = cells_used_units,
+                              .end = rooms_end,
                               .is_valid = cells_are_valid};

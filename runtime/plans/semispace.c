@@ -226,6 +226,8 @@ static void release(void) {
 
 static uint64_t used_units(void) { return semi.used * BLOCK_UNITS; }
 
+static uintptr_t end(void) { return block_begin(semi.end); }
+
 static bool block_is_valid(uint32_t b) {
     uintptr_t begin = block_begin(b);
     if (semi.state[b] == BLOCK_NEW) return space_is_valid(begin, filled_to(begin));
@@ -256,4 +258,5 @@ const Plan plan_semispace = {.name = "semispace",
                              .is_alive = is_alive,
                              .release = release,
                              .used_units = used_units,
+                             .end = end,
                              .is_valid = is_valid};

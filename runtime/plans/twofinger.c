@@ -64,4 +64,5 @@ const Plan plan_twofinger = {.name = "twofinger",
                              .is_alive = is_alive,
                              .release = release,
                              .used_units = cells_used_units,
+                             .end = rooms_end,
                              .is_valid = cells_are_valid};

@@ -12,6 +12,7 @@
 #include "gc/roots.h"
 #include "heap/heap.h"
 #include "lang/chan.h"
+#include "lang/alloctrace.h"
 #include "lang/faults.h"
 #include "lang/golib.h"
 #include "lang/heapdump.h"
@@ -46,6 +47,11 @@ static void read_tables(void) {
     gc_roots.global_count = (size_t)(gcroots_end - gcroots_begin);
 }
 
+static void at_exit(void) {
+    alloctrace_at_exit();
+    heapdump_at_exit();
+}
+
 int loam_main(int argc, char **argv) {
     lang_argc = argc;
     lang_argv = argv;
@@ -56,13 +62,14 @@ int loam_main(int argc, char **argv) {
         fatal_throw("GODEBUG: stackmove=1 moves whole stacks, and with stack=segmented there are none");
     heap_init();
     plans_init();
+    alloctrace_init();
     sched_init();
     chan_init();
     gc_init();
     read_tables();
     faults_init();
     profile_init();
-    sched_at_exit = heapdump_at_exit;
+    sched_at_exit = at_exit;
     assert_world_stands = world_is_stopped; // until here there was one thread
     static const LoamFuncVal start = {(void *)loam_start};
     sched_main(&start);
