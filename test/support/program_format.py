@@ -25,11 +25,12 @@ Directives, one a line, at the head of the program:
 import fcntl
 import hashlib
 import os
-import re
 import shutil
 import signal
 import subprocess
 import tempfile
+
+import heap_plans
 
 try:
     import lit.Test
@@ -43,21 +44,9 @@ except ImportError:    # varied_stress.py, run by hand
 FIRST = 1e6
 MODES = ("plain", "stackmove", "gcstress", "wbstress", "segmented", "plans", "go")
 SEGMENTED = ("stack=segmented", "stack=segmented,segmentcure=1")
-PLAN_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "runtime", "plans")
 UNITS = "units"    # a mode of those programs that ask for it
 # Flags of the builds, whose names are modes but for the first.
 FLAGS = {"loam": "", UNITS: "-d=units", "N": "-N", "l": "-l"}
-
-
-def plan_source(name):
-    with open(os.path.join(PLAN_FOLDER, name), encoding="utf-8") as source:
-        return source.read()
-
-
-# Heap plans; those that move objects run once more with a collection at each allocation.
-PLANS = re.findall(r"^LOAM_PLAN\((\w+)\)", plan_source("plans.def"), re.M)
-MOVING = [plan for plan in PLANS if ".moves = true" in plan_source(plan + ".c")]
-assert MOVING, "no heap plan moves objects"
 
 
 def directives(path):
@@ -99,11 +88,11 @@ class ProgramTest(Format):
         if mode == "segmented":
             return [({"GODEBUG": kind}, want["args"]) for kind in SEGMENTED]
         if mode == "plans":
-            chosen = [p for p in PLANS if p != "bump" or want["plans"] != "reclaiming"]
+            chosen = [p for p in heap_plans.NAMES if p != "bump" or want["plans"] != "reclaiming"]
             stress = ",stackmove=1,clobberfree=1,gcstress=" + want["gcstress"]
             kinds = ["heap=" + p for p in chosen]
             if want["gcstress"] != "off":
-                kinds += ["heap=" + p + stress for p in chosen if p in MOVING]
+                kinds += ["heap=" + p + stress for p in chosen if p in heap_plans.MOVING]
             return [({"GODEBUG": kind}, want["args"]) for kind in kinds]
         godebug = {"stackmove": "stackmove=1", UNITS: "stackmove=1",
                    "gcstress": "gcstress=" + want["gcstress"],
