@@ -22,6 +22,12 @@ CASES = [
     ("+1 100000\n+2 100000\n+3 100000\n+4 100000\n-2\n!\n+5 50000\n+6 60000\n", {
         "firstfit": [(410 * KB, 410 * KB, 4 * 100016 + 60016)] * 2,
         "bestfit": [(410 * KB, 410 * KB, 4 * 100016 + 60016)] * 2,
+        "linear": [(410 * KB, 410 * KB, (4 * 13 + 8) << 13)] * 2,  # pages of 8 KiB
+    }),
+    # Two neighbours go, and their rooms are one.
+    ("+1 100000\n+2 100000\n+3 100000\n+4 100000\n-2\n-3\n!\n+5 200000\n", {
+        "firstfit": [(400 * KB, 400 * KB, 4 * 100016)] * 2,
+        "linear": [(400 * KB, 400 * KB, 4 * 13 << 13)] * 2,
     }),
     # Rooms of 200 and of 120 KB, and objects of 110 and of 190: the first fit breaks the larger room, the
     # best fit does not. (Most bytes are needed before the first two go.)
@@ -58,7 +64,8 @@ def main(tool, folder):
             lines.append("-%x\n" % (i - 10))
         if i % 1000 == 0:
             lines.append("!\n")
-    plans = ["semispace", "lisp2", "twofinger", "firstfit", "nextfit", "bestfit", "segregated", "default"]
+    plans = ["semispace", "lisp2", "twofinger", "firstfit", "nextfit", "bestfit", "segregated", "linear",
+             "default"]
     for plan, result in replay(tool, folder, "".join(lines), plans).items():
         assert result["measures"][1][2] < 6 << 20, "%s: %s" % (plan, result)
 
