@@ -93,7 +93,7 @@ def read(library, plt=range(0)):
                         fn.calls.add((unit, t[2]))
     for fn, unit, symbol in pending:
         name = re.sub(r"-0x[0-9a-f]+$", "", symbol)
-        m = re.match(r"(\.text[^+]*)\+?(0x[0-9a-f]+)?", symbol)
+        m = re.match(r"(\.text[^+-]*)([+-]0x[0-9a-f]+)?", symbol)
         if m and (unit, m[1]) in places:
             offset = int(m[2] or "0", 16) + 4
             inside = [f for at, f in sorted(places[unit, m[1]], key=lambda p: p[0]) if at <= offset]

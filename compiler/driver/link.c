@@ -46,9 +46,21 @@ int link_executable(Arena *arena, const Options *o, const TextList *objects, boo
     int fd, status;
     char *out = beside(arena, executable, &fd);
     TextList argv = {0};
-    const char *const before[] = {
-        LOAM_LD, "-m",          "elf_x86_64", "-static",     "-no-pie", "--build-id=none", "--eh-frame-hdr",
-        "-z",    "noexecstack", "-o",         "/dev/stdout", LOAM_CRT1, LOAM_CRTI,         LOAM_CRTBEGIN};
+    const char *const before[] = {LOAM_LD,
+                                  "-m",
+                                  "elf_x86_64",
+                                  "-static",
+                                  "-no-pie",
+                                  "--build-id=none",
+                                  "--eh-frame-hdr",
+                                  "-z",
+                                  "noexecstack",
+                                  "--compress-debug-sections=zlib",
+                                  "-o",
+                                  "/dev/stdout",
+                                  LOAM_CRT1,
+                                  LOAM_CRTI,
+                                  LOAM_CRTBEGIN};
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) push(arena, &argv, before[i]);
     if (collect) {
         push(arena, &argv, "--gc-sections");

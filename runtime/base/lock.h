@@ -42,7 +42,9 @@ typedef struct Lock {
     const void *owner; // debug builds: the holding thread's lock_ranks_held
 } Lock;
 
-#define LOCK_INIT(name) {.rank = (name)}
+// Without the checks ranks are 0, so that a table of locks is not part of every executable's data.
+#define LOCK_RANK(name) (LOAM_ASSERT_LEVEL < 1 ? 0 : (name))
+#define LOCK_INIT(name) {.rank = LOCK_RANK(name)}
 
 // Debug builds: bit r means that this thread holds a lock of rank r.
 extern _Thread_local uint32_t lock_ranks_held __attribute__((tls_model("local-exec")));

@@ -9,7 +9,7 @@
 #include "heap/pagebits.h"
 #include "heap/sweep.h"
 
-Heap heap = {.lock = LOCK_INIT(LOCK_HEAP), .arena_lo = UINTPTR_MAX};
+Heap heap = {.lock = LOCK_INIT(LOCK_HEAP)};
 uint64_t heap_zerobase;
 
 // ---- spans ------------------------------------------------------------------------------------------------
@@ -276,6 +276,7 @@ void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero) {
 void heap_init(void) {
     sizeclass_init();
     mcache_init();
+    heap.arena_lo = UINTPTR_MAX;
     heap.sweepgen = 2;
     pagealloc_init(&heap.pages, &heap.other_sys);
     fixalloc_init(&heap.span_records, sizeof(MSpan), &heap.span_sys);

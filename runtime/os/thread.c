@@ -22,6 +22,11 @@
 
 enum { THREAD_STACK = 1 << 20 }; // address space; what is not used costs nothing
 
+// A new thread of glibc's gets a resolver of its own: pthread_create sets this pointer, and the linker adds
+// the resolver, 80 KiB, with the file that defines it. Nobody in the runtime looks up names. It is weak, so
+// that a program with C code that does gets glibc's.
+__attribute__((weak)) _Thread_local void *__libc_resp;
+
 void os_futex_wait(uint32_t *word, uint32_t while_value, int64_t timeout_ns) {
     struct timespec t = {timeout_ns / 1000000000, timeout_ns % 1000000000};
     syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, while_value, timeout_ns < 0 ? NULL : &t, NULL, 0);

@@ -104,7 +104,7 @@ static PollDesc *desc_new(void) {
     if (d) poller.free = d->next;
     else d = fixalloc_alloc(&poller.records);
     lock_release(&poller.lock);
-    if (!d->lock.rank) d->lock = (Lock)LOCK_INIT(LOCK_POLL);
+    d->lock.rank = LOCK_RANK(LOCK_POLL);
     return d;
 }
 
