@@ -1,14 +1,14 @@
 // linear.c - Go's heap before 1.11: one range of addresses, reserved at start, that only grows at its end.
 //
-// Algorithm: after Go 1.5 to 1.10 (runtime/mheap.go, mcentral.go), mark-sweep. Beside the range lies the spans
-// region: for each page its span. A span is pages side by side: free, or cells of one size class, or one
-// large object. Free spans of up to 1 MB are in lists by their length, longer ones in `freelarge`, which is
-// searched for the best fit, the lowest one of equals. A span that becomes free is joined with its neighbours,
-// which the spans region names: of a free span the entries of its first and last page are right, of any other
-// one all are. The range grows by 1 MB at least, so that what follows each other in time lies side by side.
-// Go's third region, the bitmap with two bits a word for marking and pointers, is here what all plans have
-// (space.h): objects have headers, and a table says where they begin. So a cell is one unit of 16 bytes
-// larger than its class, and pages hold fewer of them.
+// Algorithm: after Go 1.5 to 1.10 (runtime/mheap.go, mcentral.go), mark-sweep. Beside the range lies the
+// spans region: for each page its span. A span is pages side by side: free, or cells of one size class, or
+// one large object. Free spans of up to 1 MB are in lists by their length, longer ones in `freelarge`, which
+// is searched for the best fit, the lowest one of equals. A span that becomes free is joined with its
+// neighbours, which the spans region names: of a free span the entries of its first and last page are right,
+// of any other one all are. The range grows by 1 MB at least, so that what is made one after the other lies
+// side by side. Go's third region, the bitmap with two bits a word for marking and pointers, is here what all
+// plans have (space.h): objects have headers, and a table says where they begin. So a cell is one unit of 16
+// bytes larger than its class, and pages hold fewer of them.
 //
 // Invariants
 //     spans follow each other from the first page to `pages`; no two free ones do
