@@ -9,8 +9,9 @@
 //  2. a table has a method only when some interface of the program has a method of that name: without one,
 //     nothing can call it through an interface.
 // Both conditions grow while functions are generated: ir_typedesc_settle is called whenever the queue is
-// empty, until nothing is new. It is done here and not in a pass because what is not generated costs nothing,
-// and need not be supported.
+// empty, until nothing is new. It is done here and not in a pass or by driver/shake.c because what is not
+// generated costs nothing, and need not be supported: with whole tables hello takes 1.26 times as long to
+// compile as one module, and a program that boxes many types (test/programs/expression.go) 2.0 times.
 #include "irgen/core/gen.h"
 
 // Programs reach what lies inside a type by walking descriptors.
