@@ -35,7 +35,11 @@ func main() {
 	fmt.Println(ctx.Err())
 	signal.Notify(c)
 	raise(syscall.SIGCHLD)
-	fmt.Println(<-c)
+	s := <-c
+	for s == syscall.SIGURG { // by which Go's runtime interrupts itself
+		s = <-c
+	}
+	fmt.Println(s)
 	signal.Reset()
 	raise(syscall.SIGUSR1)
 	time.Sleep(10 * time.Millisecond)

@@ -87,5 +87,8 @@ func main() {
 	debug.SetMaxThreads(40)
 	chain(100)
 	deadlines()
-	fmt.Println(runtime.NumGoroutine() <= 3)
+	for i := 0; i < 10000 && runtime.NumGoroutine() > 1; i++ {
+		time.Sleep(time.Millisecond)
+	}
+	fmt.Println(runtime.NumGoroutine())
 }

@@ -30,9 +30,12 @@ func main() {
 	fmt.Println(bytes.Count(deep(30), []byte("main.deep(")), runtime.Stack(make([]byte, 10), true))
 	stop := make(chan bool)
 	go sleeper(stop)
-	runtime.Gosched()
-	all := make([]byte, 1<<16)
-	all = all[:runtime.Stack(all, true)]
+	var all []byte
+	for i := 0; i < 1e6 && !bytes.Contains(all, []byte("[chan receive]")); i++ { // another thread may run it
+		runtime.Gosched()
+		all = make([]byte, 1<<16)
+		all = all[:runtime.Stack(all, true)]
+	}
 	fmt.Println(bytes.Count(all, []byte("goroutine ")), bytes.Contains(all, []byte("[chan receive]:\nmain.sleeper(")))
 	stop <- true
 	var stats debug.GCStats

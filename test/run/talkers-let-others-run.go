@@ -5,10 +5,18 @@ package main
 import (
 	"fmt"
 	"runtime"
+	"syscall"
 	"time"
 )
 
 const turns = 100
+
+// Of processors, by this process.
+func used() time.Duration {
+	var u syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
 
 func main() {
 	runtime.GOMAXPROCS(1)
@@ -24,11 +32,11 @@ func main() {
 			<-answer
 		}
 	}()
-	begin := time.Now()
+	begin := used()
 	for i := 0; i < turns; i++ {
 		runtime.Gosched()
 	}
-	if d := time.Since(begin); d > 10*time.Second {
+	if d := used() - begin; d > 10*time.Second {
 		fmt.Println(turns, "turns took", d)
 	}
 	fmt.Println("done")

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"runtime"
 	"sync"
 	"time"
 )
@@ -15,6 +17,18 @@ func selects(a, b chan int) {
 }
 func locks(mu *sync.Mutex) { mu.Lock() }
 
+// Whether a goroutine waits in each of these states.
+func wait(states ...string) bool {
+	text := make([]byte, 1<<16)
+	text = text[:runtime.Stack(text, true)]
+	for _, s := range states {
+		if !bytes.Contains(text, []byte("["+s+"]")) {
+			return false
+		}
+	}
+	return true
+}
+
 func main() {
 	a, b := make(chan int), make(chan int)
 	var mu sync.Mutex
@@ -24,7 +38,9 @@ func main() {
 	go selects(a, nil)
 	go locks(&mu)
 	go func() { time.Sleep(time.Hour) }()
-	time.Sleep(20 * time.Millisecond)
+	for !wait("chan receive", "chan send", "select", "semacquire", "sleep") {
+		time.Sleep(time.Millisecond)
+	}
 	println("ready")
 	select {}
 }

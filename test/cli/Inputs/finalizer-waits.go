@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"os"
 	"runtime"
 	"syscall"
 	"time"
@@ -19,7 +21,11 @@ func main() {
 		case <-time.After(time.Millisecond):
 		}
 	}
-	time.Sleep(10 * time.Millisecond)
+	text := make([]byte, 1<<16)
+	for os.Getenv("GOTRACEBACK") != "" && !bytes.Contains(text, []byte("[finalizer wait]")) {
+		time.Sleep(time.Millisecond)
+		runtime.Stack(text, true)
+	}
 	syscall.Kill(syscall.Getpid(), syscall.SIGQUIT)
 	time.Sleep(time.Second)
 }

@@ -1,10 +1,20 @@
 package main
 
-import "time"
+// Computes until its standard input is closed.
+
+import (
+	"os"
+	"sync/atomic"
+)
 
 func main() {
+	var closed int32
+	go func() {
+		os.Stdin.Read(make([]byte, 1))
+		atomic.StoreInt32(&closed, 1)
+	}()
 	println("start")
-	for end := time.Now().Add(700 * time.Millisecond); time.Now().Before(end); {
+	for atomic.LoadInt32(&closed) == 0 {
 	}
 	println("end")
 }
