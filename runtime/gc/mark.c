@@ -14,12 +14,12 @@
 // prefetched. A random graph, where three of four items are marked already, gained 10 to 30 %; trees lost
 // 20 %, lists 30 %.
 // Tried, not here yet: marking by span (the idea of Go's "Green Tea" collector). A new object is only marked
-// grey and its span queued, first in first out; when the span leaves the queue all its grey objects are looked
-// at one after the other. One thread, stopped world, a random graph of 100 MB in MB/s, quickest of three runs
-// on a busy machine: 326 singly, 528 by span; with a slice of all vertices 235 and 402. A span left its queue
-// with 20 to 23 grey objects. Lists and trees have no repeats and gain nothing, so a switch by the share of
-// repeats belongs to it, and queues that several workers share; a first version with both did not keep the
-// gain.
+// grey and its span queued, first in first out; when the span leaves the queue all its grey objects are
+// looked at one after the other. One thread, stopped world, a random graph of 100 MB in MB/s, quickest of
+// three runs on a busy machine: 326 singly, 528 by span; with a slice of all vertices 235 and 402. A span
+// left its queue with 20 to 23 grey objects. Lists and trees have no repeats and gain nothing, so a switch by
+// the share of repeats belongs to it, and queues that several workers share; a first version with both did
+// not keep the gain.
 //
 // Several workers mark without atomic read-modify-writes: see mheap.h. A mutator may run meanwhile. What a
 // worker reads then is
