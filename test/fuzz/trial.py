@@ -109,6 +109,11 @@ class Bench:
         files = apart.split(apart.version(text, number))
         if files is None:
             return self._write("prog.go", text)
+        if "main" not in files:
+            raise Refused("there is no package main")
+        shutil.rmtree(os.path.join(self.folder, "beside"), ignore_errors=True)
+        for folder in apart.FOLDERS:
+            shutil.rmtree(os.path.join(self.folder, "root", "lib", folder), ignore_errors=True)
         for folder, content in files.items():
             if folder != "main":
                 self._write(f"beside/{folder}/{folder}.go", apart.beside(folder, content))

@@ -590,11 +590,11 @@ static void miss_step(IrGen *g, StepRec *s) {
 static void package_roots(IrGen *g, Package *pkg) {
     PackageRec *p = nodemap_get(&g->p->package_recs, pkg);
     if (!ir_unit(g, pkg)) return;
+    for (int i = 0; i < p->steps.n && pkg->user; i++) p->steps.at[i]->wanted = true; // run_steps has them all
     if (g->p->package) package_whole(g, pkg);
-    for (int i = 0; i < p->steps.n; i++) {
+    for (int i = 0; i < p->steps.n && !pkg->user; i++) {
         InitStep *step = p->steps.at[i]->step;
-        if (pkg->user) p->steps.at[i]->wanted = true;
-        else if (step->rhs && ir_may_have_effects(g, step->rhs)) {
+        if (step->rhs && ir_may_have_effects(g, step->rhs)) {
             if (ir_step_is_whole(g, step)) want_step(g, p->steps.at[i]);
             else if (g->p->package) miss_step(g, p->steps.at[i]);
             else ir_refuse(&g->p->refusals, pkg, NULL, step_pos(p->steps.at[i]), LACK_GENERICS);
