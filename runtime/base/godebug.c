@@ -38,6 +38,7 @@ static const struct {
 } texts[] = {
     {"heap", godebug.heap, sizeof godebug.heap},
     {"alloctrace", godebug.alloctrace, sizeof godebug.alloctrace},
+    {"chrometrace", godebug.chrometrace, sizeof godebug.chrometrace},
     {"heapdump", godebug.heapdump, sizeof godebug.heapdump},
 };
 

@@ -27,6 +27,7 @@ typedef struct Godebug {
     char heap[16];          // heap=NAME: another heap than the default (plans/plan.h); longer names are cut
     int64_t allocfreetrace; // 1: print each object that is allocated or freed, with the stack
     char alloctrace[256];   // alloctrace=FILE: a line for each of these (lang/alloctrace.h)
+    char chrometrace[256];  // chrometrace=FILE: events for Perfetto (lang/chrometrace.h)
     char heapdump[256];     // heapdump=FILE: a heap dump when the program ends (lang/heapdump.h)
     int64_t wbstress; // N: the program runs while the collector marks, which goes on at every N-th allocation
 } Godebug;

@@ -29,7 +29,7 @@ typedef enum LockRank {
     LOCK_SPECIALS,   // heap/special.c: what is attached to objects
     LOCK_SAMPLES,    // heap/sample.c: sites of the heap profile
     LOCK_DELAYS,     // lang/delays.c: stacks of goroutines that waited
-    LOCK_TRACE,      // lang/alloctrace.c: what is to be written
+    LOCK_TRACE,      // lang/tracefile.h: what is to be written
     LOCK_MCENTRAL,   // heap/mheap.h: spans of one class
     LOCK_ITAB,       // lang/iface.c: the table of itabs
     LOCK_PLAN,       // plans/plans.c: the heap of another plan

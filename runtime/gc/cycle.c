@@ -208,11 +208,14 @@ static void finish_sweep(void) {
     gc_start_world();
 }
 
+void (*gc_cycle_is_over)(const GcCycle *);
+
 // After a cycle; the world runs.
 static void after_cycle(const GcCycle *done) {
     gc_return_stacks();
     if (godebug.gcpacertrace) gc_trace_end(done);
     if (godebug.gctrace) gc_trace(done);
+    if (gc_cycle_is_over) gc_cycle_is_over(done);
     if (godebug.scavtrace) scavenge_trace(false);
     if (godebug.gcstoptheworld > 1) sweep_all();
     if (heap_trace && heap_trace->cycle) heap_trace->cycle();

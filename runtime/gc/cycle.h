@@ -58,7 +58,9 @@ typedef struct GcHistory {
 extern GcHistory gc_history;
 double gc_cpu_fraction(int64_t now);   // part of the processors' time since start that was spent collecting
 void gc_record_cycle(const GcCycle *); // adds it to gc_history; the world stands still
-void gc_trace(const GcCycle *);        // gctrace=1: the line in Go's format
+// The world runs, or a heap plan has collected. NULL: nobody asks.
+extern void (*gc_cycle_is_over)(const GcCycle *);
+void gc_trace(const GcCycle *); // gctrace=1: the line in Go's format
 // gcpacertrace=1, in Go's format: when marking has begun beside the program, and when a cycle is over
 void gc_trace_begin(const GcCycle *);
 void gc_trace_end(const GcCycle *);

@@ -1,39 +1,15 @@
 // alloctrace.c - see alloctrace.h.
 #include "lang/alloctrace.h"
-#include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
 #include "base/fatal.h"
 #include "base/godebug.h"
-#include "base/lock.h"
 #include "heap/heapplan.h"
 #include "heap/hooks.h"
 #include "lang/golib.h"
+#include "lang/tracefile.h"
 
-enum { BUFFER = 1 << 16, LINE = 64, TINY = 16 };
+enum { TINY = 16 };
 
-// Under the lock.
-static struct {
-    Lock lock;
-    int fd;
-    size_t n;
-    char text[BUFFER];
-} trace = {.lock = LOCK_INIT(LOCK_TRACE)};
-
-static void flush(void) {
-    if (os_write(trace.fd, trace.text, trace.n) < 0) trace.fd = -1; // what follows goes nowhere
-    trace.n = 0;
-}
-
-static __attribute__((format(printf, 1, 2))) void put(const char *format, ...) {
-    va_list args;
-    va_start(args, format);
-    lock_acquire(&trace.lock);
-    if (trace.n + LINE > BUFFER) flush();
-    trace.n += (size_t)vsnprintf(trace.text + trace.n, LINE, format, args);
-    lock_release(&trace.lock);
-    va_end(args);
-}
+static TraceFile file = {.lock = LOCK_INIT(LOCK_TRACE)};
 
 static void on_alloc(uintptr_t object, uint64_t size, const LoamType *type) {
     bool pointers = type && type->ptrdata;
@@ -41,11 +17,11 @@ static void on_alloc(uintptr_t object, uint64_t size, const LoamType *type) {
         if (object % TINY) return;
         size = TINY;
     }
-    put("%c%lx %lu\n", pointers ? '*' : '+', object, size);
+    tracefile_put(&file, "%c%lx %lu\n", pointers ? '*' : '+', object, size);
 }
 
-static void on_free(uintptr_t object, uint64_t size) { put("-%lx\n", object); }
-static void on_cycle(void) { put("!\n"); }
+static void on_free(uintptr_t object, uint64_t size) { tracefile_put(&file, "-%lx\n", object); }
+static void on_cycle(void) { tracefile_put(&file, "!\n"); }
 
 static void print_stack(void) {
     const G *g = sched_g();
@@ -70,16 +46,9 @@ void alloctrace_init(void) {
                            to_stderr = {print_alloc, print_free, NULL};
     if (heap_plan) return;
     if (godebug.allocfreetrace) heap_trace = &to_stderr;
-    if (!*godebug.alloctrace) return;
-    trace.fd = os_create(godebug.alloctrace);
-    if (trace.fd < 0) {
-        stderr_print("GODEBUG: alloctrace=%s: %s\n", godebug.alloctrace, strerror(-trace.fd));
-        return;
-    }
+    if (!*godebug.alloctrace || !tracefile_open(&file, "alloctrace", godebug.alloctrace)) return;
     godebug.gcstoptheworld = 2; // so what a cycle frees is freed before the program goes on
     heap_trace = &to_file;
 }
 
-void alloctrace_at_exit(void) {
-    if (*godebug.alloctrace && trace.fd > 0) flush();
-}
+void alloctrace_at_exit(void) { tracefile_flush(&file); }

@@ -6,6 +6,7 @@
 #include "base/lock.h"
 #include "heap/sample.h"
 #include "lang/chan.h"
+#include "lang/chrometrace.h"
 #include "lang/golib.h"
 #include "sched/status.h"
 
@@ -72,6 +73,7 @@ static void blocked(const G *g, int64_t ns) {
 // here only a select has something else to do then.
 static void end_of_block(G *g) {
     blocked(g, os_nanotime() - g->wait_since);
+    if (chrometrace_is_on) chrometrace_waited(g);
     if (g->wait == WAIT_SELECT) select_take_out(g);
 }
 
@@ -82,9 +84,12 @@ static void begin_block(G *g, WaitReason why) {
     g->before_resume = end_of_block;
 }
 
+void delays_watch(void) { __atomic_store_n(&sched_blocks, begin_block, __ATOMIC_RELEASE); }
+
 void rt_block_rate(int64_t ns) {
     __atomic_store_n(&block_rate, ns > 0 ? ns : 0, __ATOMIC_RELAXED);
-    __atomic_store_n(&sched_blocks, ns > 0 ? begin_block : NULL, __ATOMIC_RELEASE);
+    if (ns > 0) delays_watch();
+    else if (!chrometrace_is_on) __atomic_store_n(&sched_blocks, NULL, __ATOMIC_RELEASE);
 }
 
 // ---- mutexes ----------------------------------------------------------------------------------------------

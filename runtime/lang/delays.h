@@ -11,4 +11,6 @@
 
 typedef enum DelayProfile { DELAYS_BLOCK, DELAYS_MUTEX, DELAY_PROFILES } DelayProfile;
 
+void delays_watch(void); // the scheduler tells of each wait from now on
+
 #endif

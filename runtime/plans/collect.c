@@ -72,15 +72,19 @@ static GcReason reason_of(bool forced) {
     return forced ? GC_FORCED : godebug.gcstress > 0 ? GC_STRESS : GC_HEAP;
 }
 
-static void record(bool forced, int64_t begin) {
+static void record(bool forced, int64_t begin, uint64_t before) {
     HeapPlanCounts now;
     heap_plan->count(&now);
-    gc_record_cycle(&(GcCycle){.reason = reason_of(forced),
-                               .begin = begin,
-                               .end = os_nanotime(),
-                               .procs = 1,
-                               .allocated = now.bytes_allocated,
-                               .room = now.next_collection - now.used_bytes});
+    GcCycle cycle = {.reason = reason_of(forced),
+                     .begin = begin,
+                     .end = os_nanotime(),
+                     .procs = 1,
+                     .allocated = now.bytes_allocated,
+                     .room = now.next_collection - now.used_bytes,
+                     .heap_begin = before * UNIT,
+                     .marked = plan->used_units() * UNIT};
+    gc_record_cycle(&cycle);
+    if (gc_cycle_is_over) gc_cycle_is_over(&cycle);
 }
 
 // What a plan does that collects is done; the other only counts what the program asked for.
@@ -95,7 +99,7 @@ void plan_collect(bool forced) {
     if (plan->collects) collect();
     if (gc_roots.collect_stacks) gc_roots.collect_stacks();
     if (checks) verify("after");
-    record(forced, begin);
+    record(forced, begin, before);
     if (godebug.gctrace) trace_line(begin, before);
     gc_start_world();
     while (gc_return_stacks() && forced) {}

@@ -213,13 +213,17 @@ void sched_park_g(WaitReason why, Lock *held) {
     sched_next();
 }
 
-const char *sched_wait_text(const G *g) {
+const char *sched_reason_text(WaitReason why) {
     static const char *const texts[] = {
         [WAIT_NONE] = "waiting",
 #define LOAM_WAIT(ID, text) [WAIT_##ID] = text,
 #include "sched/waits.def"
     };
-    return g_status(g) == G_WAITING ? texts[g->wait] : "";
+    return texts[why];
+}
+
+const char *sched_wait_text(const G *g) {
+    return g_status(g) == G_WAITING ? sched_reason_text((WaitReason)g->wait) : "";
 }
 
 static _Noreturn void yield(bool global) {

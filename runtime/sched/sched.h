@@ -41,6 +41,7 @@ typedef enum WaitReason {
 // the locks of all that it waits at, for who has its scan bit and wants to move the stack; false: one is not
 // to be had. Otherwise gives them back. Package lang sets it.
 extern bool (*sched_hold_channels)(G *, bool hold);
+const char *sched_reason_text(WaitReason);
 const char *sched_wait_text(const G *); // "" unless it is WAITING
 
 // Called before a goroutine is WAITING; NULL, unless a profile wants to know (lang/delays.h).

@@ -13,6 +13,7 @@
 #include "heap/heap.h"
 #include "lang/chan.h"
 #include "lang/alloctrace.h"
+#include "lang/chrometrace.h"
 #include "lang/faults.h"
 #include "lang/golib.h"
 #include "lang/heapdump.h"
@@ -49,6 +50,7 @@ static void read_tables(void) {
 
 static void at_exit(void) {
     alloctrace_at_exit();
+    chrometrace_at_exit();
     heapdump_at_exit();
 }
 
@@ -69,6 +71,7 @@ int loam_main(int argc, char **argv) {
     read_tables();
     faults_init();
     profile_init();
+    chrometrace_init();
     sched_at_exit = at_exit;
     assert_world_stands = world_is_stopped; // until here there was one thread
     static const LoamFuncVal start = {(void *)loam_start};
