@@ -54,7 +54,8 @@ static void put_cycle(const GcCycle *c) {
     }
     put_slice(COLLECTOR, CYCLES, "mark", c->mark, c->mark_end);
     put_slice(COLLECTOR, STOPS, "stopped: begin", c->begin, c->mark);
-    put_slice(COLLECTOR, STOPS, "stopped: end", c->finish, c->end);
+    // Who stopped the world may have asked for it before the cycle began that he then ended.
+    put_slice(COLLECTOR, STOPS, "stopped: end", c->finish > c->mark ? c->finish : c->mark, c->end);
 }
 
 void chrometrace_waited(const G *g) {
