@@ -1,5 +1,5 @@
 // wbstress: off
-// gcstress: 1000
+// gcstress: off
 // plans: off
 // With one P others have their turns while runtime.GC marks and sweeps a large heap: it is a goroutine among others, and not a stop.
 // env: GOMAXPROCS=1
