@@ -10,9 +10,9 @@ import (
 
 func f() {
 	var n int
-	runtime.SetBlockProfileRate(n) // CHECK: :[[@LINE]]:10: not supported: runtime.SetBlockProfileRate
-	fmt.Nope()                  // CHECK: :[[@LINE]]:6: undefined: fmt.Nope
-	var s bool = n              // CHECK: :[[@LINE]]:15: cannot use n
-	runtime.SetCPUProfileRate(n) // CHECK: :[[@LINE]]:10: not supported: runtime.SetCPUProfileRate
+	runtime.ReadTrace()            // CHECK: :[[@LINE]]:10: not supported: runtime.ReadTrace
+	fmt.Nope()                     // CHECK: :[[@LINE]]:6: undefined: fmt.Nope
+	var s bool = n                 // CHECK: :[[@LINE]]:15: cannot use n
+	runtime.StartTrace()           // CHECK: :[[@LINE]]:10: not supported: runtime.StartTrace
 	_ = new(runtime.MemStats).Nope // CHECK: :[[@LINE]]:28: new(runtime.MemStats).Nope undefined
 }
