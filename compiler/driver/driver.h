@@ -9,7 +9,7 @@
 //   page.c     -html=FILE                               remarks.c    -remarks=FILE
 //   factlog.c  -json=0,DIR                              times.c      -d=time
 //   run.c      `loam run`                               complain.c   messages of the command
-//   output.c   files of text, whole or not at all       scratch.c  temporary files, removed at the end
+//   output.c   files, whole or not at all               scratch.c    temporary files, removed at the end
 //
 // Exit status: 0; 1 errors of the user's program (diagnostics); 2 wrong usage, files that cannot be read or
 // written; 3 errors of ours.
@@ -24,6 +24,7 @@
 #include <llvm-c/Core.h>
 #include <llvm-c/TargetMachine.h>
 #include <stdio.h>
+#include <sys/types.h>
 
 enum { STATUS_OK = 0, STATUS_ERRORS = 1, STATUS_USAGE = 2, STATUS_INTERNAL = 3 };
 
@@ -74,7 +75,11 @@ void scratch_add(const char *path);  // a file to be removed at the end
 void scratch_keep(const char *path); // not any more
 void scratch_remove(void);
 
-// output.c: a file of text that replaces another when it is whole. Both end the process when they cannot.
+// output.c: a file that replaces another when it is whole. output_beside makes it, with a name of its own and
+// the mode as umask leaves it: its descriptor, or -1. It is removed at the end unless output_place succeeds.
+int output_beside(Arena *, const char *path, mode_t, char **name);
+bool output_place(const char *name, const char *path);
+// The same for text, or a device. Both end the process when they cannot.
 typedef struct Output {
     FILE *file;
     const char *path;

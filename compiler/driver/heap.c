@@ -59,13 +59,9 @@ static void tell_why(const HeapDump *d, const HeapOptions *o) {
 }
 
 static void write_page(Arena *arena, const HeapDump *d, const char *path) {
-    const char *unfinished = arena_printf(arena, "%s.tmp", path);
-    scratch_add(unfinished);
-    FILE *out = fopen(unfinished, "w");
-    if (!out) fail_io("%s", unfinished);
-    heap_page_write(d, out);
-    bool ok = !ferror(out);
-    if (fclose(out) != 0 || !ok || rename(unfinished, path) != 0) fail_io("%s", path);
+    Output out = output_open(arena, path);
+    heap_page_write(d, out.file);
+    output_close(&out);
 }
 
 int command_heap(Arena *arena, int n, char **argv) {

@@ -4,9 +4,8 @@
 // configured. The stack maps of the program must lie between the two bracket objects, so these come first and
 // last.
 //
-// The executable is written beside its place under another name and then renamed: a build that fails leaves
-// what was there. The linker prints it and Loam writes it: lld maps its output into memory, and dies of a
-// signal when the disk is full.
+// A build that fails leaves what was there (output.c). The linker prints the executable and Loam writes it:
+// lld maps its output into memory, and dies of a signal when the disk is full.
 #include "driver/driver.h"
 #include <errno.h>
 #include <stdio.h>
@@ -21,21 +20,6 @@ static void print_command(const TextList *argv, const char *out) {
     fprintf(stderr, "> %s\n", out);
 }
 
-// A new file in the directory of the executable, so that renaming cannot fail for want of space.
-static char *beside(Arena *arena, const char *executable, int *fd) {
-    char *name = arena_printf(arena, "%s.loam-XXXXXX", executable);
-    *fd = mkstemp(name);
-    if (*fd < 0) fail_io("cannot write %s", executable);
-    scratch_add(name);
-    return name;
-}
-
-static mode_t executable_mode(void) {
-    mode_t mask = umask(0);
-    umask(mask);
-    return 0777 & ~mask;
-}
-
 int link_executable(Arena *arena, const Options *o, const TextList *objects, bool collect,
                     const char *executable) {
     struct stat s;
@@ -43,8 +27,10 @@ int link_executable(Arena *arena, const Options *o, const TextList *objects, boo
         errno = S_ISDIR(s.st_mode) ? EISDIR : EINVAL;
         fail_io("cannot write %s", executable);
     }
-    int fd, status;
-    char *out = beside(arena, executable, &fd);
+    int status;
+    char *out;
+    int fd = output_beside(arena, executable, 0777, &out);
+    if (fd < 0) fail_io("cannot write %s", executable);
     TextList argv = {0};
     const char *const before[] = {LOAM_LD,
                                   "-m",
@@ -83,8 +69,6 @@ int link_executable(Arena *arena, const Options *o, const TextList *objects, boo
         complain("linking %s failed (status %d)", executable, status);
         return status == 1 ? STATUS_INTERNAL : STATUS_USAGE;
     }
-    if (fchmod(fd, executable_mode()) != 0 || close(fd) != 0 || rename(out, executable) != 0)
-        fail_io("cannot write %s", executable);
-    scratch_keep(out);
+    if (close(fd) != 0 || !output_place(out, executable)) fail_io("cannot write %s", executable);
     return STATUS_OK;
 }
