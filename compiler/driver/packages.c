@@ -233,15 +233,16 @@ static void compile_units(Packages *p, PackageObject *out, const IrUnits *units,
     times_note(times, "code generation");
 }
 
-// Gives the entry for the IR, made if it is not kept.
-static Bytes entry_of_units(Packages *p, PackageObject *out, const IrUnits *units, CacheKey *key,
-                            Times *times) {
-    *key = key_of_code(p, units);
-    Bytes entry = look_up(p, key);
-    if (take_entry(entry, out)) return entry;
-    compile_units(p, out, units, times);
-    entry = entry_of(p, out);
-    cache_put(p->arena, p->cache, key, entry);
+// Gives the entry for the IR, made if it is not kept; the key of the sources now leads to it.
+static Bytes entry_of_units(Packages *p, PackageObject *out, const IrUnits *units, Times *times) {
+    CacheKey code = key_of_code(p, units);
+    Bytes entry = look_up(p, &code);
+    if (!take_entry(entry, out)) {
+        compile_units(p, out, units, times);
+        entry = entry_of(p, out);
+        cache_put(p->arena, p->cache, &code, entry);
+    }
+    cache_put(p->arena, p->cache, &out->key, (Bytes){code.text, sizeof code.text});
     return entry;
 }
 
@@ -264,9 +265,7 @@ static Bytes compile(Packages *p, PackageObject *out) {
     if (diags_flush(p->c->diags, true) || !units.n)
         internal_error("packages", "package %s does not compile by itself", pkg->path);
     times_note(times, "generation of IR");
-    CacheKey code;
-    Bytes entry = entry_of_units(p, out, &units, &code, times);
-    cache_put(p->arena, p->cache, &out->key, (Bytes){code.text, sizeof code.text});
+    Bytes entry = entry_of_units(p, out, &units, times);
     times_print(times, arena_printf(p->arena, "package %s", pkg->path));
     LLVMDisposeModule(units.at[0].mod);
     LLVMContextDispose(ctx);
