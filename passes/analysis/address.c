@@ -1,6 +1,7 @@
 // address.c - see address.h.
 #include "analysis/address.h"
 #include "ir/rewrite.h"
+#include <string.h>
 
 bool address_gep_offset(LLVMTargetDataRef layout, LLVMValueRef gep, int64_t *offset) {
     if (LLVMGetTypeKind(LLVMTypeOf(gep)) != LLVMPointerTypeKind) return false;
@@ -93,46 +94,47 @@ bool address_objects(LLVMValueRef pointer, bool (*visit)(void *, LLVMValueRef), 
     return true;
 }
 
-// Sideeffect: it is never moved, merged or made again. "*m": the operand is a memory place, so no register
-// holds its address.
+// Sideeffect: it is never moved, merged or made again.
+static LLVMValueRef build_asm(LLVMBuilderRef b, const char *text, const char *constraints,
+                              LLVMValueRef operand, LLVMTypeRef result) {
+    LLVMTypeRef of = LLVMTypeOf(operand), type = LLVMFunctionType(result, &of, 1, 0);
+    LLVMValueRef code = LLVMGetInlineAsm(type, text, strlen(text), constraints, strlen(constraints), 1, 0,
+                                         LLVMInlineAsmDialectATT, 0);
+    LLVMValueRef call = LLVMBuildCall2(b, type, code, &operand, 1, "");
+    rewrite_call_attr(call, LLVMAttributeFunctionIndex, "nounwind", 0);
+    rewrite_call_text_attr(call, "gc-leaf-function", "");
+    return call;
+}
+
+LLVMValueRef address_asm_operand(LLVMValueRef v) {
+    bool is_asm = LLVMIsACallInst(v) && LLVMIsAInlineAsm(LLVMGetCalledValue(v));
+    return is_asm && LLVMGetNumArgOperands(v) == 1 ? LLVMGetOperand(v, 0) : NULL;
+}
+
+// "*m": the operand is a memory place, so no register holds its address.
 LLVMValueRef address_opaque(LLVMBuilderRef b, LLVMValueRef alloca, LLVMTypeRef result) {
-    static const char text[] = "leaq $1, $0", constraints[] = "=r,*m";
     LLVMContextRef ctx = LLVMGetTypeContext(result);
-    LLVMTypeRef raw = LLVMTypeOf(alloca), type = LLVMFunctionType(result, &raw, 1, 0);
-    LLVMValueRef code = LLVMGetInlineAsm(type, text, sizeof text - 1, constraints, sizeof constraints - 1, 1,
-                                         0, LLVMInlineAsmDialectATT, 0);
-    LLVMValueRef call = LLVMBuildCall2(b, type, code, &alloca, 1, "");
+    LLVMValueRef call = build_asm(b, "leaq $1, $0", "=r,*m", alloca, result);
     unsigned elementtype = LLVMGetEnumAttributeKindForName("elementtype", 11);
     LLVMTypeRef at = LLVMIsAAllocaInst(alloca) ? LLVMGetAllocatedType(alloca) : LLVMInt8TypeInContext(ctx);
     LLVMAddCallSiteAttribute(call, 1, LLVMCreateTypeAttribute(ctx, elementtype, at));
-    rewrite_call_attr(call, LLVMAttributeFunctionIndex, "nounwind", 0);
-    rewrite_call_text_attr(call, "gc-leaf-function", "");
     return call;
 }
 
 bool address_is_opaque(LLVMValueRef i, LLVMValueRef alloca) {
-    return LLVMIsACallInst(i) && LLVMIsAInlineAsm(LLVMGetCalledValue(i)) && LLVMGetNumArgOperands(i) == 1 &&
-           LLVMGetOperand(i, 0) == alloca && LLVMGetTypeKind(LLVMTypeOf(i)) == LLVMPointerTypeKind;
+    return address_asm_operand(i) == alloca && LLVMGetTypeKind(LLVMTypeOf(i)) == LLVMPointerTypeKind;
 }
 
 LLVMValueRef address_number(LLVMBuilderRef b, LLVMValueRef pointer) {
-    static const char constraints[] = "=r,0";
-    LLVMTypeRef managed = LLVMTypeOf(pointer), i64 = LLVMInt64TypeInContext(LLVMGetTypeContext(managed)),
-                type = LLVMFunctionType(i64, &managed, 1, 0);
-    LLVMValueRef code =
-        LLVMGetInlineAsm(type, "", 0, constraints, sizeof constraints - 1, 1, 0, LLVMInlineAsmDialectATT, 0);
-    LLVMValueRef call = LLVMBuildCall2(b, type, code, &pointer, 1, "");
+    LLVMTypeRef i64 = LLVMInt64TypeInContext(LLVMGetTypeContext(LLVMTypeOf(pointer)));
+    LLVMValueRef call = build_asm(b, "", "=r,0", pointer, i64);
     rewrite_call_attr(call, LLVMAttributeFunctionIndex, "memory", REWRITE_MEM_INACCESSIBLE);
-    rewrite_call_attr(call, LLVMAttributeFunctionIndex, "nounwind", 0);
     rewrite_call_attr(call, LLVMAttributeFunctionIndex, "willreturn", 0);
-    rewrite_call_text_attr(call, "gc-leaf-function", "");
     return call;
 }
 
 LLVMValueRef address_of_number(LLVMValueRef v) {
-    bool is_asm = LLVMIsACallInst(v) && LLVMIsAInlineAsm(LLVMGetCalledValue(v)) &&
-                  LLVMGetNumArgOperands(v) == 1 && LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMIntegerTypeKind;
-    if (!is_asm && !LLVMIsAPtrToIntInst(v)) return NULL;
-    LLVMValueRef pointer = LLVMGetOperand(v, 0);
-    return pass_is_managed_ptr(LLVMTypeOf(pointer)) ? pointer : NULL;
+    if (LLVMGetTypeKind(LLVMTypeOf(v)) != LLVMIntegerTypeKind) return NULL;
+    LLVMValueRef pointer = LLVMIsAPtrToIntInst(v) ? LLVMGetOperand(v, 0) : address_asm_operand(v);
+    return pointer && pass_is_managed_ptr(LLVMTypeOf(pointer)) ? pointer : NULL;
 }

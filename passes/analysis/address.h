@@ -18,6 +18,7 @@ LLVMTypeRef address_access_type(LLVMValueRef instruction);
 // addrspace(1): see opaque.c. And whether a value is such an asm's.
 LLVMValueRef address_opaque(LLVMBuilderRef, LLVMValueRef alloca, LLVMTypeRef result);
 bool address_is_opaque(LLVMValueRef, LLVMValueRef alloca);
+LLVMValueRef address_asm_operand(LLVMValueRef); // of an asm with just one, or NULL
 // A managed pointer as a number of 64 bits that is taken where it stands and nowhere else, by an asm: see
 // numbers.c. And the pointer that a value is the number of, by this asm or by ptrtoint, or NULL.
 LLVMValueRef address_number(LLVMBuilderRef, LLVMValueRef pointer);

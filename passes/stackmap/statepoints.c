@@ -143,9 +143,9 @@ void spill_add_use(Spill *s, LLVMValueRef v, SpillUse u) {
 
 static bool is_opaque_address(Spill *s, LLVMValueRef v) {
     int64_t offset;
-    return LLVMIsACallInst(v) && LLVMIsAInlineAsm(LLVMGetCalledValue(v)) && LLVMGetNumArgOperands(v) == 1 &&
-           LLVMIsAAllocaInst(address_base(s->layout, LLVMGetOperand(v, 0), &offset)) &&
-           address_is_opaque(v, LLVMGetOperand(v, 0));
+    LLVMValueRef operand = address_asm_operand(v);
+    return operand && LLVMIsAAllocaInst(address_base(s->layout, operand, &offset)) &&
+           address_is_opaque(v, operand);
 }
 
 // Aggregates and vectors are listed too, for check_aggregate.
