@@ -93,9 +93,7 @@ static const OverlayRow *find_row(const Compiler *c, const char *path, OverlayHo
 // ---- folders ----------------------------------------------------------------------------------------------
 
 static bool is_go_file(const char *name) {
-    size_t n = strlen(name);
-    if (name[0] == '_' || name[0] == '.' || n < 4 || strcmp(name + n - 3, ".go") != 0) return false;
-    return !text_ends(name, "_test.go");
+    return name[0] != '_' && name[0] != '.' && text_ends(name, ".go") && !text_ends(name, "_test.go");
 }
 
 bool sources_add_folder(Compiler *c, const char *folder, bool own, Sources *out) {

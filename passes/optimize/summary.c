@@ -47,8 +47,7 @@ static void write_down(LLVMValueRef fn) {
 
 // A function whose address is taken says so, also one of another module: calls of function values may reach
 // it (escape/callees.c). This is settled now: what follows makes no function values.
-static bool mark_value(LLVMValueRef fn) {
-    bool is_method = pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_METHOD) != NULL;
+static bool mark_value(LLVMValueRef fn, bool is_method) {
     if (pass_is_intrinsic(fn) || !escape_is_function_value(fn, is_method)) return false;
     pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_VALUE, "");
     return true;
@@ -57,8 +56,8 @@ static bool mark_value(LLVMValueRef fn) {
 bool loam_summary_run(LLVMModuleRef m, const LoamPassOptions *o) {
     bool changed = false;
     for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
-        bool is_value = mark_value(fn),
-             is_method = pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_METHOD);
+        bool is_method = pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_METHOD) != NULL,
+             is_value = mark_value(fn, is_method);
         if (is_shared(fn) || (!LLVMIsDeclaration(fn) && (is_value || is_method)))
             write_down(fn), changed = true;
         changed |= is_value;

@@ -4,6 +4,7 @@
 // (functions called through a function value), the receiver's scalars, the parameters' scalars. A type that
 // is not `ssa` is one pointer to a copy; nothing is passed for a type of size zero. A single scalar result is
 // returned as such, several as one unnamed struct.
+#include "irgen/core/body.h"
 #include "irgen/core/gen.h"
 #include <string.h>
 
@@ -193,10 +194,9 @@ LLVMValueRef ir_emit_call(IrFunc *f, LLVMTypeRef type, LLVMValueRef code, LLVMVa
     return call;
 }
 
-static void mark_literal(IrGen *g, LLVMValueRef call) {
-    LLVMMetadataRef none = LLVMMDStringInContext2(g->ctx, "", 0);
-    LLVMSetMetadata(call, LLVMGetMDKindIDInContext(g->ctx, LOAM_MD_LITERAL, sizeof LOAM_MD_LITERAL - 1),
-                    LLVMMetadataAsValue(g->ctx, LLVMMDNodeInContext2(g->ctx, &none, 1)));
+static void mark_literal(IrFunc *f, LLVMValueRef call) {
+    LLVMMetadataRef none = LLVMMDStringInContext2(f->g->ctx, "", 0);
+    gen_set_md(f, call, LOAM_MD_LITERAL, &none, 1);
 }
 
 int ir_call(IrFunc *f, const Callee *callee, const Value *args, int nargs, Value **results) {
@@ -214,7 +214,7 @@ int ir_call(IrFunc *f, const Callee *callee, const Value *args, int nargs, Value
     ir_note_callee(f, a, callee->code);
     LLVMValueRef call = ir_emit_call(f, a->fn_type, callee->code, llvm_args, (unsigned)n);
     ir_abi_attributes(g, a, call, true);
-    if (callee->is_literal) mark_literal(g, call);
+    if (callee->is_literal) mark_literal(f, call);
     Value *out = call_results(f, a, call, memory);
     if (results) *results = out;
     return a->nresults;
