@@ -10,12 +10,16 @@ package is its folder's name. There may be two versions of package alpha (change
 """
 import re
 
-from program import PRELUDE, indent
+from program import PRELUDE, indent, main_function
 
 FOLDERS = ["base", "alpha", "beta", "gamma", "main"]  # from the bottom to the top
 MARK = "//--- "
 NAMES = r"(\w+(?:, \w+)*)"
 WORD = re.compile(r"[A-Za-z_]\w*")
+
+
+def words_of(lines):
+    return WORD.findall("\n".join(lines))
 
 
 def names_of(lines, seed):
@@ -46,20 +50,16 @@ class Groups:
                 self.owner.setdefault(name, number)
             if receiver:
                 receivers[number] = receiver
-        self.needs = [self._mentioned(lines) for lines in self.declarations]
+        self.needs = [
+            {self.owner[word] for word in words_of(lines) if word in self.owner}
+            for lines in self.declarations
+        ]
         for number, receiver in receivers.items():
             self.needs[self.owner[receiver]].add(number)
         for name, type_ in program.tied.items():
             self.needs[self.owner[type_]].add(self.owner[name])
         self.in_order = []
         self._tarjan()
-
-    def _mentioned(self, lines):
-        words = WORD.findall("\n".join(lines))
-        return {self.owner_of(word) for word in words if self.owner_of(word) is not None}
-
-    def owner_of(self, word):
-        return self.owner.get(word)
 
     def needed(self, declarations):
         """These, and all that they mention, directly or not."""
@@ -128,16 +128,14 @@ def exported(name):
 
 def add_program(program, packages):
     """Adds a program's declarations and its entry function to the packages."""
+    *declarations, entry = program.functions()
     groups, at = place(program, program.rng.choice([1, 2, 2, 3, 3]))
-    top = len(FOLDERS) - 1
-    entry = [f"func {program.entry()}() {{"] + program.entry_lines + ["}"]
-    pieces = [(at[number], lines) for number, lines in enumerate(program.declarations)] + [(top, entry)]
+    pieces = [(at[number], lines) for number, lines in enumerate(declarations)]
+    pieces.append((len(FOLDERS) - 1, entry))
+    homes = {name: at[number] for name, number in groups.owner.items()}
     abroad = set()  # names that other packages mention
     for folder, lines in pieces:
-        for word in WORD.findall("\n".join(lines)):
-            owner = groups.owner_of(word)
-            if owner is not None and at[owner] != folder:
-                abroad.add(word)
+        abroad.update(word for word in words_of(lines) if homes.get(word, folder) != folder)
 
     def written(folder, lines):
         package = packages[folder]
@@ -149,11 +147,10 @@ def add_program(program, packages):
                 return "base.Disturb"
             if word not in abroad:
                 return word
-            home = at[groups.owner_of(word)]
-            if home == folder:
+            if homes[word] == folder:
                 return exported(word)
-            package.imports.add(home)
-            return f"{FOLDERS[home]}.{exported(word)}"
+            package.imports.add(homes[word])
+            return f"{FOLDERS[homes[word]]}.{exported(word)}"
 
         return [WORD.sub(spelled, line) for line in lines]
 
@@ -169,12 +166,9 @@ def base_text():
 def files_text(programs):
     """The text of all files of these programs."""
     packages = [Package(number) for number in range(len(FOLDERS))]
-    main = ["func main() {"]
     for program in programs:
-        program.rng.shuffle(program.declarations)
         add_program(program, packages)
-        main += [f'println("program", {program.seed})', program.entry() + "()"]
-    packages[-1].texts.append(indent(main + ["}"]))
+    packages[-1].texts.append(main_function(programs))
     packages[-1].imports |= {package.number for package in packages[1:-1] if package.texts}
     text = f"{MARK}base/base.go\n" + base_text()
     for package in packages[1:]:

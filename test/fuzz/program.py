@@ -135,11 +135,13 @@ class Program:
         """The name of the function that runs the program."""
         return f"program_{self.seed}"
 
-    def text(self):
-        """All declarations, and the entry function at the end."""
+    def functions(self):
+        """All declarations, shuffled, and the entry function at the end."""
         self.rng.shuffle(self.declarations)
-        functions = self.declarations + [[f"func {self.entry()}() {{"] + self.entry_lines + ["}"]]
-        return "\n\n".join(indent(lines) for lines in functions) + "\n"
+        return self.declarations + [[f"func {self.entry()}() {{"] + self.entry_lines + ["}"]]
+
+    def text(self):
+        return "\n\n".join(indent(lines) for lines in self.functions()) + "\n"
 
 
 def indent(lines):
@@ -153,10 +155,15 @@ def indent(lines):
     return "\n".join(out)
 
 
-def file_text(programs, helpers=""):
-    """A whole Go file that runs these programs one after the other; each names itself first."""
+def main_function(programs):
+    """Runs these programs one after the other; each names itself first."""
     main = ["func main() {"]
     for program in programs:
         main += [f'println("program", {program.seed})', program.entry() + "()"]
+    return indent(main + ["}"])
+
+
+def file_text(programs, helpers=""):
+    """A whole Go file that runs these programs."""
     texts = [helpers] * bool(helpers) + [program.text() for program in programs]
-    return "\n".join([PRELUDE] + texts + [indent(main + ["}"]), ""])
+    return "\n".join([PRELUDE] + texts + [main_function(programs), ""])

@@ -111,16 +111,13 @@ class Bench:
             return self._write("prog.go", text)
         if "main" not in files:
             raise Refused("there is no package main")
-        shutil.rmtree(os.path.join(self.folder, "beside"), ignore_errors=True)
+        top, packages = ("beside", "beside") if beside else ("root", "root/lib")
         for folder in apart.FOLDERS:
-            shutil.rmtree(os.path.join(self.folder, "root", "lib", folder), ignore_errors=True)
+            shutil.rmtree(os.path.join(self.folder, packages, folder), ignore_errors=True)
         for folder, content in files.items():
-            if folder != "main":
-                self._write(f"beside/{folder}/{folder}.go", apart.beside(folder, content))
-                self._write(f"root/lib/{folder}/{folder}.go", content)
-        self._write("beside/main.go", apart.beside("main", files["main"]))
-        self._write("root/main.go", files["main"])
-        return os.path.join(self.folder, "beside" if beside else "root", "main.go")
+            name = f"{top}/main.go" if folder == "main" else f"{packages}/{folder}/{folder}.go"
+            self._write(name, apart.beside(folder, content) if beside else content)
+        return os.path.join(self.folder, top, "main.go")
 
     def _write(self, name, content):
         path = os.path.join(self.folder, name)
