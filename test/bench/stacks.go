@@ -24,17 +24,6 @@ var results = make(chan int)
 
 func body(n int) { results <- recurse(n, &n) }
 
-// One go statement for all: so many goroutines of n frames that a look at the clock does not count.
-func learned(n int) row {
-	times := 1 + 2000/n
-	return row{fmt.Sprintf("learned-%d", n), n * times, func() {
-		for i := 0; i < times; i++ {
-			go body(n)
-			sink += <-results
-		}
-	}}
-}
-
 // 20 frames of this do not fit into Go's first stack; 20 of recurse do.
 //
 //go:noinline
@@ -49,11 +38,16 @@ func recurseLarge(n int, p *[16]int) int {
 
 func bodyLarge(n int) { results <- recurseLarge(n, &[16]int{}) }
 
-func learnedLarge(n int) row {
+// One go statement for all goroutines of a kind.
+func start(n int)      { go body(n) }
+func startLarge(n int) { go bodyLarge(n) }
+
+// So many goroutines of n frames that a look at the clock does not count.
+func learned(name string, n int, start func(int)) row {
 	times := 1 + 2000/n
-	return row{fmt.Sprintf("learned-large-%d", n), n * times, func() {
+	return row{fmt.Sprintf("%s-%d", name, n), n * times, func() {
 		for i := 0; i < times; i++ {
-			go bodyLarge(n)
+			start(n)
 			sink += <-results
 		}
 	}}
@@ -195,7 +189,7 @@ func main() {
 		parked(n)
 		return
 	}
-	learned(20).run()
+	learned("learned", 20, start).run()
 	if argument(3) == "" {
 		first(20)
 		first(1000)
@@ -203,5 +197,10 @@ func main() {
 		deepest(1000000)
 		hotSplit()
 	}
-	measure([]row{learned(20), learnedLarge(20), learned(1000), learned(10000)})
+	measure([]row{
+		learned("learned", 20, start),
+		learned("learned-large", 20, startLarge),
+		learned("learned", 1000, start),
+		learned("learned", 10000, start),
+	})
 }
