@@ -2,12 +2,21 @@
 package main
 
 import (
+	"bytes"
 	"runtime"
 	"sync"
 	"time"
 )
 
 var kept []*[100]int
+
+// Returns when a goroutine waits so.
+func until(state string) {
+	text := make([]byte, 1<<16)
+	for !bytes.Contains(text[:runtime.Stack(text, true)], []byte("["+state+"]")) {
+		time.Sleep(time.Millisecond)
+	}
+}
 
 func main() {
 	for i := 0; i < 3; i++ {
@@ -17,13 +26,13 @@ func main() {
 		runtime.GC()
 	}
 	c := make(chan int)
-	send := func() {
-		time.Sleep(5 * time.Millisecond)
+	send := func(state string) {
+		until(state)
 		c <- 1
 	}
-	go send()
+	go send("chan receive")
 	<-c
-	go send()
+	go send("select")
 	select {
 	case <-c:
 	case <-make(chan int):
@@ -31,7 +40,7 @@ func main() {
 	var wg sync.WaitGroup
 	wg.Add(1)
 	go func() {
-		time.Sleep(5 * time.Millisecond)
+		until("semacquire")
 		wg.Done()
 	}()
 	wg.Wait()

@@ -1,11 +1,14 @@
 package main
 
-// Computes until its standard input is closed.
+// Computes until its standard input is closed, on the main thread: a signal reaches that one before it sees the end.
 
 import (
 	"os"
+	"runtime"
 	"sync/atomic"
 )
+
+func init() { runtime.LockOSThread() }
 
 func main() {
 	var closed int32
