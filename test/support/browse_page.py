@@ -34,7 +34,7 @@ def browse(browser, page, *options):
 
 
 def pixels(png):
-    """The set of the picture's colours, of a PNG with 8 bits a channel (the PNG specification, 9.2)."""
+    """How many pixels have each colour, of a PNG with 8 bits a channel (the PNG specification, 9.2)."""
     at, data, width, channels = 8, b"", 0, 0
     while at < len(png):
         length, kind = struct.unpack(">I4s", png[at:at + 8])

@@ -11,5 +11,6 @@ def source(name):
 
 
 NAMES = re.findall(r"^LOAM_PLAN\((\w+)\)", source("plans.def"), re.M)
+RECLAIMING = [plan for plan in NAMES if re.search(r"PLAN_MARKS|\.collects = true", source(plan + ".c"))]
 MOVING = [plan for plan in NAMES if ".moves = true" in source(plan + ".c")]
-assert MOVING, "no heap plan moves objects"
+assert RECLAIMING and MOVING, "no heap plan reclaims, or none moves objects"

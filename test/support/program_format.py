@@ -16,7 +16,7 @@ Directives, one a line, at the head of the program:
   // wbstress: N              the collector marks beside the program, a step at every N-th allocation
                               (default 1); or off
   // segmented: off           same
-  // plans: off               same; "reclaiming": with each but bump
+  // plans: off               same; "reclaiming": with each that collects
   // units: on                one more test: each package in an object of its own, run with stackmove=1
   // env: NAME=VALUE          for all runs
   // stressed: A B C          arguments in test/stress where each run is slow; the output is the same
@@ -88,7 +88,7 @@ class ProgramTest(Format):
         if mode == "segmented":
             return [({"GODEBUG": kind}, want["args"]) for kind in SEGMENTED]
         if mode == "plans":
-            chosen = [p for p in heap_plans.NAMES if p != "bump" or want["plans"] != "reclaiming"]
+            chosen = heap_plans.RECLAIMING if want["plans"] == "reclaiming" else heap_plans.NAMES
             stress = ",stackmove=1,clobberfree=1,gcstress=" + want["gcstress"]
             kinds = ["heap=" + p for p in chosen]
             if want["gcstress"] != "off":

@@ -10,6 +10,9 @@ import os
 import subprocess
 import sys
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "support"))
+import heap_plans  # noqa: E402
+
 KB = 1000
 CASES = [
     # Nothing is freed: what rounding and headers cost. 1,700 bytes are class 1,792: 113 units of 16 bytes
@@ -64,8 +67,7 @@ def main(tool, folder):
             lines.append("-%x\n" % (i - 10))
         if i % 1000 == 0:
             lines.append("!\n")
-    plans = ["semispace", "lisp2", "twofinger", "firstfit", "nextfit", "bestfit", "segregated", "linear",
-             "default"]
+    plans = ["default"] + heap_plans.RECLAIMING
     for plan, result in replay(tool, folder, "".join(lines), plans).items():
         assert result["measures"][1][2] < 6 << 20, "%s: %s" % (plan, result)
 
