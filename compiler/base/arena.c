@@ -23,7 +23,7 @@ struct Arena {
     char *next, *end;
 };
 
-static _Noreturn void out_of_memory(void) {
+_Noreturn void out_of_memory(void) {
     fputs("loam: out of memory\n", stderr);
     exit(2);
 }

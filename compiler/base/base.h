@@ -19,6 +19,7 @@
 
 // ---- memory -----------------------------------------------------------------------------------------------
 
+_Noreturn void out_of_memory(void);
 typedef struct Arena Arena;
 Arena *arena_new(void);
 void arena_free(Arena *);
@@ -137,6 +138,10 @@ const char *diags_pos_text(const Diags *,
 bool file_read(Arena *, const char *path, Bytes *whole); // false: errno says why
 bool file_append(int file, Bytes);                       // to an open one; the same
 bool path_is_dir(const char *path);
+static inline const char *path_base(const char *path) { // behind the last slash
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
 // Without symbolic links; the path as it is when there is nothing of that name.
 const char *path_absolute(Arena *, const char *path);
 

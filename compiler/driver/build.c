@@ -93,7 +93,7 @@ const char *build_default_output(Arena *arena, const Options *o) {
         const char *slash = strrchr(full, '/');
         return slash && slash[1] ? arena_strdup(arena, slash + 1) : "main";
     }
-    const char *slash = strrchr(input, '/'), *base = slash ? slash + 1 : input;
+    const char *base = path_base(input);
     size_t n = strlen(base);
     return n > 3 && strcmp(base + n - 3, ".go") == 0 ? arena_strndup(arena, base, n - 3) : base;
 }

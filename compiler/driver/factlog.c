@@ -116,7 +116,7 @@ static void make_folders(FactLog *log, const char *path) {
 }
 
 static void write_file(FactLog *log, const char *folder, const char *package, const Fact *facts, int n) {
-    const char *slash = strrchr(facts->file, '/'), *base = slash ? slash + 1 : facts->file;
+    const char *base = path_base(facts->file);
     size_t length = strlen(base);
     if (length > 3 && strcmp(base + length - 3, ".go") == 0) length -= 3;
     const char *path = arena_printf(log->arena, "%s/%.*s.json", folder, (int)length, base);

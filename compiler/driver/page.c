@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/html.h"
 
 static const char *const kind_names[] = { // classes of the style sheet
     [FINDING_HEAP] = "heap",     [FINDING_LEAK] = "leak",          [FINDING_STACK] = "stack",
@@ -104,11 +105,6 @@ static void settle(Page *p) {
 
 // ---- a heap profile ---------------------------------------------------------------------------------------
 
-static const char *base_of(const char *path) {
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 typedef struct Counts {
     const char *file;
     uint64_t *at; // objects by line
@@ -137,25 +133,13 @@ static void take_profile(const Counts *c, char *text) {
         if (line[0] != '#' || !allocated || !colon || !path || colon < path) continue;
         *colon = 0;
         size_t at = strtoul(colon + 1, NULL, 10);
-        if (strcmp(base_of(path + 1), base_of(c->file)) != 0) continue;
+        if (strcmp(path_base(path + 1), path_base(c->file)) != 0) continue;
         if (at < c->n) c->at[at] += allocated;
         allocated = 0;
     }
 }
 
 // ---- HTML -------------------------------------------------------------------------------------------------
-
-static void put_escaped(FILE *out, const char *text, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        if (text[i] == '<') fputs("&lt;", out);
-        else if (text[i] == '>') fputs("&gt;", out);
-        else if (text[i] == '&') fputs("&amp;", out);
-        else if (text[i] == '"') fputs("&quot;", out);
-        else fputc(text[i], out);
-    }
-}
-
-static void put_text(FILE *out, const char *text) { put_escaped(out, text, strlen(text)); }
 
 static const char head[] =
     "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>\n"
@@ -210,13 +194,13 @@ static void put_code(FILE *out, const char *line, size_t n, const Mark *marks, i
         if (!is_shown_in_line(&marks[i]) || from < at || from >= n) continue;
         while (to < n && is_word(line[to])) to++;
         if (to == from) to++;
-        put_escaped(out, line + at, from - at);
+        html_bytes(out, line + at, from - at);
         fprintf(out, "<u class=%s>", kind_names[marks[i].kind]);
-        put_escaped(out, line + from, to - from);
+        html_bytes(out, line + from, to - from);
         fputs("</u>", out);
         at = to;
     }
-    put_escaped(out, line + at, n - at);
+    html_bytes(out, line + at, n - at);
     fputs("</code>", out);
 }
 
@@ -226,7 +210,7 @@ static void put_place(FILE *out, const PageFiles *files, int file, const LoamFac
     while (n < files->n && strcmp(files->at[n].counts.file, at->file) != 0) n++;
     if (n < files->n) fprintf(out, "<a href=#f%d-%u>", n, at->line);
     if (n != file) {
-        put_text(out, base_of(at->file));
+        html_text(out, path_base(at->file));
         fputc(':', out);
     }
     fprintf(out, "%u%s", at->line, n < files->n ? "</a>" : "");
@@ -234,19 +218,19 @@ static void put_place(FILE *out, const PageFiles *files, int file, const LoamFac
 
 static void put_mark(FILE *out, const PageFiles *files, int file, const Mark *m) {
     fprintf(out, "<details class=%s><summary>", kind_names[m->kind]);
-    put_text(out, m->text);
+    html_text(out, m->text);
     fputs("</summary>", out);
     if (m->nway) fputs("<ol class=way>", out);
     for (int i = 0; i < m->nway; i++) {
         fputs("<li>", out);
         put_place(out, files, file, &m->way[i]);
         fputc(' ', out);
-        put_text(out, m->way[i].text);
+        html_text(out, m->way[i].text);
     }
     if (m->nway) fputs("</ol>", out);
     if (m->advice) {
         fputs("<p class=tip>It would stay on the stack without <code>", out);
-        put_text(out, m->advice->text);
+        html_text(out, m->advice->text);
         fputs("</code> in line ", out);
         put_place(out, files, file, m->advice);
         fputs(".</p>", out);
@@ -277,7 +261,7 @@ static void put_file(const Page *p, FILE *out, const PageFiles *files, int numbe
     const char *path = file->counts.file;
     Bytes source = file->source;
     fputs("<h2>", out);
-    put_text(out, path);
+    html_text(out, path);
     fputs("</h2><main>\n", out);
     int m = first_mark(p, path);
     const char *at = source.p, *end = at + source.n;
@@ -340,9 +324,9 @@ static void put_sites(const Page *p, FILE *out, const PageFiles *files) {
         fputs("<li>", out);
         if (s->allocated) fprintf(out, "<b>%llu</b> ", (unsigned long long)s->allocated);
         fprintf(out, "<a href=#f%d-%u>", s->file, s->mark->line);
-        put_text(out, base_of(s->mark->file));
+        html_text(out, path_base(s->mark->file));
         fprintf(out, ":%u</a> ", s->mark->line);
-        put_text(out, s->mark->text);
+        html_text(out, s->mark->text);
     }
     fputs("</ol></details>", out);
 }
@@ -369,9 +353,9 @@ void page_write(Page *p, const char *path, const char *profile, const char *titl
     FILE *out = output.file;
     fputs(head, out);
     fputs("<title>", out);
-    put_text(out, title);
+    html_text(out, title);
     fputs(": stack and heap</title><body><header><h1>", out);
-    put_text(out, title);
+    html_text(out, title);
     fprintf(
         out,
         "</h1><p><b class=heap>%d to the heap</b>, <b class=stack>%d stay</b>, "

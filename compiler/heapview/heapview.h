@@ -27,7 +27,8 @@ void big_grow(void **at, size_t *room, size_t bytes);
 #define BIG_PUSH(v, item)                                                                                    \
     ((v).n == (v).room ? big_grow((void **)&(v).at, &(v).room, sizeof *(v).at) : (void)0,                    \
      (v).at[(v).n++] = (item))
-void *big_array(size_t n, size_t bytes); // zeroed
+void *big_array(size_t n, size_t bytes);    // zeroed
+int by_address(const void *, const void *); // for qsort of what begins with its address
 
 // An object. Its fields follow its bytes in the dump.
 typedef struct Cell {

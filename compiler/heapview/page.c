@@ -4,6 +4,7 @@
 // Of all objects the page has only those that retain most, and what leads to them on shortest paths: so it
 // stays below 5 MB whatever the heap's size is.
 #include <stdlib.h>
+#include "base/html.h"
 #include "heapview/heapview.h"
 
 extern const char heapview_style[], heapview_script[];
@@ -13,15 +14,6 @@ enum { MOST_NODES = 20000, MOST_ROWS = 40000, MOST_GROUPS = 400, MOST_GOROUTINES
 typedef unsigned long long Number;
 
 // ---- texts ------------------------------------------------------------------------------------------------
-
-static void put_text(FILE *out, const char *text) {
-    for (; *text; text++) {
-        if (*text == '<') fputs("&lt;", out);
-        else if (*text == '&') fputs("&amp;", out);
-        else if (*text == '"') fputs("&quot;", out);
-        else fputc(*text, out);
-    }
-}
 
 static void put_json(FILE *out, const char *text) {
     fputc('"', out);
@@ -71,14 +63,9 @@ typedef struct Sums {
     uint64_t span_bytes, slot_bytes, stack_bytes, free_bytes, released_bytes, free_runs, largest_run;
 } Sums;
 
-static int by_free_address(const void *a, const void *b) {
-    uint64_t x = ((const FreePages *)a)->address, y = ((const FreePages *)b)->address;
-    return x < y ? -1 : x > y;
-}
-
 // Runs of the dump end where memory begins that the system has given, or at a chunk's border.
 static void sum_free(const HeapDump *d, Sums *s) {
-    if (d->free.n) qsort(d->free.at, d->free.n, sizeof *d->free.at, by_free_address);
+    if (d->free.n) qsort(d->free.at, d->free.n, sizeof *d->free.at, by_address);
     uint64_t run = 0, end = 0;
     for (size_t i = 0; i < d->free.n; i++) {
         const FreePages *f = &d->free.at[i];
@@ -163,11 +150,6 @@ typedef struct MapRun {
     int kind, used; // used: percent
 } MapRun;
 
-static int by_run_address(const void *a, const void *b) {
-    uint64_t x = ((const MapRun *)a)->address, y = ((const MapRun *)b)->address;
-    return x < y ? -1 : x > y;
-}
-
 // Arrays [base, [kind, pages, used, ...]], one for each stretch of addresses without gaps.
 static void put_map(const HeapDump *d, FILE *out) {
     BIG(MapRun) runs = {0};
@@ -182,7 +164,7 @@ static void put_map(const HeapDump *d, FILE *out) {
         MapRun r = {f->address, f->pages, f->dirty ? KIND_DIRTY : KIND_FREE, 0};
         BIG_PUSH(runs, r);
     }
-    if (runs.n) qsort(runs.at, runs.n, sizeof *runs.at, by_run_address);
+    if (runs.n) qsort(runs.at, runs.n, sizeof *runs.at, by_address);
     uint64_t end = 0;
     fputs("\"map\":[", out);
     for (size_t i = 0; i < runs.n; i++) {
@@ -255,7 +237,7 @@ static void put_groups(const HeapDump *d, Group *groups, size_t n, uint64_t all,
                            : "type|objects|bytes|of all|garbage");
     for (size_t i = 0; i < n && i < MOST_GROUPS; i++) {
         fputs("<tr><td><code>", out);
-        put_text(out, groups[i].name);
+        html_text(out, groups[i].name);
         fputs("</code>", out);
         cell_number(out, groups[i].objects);
         cell_bytes(out, groups[i].bytes);
@@ -507,7 +489,7 @@ static void put_goroutine(const HeapDump *d, const Goroutine *g, FILE *out) {
     for (uint32_t i = 0; i < g->frames && i < MOST_FRAMES; i++) {
         const Root *r = &d->roots.at[g->first_frame + i];
         fputs("<tr><td><code>", out);
-        put_text(out, r->name);
+        html_text(out, r->name);
         fputs("</code>", out);
         cell_bytes(out, r->size);
         fputs("<td class='text mono'>", out);
@@ -532,13 +514,13 @@ static void put_goroutines(const HeapDump *d, FILE *out) {
 // ---- the page ---------------------------------------------------------------------------------------------
 
 static void put_head(const HeapDump *d, FILE *out) {
-    const char *slash = strrchr(d->program, '/');
+    const char *program = path_base(d->program);
     fputs("<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
           "<title>Heap of ",
           out);
-    put_text(out, slash ? slash + 1 : d->program);
+    html_text(out, program);
     fprintf(out, "</title>\n<style>\n%s</style>\n<header><h1>Heap of ", heapview_style);
-    put_text(out, slash ? slash + 1 : d->program);
+    html_text(out, program);
     fprintf(out, "</h1><p>heap plan <b>%s</b>, ", d->plan);
     put_bytes(out, d->stats.heap_alloc);
     fprintf(out, " in %zu objects, %llu collections</p></header>\n", d->objects.n, (Number)d->stats.num_gc);

@@ -6,16 +6,18 @@
 void big_grow(void **at, size_t *room, size_t bytes) {
     *room = *room ? 2 * *room : 64;
     *at = realloc(*at, *room * bytes);
-    if (*at) return;
-    fputs("loam: out of memory\n", stderr);
-    exit(2);
+    if (!*at) out_of_memory();
 }
 
 void *big_array(size_t n, size_t bytes) {
     void *at = calloc(n ? n : 1, bytes);
-    if (at) return at;
-    fputs("loam: out of memory\n", stderr);
-    exit(2);
+    if (!at) out_of_memory();
+    return at;
+}
+
+int by_address(const void *a, const void *b) {
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
 }
 
 typedef struct Reader {
@@ -299,11 +301,6 @@ static bool read_own_record(Reader *r, size_t *site) {
 
 // ---- addresses --------------------------------------------------------------------------------------------
 
-static int by_address(const void *a, const void *b) {
-    uint64_t x = ((const Cell *)a)->address, y = ((const Cell *)b)->address;
-    return x < y ? -1 : x > y;
-}
-
 static void sort_objects(HeapDump *d) {
     for (size_t i = 1; i < d->objects.n; i++)
         if (d->objects.at[i - 1].address > d->objects.at[i].address) {
@@ -348,13 +345,8 @@ uint32_t dump_object_at(const HeapDump *d, uint64_t address) {
     return address - c->address < c->size ? (uint32_t)(low - 1) : NONE;
 }
 
-static int by_span_address(const void *a, const void *b) {
-    uint64_t x = ((const Span *)a)->address, y = ((const Span *)b)->address;
-    return x < y ? -1 : x > y;
-}
-
 static void count_in_spans(HeapDump *d) {
-    if (d->spans.n) qsort(d->spans.at, d->spans.n, sizeof *d->spans.at, by_span_address);
+    if (d->spans.n) qsort(d->spans.at, d->spans.n, sizeof *d->spans.at, by_address);
     size_t i = 0;
     for (size_t s = 0; s < d->spans.n; s++) {
         Span *span = &d->spans.at[s];
