@@ -16,12 +16,6 @@ static struct {
     SampleSite *buckets[BUCKETS], *all;
 } table = {.lock = LOCK_INIT(LOCK_SAMPLES)};
 
-static uint64_t hash_of(const uintptr_t *stack, uint32_t depth, uint64_t size) {
-    uint64_t h = size;
-    for (uint32_t i = 0; i < depth; i++) h = (h ^ stack[i]) * 0x9e3779b97f4a7c15u, h ^= h >> 32;
-    return h % BUCKETS;
-}
-
 static bool is_of(const SampleSite *s, const uintptr_t *stack, uint32_t depth, uint64_t size,
                   const LoamType *type) {
     return s->size == size && s->type == type && s->depth == depth &&
@@ -29,7 +23,7 @@ static bool is_of(const SampleSite *s, const uintptr_t *stack, uint32_t depth, u
 }
 
 static SampleSite *site_of(const uintptr_t *stack, uint32_t depth, uint64_t size, const LoamType *type) {
-    SampleSite **b = &table.buckets[hash_of(stack, depth, size)];
+    SampleSite **b = &table.buckets[sample_hash(size, stack, depth) % BUCKETS];
     lock_acquire(&table.lock);
     SampleSite *s = *b;
     while (s && !is_of(s, stack, depth, size, type)) s = s->next;

@@ -26,6 +26,13 @@ typedef struct SampleSite {
     uintptr_t stack[]; // as call_places gives it
 } SampleSite;
 
+// Of a stack's places, for tables of stacks; what else tells their entries apart is the start.
+static inline uint64_t sample_hash(uint64_t start, const uintptr_t *stack, uint32_t depth) {
+    for (uint32_t i = 0; i < depth; i++)
+        start = (start ^ stack[i]) * 0x9e3779b97f4a7c15u, start ^= start >> 32;
+    return start;
+}
+
 // Where the program's MemProfileRate is; NULL: nobody reads the profile, and nothing is sampled. Written
 // once.
 extern const int64_t *sample_rate;

@@ -2,6 +2,7 @@
 #include "lang/cpuprofile.h"
 #include "base/lock.h"
 #include "heap/heap.h"
+#include "heap/sample.h"
 #include "lang/golib.h"
 #include "lang/symbols.h"
 #include "sched/machine.h"
@@ -41,14 +42,8 @@ static void release(void) { __atomic_store_n(&profile.held, 0, __ATOMIC_RELEASE)
 
 static Sample *sample_at(uint32_t word) { return (Sample *)(profile.words + word); }
 
-static uint32_t bucket_of(const uintptr_t *stack, uint32_t depth) {
-    uint64_t h = depth;
-    for (uint32_t i = 0; i < depth; i++) h = (h ^ stack[i]) * 0x9e3779b97f4a7c15u, h ^= h >> 32;
-    return h % BUCKETS;
-}
-
 static void count(const uintptr_t *stack, uint32_t depth) {
-    uint32_t *bucket = &profile.buckets[bucket_of(stack, depth)];
+    uint32_t *bucket = &profile.buckets[sample_hash(depth, stack, depth) % BUCKETS];
     for (uint32_t at = *bucket; at; at = sample_at(at)->next) {
         Sample *s = sample_at(at);
         if (s->depth != depth || __builtin_memcmp(s->stack, stack, depth * sizeof *stack)) continue;

@@ -33,9 +33,8 @@ static int64_t block_rate, mutex_fraction; // ns; one in so many. 0: off. Atomic
 // ---- the tables -------------------------------------------------------------------------------------------
 
 static Delay *find(DelayProfile which, const uintptr_t *stack, uint32_t depth) {
-    uint64_t h = depth;
-    for (uint32_t i = 0; i < depth; i++) h = (h ^ stack[i]) * 0x9e3779b97f4a7c15u, h ^= h >> 32;
-    Delay **bucket = &delays.of[which].buckets[h % BUCKETS], *d = *bucket;
+    uint64_t hash = sample_hash(depth, stack, depth);
+    Delay **bucket = &delays.of[which].buckets[hash % BUCKETS], *d = *bucket;
     while (d && (d->depth != depth || __builtin_memcmp(d->stack, stack, depth * sizeof *stack))) d = d->next;
     if (d) return d;
     d = persistent_alloc(sizeof *d + depth * sizeof *stack, &os_record_bytes);

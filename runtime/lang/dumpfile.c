@@ -49,6 +49,10 @@ void dump_number(uint64_t x) {
     dump_raw(bytes, n);
 }
 
+void dump_array(const uint64_t *numbers, size_t n) {
+    for (size_t i = 0; i < n; i++) dump_number(numbers[i]);
+}
+
 void dump_bytes(const void *bytes, uint64_t n) {
     dump_number(n);
     dump_raw(bytes, n);

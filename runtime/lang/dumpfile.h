@@ -14,6 +14,9 @@ int64_t dumpfile_end(void); // writes what is left; 0, or the first failure's -e
 
 void dump_raw(const void *bytes, size_t n);
 void dump_number(uint64_t);
+void dump_array(const uint64_t *numbers, size_t n); // each of them
+#define DUMP_NUMBERS(...)                                                                                    \
+    dump_array((const uint64_t[]){__VA_ARGS__}, sizeof((const uint64_t[]){__VA_ARGS__}) / sizeof(uint64_t))
 void dump_bytes(const void *bytes, uint64_t n); // their number before them
 void dump_text(const char *);
 

@@ -37,18 +37,12 @@ enum {
 };
 enum { FIELD_END, FIELD_POINTER };
 
-static void put_numbers(const uint64_t *numbers, size_t n) {
-    for (size_t i = 0; i < n; i++) dump_number(numbers[i]);
-}
-#define PUT(...)                                                                                             \
-    put_numbers((const uint64_t[]){__VA_ARGS__}, sizeof((const uint64_t[]){__VA_ARGS__}) / sizeof(uint64_t))
-
-static void put_field(uint64_t offset) { PUT(FIELD_POINTER, offset); }
+static void put_field(uint64_t offset) { DUMP_NUMBERS(FIELD_POINTER, offset); }
 
 // ---- the program ------------------------------------------------------------------------------------------
 
 static void put_params(void) {
-    PUT(TAG_PARAMS, false, WORD_SIZE, heap.arena_lo, heap.arena_hi);
+    DUMP_NUMBERS(TAG_PARAMS, false, WORD_SIZE, heap.arena_lo, heap.arena_hi);
     dump_text("amd64");
     dump_text("");
     dump_number((uint64_t)rt_ncpu());
@@ -61,7 +55,7 @@ static void put_type(const LoamType *t) {
     const LoamType **slot = &written[t->hash % (sizeof written / sizeof *written)];
     if (*slot == t) return;
     *slot = t;
-    PUT(TAG_TYPE, (uintptr_t)t, t->size);
+    DUMP_NUMBERS(TAG_TYPE, (uintptr_t)t, t->size);
     const LoamUncommon *u = t->uncommon;
     if (u && u->name.len && u->pkgpath.len) {
         dump_number((uint64_t)(u->pkgpath.len + 1 + u->name.len));
@@ -77,7 +71,7 @@ static void put_type(const LoamType *t) {
 // ---- objects ----------------------------------------------------------------------------------------------
 
 static void put_object(uintptr_t object, uint64_t size) {
-    PUT(TAG_OBJECT, object);
+    DUMP_NUMBERS(TAG_OBJECT, object);
     dump_bytes((const void *)object, size);
 }
 
@@ -124,7 +118,7 @@ static void put_objects(void) {
 static void put_globals(void) {
     for (size_t i = 0; i < gc_roots.global_count; i++) {
         const LoamGlobalRoot *r = &gc_roots.globals[i];
-        PUT(TAG_DATA, (uintptr_t)r->addr);
+        DUMP_NUMBERS(TAG_DATA, (uintptr_t)r->addr);
         dump_bytes(r->addr, r->ptrdata);
         for (uint64_t w = 0; w < r->ptrdata / WORD_SIZE; w++)
             if (gcdata_has(r->gcdata, w)) put_field(w * WORD_SIZE);
@@ -143,7 +137,7 @@ static void put_special(const MSpan *s, const Special *x) {
     if (x->kind == SPECIAL_FINALIZER) {
         const Finalizer *f = (const Finalizer *)x;
         uintptr_t code = f->fn ? (uintptr_t)((const LoamFuncVal *)f->fn)->code : 0;
-        PUT(TAG_FINALIZER, object, (uintptr_t)f->fn, code, 0, 0);
+        DUMP_NUMBERS(TAG_FINALIZER, object, (uintptr_t)f->fn, code, 0, 0);
     } else if (x->kind == SPECIAL_WEAK) {
         put_other_root("handle of weak references", NULL, ((const WeakHandle *)x)->handle);
     }
@@ -170,9 +164,9 @@ static void put_slot(void *frame, void **slot, void *value) {
 
 static void put_frame(G *g, StackFrame *f, uint64_t depth, uintptr_t callee) {
     const LoamFuncInfo *info = functab_find(f->pc - 1);
-    PUT(TAG_FRAME, f->sp, depth, callee);
+    DUMP_NUMBERS(TAG_FRAME, f->sp, depth, callee);
     dump_bytes((const void *)f->sp, f->site->frame);
-    PUT((uintptr_t)info->entry, f->pc, f->pc);
+    DUMP_NUMBERS((uintptr_t)info->entry, f->pc, f->pc);
     CallPlace place; // of a call that was inlined: the innermost
     dump_text(call_place(f->pc, &place) ? place.func : info->name);
     Scan scan = {g, put_slot, f, .all = true};
@@ -181,10 +175,10 @@ static void put_frame(G *g, StackFrame *f, uint64_t depth, uintptr_t callee) {
 }
 
 static void put_goroutine(G *g) {
-    PUT(TAG_GOROUTINE, (uintptr_t)g, g->sp, g->id, g->creator, g_status(g) & ~(uint32_t)G_SCAN, g->is_system,
-        false, g_status(g) == G_WAITING ? (uint64_t)g->wait_since : 0);
+    DUMP_NUMBERS(TAG_GOROUTINE, (uintptr_t)g, g->sp, g->id, g->creator, g_status(g) & ~(uint32_t)G_SCAN,
+                 g->is_system, false, g_status(g) == G_WAITING ? (uint64_t)g->wait_since : 0);
     dump_text(sched_wait_text(g));
-    PUT(0, (uintptr_t)g->m, 0, (uintptr_t)g->panics);
+    DUMP_NUMBERS(0, (uintptr_t)g->m, 0, (uintptr_t)g->panics);
     StackFrame f;
     uintptr_t callee = 0;
     uint64_t depth = 0;
@@ -210,7 +204,7 @@ static void put_memstats(void) {
     static MemStats m;
     memstats_count_held(&m);
     dump_number(TAG_MEMSTATS);
-    put_numbers(&m.alloc, (offsetof(MemStats, pause_end) - offsetof(MemStats, alloc)) / sizeof m.alloc);
+    dump_array(&m.alloc, (offsetof(MemStats, pause_end) - offsetof(MemStats, alloc)) / sizeof m.alloc);
     dump_number(m.num_gc);
 }
 
@@ -223,14 +217,14 @@ static void put_call(uintptr_t pc) {
 }
 
 static void put_site(const SampleSite *s) {
-    PUT(TAG_SITE, (uintptr_t)s, s->size, s->depth);
+    DUMP_NUMBERS(TAG_SITE, (uintptr_t)s, s->size, s->depth);
     for (uint32_t i = 0; i < s->depth; i++) put_call(s->stack[i]);
-    PUT(s->allocs, s->frees);
+    DUMP_NUMBERS(s->allocs, s->frees);
 }
 
 static void put_sample(const MSpan *s, const Special *x) {
     if (x->kind == SPECIAL_SAMPLE)
-        PUT(TAG_SAMPLE, s->base + x->offset, (uintptr_t)((const Sampled *)x)->site);
+        DUMP_NUMBERS(TAG_SAMPLE, s->base + x->offset, (uintptr_t)((const Sampled *)x)->site);
 }
 
 static void put_samples(void) {

@@ -15,21 +15,14 @@ static void put_program(void) {
 }
 
 static void put_typed(uintptr_t object, const LoamType *t, uint64_t size) {
-    dump_number(HEAPDUMP_TYPED);
-    dump_number(object);
-    dump_number((uintptr_t)t);
-    dump_number(t->size ? size / t->size : 1);
+    DUMP_NUMBERS(HEAPDUMP_TYPED, object, (uintptr_t)t, t->size ? size / t->size : 1);
 }
 
 static void put_span(const MSpan *s) {
     bool noscan = s->map_kind == SPAN_MAP_NONE;
-    dump_number(HEAPDUMP_SPAN);
-    dump_number(s->base);
-    dump_number(s->npages);
-    dump_number(s->elemsize);
-    dump_number(s->nelems);
-    dump_number(s->is_stack ? 0 : s->spanclass / 2u);
-    dump_number((s->is_stack ? DUMPSPAN_STACKS : 0u) | (noscan ? DUMPSPAN_NOSCAN : 0u));
+    DUMP_NUMBERS(HEAPDUMP_SPAN, s->base, s->npages, s->elemsize, s->nelems,
+                 s->is_stack ? 0 : s->spanclass / 2u,
+                 (s->is_stack ? DUMPSPAN_STACKS : 0u) | (noscan ? DUMPSPAN_NOSCAN : 0u));
     if (s->map_kind == SPAN_MAP_TYPE && s->type) put_typed(s->base, s->type, s->large_size);
 }
 
@@ -44,10 +37,7 @@ static void put_free(void *context, uintptr_t base, PageChunk *c) {
             n = 1;
             continue;
         }
-        dump_number(HEAPDUMP_PAGES);
-        dump_number(base + (i << HEAP_PAGE_SHIFT));
-        dump_number(n);
-        dump_number(resident);
+        DUMP_NUMBERS(HEAPDUMP_PAGES, base + (i << HEAP_PAGE_SHIFT), n, resident);
     }
 }
 
@@ -62,9 +52,7 @@ void heapdump_write_spans(void) {
     pagealloc_each(&heap.pages, put_free, NULL);
     if (heap_plan) heap_plan->each(put_planned, NULL);
     for (const SampleSite *s = sample_sites(); s; s = s->all) {
-        dump_number(HEAPDUMP_SITE);
-        dump_number((uintptr_t)s);
-        dump_number((uintptr_t)s->type);
+        DUMP_NUMBERS(HEAPDUMP_SITE, (uintptr_t)s, (uintptr_t)s->type);
     }
     dump_number(HEAPDUMP_END);
 }
