@@ -2,7 +2,9 @@ package main
 
 import (
 	"os"
+	"runtime"
 	"runtime/debug"
+	"strings"
 	"unsafe"
 )
 
@@ -29,11 +31,11 @@ func main() {
 	if len(os.Args) > 2 {
 		debug.SetTraceback(os.Args[2])
 	}
-	started := make(chan bool)
-	go func() {
-		started <- true
-		wait(nil)
-	}()
-	<-started
+	go wait(nil)
+	// A message from the goroutine would tell that it runs, not that it waits; the trace of all goroutines tells that.
+	all := make([]byte, 1<<16)
+	for !strings.Contains(string(all[:runtime.Stack(all, true)]), "[chan receive (nil chan)]") {
+		runtime.Gosched()
+	}
 	blame()
 }
