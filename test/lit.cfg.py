@@ -2,6 +2,7 @@
 # test/escape
 import atexit
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -55,10 +56,14 @@ config.substitutions += [
 ]
 
 # A sanitized compiler: what it leaks dies with it, and programs without the sanitizer cannot load its plugin.
+# A runtime with assertions is larger.
 with open(os.path.join(build, "CMakeCache.txt")) as cache:
-    if any(line.startswith("LOAM_SANITIZE:") and line.strip().partition("=")[2] for line in cache):
-        config.available_features.add("sanitized")
-        config.environment["ASAN_OPTIONS"] = "detect_leaks=0"
+    built = dict(line.strip().split("=", 1) for line in cache if re.match(r"LOAM_\w+:\w+=", line))
+if built.get("LOAM_SANITIZE:STRING"):
+    config.available_features.add("sanitized")
+    config.environment["ASAN_OPTIONS"] = "detect_leaks=0"
+if built["LOAM_ASSERT_LEVEL:STRING"] != "0":
+    config.available_features.add("assertions")
 
 # Real Go is the oracle of some tests; without it they are skipped.
 if os.access("/usr/lib/go-1.19/bin/go", os.X_OK):

@@ -23,7 +23,7 @@ static int by_key(const void *a, const void *b) {
     int order = strcmp(x->method, y->method);
     if (order) return order;
     if (x->type != y->type) return (uintptr_t)x->type < (uintptr_t)y->type ? -1 : 1;
-    return x->fn - y->fn;
+    return (x->fn > y->fn) - (x->fn < y->fn); // a search begins at INT_MIN, whose distance is no int
 }
 
 bool escape_is_function_value(LLVMValueRef fn, bool is_method) {
