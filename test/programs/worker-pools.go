@@ -182,13 +182,14 @@ func main() {
 	pool.Put(b)
 	fmt.Println(len(b))
 	done, tick := make(chan bool), time.NewTicker(2*time.Millisecond)
-	go func() { time.Sleep(15 * time.Millisecond); close(done) }()
 	ticks := 0
 loop:
 	for {
 		select {
 		case <-tick.C:
-			ticks++
+			if ticks++; ticks == 5 {
+				go func() { time.Sleep(time.Millisecond); close(done) }()
+			}
 		case <-done:
 			tick.Stop()
 			break loop

@@ -39,11 +39,11 @@ func closed() uintptr {
 func main() {
 	first := open(50)
 	fmt.Println(first >= 50)
-	var again int
-	for i := 0; i < 100 && (again == 0 || again >= first); i++ {
+	again := first
+	for i := 0; i < 5000 && again >= first; i++ {
 		runtime.GC()
 		time.Sleep(time.Millisecond)
-		again = open(1)
+		again = int(closed())
 	}
 	fmt.Println(again < first)
 

@@ -57,7 +57,7 @@ func revive() {
 
 // next collects until a finalizer was called.
 func next() int {
-	for i := 0; i < 1000; i++ {
+	for i := 0; i < 5000; i++ {
 		runtime.GC()
 		select {
 		case n := <-order:

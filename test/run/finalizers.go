@@ -43,7 +43,7 @@ func count(text string) int {
 // collect runs collections until all were noted.
 func collect(texts ...string) {
 	for _, text := range texts {
-		for i := 0; count(text) == 0 && i < 1000; i++ {
+		for i := 0; count(text) == 0 && i < 20000; i++ {
 			runtime.GC()
 			time.Sleep(time.Millisecond / 10)
 		}

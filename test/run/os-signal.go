@@ -43,5 +43,11 @@ func main() {
 	signal.Reset()
 	raise(syscall.SIGUSR1)
 	time.Sleep(10 * time.Millisecond)
-	fmt.Println(len(c))
+	late := 0
+	for len(c) > 0 {
+		if s := <-c; s != syscall.SIGURG {
+			late++
+		}
+	}
+	fmt.Println(late)
 }

@@ -18,7 +18,7 @@ func leak() {
 
 func main() {
 	leak()
-	for i := 0; i < 100; i++ {
+	for i := 0; i < 5000; i++ {
 		runtime.GC()
 		time.Sleep(time.Millisecond)
 	}

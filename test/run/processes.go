@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync"
 	"syscall"
-	"time"
 )
 
 func show(out []byte, err error) { fmt.Printf("%q %v\n", out, err) }
@@ -31,10 +30,12 @@ func main() {
 	fmt.Println(err)
 	show(exec.Command("/no/such").Output())
 
-	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
-	defer cancel()
-	fmt.Println(exec.CommandContext(ctx, "sleep", "20").Run(), ctx.Err())
-	sleep := exec.Command("sleep", "20")
+	ctx, cancel := context.WithCancel(context.Background())
+	sleep := exec.CommandContext(ctx, "sleep", "20")
+	fmt.Println(sleep.Start())
+	cancel()
+	fmt.Println(sleep.Wait(), ctx.Err())
+	sleep = exec.Command("sleep", "20")
 	sleep.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	fmt.Println(sleep.Start(), sleep.Process.Signal(syscall.SIGTERM), sleep.Wait())
 

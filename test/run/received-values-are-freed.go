@@ -16,7 +16,7 @@ var gone = make(chan string, 10)
 func watch(b *big, name string) { runtime.SetFinalizer(b, func(*big) { gone <- name }) }
 
 func wait() string {
-	for i := 0; i < 200; i++ {
+	for i := 0; i < 5000; i++ {
 		runtime.GC()
 		select {
 		case name := <-gone:

@@ -1,5 +1,6 @@
 // plans: reclaiming
 // A pool gives back what was put into it, and forgets what was not used for two collections.
+// env: GOMAXPROCS=1
 // gcstress: off
 // wbstress: off
 package main

@@ -35,8 +35,8 @@ func main() {
 	called := make(chan string)
 	time.AfterFunc(5*time.Millisecond, func() { called <- "called" })
 	fmt.Println(<-called)
-	tick := time.NewTicker(3 * time.Millisecond)
 	last := time.Now()
+	tick := time.NewTicker(3 * time.Millisecond)
 	for i := 0; i < 4; i++ {
 		now := <-tick.C
 		if now.Before(last) {

@@ -71,7 +71,7 @@ func main() {
 
 	done := make(chan int, 2)
 	w := finalized(done)
-	for i := 0; i < 100 && len(done) == 0; i++ {
+	for i := 0; i < 5000 && len(done) == 0; i++ {
 		runtime.GC()
 		time.Sleep(time.Millisecond)
 	}

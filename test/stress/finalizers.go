@@ -81,7 +81,7 @@ func main() {
 		runtime.GC()
 	}
 	done.Wait()
-	for i := 0; i < 1000 && atomic.LoadInt64(&made) < atomic.LoadInt64(&set); i++ {
+	for i := 0; i < 20000 && atomic.LoadInt64(&made) < atomic.LoadInt64(&set); i++ {
 		runtime.GC()
 		time.Sleep(time.Millisecond)
 	}

@@ -38,9 +38,11 @@ func main() {
 	go selects(a, nil)
 	go locks(&mu)
 	go func() { time.Sleep(time.Hour) }()
-	for !wait("chan receive", "chan send", "select", "semacquire", "sleep") {
-		time.Sleep(time.Millisecond)
-	}
-	println("ready")
+	go func() {
+		for !wait("chan receive", "chan send", "select", "semacquire", "sleep", "select (no cases)") {
+			runtime.Gosched()
+		}
+		println("ready")
+	}()
 	select {}
 }

@@ -29,16 +29,10 @@ func main() {
 		}()
 		n, err := r.Read(make([]byte, 10))
 		println("read", n, err == nil)
-	case "sleepers":
-		var wg sync.WaitGroup
-		for i := 0; i < 5000; i++ {
-			wg.Add(1)
-			go func() {
-				time.Sleep(time.Second / 2)
-				wg.Done()
-			}()
+	case "timers":
+		for i := 0; i < 20000; i++ {
+			time.AfterFunc(time.Hour, func() {})
 		}
-		wg.Wait()
 	case "processors":
 		m := map[int]int{}
 		m[1] = 2

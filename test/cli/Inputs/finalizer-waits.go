@@ -27,5 +27,5 @@ func main() {
 		runtime.Stack(text, true)
 	}
 	syscall.Kill(syscall.Getpid(), syscall.SIGQUIT)
-	time.Sleep(time.Second)
+	time.Sleep(time.Hour)
 }
