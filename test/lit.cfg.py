@@ -43,7 +43,7 @@ for name in ("GODEBUG", "GOGC", "GOMEMLIMIT", "GOMAXPROCS", "GOAMD64", "GOFLAGS"
 if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
     signal.signal(signal.SIGHUP, lambda number, frame: None)
 
-lit_config.maxIndividualTestTime = 240    # seconds
+lit_config.maxIndividualTestTime = 900    # seconds: ten times what the slowest takes on a busy machine
 config.loam_root, config.loam_build = root, build
 # What program_format.py builds in this run.
 config.program_folder = tempfile.mkdtemp(prefix="loam-programs-")
