@@ -266,6 +266,8 @@ bool machine_spin(M *m) {
     return true;
 }
 
+bool machine_is_alone(void) { return load(&machines.procs) - load(&machines.idle) < 2; }
+
 static bool any_work(void) {
     if (!runq_global_is_empty()) return true;
     for (uint32_t i = 0; i < load(&machines.made); i++)

@@ -10,7 +10,9 @@
 // No wake-up is lost. Who makes a goroutine runnable puts it into a queue and then looks whether a P is idle
 // and no M spins (looks for work): if so it starts one. Who finds no work makes its P idle, stops spinning,
 // and then looks at all queues once more. Both put a full barrier between the two, so one of them sees the
-// other. An M that spins and finds work starts the next one if it was the last to spin.
+// other. An M that spins and finds work starts the next one if it was the last to spin. An M that spins looks
+// some microseconds longer than once, as long as another P works: a program that starts many short goroutines
+// would else have it sleep and woken for each.
 //
 // A wake-up that finds nothing costs the one who wakes some microseconds: for two goroutines that hand each
 // other their turn more than all the rest. So after some that found nothing, a goroutine that is alone in its
@@ -101,6 +103,7 @@ static inline void machine_found(M *m) {
 }
 // Begins to spin, if not too many do.
 bool machine_spin(M *);
+bool machine_is_alone(void); // no other P works
 // There is no work: gives up the P, waits until there may be some, and returns with a P.
 void machine_idle(M *);
 // The M gives up its P, which goes out of use, and waits for another; or, when the world is to stop, neither.

@@ -79,6 +79,17 @@ static G *steal(M *m, P *own) {
     return NULL;
 }
 
+// Before an M sleeps (machine.h): whether it is to look once more. Only one that counts as spinning does.
+static bool looks_on(const M *m, int64_t *until) {
+    enum { LOOK_ON_NS = 5000, PAUSES = 20 };
+    if (!m->is_spinning || machine_is_alone()) return false;
+    int64_t now = os_nanotime();
+    if (!*until) *until = now + LOOK_ON_NS;
+    if (now >= *until) return false;
+    for (int i = 0; i < PAUSES; i++) arch_pause();
+    return true;
+}
+
 // While a cycle marks: whether this P has done a piece of that instead of running a goroutine.
 static bool marks(M *m, P *p) {
     if (godebug.schedseed && sched_random(SEED_MARK)) return false;
@@ -107,6 +118,7 @@ static inline __attribute__((always_inline)) void run(M *m, P *p, G *g) {
 static bool is_out_of_use(const P *p) { return p->id >= __atomic_load_n(&machines.procs, __ATOMIC_RELAXED); }
 
 static __attribute__((noinline)) _Noreturn void look_everywhere(M *m) {
+    int64_t until = 0;
     for (bool slice_over = false;;) {
         P *p = sched_p();
         slice_over |= machine_attend(m);
@@ -119,7 +131,7 @@ static __attribute__((noinline)) _Noreturn void look_everywhere(M *m) {
         G *g = find_here(p, slice_over);
         if (!g) g = steal(m, p);
         if (g) run(m, p, g);
-        else if (!collects(m)) machine_idle(m);
+        else if (!collects(m) && !looks_on(m, &until)) machine_idle(m), until = 0;
     }
 }
 
