@@ -4,7 +4,7 @@
 ; RUN: not env DEPTH=0 %t 2>&1 | FileCheck --check-prefixes=NIL,TRACE %s
 ; RUN: not env DEPTH=1 %t 2>&1 | FileCheck --check-prefixes=WILD,TRACE %s
 ; RUN: not env DEPTH=2 %t 2>&1 | FileCheck --check-prefixes=DIVIDE,TRACE %s
-; RUN: env DEPTH=3 bash -c '"$1" 2> "$1.log" & until test -s "$1.log"; do sleep 0.1; done; kill -QUIT $!; wait $!; test $? = 2' sh %t
+; RUN: rm -f %t.log; env DEPTH=3 bash -c '"$1" 2> "$1.log" & until test -s "$1.log"; do sleep 0.1; done; kill -QUIT $!; wait $!; test $? = 2' sh %t
 ; RUN: FileCheck --input-file %t.log --check-prefixes=QUIT,TRACE %s
 ; NIL: panic: runtime error: invalid memory address or nil pointer dereference
 ; NIL-NEXT: [signal SIGSEGV: segmentation violation code=0x1 addr=0x8 pc=0x{{[0-9a-f]+}}]
