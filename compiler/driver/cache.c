@@ -219,9 +219,8 @@ void cache_put(Arena *arena, const char *folder, const CacheKey *key, Bytes cont
     char path[PATH_MAX], name[PATH_MAX];
     path_of(path, sizeof path, folder, ENTRY_PREFIX, key->text);
     path_of(name, sizeof name, folder, TEMPORARY_PREFIX, "XXXXXX");
-    int fd = mkostemp(name, O_CLOEXEC);
+    int fd = scratch_new_file(name, O_CLOEXEC);
     if (fd < 0) return;
-    scratch_add(name);
     Head h = {.length = content.n, .checksum = checksum(content.p, content.n)};
     memcpy(h.magic, MAGIC, sizeof MAGIC);
     memcpy(h.key, key->text, sizeof h.key);
@@ -239,8 +238,7 @@ static void path_of_lock(char *out, size_t n, const char *folder, const CacheKey
 int cache_lock(const char *folder, const CacheKey *key) {
     char path[PATH_MAX];
     path_of_lock(path, sizeof path, folder, key);
-    int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (fd >= 0) scratch_add(path);
+    int fd = scratch_open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC);
     while (fd >= 0 && flock(fd, LOCK_EX) != 0 && errno == EINTR) continue;
     return fd;
 }

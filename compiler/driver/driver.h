@@ -70,9 +70,11 @@ const char *path_packages(Arena *); // compiled packages that came with the comp
 const char *path_archive(Arena *, const char *name);
 
 // scratch.c
-const char *scratch_dir(void);       // a directory that lives as long as the process
-void scratch_add(const char *path);  // a file to be removed at the end
-void scratch_keep(const char *path); // not any more
+const char *scratch_dir(void);                 // a directory that lives as long as the process
+void scratch_add(const char *path);            // a file to be removed at the end
+int scratch_new_file(char *name, int flags);   // makes such a file, by mkostemp; its descriptor, or -1
+int scratch_open(const char *path, int flags); // the same by open
+void scratch_keep(const char *path);           // not any more
 void scratch_remove(void);
 
 // output.c: a file that replaces another when it is whole. output_beside makes it, with a name of its own and

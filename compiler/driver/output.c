@@ -10,9 +10,8 @@
 // In the same directory, so that renaming cannot fail for want of space.
 int output_beside(Arena *arena, const char *path, mode_t mode, char **name) {
     *name = arena_printf(arena, "%s.loam-XXXXXX", path);
-    int fd = mkstemp(*name);
+    int fd = scratch_new_file(*name, 0);
     if (fd < 0) return -1;
-    scratch_add(*name);
     mode_t mask = umask(0);
     umask(mask);
     return fchmod(fd, mode & ~mask) == 0 ? fd : -1;

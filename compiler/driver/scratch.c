@@ -3,7 +3,9 @@
 //
 // Entries are only added to the list, and one is complete before the list begins with it: the signal handler
 // may look at any time.
+#define _GNU_SOURCE
 #include "driver/driver.h"
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,6 +42,16 @@ static void scratch_setup(void) {
         if (signal(signals[i], SIG_IGN) != SIG_IGN) signal(signals[i], on_signal);
 }
 
+// No signal comes between a file's making and its entry.
+static sigset_t hold_signals(void) {
+    sigset_t all, before;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, &before);
+    return before;
+}
+
+static void release_signals(sigset_t before) { sigprocmask(SIG_SETMASK, &before, NULL); }
+
 const char *scratch_dir(void) {
     scratch_setup();
     if (dir[0]) return dir;
@@ -47,8 +59,11 @@ const char *scratch_dir(void) {
     char name[MAX_PATH];
     if (snprintf(name, sizeof name, "%s/loam-XXXXXX", tmp && *tmp ? tmp : "/tmp") >= (int)sizeof name)
         fail_usage("TMPDIR is too long");
-    if (!mkdtemp(name)) fail_io("cannot make a temporary directory %s", name);
-    memcpy(dir, name, sizeof dir);
+    sigset_t before = hold_signals();
+    bool made = mkdtemp(name);
+    if (made) memcpy(dir, name, sizeof dir);
+    release_signals(before);
+    if (!made) fail_io("cannot make a temporary directory %s", name);
     return dir;
 }
 
@@ -59,6 +74,22 @@ void scratch_add(const char *path) {
     strcpy(e->path, path);
     e->next = entries;
     entries = e;
+}
+
+static int added(int fd, const char *path, sigset_t before) {
+    if (fd >= 0) scratch_add(path);
+    release_signals(before);
+    return fd;
+}
+
+int scratch_new_file(char *name, int flags) {
+    sigset_t before = hold_signals();
+    return added(mkostemp(name, flags), name, before);
+}
+
+int scratch_open(const char *path, int flags) {
+    sigset_t before = hold_signals();
+    return added(open(path, flags, 0600), path, before);
 }
 
 void scratch_keep(const char *path) {
