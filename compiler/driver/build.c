@@ -25,7 +25,7 @@ typedef struct Build {
     LLVMTargetMachineRef machine;
     Packages packages;
     FactLog *log;         // of -json, or NULL
-    Page *page;           // of -html, or NULL
+    Findings *findings;   // of -html and loam advise, or NULL
     Remarks *remarks;     // of -remarks, or NULL
     Placement *placement; // of directives, or NULL
     Times *times;         // of -d=time, or NULL
@@ -139,13 +139,13 @@ static void take_note(void *data, const char *file, unsigned line, unsigned col,
     Pos at;
     if (!find_user_place(b, place, &at)) return;
     if (b->remarks) remarks_note(b->remarks, at, place, text);
-    if (b->page) page_note(b->page, path_of(b, at), at.line, at.col, text);
+    if (b->findings) findings_note(b->findings, path_of(b, at), at.line, at.col, text);
     if (b->placement) placement_note(b->placement, at, text);
     if (b->o->report && finding_kind(text) != FINDING_MAY_ALLOCATE) diag_note(b->c->diags, at, "%s", text);
 }
 
-// A page shows the files as they are.
-static void add_to_page(const Build *b, Pos at, const LoamFact *fact) {
+// A page shows the files as they are, and a profile has their lines.
+static void add_to_findings(const Build *b, Pos at, const LoamFact *fact) {
     LoamFactStep *steps = NEW_ARRAY(b->arena, LoamFactStep, fact->nsteps);
     for (int i = 0; i < fact->nsteps; i++) {
         steps[i] = fact->steps[i];
@@ -153,15 +153,19 @@ static void add_to_page(const Build *b, Pos at, const LoamFact *fact) {
         if (!find_user_place(b, (SourcePlace){steps[i].file, steps[i].line, steps[i].col}, &step)) continue;
         steps[i] = (LoamFactStep){path_of(b, step), step.line, step.col, steps[i].text};
     }
-    page_fact(b->page,
-              &(LoamFact){path_of(b, at), at.line, at.col, fact->code, fact->message, steps, fact->nsteps});
+    LoamFact placed = *fact;
+    placed.file = path_of(b, at);
+    placed.line = at.line;
+    placed.col = at.col;
+    placed.steps = steps;
+    findings_fact(b->findings, &placed);
 }
 
 static void take_fact(void *data, const LoamFact *fact) {
     const Build *b = data;
     Pos at;
     if (!find_user_place(b, (SourcePlace){fact->file, fact->line, fact->col}, &at)) return;
-    if (b->page) add_to_page(b, at, fact);
+    if (b->findings) add_to_findings(b, at, fact);
     if (b->placement) placement_fact(b->placement, at, fact);
     if (b->log && strcmp(fact->code, "advice") != 0) factlog_add(b->log, fact);
 }
@@ -185,13 +189,13 @@ LoamPassOptions build_pass_options(const Options *o, LLVMTargetMachineRef machin
 }
 
 // Whether somebody besides -m hears what the passes note.
-static bool wants_notes(const Build *b) { return b->page || b->placement || b->remarks; }
+static bool wants_notes(const Build *b) { return b->findings || b->placement || b->remarks; }
 
 static bool run_passes(Build *b, LLVMModuleRef mod, bool check_only) {
     const Options *o = b->o;
     LoamPassOptions po = build_pass_options(o, b->machine, b->times);
     po.report = !o->report && wants_notes(b) ? 1 : o->report;
-    po.advise = b->page != NULL;
+    po.advise = b->findings != NULL;
     po.check_only = check_only;
     po.part = b->apart;
     if (b->apart) {
@@ -202,7 +206,7 @@ static bool run_passes(Build *b, LLVMModuleRef mod, bool check_only) {
     po.stop_after = o->stop;
     po.note = take_note;
     po.note_data = b;
-    po.fact = b->log || b->page || b->placement ? take_fact : NULL;
+    po.fact = b->log || b->findings || b->placement ? take_fact : NULL;
     po.fail = take_failure;
     return loam_pipeline_run(mod, &po);
 }
@@ -313,13 +317,15 @@ static bool use_packages(Build *b, const char *executable) {
     return b->packages.cache || b->packages.shipped;
 }
 
-static void write_page(Build *b) {
+static void write_findings(Build *b) {
     TextList files = {0};
     for (int i = 0; i < b->pkg->files.n; i++) {
         const char *path = diags_file(b->c->diags, b->pkg->files.at[i]->file)->path;
         VEC_PUSH(b->arena, files, path);
     }
-    page_write(b->page, b->o->html, b->o->profile, build_default_output(b->arena, b->o), &files);
+    findings_settle(b->findings);
+    if (b->o->advise) advise(b->findings, b->o, b->pkg, &files);
+    else page_write(b->findings, b->o->html, b->o->profile, build_default_output(b->arena, b->o), &files);
 }
 
 static int compile(Build *, const char *executable);
@@ -359,7 +365,7 @@ static int compile(Build *b, const char *executable) {
     }
     if (flush(b)) return STATUS_ERRORS;
     bool is_main = strcmp(b->pkg->name, "main") == 0;
-    if (b->page) write_page(b);
+    if (b->findings) write_findings(b);
     if (b->remarks) remarks_write(b->remarks, b->o->remarks);
     if (b->log) factlog_write(b->log, b->o->json, is_main ? "main" : "command-line-arguments");
     int status;
@@ -374,7 +380,7 @@ int build(Arena *arena, const Options *o, const char *executable) {
                    "what would be inlined");
     Build b = {.arena = arena, .o = o, .c = compiler_new(arena, o, executable == NULL)};
     if (o->json) b.log = factlog_new(arena);
-    if (o->html) b.page = page_new(arena);
+    if (o->html || o->advise) b.findings = findings_new(arena);
     if (o->time) b.times = times_new(arena);
     b.pkg = check_program(b.c, o->inputs.at, o->inputs.n);
     times_note(b.times, "parsing and checking");

@@ -7,6 +7,8 @@
 //   sections.c a section for each function              shake.c      what a program needs of these objects
 //   findings.c what a text of -m says                   placement.c  //loam:noheap, //loam:stack
 //   page.c     -html=FILE                               remarks.c    -remarks=FILE
+//   advise.c   loam advise                              heapprofile.c profiles of runtime/pprof
+//   sets.c     maps that are sets
 //   factlog.c  -json=0,DIR                              times.c      -d=time
 //   run.c      `loam run`                               complain.c   messages of the command
 //   output.c   files, whole or not at all               scratch.c    temporary files, removed at the end
@@ -38,7 +40,9 @@ typedef struct Options {
     bool poison_frames;         // -gcflags=-d=poisonframes
     const char *json;           // -gcflags=-json=0,DIR: the folder, or NULL
     const char *remarks;        // -gcflags=-remarks=FILE, or NULL
-    const char *html, *profile; // -gcflags=-html=FILE,PROFILE, or NULL
+    const char *html, *profile; // -gcflags=-html=FILE,PROFILE, or NULL; loam advise PROFILE
+    bool advise;                // loam advise: no code is made
+    int most;                   // -n of loam advise: that many places
     bool small_frames;          // -gcflags=-smallframes
     bool race;          // -gcflags=-race: reports as of a build with a race detector, which there is not
     bool run;           // loam run: the program is started
@@ -147,19 +151,72 @@ typedef enum FindingKind {
 FindingKind finding_kind(const char *text);
 bool func_holds(const FuncNode *, Pos); // a place is on its lines, and it has a body
 
+typedef struct Finding {
+    const char *file, *text;
+    unsigned line, col;
+    int order; // of the report
+    FindingKind kind;
+    const LoamFactStep *way; // by which it escapes, or NULL
+    int nway;
+    const LoamFactStep *advice; // what would have to be left out for it to stay on the stack, or NULL
+    const char *type;           // of an object that escapes: as LoamFact.type, and its bytes
+    uint64_t size;
+} Finding;
+typedef struct Findings {
+    Arena *arena;
+    VEC(Finding) notes;
+    VEC(Finding) facts; // of kind FINDING_HEAP or FINDING_LEAK, to be joined to notes of their place
+} Findings;
+Findings *findings_new(Arena *);
+void findings_note(Findings *, const char *file, unsigned line, unsigned col, const char *text);
+void findings_fact(Findings *, const LoamFact *);
+int finding_order(const void *, const void *); // by place: for qsort
+// Puts the notes into order, each once, with the way and advice of the facts of its place and kind.
+void findings_settle(Findings *);
+
+// heapprofile.c
+typedef struct ProfileFrame {
+    const char *function, *file;
+    unsigned line;
+} ProfileFrame;
+enum { PROFILE_OBJECTS, PROFILE_BYTES, PROFILE_LIVE_OBJECTS, PROFILE_LIVE_BYTES, PROFILE_COLUMNS };
+typedef struct ProfileSample {
+    uint64_t column[PROFILE_COLUMNS]; // allocated since the start, and still there
+    VEC(ProfileFrame) frames;         // the innermost first
+} ProfileSample;
+typedef VEC(ProfileSample) HeapProfile;
+// NULL, or what is wrong with it.
+const char *heap_profile_read(Arena *, Bytes, HeapProfile *);
+// The first call in the file, whose path may have changed since; or NULL.
+const ProfileFrame *profile_frame_in(const ProfileSample *, const char *path);
+HeapProfile heap_profile_open(Arena *, const char *path); // ends the process when it cannot
+
 // factlog.c
 typedef struct FactLog FactLog;
 FactLog *factlog_new(Arena *);
 void factlog_add(FactLog *, const LoamFact *);
 void factlog_write(FactLog *, const char *folder, const char *package); // ends the process when it cannot
 
-// page.c
-typedef struct Page Page;
-Page *page_new(Arena *);
-void page_note(Page *, const char *file, unsigned line, unsigned col, const char *text);
-void page_fact(Page *, const LoamFact *);
-// `profile`: a heap profile, or NULL. Ends the process when it cannot.
-void page_write(Page *, const char *path, const char *profile, const char *title, const TextList *files);
+// page.c: of settled findings. `profile`: a heap profile, or NULL. Ends the process when it cannot.
+void page_write(Findings *, const char *path, const char *profile, const char *title, const TextList *files);
+
+// sets.c: assignments to entries of maps whose values are bool.
+typedef struct MapEntry {
+    Pos pos;
+    Object *variable; // or the field that holds the map
+    Type *map;
+    bool is_true; // this is assigned
+} MapEntry;
+typedef struct MapSets {
+    Arena *arena;
+    VEC(MapEntry) entries;
+} MapSets;
+void map_sets_find(MapSets *, const Package *);
+// An assignment on the line, of a map to whose entries nothing but true is assigned; or NULL.
+const MapEntry *map_set_at(const MapSets *, uint16_t file, unsigned line);
+
+// advise.c: prints what is to be said of a heap profile, with settled findings about these files.
+void advise(Findings *, const Options *, const Package *, const TextList *files);
 
 // remarks.c
 typedef struct Remarks Remarks;

@@ -2,6 +2,7 @@
 // are refused.
 #include "driver/driver.h"
 #include <ctype.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -179,17 +180,24 @@ static bool is_go_file(const char *path) {
     return n > 3 && strcmp(path + n - 3, ".go") == 0;
 }
 
-static bool one_flag(Arena *arena, Options *o, const char *command, int *i, int n, char **argv) {
+static int number_of_places(const char *text) {
+    char *end;
+    long n = strtol(text, &end, 10);
+    if (!*text || *end || n < 1 || n > INT_MAX)
+        fail_usage("invalid value \"%s\" for -n: should be a number", text);
+    return (int)n;
+}
+
+static void one_flag(Arena *arena, Options *o, int *i, int n, char **argv) {
     const char *arg = argv[*i], *value;
     if ((value = flag_value(arg, "gcflags", i, n, argv))) compiler_flags(arena, o, value);
     else if ((value = flag_value(arg, "o", i, n, argv))) {
         if (!*value) fail_usage("-o needs a name");
         o->output = value;
-    } else if (strcmp(arg, "-x") == 0) o->print_commands = true;
+    } else if (o->advise && (value = flag_value(arg, "n", i, n, argv))) o->most = number_of_places(value);
+    else if (strcmp(arg, "-x") == 0) o->print_commands = true;
     else if (strcmp(arg, "-race") == 0) fail_usage("not supported: -race: there is no race detector");
     else fail_usage("flag provided but not defined: %s\nRun 'loam help' for usage.", arg);
-    (void)command;
-    return true;
 }
 
 // A folder's name as positions begin with it.
@@ -199,15 +207,26 @@ static const char *without_slashes(Arena *arena, const char *path) {
     return arena_strndup(arena, path, n);
 }
 
+// What else loam advise may be told is about making code.
+static void take_profile(Options *o, const char *profile) {
+    if (!profile) fail_usage("advise: no profile is named");
+    if (o->output || o->html || o->json || o->remarks || o->assembly || o->dump || o->stop)
+        fail_usage("advise: it makes no files; flags that ask for some are those of build");
+    o->profile = profile;
+}
+
 void flags_parse(Arena *arena, Options *o, const char *command, int n, char **argv) {
     int i = 0;
+    o->advise = strcmp(command, "advise") == 0;
+    o->most = 10;
     for (; i < n && argv[i][0] == '-' && argv[i][1]; i++) {
         if (strcmp(argv[i], "--") == 0) {
             i++;
             break;
         }
-        one_flag(arena, o, command, &i, n, argv);
+        one_flag(arena, o, &i, n, argv);
     }
+    if (o->advise) take_profile(o, i < n ? argv[i++] : NULL);
     bool is_run = o->run = strcmp(command, "run") == 0;
     for (; i < n; i++) {
         if (is_run && o->inputs.n && (!is_go_file(argv[i]) || !is_go_file(o->inputs.at[0]))) break;

@@ -17,6 +17,7 @@ static const char usage[] =
     "\n"
     "\tloam build [-o output] [-gcflags 'flags'] [file.go... | directory]\n"
     "\tloam run [-gcflags 'flags'] file.go... [arguments]\n"
+    "\tloam advise [-n=10] profile [file.go... | directory]\n"
     "\tloam heap [-o page.html] [-why=address] dump\n"
     "\tloam clean -cache\n"
     "\tloam version\n"
@@ -100,12 +101,14 @@ static int command_line(int argc, char **argv) {
     if (strcmp(command, "heap") == 0) return command_heap(arena_new(), argc - 2, argv + 2);
     if (strcmp(command, "clean") == 0) return command_clean(arena_new(), argc - 2, argv + 2);
     bool is_run = strcmp(command, "run") == 0;
-    if (!is_run && strcmp(command, "build") != 0)
+    bool is_advise = strcmp(command, "advise") == 0;
+    if (!is_run && !is_advise && strcmp(command, "build") != 0)
         fail_usage("%s: unknown command\nRun 'loam help' for usage.", command);
     Arena *arena = arena_new();
     Options o = {0};
     flags_parse(arena, &o, command, argc - 2, argv + 2);
     build_check_inputs(arena, &o);
+    if (is_advise) return build(arena, &o, NULL);
     return is_run ? command_run(arena, &o) : command_build(arena, &o);
 }
 

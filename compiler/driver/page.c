@@ -1,7 +1,7 @@
 // page.c - -gcflags=-html=FILE: one self-contained page that shows the source with what was decided about
 // each object and parameter. Marks are <details> elements: a click, or Enter on the keyboard, shows the way
 // by which something escapes and what would have to be left out. With -html=FILE,PROFILE lines tell how often
-// they allocated: PROFILE is a heap profile as text (runtime/pprof, debug=1).
+// they allocated: PROFILE is a heap profile (heapprofile.c).
 //
 // The page is plain HTML that needs no script to be read; its script only moves between marks.
 #include "driver/driver.h"
@@ -14,128 +14,20 @@ static const char *const kind_names[] = { // classes of the style sheet
     [FINDING_HEAP] = "heap",     [FINDING_LEAK] = "leak",          [FINDING_STACK] = "stack",
     [FINDING_INLINE] = "inline", [FINDING_MAY_ALLOCATE] = "other", [FINDING_OTHER] = "other"};
 
-typedef struct Mark {
-    const char *file, *text;
-    unsigned line, col;
-    int order;
-    FindingKind kind;
-    const LoamFactStep *way; // of the explanation, or NULL
-    int nway;
-    const LoamFactStep *advice; // what would have to be left out, or NULL
-} Mark;
-
-struct Page {
-    Arena *arena;
-    VEC(Mark) marks;
-    VEC(Mark) facts; // of kind FINDING_HEAP or FINDING_LEAK, to be joined to marks of their place
-};
-
-Page *page_new(Arena *arena) {
-    Page *p = NEW(arena, Page);
-    p->arena = arena;
-    return p;
-}
-
-void page_note(Page *p, const char *file, unsigned line, unsigned col, const char *text) {
-    Mark m = {.file = arena_strdup(p->arena, file),
-              .text = arena_strdup(p->arena, text),
-              .line = line,
-              .col = col,
-              .order = p->marks.n,
-              .kind = finding_kind(text)};
-    VEC_PUSH(p->arena, p->marks, m);
-}
-
-void page_fact(Page *p, const LoamFact *fact) {
-    bool advice = strcmp(fact->code, "advice") == 0, leak = strcmp(fact->code, "leak") == 0;
-    if (!advice && !leak && strcmp(fact->code, "escapes") != 0) return;
-    Mark m = {.file = arena_strdup(p->arena, fact->file),
-              .line = fact->line,
-              .col = fact->col,
-              .order = p->facts.n,
-              .kind = leak ? FINDING_LEAK : FINDING_HEAP};
-    LoamFactStep *steps = NEW_ARRAY(p->arena, LoamFactStep, fact->nsteps);
-    for (int i = 0; i < fact->nsteps; i++) {
-        const LoamFactStep *from = &fact->steps[i];
-        const char *text = from->text + strspn(from->text, " ");
-        steps[i] = (LoamFactStep){arena_strdup(p->arena, from->file), from->line, from->col,
-                                  arena_strdup(p->arena, text)};
-    }
-    if (advice) m.advice = fact->nsteps ? steps : NULL;
-    else m.way = steps, m.nway = fact->nsteps;
-    VEC_PUSH(p->arena, p->facts, m);
-}
-
-// ---- order ------------------------------------------------------------------------------------------------
-
-static int by_place(const void *a, const void *b) {
-    const Mark *x = a, *y = b;
-    int order = strcmp(x->file, y->file);
-    if (order) return order;
-    if (x->line != y->line) return x->line < y->line ? -1 : 1;
-    if (x->col != y->col) return x->col < y->col ? -1 : 1;
-    return x->order - y->order;
-}
-
-static bool same_place(const Mark *x, const Mark *y) {
-    return x->line == y->line && x->col == y->col && x->kind == y->kind && strcmp(x->file, y->file) == 0;
-}
-
-// Each fact belongs to the marks of its place and kind. Equal marks are one.
-static void settle(Page *p) {
-    Mark *marks = p->marks.at, *facts = p->facts.at;
-    int n = p->marks.n, kept = 0, f = 0;
-    if (n) qsort(marks, (size_t)n, sizeof *marks, by_place);
-    if (p->facts.n) qsort(facts, (size_t)p->facts.n, sizeof *facts, by_place);
-    for (int i = 0; i < n; i++) {
-        Mark *m = &marks[i];
-        if (kept && same_place(&marks[kept - 1], m) && !strcmp(marks[kept - 1].text, m->text)) continue;
-        while (f < p->facts.n && (strcmp(facts[f].file, m->file) < 0 ||
-                                  (!strcmp(facts[f].file, m->file) && facts[f].line < m->line)))
-            f++;
-        for (int k = f; k < p->facts.n && facts[k].line == m->line && !strcmp(facts[k].file, m->file); k++) {
-            if (!same_place(&facts[k], m)) continue;
-            if (facts[k].way && !m->way) m->way = facts[k].way, m->nway = facts[k].nway;
-            if (facts[k].advice) m->advice = facts[k].advice;
-        }
-        marks[kept++] = *m;
-    }
-    p->marks.n = kept;
-}
-
 // ---- a heap profile ---------------------------------------------------------------------------------------
 
-typedef struct Counts {
-    const char *file;
-    uint64_t *at; // objects by line
-    size_t n;
-} Counts;
-
 typedef struct PageFile {
-    Counts counts;
+    const char *path;
     Bytes source;
+    uint64_t *allocated; // objects by line; there are `lines` of them
+    size_t lines;
 } PageFile;
 typedef VEC(PageFile) PageFiles;
 
-// Records begin with "LIVE: BYTES [ALLOCATED: BYTES] @ ..."; their frames follow, each
-// "#\tADDRESS\tFUNCTION\tFILE:LINE". The first frame of the file counts. The text is cut up.
-static void take_profile(const Counts *c, char *text) {
-    uint64_t allocated = 0;
-    for (char *line = text, *next; line && *line; line = next) {
-        next = strchr(line, '\n');
-        if (next) *next++ = 0;
-        char *bracket = strchr(line, '[');
-        if (line[0] != '#' && bracket) {
-            allocated = strtoull(bracket + 1, NULL, 10);
-            continue;
-        }
-        char *colon = strrchr(line, ':'), *path = strrchr(line, '\t');
-        if (line[0] != '#' || !allocated || !colon || !path || colon < path) continue;
-        *colon = 0;
-        size_t at = strtoul(colon + 1, NULL, 10);
-        if (strcmp(path_base(path + 1), path_base(c->file)) != 0) continue;
-        if (at < c->n) c->at[at] += allocated;
-        allocated = 0;
+static void take_profile(PageFile *file, const HeapProfile *profile) {
+    for (int i = 0; i < profile->n; i++) {
+        const ProfileFrame *f = profile_frame_in(&profile->at[i], file->path);
+        if (f && f->line < file->lines) file->allocated[f->line] += profile->at[i].column[PROFILE_OBJECTS];
     }
 }
 
@@ -183,10 +75,10 @@ static bool is_word(char c) {
            (unsigned char)c >= 0x80;
 }
 
-static bool is_shown_in_line(const Mark *m) { return m->kind <= FINDING_STACK && m->col; }
+static bool is_shown_in_line(const Finding *m) { return m->kind <= FINDING_STACK && m->col; }
 
 // The line with the place of each mark underlined.
-static void put_code(FILE *out, const char *line, size_t n, const Mark *marks, int count) {
+static void put_code(FILE *out, const char *line, size_t n, const Finding *marks, int count) {
     size_t at = 0;
     fputs("<code>", out);
     for (int i = 0; i < count; i++) {
@@ -207,7 +99,7 @@ static void put_code(FILE *out, const char *line, size_t n, const Mark *marks, i
 // A place of another file of the page, or of one that is not on it.
 static void put_place(FILE *out, const PageFiles *files, int file, const LoamFactStep *at) {
     int n = 0;
-    while (n < files->n && strcmp(files->at[n].counts.file, at->file) != 0) n++;
+    while (n < files->n && strcmp(files->at[n].path, at->file) != 0) n++;
     if (n < files->n) fprintf(out, "<a href=#f%d-%u>", n, at->line);
     if (n != file) {
         html_text(out, path_base(at->file));
@@ -216,7 +108,7 @@ static void put_place(FILE *out, const PageFiles *files, int file, const LoamFac
     fprintf(out, "%u%s", at->line, n < files->n ? "</a>" : "");
 }
 
-static void put_mark(FILE *out, const PageFiles *files, int file, const Mark *m) {
+static void put_mark(FILE *out, const PageFiles *files, int file, const Finding *m) {
     fprintf(out, "<details class=%s><summary>", kind_names[m->kind]);
     html_text(out, m->text);
     fputs("</summary>", out);
@@ -239,7 +131,7 @@ static void put_mark(FILE *out, const PageFiles *files, int file, const Mark *m)
 }
 
 static void put_line(FILE *out, const PageFiles *files, int file, unsigned number, const char *line, size_t n,
-                     const Mark *marks, int count, uint64_t allocated) {
+                     const Finding *marks, int count, uint64_t allocated) {
     fprintf(out, "<div id=f%d-%u%s><a href=#f%d-%u>%u</a>", file, number, allocated ? " class=hot" : "", file,
             number, number);
     put_code(out, line, n, marks, count);
@@ -250,15 +142,15 @@ static void put_line(FILE *out, const PageFiles *files, int file, unsigned numbe
 }
 
 // The first of the marks of a file.
-static int first_mark(const Page *p, const char *path) {
+static int first_mark(const Findings *p, const char *path) {
     int m = 0;
-    while (m < p->marks.n && strcmp(p->marks.at[m].file, path) != 0) m++;
+    while (m < p->notes.n && strcmp(p->notes.at[m].file, path) != 0) m++;
     return m;
 }
 
-static void put_file(const Page *p, FILE *out, const PageFiles *files, int number) {
+static void put_file(const Findings *p, FILE *out, const PageFiles *files, int number) {
     const PageFile *file = &files->at[number];
-    const char *path = file->counts.file;
+    const char *path = file->path;
     Bytes source = file->source;
     fputs("<h2>", out);
     html_text(out, path);
@@ -269,25 +161,25 @@ static void put_file(const Page *p, FILE *out, const PageFiles *files, int numbe
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         size_t n = (size_t)((stop ? stop : end) - at);
         int count = 0;
-        while (m + count < p->marks.n && p->marks.at[m + count].line == line &&
-               strcmp(p->marks.at[m + count].file, path) == 0)
+        while (m + count < p->notes.n && p->notes.at[m + count].line == line &&
+               strcmp(p->notes.at[m + count].file, path) == 0)
             count++;
-        put_line(out, files, number, line, at, n, p->marks.at + m, count, file->counts.at[line]);
+        put_line(out, files, number, line, at, n, p->notes.at + m, count, file->allocated[line]);
         m += count;
         at = stop ? stop + 1 : end;
     }
     fputs("</main>\n", out);
 }
 
-static int count_of(const Page *p, FindingKind kind) {
+static int count_of(const Findings *p, FindingKind kind) {
     int n = 0;
-    for (int i = 0; i < p->marks.n; i++) n += p->marks.at[i].kind == kind;
+    for (int i = 0; i < p->notes.n; i++) n += p->notes.at[i].kind == kind;
     return n;
 }
 
 // A line that has marks of the heap, in the list at the top.
 typedef struct Site {
-    const Mark *mark; // the first of them
+    const Finding *mark; // the first of them
     int file;
     uint64_t allocated;
 } Site;
@@ -297,22 +189,22 @@ static int by_count(const void *a, const void *b) {
     const Site *x = a, *y = b;
     if (x->allocated != y->allocated) return x->allocated < y->allocated ? 1 : -1;
     if (x->file != y->file) return x->file - y->file;
-    return by_place(x->mark, y->mark);
+    return finding_order(x->mark, y->mark);
 }
 
-static void add_sites(const Page *p, Sites *sites, int number, const PageFile *file) {
+static void add_sites(const Findings *p, Sites *sites, int number, const PageFile *file) {
     unsigned last = 0;
-    for (int m = first_mark(p, file->counts.file); m < p->marks.n; m++) {
-        const Mark *mark = &p->marks.at[m];
-        if (strcmp(mark->file, file->counts.file) != 0) break;
-        if (mark->kind != FINDING_HEAP || mark->line == last || mark->line >= file->counts.n) continue;
+    for (int m = first_mark(p, file->path); m < p->notes.n; m++) {
+        const Finding *mark = &p->notes.at[m];
+        if (strcmp(mark->file, file->path) != 0) break;
+        if (mark->kind != FINDING_HEAP || mark->line == last || mark->line >= file->lines) continue;
         last = mark->line;
-        VEC_PUSH(p->arena, *sites, ((Site){mark, number, file->counts.at[last]}));
+        VEC_PUSH(p->arena, *sites, ((Site){mark, number, file->allocated[last]}));
     }
 }
 
 // What goes to the heap, what allocated most first.
-static void put_sites(const Page *p, FILE *out, const PageFiles *files) {
+static void put_sites(const Findings *p, FILE *out, const PageFiles *files) {
     Sites sites = {0};
     for (int i = 0; i < files->n; i++) add_sites(p, &sites, i, &files->at[i]);
     if (!sites.n) return;
@@ -331,24 +223,24 @@ static void put_sites(const Page *p, FILE *out, const PageFiles *files) {
     fputs("</ol></details>", out);
 }
 
-static PageFiles read_files(Page *p, const TextList *paths, Bytes profile) {
+static PageFiles read_files(Findings *p, const TextList *paths, const HeapProfile *profile) {
     PageFiles files = {0};
     for (int i = 0; i < paths->n; i++) {
-        PageFile f = {.counts = {.file = paths->at[i], .n = 2}};
+        PageFile f = {.path = paths->at[i], .lines = 2};
         if (!file_read(p->arena, paths->at[i], &f.source)) fail_io("%s", paths->at[i]);
-        for (size_t k = 0; k < f.source.n; k++) f.counts.n += f.source.p[k] == '\n';
-        f.counts.at = NEW_ARRAY(p->arena, uint64_t, f.counts.n);
-        take_profile(&f.counts, arena_strndup(p->arena, profile.p, profile.n));
+        for (size_t k = 0; k < f.source.n; k++) f.lines += f.source.p[k] == '\n';
+        f.allocated = NEW_ARRAY(p->arena, uint64_t, f.lines);
+        take_profile(&f, profile);
         VEC_PUSH(p->arena, files, f);
     }
     return files;
 }
 
-void page_write(Page *p, const char *path, const char *profile, const char *title, const TextList *paths) {
-    Bytes counted = {"", 0};
-    if (profile && !file_read(p->arena, profile, &counted)) fail_io("%s", profile);
-    PageFiles files = read_files(p, paths, counted);
-    settle(p);
+void page_write(Findings *p, const char *path, const char *profile, const char *title,
+                const TextList *paths) {
+    HeapProfile counted = {0};
+    if (profile) counted = heap_profile_open(p->arena, profile);
+    PageFiles files = read_files(p, paths, &counted);
     Output output = output_open(p->arena, path);
     FILE *out = output.file;
     fputs(head, out);

@@ -33,6 +33,8 @@ typedef struct LoamFact {
     const char *code, *message; // canInlineFunction, cannotInlineFunction, leak, escapes, escape, advice
     const LoamFactStep *steps;
     int nsteps;
+    uint64_t size; // of an object that escapes: its bytes, and the symbol of its type descriptor ("" when it
+    const char *type; // has none). Else 0 and NULL.
 } LoamFact;
 
 // A function in another module of the program that a code pointer may lead to.

@@ -42,7 +42,8 @@ static const char *reason_of(const Escape *e, const Edge *edge, const Node *dst)
 
 typedef struct Explanation {
     Escape *e;
-    PassPos at; // of what is explained
+    PassPos at;              // of what is explained
+    const EscObject *object; // what is explained, or NULL
     PASS_VEC(LoamFactStep) steps;
 } Explanation;
 
@@ -63,9 +64,25 @@ static void say(const Explanation *x, const char *line) {
     if (x->e->options->report > 1) pass_note(x->e->options, x->at, "%s", line);
 }
 
+static const char *descriptor_of(const EscObject *o) {
+    LLVMValueRef type = pass_md_operand(pass_md(o->value, LOAM_MD_OBJECT), 2);
+    size_t n;
+    return type && LLVMIsAGlobalVariable(type) ? LLVMGetValueName2(type, &n) : "";
+}
+
 static void tell(Explanation *x, const char *code, const char *message) {
     const LoamPassOptions *o = x->e->options;
-    LoamFact fact = {x->at.file, x->at.line, x->at.col, code, message, x->steps.at, x->steps.n};
+    LoamFact fact = {.file = x->at.file,
+                     .line = x->at.line,
+                     .col = x->at.col,
+                     .code = code,
+                     .message = message,
+                     .steps = x->steps.at,
+                     .nsteps = x->steps.n};
+    if (x->object) {
+        fact.size = x->object->size;
+        fact.type = descriptor_of(x->object);
+    }
     if (o->fact) o->fact(o->note_data, &fact);
     PASS_VEC_FREE(x->steps);
 }
@@ -133,6 +150,7 @@ void escape_explain(Escape *e, int root, int l, int derefs) {
         const EscObject *object = &e->objects.at[n->index];
         if (!*object->text || object->kind == OBJECT_SILENT) return;
         x.at = pass_position(object->value);
+        x.object = object;
         message = pass_printf(&e->batch, "%s escapes to heap", object->text);
     } else {
         const char *name = escape_param_name(f, n->index, &x.at);

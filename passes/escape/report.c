@@ -14,7 +14,7 @@ static bool is_reported(const EscFunc *f) {
 
 // gc's line for an allocation; what is moved there or why has a line of its own (explain.c).
 static void tell_allocation(const LoamPassOptions *o, PassPos at) {
-    LoamFact fact = {at.file, at.line, at.col, "escape", "", NULL, 0};
+    LoamFact fact = {.file = at.file, .line = at.line, .col = at.col, .code = "escape", .message = ""};
     if (o->fact) o->fact(o->note_data, &fact);
 }
 
@@ -51,7 +51,7 @@ static void report_instructions(Escape *e, const EscFunc *f) {
             LLVMValueRef tag = pass_is_call(i) ? pass_md(i, LOAM_MD_HEAP) : NULL;
             if (tag) report_heap_call(e, i, pass_md_text(tag, 0));
             if (!e->options->report) continue;
-            if (noheap && !tag && pass_is_call(i)) report_allocating(e, i);
+            if ((noheap || e->options->advise) && !tag && pass_is_call(i)) report_allocating(e, i);
             bool store = LLVMIsAStoreInst(i);
             LLVMValueRef note = store || LLVMIsAGetElementPtrInst(i) ? pass_md(i, LOAM_MD_NOTE) : NULL;
             if (note)

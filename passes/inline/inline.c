@@ -115,8 +115,11 @@ static const char *callee_name(const InlineFunc *f) {
 static void tell_function(Inliner *in, const InlineFunc *f, PassPos at) {
     bool told = f->can || (*f->reason && strcmp(f->reason, "recursive") != 0); // gc does not tell that
     if (!in->options->fact || !told) return;
-    LoamFact fact = {at.file,   at.line, at.col, f->can ? "canInlineFunction" : "cannotInlineFunction",
-                     f->reason, NULL,    0};
+    LoamFact fact = {.file = at.file,
+                     .line = at.line,
+                     .col = at.col,
+                     .code = f->can ? "canInlineFunction" : "cannotInlineFunction",
+                     .message = f->reason};
     if (f->can) fact.message = pass_printf(&in->arena, "cost: %lld", f->cost);
     in->options->fact(in->options->note_data, &fact);
 }

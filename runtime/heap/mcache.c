@@ -6,6 +6,7 @@
 #include "base/records.h"
 #include "heap/heapplan.h"
 #include "heap/hooks.h"
+#include "heap/sample.h"
 
 static MSpan no_span;
 #define CLOSED_SLOT {.span = &no_span, .elemsize = 8}
@@ -32,7 +33,7 @@ MCache *mcache_new(void) {
 
 MCache *mcache_for_alloc(MCache *own) {
     bool each = godebug.gcstress > 0 || godebug.wbstress > 0 || godebug.heapverify > 0 ||
-                godebug.memprofilerate == 1 || heap_trace;
+                sample_takes_each() || heap_trace;
     return each || heap_plan ? &mcache_closed : own;
 }
 

@@ -59,13 +59,16 @@ static void record(uintptr_t object, uint64_t size, const LoamType *type, uint64
     special_add_sample(object, s, weight);
 }
 
+bool sample_takes_each(void) { return sample_rate && __atomic_load_n(sample_rate, __ATOMIC_RELAXED) == 1; }
+
 // Who reads a profile takes each object of s bytes for one that was picked with probability 1 - e^(-s/rate),
 // as in Go. That is less than s / rate by a factor of about 1 + s / (2 rate), which the bytes are reduced by.
 // A large object comes here alone, and is one sample at most.
 void sample_count(uint64_t bytes, uintptr_t object, uint64_t size, const LoamType *type) {
     int64_t rate = __atomic_load_n(sample_rate, __ATOMIC_RELAXED);
-    if (rate <= 0) return;
     P *p = sched_p();
+    sched_tls.alloc = mcache_for_alloc(p->mcache); // the rate may have changed
+    if (rate <= 0) return;
     uint64_t weight = rate == 1;
     bool large = size > SIZECLASS_MAX_BYTES;
     double factor = large ? 1 : 1 + (double)size / 2 / (double)rate;

@@ -5,8 +5,8 @@
 // will be allocated without coming here again. The object for which the span was taken stands for them, as
 // often as samples fall into them. How often a place takes a span is in proportion to what it allocates of
 // the class. Distances between samples are exponential, as in Go, so that regular programs are not sampled in
-// step. With a rate of 1 each of these objects is recorded; in a debug mode that takes the slow path for each
-// allocation, each object.
+// step. With a rate of 1 each object is recorded: as soon as a P takes a span and sees that, each of its
+// allocations takes the slow path, until it sees another rate.
 #ifndef LOAM_SAMPLE_H
 #define LOAM_SAMPLE_H
 
@@ -36,6 +36,7 @@ static inline uint64_t sample_hash(uint64_t start, const uintptr_t *stack, uint3
 // Where the program's MemProfileRate is; NULL: nobody reads the profile, and nothing is sampled. Written
 // once.
 extern const int64_t *sample_rate;
+bool sample_takes_each(void); // each allocation is to take the slow path
 // So many bytes were handed out; the object of so many is the first of them. System stack, at a safepoint.
 void sample_count(uint64_t bytes, uintptr_t object, uint64_t size, const LoamType *);
 void sample_freed(SampleSite *, uint64_t weight); // an object that was recorded is gone

@@ -1,15 +1,22 @@
-// sizeclass.c - the tables of sizeclass.h, all computed from SIZECLASS_ROWS.
+// sizeclass.c - the tables of sizeclass.h, all computed from loam/sizeclasses.def.
 #include "heap/sizeclass.h"
 
-#define ROW_BYTES(c, bytes, pages) [c] = bytes,
-#define ROW_PAGES(c, bytes, pages) [c] = pages,
-#define ROW_OBJECTS(c, bytes, pages) [c] = (pages) * HEAP_PAGE_SIZE / (bytes),
-#define ROW_MAGIC(c, bytes, pages) [c] = UINT32_MAX / (bytes) + 1,
-
-const uint16_t sizeclass_bytes[SIZECLASS_COUNT] = {SIZECLASS_ROWS(ROW_BYTES)};
-const uint8_t sizeclass_pages[SIZECLASS_COUNT] = {SIZECLASS_ROWS(ROW_PAGES)};
-const uint16_t sizeclass_objects[SIZECLASS_COUNT] = {SIZECLASS_ROWS(ROW_OBJECTS)};
-const uint32_t sizeclass_magic[SIZECLASS_COUNT] = {SIZECLASS_ROWS(ROW_MAGIC)};
+const uint16_t sizeclass_bytes[SIZECLASS_COUNT] = {
+#define LOAM_SIZECLASS(c, bytes, pages) [c] = bytes,
+#include "loam/sizeclasses.def"
+};
+const uint8_t sizeclass_pages[SIZECLASS_COUNT] = {
+#define LOAM_SIZECLASS(c, bytes, pages) [c] = pages,
+#include "loam/sizeclasses.def"
+};
+const uint16_t sizeclass_objects[SIZECLASS_COUNT] = {
+#define LOAM_SIZECLASS(c, bytes, pages) [c] = (pages) * HEAP_PAGE_SIZE / (bytes),
+#include "loam/sizeclasses.def"
+};
+const uint32_t sizeclass_magic[SIZECLASS_COUNT] = {
+#define LOAM_SIZECLASS(c, bytes, pages) [c] = UINT32_MAX / (bytes) + 1,
+#include "loam/sizeclasses.def"
+};
 
 uint8_t sizeclass_of_small[SIZECLASS_SMALL_ENTRIES];
 uint8_t sizeclass_of_large[SIZECLASS_LARGE_ENTRIES];

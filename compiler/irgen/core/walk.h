@@ -1,4 +1,5 @@
-// walk.h - children of expressions. A function literal's body is not entered, types are not visited.
+// walk.h - children of expressions and statements. A function literal's body is not entered, types are not
+// visited.
 #ifndef LOAM_COMPILER_IRGEN_WALK_H
 #define LOAM_COMPILER_IRGEN_WALK_H
 
@@ -6,5 +7,7 @@
 
 typedef void ExprVisitor(Expr *, void *data);
 void expr_children(Expr *, ExprVisitor *, void *data);
+typedef void StmtVisitor(Stmt *, void *data);
+void stmt_children(Stmt *, ExprVisitor *, StmtVisitor *, void *data);
 
 #endif
