@@ -13,9 +13,9 @@
 //         a slot that is given back unused loses its mark
 //
 // A thread allocates through tls.alloc (base/records.h): its P's cache, or, while GODEBUG asks for work at
-// each allocation (gcstress, wbstress, heapverify) or for a heap of another plan, or the program for a profile
-// of each allocation (sample.h), a closed one, whose slots are always empty. Then every allocation takes the
-// slow path, which uses the P's real cache or that heap.
+// each allocation (gcstress, wbstress, heapverify) or for a heap of another plan, or the program for a
+// profile of each allocation (sample.h), a closed one, whose slots are always empty. Then every allocation
+// takes the slow path, which uses the P's real cache or that heap.
 #ifndef LOAM_MCACHE_H
 #define LOAM_MCACHE_H
 
