@@ -153,8 +153,9 @@ void rt_signal_enable(uint32_t sig) {
     os_signal_handle((int)sig, on_signal);
 }
 
+// Takes back rt_signal_enable, but not rt_signal_ignore.
 void rt_signal_disable(uint32_t sig) {
-    if (!bit_of((int)sig)) return;
+    if (!bit_of((int)sig) || os_signal_is_ignored((int)sig)) return;
     __atomic_fetch_and(&wanted, ~bit_of((int)sig), __ATOMIC_SEQ_CST);
     if (table_index((int)sig) < SIGNALS) os_signal_handle((int)sig, on_signal);
     else if (was_ignored((int)sig)) os_signal_ignore((int)sig);

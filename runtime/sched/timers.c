@@ -216,7 +216,9 @@ static TimerWas remove_timer(GoTimer *t) {
     return waited ? TIMER_WAITED : TIMER_IDLE;
 }
 
+// A timer that will never be due is one that waits all the same: nobody is asleep for ever beside it.
 TimerWas timer_reset(GoTimer *t, int64_t when, int64_t period) {
+    if (when == INT64_MAX) when--;
     start_proc();
     bool first = false;
     lock_acquire(&timers.lock);

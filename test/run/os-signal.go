@@ -24,6 +24,9 @@ func main() {
 	signal.Ignore(syscall.SIGHUP)
 	raise(syscall.SIGHUP)
 	fmt.Println(signal.Ignored(syscall.SIGHUP))
+	signal.Reset(syscall.SIGHUP) // undoes Notify alone
+	raise(syscall.SIGHUP)
+	fmt.Println(signal.Ignored(syscall.SIGHUP))
 	signal.Stop(c)
 	raise(syscall.SIGUSR1)
 	time.Sleep(10 * time.Millisecond)
