@@ -9,7 +9,7 @@
 //
 // Giving back, after Go's runtime/mgcscavenge.go: down to what the next cycle will need by the last one's
 // use, and RETAIN_PERCENT of it more; the memory limit may ask for less. The thread rests 99 times as long as
-// it worked.
+// it worked, by its processor's time: what it waited for others on a busy machine asks for no rest.
 //
 // Wakes are counted, so that none is lost between the last look and the sleep.
 #include "heap/keeper.h"
@@ -123,12 +123,12 @@ static int64_t release_some(uintptr_t *below) {
     lock_acquire(&heap.lock);
     bool wanted = wants_release();
     lock_release(&heap.lock);
-    int64_t start = os_nanotime();
+    int64_t start = os_thread_cputime();
     if (!wanted || !scavenge_half(below, false)) {
         *below = SCAVENGE_TOP;
         return -1;
     }
-    int64_t rest = (os_nanotime() - start) * REST_FACTOR;
+    int64_t rest = (os_thread_cputime() - start) * REST_FACTOR;
     return rest < REST_MIN_NS ? REST_MIN_NS : rest;
 }
 

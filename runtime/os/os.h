@@ -42,9 +42,10 @@ void os_huge_pages(void *address, size_t bytes);  // advice: back this range wit
 void os_small_pages(void *address, size_t bytes); // or with small ones
 
 // ---- time -------------------------------------------------------------------------------------------------
-int64_t os_nanotime(void); // monotonic
-int64_t os_walltime(void); // nanoseconds since 1970
-int64_t os_cputime(void);  // of the whole process, user and system
+int64_t os_nanotime(void);       // monotonic
+int64_t os_walltime(void);       // nanoseconds since 1970
+int64_t os_cputime(void);        // of the whole process, user and system
+int64_t os_thread_cputime(void); // of the calling thread
 
 // ---- files, environment, process --------------------------------------------------------------------------
 int64_t os_write(int fd, const void *bytes, size_t n); // all of it, or -errno

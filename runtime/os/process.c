@@ -19,6 +19,7 @@ static int64_t clock_read(clockid_t clock) {
 
 int64_t os_nanotime(void) { return clock_read(CLOCK_MONOTONIC); }
 int64_t os_walltime(void) { return clock_read(CLOCK_REALTIME); }
+int64_t os_thread_cputime(void) { return clock_read(CLOCK_THREAD_CPUTIME_ID); }
 int64_t os_cputime(void) { return clock_read(CLOCK_PROCESS_CPUTIME_ID); }
 
 uint64_t os_random(void) {

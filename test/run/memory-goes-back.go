@@ -40,7 +40,7 @@ func use(n int) {
 }
 
 func comesDown(to int) bool {
-	for i := 0; i < 3000 && resident() > to; i++ {
+	for i := 0; i < 12000 && resident() > to; i++ {
 		time.Sleep(10 * time.Millisecond)
 	}
 	return resident() <= to

@@ -26,9 +26,9 @@ static uint64_t ready_pages(void) {
     return n;
 }
 
-// At most ten seconds.
+// At most two minutes.
 static bool comes_true(bool (*condition)(void)) {
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < 12000; i++) {
         if (condition()) return true;
         usleep(10000);
     }
