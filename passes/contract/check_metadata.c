@@ -15,9 +15,7 @@ static bool operand_fits(LLVMValueRef op, char letter) {
     case 'i': return op && LLVMIsAConstantInt(op) && LLVMGetIntTypeWidth(LLVMTypeOf(op)) <= 64;
     case 'n': return !op || (LLVMIsAMDNode(op) && !LLVMIsAConstant(op));
     case 'p': return !op || (LLVMIsAConstant(op) && LLVMGetTypeKind(LLVMTypeOf(op)) == LLVMPointerTypeKind);
-    case 'f':
-        return !op || (!LLVMIsAConstant(op) &&
-                       LLVMGetMetadataKind(LLVMValueAsMetadata(op)) == LLVMDIFileMetadataKind);
+    case 'f': return !op || pass_md_is_file(op);
     default: return true;
     }
 }

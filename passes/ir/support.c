@@ -151,6 +151,11 @@ long long pass_md_int(LLVMValueRef node, int i) {
     return op && LLVMIsAConstantInt(op) ? LLVMConstIntGetSExtValue(op) : 0;
 }
 
+bool pass_md_is_file(LLVMValueRef operand) {
+    return !LLVMIsAConstant(operand) &&
+           LLVMGetMetadataKind(LLVMValueAsMetadata(operand)) == LLVMDIFileMetadataKind;
+}
+
 void pass_md_set(LLVMValueRef instruction, const char *kind, LLVMMetadataRef *operands, int n) {
     LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(instruction));
     LLVMValueRef node =
@@ -297,9 +302,10 @@ PassPos pass_function_position(LLVMValueRef fn) {
     LLVMMetadataRef sp = LLVMGetSubprogram(fn);
     LLVMValueRef about = pass_md(fn, LOAM_MD_FUNC);
     PassPos p = {sp ? scope_file(sp) : "", sp ? LLVMDISubprogramGetLine(sp) : 0, 0};
-    LLVMValueRef file = sp ? NULL : pass_md_operand(about, 8);
+    LLVMValueRef file = sp ? NULL : pass_md_operand(about, 8); // not checked yet when a refusal asks
     unsigned n = 0;
-    const char *name = file ? LLVMDIFileGetFilename(LLVMValueAsMetadata(file), &n) : NULL;
+    const char *name =
+        file && pass_md_is_file(file) ? LLVMDIFileGetFilename(LLVMValueAsMetadata(file), &n) : NULL;
     if (name) p.file = name;
     if (pass_md_count(about) >= 7) {
         p.line = (unsigned)pass_md_int(about, 5);

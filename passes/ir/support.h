@@ -61,6 +61,7 @@ int pass_md_count(LLVMValueRef node);
 LLVMValueRef pass_md_operand(LLVMValueRef node, int i);
 const char *pass_md_text(LLVMValueRef node, int i);
 long long pass_md_int(LLVMValueRef node, int i);
+bool pass_md_is_file(LLVMValueRef operand); // a DIFile
 // Puts a node of these operands under `kind` at an instruction; n < 0: takes away what is there.
 void pass_md_set(LLVMValueRef instruction, const char *kind, LLVMMetadataRef *operands, int n);
 

@@ -31,6 +31,33 @@ func through(f func(T), t *T) { // CHECK: :[[@LINE]]:6: stack frame too large (>
 	f(*t)
 }
 
+// Copied straight into what they are boxed or bound in, or moved to the heap.
+func boxed(p *T) interface{} { return [...]interface{}{*p, *p} }
+
+func entries(m map[int]T) {
+	for _, v := range m {
+		println(v[0])
+	}
+}
+
+func bound(t *T) func() { return t.method }
+
+func asserted(x interface{}) { // CHECK: :[[@LINE]]:6: stack frame too large (>1GB): 1024 MB locals + 0 MB args
+	y := x.(T)
+	println(y[1])
+}
+
+func put(m map[int]T, p *T) { m[1] = *p } // CHECK: :[[@LINE]]:6: stack frame too large (>1GB): 1024 MB locals + 0 MB args
+
+func zero() interface{} { return T{} } // CHECK: :[[@LINE]]:6: stack frame too large (>1GB): 1024 MB locals + 0 MB args
+
+func same(p *T) bool { return *p == T{} } // CHECK: :[[@LINE]]:6: stack frame too large (>1GB): 1024 MB locals + 0 MB args
+
+func variable(p *T) interface{} { // CHECK: :[[@LINE]]:6: stack frame too large (>1GB): 1024 MB locals + 0 MB args
+	t := *p
+	return t
+}
+
 type taker interface{ give() T }
 
 func called(t taker) { t.give() } // CHECK: :[[@LINE]]:6: stack frame too large (>1GB): 0 MB locals + 0 MB args + 1024 MB callee

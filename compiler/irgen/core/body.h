@@ -133,6 +133,7 @@ Value gen_root(IrFunc *, Expr *); // a whole expression: order, then value
 
 // ---- expr.c and others
 Value gen_expr_ref(IrFunc *, Expr *);        // IR_MEM: may refer to a variable; for uses that end at once
+Value gen_operand_ref(IrFunc *, Expr *);     // the same; counts what gc has in its frame for it
 Value gen_expr_as(IrFunc *, Expr *, Type *); // converted
 // The same, with the place where gc reports the boxing when the value becomes an interface.
 Value gen_expr_boxed_at(IrFunc *, Expr *, Type *, Pos boxing);

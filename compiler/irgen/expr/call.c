@@ -18,7 +18,7 @@ static const Selection *method_selection(const Expr *fun) {
 static Value operand_value(IrFunc *f, Operand at) { return at.is_place ? ir_load(f, at.p) : at.v; }
 
 // The receiver as the method wants it: its address, its value, or the interface.
-static Value receiver(IrFunc *f, Expr *sel, const Selection *s) {
+static Value receiver(IrFunc *f, Expr *sel, const Selection *s, Value (*load)(IrFunc *, Place)) {
     ir_set_pos(f, sel->pos);
     Operand at = gen_walk_path(f, sel->selector.x, s, s->path.n);
     Type *t = at.is_place ? at.p.type : at.v.type;
@@ -29,10 +29,10 @@ static Value receiver(IrFunc *f, Expr *sel, const Selection *s) {
         if (is_ptr) return gen_retag(f, operand_value(f, at), want);
         return gen_ssa(gen_pointer(f, at.is_place ? at.p.addr : gen_spill(f, at.v).addr, want), want);
     }
-    Value v = operand_value(f, at);
+    Value v = at.is_place ? load(f, at.p) : at.v;
     if (is_ptr && type_underlying(want)->kind != KIND_POINTER) {
         gen_nil_check(f, v.v);
-        v = ir_load(f, gen_at(v.v, type_underlying(t)->pointer.elem));
+        v = load(f, gen_at(v.v, type_underlying(t)->pointer.elem));
     }
     return gen_retag(f, v, want);
 }
@@ -57,7 +57,7 @@ static LLVMValueRef iface_code(IrFunc *f, Value iface, const Selection *s, const
 Value gen_method_value(IrFunc *f, Expr *e) {
     const Selection *s = e->selector.selection;
     Compiler *c = ir_compiler(f->g);
-    Value recv = receiver(f, e, s);
+    Value recv = receiver(f, e, s, ir_load_ref);
     ir_set_pos(f, e->pos);
     if (s->kind == SEL_IFACE_METHOD) gen_nil_check(f, gen_field(f, recv.v, 0));
     Type *closure = type_new(c, KIND_STRUCT);
@@ -191,7 +191,7 @@ static void check_static_receiver(IrFunc *f, Expr *fun, const Selection *s, LLVM
 
 // Evaluates receiver or function value, and the arguments.
 static void prepare_method(IrFunc *f, Expr *fun, const Selection *s, Prepared *p) {
-    p->v[p->n++] = receiver(f, fun, s);
+    p->v[p->n++] = receiver(f, fun, s, ir_load);
     p->form = s->kind == SEL_IFACE_METHOD ? CALLEE_IFACE : CALLEE_METHOD;
     if (p->form == CALLEE_METHOD) p->fn = s->obj->func.node;
 }

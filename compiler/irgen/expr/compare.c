@@ -246,7 +246,7 @@ static LLVMValueRef equal_any(IrFunc *f, Value x, Value y, Pos pos) {
 }
 
 static Value operand(IrFunc *f, Expr *e) {
-    return type_is_string(gen_type(f, e)) ? gen_string_operand(f, e) : gen_expr_ref(f, e);
+    return type_is_string(gen_type(f, e)) ? gen_string_operand(f, e) : gen_operand_ref(f, e);
 }
 
 LLVMValueRef gen_equal_to_expr(IrFunc *f, Value x, Expr *y, Pos pos) {

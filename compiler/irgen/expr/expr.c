@@ -219,10 +219,25 @@ Value gen_expr_ref(IrFunc *f, Expr *e) {
     return gen_expr(f, e);
 }
 
+static bool is_zero_literal(const Expr *e) { return e->kind == EX_COMPOSITE && e->composite.elems.n == 0; }
+
+static bool is_local(const Expr *e) {
+    return e->kind == EX_NAME && e->mode == MODE_VAR && e->name.obj->var.kind != VAR_GLOBAL;
+}
+
+// gc copies variables and zero literals to its frame, to box or compare them.
+Value gen_operand_ref(IrFunc *f, Expr *e) {
+    Value v = gen_expr_ref(f, e);
+    if (v.form == IR_MEM && (is_zero_literal(unparen(e)) || is_local(unparen(e))))
+        f->reserved += type_size(v.type);
+    return v;
+}
+
 Value gen_expr_boxed_at(IrFunc *f, Expr *e, Type *to, Pos boxing) {
     if (gen_is_nil(e)) return ir_zero(f, to);
-    Value v = gen_expr(f, e);
-    if (type_is_interface(to)) ir_set_pos(f, unparen(e)->pos);
+    bool boxes = type_is_interface(to);
+    Value v = boxes ? gen_operand_ref(f, e) : gen_expr(f, e);
+    if (boxes) ir_set_pos(f, unparen(e)->pos);
     return gen_convert_at(f, v, to, e, boxing);
 }
 

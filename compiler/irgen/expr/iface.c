@@ -208,6 +208,7 @@ static Value assert_concrete(IrFunc *f, Value x, Type *t, LLVMValueRef *ok) {
         return concrete_or_zero(f, x, same, t);
     }
     require_type(f, x, same, t);
+    if (!ir_type(f->g, t)->ssa) f->reserved += type_size(t);
     return gen_unbox(f, gen_field(f, x.v, 1), t);
 }
 

@@ -103,6 +103,9 @@ static void assign_one(IrFunc *f, Left *l, Expr *rhs, Pos pos) {
     int n = list[0] == rhs ? 1 : 2;
     if (n == 2) gen_order_assigned(f, l->e);
     gen_order(f, list + 2 - n, to + 2 - n, n);
+    if (n == 2 && l->e->mode == MODE_MAPINDEX && !ir_type(f->g, l->type)->ssa &&
+        f->reserved < type_size(l->type))
+        f->reserved = type_size(l->type); // gc copies the value, each to the same place
     if (l->fresh && is_memory_literal(f, rhs, l->type)) {
         Place p = ir_declare_var(f, l->fresh);
         gen_composite_into(f, p, (Expr *)unparen(rhs));

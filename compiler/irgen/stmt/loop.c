@@ -222,7 +222,8 @@ static void range_map(IrFunc *f, Range *r) {
     ir_place_block(f, b.head);
     Place key, value;
     gen_map_next(f, &l, r->wants_value, &key, &value);
-    bind(f, r, r->wants_key ? ir_load(f, key) : (Value){0}, r->wants_value ? ir_load(f, value) : (Value){0});
+    Value (*load)(IrFunc *, Place) = r->s->range.define ? ir_load_ref : ir_load;
+    bind(f, r, r->wants_key ? load(f, key) : (Value){0}, r->wants_value ? load(f, value) : (Value){0});
     gen_statements(f, r, &b);
     ir_place_block(f, b.end);
 }

@@ -46,7 +46,7 @@ def replay(tool, folder, trace, plans):
     path, out = os.path.join(folder, "trace"), os.path.join(folder, "json")
     with open(path, "w", encoding="ascii") as file:
         file.write(trace)
-    subprocess.run([tool, "--plans", ",".join(plans), "--json", out, path], check=True)
+    subprocess.run([tool, "--loam", "loam", "--plans", ",".join(plans), "--json", out, path], check=True)
     with open(out, encoding="utf-8") as file:
         return json.load(file)
 

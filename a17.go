@@ -1,0 +1,5 @@
+package main
+
+func f(x interface{}, p *[1<<30]byte) { *p = x.([1<<30]byte) }
+
+func main() {}

@@ -1,0 +1,5 @@
+package main
+
+func f(i int) []byte { return (&[1<<30]byte{})[:] }
+
+func main() {}

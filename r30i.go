@@ -1,0 +1,5 @@
+package main
+
+func f() { x := [1<<30]byte{}; for i := range x { println(i) } }
+
+func main() {}
