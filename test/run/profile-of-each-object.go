@@ -1,4 +1,5 @@
 // plans: off
+// env: GOMAXPROCS=1
 // With runtime.MemProfileRate = 1 each object is recorded, from the next span on that is taken: counts are exact, not estimates. A rate of
 // 0 stops that.
 package main
