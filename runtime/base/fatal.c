@@ -7,7 +7,7 @@
 #include "os/os.h"
 
 void (*fatal_last_words)(const G *, bool system);
-static bool dying;
+static int32_t dying; // atomic: the number of the thread that dies; 0: none
 
 static _Thread_local StderrCopy *copying;
 
@@ -40,10 +40,19 @@ typedef struct Death {
     bool all_frames;
 } Death;
 
+// Two threads that find the same fault at once would mix their words, and the second one end the first one's.
+// True: this one dies already.
+static bool dies_again(void) {
+    int32_t none = 0, self = os_thread_number();
+    if (__atomic_compare_exchange_n(&dying, &none, self, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+        return false;
+    for (uint32_t never = 0; none != self;) os_futex_wait(&never, 0, -1);
+    return true;
+}
+
 static void die_on_system(void *arg) {
     Death *d = arg;
-    bool again = dying;
-    dying = true;
+    bool again = dies_again();
     copying = NULL;
     stderr_print("fatal error: ");
     print_format(d->format, d->args);

@@ -2,8 +2,8 @@
 //
 // Any floor and any stack may call these functions; they allocate nothing and take no lock. Both ways to die
 // print "fatal error: ", the message, what fatal_last_words shows, and end the process with status 2 (or by
-// SIGABRT, lang/dying.c). A second failure while the first is being reported prints its own message and ends
-// the process with status 3.
+// SIGABRT, lang/dying.c). A second failure of the same thread while the first is being reported prints its
+// own message and ends the process with status 3; another thread that fails meanwhile waits for the end.
 #ifndef LOAM_FATAL_H
 #define LOAM_FATAL_H
 
