@@ -488,6 +488,7 @@ void escape_build(Escape *e, const int *fns, int n) {
     }
     qsort(turns, (size_t)n, sizeof *turns, by_generation);
     for (int i = 0; i < n; i++) walk_function(e, turns[i].fn);
+    escape_close_given(e, fns, n);
     for (int i = 0; i < n; i++) escape_leak_stores(e, &e->funcs[fns[i]]);
     escape_close_objects(e);
 }

@@ -7,6 +7,7 @@
 //                                    type without pointers), C content of content, L to the heap, d / s
 //                                    destination and source of a typed copy
 //   one of a few (callees.c)         each of them
+//   code that a parameter leads to   what callers say (given.c)
 //   anything else                    pointers leak to the heap; the content of "loam-indirect" copies does,
 //                                    not their address
 #include "analysis/ptrmap.h"
@@ -76,6 +77,39 @@ static void flow_to_results(Escape *e, const Call *c, Leaves src) {
         if (memory >= 0) escape_flow(e, memory, part, c->call);
         for (int k = 0; k < c->result.n; k++) escape_flow(e, c->result.at[k].node, part, c->call);
     }
+}
+
+// A callee that a parameter leads to (given.c): callers say what becomes of the arguments, but of copies and
+// raw pointers.
+static void call_conditional(Escape *e, int fn, const Call *c, EscGiven key) {
+    for (int i = 0; i < c->nargs; i++) {
+        if (i == c->results_arg || is_own_context(c, i)) continue;
+        Leaves arg = escape_leaves(e, argument(c, i));
+        if (argument_attr(c, i, LOAM_ATTR_INDIRECT) || !pass_is_managed_ptr(LLVMTypeOf(argument(c, i)))) {
+            leak_argument(e, c, i);
+            continue;
+        }
+        key.arg = i;
+        int node = escape_given(e, fn, key);
+        for (int k = 0; k < arg.n; k++) escape_flow(e, node, arg.at[k], c->call);
+    }
+}
+
+// Do callers judge better than this function, which knows the few that the callee may be? Only of what came
+// from them; and they take results as kept.
+static bool is_callers_to_judge(Escape *e, int fn, const Call *c) {
+    if (c->result.n || c->results_arg >= 0) return false;
+    for (int i = 0; i < c->nargs; i++) {
+        if (is_own_context(c, i)) continue;
+        if (argument_attr(c, i, LOAM_ATTR_INDIRECT) || pass_is_raw_ptr(LLVMTypeOf(argument(c, i))))
+            return false;
+        Leaves arg = escape_leaves(e, argument(c, i));
+        for (int k = 0; k < arg.n; k++) {
+            const Node *n = arg.at[k].node < 0 ? NULL : &e->nodes.at[arg.at[k].node];
+            if (n && (n->kind != NODE_PARAM || n->fn != fn)) return false;
+        }
+    }
+    return true;
 }
 
 // ---- declarations -----------------------------------------------------------------------------------------
@@ -185,8 +219,9 @@ static bool is_known_context(const EscFunc *f, int i) { return f->creator && i =
 static bool is_charged(const Call *c, int i) { return !c->callee && is_own_context(c, i); }
 
 // Parameters and results are nodes of this graph, so that a ring of calls is solved as a whole.
-static void call_in_batch(Escape *e, const Call *c, EscFunc *f) {
+static void call_in_batch(Escape *e, int fn, const Call *c, EscFunc *f) {
     f->stores_leak = true;
+    PASS_PUSH(e->ring_calls, ((EscRingCall){c->call, fn, (int)(f - e->funcs), 0}));
     for (int i = 0; i < c->nargs; i++) {
         Leaves arg = escape_leaves(e, argument(c, i));
         if (i == c->results_arg || is_known_context(f, i) || is_charged(c, i)) continue;
@@ -235,6 +270,7 @@ static void call_tagged(Escape *e, int fn, const Call *c, const EscFunc *f) {
         }
     }
     for (int s = 0; s < f->nstores; s++) call_store(e, fn, c, f, &f->stores[s]);
+    escape_give(e, fn, c->call, f);
 }
 
 // Where a store to an object that is not known goes: to what a parameter leads to, as long as that is one of
@@ -256,14 +292,24 @@ int escape_store_target(Escape *e, int fn, Leaf address) {
     return store->node;
 }
 
+// What a function is given as parameter `param`, by somebody of whom only that is known: a result counts as
+// kept, for nobody knows who takes it, and so does what is stored anywhere, or given further.
+void escape_keep(Escape *e, const EscFunc *f, int param, Leaf given, LLVMValueRef where) {
+    Leaves l = {1, &given};
+    for (int to = 0; to < TAG_RESULTS + f->nslots; to++)
+        flow_by_tag(e, to == TAG_MOVED ? ESCAPE_MOVED : ESCAPE_HEAP, l, escape_tag(f, param, to), where);
+    for (int s = 0; s < f->nstores; s++) flow_by_tag(e, ESCAPE_HEAP, l, &f->stores[s].from[param], where);
+    for (int g = 0; g < f->ngiven; g++) flow_by_tag(e, ESCAPE_HEAP, l, &f->given[g].from[param], where);
+}
+
 // A closure may be called from anywhere, so all that its code does with its context happens to the object
-// here; a result counts as kept, for nobody knows who takes it, and so does what is stored anywhere.
+// here.
 void escape_creation(Escape *e, Leaf address, LLVMValueRef code, LLVMValueRef where) {
     EscFunc *f = &e->funcs[escape_func(e, code)];
     if (f->context_param >= f->nparams || f->creator)
         return; // takes no context; or is built with this very object as its context
     if (f->cfg) {
-        f->stores_leak = true;
+        f->stores_leak = f->given_leaks = true;
         escape_flow(e, f->first_param + f->context_param, address, where);
         return;
     }
@@ -271,12 +317,7 @@ void escape_creation(Escape *e, Leaf address, LLVMValueRef code, LLVMValueRef wh
         escape_flow(e, ESCAPE_HEAP, address, where);
         return;
     }
-    Leaves context = {1, &address};
-    for (int to = 0; to < TAG_RESULTS + f->nslots; to++)
-        flow_by_tag(e, to == TAG_MOVED ? ESCAPE_MOVED : ESCAPE_HEAP, context,
-                    escape_tag(f, f->context_param, to), where);
-    for (int s = 0; s < f->nstores; s++)
-        flow_by_tag(e, ESCAPE_HEAP, context, &f->stores[s].from[f->context_param], where);
+    escape_keep(e, f, f->context_param, address, where);
 }
 
 // A raw pointer (of an alloca) that is an argument: only an attribute keeps it from leaking.
@@ -312,7 +353,7 @@ static void call_function(Escape *e, int fn, Call *c, int target) {
     EscFunc *f = &e->funcs[target];
     if (c->nargs && f->results_param == 0) c->results_arg = 0;
     if ((!f->is_defined && !f->is_tagged) || f->is_trusted) call_declared(e, c);
-    else if (f->cfg) call_in_batch(e, c, f);
+    else if (f->cfg) call_in_batch(e, fn, c, f);
     else if (f->is_tagged) call_tagged(e, fn, c, f);
     else call_unknown(e, c);
 }
@@ -335,6 +376,12 @@ void escape_call(Escape *e, int fn, LLVMValueRef call) {
     c.callee = find_callee(e, &c);
     int target = escape_func(e, c.callee), n = 0;
     const EscCallee *several = target < 0 ? escape_callees(e, call, &n) : NULL;
+    EscGiven key = {.call = call};
+    key.param = target < 0 ? escape_code_param(e, fn, call, &key.offset) : -1;
+    if (key.param >= 0 && (n == 0 || is_callers_to_judge(e, fn, &c))) {
+        call_conditional(e, fn, &c, key);
+        return;
+    }
     if (target < 0 && n == 0) {
         call_unknown(e, &c);
         return;

@@ -2,7 +2,8 @@
 //
 //   1. functions, creators of closures, callees, batches         funcs.c, callees.c
 //   2. for each batch, callees first:
-//        bodies become a graph of flows                          build.c, calls.c, values.c, graph.c, route.c
+//        bodies become a graph of flows                          build.c, calls.c, given.c, values.c,
+//                                                                graph.c, route.c
 //        flows to what lives longer are found                    solve.c
 //        decisions are printed                                   report.c
 //        and carried out                                         rewrite_objects.c
@@ -20,7 +21,7 @@ static void batch_reset(Escape *e, const int *fns, int n) {
         f->cfg = NULL;
         f->is_tagged = true;
     }
-    e->nodes.n = e->edges.n = e->objects.n = e->parts.n = e->values.n = 0;
+    e->nodes.n = e->edges.n = e->objects.n = e->parts.n = e->values.n = e->ring_calls.n = 0;
     pass_map_free(&e->value_index);
     pass_map_free(&e->object_index);
     pass_map_free(&e->part_index);
@@ -71,6 +72,7 @@ bool loam_escape_run(LLVMModuleRef m, const LoamPassOptions *o) {
     PASS_VEC_FREE(e.objects);
     PASS_VEC_FREE(e.parts);
     PASS_VEC_FREE(e.values);
+    PASS_VEC_FREE(e.ring_calls);
     PASS_VEC_FREE(e.callees);
     pass_map_free(&e.func_index);
     pass_map_free(&e.type_leaves);

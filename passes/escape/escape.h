@@ -18,10 +18,11 @@
 //            assignments" in build.c). An object whose address gets there is one whole: its parts hold
 //            whatever its node holds.
 //   Store    what a parameter leads to: a place outside of the function, where it stores
+//   Given    an argument for code that a parameter leads to: who knows the code knows what becomes of it
 //
 // A store flows into an object when its address is known to lie in that object, to a Store when a parameter
 // leads to it, else to the heap. What flows out of a function is summarised in tags: for each LLVM parameter
-// the route by which it gets to the heap, to Moved, to each result slot and to each Store.
+// the route by which it gets to the heap, to Moved, to each result slot, to each Store and to each Given.
 //
 // Invariants: nothing on a stack is reachable from the heap, from a caller (but through results that outlive
 // nothing), from a later iteration of the loop it was made in. Whatever is not understood leaks to the heap.
@@ -49,6 +50,7 @@ typedef enum NodeKind {
     NODE_PARAM,
     NODE_RESULT,
     NODE_STORE,
+    NODE_GIVEN,
     NODE_OBJECT,
     NODE_PART
 } NodeKind;
@@ -67,7 +69,7 @@ typedef struct Node {
     int block;   // of an object or value
     int loop;    // object: innermost loop around it; phi: the loop whose iterations it connects, or -1
     int edges;   // list of incoming edges, -1 ends it
-    int index;   // number of the parameter, result slot, store or object
+    int index;   // number of the parameter, result slot, store, given or object
     LLVMValueRef value;
     unsigned walk; // number of the walk that route, dst and via belong to
     int dst, via;  // next node and edge on the path to the walk's root
@@ -138,7 +140,16 @@ typedef struct EscStore {
     Route *from;
     int node; // while its batch is worked on
 } EscStore;
-enum { MAX_STORES = 16 };
+
+// What a function gives, as argument `arg`, to code that is the word at `offset` of what its parameter
+// `param` points to (a table of methods, or a closure object): `from` are the tags of its parameters.
+typedef struct EscGiven {
+    int param, offset, arg;
+    Route *from;
+    int node;          // while its batch is worked on
+    LLVMValueRef call; // one of these calls; NULL: it is in another module
+} EscGiven;
+enum { MAX_STORES = 16, MAX_GIVEN = 16 };
 
 enum { TAG_HEAP, TAG_MOVED, TAG_RESULTS, NO_TAG = -2 }; // NO_TAG: as derefs, the parameter does not get there
 
@@ -151,7 +162,8 @@ typedef struct EscFunc {
     int nparams, nslots;
     Route *tags; // of a parameter: to the heap, to Moved, then to each slot (escape_tag)
     EscStore *stores;
-    int nstores;
+    EscGiven *given;
+    int nstores, ngiven;
     int results_param;    // "loam-results" parameter, or -1
     struct Slot *slots;   // where each slot lies behind it; NULL: not known, or too many to tell apart
     LLVMValueRef about;   // !loam.func
@@ -163,7 +175,8 @@ typedef struct EscFunc {
     // while its batch is worked on
     PassCfg *cfg;
     bool *loop_has_object;
-    bool stores_leak; // somebody may call it who does not see its tags
+    bool stores_leak, given_leaks; // somebody may call it who does not see these tags
+    int given_closed;              // how many of them escape_close_given has settled
     int first_param, first_result, results_object;
 } EscFunc;
 
@@ -174,6 +187,13 @@ typedef struct EscCallee {
     LLVMTypeRef type;
     int fn;
 } EscCallee;
+
+// A call of a function of the same batch.
+typedef struct EscRingCall {
+    LLVMValueRef call;
+    int from, to;
+    int closed; // how much of what the callee gives is settled
+} EscRingCall;
 
 typedef struct Escape {
     LLVMModuleRef module;
@@ -193,6 +213,7 @@ typedef struct Escape {
     PASS_VEC(EscObject) objects;
     PASS_VEC(Part) parts;
     PASS_VEC(Leaves) values;
+    PASS_VEC(EscRingCall) ring_calls;
     PassMap value_index;  // instruction -> values
     PassMap object_index; // instruction -> objects
     PassMap part_index;   // object and offset -> parts
@@ -275,6 +296,15 @@ int escape_store_target(Escape *, int fn,
 void escape_creation(Escape *, Leaf address, LLVMValueRef code,
                      LLVMValueRef where); // what is at `address` becomes a closure with this code
 
+void escape_keep(Escape *, const EscFunc *, int param, Leaf, LLVMValueRef where);
+
+// given.c: callees that a parameter leads to
+int escape_code_param(const Escape *, int fn, LLVMValueRef call, int *offset); // -1: none leads to the code
+int escape_given(Escape *, int fn, EscGiven key);                       // the node that argument flows into
+void escape_give(Escape *, int fn, LLVMValueRef call, const EscFunc *); // what a known callee gives further
+void escape_close_given(Escape *, const int *fns, int n);               // when all bodies were seen
+void escape_table_edges(const Escape *, PassEdges *out); // callers of functions -> what their tables lead to
+
 // solve.c
 void escape_solve(Escape *);
 void escape_solve_without(Escape *, LLVMValueRef instruction,
@@ -288,6 +318,7 @@ void escape_explain_call(Escape *, LLVMValueRef call, const char *text); // of a
 // summary.c: tags, and how they are written
 Route *escape_new_tags(Escape *, int n);                         // all NO_TAG
 EscStore *escape_new_store(Escape *, EscFunc *, int param);      // without its place; NULL: too many
+EscGiven *escape_new_given(Escape *, EscFunc *, EscGiven key);   // NULL: too many
 bool escape_tags_from(Escape *, EscFunc *, const char *summary); // false: not of this function's shape
 void escape_tags_into(const EscFunc *);                          // the function's LOAM_ATTR_SUMMARY
 

@@ -240,7 +240,8 @@ static void collect_indirect(Escape *e, int f, PassEdges *out) {
         }
 }
 
-// A function comes before those that call it or store it; a closure is in one batch with its creator.
+// A function comes before those that call it, store it or pass a table of it on; a closure is in one batch
+// with its creator.
 static void collect_edges(Escape *e, PassEdges *out) {
     for (int f = 0; f < e->nfuncs; f++) {
         for (LLVMUseRef u = LLVMGetFirstUse(e->funcs[f].fn); u; u = LLVMGetNextUse(u)) {
@@ -252,6 +253,7 @@ static void collect_edges(Escape *e, PassEdges *out) {
         if (e->funcs[f].parent >= 0) PASS_PUSH(*out, ((PassEdge){f, e->funcs[f].parent}));
         if (e->callees.n && e->funcs[f].is_defined) collect_indirect(e, f, out);
     }
+    escape_table_edges(e, out);
 }
 
 int escape_components(Escape *e, int **order, int **start) {

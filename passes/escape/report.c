@@ -114,7 +114,8 @@ static bool is_kept_in_itself(const EscFunc *f, const EscStore *s, int param) {
     return true;
 }
 
-// Smallest count of a parameter's scalars to `to` (TAG_HEAP: also to memory outside of the function); -1:
+// Smallest count of a parameter's scalars to `to` (TAG_HEAP: also to memory outside of the function, and
+// to code that only callers know, as in Go); -1:
 // none.
 static int leak_of(const EscFunc *f, const Param *p, int to) {
     int least = -1;
@@ -122,6 +123,7 @@ static int leak_of(const EscFunc *f, const Param *p, int to) {
         take_least(p, escape_tag(f, i, to), &least);
         for (int s = 0; s < f->nstores && to == TAG_HEAP; s++)
             if (!is_kept_in_itself(f, &f->stores[s], i)) take_least(p, &f->stores[s].from[i], &least);
+        for (int g = 0; g < f->ngiven && to == TAG_HEAP; g++) take_least(p, &f->given[g].from[i], &least);
     }
     return least;
 }

@@ -86,17 +86,19 @@ static bool loop_excludes(const Escape *e, const Node *inner, const Node *outer)
 
 // May what is stored in `root` live longer than an object or parameter `l`?
 //
-// What a parameter leads to may. A result may, unless its function is a closure that is only called (funcs.c)
-// and l belongs to a function around it. An object may outlive what is made in a loop that does not contain
-// it, and what closures of its function make. It does not outlive what belongs to a function around its own,
-// nor to one that only shares a ring of calls with it: what came from there came as an argument, from a frame
-// below, and what goes back goes through a result or a store to an address that is not known. Nor an object
-// of its own loop: an object that is used in a later iteration got there through a phi or an object outside,
-// which make it escape.
+// What a parameter leads to may. So may what is given to code of a parameter, but for that of other
+// functions of the batch: their calls say where it goes (given.c). A result may, unless its function is a
+// closure that is only called (funcs.c) and l belongs to a function around it. An object may outlive what is
+// made in a loop that does not contain it, and what closures of its function make. It does not outlive what
+// belongs to a function around its own, nor to one that only shares a ring of calls with it: what came from
+// there came as an argument, from a frame below, and what goes back goes through a result or a store to an
+// address that is not known. Nor an object of its own loop: an object that is used in a later iteration got
+// there through a phi or an object outside, which make it escape.
 static bool outlives(const Escape *e, const Node *root, const Node *l) {
     if (root->escapes) return true;
     switch (root->kind) {
     case NODE_STORE: return true;
+    case NODE_GIVEN: return root->fn == l->fn;
     case NODE_RESULT: return !(e->funcs[root->fn].called_only && escape_is_ancestor(e, l->fn, root->fn));
     case NODE_OBJECT:
         if (root->fn == l->fn) return l->kind == NODE_OBJECT && loop_excludes(e, l, root);
@@ -158,6 +160,10 @@ static bool is_outside(const Solver *s, const Node *n) {
     return !pass_cfg_loop_contains(s->e->funcs[root->fn].cfg, root->loop, at->block);
 }
 
+static bool is_for_callers(NodeKind kind) {
+    return kind == NODE_RESULT || kind == NODE_STORE || kind == NODE_GIVEN;
+}
+
 // ---- walks ------------------------------------------------------------------------------------------------
 
 static Route *tag_of(Escape *e, const Node *root, const Node *l) {
@@ -166,6 +172,7 @@ static Route *tag_of(Escape *e, const Node *root, const Node *l) {
     if (root->fn == l->fn && root->kind == NODE_RESULT)
         return escape_tag(f, l->index, TAG_RESULTS + root->index);
     if (root->fn == l->fn && root->kind == NODE_STORE) return &f->stores[root->index].from[l->index];
+    if (root->fn == l->fn && root->kind == NODE_GIVEN) return &f->given[root->index].from[l->index];
     return escape_tag(f, l->index, TAG_HEAP);
 }
 
@@ -246,7 +253,7 @@ static void visit_edges(Solver *s, int at, Route r) {
 // Where just what a root holds matters, and not where that is used, its offset says nothing.
 static Route root_route(const Solver *s) {
     NodeKind kind = root_kind(s);
-    return route_add(route_unknown(0), kind == NODE_RESULT || kind == NODE_STORE ? 0 : ANY_OFFSET);
+    return route_add(route_unknown(0), is_for_callers(kind) ? 0 : ANY_OFFSET);
 }
 
 // Whoever holds the address of an object can read all its content.
@@ -272,7 +279,7 @@ static void walk(Solver *s, int root) {
 // ---- all roots --------------------------------------------------------------------------------------------
 
 typedef struct Root {
-    int turn; // the heap, results and stores, then functions before the closures that they made
+    int turn; // the heap, what callers see, then functions before the closures that they made
     int depth, node;
 } Root;
 
@@ -288,7 +295,7 @@ static Root root_of(const Escape *e, int node) {
     Root r = {0, 0, node};
     if (n->kind == NODE_HEAP) return r;
     Life life = life_of(e, n);
-    r.turn = n->kind == NODE_RESULT || n->kind == NODE_STORE ? 1 : 2 + e->funcs[n->fn].generation;
+    r.turn = is_for_callers((NodeKind)n->kind) ? 1 : 2 + e->funcs[n->fn].generation;
     r.depth = life.fn < 0 || life.loop < 0 ? 0 : e->funcs[n->fn].cfg->loops[life.loop].depth;
     return r;
 }

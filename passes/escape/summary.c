@@ -3,6 +3,10 @@
 //
 //   >PARAM TAG    where the parameter leads to, and the tags of all parameters to there
 //
+// and for each argument that it gives to code that a parameter leads to
+//
+//   ?PARAM OFFSET ARGUMENT    where the code is, and the tags of all parameters to this argument
+//
 // A tag is '.', or '0' + the count of dereferences, then their offsets and the last one where these are
 // known: 2(16,*+8). `*` is not known.
 #include "escape/escape.h"
@@ -23,6 +27,15 @@ EscStore *escape_new_store(Escape *e, EscFunc *f, int param) {
     store->param = param;
     store->from = escape_new_tags(e, f->nparams);
     return store;
+}
+
+EscGiven *escape_new_given(Escape *e, EscFunc *f, EscGiven key) {
+    if (f->ngiven == MAX_GIVEN) return NULL;
+    if (!f->given) f->given = PASS_NEW_ARRAY(&e->arena, EscGiven, MAX_GIVEN);
+    EscGiven *given = &f->given[f->ngiven++];
+    *given = key;
+    given->from = escape_new_tags(e, f->nparams);
+    return given;
 }
 
 static int tag_count(const EscFunc *f) { return f->nparams * (TAG_RESULTS + f->nslots); }
@@ -72,10 +85,31 @@ static bool read_store(Escape *e, EscFunc *f, const char **text) {
     return good;
 }
 
+static bool read_number(const char **text, int *n) {
+    char *end;
+    long read = strtol(*text, &end, 10);
+    bool good = end != *text && *end == ' ' && read >= 0 && read <= INT16_MAX;
+    *text = end + good;
+    *n = (int)read;
+    return good;
+}
+
+static bool read_given(Escape *e, EscFunc *f, const char **text) {
+    EscGiven key = {.node = -1};
+    ++*text;
+    bool good = read_number(text, &key.param) && read_number(text, &key.offset) &&
+                read_number(text, &key.arg) && key.param < f->nparams;
+    EscGiven *g = good ? escape_new_given(e, f, key) : NULL;
+    if (!g) return false;
+    for (int i = 0; i < f->nparams && good; i++) good = read_tag(text, &g->from[i]);
+    return good;
+}
+
 bool escape_tags_from(Escape *e, EscFunc *f, const char *summary) {
     bool good = true;
     for (int i = 0; i < tag_count(f) && good; i++) good = read_tag(&summary, &f->tags[i]);
     while (good && *summary == '>') good = read_store(e, f, &summary);
+    while (good && *summary == '?') good = read_given(e, f, &summary);
     return good && *summary == ';';
 }
 
@@ -115,6 +149,12 @@ void escape_tags_into(const EscFunc *f) {
         pass_text_add(&text, " ");
         add_tag(&text, &f->stores[s].to);
         for (int i = 0; i < f->nparams; i++) add_tag(&text, &f->stores[s].from[i]);
+    }
+    for (int g = 0; g < f->ngiven; g++) {
+        char key[64];
+        snprintf(key, sizeof key, "?%d %d %d ", f->given[g].param, f->given[g].offset, f->given[g].arg);
+        pass_text_add(&text, key);
+        for (int i = 0; i < f->nparams; i++) add_tag(&text, &f->given[g].from[i]);
     }
     PASS_PUSH(text, 0);
     pass_fn_set_attr(f->fn, LLVMAttributeFunctionIndex, LOAM_ATTR_SUMMARY, text.at);

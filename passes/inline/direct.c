@@ -45,7 +45,7 @@ static LLVMValueRef base_of(LLVMTargetDataRef layout, LLVMValueRef p, uint64_t *
     }
 }
 
-static LLVMValueRef constant_at(LLVMTargetDataRef layout, LLVMValueRef v, uint64_t offset) {
+LLVMValueRef direct_function_at(LLVMTargetDataRef layout, LLVMValueRef v, uint64_t offset) {
     while (v && !LLVMIsAFunction(v)) {
         LLVMTypeRef t = LLVMTypeOf(v);
         if (LLVMIsAConstantStruct(v)) {
@@ -73,10 +73,9 @@ static LLVMValueRef code_of_object(LLVMValueRef object) {
     return NULL;
 }
 
-// The constant global and the offset that a code pointer is loaded from.
-static LLVMValueRef constant_source(LLVMTargetDataRef layout, LLVMValueRef code, uint64_t *offset) {
+LLVMValueRef direct_constant(LLVMTargetDataRef layout, LLVMValueRef pointer, uint64_t *offset) {
     *offset = 0;
-    LLVMValueRef base = base_of(layout, LLVMGetOperand(code, 0), offset);
+    LLVMValueRef base = base_of(layout, pointer, offset);
     bool constant =
         base && LLVMIsAGlobalVariable(base) && LLVMIsGlobalConstant(base) && LLVMGetInitializer(base);
     return constant && *offset < LLVMABISizeOfType(layout, LLVMGlobalGetValueType(base)) ? base : NULL;
@@ -91,9 +90,10 @@ static LLVMValueRef known_code(LLVMTargetDataRef layout, LLVMValueRef code, bool
     if (LLVMIsACallInst(object) && pass_name_is(pass_callee(object), LOAM_SYM_OBJECT))
         return code_of_object(object);
     uint64_t offset;
-    LLVMValueRef global = constant_source(layout, code, &offset);
-    return global && (offset == 0 || interfaces) ? constant_at(layout, LLVMGetInitializer(global), offset)
-                                                 : NULL;
+    LLVMValueRef global = direct_constant(layout, LLVMGetOperand(code, 0), &offset);
+    return global && (offset == 0 || interfaces)
+               ? direct_function_at(layout, LLVMGetInitializer(global), offset)
+               : NULL;
 }
 
 // ---- reports ----------------------------------------------------------------------------------------------
@@ -113,7 +113,7 @@ static void report(const LoamPassOptions *o, LLVMTargetDataRef layout, LLVMValue
     LLVMValueRef fn = LLVMGetBasicBlockParent(LLVMGetInstructionParent(call)),
                  tag = pass_md(load, LOAM_MD_METHOD);
     uint64_t offset;
-    LLVMValueRef table = constant_source(layout, load, &offset),
+    LLVMValueRef table = direct_constant(layout, LLVMGetOperand(load, 0), &offset),
                  itab = table && LLVMIsAGlobalVariable(table) ? pass_md(table, LOAM_MD_ITAB) : NULL;
     if (!o->report || !tag || !itab || !*pass_short_name(fn)) return;
     pass_note(o, pass_position(call), "%s %s to %s",

@@ -10,6 +10,10 @@
 
 // What a value is behind casts, freezes, and extractvalues of what an insertvalue put there.
 LLVMValueRef direct_see_through(LLVMValueRef);
+// The function at a byte offset of a constant, or NULL.
+LLVMValueRef direct_function_at(LLVMTargetDataRef, LLVMValueRef constant, uint64_t offset);
+// The constant global that a pointer lies in, and where; NULL: it is in none.
+LLVMValueRef direct_constant(LLVMTargetDataRef, LLVMValueRef pointer, uint64_t *offset);
 // Changes all such calls of the module; interfaces: those through method tables as well. A call of an
 // interface's method is reported as Go does ("devirtualizing x.M to T") when the load of its code carries
 // !loam.method !{!"x.M"}; the type is the text of the table's !loam.itab.

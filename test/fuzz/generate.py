@@ -2,7 +2,7 @@
 """generate.py --seed N [--count K] [--set NAME] [--per-file M] [--out FOLDER]: Go programs for run.py.
 
 Program number S of a set is made from seed S alone, whatever file it is in. Without --out the text goes to
-standard output. There are seven sets:
+standard output. There are eight sets:
 
   pointers       sparse programs that move pointers about: a few small functions, in which little escapes,
                  because where everything escapes, no fault of the escape analysis shows
@@ -10,22 +10,25 @@ standard output. There are seven sets:
   declarations   package variables, embedding, method sets, scopes, jumps, the order of evaluation
   maps           maps of all kinds of keys and values, changed while they are iterated over
   defers         deferred calls of all kinds, panics, recover
+  callees        objects given to code that a parameter leads to, over several packages
   packages       those of `pointers` and `declarations`, spread over several packages
   changes        the same; each is built, then package alpha changes, and it is built again
 
-How a program about pointers is made: frames.py has the table of shapes (SHAPES) and of ways out of a frame
-(LEAKS); moves.py, sequences.py and ways.py those of moves (PLACE_MOVES, SEQUENCE_MOVES, WAYS) and of what
-stands round them (WRAPPERS); elements.py that of types (ELEMENTS). One about values: values.py,
+How a program about pointers is made: frames.py has the table of shapes (SHAPES) and of ways out of a
+frame (LEAKS); moves.py, sequences.py and ways.py those of moves (PLACE_MOVES, SEQUENCE_MOVES, WAYS) and
+of what stands round them (WRAPPERS); elements.py that of types (ELEMENTS). One about values: values.py,
 statements.py (STATEMENTS), expressions.py (EXPRESSIONS), kinds.py (LITERALS). One about declarations:
 declarations.py (SHAPES). One about maps: maps.py (KEYS, VALUES, OPERATIONS). One about deferred calls:
-defers.py (STATEMENTS). apart.py puts a program's declarations into packages, changes.py has what there are
-two versions of (CHANGES). A new kind of program is a function and a row in one of the tables. run.py tells
-how to replay and reduce what it finds.
+defers.py (STATEMENTS). About callees: callees.py (DEEDS, CALLEES, FORMS). apart.py puts a program's
+declarations into packages, changes.py has what there are two versions of (CHANGES). A new kind of
+program is a function and a row in one of the tables. run.py tells how to replay and reduce what it
+finds.
 """
 import argparse
 import os
 
 import apart
+import callees
 import changes
 import declarations
 import defers
@@ -40,11 +43,12 @@ SETS = {
     "values": values.SHAPES,
     "declarations": declarations.SHAPES,
     "maps": maps.SHAPES,
+    "callees": callees.SHAPES,
     "packages": frames.SHAPES + declarations.SHAPES,
     "changes": changes.SHAPES,
     "defers": defers.SHAPES,
 }
-SEVERAL_PACKAGES = ("packages", "changes")
+SEVERAL_PACKAGES = ("packages", "changes", "callees")
 
 
 def generate(seed, shapes="pointers"):
