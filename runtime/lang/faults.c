@@ -47,7 +47,14 @@ static const struct {
     {SIGIO, PASS, "SIGIO: i/o now possible"},
     {SIGPWR, PASS, "SIGPWR: power failure restart"},
 };
-enum { SIGNALS = sizeof signals / sizeof *signals };
+enum {
+    SIGNALS = sizeof signals / sizeof *signals,
+    REAL_TIME = 35, // this one and those after it, up to LAST: PASS
+    LAST = 64
+};
+// Not left ignored where whoever started the program ignores them: only SIGHUP, SIGINT and those of job
+// control are. A child that nobody can wait for would be the least of it.
+static const int defaults[] = {SIGTERM, SIGCHLD, SIGURG, SIGWINCH};
 
 const char *signal_name(int sig) {
     for (int i = 0; i < SIGNALS; i++)
@@ -112,13 +119,15 @@ static uint64_t wanted, pending; // a bit for each signal; atomic
 static uint32_t arrivals;        // futex: changes with each signal
 static bool is_waiting;          // for the next one; atomic
 
-static uint64_t bit_of(int sig) { return sig > 0 && sig <= 64 ? 1ul << (sig - 1) : 0; }
+static uint64_t bit_of(int sig) { return sig > 0 && sig <= LAST ? 1ul << (sig - 1) : 0; }
 
 static int table_index(int sig) {
     int i = 0;
     while (i < SIGNALS && signals[i].sig != sig) i++;
     return i;
 }
+
+static bool is_always_handled(int sig) { return sig >= REAL_TIME || table_index(sig) < SIGNALS; }
 
 static void on_signal(const OsSignal *s) {
     if (s->sig == SIGPROF && s->code == SI_TIMER) {
@@ -157,7 +166,7 @@ void rt_signal_enable(uint32_t sig) {
 void rt_signal_disable(uint32_t sig) {
     if (!bit_of((int)sig) || os_signal_is_ignored((int)sig)) return;
     __atomic_fetch_and(&wanted, ~bit_of((int)sig), __ATOMIC_SEQ_CST);
-    if (table_index((int)sig) < SIGNALS) os_signal_handle((int)sig, on_signal);
+    if (is_always_handled((int)sig)) os_signal_handle((int)sig, on_signal);
     else if (was_ignored((int)sig)) os_signal_ignore((int)sig);
     else os_signal_default((int)sig);
 }
@@ -213,4 +222,6 @@ void faults_init(void) {
     if (!os_signal_stack(&main_stack)) fatal_throw("runtime: no signal stack");
     for (int i = 0; i < SIGNALS; i++)
         if (!os_signal_handle(signals[i].sig, on_signal)) fatal_throw("sigaction failed");
+    for (int sig = REAL_TIME; sig <= LAST; sig++) os_signal_handle(sig, on_signal); // a tool may keep one
+    for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++) os_signal_default(defaults[i]);
 }

@@ -3,9 +3,11 @@
 //   SIGSEGV, SIGBUS, SIGFPE  in compiled code: a report as Go's, status 2; elsewhere a fatal error of the
 //                            runtime; sent by another process: as SIGQUIT
 //   SIGQUIT, SIGABRT, ...    traceback of the goroutine, status 2
-//   SIGUSR1, SIGPIPE, ...    nothing: a signal that Go programs may ask for, and did not
-// Others, such as SIGTERM and SIGINT, keep their default. Signals that the program asks for (os/signal) go to
-// it instead, unless they are faults of its own.
+//   SIGUSR1, SIGPIPE, ...,   nothing: a signal that Go programs may ask for, and did not
+//   those of real time
+// Others, such as SIGTERM and SIGINT, have their default; SIGHUP and SIGINT stay ignored where they are when
+// the program begins. Signals that the program asks for (os/signal) go to it instead, unless they are faults
+// of its own.
 #ifndef LOAM_FAULTS_H
 #define LOAM_FAULTS_H
 
