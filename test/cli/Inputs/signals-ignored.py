@@ -1,4 +1,4 @@
-"""signals-ignored.py SIGNAL... -- COMMAND...: runs the command with the signals ignored, prints its status."""
+"""signals-ignored.py SIGNAL... -- COMMAND...: runs it with the signals ignored, and prints its status."""
 import signal
 import subprocess
 import sys
