@@ -1,5 +1,6 @@
 // semaqueue.c - see semaqueue.h.
 #include "sched/semaqueue.h"
+#include "stack/stack.h"
 
 enum { PARTS = 1021 }; // a prime, so that regular distances between counts do not fall together
 
@@ -15,6 +16,7 @@ Waiter **sema_find(SemaPart *p, const void *address) {
 }
 
 void sema_add(Waiter **link, Waiter *w, bool first) {
+    if (stack_has(w->g, (uintptr_t)w->on)) return;
     Waiter *old = *link;
     w->next = w->next_case = NULL;
     w->prev = w;

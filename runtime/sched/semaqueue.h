@@ -17,7 +17,9 @@ typedef struct SemaPart {
 SemaPart *sema_part(const void *address);
 // The link to the first one at the address; *link is NULL: nobody waits there.
 Waiter **sema_find(SemaPart *, const void *address);
-void sema_add(Waiter **link, Waiter *, bool first); // its `on` is set
-Waiter *sema_take_first(Waiter **link);             // there is one
+// Its `on` is set. One that waits for something in its own frame is left out: it waits for ever, since no
+// other goroutine knows of it, and the address is somebody else's when the stack has moved.
+void sema_add(Waiter **link, Waiter *, bool first);
+Waiter *sema_take_first(Waiter **link); // there is one
 
 #endif

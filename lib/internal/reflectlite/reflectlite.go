@@ -246,42 +246,104 @@ func assign(t *rtype.Type, dst, src unsafe.Pointer)
 //go:linkname itab reflectlite.itab
 func itab(inter, t *rtype.Type) unsafe.Pointer
 
-// Swapper returns a function that swaps two elements of a slice.
-func Swapper(slice any) func(i, j int) {
-	v := ValueOf(slice)
-	if v.Kind() != Slice {
+// Elements are those of a slice of any type, to be swapped.
+type Elements struct {
+	base    unsafe.Pointer
+	n       int
+	form    elementForm
+	elem    *rtype.Type
+	scratch unsafe.Pointer // of formAny
+}
+
+// What the elements are to those who swap them.
+type elementForm uint8
+
+const (
+	formAny elementForm = iota
+	formByte
+	formHalf
+	formWord
+	formPointer
+	formString
+	formSlice
+)
+
+func formOf(t *rtype.Type) elementForm {
+	switch {
+	case t.Kind() == rtype.String:
+		return formString
+	case t.Kind() == rtype.Slice:
+		return formSlice
+	case t.Size == 8 && t.PtrData != 0:
+		return formPointer
+	case t.Size == 8:
+		return formWord
+	case t.Size == 4:
+		return formHalf
+	case t.Size == 1:
+		return formByte
+	}
+	return formAny
+}
+
+// ElementsOf panics if slice is no slice. (Its words are looked at because ValueOf keeps what may be the data word itself.)
+func ElementsOf(slice any) Elements {
+	words := *(*[2]unsafe.Pointer)(unsafe.Pointer(&slice))
+	of, header := (*rtype.Type)(words[0]), words[1]
+	if of == nil || of.Kind() != rtype.Slice {
 		panic("reflect: call of Swapper on a value that is no slice")
 	}
-	elem, header := v.Value.Type.Elem(), v.Ptr
-	size := elem.Size
-	switch {
-	case elem.Kind() == rtype.String:
-		s := *(*[]string)(header)
-		return func(i, j int) { s[i], s[j] = s[j], s[i] }
-	case size == 8 && elem.PtrData != 0:
-		s := *(*[]unsafe.Pointer)(header)
-		return func(i, j int) { s[i], s[j] = s[j], s[i] }
-	case size == 8:
-		s := *(*[]int64)(header)
-		return func(i, j int) { s[i], s[j] = s[j], s[i] }
-	case size == 4:
-		s := *(*[]int32)(header)
-		return func(i, j int) { s[i], s[j] = s[j], s[i] }
-	case size == 1:
-		s := *(*[]int8)(header)
-		return func(i, j int) { s[i], s[j] = s[j], s[i] }
+	t := of.Elem()
+	e := Elements{base: *(*unsafe.Pointer)(header), n: len(*(*[]struct{})(header)), form: formOf(t), elem: t}
+	if e.form == formAny {
+		e.scratch = newobject(t)
 	}
-	scratch := newobject(elem)
-	base, n := *(*unsafe.Pointer)(header), len(*(*[]struct{})(header))
-	return func(i, j int) {
-		if uint(i) >= uint(n) || uint(j) >= uint(n) {
-			panic("reflect: slice index out of range")
-		}
-		a, b := unsafe.Add(base, uintptr(i)*size), unsafe.Add(base, uintptr(j)*size)
-		assign(elem, scratch, a)
-		assign(elem, a, b)
-		assign(elem, b, scratch)
+	return e
+}
+
+// Len is the number of elements.
+func (e *Elements) Len() int { return e.n }
+
+// Swap panics if there are no such elements.
+func (e *Elements) Swap(i, j int) {
+	switch e.form {
+	case formByte:
+		s := unsafe.Slice((*int8)(e.base), e.n)
+		s[i], s[j] = s[j], s[i]
+	case formHalf:
+		s := unsafe.Slice((*int32)(e.base), e.n)
+		s[i], s[j] = s[j], s[i]
+	case formWord:
+		s := unsafe.Slice((*int64)(e.base), e.n)
+		s[i], s[j] = s[j], s[i]
+	case formPointer:
+		s := unsafe.Slice((*unsafe.Pointer)(e.base), e.n)
+		s[i], s[j] = s[j], s[i]
+	case formString:
+		s := unsafe.Slice((*string)(e.base), e.n)
+		s[i], s[j] = s[j], s[i]
+	case formSlice:
+		s := unsafe.Slice((*[]byte)(e.base), e.n)
+		s[i], s[j] = s[j], s[i]
+	default:
+		e.swapAny(i, j)
 	}
+}
+
+func (e *Elements) swapAny(i, j int) {
+	if uint(i) >= uint(e.n) || uint(j) >= uint(e.n) {
+		panic("reflect: slice index out of range")
+	}
+	a, b := unsafe.Add(e.base, uintptr(i)*e.elem.Size), unsafe.Add(e.base, uintptr(j)*e.elem.Size)
+	assign(e.elem, e.scratch, a)
+	assign(e.elem, a, b)
+	assign(e.elem, b, e.scratch)
+}
+
+// Swapper returns a function that swaps two elements of a slice.
+func Swapper(slice any) func(i, j int) {
+	elements := ElementsOf(slice)
+	return func(i, j int) { elements.Swap(i, j) }
 }
 
 //go:linkname newobject reflectlite.newobject
