@@ -33,8 +33,15 @@ static bool change_state(P *p, uint32_t from, PState to) {
     return __atomic_compare_exchange_n(&p->state, &from, to, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
 }
 
+// For an M that does nothing more. The goroutine that ends the process may still stop the world, and a cycle
+// may ask all: who has a P answers that.
 static _Noreturn void wait_for_end(void) {
-    for (uint32_t never = 0;;) os_futex_wait(&never, 0, -1);
+    enum { LOOK_NS = 1000000 };
+    for (uint32_t never = 0;;) {
+        bool answers = sched_tls.m->p != NULL;
+        if (answers) world_yield();
+        os_futex_wait(&never, 0, answers ? LOOK_NS : -1);
+    }
 }
 
 // ---- Ps ---------------------------------------------------------------------------------------------------
