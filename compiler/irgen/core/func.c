@@ -42,8 +42,7 @@ static LLVMBasicBlockRef checking_pad(IrFunc *f, LLVMBasicBlockRef start) {
     return pad;
 }
 
-IrFunc *ir_func_begin(IrGen *g, LLVMValueRef fn, const FuncAbi *abi, FuncNode *node, Package *pkg,
-                      const char *name, Pos pos) {
+IrFunc *ir_func_begin(IrGen *g, LLVMValueRef fn, const FuncAbi *abi, FuncNode *node, Package *pkg, Pos pos) {
     FuncState *s = NEW(g->arena, FuncState);
     IrFunc *f = &s->f;
     size_t n;
@@ -51,7 +50,7 @@ IrFunc *ir_func_begin(IrGen *g, LLVMValueRef fn, const FuncAbi *abi, FuncNode *n
     if (dot) n = (size_t)(dot - symbol); // "main.init·2" is known as main.init to debuggers and tracebacks
     *s = (FuncState){.f = {.g = g, .node = node, .pkg = pkg, .fn = fn, .pos = pos}, .abi = abi};
     f->path = pos_known(pos) ? diags_place(g->c->diags, pos).path : NULL;
-    f->scope = ir_debug_function(g, fn, name, arena_strndup(g->arena, symbol, n), pos);
+    f->scope = ir_debug_function(g, fn, arena_strndup(g->arena, symbol, n), pos);
     f->entry = LLVMAppendBasicBlockInContext(g->ctx, fn, "entry");
     LLVMBasicBlockRef start = LLVMAppendBasicBlockInContext(g->ctx, fn, "start");
     f->b = LLVMCreateBuilderInContext(g->ctx);
@@ -347,7 +346,7 @@ void ir_check_delayed(IrFunc *f, const FuncAbi *callee, Pos pos) {
 
 void ir_gen_function(IrGen *g, const FuncRec *rec, LLVMValueRef fn, const FuncAbi *abi) {
     FuncNode *node = rec->node;
-    IrFunc *f = ir_func_begin(g, fn, abi, node, rec->pkg, rec->short_name, node->pos);
+    IrFunc *f = ir_func_begin(g, fn, abi, node, rec->pkg, node->pos);
     bind_captures(f);
     bind_params(f, abi);
     bind_results(f);

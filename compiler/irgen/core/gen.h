@@ -198,8 +198,7 @@ void ir_abi_attributes(IrGen *, const FuncAbi *, LLVMValueRef fn_or_call, bool i
 void ir_note_callee(IrFunc *, const FuncAbi *callee, LLVMValueRef code);          // for the limit of frames
 void ir_check_delayed(IrFunc *, const FuncAbi *callee, Pos);                      // the frame of its wrapper
 void ir_gen_function(IrGen *, const FuncRec *, LLVMValueRef fn, const FuncAbi *); // the body, into fn
-IrFunc *ir_func_begin(IrGen *, LLVMValueRef fn, const FuncAbi *, FuncNode *, Package *, const char *name,
-                      Pos);
+IrFunc *ir_func_begin(IrGen *, LLVMValueRef fn, const FuncAbi *, FuncNode *, Package *, Pos);
 void ir_func_end(IrFunc *);
 const FuncAbi *ir_func_abi(IrFunc *);
 Value ir_param_value(IrFunc *, const FuncAbi *, int param);
@@ -257,6 +256,6 @@ bool ir_regular_memory(Type *); // == is == of the bytes
 void ir_debug_init(IrGen *);
 void ir_debug_finish(IrGen *);
 LLVMMetadataRef ir_debug_file(IrGen *, uint16_t file);
-LLVMMetadataRef ir_debug_function(IrGen *, LLVMValueRef fn, const char *name, const char *symbol, Pos);
+LLVMMetadataRef ir_debug_function(IrGen *, LLVMValueRef fn, const char *symbol, Pos);
 
 #endif

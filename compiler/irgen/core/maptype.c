@@ -138,7 +138,7 @@ static LLVMValueRef key_function(IrGen *g, const char *what, Type *sig, Type *ke
     LLVMSetInitializer(value, fn);
     LLVMSetGlobalConstant(value, true);
     ir_set_linkage(g, value, IR_SYM_LOCAL);
-    IrFunc *f = ir_func_begin(g, fn, abi, NULL, g->c->runtime, what, (Pos){0});
+    IrFunc *f = ir_func_begin(g, fn, abi, NULL, g->c->runtime, (Pos){0});
     body(f, key);
     ir_func_end(f);
     return ir_managed_const(g, value);
@@ -207,9 +207,9 @@ static LLVMTypeRef type_without_first(LLVMTypeRef type) {
     return LLVMFunctionType(LLVMGetReturnType(type), params + 1, n - 1, false);
 }
 
-static void gen_instance(IrGen *g, LLVMValueRef fn, const char *name, IrRt id, Type *map) {
+static void gen_instance(IrGen *g, LLVMValueRef fn, IrRt id, Type *map) {
     FuncAbi abi = {.fn_type = LLVMGlobalGetValueType(fn)};
-    IrFunc *f = ir_func_begin(g, fn, &abi, NULL, g->c->runtime, name, (Pos){0});
+    IrFunc *f = ir_func_begin(g, fn, &abi, NULL, g->c->runtime, (Pos){0});
     LLVMValueRef args[8] = {ir_layout_descriptor(g, type_underlying(map))};
     unsigned n = LLVMCountParams(fn);
     for (unsigned i = 0; i < n; i++) args[i + 1] = LLVMGetParam(fn, i);
@@ -233,7 +233,7 @@ LLVMValueRef ir_call_map(IrFunc *f, IrRt id, Type *map, LLVMValueRef *args, int 
         copy_attributes(fn, generic);
         if (!ir_is_leaf(fn)) ir_function_attributes(g, fn);
         ir_add_enum_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, "noinline");
-        gen_instance(g, fn, name, id, map);
+        gen_instance(g, fn, id, map);
     }
     LLVMTypeRef type = LLVMGlobalGetValueType(fn);
     if (ir_is_leaf(fn)) return LLVMBuildCall2(f->b, type, fn, args, (unsigned)n, "");

@@ -443,7 +443,7 @@ static IrFunc *init_begin(IrGen *g, StepRec *s, Pos pos) {
     ir_set_linkage(g, s->fn, IR_SYM_LOCAL);
     ir_function_attributes(g, s->fn);
     if (s->pkg->user) note_init(g, s->fn, pos);
-    return ir_func_begin(g, s->fn, abi, NULL, s->pkg, "init", pos);
+    return ir_func_begin(g, s->fn, abi, NULL, s->pkg, pos);
 }
 
 static void init_end(IrFunc *f) {
@@ -624,7 +624,7 @@ static IrFunc *plain_begin(IrGen *g, Package *pkg, const char *symbol) {
     LLVMValueRef fn = LLVMAddFunction(g->mod, symbol, abi->fn_type);
     ir_function_attributes(g, fn);
     ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_WRAPPER, "");
-    return ir_func_begin(g, fn, abi, NULL, pkg, symbol, (Pos){0});
+    return ir_func_begin(g, fn, abi, NULL, pkg, (Pos){0});
 }
 
 static void plain_end(IrFunc *f) {

@@ -45,7 +45,7 @@ IrFunc *ir_thunk_begin(IrFunc *f) {
     ir_set_linkage(g, fn, IR_SYM_LOCAL);
     ir_function_attributes(g, fn);
     ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_WRAPPER, "");
-    return ir_func_begin(g, fn, abi, NULL, f->pkg, name, (Pos){0});
+    return ir_func_begin(g, fn, abi, NULL, f->pkg, (Pos){0});
 }
 
 static void call_and_return(IrFunc *f, const Callee *callee, const Value *args, int n) {
@@ -158,7 +158,7 @@ static LLVMValueRef dropping_wrapper(IrGen *g, FuncRec *rec) {
     bool is_new;
     LLVMValueRef fn = wrapper_new(g, arena_printf(g->arena, "%s·w", rec->symbol), abi, &is_new);
     if (!is_new) return fn;
-    IrFunc *f = ir_func_begin(g, fn, abi, NULL, rec->pkg, rec->short_name, (Pos){0});
+    IrFunc *f = ir_func_begin(g, fn, abi, NULL, rec->pkg, (Pos){0});
     Callee callee = {.code = ir_function(g, rec->node), .sig = rec->node->sig};
     Value *args = NEW_ARRAY(g->arena, Value, abi->nparams + 1);
     for (int i = 0; i < abi->nparams; i++) args[i] = ir_param_value(f, abi, i);
@@ -204,8 +204,7 @@ LLVMValueRef ir_deferred_code(IrFunc *f) {
 
 IrFunc *ir_deferred_begin(IrFunc *f, LLVMValueRef code) {
     const FuncAbi *abi = ir_abi(f->g, plain_signature(f->g), NULL, true);
-    size_t n;
-    return ir_func_begin(f->g, code, abi, NULL, f->pkg, LLVMGetValueName2(code, &n), (Pos){0});
+    return ir_func_begin(f->g, code, abi, NULL, f->pkg, (Pos){0});
 }
 
 void ir_call_deferred(IrFunc *f, LLVMValueRef code, LLVMValueRef record) {
@@ -238,7 +237,7 @@ LLVMValueRef ir_method_expr_value(IrGen *g, Type *recv, const Selection *s) {
     LLVMValueRef fn = wrapper_new(g, arena_printf(g->arena, "%s·m", symbol), abi, &is_new);
     *at = closure_constant(g, fn, arena_printf(g->arena, "%s·e", symbol));
     LLVMValueRef value = *at;
-    IrFunc *f = ir_func_begin(g, fn, abi, NULL, s->obj->pkg, symbol, (Pos){0});
+    IrFunc *f = ir_func_begin(g, fn, abi, NULL, s->obj->pkg, (Pos){0});
     Value first = ir_param_value(f, abi, 0);
     bool reads_pointer = recv->kind == KIND_POINTER && t.npath == 0 && !t.func->func.ptr_recv;
     if (reads_pointer) require_not_nil(f, first.v, RT_panicwrap);
@@ -260,7 +259,7 @@ LLVMValueRef ir_bound_method_code(IrGen *g, Type *recv, const Selection *s) {
     StructField code = {.name = "F", .type = g->c->types[KIND_UINTPTR]}, data = {.name = "R", .type = recv};
     VEC_PUSH(g->arena, closure->strct.fields, code);
     VEC_PUSH(g->arena, closure->strct.fields, data);
-    IrFunc *f = ir_func_begin(g, fn, abi, NULL, s->obj->pkg, symbol, (Pos){0});
+    IrFunc *f = ir_func_begin(g, fn, abi, NULL, s->obj->pkg, (Pos){0});
     Place from = {ir_offset(f, f->context, type_field_offset(closure, 1)), recv, false};
     gen_forward(f, abi, ir_load_ref(f, from), &t, 0);
     ir_func_end(f);
@@ -293,9 +292,7 @@ typedef struct IfaceWrapper {
 static void gen_iface_wrapper(IrGen *g, void *data) {
     IfaceWrapper *w = data;
     const FuncAbi *abi = ir_abi(g, w->sig, w->recv, false);
-    size_t n;
-    const char *symbol = LLVMGetValueName2(w->fn, &n);
-    IrFunc *f = ir_func_begin(g, w->fn, abi, NULL, w->target.func->pkg, symbol, (Pos){0});
+    IrFunc *f = ir_func_begin(g, w->fn, abi, NULL, w->target.func->pkg, (Pos){0});
     Value recv = ir_param_value(f, abi, 0);
     Type *boxed = w->recv->kind == KIND_POINTER ? w->recv->pointer.elem : w->recv;
     if (boxed->kind == KIND_POINTER)

@@ -2,6 +2,7 @@ package pprof
 
 import (
 	"fmt"
+	"internal/debuginfo"
 	"io"
 	"runtime"
 	"sync"
@@ -52,10 +53,23 @@ func writeCPU(w io.Writer, begin time.Time) error {
 	e.number(fieldPeriod, period)
 	e.valueType(fieldSampleType, "samples", "count")
 	e.valueType(fieldSampleType, "cpu", "nanoseconds")
-	for words := readCPUProfile(); len(words) > 0; {
+	words := readCPUProfile()
+	e.exact, _ = debuginfo.Frames(interrupted(words)) // without it, the functions' first lines
+	for len(words) > 0 {
 		n, depth := int64(words[0]), int(words[1])
 		e.sample([]int64{n, n * period}, words[2:2+depth], 0)
 		words = words[2+depth:]
 	}
 	return e.finish()
+}
+
+// interrupted gives the addresses at which the samples were taken.
+func interrupted(words []uintptr) (pcs []uintptr) {
+	for len(words) > 0 {
+		if words[1] > 0 {
+			pcs = append(pcs, words[2]&(1<<codeBits-1)-1)
+		}
+		words = words[2+words[1]:]
+	}
+	return pcs
 }

@@ -2,6 +2,7 @@ package pprof
 
 import (
 	"compress/gzip"
+	"internal/debuginfo"
 	"io"
 	"os"
 	"runtime"
@@ -65,6 +66,7 @@ type encoder struct {
 	textIndex map[string]uint64
 	functions map[place]uint64
 	locations map[call]uint64
+	exact     map[uintptr][]debuginfo.Frame // of addresses that are no calls
 }
 
 // A place is a function and its file.
@@ -143,21 +145,32 @@ func (e *encoder) location(pcs []uintptr) uint64 {
 	var m message
 	m.number(1, id)
 	m.number(2, 1)
-	m.number(3, uint64(pcs[0]&(1<<codeBits-1))-1) // in the call, not behind it
-	frames := runtime.CallersFrames(pcs)
-	for range pcs {
-		f, _ := frames.Next()
+	address := pcs[0]&(1<<codeBits-1) - 1 // in the call, not behind it
+	m.number(3, uint64(address))
+	line := func(name, file string, number int) {
 		var line message
-		line.number(1, e.function(f))
-		line.number(2, uint64(f.Line))
+		line.number(1, e.function(name, file))
+		line.number(2, uint64(number))
 		m.bytes(4, line)
+	}
+	exact, frames := e.exact[address], runtime.CallersFrames(pcs)
+	for i := range pcs {
+		f, _ := frames.Next()
+		if exact == nil {
+			line(f.Function, f.File, f.Line)
+		} else if i == len(pcs)-1 && exact[len(exact)-1].Function == "" {
+			exact[len(exact)-1].Function = f.Function
+		}
+	}
+	for _, f := range exact {
+		line(f.Function, f.File, f.Line)
 	}
 	e.bytes(fieldLocation, m)
 	return id
 }
 
-func (e *encoder) function(f runtime.Frame) uint64 {
-	key := place{f.Function, f.File}
+func (e *encoder) function(name, file string) uint64 {
+	key := place{name, file}
 	id, ok := e.functions[key]
 	if ok {
 		return id
@@ -166,9 +179,9 @@ func (e *encoder) function(f runtime.Frame) uint64 {
 	e.functions[key] = id
 	var m message
 	m.number(1, id)
-	m.number(2, e.text(f.Function))
-	m.number(3, e.text(f.Function))
-	m.number(4, e.text(f.File))
+	m.number(2, e.text(name))
+	m.number(3, e.text(name))
+	m.number(4, e.text(file))
 	e.bytes(fieldFunction, m)
 	return id
 }
