@@ -3,7 +3,7 @@
 package p
 
 // CHECK-DAG: !DIFile(filename: "debug-positions.go", directory: "{{.*}}/test/irgen")
-// CHECK-DAG: !DISubprogram(name: "f", linkageName: "p.f",{{.*}} line: 7,
+// CHECK-DAG: !DISubprogram(name: "p.f", linkageName: "p.f",{{.*}} line: 7,
 func f(x []int) int {
 	// CHECK-DAG: !DILocation(line: 9, column: 10,
 	return x[1]
