@@ -11,7 +11,7 @@
 //     to look at the limit in its prologue. A function without a frame has no such prologue, nor has C code.
 //  2. No poll in a loop that is provably short: a counter from a constant by a constant step to a constant
 //     bound, and at most SHORT_WORK instructions in all, inner loops counted with their own trips, and calls
-//     of C code and copies of any length with LEAF_WORK.
+//     of C code and copies of any length with LEAF_WORK (that of one rune with RUNE_WORK).
 //  3. An innermost loop that counts and calls leaves at most runs in strips of about STRIP_WORK instructions
 //     and polls between them (stripmine.c). In every other loop the poll stands at the end of u.
 //
@@ -25,7 +25,7 @@
 #include "ir/rewrite.h"
 #include "lower/stripmine.h"
 
-enum { SHORT_WORK = 10000, STRIP_WORK = 10000, LEAF_WORK = 1000, FS_SPACE = 257 };
+enum { SHORT_WORK = 10000, STRIP_WORK = 5000, LEAF_WORK = 1000, RUNE_WORK = 50, FS_SPACE = 257 };
 
 typedef struct Polls {
     LLVMModuleRef m;
@@ -170,9 +170,14 @@ static bool copies_any_length(LLVMValueRef i) {
 
 static bool is_call(LLVMValueRef i) { return pass_is_call(i) && !pass_is_intrinsic(pass_callee(i)); }
 
+static bool reads_one_rune(LLVMValueRef call) {
+    LLVMValueRef fn = pass_callee(call);
+    return fn && pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_ADVANCES);
+}
+
 static void measure_instruction(Polls *p, int block, LLVMValueRef i) {
     bool call = is_call(i), leaf = call && !pass_is_safepoint(i), copy = copies_any_length(i);
-    p->size[block] += copy || leaf ? LEAF_WORK : 1;
+    p->size[block] += leaf && reads_one_rune(i) ? RUNE_WORK : copy || leaf ? LEAF_WORK : 1;
     p->has_call[block] |= copy || (call && !leaf);
     p->has_poll[block] |= call && pass_map_get(&p->checks, pass_callee(i)) == 1;
 }
@@ -226,12 +231,8 @@ static bool is_short(const Polls *p, int header) {
     return false;
 }
 
-static bool needs_poll(const Polls *p, int block) {
-    for (int i = p->cfg->succ_start[block]; i < p->cfg->succ_start[block + 1]; i++) {
-        int h = p->cfg->succ[i];
-        if (h <= block && !is_short(p, h) && reaches_quietly(p, h, block)) return true;
-    }
-    return false;
+static bool needs_poll(const Polls *p, int from, int header) {
+    return header <= from && !is_short(p, header) && reaches_quietly(p, header, from);
 }
 
 // ---- the poll ---------------------------------------------------------------------------------------------
@@ -254,6 +255,18 @@ static LLVMValueRef place_in(LLVMBasicBlockRef block) {
     return LLVMGetNextUse(use) ? end : before;
 }
 
+// `made` leads to `block` as `from` does.
+static void add_way(LLVMBasicBlockRef block, LLVMBasicBlockRef from, LLVMBasicBlockRef made) {
+    for (LLVMValueRef phi = LLVMGetFirstInstruction(block); phi && LLVMIsAPHINode(phi);
+         phi = LLVMGetNextInstruction(phi))
+        for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n; i++)
+            if (LLVMGetIncomingBlock(phi, i) == from) {
+                LLVMValueRef v = LLVMGetIncomingValue(phi, i);
+                LLVMAddIncoming(phi, &v, &made, 1);
+                break;
+            }
+}
+
 // Ends `block`: a poll on the way to `after`.
 static void build_poll(Polls *p, LLVMBasicBlockRef block, LLVMBasicBlockRef after, LLVMMetadataRef loc) {
     LLVMBasicBlockRef cold = LLVMAppendBasicBlockInContext(p->ctx, p->fn, "poll");
@@ -266,14 +279,7 @@ static void build_poll(Polls *p, LLVMBasicBlockRef block, LLVMBasicBlockRef afte
     LLVMSetVolatile(limit, 1);
     LLVMValueRef asked = LLVMBuildICmp(b, LLVMIntSLT, limit, LLVMConstNull(p->i64), "");
     rewrite_unlikely(LLVMBuildCondBr(b, asked, cold, after));
-    for (LLVMValueRef phi = LLVMGetFirstInstruction(after); phi && LLVMIsAPHINode(phi);
-         phi = LLVMGetNextInstruction(phi))
-        for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n; i++)
-            if (LLVMGetIncomingBlock(phi, i) == block) {
-                LLVMValueRef v = LLVMGetIncomingValue(phi, i);
-                LLVMAddIncoming(phi, &v, &cold, 1);
-                break;
-            }
+    add_way(after, block, cold);
     LLVMPositionBuilderAtEnd(b, cold);
     LLVMBuildCall2(b, LLVMGlobalGetValueType(p->poll), p->poll, NULL, 0, "");
     LLVMBuildBr(b, after);
@@ -286,52 +292,89 @@ static void insert_poll(Polls *p, LLVMBasicBlockRef block) {
     build_poll(p, block, after, loc);
 }
 
-// A block to poll in; when it is the only latch of an innermost loop, that loop's header and instructions.
-typedef struct Site {
-    LLVMBasicBlockRef latch, header;
-    int size;
-} Site;
+// ---- where ------------------------------------------------------------------------------------------------
 
-static Site site_of(const Polls *p, int block) {
-    const PassCfg *c = p->cfg;
-    Site s = {c->blocks[block], NULL, 0};
-    int loop = c->loop_of[block], latches = 0;
-    if (loop < 0 || c->loops[loop].irreducible) return s;
-    for (int l = 0; l < c->nloops; l++)
-        if (c->loops[l].parent == loop) return s;
-    int header = c->loops[loop].header;
-    for (int i = c->pred_start[header]; i < c->pred_start[header + 1]; i++)
-        latches += pass_cfg_loop_contains(c, loop, c->pred[i]);
-    bool calls = false;
-    for (int b = 0; b < c->n; b++) {
-        if (c->loop_of[b] != loop) continue;
-        s.size += p->size[b];
-        calls |= p->has_call[b];
-    }
-    if (latches == 1 && !calls) s.header = c->blocks[header];
-    return s;
+static bool runs_in(const Polls *p, int block, int loop) {
+    return pass_cfg_loop_contains(p->cfg, loop, block);
 }
 
-static void poll_at(Polls *p, const Site *s) {
-    LLVMBasicBlockRef next = NULL, between = NULL;
-    LLVMMetadataRef loc = LLVMInstructionGetDebugLoc(LLVMGetBasicBlockTerminator(s->latch));
-    if (s->header) between = strip_loop(s->header, s->latch, STRIP_WORK / s->size + 1, &next);
+static bool is_innermost(const Polls *p, int loop) {
+    for (int l = 0; l < p->cfg->nloops; l++)
+        if (p->cfg->loops[l].parent == loop) return false;
+    return true;
+}
+
+// How many rounds a strip of an innermost loop has; 0: the loop calls.
+static int rounds_of_strip(const Polls *p, int loop) {
+    int size = 0;
+    for (int b = 0; b < p->cfg->n; b++) {
+        if (p->cfg->loop_of[b] != loop) continue;
+        if (p->has_call[b]) return 0;
+        size += p->size[b];
+    }
+    return STRIP_WORK / size + 1;
+}
+
+// The loop's only latch, or -1. One that lies in a loop inside, or goes back to two headers, is none: the
+// edge of one loop is changed while the other's poll depends on the block.
+static int latch_of(const Polls *p, int loop) {
+    const PassCfg *c = p->cfg;
+    int header = c->loops[loop].header, latch = -1, back = 0;
+    for (int i = c->pred_start[header]; i < c->pred_start[header + 1]; i++) {
+        if (!runs_in(p, c->pred[i], loop)) continue;
+        if (latch >= 0) return -1;
+        latch = c->pred[i];
+    }
+    for (int i = c->succ_start[latch]; i < c->succ_start[latch + 1]; i++) back += c->succ[i] <= latch;
+    return back == 1 && c->loop_of[latch] == loop ? latch : -1;
+}
+
+static bool poll_between_strips(Polls *p, int loop) {
+    if (loop < 0 || p->cfg->loops[loop].irreducible || !is_innermost(p, loop)) return false;
+    int latch = latch_of(p, loop), rounds = rounds_of_strip(p, loop);
+    if (latch < 0 || !rounds) return false;
+    LLVMBasicBlockRef at = p->cfg->blocks[latch], next, between;
+    LLVMMetadataRef loc = LLVMInstructionGetDebugLoc(LLVMGetBasicBlockTerminator(at));
+    between = strip_loop(p->cfg->blocks[p->cfg->loops[loop].header], at, rounds, &next);
     if (between) build_poll(p, between, next, loc);
-    else insert_poll(p, s->latch);
+    return between;
+}
+
+static int loop_with_header(const PassCfg *c, int header) {
+    for (int l = 0; l < c->nloops; l++)
+        if (c->loops[l].header == header) return l;
+    return -1;
+}
+
+// Notes the blocks that have to poll because of their edges to h, unless strips do. Returns whether any has.
+static bool poll_at_header(Polls *p, bool *polls, int h) {
+    const PassCfg *c = p->cfg;
+    bool any = false;
+    for (int i = c->pred_start[h]; i < c->pred_start[h + 1]; i++) {
+        if (!needs_poll(p, c->pred[i], h)) continue;
+        if (!any && poll_between_strips(p, loop_with_header(c, h))) return true;
+        polls[c->pred[i]] = any = true;
+    }
+    return any;
+}
+
+static bool poll_in_loops(Polls *p) {
+    PassCfg *c = p->cfg;
+    bool *polls = PASS_NEW_ARRAY(&c->arena, bool, c->n), changed = false;
+    for (int h = 0; h < c->n; h++) changed |= poll_at_header(p, polls, h);
+    for (int b = 0; b < c->n; b++)
+        if (polls[b]) insert_poll(p, c->blocks[b]);
+    return changed;
 }
 
 static bool run_on_function(Polls *p) {
     p->cfg = pass_cfg_new(p->fn);
-    PASS_VEC(Site) sites = {0};
+    bool changed = false;
     if (p->cfg->nloops) {
         measure(p);
-        for (int b = 0; b < p->cfg->n; b++)
-            if (needs_poll(p, b)) PASS_PUSH(sites, site_of(p, b));
+        changed = poll_in_loops(p);
     }
     pass_cfg_free(p->cfg);
-    for (int i = 0; i < sites.n; i++) poll_at(p, &sites.at[i]);
-    bool changed = sites.n > 0;
-    PASS_VEC_FREE(sites);
     return changed;
 }
 

@@ -4,7 +4,7 @@
 
 #include "ir/support.h"
 
-// Splits an innermost loop, given by its header and its only latch, into strips of at most `rounds` rounds.
+// Splits a natural loop, given by its header and its only latch, into strips of at most `rounds` rounds.
 // Returns the block that runs between two strips, without its terminator, and in *next where it must go on
 // to; NULL when the loop is not a counted one.
 LLVMBasicBlockRef strip_loop(LLVMBasicBlockRef header, LLVMBasicBlockRef latch, int rounds,

@@ -10,12 +10,15 @@ define i64 @less(ptr addrspace(1) %p, i64 %n) gc "statepoint-example" {
 ; CHECK: [[X:%.*]] = add i64 [[I0]], 1
 ; CHECK: [[WAY:%.*]] = sub i64 %n, [[X]]
 ; CHECK: [[FAR:%.*]] = icmp ugt i64 [[WAY]], [[ROUNDS:[0-9]+]]
-; CHECK: [[AHEAD:%.*]] = icmp ult i64 [[X]], %n
-; CHECK: [[BOTH:%.*]] = and i1 [[FAR]], [[AHEAD]]
+; CHECK: br i1 [[FAR]], label %strip.far, label %strip.start, !prof
+; CHECK: strip.far:
 ; CHECK: [[NEAR:%.*]] = add i64 [[X]], [[ROUNDS]]
-; CHECK: %strip.limit = select i1 [[BOTH]], i64 [[NEAR]], i64 %n
+; CHECK: [[AHEAD:%.*]] = icmp ult i64 [[X]], %n
+; CHECK: [[END:%.*]] = select i1 [[AHEAD]], i64 [[NEAR]], i64 [[X]]
+; CHECK: strip.start:
+; CHECK-NEXT: %strip.limit = phi i64 [ %n, %strips ], [ [[END]], %strip.far ]
 ; CHECK: loop:
-; CHECK-NEXT: %i = phi i64 [ [[I0]], %strips ], [ %i1, %loop ]
+; CHECK-NEXT: %i = phi i64 [ [[I0]], %strip.start ], [ %i1, %loop ]
 ; CHECK: [[MORE:%.*]] = icmp ult i64 %i1, %strip.limit
 ; CHECK-NEXT: br i1 [[MORE]], label %loop, label %strip.ended
 ; CHECK: strip.ended:
@@ -46,8 +49,8 @@ define void @down_until(i64 %n) gc "statepoint-example" {
 ; CHECK-LABEL: @down_until(
 ; CHECK: [[WAY:%.*]] = sub i64 [[I0:%.*]], 0
 ; CHECK: [[FAR:%.*]] = icmp ugt i64 [[WAY]], [[ROUNDS:[0-9]+]]
-; CHECK: [[NEAR:%.*]] = sub i64 [[I0]], [[ROUNDS]]
-; CHECK: select i1 [[FAR]], i64 [[NEAR]], i64 0
+; CHECK: [[NEAR:%.*]] = add i64 [[I0]], -[[ROUNDS]]
+; CHECK: %strip.limit{{.*}} = phi i64 [ 0, %strips ], [ [[NEAR]], %strip.far ]
 ; CHECK: icmp ne i64 %i, %strip.limit
 entry:
   br label %loop
@@ -98,7 +101,7 @@ define i64 @runes(ptr addrspace(1) %s, i64 %n) gc "statepoint-example" {
 ; CHECK: strips:
 ; CHECK-NEXT: [[I:%.*]] = phi i64
 ; CHECK: sub i64 %n, [[I]]
-; CHECK: [[LIMIT:%.*]] = select i1 {{%.*}}, i64 {{%.*}}, i64 %n
+; CHECK: [[LIMIT:%strip.limit.*]] = phi i64 [ %n, %strips ]
 ; CHECK: rune:
 ; CHECK: icmp slt i64 %next, [[LIMIT]]
 ; CHECK-NEXT: br i1 {{%.*}}, label %loop, label %strip.ended
