@@ -1,7 +1,9 @@
 // callable.c - which methods of which types must be in the descriptors.
 //
 // In a unit of its own (IrOptions.separate) a descriptor has all methods of its type: nothing is known of the
-// interfaces of other units, and units that describe the same type must describe it alike.
+// interfaces of other units, and units that describe the same type must describe it alike. But package main
+// alone has interfaces that name its methods that are not exported: they follow the second rule below, so
+// that a method that is only called is known to be, and is inlined.
 //
 // In a module of the whole program (Go's linker does this for its programs)
 //  1. only a type that is converted to an interface, or lies inside one that is, has a method table: programs
@@ -47,7 +49,8 @@ void ir_interface_names(IrGen *g, const char *method) {
 static bool is_callable(IrGen *g, const MethodEntry *m) {
     const FuncNode *node = m->func->func.node;
     if (node && node->recv && node->tparams.n) return false;
-    return g->p->separate || *strmap_at_cstr(&g->iface_methods, m->name);
+    bool only_here = g->p->apart && !g->p->package && m->func->pkg == g->main && !name_is_exported(m->name);
+    return (g->p->separate && !only_here) || *strmap_at_cstr(&g->iface_methods, m->name);
 }
 
 static bool settle(IrGen *g, TypeDesc *d) {
