@@ -3,11 +3,11 @@
 
 static void visit_all(const ExprList *list, ExprVisitor *visit, void *data) {
     for (int i = 0; i < list->n; i++)
-        if (list->at[i]) visit(list->at[i], data);
+        if (list->at[i] && visit) visit(list->at[i], data);
 }
 
 static void visit_one(Expr *e, ExprVisitor *visit, void *data) {
-    if (e) visit(e, data);
+    if (e && visit) visit(e, data);
 }
 
 void expr_children(Expr *e, ExprVisitor *visit, void *data) {

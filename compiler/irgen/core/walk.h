@@ -8,6 +8,6 @@
 typedef void ExprVisitor(Expr *, void *data);
 void expr_children(Expr *, ExprVisitor *, void *data);
 typedef void StmtVisitor(Stmt *, void *data);
-void stmt_children(Stmt *, ExprVisitor *, StmtVisitor *, void *data);
+void stmt_children(Stmt *, ExprVisitor *, StmtVisitor *, void *data); // ExprVisitor NULL: only statements
 
 #endif

@@ -19,6 +19,7 @@
 // may change them, and they are loaded when the last one has run. They stay in memory: LLVM 19 loses phis of
 // a landing pad without a value when it merges it with its twin (SimplifyCFG, TryToMergeLandingPad).
 #include "irgen/core/body.h"
+#include "irgen/core/walk.h"
 
 enum {
     MAX_CALLS = 64,      // bits of word 1
@@ -62,49 +63,26 @@ typedef struct Defers {
 typedef struct Count {
     int defers, returns, in_loops;
     bool labels, goes_back; // goes_back: a goto to a label before it, a loop
+    int loops;              // around the statement that is looked at
 } Count;
 
-static void count_stmt(Count *, const Stmt *, bool in_loop);
-
-static void count_list(Count *c, const StmtList *l, bool in_loop) {
-    for (int i = 0; i < l->n; i++) count_stmt(c, l->at[i], in_loop);
-}
-
-static void count_clauses(Count *c, const ClauseList *l, bool in_loop) {
-    for (int i = 0; i < l->n; i++) count_list(c, &l->at[i]->body, in_loop);
-}
-
-static void count_stmt(Count *c, const Stmt *s, bool in_loop) {
-    switch (s->kind) {
-    case ST_DEFER:
-        c->defers++;
-        c->in_loops += in_loop;
-        return;
-    case ST_RETURN: c->returns++; return;
-    case ST_BLOCK: count_list(c, &s->block->stmts, in_loop); return;
-    case ST_IF:
-        count_list(c, &s->if_.then->stmts, in_loop);
-        if (s->if_.els) count_stmt(c, s->if_.els, in_loop);
-        return;
-    case ST_SWITCH: count_clauses(c, &s->switch_.clauses, in_loop); return;
-    case ST_TYPE_SWITCH: count_clauses(c, &s->type_switch.clauses, in_loop); return;
-    case ST_SELECT: count_clauses(c, &s->select.clauses, in_loop); return;
-    case ST_FOR: count_list(c, &s->for_.body->stmts, true); return;
-    case ST_RANGE: count_list(c, &s->range.body->stmts, true); return;
-    case ST_BRANCH:
-        if (s->branch.kind == BRANCH_GOTO && pos_less(s->branch.target->pos, s->pos)) c->goes_back = true;
-        return;
-    case ST_LABELED:
-        c->labels = true;
-        if (s->labeled.stmt) count_stmt(c, s->labeled.stmt, in_loop);
-        return;
-    default: return;
-    }
+static void count_stmt(Stmt *s, void *data) {
+    Count *c = data;
+    bool loop = s->kind == ST_FOR || s->kind == ST_RANGE;
+    c->defers += s->kind == ST_DEFER;
+    c->in_loops += s->kind == ST_DEFER && c->loops;
+    c->returns += s->kind == ST_RETURN;
+    c->labels |= s->kind == ST_LABELED;
+    if (s->kind == ST_BRANCH && s->branch.kind == BRANCH_GOTO)
+        c->goes_back |= pos_less(s->branch.target->pos, s->pos);
+    c->loops += loop;
+    stmt_children(s, NULL, count_stmt, c);
+    c->loops -= loop;
 }
 
 static Count count_body(const FuncNode *fn) {
     Count c = {0};
-    count_list(&c, &fn->body->stmts, false);
+    for (int i = 0; i < fn->body->stmts.n; i++) count_stmt(fn->body->stmts.at[i], &c);
     if (c.goes_back) c.in_loops = c.defers;
     return c;
 }
@@ -381,7 +359,7 @@ static void begin(IrFunc *f, Defers *d) {
 static int plain_statements(const FuncNode *fn, const Count *c) {
     int i = 0;
     for (Count k = {0}; !c->labels && i < fn->body->stmts.n; i++) {
-        count_stmt(&k, fn->body->stmts.at[i], false);
+        count_stmt(fn->body->stmts.at[i], &k);
         if (k.defers) break;
     }
     return i;

@@ -28,10 +28,6 @@ static void add_use(IrFunc *f, const void *node, unsigned use) {
     nodemap_set(table, gen_arena(f), node, (void *)(uintptr_t)(uses_in(table, node) | use));
 }
 
-static void see_list(IrFunc *f, const ExprList *l) {
-    for (int i = 0; i < l->n; i++) see(l->at[i], f);
-}
-
 static void see_bounds(IrFunc *f, Expr *slice) {
     Expr *bounds[] = {slice->slice.lo, slice->slice.hi, slice->slice.max};
     for (int i = 0; i < 3; i++)
@@ -187,18 +183,10 @@ static bool see_own(IrFunc *f, Object *var, Expr *e) {
     return true;
 }
 
-static void see_stmt(IrFunc *, const Stmt *);
+static void see_stmt(Stmt *, void *data);
 
 static void see_stmts(IrFunc *f, const StmtList *l) {
-    for (int i = 0; i < l->n; i++) see_stmt(f, l->at[i]);
-}
-
-static void see_clauses(IrFunc *f, const ClauseList *l) {
-    for (int i = 0; i < l->n; i++) {
-        see_list(f, &l->at[i]->exprs);
-        if (l->at[i]->comm) see_stmt(f, l->at[i]->comm);
-        see_stmts(f, &l->at[i]->body);
-    }
+    for (int i = 0; i < l->n; i++) see_stmt(l->at[i], f);
 }
 
 static void see_assign(IrFunc *f, const Stmt *s) {
@@ -216,53 +204,13 @@ static void see_range(IrFunc *f, const Stmt *s) {
     see_stmts(f, &s->range.body->stmts);
 }
 
-static void see_decls(IrFunc *f, const DeclList *l) {
-    for (int i = 0; i < l->n; i++)
-        if (l->at[i]->kind == DECL_VAR) see_list(f, &l->at[i]->var.values);
-}
-
-static void see_parts(IrFunc *f, const Stmt *init, Expr *e, const Stmt *post) {
-    if (init) see_stmt(f, init);
-    if (e) see(e, f);
-    if (post) see_stmt(f, post);
-}
-
-static void see_stmt(IrFunc *f, const Stmt *s) {
+static void see_stmt(Stmt *s, void *data) {
+    IrFunc *f = data;
     switch (s->kind) {
-    case ST_EXPR: see(s->expr.x, f); return;
-    case ST_SEND:
-        see(s->send.ch, f);
-        see(s->send.value, f);
-        return;
     case ST_INC_DEC: see_place(f, s->inc_dec.x); return;
     case ST_ASSIGN: see_assign(f, s); return;
-    case ST_GO:
-    case ST_DEFER: see(s->go_defer.call, f); return;
-    case ST_RETURN: see_list(f, &s->ret.results); return;
-    case ST_BLOCK: see_stmts(f, &s->block->stmts); return;
-    case ST_IF:
-        see_parts(f, s->if_.init, s->if_.cond, s->if_.els);
-        see_stmts(f, &s->if_.then->stmts);
-        return;
-    case ST_SWITCH:
-        see_parts(f, s->switch_.init, s->switch_.tag, NULL);
-        see_clauses(f, &s->switch_.clauses);
-        return;
-    case ST_TYPE_SWITCH:
-        see_parts(f, s->type_switch.init, s->type_switch.guard->type_switch.x, NULL);
-        see_clauses(f, &s->type_switch.clauses);
-        return;
-    case ST_SELECT: see_clauses(f, &s->select.clauses); return;
-    case ST_FOR:
-        see_parts(f, s->for_.init, s->for_.cond, s->for_.post);
-        see_stmts(f, &s->for_.body->stmts);
-        return;
     case ST_RANGE: see_range(f, s); return;
-    case ST_LABELED:
-        if (s->labeled.stmt) see_stmt(f, s->labeled.stmt);
-        return;
-    case ST_DECL: see_decls(f, &s->decls); return;
-    default: return;
+    default: stmt_children(s, see, see_stmt, f);
     }
 }
 
