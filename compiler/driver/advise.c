@@ -8,6 +8,7 @@
 
 // A line of the program. What it calls elsewhere to allocate is a place of its own.
 typedef struct AdviceSite {
+    int source; // which of the program's files, or -1: in none of them
     const char *file, *function;
     unsigned line;
     const ProfileFrame *callee; // outside of the program's files, or NULL
@@ -17,7 +18,7 @@ typedef struct AdviceSite {
 typedef struct Advice {
     Findings *findings;
     const Package *pkg;
-    const TextList *files;
+    const TextList *files; // of pkg, in its order
     MapSets sets;
     VEC(AdviceSite *) sites;
     uint64_t all[PROFILE_COLUMNS];
@@ -25,30 +26,20 @@ typedef struct Advice {
 
 // ---- places of the profile --------------------------------------------------------------------------------
 
-// The innermost call in the program's files.
-static const ProfileFrame *frame_of(const Advice *a, const ProfileSample *s, const char **file) {
-    const ProfileFrame *least = NULL;
-    for (int i = 0; i < a->files->n; i++) {
-        const ProfileFrame *f = profile_frame_in(s, a->files->at[i]);
-        if (!f || (least && f >= least)) continue;
-        least = f;
-        *file = a->files->at[i];
-    }
-    return least;
-}
-
 static AdviceSite *site_at(Advice *a, StrMap *known, const ProfileSample *s) {
     Arena *arena = a->findings->arena;
-    const char *file = NULL;
-    const ProfileFrame *inner = s->frames.n ? &s->frames.at[0] : NULL, *frame = frame_of(a, s, &file);
+    const ProfileFrame *inner = s->frames.n ? &s->frames.at[0] : NULL, *frame = profile_frame_in(s, -1);
     // What the runtime does for the language is of the line itself.
     if (inner && text_begins(inner->function, "runtime.")) inner = frame;
-    AdviceSite site = {.file = file,
-                       .line = frame ? frame->line : 0,
-                       .function = frame ? frame->function : "",
-                       .callee = inner == frame ? NULL : inner};
-    const char *key = arena_printf(arena, "%s:%u:%s", file ? file : "", site.line,
-                                   site.callee ? site.callee->function : "");
+    AdviceSite site = {.source = -1, .callee = inner == frame ? NULL : inner};
+    if (frame) {
+        site.source = frame->source;
+        site.file = a->files->at[frame->source];
+        site.function = frame->function;
+        site.line = frame->line;
+    }
+    const char *key =
+        arena_printf(arena, "%d:%u:%s", site.source, site.line, site.callee ? site.callee->function : "");
     AdviceSite **at = (AdviceSite **)strmap_at_cstr(known, key);
     if (*at) return *at;
     *at = NEW(arena, AdviceSite);
@@ -61,8 +52,8 @@ static int by_bytes(const void *x, const void *y) {
     const AdviceSite *a = *(AdviceSite *const *)x, *b = *(AdviceSite *const *)y;
     if (a->column[PROFILE_BYTES] != b->column[PROFILE_BYTES])
         return a->column[PROFILE_BYTES] < b->column[PROFILE_BYTES] ? 1 : -1;
-    int order = strcmp(a->file ? a->file : "", b->file ? b->file : "");
-    return order ? order : a->line < b->line ? -1 : a->line > b->line;
+    if (a->source != b->source) return a->source < b->source ? -1 : 1;
+    return a->line < b->line ? -1 : a->line > b->line;
 }
 
 static void take_profile(Advice *a, const HeapProfile *profile) {
@@ -123,7 +114,7 @@ static void tell_size(const Advice *a, const Finding *f) {
     if (f->size < SHARED || !f->type) return;
     uint64_t slot = slot_of(f->size);
     Type *t = struct_named(a->pkg, f->type);
-    const char *name = t ? t->named.obj->name : "the object";
+    const char *name = t ? t->named.obj->name : "The object";
     uint64_t best = t ? size_in_best_order(type_underlying(t)) : f->size;
     if (best < f->size && slot_of(best) < slot)
         printf(
@@ -131,8 +122,8 @@ static void tell_size(const Advice *a, const Finding *f) {
             "they would take %llu.\n",
             name, (unsigned long long)f->size, (unsigned long long)slot, (unsigned long long)slot_of(best));
     else if ((slot - f->size) * 8 > slot)
-        printf("      %s%s has %llu bytes and takes a slot of %llu: %.0f %% of it is never used.\n",
-               t ? "" : "T", t ? name : name + 1, (unsigned long long)f->size, (unsigned long long)slot,
+        printf("      %s has %llu bytes and takes a slot of %llu: %.0f %% of it is never used.\n", name,
+               (unsigned long long)f->size, (unsigned long long)slot,
                100. * (double)(slot - f->size) / (double)slot);
 }
 
@@ -178,10 +169,7 @@ static void tell_finding(const Advice *a, const Finding *f) {
 
 // A map that is a set.
 static void tell_set(const Advice *a, const AdviceSite *s) {
-    uint16_t file = 0;
-    for (int i = 0; i < a->files->n; i++)
-        if (strcmp(a->files->at[i], s->file) == 0) file = a->pkg->files.at[i]->file;
-    const MapEntry *e = map_set_at(&a->sets, file, s->line);
+    const MapEntry *e = map_set_at(&a->sets, a->pkg->files.at[s->source]->file, s->line);
     if (!e) return;
     const Type *map = type_underlying(e->map);
     printf(
@@ -246,7 +234,7 @@ static void tell_site(const Advice *a, const AdviceSite *s) {
 void advise(Findings *findings, const Options *o, const Package *pkg, const TextList *files) {
     Advice a = {.findings = findings, .pkg = pkg, .files = files, .sets.arena = findings->arena};
     map_sets_find(&a.sets, pkg);
-    HeapProfile profile = heap_profile_open(findings->arena, o->profile);
+    HeapProfile profile = heap_profile_open(findings->arena, o->profile, files);
     take_profile(&a, &profile);
     printf("%s: %s, %s allocated; %s, %s in use\n", o->profile,
            objects_text(findings->arena, a.all[PROFILE_OBJECTS]),

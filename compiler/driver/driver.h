@@ -178,6 +178,7 @@ void findings_settle(Findings *);
 typedef struct ProfileFrame {
     const char *function, *file;
     unsigned line;
+    int source; // which of the program's files that is, or -1
 } ProfileFrame;
 enum { PROFILE_OBJECTS, PROFILE_BYTES, PROFILE_LIVE_OBJECTS, PROFILE_LIVE_BYTES, PROFILE_COLUMNS };
 typedef struct ProfileSample {
@@ -185,11 +186,10 @@ typedef struct ProfileSample {
     VEC(ProfileFrame) frames;         // the innermost first
 } ProfileSample;
 typedef VEC(ProfileSample) HeapProfile;
-// NULL, or what is wrong with it.
-const char *heap_profile_read(Arena *, Bytes, HeapProfile *);
-// The first call in the file, whose path may have changed since; or NULL.
-const ProfileFrame *profile_frame_in(const ProfileSample *, const char *path);
-HeapProfile heap_profile_open(Arena *, const char *path); // ends the process when it cannot
+// That of a program with these files, whose paths may have changed since. Ends the process when it cannot.
+HeapProfile heap_profile_open(Arena *, const char *path, const TextList *files);
+// The first call in a file, or in any of them (-1); or NULL.
+const ProfileFrame *profile_frame_in(const ProfileSample *, int source);
 
 // factlog.c
 typedef struct FactLog FactLog;
@@ -215,7 +215,7 @@ void map_sets_find(MapSets *, const Package *);
 // An assignment on the line, of a map to whose entries nothing but true is assigned; or NULL.
 const MapEntry *map_set_at(const MapSets *, uint16_t file, unsigned line);
 
-// advise.c: prints what is to be said of a heap profile, with settled findings about these files.
+// advise.c: prints what is to be said of a heap profile, with settled findings about the package's files.
 void advise(Findings *, const Options *, const Package *, const TextList *files);
 
 // remarks.c

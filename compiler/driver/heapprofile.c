@@ -4,7 +4,6 @@
 // A message is a row of fields. A field is a number that tells its own number and kind, then a number
 // (kind 0), eight bytes (1), a length and bytes (2), or four bytes (5).
 #include "driver/driver.h"
-#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -156,7 +155,7 @@ static void add_frames(Proto *p, ProfileSample *s, uint64_t location) {
         Bytes function = row_of(&p->functions, number_in(f.bytes, LINE_FUNCTION));
         ProfileFrame frame = {text_at(p, number_in(function, FUNCTION_NAME)),
                               text_at(p, number_in(function, FUNCTION_FILE)),
-                              (unsigned)number_in(f.bytes, LINE_NUMBER)};
+                              (unsigned)number_in(f.bytes, LINE_NUMBER), -1};
         VEC_PUSH(p->arena, s->frames, frame);
     }
 }
@@ -220,14 +219,14 @@ static bool is_frame(char *line, ProfileFrame *f) {
     char *plus = strrchr(function, '+');
     if (plus) *plus = 0;
     *colon = 0;
-    *f = (ProfileFrame){function, path + 1, (unsigned)strtoul(colon + 1, NULL, 10)};
+    *f = (ProfileFrame){function, path + 1, (unsigned)strtoul(colon + 1, NULL, 10), -1};
     return true;
 }
 
 static const char *read_text(Arena *arena, Bytes bytes, HeapProfile *to) {
     char *text = arena_strndup(arena, bytes.p, bytes.n);
     double rate = 1;
-    for (char *line = text, *next; line && *line; line = next) {
+    for (char *line = text, *next; line; line = next) { // Go has an empty line behind each record
         next = strchr(line, '\n');
         if (next) *next++ = 0;
         ProfileSample s;
@@ -240,22 +239,6 @@ static const char *read_text(Arena *arena, Bytes bytes, HeapProfile *to) {
             VEC_PUSH(arena, *to, s);
         } else if (to->n && is_frame(line, &f)) VEC_PUSH(arena, to->at[to->n - 1].frames, f);
     }
-    return NULL;
-}
-
-// ---- places -----------------------------------------------------------------------------------------------
-
-// A file of the same name that is still where the program was built is another one.
-static bool is_file(const char *path, const char *full, const char *noted) {
-    if (strcmp(path_base(path), path_base(noted)) != 0) return false;
-    return strcmp(noted, full) == 0 || access(noted, F_OK) != 0;
-}
-
-const ProfileFrame *profile_frame_in(const ProfileSample *s, const char *path) {
-    char full[PATH_MAX];
-    if (!realpath(path, full)) full[0] = 0;
-    for (int i = 0; i < s->frames.n; i++)
-        if (is_file(path, full, s->frames.at[i].file)) return &s->frames.at[i];
     return NULL;
 }
 
@@ -286,18 +269,55 @@ static bool decompress(Arena *arena, Bytes from, Bytes *to) {
     return status == Z_STREAM_END;
 }
 
-const char *heap_profile_read(Arena *arena, Bytes bytes, HeapProfile *to) {
+// NULL, or what is wrong with it.
+static const char *read_any(Arena *arena, Bytes bytes, HeapProfile *to) {
     if (bytes.n >= 13 && memcmp(bytes.p, "heap profile:", 13) == 0) return read_text(arena, bytes, to);
     if (bytes.n >= 2 && memcmp(bytes.p, "\x1f\x8b", 2) == 0 && !decompress(arena, bytes, &bytes))
         return "it is damaged";
     return read_proto(arena, bytes, to);
 }
 
-HeapProfile heap_profile_open(Arena *arena, const char *path) {
+// ---- places -----------------------------------------------------------------------------------------------
+
+// A file of the same name that is still where the program was built is another one.
+static int source_of(const TextList *full, const char *noted) {
+    for (int i = 0; i < full->n; i++)
+        if (strcmp(path_base(full->at[i]), path_base(noted)) == 0 &&
+            (strcmp(noted, full->at[i]) == 0 || access(noted, F_OK) != 0))
+            return i;
+    return -1;
+}
+
+static void place_frames(Arena *arena, HeapProfile *profile, const TextList *files) {
+    TextList full = {0};
+    for (int i = 0; i < files->n; i++) {
+        const char *path = path_absolute(arena, files->at[i]);
+        VEC_PUSH(arena, full, path);
+    }
+    StrMap known = {.arena = arena}; // path -> frame that is placed
+    for (int i = 0; i < profile->n; i++)
+        for (int k = 0; k < profile->at[i].frames.n; k++) {
+            ProfileFrame *f = &profile->at[i].frames.at[k],
+                         **at = (ProfileFrame **)strmap_at_cstr(&known, f->file);
+            f->source = *at ? (*at)->source : source_of(&full, f->file);
+            if (!*at) *at = f;
+        }
+}
+
+const ProfileFrame *profile_frame_in(const ProfileSample *s, int source) {
+    for (int i = 0; i < s->frames.n; i++) {
+        const ProfileFrame *f = &s->frames.at[i];
+        if (f->source >= 0 && (source < 0 || f->source == source)) return f;
+    }
+    return NULL;
+}
+
+HeapProfile heap_profile_open(Arena *arena, const char *path, const TextList *files) {
     Bytes bytes;
     HeapProfile profile = {0};
     if (!file_read(arena, path, &bytes)) fail_io("%s", path);
-    const char *fault = heap_profile_read(arena, bytes, &profile);
+    const char *fault = read_any(arena, bytes, &profile);
     if (fault) fail_usage("%s: %s", path, fault);
+    place_frames(arena, &profile, files);
     return profile;
 }

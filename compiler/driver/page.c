@@ -24,9 +24,9 @@ typedef struct PageFile {
 } PageFile;
 typedef VEC(PageFile) PageFiles;
 
-static void take_profile(PageFile *file, const HeapProfile *profile) {
+static void take_profile(PageFile *file, int number, const HeapProfile *profile) {
     for (int i = 0; i < profile->n; i++) {
-        const ProfileFrame *f = profile_frame_in(&profile->at[i], file->path);
+        const ProfileFrame *f = profile_frame_in(&profile->at[i], number);
         if (f && f->line < file->lines) file->allocated[f->line] += profile->at[i].column[PROFILE_OBJECTS];
     }
 }
@@ -230,7 +230,7 @@ static PageFiles read_files(Findings *p, const TextList *paths, const HeapProfil
         if (!file_read(p->arena, paths->at[i], &f.source)) fail_io("%s", paths->at[i]);
         for (size_t k = 0; k < f.source.n; k++) f.lines += f.source.p[k] == '\n';
         f.allocated = NEW_ARRAY(p->arena, uint64_t, f.lines);
-        take_profile(&f, profile);
+        take_profile(&f, i, profile);
         VEC_PUSH(p->arena, files, f);
     }
     return files;
@@ -239,7 +239,7 @@ static PageFiles read_files(Findings *p, const TextList *paths, const HeapProfil
 void page_write(Findings *p, const char *path, const char *profile, const char *title,
                 const TextList *paths) {
     HeapProfile counted = {0};
-    if (profile) counted = heap_profile_open(p->arena, profile);
+    if (profile) counted = heap_profile_open(p->arena, profile, paths);
     PageFiles files = read_files(p, paths, &counted);
     Output output = output_open(p->arena, path);
     FILE *out = output.file;
