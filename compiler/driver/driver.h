@@ -149,7 +149,9 @@ typedef enum FindingKind {
     FINDING_OTHER
 } FindingKind;
 FindingKind finding_kind(const char *text);
-bool func_holds(const FuncNode *, Pos); // a place is on its lines, and it has a body
+LoamFactStep *fact_steps(Arena *, const LoamFact *); // a copy, for the pass keeps them during a call only
+int place_order(SourcePlace, SourcePlace);           // < 0, 0, > 0
+bool func_holds(const FuncNode *, Pos);              // a place is on its lines, and it has a body
 
 typedef struct Finding {
     const char *file, *text;

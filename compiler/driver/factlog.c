@@ -12,7 +12,8 @@ typedef struct Fact {
     const char *file, *code, *message;
     unsigned line, col;
     int order;
-    VEC(LoamFactStep) steps;
+    const LoamFactStep *steps;
+    int nsteps;
 } Fact;
 
 struct FactLog {
@@ -33,13 +34,8 @@ void factlog_add(FactLog *log, const LoamFact *fact) {
               fact->line,
               fact->col,
               log->facts.n,
-              {0}};
-    for (int i = 0; i < fact->nsteps; i++) {
-        const LoamFactStep *s = &fact->steps[i];
-        LoamFactStep step = {arena_strdup(log->arena, s->file), s->line, s->col,
-                             arena_strdup(log->arena, s->text)};
-        VEC_PUSH(log->arena, f.steps, step);
-    }
+              fact_steps(log->arena, fact),
+              fact->nsteps};
     VEC_PUSH(log->arena, log->facts, f);
 }
 
@@ -81,8 +77,8 @@ static void put_fact(FactLog *log, FILE *out, const Fact *f) {
     put_string(out, f->code);
     fprintf(out, ",\"source\":\"go compiler\",\"message\":");
     put_string(out, f->message);
-    for (int i = 0; i < f->steps.n; i++) {
-        const LoamFactStep *s = &f->steps.at[i];
+    for (int i = 0; i < f->nsteps; i++) {
+        const LoamFactStep *s = &f->steps[i];
         fprintf(out, "%s{\"location\":{\"uri\":", i ? "," : ",\"relatedInformation\":[");
         put_string(out, uri_of(log, path_absolute(log->arena, s->file)));
         fprintf(out, ",");
@@ -91,18 +87,15 @@ static void put_fact(FactLog *log, FILE *out, const Fact *f) {
         put_string(out, arena_printf(log->arena, "escflow: %s", s->text));
         fprintf(out, "}");
     }
-    fprintf(out, "%s}\n", f->steps.n ? "]" : "");
+    fprintf(out, "%s}\n", f->nsteps ? "]" : "");
 }
 
 // ---- files ------------------------------------------------------------------------------------------------
 
 static int by_place(const void *a, const void *b) {
     const Fact *x = a, *y = b;
-    int order = strcmp(x->file, y->file);
-    if (order) return order;
-    if (x->line != y->line) return x->line < y->line ? -1 : 1;
-    if (x->col != y->col) return x->col < y->col ? -1 : 1;
-    return x->order - y->order;
+    int order = place_order((SourcePlace){x->file, x->line, x->col}, (SourcePlace){y->file, y->line, y->col});
+    return order ? order : x->order - y->order;
 }
 
 static void make_folder(const char *path) {

@@ -33,6 +33,16 @@ void findings_note(Findings *f, const char *file, unsigned line, unsigned col, c
     VEC_PUSH(f->arena, f->notes, note);
 }
 
+LoamFactStep *fact_steps(Arena *arena, const LoamFact *fact) {
+    LoamFactStep *steps = NEW_ARRAY(arena, LoamFactStep, fact->nsteps);
+    for (int i = 0; i < fact->nsteps; i++) {
+        const LoamFactStep *s = &fact->steps[i];
+        steps[i] =
+            (LoamFactStep){arena_strdup(arena, s->file), s->line, s->col, arena_strdup(arena, s->text)};
+    }
+    return steps;
+}
+
 void findings_fact(Findings *f, const LoamFact *fact) {
     bool advice = strcmp(fact->code, "advice") == 0, leak = strcmp(fact->code, "leak") == 0;
     if (!advice && !leak && strcmp(fact->code, "escapes") != 0) return;
@@ -43,13 +53,8 @@ void findings_fact(Findings *f, const LoamFact *fact) {
                      .kind = leak ? FINDING_LEAK : FINDING_HEAP,
                      .size = fact->size,
                      .type = fact->type ? arena_strdup(f->arena, fact->type) : NULL};
-    LoamFactStep *steps = NEW_ARRAY(f->arena, LoamFactStep, fact->nsteps);
-    for (int i = 0; i < fact->nsteps; i++) {
-        const LoamFactStep *from = &fact->steps[i];
-        const char *text = from->text + strspn(from->text, " ");
-        steps[i] = (LoamFactStep){arena_strdup(f->arena, from->file), from->line, from->col,
-                                  arena_strdup(f->arena, text)};
-    }
+    LoamFactStep *steps = fact_steps(f->arena, fact);
+    for (int i = 0; i < fact->nsteps; i++) steps[i].text += strspn(steps[i].text, " ");
     if (advice) found.advice = fact->nsteps ? steps : NULL;
     else found.way = steps, found.nway = fact->nsteps;
     VEC_PUSH(f->arena, f->facts, found);
@@ -57,13 +62,17 @@ void findings_fact(Findings *f, const LoamFact *fact) {
 
 // ---- joined -----------------------------------------------------------------------------------------------
 
+int place_order(SourcePlace x, SourcePlace y) {
+    int order = strcmp(x.path, y.path);
+    if (order) return order;
+    if (x.line != y.line) return x.line < y.line ? -1 : 1;
+    return x.col < y.col ? -1 : x.col > y.col;
+}
+
 int finding_order(const void *a, const void *b) {
     const Finding *x = a, *y = b;
-    int order = strcmp(x->file, y->file);
-    if (order) return order;
-    if (x->line != y->line) return x->line < y->line ? -1 : 1;
-    if (x->col != y->col) return x->col < y->col ? -1 : 1;
-    return x->order - y->order;
+    int order = place_order((SourcePlace){x->file, x->line, x->col}, (SourcePlace){y->file, y->line, y->col});
+    return order ? order : x->order - y->order;
 }
 
 static bool same_place(const Finding *x, const Finding *y) {
