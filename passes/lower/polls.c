@@ -224,11 +224,16 @@ static bool reaches_quietly(const Polls *p, int from, int to) {
     return found;
 }
 
+// -1: none that is reducible.
+static int loop_with_header(const PassCfg *c, int header) {
+    for (int l = 0; l < c->nloops; l++)
+        if (c->loops[l].header == header && !c->loops[l].irreducible) return l;
+    return -1;
+}
+
 static bool is_short(const Polls *p, int header) {
-    for (int l = 0; l < p->cfg->nloops; l++)
-        if (p->cfg->loops[l].header == header && !p->cfg->loops[l].irreducible)
-            return p->work[l] <= SHORT_WORK;
-    return false;
+    int loop = loop_with_header(p->cfg, header);
+    return loop >= 0 && p->work[loop] <= SHORT_WORK;
 }
 
 static bool needs_poll(const Polls *p, int from, int header) {
@@ -330,7 +335,7 @@ static int latch_of(const Polls *p, int loop) {
 }
 
 static bool poll_between_strips(Polls *p, int loop) {
-    if (loop < 0 || p->cfg->loops[loop].irreducible || !is_innermost(p, loop)) return false;
+    if (loop < 0 || !is_innermost(p, loop)) return false;
     int latch = latch_of(p, loop), rounds = rounds_of_strip(p, loop);
     if (latch < 0 || !rounds) return false;
     LLVMBasicBlockRef at = p->cfg->blocks[latch], next, between;
@@ -338,12 +343,6 @@ static bool poll_between_strips(Polls *p, int loop) {
     between = strip_loop(p->cfg->blocks[p->cfg->loops[loop].header], at, rounds, &next);
     if (between) build_poll(p, between, next, loc);
     return between;
-}
-
-static int loop_with_header(const PassCfg *c, int header) {
-    for (int l = 0; l < c->nloops; l++)
-        if (c->loops[l].header == header) return l;
-    return -1;
 }
 
 // Notes the blocks that have to poll because of their edges to h, unless strips do. Returns whether any has.
