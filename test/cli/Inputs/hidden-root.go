@@ -1,7 +1,11 @@
-// A planted bug: the only pointer to an object is hidden in an integer, which no stack map names.
+// A planted bug: the only pointer to an object is hidden in an integer, which no stack map names. Each argument
+// beyond none allows a thousand more rounds of allocation, for a cycle that ends late.
 package main
 
-import "unsafe"
+import (
+	"os"
+	"unsafe"
+)
 
 type object struct{ value, pad int }
 
@@ -13,12 +17,21 @@ func hidden() uintptr { return uintptr(unsafe.Pointer(newObject(42))) }
 //go:noinline
 func newObject(v int) *object { return &object{value: v} }
 
+// The pointer made from the integer lives here alone.
+//
+//go:noinline
+func isThere(address uintptr) bool { return (*object)(unsafe.Pointer(address)).value == 42 }
+
 func main() {
+	rounds := 1 + 1000*(len(os.Args)-1)
 	address := hidden()
-	for i := 0; i < 600; i++ {
-		keep = append(keep, newObject(7))
+	for ; rounds > 0 && isThere(address); rounds-- {
+		keep = nil
+		for i := 0; i < 600; i++ {
+			keep = append(keep, newObject(7))
+		}
 	}
-	if (*object)(unsafe.Pointer(address)).value == 42 {
+	if isThere(address) {
 		println("kept")
 	} else {
 		println("lost")
