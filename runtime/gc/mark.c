@@ -324,10 +324,9 @@ bool gc_mark_work_waits(void) {
     return __atomic_load_n(&gc_work.full, __ATOMIC_RELAXED) || !rootjobs_are_done();
 }
 
-void gc_mark_rest(void) {
+static void mark_rest(bool together) {
     GcWorker w;
     work_begin(&w);
-    bool together = gc_mark_workers() > 1 && gc_pacer.heap_marked >= PARALLEL_MIN_BYTES;
     if (together) {
         work_open();
         gc_helpers_wake();
@@ -337,8 +336,11 @@ void gc_mark_rest(void) {
     work_wait_alone();
 }
 
+void gc_mark_rest(void) { mark_rest(gc_mark_workers() > 1 && gc_pacer.heap_marked >= PARALLEL_MIN_BYTES); }
+
+// Hardly anything is left: to wake a helper would cost more than that.
 uint64_t gc_mark_finish(void) {
     gc_barriers_flush();
-    gc_mark_rest();
+    mark_rest(false);
     return gc_work.marked_bytes;
 }

@@ -4,6 +4,7 @@
 // handed out again, what it allocates is kept and counted, and garbage goes with the next cycle at the
 // latest.
 #include "fake.h"
+#include <dirent.h>
 
 static Node *node_new(Node *left, Node *right) {
     Node *n = mallocgc(sizeof(Node), &type_pair, true);
@@ -193,6 +194,29 @@ static void forced_cycle_frees_what_floated(void) {
     CHECK_EQ(objects(), base);
 }
 
+static int threads(void) {
+    int n = 0;
+    DIR *tasks = opendir("/proc/self/task");
+    while (readdir(tasks)) n++;
+    closedir(tasks);
+    return n;
+}
+
+// Other threads help with what is marked in a stopped world. The end of a cycle that has marked all once woke
+// them as well, which took longer than a small heap's whole cycle.
+static void nobody_helps_at_the_end(void) {
+    clear_roots();
+    keep(0, mallocgc(1 << 20, NULL, true));
+    gc_start(GC_FORCED);
+    CHECK(gc_pacer.heap_marked >= 1 << 20);
+    int before = threads();
+    gc_cycle_begin(GC_FORCED);
+    while (gc_mark_some(1 << 20)) {}
+    gc_cycle_finish();
+    CHECK_EQ(threads(), before);
+    CHECK(gc_pacer.heap_marked >= 1 << 20);
+}
+
 static void phases_follow_their_order(void) {
     clear_roots();
     CHECK_EQ(gc_phase, GC_OFF);
@@ -217,6 +241,7 @@ int main(void) {
     RUN(black_stack_takes_an_object_out_of_a_white_one);
     RUN(random_mutator_loses_nothing);
     RUN(forced_cycle_frees_what_floated);
+    RUN(nobody_helps_at_the_end);
     RUN(phases_follow_their_order);
     return 0;
 }
