@@ -6,7 +6,7 @@
 //
 //   f SYMBOL<tab>SUMMARY   a function, and what callers may know of its code (LOAM_ATTR_SUMMARY)
 //   m SYMBOL<tab>          a function that has no code
-//   c SYMBOL<tab>METHOD<tab>TYPE<tab>SUMMARY
+//   c SYMBOL<tab>METHOD<tab>SIGNATURE<tab>TYPE<tab>SUMMARY
 //                          a function that code pointers may lead to (LoamCallee)
 //
 // An entry is found in two steps. The key of the sources, which is known at once, leads to an entry that
@@ -60,7 +60,9 @@ static void add_callee(Text *facts, Arena *arena, LLVMValueRef fn) {
     size_t n;
     if (!method && !text_of(fn, LOAM_ATTR_VALUE)) return;
     char *type = LLVMPrintTypeToString(LLVMGlobalGetValueType(fn));
-    const char *rest = arena_printf(arena, "%s\t%s", type, summary && strchr(summary, ';') ? summary : "");
+    const char *signature = text_of(fn, LOAM_ATTR_SIGNATURE);
+    const char *rest = arena_printf(arena, "%s\t%s\t%s", signature ? signature : "", type,
+                                    summary && strchr(summary, ';') ? summary : "");
     LLVMDisposeMessage(type);
     if (LLVMGetLinkage(fn) != LLVMInternalLinkage) symbol = LLVMGetValueName2(fn, &n);
     if (method) add_line(facts, 'c', symbol, arena_printf(arena, "%s\t%s", method, rest));
@@ -79,10 +81,13 @@ static Bytes facts_of(Arena *arena, const IrUnits *units) {
 }
 
 static void learn_callee(Packages *p, const char *symbol, char *text) {
-    char *type = strchr(text, '\t'), *summary = type ? strchr(type + 1, '\t') : NULL;
-    if (!summary) return;
-    *type++ = *summary++ = 0;
-    LoamCallee c = {symbol, text, type, *summary ? summary : NULL};
+    char *field[4] = {text};
+    for (int i = 1; i < 4; i++) {
+        field[i] = strchr(field[i - 1], '\t');
+        if (!field[i]) return;
+        *field[i]++ = 0;
+    }
+    LoamCallee c = {symbol, field[0], field[2], field[1], *field[3] ? field[3] : NULL};
     VEC_PUSH(p->arena, p->callees, c);
 }
 

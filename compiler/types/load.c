@@ -287,7 +287,10 @@ static bool load_file_imports(Loader *l, Package *pkg, File *file) {
             ok = false;
             continue;
         }
-        if (strcmp(path, "unsafe") == 0) continue;
+        if (strcmp(path, "unsafe") == 0) {
+            pkg->unsafe = true;
+            continue;
+        }
         path = import_of(c, pkg, file, d, path);
         d->import.package = load_import(l, path, (ImportSite){pkg, file->file, d->import.path_pos});
         if (d->import.package) add_import(c->arena, pkg, d->import.package);

@@ -39,10 +39,11 @@ typedef struct LoamFact {
 
 // A function in another module of the program that a code pointer may lead to.
 typedef struct LoamCallee {
-    const char *symbol;  // "": only its module sees it
-    const char *method;  // as a method of this name, or "" as a function value
-    const char *type;    // as LLVM prints it
-    const char *summary; // LOAM_ATTR_SUMMARY, or NULL: nothing is known of it
+    const char *symbol;    // "": only its module sees it
+    const char *method;    // as a method of this name, or "" as a function value
+    const char *type;      // as LLVM prints it
+    const char *signature; // LOAM_ATTR_SIGNATURE, or "" for none
+    const char *summary;   // LOAM_ATTR_SUMMARY, or NULL: nothing is known of it
 } LoamCallee;
 
 // What a pass needs besides the module. Zero-initialise, then fill in.

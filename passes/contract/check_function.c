@@ -24,6 +24,7 @@ static const struct OwnAttribute {
     {LOAM_ATTR_SUMMARY, false, NULL},
     {LOAM_ATTR_METHOD, false, NULL},
     {LOAM_ATTR_VALUE, false, NULL},
+    {LOAM_ATTR_SIGNATURE, false, NULL},
     {LOAM_ATTR_NOHEAP, false, ""},
     {LOAM_ATTR_ALLOCATES, false, NULL},
     {LOAM_ATTR_RECORD, false, ""},

@@ -3,7 +3,11 @@
 //   code loaded for an interface's method   the functions that implement a method of this name (loam-method)
 //   code of a function value                the functions whose address is taken otherwise
 //
-// of those with the call's type: LLVM calls no function through another type. That takes all of the program:
+// of those with the call's type: LLVM calls no function through another type. Of function values just those
+// of the call's signature when it has one (loam.signature): the front end's promise that no value of another
+// signature gets there. One without a signature may be anything, so that then all of the type count.
+//
+// That takes all of the program:
 //
 //   one module    it has LOAM_SYM_START, and there are no others
 //   several       the one that is compiled last is told about the others (LoamPassOptions.callees): each
@@ -23,6 +27,8 @@ static int by_key(const void *a, const void *b) {
     int order = strcmp(x->method, y->method);
     if (order) return order;
     if (x->type != y->type) return (uintptr_t)x->type < (uintptr_t)y->type ? -1 : 1;
+    order = strcmp(x->signature, y->signature);
+    if (order) return order;
     return (x->fn > y->fn) - (x->fn < y->fn); // a search begins at INT_MIN, whose distance is no int
 }
 
@@ -64,8 +70,11 @@ static bool key_of(LLVMValueRef call, EscCallee *key) {
     LLVMValueRef code = escape_called(call);
     if (LLVMIsAFunction(code) || LLVMIsAInlineAsm(code)) return false;
     LLVMValueRef tag = LLVMIsALoadInst(code) ? pass_md(code, LOAM_MD_METHOD) : NULL;
-    *key = (EscCallee){tag ? pass_md_text(tag, 1) : "", LLVMGetCalledFunctionType(call), -1};
-    return tag ? *key->method != 0 : escape_is_closure_call(call);
+    *key = (EscCallee){tag ? pass_md_text(tag, 1) : "", "", LLVMGetCalledFunctionType(call), -1};
+    if (tag) return *key->method != 0;
+    if (!escape_is_closure_call(call)) return false;
+    key->signature = pass_md_text(pass_md(code, LOAM_MD_SIGNATURE), 0);
+    return true;
 }
 
 static int by_wanted(const void *a, const void *b) {
@@ -98,7 +107,7 @@ static WantedList wanted(const Escape *e) {
 static void declare(Escape *e, const Wanted *w, const LoamCallee *c) {
     LLVMValueRef fn = c->summary && *c->symbol ? LLVMGetNamedFunction(e->module, c->symbol) : NULL;
     if (!c->summary || (fn && LLVMGlobalGetValueType(fn) != w->key.type)) {
-        PASS_PUSH(e->callees, w->key);
+        PASS_PUSH(e->callees, ((EscCallee){c->method, c->signature, w->key.type, -1}));
         return;
     }
     if (!fn) {
@@ -110,6 +119,7 @@ static void declare(Escape *e, const Wanted *w, const LoamCallee *c) {
         pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_SUMMARY, c->summary);
     pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, *c->method ? LOAM_ATTR_METHOD : LOAM_ATTR_VALUE,
                      c->method);
+    if (*c->signature) pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_SIGNATURE, c->signature);
 }
 
 void escape_callees_declare(Escape *e) {
@@ -146,36 +156,54 @@ void escape_callees_new(Escape *e) {
     for (int i = 0; i < e->nfuncs; i++) {
         LLVMValueRef fn = e->funcs[i].fn;
         LLVMTypeRef type = LLVMGlobalGetValueType(fn);
-        const char *method = pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_METHOD);
+        const char *method = pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_METHOD),
+                   *signature = pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_SIGNATURE);
         bool is_value = pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_VALUE) != NULL;
-        if (method) PASS_PUSH(e->callees, ((EscCallee){method, type, i}));
+        if (method) PASS_PUSH(e->callees, ((EscCallee){method, "", type, i}));
         if (is_value || escape_is_function_value(fn, method != NULL))
-            PASS_PUSH(e->callees, ((EscCallee){"", type, i}));
+            PASS_PUSH(e->callees, ((EscCallee){"", signature ? signature : "", type, i}));
     }
     if (e->callees.n) qsort(e->callees.at, (size_t)e->callees.n, sizeof(EscCallee), by_key);
 }
 
-const EscCallee *escape_callees(const Escape *e, LLVMValueRef call, int *n) {
-    enum { MAX_CALLEES = 8 };
-    EscCallee key;
-    *n = 0;
-    if (!e->callees.n || !key_of(call, &key)) return NULL;
+// The first that is not before the key.
+static int first_of(const Escape *e, const EscCallee *key) {
     int low = 0, high = e->callees.n;
-    key.fn = INT_MIN;
     while (low < high) {
         int middle = (low + high) / 2;
-        if (by_key(&e->callees.at[middle], &key) < 0) low = middle + 1;
+        if (by_key(&e->callees.at[middle], key) < 0) low = middle + 1;
         else high = middle;
     }
-    const EscCallee *first = &e->callees.at[low];
-    for (int k = low; k < e->callees.n; k++, ++*n) {
+    return low;
+}
+
+// Is it what the key means? Without a signature, the key means all of them.
+static bool is_meant(const EscCallee *c, const EscCallee *key) {
+    return !strcmp(c->method, key->method) && c->type == key->type &&
+           (!*key->signature || !strcmp(c->signature, key->signature));
+}
+
+// One without a signature may be what any call reaches, and then all are taken for that.
+const EscCallee *escape_callees(const Escape *e, LLVMValueRef call, int *n) {
+    enum { MAX_CALLEES = 8 };
+    EscCallee key, any;
+    *n = 0;
+    if (!e->callees.n || !key_of(call, &key)) return NULL;
+    any = key;
+    any.signature = "";
+    key.fn = any.fn = INT_MIN;
+    int first = first_of(e, &any);
+    bool mixed =
+        first < e->callees.n && is_meant(&e->callees.at[first], &any) && !*e->callees.at[first].signature;
+    if (mixed) key.signature = "";
+    else first = first_of(e, &key);
+    for (int k = first; k < e->callees.n && is_meant(&e->callees.at[k], &key); k++, ++*n) {
         const EscCallee *c = &e->callees.at[k];
-        if (strcmp(c->method, key.method) || c->type != key.type) break;
         const EscFunc *f = c->fn < 0 ? NULL : &e->funcs[c->fn];
         if (*n == MAX_CALLEES || !f || (!f->is_defined && !f->is_tagged)) {
             *n = 0;
             return NULL;
         }
     }
-    return first;
+    return e->callees.at + first;
 }

@@ -180,10 +180,10 @@ typedef struct EscFunc {
     int first_param, first_result, results_object;
 } EscFunc;
 
-// A function that code pointers may lead to: as a method of that name, or "" as any function value. fn -1:
-// one of which nothing is known.
+// A function that code pointers may lead to: as a method of that name, or "" as any function value, with that
+// signature, or "" with any. fn -1: one of which nothing is known.
 typedef struct EscCallee {
-    const char *method;
+    const char *method, *signature;
     LLVMTypeRef type;
     int fn;
 } EscCallee;

@@ -110,6 +110,7 @@ typedef struct Work {
 typedef struct IrProgram {
     bool separate, apart;                         // of IrOptions
     Package *package;                             // of IrOptions
+    bool casts;                                   // a package of the user's imports unsafe (ir_signature)
     VEC(const char *) missing;                    // functions of it that have no code
     VEC(IrGen *) units;                           // one, or in the order in which they were first needed
     NodeMap unit_of;                              // separate: Package -> IrGen
@@ -181,6 +182,7 @@ LLVMValueRef ir_private_global(IrGen *, LLVMTypeRef, LLVMValueRef init, const ch
 LLVMValueRef ir_const_text(IrGen *, const char *, size_t n); // raw ptr to interned bytes
 const char *ir_path_symbol(IrGen *, const Package *);        // import path as symbols spell it
 const char *ir_type_name(IrGen *, const Type *);             // unique
+const char *ir_signature(IrGen *, Type *func, Type *recv);   // of a function value, or NULL
 const char *ir_method_name(IrGen *, const char *name, const Package *);
 const char *ir_method_symbol(IrGen *, Type *recv, const char *method, Package *pkg, bool exported);
 
@@ -215,6 +217,7 @@ bool ir_rt_attributes_of(IrGen *, const char *symbol, LLVMValueRef fn); // false
 bool ir_rt_is_known(const char *symbol);                                // whether abi.def or golib.def has it
 
 // wrapper.c
+void ir_set_signature(IrGen *, LLVMValueRef fn, Type *func, Type *recv); // of code of function values
 IrFunc *
 ir_thunk_begin(IrFunc *); // code of a func() closure object that the function makes; ends with ir_func_end
 

@@ -134,6 +134,7 @@ static LLVMValueRef key_function(IrGen *g, const char *what, Type *sig, Type *ke
     LLVMValueRef fn = ir_declare_function(g, symbol, abi);
     ir_set_linkage(g, fn, IR_SYM_LOCAL);
     ir_function_attributes(g, fn);
+    ir_set_signature(g, fn, sig, NULL);
     value = LLVMAddGlobal(g->mod, g->raw, object);
     LLVMSetInitializer(value, fn);
     LLVMSetGlobalConstant(value, true);

@@ -186,6 +186,7 @@ static void generate_and_forget(IrGen *g, const FuncRec *rec, const FuncAbi *abi
 
 static void generate_function(IrGen *g, FuncRec *rec, LLVMValueRef fn, IrSymbol kind) {
     note_cost(g, rec);
+    if (!rec->node->name) ir_set_signature(g, fn, rec->node->sig, NULL);
     const FuncAbi *abi = func_abi(g, rec->node);
     ir_set_linkage(g, fn, kind);
     if (!is_leaf(g, rec)) ir_function_attributes(g, fn);
@@ -798,6 +799,7 @@ IrUnits irgen_program(Compiler *c, Package *pkg, LLVMContextRef ctx, const IrOpt
     p->package = options->package;
     p->refusals.defer = p->package != NULL;
     p->bodies.arena = c->arena;
+    for (int i = 0; i < c->packages.n; i++) p->casts |= c->packages.at[i]->user && c->packages.at[i]->unsafe;
     p->refusals.c = c;
     IrGen model = {.p = p, .c = c, .arena = c->arena, .options = *options, .main = pkg, .ctx = ctx};
     generate(p->separate && !p->apart ? ir_unit(&model, pkg) : unit_new(&model, pkg->path));

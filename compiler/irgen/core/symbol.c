@@ -50,6 +50,24 @@ const char *ir_path_symbol(IrGen *g, const Package *pkg) { return path_symbol(g-
 
 const char *ir_type_name(IrGen *g, const Type *t) { return type_string(g->arena, t, TYPE_NAMES_PATH, NULL); }
 
+// What loam-signature and loam.signature say of functions with this type, `recv` being one more parameter.
+//
+// Two function values that a program can turn into each other must have one text. Types that only differ in
+// the tags of fields can, so those with a tag have none, and neither has a type that is written as long as
+// those that contain themselves. By package unsafe anything can be turned into anything: a program whose own
+// packages import it calls without signatures (casts). Of Go's packages only the runtime calls function
+// values with another type, in place, so that it is enough that those which import unsafe call without.
+const char *ir_signature(IrGen *g, Type *func, Type *recv) {
+    enum { LONGEST = 199 }; // TYPE_NAMES_PATH writes "..." behind 200 types within each other
+    const char *text = ir_type_name(g, type_underlying(func));
+    if (recv) {
+        const char *params = text + strlen("func(");
+        text =
+            arena_printf(g->arena, "func(%s%s%s", ir_type_name(g, recv), *params == ')' ? "" : ", ", params);
+    }
+    return strlen(text) > LONGEST || strchr(text, '"') ? NULL : text;
+}
+
 // The receiver's part of a method symbol: path.T or path.(*T); types without a name are spelled out.
 static const char *receiver_symbol(IrGen *g, Type *recv) {
     bool pointer = recv->kind == KIND_POINTER;

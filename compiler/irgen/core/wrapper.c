@@ -34,6 +34,16 @@ static LLVMValueRef wrapper_new(IrGen *g, const char *symbol, const FuncAbi *abi
     return wrapper_of_kind(g, symbol, abi, IR_SYM_LOCAL, is_new);
 }
 
+void ir_set_signature(IrGen *g, LLVMValueRef fn, Type *func, Type *recv) {
+    const char *text = ir_signature(g, func, recv);
+    if (text) ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_SIGNATURE, text);
+}
+
+// The program itself has no value that is this function: just the runtime calls it.
+static void mark_runtime_calls(IrGen *g, LLVMValueRef fn) {
+    ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_SIGNATURE, "runtime");
+}
+
 IrFunc *ir_thunk_begin(IrFunc *f) {
     IrGen *g = f->g;
     size_t n;
@@ -45,6 +55,7 @@ IrFunc *ir_thunk_begin(IrFunc *f) {
     ir_set_linkage(g, fn, IR_SYM_LOCAL);
     ir_function_attributes(g, fn);
     ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_WRAPPER, "");
+    mark_runtime_calls(g, fn);
     return ir_func_begin(g, fn, abi, NULL, f->pkg, (Pos){0});
 }
 
@@ -158,6 +169,7 @@ static LLVMValueRef dropping_wrapper(IrGen *g, FuncRec *rec) {
     bool is_new;
     LLVMValueRef fn = wrapper_new(g, arena_printf(g->arena, "%s·w", rec->symbol), abi, &is_new);
     if (!is_new) return fn;
+    ir_set_signature(g, fn, rec->node->sig, NULL);
     IrFunc *f = ir_func_begin(g, fn, abi, NULL, rec->pkg, (Pos){0});
     Callee callee = {.code = ir_function(g, rec->node), .sig = rec->node->sig};
     Value *args = NEW_ARRAY(g->arena, Value, abi->nparams + 1);
@@ -198,6 +210,7 @@ LLVMValueRef ir_deferred_code(IrFunc *f) {
     ir_function_attributes(g, fn);
     ir_add_enum_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, "noinline");
     ir_add_enum_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, "cold");
+    mark_runtime_calls(g, fn);
     ir_own_frame(f);
     return fn;
 }
@@ -236,6 +249,7 @@ LLVMValueRef ir_method_expr_value(IrGen *g, Type *recv, const Selection *s) {
     bool is_new;
     LLVMValueRef fn = wrapper_new(g, arena_printf(g->arena, "%s·m", symbol), abi, &is_new);
     *at = closure_constant(g, fn, arena_printf(g->arena, "%s·e", symbol));
+    ir_set_signature(g, fn, s->obj->type, recv);
     LLVMValueRef value = *at;
     IrFunc *f = ir_func_begin(g, fn, abi, NULL, s->obj->pkg, (Pos){0});
     Value first = ir_param_value(f, abi, 0);
@@ -255,6 +269,7 @@ LLVMValueRef ir_bound_method_code(IrGen *g, Type *recv, const Selection *s) {
     LLVMValueRef fn = wrapper_new(g, arena_printf(g->arena, "%s-fm", symbol), abi, &is_new);
     if (!is_new) return fn;
     ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_QUIET, ""); // gc inlines no x.M
+    ir_set_signature(g, fn, s->obj->type, NULL);
     Type *closure = type_new(g->c, KIND_STRUCT);
     StructField code = {.name = "F", .type = g->c->types[KIND_UINTPTR]}, data = {.name = "R", .type = recv};
     VEC_PUSH(g->arena, closure->strct.fields, code);

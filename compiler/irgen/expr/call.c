@@ -245,6 +245,15 @@ static int run_iface_call(IrFunc *f, const Prepared *p, Callee *callee, Value **
     return ir_call(f, callee, args, p->n, results);
 }
 
+// The code of a function value that is called.
+static LLVMValueRef value_code(IrFunc *f, LLVMValueRef value, Type *func) {
+    LLVMValueRef code = LLVMBuildLoad2(f->b, ir_raw_ptr(f->g), value, "");
+    const char *signature = f->g->p->casts || f->pkg->unsafe ? NULL : ir_signature(f->g, func, NULL);
+    LLVMMetadataRef text = signature ? text_node(ir_context(f->g), signature) : NULL;
+    if (text) gen_set_md(f, code, LOAM_MD_SIGNATURE, &text, 1);
+    return code;
+}
+
 // gc inlines a function literal where its call shows it, or through a variable that is never assigned again.
 static bool is_inlined_by_gc(const Prepared *p) {
     const Expr *fun = unparen(p->call->call.fun);
@@ -260,7 +269,7 @@ static int run_closure_call(IrFunc *f, const Prepared *p, Callee *callee, Value 
     callee->is_literal = p->form == CALLEE_LITERAL && !p->is_later;
     if (p->form == CALLEE_VALUE) {
         gen_nil_check(f, callee->context);
-        callee->code = LLVMBuildLoad2(f->b, ir_raw_ptr(f->g), callee->context, "");
+        callee->code = value_code(f, callee->context, p->sig);
     }
     bool quiet = f->quiet;
     f->quiet |= !is_inlined_by_gc(p);
