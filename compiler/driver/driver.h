@@ -4,6 +4,7 @@
 //   paths.c    where lib/, GOROOT and the runtime are   build.c      from source files to an executable
 //   emit.c     module -> object file or assembly        link.c       object file -> executable
 //   packages.c objects of imported packages             cache.c      what is kept from one run to the next
+//   seen.c     what of a package others are made from
 //   sections.c a section for each function              shake.c      what a program needs of these objects
 //   findings.c what a text of -m says                   placement.c  //loam:noheap, //loam:stack
 //   page.c     -html=FILE                               remarks.c    -remarks=FILE
@@ -112,7 +113,8 @@ LoamPassOptions build_pass_options(const Options *, LLVMTargetMachineRef, Times 
 // packages.c: objects of imported packages.
 typedef struct PackageObject {
     Package *pkg;
-    CacheKey key; // of its sources
+    CacheKey key;  // of its sources, and of what it sees of others: when these are made
+    CacheKey seen; // of what others see of it: when it is made
     Bytes facts, object;
     bool begun; // its making has begun
 } PackageObject;
@@ -124,6 +126,7 @@ typedef struct Packages {
     LLVMTargetMachineRef machine;
     const char *cache;      // the user's folder, or NULL
     const char *shipped;    // that of the compiler, or NULL
+    struct IrGen *sight;    // irgen_sight, or NULL until it is needed
     const Package *program; // the one that is not imported
     const char *here;       // the working directory
     bool refused;           // a package of the user's is to be refused, with the whole program
@@ -138,6 +141,9 @@ typedef struct Packages {
 // made and could not be kept, so that making all as a whole is less work; or making all as a whole tells what
 // is wrong with one. What is wrong in our own code ends the process.
 bool packages_get(Packages *);
+
+// seen.c: adds what modules of other packages are made from, of a file.
+void seen_add_file(SHA2_CTX *, const Compiler *, struct IrGen *sight, const File *);
 
 // findings.c: what a text of -m says of its place. A line of an explanation (-m=2) is FINDING_OTHER.
 typedef enum FindingKind {

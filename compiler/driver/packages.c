@@ -9,10 +9,10 @@
 //   c SYMBOL<tab>METHOD<tab>SIGNATURE<tab>TYPE<tab>SUMMARY
 //                          a function that code pointers may lead to (LoamCallee)
 //
-// An entry is found in two steps. The key of the sources, which is known at once, leads to an entry that
-// names another by a second key: of the IR that the front end makes of the package, from which alone its
-// object is made. So a package whose imports have changed in what does not concern it is not compiled
-// again.
+// An entry is found in two steps. The key of the package's sources, and of what it may see of its imports
+// (seen.c and their facts), leads to an entry that names another by a second key: of the IR that the front
+// end makes of the package, from which alone its object is made. So a change that no other package can see is
+// felt by none, and one that does not concern a package costs it the front end.
 //
 // Entries are taken from the user's cache or from those that came with the compiler; what both lack is
 // compiled by several processes at once, a package after those that it imports.
@@ -107,6 +107,15 @@ static void learn(Packages *p, Bytes facts) {
 
 // ---- keys -------------------------------------------------------------------------------------------------
 
+// Of the front end, but for the package.
+static IrOptions ir_options(const Packages *p) {
+    bool plain = p->o->no_optimize;
+    return (IrOptions){.no_inline = p->o->no_inline || plain,
+                       .small_frames = p->o->small_frames,
+                       .apart = true,
+                       .imports = !plain};
+}
+
 static PackageObject *object_of(const Packages *p, const Package *pkg) {
     for (int i = 0; i < p->objects.n; i++)
         if (p->objects.at[i].pkg == pkg) return &p->objects.at[i];
@@ -120,15 +129,23 @@ static void add_circumstances(const Packages *p, SHA2_CTX *h) {
     cache_key_text(h, p->here); // debug information has it
 }
 
-static void add_sources(const Packages *p, SHA2_CTX *h, const Package *pkg) {
+// `seen`: only what others are made from.
+static void add_file(const Packages *p, SHA2_CTX *h, const File *f, bool seen) {
+    const SourceFile *file = diags_file(p->c->diags, f->file);
+    cache_key_text(h, file->path); // positions and tracebacks have it
+    cache_key_text(h, file->abs_path);
+    cache_key_text(h, f->own ? "own" : "");
+    if (seen) seen_add_file(h, p->c, p->sight, f);
+    else cache_key_text(h, file->text.p);
+}
+
+static void add_package(const Packages *p, SHA2_CTX *h, const Package *pkg, bool seen) {
     cache_key_text(h, pkg->path);
     if (pkg->user) add_circumstances(p, h);
-    for (int i = 0; i < pkg->files.n; i++) {
-        const SourceFile *file = diags_file(p->c->diags, pkg->files.at[i]->file);
-        cache_key_text(h, file->path); // positions and tracebacks have it
-        cache_key_text(h, file->abs_path);
-        cache_key_text(h, pkg->files.at[i]->own ? "own" : "");
-        cache_key_text(h, file->text.p);
+    for (int i = 0; i < pkg->files.n; i++) add_file(p, h, pkg->files.at[i], seen);
+    for (int i = 0; i < pkg->imports.n; i++) {
+        const PackageObject *import = object_of(p, pkg->imports.at[i]);
+        if (import) cache_key_text(h, import->seen.text);
     }
 }
 
@@ -152,17 +169,32 @@ static void begin_keys(Packages *p) {
     if (file_read(p->arena, arena_printf(p->arena, "%s/overlay.txt", p->c->libdir), &overlay))
         cache_key_text(&p->common, overlay.p);
     int i = 0;
-    do add_sources(p, &p->common, p->c->packages.at[i]);
+    do add_package(p, &p->common, p->c->packages.at[i], false);
     while (p->c->packages.at[i++] != p->c->runtime);
 }
 
 static CacheKey key_of(const Packages *p, const Package *pkg) {
     SHA2_CTX h = p->common;
-    add_sources(p, &h, pkg);
-    for (int i = 0; i < pkg->imports.n; i++) {
-        const PackageObject *import = object_of(p, pkg->imports.at[i]);
-        if (import) cache_key_text(&h, import->key.text);
+    add_package(p, &h, pkg, false);
+    return cache_key_end(&h);
+}
+
+// Of the facts, callees are for package main alone.
+static void add_facts(SHA2_CTX *h, Bytes facts) {
+    for (const char *line = facts.p, *end = line + facts.n, *next; line < end; line = next) {
+        const char *stop = memchr(line, '\n', (size_t)(end - line));
+        next = stop ? stop + 1 : end;
+        if (*line != 'c') cache_key_bytes(h, (Bytes){line, (size_t)(next - line)});
     }
+}
+
+static CacheKey seen_of(Packages *p, const PackageObject *o) {
+    if (!o->pkg->user) return o->key; // they change together, once in a while
+    IrOptions options = ir_options(p);
+    if (!p->sight) p->sight = irgen_sight(p->c, &options);
+    SHA2_CTX h = p->common;
+    add_package(p, &h, o->pkg, true);
+    add_facts(&h, o->facts);
     return cache_key_end(&h);
 }
 
@@ -256,15 +288,11 @@ static Bytes compile(Packages *p, PackageObject *out) {
     Package *pkg = out->pkg;
     int before = diags_count(p->c->diags);
     LLVMContextRef ctx = LLVMContextCreate();
-    bool plain = p->o->no_optimize;
     Times *times = p->o->time ? times_new(p->arena) : NULL;
-    IrOptions options = {.compile_dir = pkg->user ? p->here : "/",
-                         .no_inline = p->o->no_inline || plain,
-                         .small_frames = p->o->small_frames,
-                         .apart = true,
-                         .imports = !plain,
-                         .package = pkg,
-                         .facts = &p->facts};
+    IrOptions options = ir_options(p);
+    options.compile_dir = pkg->user ? p->here : "/";
+    options.package = pkg;
+    options.facts = &p->facts;
     IrUnits units = irgen_program(p->c, pkg, ctx, &options);
     if (is_refused(p, pkg, &units, before)) return (Bytes){0};
     if (diags_flush(p->c->diags, true) || !units.n)
@@ -287,9 +315,36 @@ static Bytes make_object(Packages *p, PackageObject *out) {
     return entry;
 }
 
+// It has an object now, and those that import it can be made.
+static void note_made(Packages *p, PackageObject *o) {
+    learn(p, o->facts);
+    o->seen = seen_of(p, o);
+}
+
 static void make_here(Packages *p, PackageObject *out) {
-    if (make_object(p, out).p) learn(p, out->facts);
+    if (make_object(p, out).p) note_made(p, out);
     else p->refused = true;
+}
+
+static bool is_made(const PackageObject *o) { return o->object.p != NULL; }
+
+// What it imports, and package runtime with what that imports, is there.
+static bool can_be_made(const Packages *p, const PackageObject *o) {
+    const PackageObject *runtime = object_of(p, p->c->runtime);
+    if (o > runtime && !is_made(runtime)) return false;
+    for (int i = 0; i < o->pkg->imports.n; i++) {
+        const PackageObject *import = object_of(p, o->pkg->imports.at[i]);
+        if (import && !is_made(import)) return false;
+    }
+    return true;
+}
+
+// Takes what is kept of a package that can be made.
+static bool is_kept(Packages *p, PackageObject *o) {
+    o->key = key_of(p, o->pkg);
+    if (!take_entry(find_entry(p, o), o)) return false;
+    note_made(p, o);
+    return true;
 }
 
 // ---- several at once --------------------------------------------------------------------------------------
@@ -356,20 +411,7 @@ static void take_result(Packages *p, Child *c, int status) {
     else if (WEXITSTATUS(status) != NO_PLACE) exit(WEXITSTATUS(status)); // it has said why
     close(c->file);
     if (bytes == MAP_FAILED || !take_entry((Bytes){bytes, (size_t)n}, c->object)) make_here(p, c->object);
-    else learn(p, c->object->facts);
-}
-
-static bool is_made(const PackageObject *o) { return o->object.p != NULL; }
-
-// What it imports, and package runtime with what that imports, is there.
-static bool can_be_made(const Packages *p, const PackageObject *o) {
-    const PackageObject *runtime = object_of(p, p->c->runtime);
-    if (o > runtime && !is_made(runtime)) return false;
-    for (int i = 0; i < o->pkg->imports.n; i++) {
-        const PackageObject *import = object_of(p, o->pkg->imports.at[i]);
-        if (import && !is_made(import)) return false;
-    }
-    return true;
+    else note_made(p, c->object);
 }
 
 // Also when no child can be had, one at least is made.
@@ -378,7 +420,7 @@ static int start_some(Packages *p, Child *children, int most) {
     for (int i = 0; i < most; i++) running += children[i].pid != 0;
     for (int i = 0; i < p->objects.n && running < most && !p->refused; i++) {
         PackageObject *o = &p->objects.at[i];
-        if (is_made(o) || o->begun || !can_be_made(p, o)) continue;
+        if (is_made(o) || o->begun || !can_be_made(p, o) || is_kept(p, o)) continue;
         while (children[slot].pid) slot++;
         o->begun = true;
         if (start(p, &children[slot], o)) running++;
@@ -397,22 +439,25 @@ static void make_at_once(Packages *p, int processors) {
 }
 
 static void make_in_turn(Packages *p) {
-    for (int i = 0; i < p->objects.n && !p->refused; i++)
-        if (!is_made(&p->objects.at[i])) make_here(p, &p->objects.at[i]);
+    for (int i = 0; i < p->objects.n && !p->refused; i++) {
+        PackageObject *o = &p->objects.at[i];
+        if (!is_made(o) && !is_kept(p, o)) make_here(p, o);
+    }
 }
 
 // ---- all --------------------------------------------------------------------------------------------------
 
-// Takes what is kept; how many packages are not.
+// Takes what is kept. How many packages are not, or import what is not, so that nobody knows yet.
 static int find_kept(Packages *p) {
     int lacking = 0;
     for (int i = 0; i < p->c->packages.n; i++) {
-        Package *pkg = p->c->packages.at[i];
-        if (pkg == p->program) continue;
-        PackageObject object = {.pkg = pkg, .key = key_of(p, pkg)};
-        if (take_entry(find_entry(p, &object), &object)) learn(p, object.facts);
-        else lacking++;
+        PackageObject object = {.pkg = p->c->packages.at[i]};
+        if (object.pkg == p->program) continue;
         VEC_PUSH(p->arena, p->objects, object);
+    }
+    for (int i = 0; i < p->objects.n; i++) {
+        PackageObject *o = &p->objects.at[i];
+        if (!can_be_made(p, o) || !is_kept(p, o)) lacking++;
     }
     return lacking;
 }

@@ -61,6 +61,11 @@ typedef struct IrUnits {
 // No units after errors (in c->diags). The modules belong to the caller.
 IrUnits irgen_program(Compiler *, Package *main, LLVMContextRef, const IrOptions *);
 
+// What modules of other packages are made from, without making one: whether they get the body of a function,
+// too, which is not generic.
+struct IrGen *irgen_sight(Compiler *, const IrOptions *);
+bool irgen_is_seen(struct IrGen *, FuncNode *);
+
 // What is not supported, as refusals name it.
 typedef enum Lack {
     LACK_GENERICS,

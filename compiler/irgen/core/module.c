@@ -294,8 +294,7 @@ static void add_facts(IrGen *g, FuncRec *rec, LLVMValueRef fn) {
     if (!facts && rec->node->name) return;
     if (is_imported(g, rec)) ir_queue(g, run_import, rec);
     else {
-        note_cost(g, rec);
-        note_func_facts(g, rec, fn, func_abi(g, rec->node));
+        note_far_facts(g, rec, fn, func_abi(g, rec->node));
         ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_SUMMARY, facts);
     }
 }
@@ -812,4 +811,21 @@ IrUnits irgen_program(Compiler *c, Package *pkg, LLVMContextRef ctx, const IrOpt
     units.missing = p->missing.at;
     units.nmissing = p->missing.n;
     return units;
+}
+
+// ---- what other modules are made from ---------------------------------------------------------------------
+
+IrGen *irgen_sight(Compiler *c, const IrOptions *options) {
+    IrProgram *p = NEW(c->arena, IrProgram);
+    p->bodies.arena = c->arena;
+    IrGen *g = NEW(c->arena, IrGen);
+    *g = (IrGen){.p = p, .c = c, .arena = c->arena, .options = *options};
+    for (int i = 0; i < c->packages.n; i++) package_recs(g, c->packages.at[i]);
+    return g;
+}
+
+// What functions that call each other cost depends on which is counted first.
+bool irgen_is_seen(IrGen *g, FuncNode *node) {
+    FuncRec *rec = ir_func_rec(g, node);
+    return is_generic(node) || is_imported(g, rec) || rec->grouped;
 }

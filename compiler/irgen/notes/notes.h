@@ -22,6 +22,7 @@ void note_cost(IrGen *, FuncRec *); // counts, fills in FuncRec.cost and .reason
 FuncNode *note_inlined(IrGen *, const FuncNode *caller,
                        const Expr *call); // what loam-inline puts there, or NULL
 void note_func_facts(IrGen *, FuncRec *, LLVMValueRef fn, const FuncAbi *);
+void note_far_facts(IrGen *, FuncRec *, LLVMValueRef fn, const FuncAbi *);
 void note_init(IrGen *, LLVMValueRef fn, Pos); // of package initialisation
 
 // With -m.

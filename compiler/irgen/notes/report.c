@@ -13,12 +13,13 @@ static LLVMMetadataRef md_i64(IrGen *g, int64_t v) {
     return LLVMValueAsMetadata(LLVMConstInt(g->i64, (uint64_t)v, true));
 }
 
-static LLVMMetadataRef params_node(IrGen *g, const FuncNode *node, const FuncAbi *abi) {
+// `told`: reports name the parameters' places.
+static LLVMMetadataRef params_node(IrGen *g, const FuncNode *node, const FuncAbi *abi, bool told) {
     LLVMMetadataRef *items = NEW_ARRAY(g->arena, LLVMMetadataRef, abi->nparams + 1);
     for (int i = 0; i < abi->nparams; i++) {
         const Object *p = node->params.at[i];
         SourcePlace at = {0};
-        if (p && pos_known(p->pos)) at = diags_place(g->c->diags, p->pos);
+        if (told && p && pos_known(p->pos)) at = diags_place(g->c->diags, p->pos);
         LLVMMetadataRef parts[5] = {md_text(g, p && p->name ? p->name : "_"), md_i32(g, (int)at.line),
                                     md_i32(g, (int)at.col), md_i32(g, abi->params[i].first),
                                     md_i32(g, abi->params[i].count)};
@@ -61,7 +62,7 @@ void note_func_facts(IrGen *g, FuncRec *rec, LLVMValueRef fn, const FuncAbi *abi
     LLVMMetadataRef parts[9] = {md_text(g, rec->pkg->user ? rec->short_name : ""),
                                 md_i32(g, rec->cost),
                                 md_text(g, rec->reason ? rec->reason : ""),
-                                params_node(g, node, abi),
+                                params_node(g, node, abi, true),
                                 results_node(g, node, abi),
                                 md_i32(g, (int)at.line),
                                 md_i32(g, (int)at.col)};
@@ -74,4 +75,24 @@ void note_func_facts(IrGen *g, FuncRec *rec, LLVMValueRef fn, const FuncAbi *abi
     if (!node->body) parts[8] = ir_debug_file(g, pos.file);
     LLVMGlobalSetMetadata(fn, g->md_func,
                           LLVMMDNodeInContext2(g->ctx, parts, node->body ? (printed ? 8 : 7) : 9));
+}
+
+// Of a function whose code stays elsewhere. But for reports its callers are made from nothing that a change
+// inside it changes: neither its cost nor its place.
+void note_far_facts(IrGen *g, FuncRec *rec, LLVMValueRef fn, const FuncAbi *abi) {
+    if (g->options.report) {
+        note_cost(g, rec);
+        note_func_facts(g, rec, fn, abi);
+        return;
+    }
+    if (rec->pkg == g->c->runtime)
+        ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_QUIET, "");
+    LLVMMetadataRef parts[7] = {md_text(g, rec->pkg->user ? rec->short_name : ""),
+                                md_i32(g, -1),
+                                md_text(g, ""),
+                                params_node(g, rec->node, abi, false),
+                                results_node(g, rec->node, abi),
+                                md_i32(g, 0),
+                                md_i32(g, 0)};
+    LLVMGlobalSetMetadata(fn, g->md_func, LLVMMDNodeInContext2(g->ctx, parts, 7));
 }
