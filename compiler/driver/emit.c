@@ -2,7 +2,6 @@
 // Go.
 #include "driver/driver.h"
 #include <elf.h>
-#include <llvm-c/Support.h>
 #include <llvm-c/Target.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,15 +17,6 @@ static const char *processor(void) {
     fail_usage("invalid GOAMD64: must be v1, v2, v3, v4 (is %s)", level);
 }
 
-// MachineSinking asks for each definition whether it dominates all its uses: for a value that is used all
-// over a function of many blocks, blocks times uses. Without optimisation nothing is gained by it.
-static void leave_code_in_place(void) {
-    static const char *const options[] = {"loam", "-disable-machine-sink"};
-    static bool done;
-    if (!done) LLVMParseCommandLineOptions(2, options, NULL);
-    done = true;
-}
-
 LLVMTargetMachineRef emit_machine(bool no_optimize) {
     LLVMInitializeX86TargetInfo();
     LLVMInitializeX86Target();
@@ -34,12 +24,11 @@ LLVMTargetMachineRef emit_machine(bool no_optimize) {
     LLVMInitializeX86AsmPrinter();
     LLVMInitializeX86AsmParser(); // inline assembly of the passes
     loam_codegen_setup();
-    if (no_optimize) leave_code_in_place();
     LLVMTargetRef target;
     char *message = NULL;
     if (LLVMGetTargetFromTriple(LOAM_TRIPLE, &target, &message)) internal_error("emit", "%s", message);
     return LLVMCreateTargetMachine(target, LOAM_TRIPLE, processor(), "",
-                                   no_optimize ? LLVMCodeGenLevelLess : LLVMCodeGenLevelAggressive,
+                                   no_optimize ? LLVMCodeGenLevelNone : LLVMCodeGenLevelAggressive,
                                    LLVMRelocStatic, LLVMCodeModelSmall);
 }
 

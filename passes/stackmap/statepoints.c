@@ -584,7 +584,7 @@ bool loam_statepoints_run(LLVMModuleRef m, const LoamPassOptions *o) {
         if (!pass_is_intrinsic(fn)) strip_attributes(fn);
         t->s.fn = fn;
         if (!is_managed(fn)) continue;
-        // The code generator's fast path for such functions lets calls share an address register (H4).
+        // The code generator takes its fast path for all functions, with -N, or for none (H4).
         pass_fn_clear_flag(fn, "optnone");
         run_on_function(t);
     }

@@ -2,7 +2,8 @@
 
 NAME.go is built once in a run of lit and run: plain, with GODEBUG=stackmove=1, with GODEBUG=gcstress=N, with
 GODEBUG=wbstress=N, with GODEBUG=stack=segmented, with and without segmentcure=1, and with each heap plan.
-Those of test/programs are also built with -N and with -l, and run plain. Its standard output must be NAME.out
+Those of test/programs are also built with -N and with -l, and run plain; with -N, where LLVM keeps values by
+other rules, also with moving stacks. Its standard output must be NAME.out
 to the byte, its exit status as told, its standard error as told. With real Go at hand one more test asks it
 for the same (so that NAME.out is what Go gives and not what we wish).
 Directives, one a line, at the head of the program:
@@ -94,6 +95,8 @@ class ProgramTest(Format):
             if want["gcstress"] != "off":
                 kinds += ["heap=" + p + stress for p in chosen if p in heap_plans.MOVING]
             return [({"GODEBUG": kind}, want["args"]) for kind in kinds]
+        if mode == "N" and want["stackmove"] == "on":
+            return [({}, want["args"]), ({"GODEBUG": "stackmove=1"}, want["args"])]
         godebug = {"stackmove": "stackmove=1", UNITS: "stackmove=1",
                    "gcstress": "gcstress=" + want["gcstress"],
                    "wbstress": "wbstress=" + want["wbstress"]}.get(mode)

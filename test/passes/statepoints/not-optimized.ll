@@ -1,5 +1,5 @@
-; A function that is optnone would be compiled by the code generator's fast path, which lets calls share a register
-; with a frame's address (H4). The attribute is taken away, by the pass alone and in the pipeline.
+; A function that is optnone would be compiled by the code generator's fast path, among others that are not (H4: calls might share a
+; register with a frame's address). The attribute is taken away, by the pass alone and in the pipeline.
 ; RUN: loam-opt -passes=loam-statepoints %s | FileCheck %s
 ; RUN: loam-opt -N -passes=loam-pipeline %s | FileCheck %s
 ; RUN: loam-opt -passes=loam-pipeline %s | FileCheck %s
