@@ -4,6 +4,9 @@
 #include <string.h>
 #include "base/fatal.h"
 
+// Who has many records uses the next ones, too: from so many chunks on, the memory of one comes at once.
+enum { AHEAD_PART = 32 };
+
 void fixalloc_init(FixAlloc *f, size_t size, OsStat *sys) {
     *f = (FixAlloc){.size = (size + 15) & ~(size_t)15, .sys = sys};
 }
@@ -19,6 +22,7 @@ void *fixalloc_alloc(FixAlloc *f) {
         p = persistent_alloc(FIXALLOC_CHUNK_BYTES, f->sys);
         f->chunk = (uintptr_t)p;
         f->chunk_left = FIXALLOC_CHUNK_BYTES;
+        if (f->inuse / AHEAD_PART >= FIXALLOC_CHUNK_BYTES) os_populate(p, FIXALLOC_CHUNK_BYTES);
     }
     p = (void *)f->chunk;
     f->chunk += f->size;

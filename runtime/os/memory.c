@@ -59,3 +59,10 @@ void os_huge_pages(void *address, size_t bytes) {
 }
 
 void os_small_pages(void *address, size_t bytes) { (void)madvise(address, bytes, MADV_NOHUGEPAGE); }
+
+void os_populate(void *address, size_t bytes) {
+#ifndef MADV_POPULATE_WRITE // the C library may be older than the system
+#define MADV_POPULATE_WRITE 23
+#endif
+    (void)madvise(address, bytes, MADV_POPULATE_WRITE);
+}

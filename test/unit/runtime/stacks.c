@@ -1,8 +1,10 @@
 // RUN: %loam_build/bin/unit/stacks
 // stacks.c - stack memory and the signatures of stubs.
+#include <sys/mman.h>
 #include "base/godebug.h"
 #include "heap/mheap.h"
 #include "gc/roots.h"
+#include "os/os.h"
 #include "sched/goroutine.h"
 #include "sched/sched.h"
 #include "sched/status.h"
@@ -33,6 +35,32 @@ static void test_alloc(void) {
     CHECK(a.lo != b.lo);
     stack_free(a);
     CHECK(stack_alloc(LOAM_STACK_MIN).lo == a.lo); // the last one freed is warm
+}
+
+static bool is_resident(uintptr_t page) {
+    unsigned char in;
+    return mincore((void *)page, OS_PAGE_SIZE, &in) == 0 && in & 1;
+}
+
+// Of the next span that nobody has used: whether the memory of its end is there with its first stack.
+static bool next_span_is_whole(void) {
+    uint64_t before = heap_stack_bytes();
+    StackMemory s;
+    do s = stack_alloc(LOAM_STACK_MIN);
+    while (heap_stack_bytes() == before);
+    MSpan *span = heap_span_of(s.lo);
+    return is_resident(span->base + (span->npages << HEAP_PAGE_SHIFT) - OS_PAGE_SIZE);
+}
+
+// The memory of many stacks comes a span at once, that of few as it is used.
+static void test_memory_of_many_comes_ahead(void) {
+    uintptr_t trial = (uintptr_t)os_reserve(NULL, OS_PAGE_SIZE);
+    CHECK(os_map((void *)trial, OS_PAGE_SIZE));
+    os_populate((void *)trial, OS_PAGE_SIZE);
+    bool can = is_resident(trial); // Linux before 5.14 cannot
+    CHECK(!next_span_is_whole());
+    for (int i = 0; i < 1000; i++) stack_alloc(LOAM_STACK_MIN);
+    CHECK_EQ(next_span_is_whole(), can);
 }
 
 static const LoamFuncVal never;
@@ -148,6 +176,7 @@ static void test_poll_where_a_segment_ends(void) {
 int main(void) {
     heap_init();
     sched_init();
+    RUN(test_memory_of_many_comes_ahead); // first: few stacks are in use
     RUN(test_alloc);
     RUN(test_goroutine);
     RUN(test_learned_size);
