@@ -176,8 +176,8 @@ static void stack_pages_add(int64_t pages) {
     __atomic_store_n(&heap.stack_pages, heap.stack_pages + (uint64_t)pages, __ATOMIC_RELAXED);
 }
 
-// Who has many stacks uses the next ones, too. So the memory of a small span, which several of them share, comes
-// at once: by a third less time than by a fault for each page, in the rise to a million goroutines.
+// Who has many stacks uses the next ones, too. So the memory of a small span, which several of them share,
+// comes at once: by a third less time than by a fault for each page, in the rise to a million goroutines.
 static void stack_span_populate(const MSpan *s) {
     enum { AHEAD_PART = 32 };
     uint64_t all = __atomic_load_n(&heap.stack_pages, __ATOMIC_RELAXED);
