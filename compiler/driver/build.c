@@ -344,6 +344,7 @@ static int compile(Build *b, const char *executable) {
                          .race = b->o->race,
                          .small_frames = b->o->small_frames,
                          .no_inline = b->o->no_inline || b->o->no_optimize,
+                         .no_optimize = b->o->no_optimize,
                          .separate = b->o->separate,
                          .twice = b->o->twice,
                          .invoke = b->o->invoke};

@@ -111,6 +111,7 @@ static void learn(Packages *p, Bytes facts) {
 static IrOptions ir_options(const Packages *p) {
     bool plain = p->o->no_optimize;
     return (IrOptions){.no_inline = p->o->no_inline || plain,
+                       .no_optimize = plain,
                        .small_frames = p->o->small_frames,
                        .apart = true,
                        .imports = !plain};
@@ -122,10 +123,11 @@ static PackageObject *object_of(const Packages *p, const Package *pkg) {
     return NULL;
 }
 
-// What changes a package of the user's besides its sources.
+// What changes a package of the user's besides its sources: with them all, H28.
 static void add_circumstances(const Packages *p, SHA2_CTX *h) {
     const Dialect *d = &p->o->dialect;
-    cache_key_text(h, arena_printf(p->arena, "%d %d %d %d", d->lang, d->std, d->runtime, d->complete));
+    cache_key_text(h, arena_printf(p->arena, "%d %d %d %d %d", d->lang, d->std, d->runtime, d->complete,
+                                   ir_program_casts(p->c)));
     cache_key_text(h, p->here); // debug information has it
 }
 

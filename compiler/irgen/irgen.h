@@ -34,6 +34,7 @@ typedef struct IrOptions {
     bool small_frames; // -smallframes
     bool no_inline;    // loam-inline will not run: the texts of reports show calls as they stand
     bool race;         // functions marked go:norace are not inlined
+    bool no_optimize;  // -N: LLVM is told nothing that only its optimiser asks for
     bool separate;     // a module a package: what it holds of a package does not depend on the others
     // Packages that are `apart` have objects of their own. Made is one module: that of `package`, which holds
     // all that this package has, or that of the program without them. What is declared of the others is in
@@ -57,6 +58,9 @@ typedef struct IrUnits {
     const char **missing; // symbols of functions of IrOptions.package that have no code: a program that needs
     int nmissing;         // one is to be made as a whole, to be refused in words
 } IrUnits;
+
+// Whether a package of the user's imports unsafe. The code of each depends on that.
+bool ir_program_casts(const Compiler *);
 
 // No units after errors (in c->diags). The modules belong to the caller.
 IrUnits irgen_program(Compiler *, Package *main, LLVMContextRef, const IrOptions *);
@@ -99,11 +103,28 @@ typedef struct Place {
 // {ptr, ptr addrspace(1)} (type or itab word, data word). Structs are unnamed, element i is Go's field i
 // (only trailing padding may follow), so types with identical underlying types have the same LLVM type.
 //
+// What a scalar in memory is: a store of one kind changes none of another (alias.c).
+typedef enum IrMemory {
+    IR_MEMORY_ANY,     // nothing is known
+    IR_MEMORY_WORD,    // a pointer or a header: unsafe.Pointer
+    IR_MEMORY_POINTER, // pointers, maps, channels, function values
+    IR_MEMORY_HEADER,  // the words of strings, slices and interfaces
+    IR_MEMORY_FLOAT,   // of either size
+    IR_MEMORY_FLOAT32,
+    IR_MEMORY_FLOAT64,
+    IR_MEMORY_INT8, // bool too
+    IR_MEMORY_INT16,
+    IR_MEMORY_INT32,
+    IR_MEMORY_INT64,
+    IR_MEMORIES
+} IrMemory;
+
 // How a Go type is lowered; cached in Type.gen.
 typedef struct IrLeaf {
     LLVMTypeRef type;
     int64_t offset;
     bool is_signed, is_float;
+    IrMemory memory;
 } IrLeaf;
 typedef struct IrType {
     LLVMTypeRef llvm;        // memory type with Go's layout
@@ -257,8 +278,9 @@ void ir_return(IrFunc *, const Value *results, int n); // emits the return with 
 // The instance of a function of package runtime for a map type; the descriptor is not among the arguments.
 LLVMValueRef ir_call_map(IrFunc *, IrRt, Type *map, LLVMValueRef *args, int n);
 
-Value ir_load(IrFunc *, Place);        // IR_SSA: leaf-wise load; IR_MEM: a copy unless `ir_load_ref`
-Value ir_load_ref(IrFunc *, Place);    // IR_MEM: the place itself, for uses that end before it can change
+Value ir_load(IrFunc *, Place);     // IR_SSA: leaf-wise load; IR_MEM: a copy unless `ir_load_ref`
+Value ir_load_ref(IrFunc *, Place); // IR_MEM: the place itself, for uses that end before it can change
+void ir_alias_tag(IrFunc *, LLVMValueRef load_or_store, IrMemory);
 void ir_store(IrFunc *, Place, Value); // typed, leaf by leaf or through typedmemmove
 Value ir_zero(IrFunc *, Type *);
 Value ir_const(IrFunc *, const Const *, Type *);

@@ -110,7 +110,7 @@ typedef struct Work {
 typedef struct IrProgram {
     bool separate, apart;                         // of IrOptions
     Package *package;                             // of IrOptions
-    bool casts;                                   // a package of the user's imports unsafe (ir_signature)
+    bool casts;                                   // ir_program_casts: asked by ir_signature, alias.c
     VEC(const char *) missing;                    // functions of it that have no code
     VEC(IrGen *) units;                           // one, or in the order in which they were first needed
     NodeMap unit_of;                              // separate: Package -> IrGen
@@ -149,8 +149,9 @@ struct IrGen {
     LLVMMetadataRef di_unit, di_fn_type;
     LLVMMetadataRef *di_files;
     int ndi_files;
-    unsigned md_object, md_func, md_type, md_range;
+    unsigned md_object, md_func, md_type, md_range, md_tbaa;
     LLVMMetadataRef bool_range;
+    LLVMValueRef memories[IR_MEMORIES]; // their !tbaa; NULL: none
 };
 
 // symbol.c: what a symbol is, for the only place that decides on linkage.
@@ -185,6 +186,9 @@ const char *ir_type_name(IrGen *, const Type *);             // unique
 const char *ir_signature(IrGen *, Type *func, Type *recv);   // of a function value, or NULL
 const char *ir_method_name(IrGen *, const char *name, const Package *);
 const char *ir_method_symbol(IrGen *, Type *recv, const char *method, Package *pkg, bool exported);
+
+// alias.c
+void ir_alias_begin(IrGen *); // makes IrGen.memories
 
 // irtype.c
 IrTypeRec *ir_type_rec(IrGen *, Type *);

@@ -27,12 +27,22 @@ LLVMTypeRef ir_int(IrGen *g, int bits) {
     }
 }
 
+static IrMemory memory_of(IrGen *g, LLVMTypeRef type) {
+    return type == g->f32                   ? IR_MEMORY_FLOAT32
+           : type == g->f64                 ? IR_MEMORY_FLOAT64
+           : type == g->i64                 ? IR_MEMORY_INT64
+           : type == g->i32                 ? IR_MEMORY_INT32
+           : type == g->i16                 ? IR_MEMORY_INT16
+           : type == g->i8 || type == g->i1 ? IR_MEMORY_INT8
+                                            : IR_MEMORY_POINTER;
+}
+
 static void lower_scalar(IrGen *g, IrType *r, LLVMTypeRef type, bool is_signed, bool is_float) {
     r->llvm = type;
     r->ssa = true;
     r->nleaves = 1;
     r->leaves = NEW(g->arena, IrLeaf);
-    r->leaves[0] = (IrLeaf){type, 0, is_signed, is_float};
+    r->leaves[0] = (IrLeaf){type, 0, is_signed, is_float, memory_of(g, type)};
 }
 
 static void lower_leaves(IrGen *g, IrType *r, LLVMTypeRef type, const IrLeaf *leaves, int n) {
@@ -44,7 +54,8 @@ static void lower_leaves(IrGen *g, IrType *r, LLVMTypeRef type, const IrLeaf *le
 }
 
 static void lower_complex(IrGen *g, IrType *r, LLVMTypeRef part, int64_t size) {
-    IrLeaf leaves[2] = {{part, 0, false, true}, {part, size, false, true}};
+    IrMemory memory = memory_of(g, part);
+    IrLeaf leaves[2] = {{part, 0, false, true, memory}, {part, size, false, true, memory}};
     LLVMTypeRef parts[2] = {part, part};
     lower_leaves(g, r, LLVMStructTypeInContext(g->ctx, parts, 2, false), leaves, 2);
 }
@@ -104,9 +115,11 @@ static void lower_array(IrGen *g, IrType *r, Type *t) {
 }
 
 static void lower(IrGen *g, IrType *r, Type *t) {
-    IrLeaf data = {g->managed, 0, false, false}, word = {g->raw, 0, false, false};
-    IrLeaf len = {g->i64, 8, true, false}, cap = {g->i64, 16, true, false},
-           second = {g->managed, 8, false, false};
+    IrLeaf data = {g->managed, 0, false, false, IR_MEMORY_HEADER},
+           word = {g->raw, 0, false, false, IR_MEMORY_HEADER},
+           len = {g->i64, 8, true, false, IR_MEMORY_HEADER},
+           cap = {g->i64, 16, true, false, IR_MEMORY_HEADER},
+           second = {g->managed, 8, false, false, IR_MEMORY_HEADER};
     switch (t->kind) {
     case KIND_BOOL:
     case KIND_UNTYPED_BOOL: lower_scalar(g, r, g->i1, false, false); return;
@@ -135,8 +148,11 @@ static void lower(IrGen *g, IrType *r, Type *t) {
     case KIND_MAP:
     case KIND_CHAN:
     case KIND_FUNC:
-    case KIND_UNSAFE_POINTER:
     case KIND_UNTYPED_NIL: lower_scalar(g, r, g->managed, false, false); return;
+    case KIND_UNSAFE_POINTER:
+        lower_scalar(g, r, g->managed, false, false);
+        r->leaves[0].memory = IR_MEMORY_WORD;
+        return;
     case KIND_STRING:
     case KIND_UNTYPED_STRING: lower_leaves(g, r, g->string, (IrLeaf[]){data, len}, 2); return;
     case KIND_SLICE: lower_leaves(g, r, g->slice, (IrLeaf[]){data, len, cap}, 3); return;

@@ -712,6 +712,8 @@ static void init_module(IrGen *g, const char *name) {
     g->md_func = md_kind(g, LOAM_MD_FUNC);
     g->md_type = md_kind(g, LOAM_MD_TYPE);
     g->md_range = md_kind(g, "range");
+    g->md_tbaa = md_kind(g, "tbaa");
+    ir_alias_begin(g);
     LLVMMetadataRef range[2] = {LLVMValueAsMetadata(LLVMConstInt(g->i8, 0, false)),
                                 LLVMValueAsMetadata(LLVMConstInt(g->i8, 2, false))};
     g->bool_range = LLVMMDNodeInContext2(g->ctx, range, 2);
@@ -798,7 +800,7 @@ IrUnits irgen_program(Compiler *c, Package *pkg, LLVMContextRef ctx, const IrOpt
     p->package = options->package;
     p->refusals.defer = p->package != NULL;
     p->bodies.arena = c->arena;
-    for (int i = 0; i < c->packages.n; i++) p->casts |= c->packages.at[i]->user && c->packages.at[i]->unsafe;
+    p->casts = ir_program_casts(c);
     p->refusals.c = c;
     IrGen model = {.p = p, .c = c, .arena = c->arena, .options = *options, .main = pkg, .ctx = ctx};
     generate(p->separate && !p->apart ? ir_unit(&model, pkg) : unit_new(&model, pkg->path));

@@ -75,23 +75,24 @@ Value ir_unflatten(IrFunc *f, Type *t, const LLVMValueRef *leaves) {
 
 // ---- scalars in memory ------------------------------------------------------------------------------------
 
-static LLVMValueRef load_scalar(IrFunc *f, LLVMTypeRef type, LLVMValueRef addr) {
+static LLVMValueRef load_scalar(IrFunc *f, const IrLeaf *leaf, LLVMValueRef base) {
     IrGen *g = f->g;
-    if (type != g->i1) return LLVMBuildLoad2(f->b, type, addr, "");
-    LLVMValueRef byte = LLVMBuildLoad2(f->b, g->i8, addr, "");
-    LLVMSetMetadata(byte, g->md_range, LLVMMetadataAsValue(g->ctx, g->bool_range));
-    return LLVMBuildTrunc(f->b, byte, g->i1, "");
+    bool is_bool = leaf->type == g->i1;
+    LLVMValueRef v = LLVMBuildLoad2(f->b, is_bool ? g->i8 : leaf->type, ir_offset(f, base, leaf->offset), "");
+    ir_alias_tag(f, v, leaf->memory);
+    if (!is_bool) return v;
+    LLVMSetMetadata(v, g->md_range, LLVMMetadataAsValue(g->ctx, g->bool_range));
+    return LLVMBuildTrunc(f->b, v, g->i1, "");
 }
 
-static void store_scalar(IrFunc *f, LLVMValueRef v, LLVMValueRef addr) {
-    if (LLVMTypeOf(v) == f->g->i1) v = LLVMBuildZExt(f->b, v, f->g->i8, "");
-    LLVMBuildStore(f->b, v, addr);
+static void store_scalar(IrFunc *f, LLVMValueRef v, const IrLeaf *leaf, LLVMValueRef base) {
+    if (leaf->type == f->g->i1) v = LLVMBuildZExt(f->b, v, f->g->i8, "");
+    ir_alias_tag(f, LLVMBuildStore(f->b, v, ir_offset(f, base, leaf->offset)), leaf->memory);
 }
 
 static Value load_leaves(IrFunc *f, const IrType *ir, Place p) {
     LLVMValueRef leaves[LOAM_MAX_PARAM_LEAVES];
-    for (int i = 0; i < ir->nleaves; i++)
-        leaves[i] = load_scalar(f, ir->leaves[i].type, ir_offset(f, p.addr, ir->leaves[i].offset));
+    for (int i = 0; i < ir->nleaves; i++) leaves[i] = load_scalar(f, &ir->leaves[i], p.addr);
     return ir_unflatten(f, p.type, leaves);
 }
 
@@ -128,9 +129,8 @@ static void copy_memory(IrFunc *f, Type *t, LLVMValueRef dst, LLVMValueRef src) 
     int n = 0;
     if (type_size(t) == 0 || dst == src) return;
     if (scalars(g, t, 0, leaves, &n)) {
-        for (int i = 0; i < n; i++)
-            values[i] = load_scalar(f, leaves[i].type, ir_offset(f, src, leaves[i].offset));
-        for (int i = 0; i < n; i++) store_scalar(f, values[i], ir_offset(f, dst, leaves[i].offset));
+        for (int i = 0; i < n; i++) values[i] = load_scalar(f, &leaves[i], src);
+        for (int i = 0; i < n; i++) store_scalar(f, values[i], &leaves[i], dst);
     } else if (type_has_pointers(t)) {
         LLVMValueRef args[3] = {ir_layout_descriptor(g, t), ir_to_managed(f, dst), ir_to_managed(f, src)};
         ir_call_rt(f, RT_typedmemmove, args, 3);
@@ -163,8 +163,7 @@ static void clear_memory(IrFunc *f, Type *t, LLVMValueRef dst) {
     int n = 0;
     if (type_size(t) == 0) return;
     if (scalars(g, t, 0, leaves, &n)) {
-        for (int i = 0; i < n; i++)
-            store_scalar(f, LLVMConstNull(leaves[i].type), ir_offset(f, dst, leaves[i].offset));
+        for (int i = 0; i < n; i++) store_scalar(f, LLVMConstNull(leaves[i].type), &leaves[i], dst);
     } else if (type_has_pointers(t) && !is_untagged_alloca(dst)) {
         LLVMValueRef args[2] = {ir_layout_descriptor(g, t), ir_to_managed(f, dst)};
         ir_call_rt(f, RT_typedmemclr, args, 2);
@@ -201,7 +200,7 @@ void ir_store(IrFunc *f, Place p, Value v) {
     if (v.form != IR_SSA || !ir->ssa) internal_error("irgen", "a store of a value of the wrong form");
     LLVMValueRef leaves[LOAM_MAX_PARAM_LEAVES];
     int n = ir_flatten(f, v, leaves);
-    for (int i = 0; i < n; i++) store_scalar(f, leaves[i], ir_offset(f, p.addr, ir->leaves[i].offset));
+    for (int i = 0; i < n; i++) store_scalar(f, leaves[i], &ir->leaves[i], p.addr);
 }
 
 Value ir_zero(IrFunc *f, Type *t) {
