@@ -64,7 +64,8 @@ func f11() {
 	// CHECK-DAG: [[@LINE-1]]:2: moved to heap: x
 	m := map[string]*int{"a": &x}
 	// CHECK-DAG: [[@LINE-1]]:22: map[string]*int{...} does not escape
-	_ = m
+	other := m
+	_ = other
 }
 func f12() {
 	x, y := 1, 2
@@ -74,7 +75,8 @@ func f12() {
 	// CHECK-DAG: [[@LINE-1]]:20: map[*int]*int{} does not escape
 	m[&x] = &y
 	delete(m, &x)
-	_ = m[&y]
+	other := m
+	_ = other[&y]
 }
 func f13(m map[string]string, b []byte) string { return m[string(b)] }
 	// CHECK-DAG: [[@LINE-1]]:10: m does not escape
@@ -167,7 +169,8 @@ func f30() {
 	// CHECK-DAG: [[@LINE-3]]:41: "x" escapes to heap
 	m["c"] = 2.5
 	// CHECK-DAG: [[@LINE-1]]:2: 2.5 escapes to heap
-	_ = m["d"]
+	other := m
+	_ = other["d"]
 }
 func f31(m map[string]*int, k string) { m[k] = new(int) }
 	// CHECK-DAG: [[@LINE-1]]:10: m does not escape

@@ -243,7 +243,56 @@ def from_function(scope):
     return ["func() {", "m[key(7)] = value(70)", "delete(m, key(8))", "}()", "h += len(m)"]
 
 
+def few_entries(scope):
+    """A map that only one function knows, with few entries, often addresses of the frame.
+
+    The function gives back a pointer that it found there, or one of the frame's.
+    """
+    rng = scope.rng
+    by_address, addresses = rng.random() < 0.5, rng.random() < 0.6
+
+    def key(n=None):
+        n = rng.randrange(4) if n is None else n
+        return f"&x{n}" if by_address else f"{scope.make_key}({n})"
+
+    def value():
+        return f"&x{rng.randrange(4)}" if addresses else f"{scope.make_value}({rng.randrange(9)})"
+
+    map_type = f"map[{'*int' if by_address else scope.key}]{'*int' if addresses else scope.value}"
+    read = "unbox" if addresses else scope.read
+    body = ["x0, x1, x2, x3, h := 1, 22, 333, n, 0"]
+    body.append(f"few := {map_type}{{{', '.join(f'{key(n)}: {value()}' for n in range(rng.randrange(3)))}}}")
+    if rng.random() < 0.3:
+        body = body[:1] + [f"few := make({map_type})"]
+    for _ in range(rng.randrange(3, 8)):
+        body += rng.choice(
+            [
+                [f"few[{key()}] = {value()}"],
+                [f"few[{key()}] = few[{key()}]"],
+                [f"delete(few, {key()})"],
+                [f"if v, ok := few[{key()}]; ok {{", f"h = h*31 + {read}(v)", "}"],
+                ["for k, v := range few {", f"h += {read}(v)", "delete(few, k)", "}"],
+                ["for _, v := range few {", f"h += {read}(v) * len(few)", "}"],
+                ["if n > 2 {", f"few[{key()}] = {value()}", "}"],
+                ["disturb(3)", "h += len(few)"],
+                ["for i := 0; i < 3; i++ {", f"h += {read}(few[{key()}])", "x0++", "}"],
+                ["for i := 0; i < n; i++ {", f"few[{key()}] = {value()}", "}"] if rng.random() < 0.3 else [],
+            ]
+        )
+    found = "&x0"
+    if addresses:
+        found = f"few[{key()}]"
+    elif by_address:
+        body += ["found := &x1", "for k := range few {", "if *k == 22 {", "found = k", "}", "}"]
+        found = "found"
+    body += ["h += x0 + x1 + x2 + x3", f"return {found}, h"]
+    name = scope.program.declare_function("few", "n int", "(*int, int)", body)
+    count = rng.randrange(6)
+    return ["{", f"p, more := {name}({count})", "disturb(3)", "h = h*7 + unbox(p) + more", "}"]
+
+
 OPERATIONS = [
+    (8, few_entries),
     (5, insert_many),
     (4, delete_some),
     (4, look_up),
@@ -260,9 +309,10 @@ OPERATIONS = [
 
 
 class Scope:
-    def __init__(self, program, key, value, make_key, make_value):
+    def __init__(self, program, key, value, make_key, make_value, read):
         self.program, self.rng = program, program.rng
         self.key, self.value, self.make_key, self.make_value = key, value, make_key, make_value
+        self.read = read
 
     def low(self):
         return self.rng.choice([0, 0, 3, 50])
@@ -286,7 +336,7 @@ def map_program(program):
     of_key = program.declare_function("key", "n int", key, [f"return {make_key}"])
     of_value = program.declare_function("value", "n int", value, [f"return {make_value}"])
     reader = program.declare_function("read", f"v {value}", "int", [f"return {read}"])
-    scope = Scope(program, key, value, of_key, of_value)
+    scope = Scope(program, key, value, of_key, of_value, reader)
     kind = f"map[{key}]{value}"
     start = program.rng.choice(["{}", f"make({kind}, {scope.high()})", "{key(0): value(1)}"])
     body = [

@@ -66,7 +66,9 @@ typedef struct Body {
     NodeMap labels;             // labeled Stmt -> LLVMBasicBlockRef
     bool slices_known;       // of stmt/sliceuse.c: what the function does with its variables that are slices
     NodeMap slices, *seeing; // (seeing: the table that is being filled)
-    NodeMap spares;          // and the variables that hold space for their first elements
+    bool fixed_maps_known, fixed_maps_jump; // of stmt/fixedmap.c
+    NodeMap fixed_maps;
+    NodeMap spares; // and the variables that hold space for their first elements
 } Body;
 Body *body_of(IrFunc *);
 
@@ -250,17 +252,29 @@ typedef struct Growing {
 } Growing;
 // Where an append to the variable `first` finds no room: its space, taken, or NULL when it has none.
 LLVMValueRef gen_growing_take(IrFunc *, Expr *first, LLVMValueRef cap, LLVMValueRef len, Growing *);
+// ---- fixedmap.c: maps with room for all their entries in the frame
+typedef struct FixedMap FixedMap;
+FixedMap *gen_fixed_map(IrFunc *, const Expr *map); // a variable that holds one, or what makes it; or NULL
+LLVMValueRef gen_fixed_make(IrFunc *, FixedMap *, Type *map, const char *text, Pos);
+Place gen_fixed_lookup(IrFunc *, const FixedMap *, Type *map, Value key, LLVMValueRef zero, LLVMValueRef *ok);
+Place gen_fixed_place(IrFunc *, const FixedMap *, Type *map, Value key); // of the value, as gen_map_place
+void gen_fixed_delete(IrFunc *, const FixedMap *, Type *map, Value key);
+
 void gen_for(IrFunc *, Stmt *, const Stmt *label);
 void gen_range(IrFunc *, Stmt *, const Stmt *label);
 // A loop over a map: the iterator stands before the next entry at `head`, and goes to `end` after the last.
 typedef struct MapLoop {
     Type *type;
+    const FixedMap *fixed;
     LLVMValueRef map, iterator;
+    LLVMValueRef left, start; // of a fixed map
     LLVMBasicBlockRef head, end;
     Pos pos;
 } MapLoop;
 MapLoop gen_map_loop(IrFunc *, Expr *map);
 void gen_map_next(IrFunc *, const MapLoop *, bool wants_value, Place *key, Place *value);
+void gen_fixed_loop(IrFunc *, MapLoop *); // the same for a fixed map
+void gen_fixed_next(IrFunc *, const MapLoop *, Place *key, Place *value);
 bool gen_map_clear_loop(IrFunc *, Stmt *range); // generates one that deletes all entries
 void gen_switch(IrFunc *, Stmt *, const Stmt *label);
 void gen_type_switch(IrFunc *, Stmt *, const Stmt *label);

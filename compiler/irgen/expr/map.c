@@ -120,6 +120,8 @@ Place gen_map_lookup(IrFunc *f, Expr *e, LLVMValueRef *ok) {
     LLVMValueRef m = gen_expr(f, e->index.x).v;
     Value k = key_value(f, e->index.x, e->index.index, map, false);
     ir_set_pos(f, e->pos);
+    const FixedMap *fixed = gen_fixed_map(f, e->index.x);
+    if (fixed) return gen_fixed_lookup(f, fixed, map, k, zero_place(f, elem), ok);
     const IrMap *layout = ir_map(f->g, map);
     LLVMValueRef both = call_with_key(f, ids, map, m, key_as_bits(f, layout, key_of(f, layout, k)));
     LLVMValueRef p = gen_field(f, both, 0), values[] = {p, NULL}, hit[] = {gen_i1(f, true), gen_i1(f, false)};
@@ -183,6 +185,7 @@ static Place place_of_bytes(IrFunc *f, Expr *e, LLVMValueRef m, Value bytes) {
 Expr *gen_map_key_bytes(IrFunc *f, const Expr *e) {
     Expr *key = e->index.index;
     if (ir_map(f->g, map_of(f, e->index.x))->key_class != IR_MAP_STRING || gen_saved(f, key)) return NULL;
+    if (gen_fixed_map(f, e->index.x)) return NULL;
     return gen_conversion_operand(f, key, type_is_string, gen_is_byte_slice);
 }
 
@@ -197,6 +200,8 @@ Place gen_map_place(IrFunc *f, Expr *e) {
     }
     Value k = key_value(f, e->index.x, key, map, true);
     ir_set_pos(f, e->pos);
+    const FixedMap *fixed = gen_fixed_map(f, e->index.x);
+    if (fixed) return gen_fixed_place(f, fixed, map, k);
     return find_or_insert(f, map, m, key_of(f, ir_map(f->g, map), k));
 }
 
@@ -208,9 +213,15 @@ void gen_map_delete(IrFunc *f, Expr *call) {
     gen_order(f, args, NULL, 2);
     LLVMValueRef m = gen_expr(f, args[0]).v;
     const IrMap *layout = ir_map(f->g, map);
-    MapKey key = key_of(f, layout, key_value(f, args[0], args[1], map, false));
+    Value k = key_value(f, args[0], args[1], map, false);
+    const FixedMap *fixed = gen_fixed_map(f, args[0]);
+    MapKey key = fixed ? (MapKey){0} : key_of(f, layout, k);
     gen_order_end(f, mark);
     ir_set_pos(f, call->pos);
+    if (fixed) {
+        gen_fixed_delete(f, fixed, map, k);
+        return;
+    }
     LLVMValueRef alone = call_with_key(f, ids, map, m, key_as_bits(f, layout, key));
     check_conflict(f, alone, CONFLICT_WRITE);
 }
@@ -269,9 +280,13 @@ Value gen_map_make(IrFunc *f, Expr *e) {
     Expr *size = e->call.args.n > 1 ? e->call.args.at[1] : NULL;
     int64_t n = 0;
     bool known = !size || gen_is_const_int(size, &n);
+    FixedMap *fixed = gen_fixed_map(f, e);
     LLVMValueRef hint = known ? gen_i64(f, n) : gen_to_i64(f, gen_root(f, size));
     ir_set_pos(f, e->pos);
-    return gen_ssa(new_map(f, map, hint, note_text(f, e), e->pos), gen_type(f, e));
+    const char *text = note_text(f, e);
+    LLVMValueRef m =
+        fixed ? gen_fixed_make(f, fixed, map, text, e->pos) : new_map(f, map, hint, text, e->pos);
+    return gen_ssa(m, gen_type(f, e));
 }
 
 // The place of a key, by one call: for code that runs once.
@@ -331,7 +346,7 @@ static bool *put_constants(IrFunc *f, Type *map, LLVMValueRef m, const Expr *e) 
 }
 
 // An entry is evaluated as the statement m[k] = v is.
-static void put_entry(IrFunc *f, Type *map, LLVMValueRef m, const Expr *pair) {
+static void put_entry(IrFunc *f, Type *map, LLVMValueRef m, const FixedMap *fixed, const Expr *pair) {
     Expr *parts[] = {pair->key_value.key, pair->key_value.value};
     Type *to[] = {map->map.key, map->map.value};
     int mark = gen_order_mark(f);
@@ -340,19 +355,22 @@ static void put_entry(IrFunc *f, Type *map, LLVMValueRef m, const Expr *pair) {
           k = gen_expr_boxed_at(f, parts[0], to[0], pair->pos);
     gen_order_end(f, mark);
     ir_set_pos(f, pair->pos);
-    ir_store(f, put(f, map, m, k), v);
+    ir_store(f, fixed ? gen_fixed_place(f, fixed, map, k) : put(f, map, m, k), v);
 }
 
 Value gen_map_literal(IrFunc *f, Expr *e, Type *t, Expr *reported, Pos pos) {
     Type *map = type_underlying(t);
     int n = e->composite.elems.n;
     ir_set_pos(f, pos);
-    LLVMValueRef m = new_map(f, map, gen_i64(f, n), note_text(f, reported), pos);
-    const bool *done = put_constants(f, map, m, e);
+    FixedMap *fixed = gen_fixed_map(f, e);
+    const char *text = note_text(f, reported);
+    LLVMValueRef m =
+        fixed ? gen_fixed_make(f, fixed, map, text, pos) : new_map(f, map, gen_i64(f, n), text, pos);
+    const bool *done = fixed ? NULL : put_constants(f, map, m, e);
     for (int i = 0; i < n; i++) {
         const Expr *pair = e->composite.elems.at[i];
         if (done && done[i]) continue;
-        put_entry(f, map, m, pair);
+        put_entry(f, map, m, fixed, pair);
     }
     ir_set_pos(f, pos);
     return gen_ssa(m, t);

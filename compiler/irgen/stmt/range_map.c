@@ -14,15 +14,24 @@ static Type *iterator_type(IrFunc *f) {
 MapLoop gen_map_loop(IrFunc *f, Expr *x) {
     MapLoop l = {.type = type_underlying(gen_type(f, x)), .map = gen_expr(f, x).v, .pos = f->pos};
     ir_set_pos(f, x->pos);
-    l.iterator = ir_object(f, iterator_type(f), "silent", "", x->pos);
-    ir_call_rt(f, RT_mapiterinit, (LLVMValueRef[]){l.map, l.iterator}, 2);
     l.head = ir_block(f, "range");
     l.end = ir_block(f, "end");
+    l.fixed = gen_fixed_map(f, x);
+    if (l.fixed) {
+        gen_fixed_loop(f, &l);
+        return l;
+    }
+    l.iterator = ir_object(f, iterator_type(f), "silent", "", x->pos);
+    ir_call_rt(f, RT_mapiterinit, (LLVMValueRef[]){l.map, l.iterator}, 2);
     return l;
 }
 
 // From the table that is being walked, or, where that is at its end or in use no more, from the next.
 void gen_map_next(IrFunc *f, const MapLoop *l, bool wants_value, Place *key, Place *value) {
+    if (l->fixed) {
+        gen_fixed_next(f, l, key, value);
+        return;
+    }
     LLVMBasicBlockRef far = ir_block(f, "table"), body = ir_block(f, "body"), from[2];
     LLVMValueRef args[] = {l->map, l->iterator}, k[2], v[2];
     LLVMValueRef next = ir_call_map(f, RT_mapnext, l->type, args, 2);
@@ -69,6 +78,7 @@ bool gen_map_clear_loop(IrFunc *f, Stmt *s) {
         return false;
     const Expr *key = unparen(call->call.args.at[1]);
     if (key->kind != EX_NAME || !key->name.obj || key->name.obj != s->range.key_obj) return false;
+    if (gen_fixed_map(f, s->range.x)) return false;
     if (!same_variable(call->call.args.at[0], s->range.x) || !ir_map(f->g, map)->reflexive) return false;
     LLVMValueRef m = gen_root(f, s->range.x).v;
     ir_set_pos(f, s->pos);
