@@ -18,7 +18,8 @@
 //
 // An innermost loop begins at a multiple of 32: at one of 16, LLVM's choice, a small loop often lies across
 // two lines of the processor's cache of decoded instructions. Of ten samples four gained 4 to 9 %, none lost
-// more than 2; with 64 no more gained, and some lost up to 5.
+// more than 2; with 64 no more gained, and some lost up to 5. loopalign.c asks for it where the size is
+// right.
 #include "loam/passes.h"
 #include <llvm-c/Support.h>
 #include <stddef.h>

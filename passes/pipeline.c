@@ -53,6 +53,7 @@ static const Step steps[] = {
     {ALWAYS, OURS(aggregates)}, // InstCombine rebuilds aggregates (H11)
     {ALWAYS, OURS(barriers)},
     {ALWAYS, OURS(polls)}, // its calls are safepoints for all that follows
+    {OPTIMIZED, OURS(loopalign)},
     {ALWAYS, OURS(vectors)},
     {ALWAYS, OURS(opaque)},
     {ALWAYS, OURS(stackobjects)},

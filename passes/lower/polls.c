@@ -10,8 +10,9 @@
 //     poll when some path from h to u meets none. A call is as good as a poll only when the callee is known
 //     to look at the limit in its prologue. A function without a frame has no such prologue, nor has C code.
 //  2. No poll in a loop that is provably short: a counter from a constant by a constant step to a constant
-//     bound, and at most SHORT_WORK instructions in all, inner loops counted with their own trips, and calls
-//     of C code and copies of any length with LEAF_WORK (that of one rune with RUNE_WORK).
+//     bound, and at most SHORT_WORK instructions in all, inner loops counted with their own trips. A copy
+//     counts by its length; C code and copies of any length have no limit (H29), but for the reading of a
+//     rune and the barrier.
 //  3. An innermost loop that counts and calls leaves at most runs in strips of about STRIP_WORK instructions
 //     and polls between them (stripmine.c). In every other loop the poll stands at the end of u.
 //
@@ -25,7 +26,8 @@
 #include "ir/rewrite.h"
 #include "lower/stripmine.h"
 
-enum { SHORT_WORK = 10000, STRIP_WORK = 5000, LEAF_WORK = 1000, RUNE_WORK = 50, FS_SPACE = 257 };
+enum { SHORT_WORK = 10000, STRIP_WORK = 10000, NO_LIMIT = SHORT_WORK + 1, FS_SPACE = 257 };
+enum { RUNE_WORK = 50, BARRIER_WORK = 50, COPIED_AT_ONCE = 16 }; // one instruction copies so many bytes
 
 typedef struct Polls {
     LLVMModuleRef m;
@@ -36,8 +38,8 @@ typedef struct Polls {
     LLVMValueRef fn;
     PassCfg *cfg;
     bool *has_poll; // of a block
-    bool *has_call; // of a block: a call that is no leaf, or a copy of any length
-    int *size;      // instructions of a block
+    bool *has_call; // of a block: a call that is no leaf, or work without limit
+    int64_t *size;  // instructions of a block
     double *work;   // of a loop: instructions it may run in all; > SHORT_WORK: too many or unknown
 } Polls;
 
@@ -156,29 +158,36 @@ static double loop_trips(const Polls *p, int loop) {
 static void measure_loop(Polls *p, int loop) {
     double body = 0, t = loop_trips(p, loop);
     for (int b = 0; b < p->cfg->n; b++)
-        if (p->cfg->loop_of[b] == loop) body += p->size[b];
+        if (p->cfg->loop_of[b] == loop) body += (double)p->size[b];
     for (int l = 0; l < p->cfg->nloops; l++)
         if (p->cfg->loops[l].parent == loop)
             body += p->work[l] > SHORT_WORK ? 0 : p->work[l]; // a long one polls itself
     p->work[loop] = t < 0 ? SHORT_WORK + 1.0 : t * body;
 }
 
-static bool copies_any_length(LLVMValueRef i) {
-    LLVMValueRef length = LLVMIsAMemIntrinsic(i) ? LLVMGetOperand(i, 2) : NULL;
-    return length && !LLVMIsAConstantInt(length);
-}
-
 static bool is_call(LLVMValueRef i) { return pass_is_call(i) && !pass_is_intrinsic(pass_callee(i)); }
 
-static bool reads_one_rune(LLVMValueRef call) {
-    LLVMValueRef fn = pass_callee(call);
-    return fn && pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_ADVANCES);
+static int64_t work_of_copy(LLVMValueRef length) {
+    if (!LLVMIsAConstantInt(length)) return NO_LIMIT;
+    unsigned long long n = LLVMConstIntGetZExtValue(length) / COPIED_AT_ONCE;
+    return n < NO_LIMIT ? (int64_t)n + 1 : NO_LIMIT;
+}
+
+static int64_t work_of_leaf(LLVMValueRef fn) {
+    if (fn && pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_ADVANCES)) return RUNE_WORK;
+    return pass_name_is(fn, LOAM_SYM_GC_WRITE_BARRIER) ? BARRIER_WORK : NO_LIMIT;
+}
+
+static int64_t work_of(LLVMValueRef i) {
+    if (LLVMIsAMemIntrinsic(i)) return work_of_copy(LLVMGetOperand(i, 2));
+    return is_call(i) && !pass_is_safepoint(i) ? work_of_leaf(pass_callee(i)) : 1;
 }
 
 static void measure_instruction(Polls *p, int block, LLVMValueRef i) {
-    bool call = is_call(i), leaf = call && !pass_is_safepoint(i), copy = copies_any_length(i);
-    p->size[block] += leaf && reads_one_rune(i) ? RUNE_WORK : copy || leaf ? LEAF_WORK : 1;
-    p->has_call[block] |= copy || (call && !leaf);
+    bool call = is_call(i);
+    int64_t work = work_of(i);
+    p->size[block] += work;
+    p->has_call[block] |= (call && pass_is_safepoint(i)) || work >= NO_LIMIT;
     p->has_poll[block] |= call && pass_map_get(&p->checks, pass_callee(i)) == 1;
 }
 
@@ -187,7 +196,7 @@ static void measure(Polls *p) {
     int deepest = 0;
     p->has_poll = PASS_NEW_ARRAY(&c->arena, bool, c->n);
     p->has_call = PASS_NEW_ARRAY(&c->arena, bool, c->n);
-    p->size = PASS_NEW_ARRAY(&c->arena, int, c->n);
+    p->size = PASS_NEW_ARRAY(&c->arena, int64_t, c->n);
     p->work = PASS_NEW_ARRAY(&c->arena, double, c->nloops + 1);
     for (int b = 0; b < c->n; b++)
         for (LLVMValueRef i = LLVMGetFirstInstruction(c->blocks[b]); i; i = LLVMGetNextInstruction(i))
@@ -311,13 +320,13 @@ static bool is_innermost(const Polls *p, int loop) {
 
 // How many rounds a strip of an innermost loop has; 0: the loop calls.
 static int rounds_of_strip(const Polls *p, int loop) {
-    int size = 0;
+    int64_t size = 0;
     for (int b = 0; b < p->cfg->n; b++) {
         if (p->cfg->loop_of[b] != loop) continue;
         if (p->has_call[b]) return 0;
         size += p->size[b];
     }
-    return STRIP_WORK / size + 1;
+    return (int)(STRIP_WORK / size) + 1;
 }
 
 // The loop's only latch, or -1. One that lies in a loop inside, or goes back to two headers, is none: the
