@@ -5,6 +5,7 @@
 #include "contract/verify.h"
 #include "ir/rewrite.h"
 #include "ir/runllvm.h"
+#include "optimize/o2.h"
 #include <llvm-c/Analysis.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,7 +43,10 @@ static const Step steps[] = {
     {OPTIMIZED, OURS(inlinelimit)},
     {OPTIMIZED, OURS(aliasscopes)},
     {OPTIMIZED, OURS(setaside)},
-    {OPTIMIZED, LLVM("optimize", "default<O2>")},
+    {OPTIMIZED, LLVM("simplify", O2_SIMPLIFY)},
+    {OPTIMIZED, LLVM("loops", "function(loop-simplify,lcssa)")},
+    {OPTIMIZED, OURS(checkedloops)},
+    {OPTIMIZED, LLVM("optimize", O2_OPTIMIZE)},
     {OPTIMIZED, OURS(large)},
     // Which parameters are not kept tells loam-stackobjects where the objects that they point to are alive.
     {PLAIN, LLVM("plain", "function(sroa),cgscc(function-attrs)")},

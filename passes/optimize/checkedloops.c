@@ -1,0 +1,527 @@
+// checkedloops.c - loam-checkedloops: a counted loop gets a version without the checks that its counter
+// decides.
+//
+//     for j := 0; j < n; j++ {        if n <= len(c[i]) && n <= len(b[k]) {
+//         c[i][j] += x * b[k][j]          p, q := &c[i][0], &b[k][0]
+//     }                                   for j := 0; j < n; j++ { p[j] += x * q[j] }
+//                                     } else { the loop as it was }
+//
+// A loop with a way out to a panic does not become a vector, and what it reads of b[k] in each round, though
+// nothing changes it, stays in the loop: the first round might never get there. The choice goes the way of
+// the first round, check by check, so that each load is made where that round would make it.
+//
+// This is loop versioning (as in Bik, Girkar, Haghighat, "Experiences with Java JIT optimization", 1998), not
+// the splitting of the loop's range of Gupta ("Optimizing array bound checks using flow analysis", LOPLAS
+// 1993) that LLVM's irce does, which knows no loads and takes two loops more. Nothing is assumed: a version
+// is chosen by what holds, and a check that fails goes to the old loop, which panics where it did.
+//
+// Expects: after LLVM's inliner, before its vectoriser; loops simplified, in LCSSA form. A loop is taken when
+//  - it is innermost, has one latch, and calls nothing;
+//  - its counter is an i64 that a round changes by one, and is compared with an invariant at the latch. The
+//    counters of all rounds are those from `start`, as many as `rest` and one more, without wrapping: this is
+//    the first thing that the choice asks;
+//  - a branch to a panic depends on an invariant, or on an order of X and an invariant, with X = scale *
+//    counter + an invariant, all modulo 2^64. X of the first round is below the limit, and so are those that
+//    follow: rest * scale is less than what is between (scale and rest below 2^31: the product is exact).
+// Loads are invariant when their address is and no store of the loop may change them, by !tbaa alone.
+#include "analysis/cfg.h"
+#include "ir/rewrite.h"
+#include "optimize/versions.h"
+#include <string.h>
+
+enum { LARGEST_LOOP = 120, SMALL_FACTOR = 31 };
+
+typedef struct Check {
+    LLVMValueRef branch;
+    unsigned stay;      // its successor in the loop
+    LLVMValueRef x;     // NULL: the condition is invariant
+    LLVMValueRef limit; // x is less, or equal
+    LLVMValueRef scale; // NULL: 1
+    bool or_equal, is_signed;
+    bool is_certain; // the first round comes here when the checks before it hold
+} Check;
+
+// What the choice does, in its order: an instruction of the loop is made, or a check is asked.
+typedef struct Step {
+    LLVMValueRef instruction; // or NULL
+    Check check;
+} Step;
+
+typedef struct Loop {
+    VersionLoop v;
+    LLVMContextRef ctx;
+    LLVMTypeRef i64;
+    LLVMValueRef phi, start, next, bound;
+    bool grows, tests_next;
+    LLVMIntPredicate stay; // next (or phi) STAY bound: another round
+    ValueVec stores;
+    PASS_VEC(Step) steps;
+    PassMap planned; // instructions and branches among the steps
+    int nchecks;
+    // The choice
+    LLVMBuilderRef b;
+    LLVMBasicBlockRef otherwise;
+    LLVMValueRef holds, rest; // holds NULL: nothing was asked since it was settled
+    bool asked;               // a check was
+    PassMap known;            // instruction of the loop -> index in `values`
+    ValueVec values;
+} Loop;
+
+// ---- memory -----------------------------------------------------------------------------------------------
+
+// A kind is !{"name", kind above, 0}; the topmost is the tree.
+static LLVMValueRef kind_above(LLVMValueRef kind) {
+    LLVMValueRef above = pass_md_operand(kind, 1);
+    return above && !LLVMIsAConstant(above) && LLVMIsAMDNode(above) ? above : NULL;
+}
+
+static bool is_above(LLVMValueRef kind, LLVMValueRef other, LLVMValueRef *tree) {
+    bool found = false;
+    for (; other; other = kind_above(other)) {
+        found |= other == kind;
+        *tree = other;
+    }
+    return found;
+}
+
+// The kind that an access is of, operand 1 of its tag; NULL: unknown, or of a format that is not LLVM 19's.
+static LLVMValueRef kind_of(LLVMValueRef access) {
+    LLVMValueRef kind = pass_md_operand(pass_md(access, "tbaa"), 1),
+                 name = kind ? pass_md_operand(kind, 0) : NULL;
+    return name && LLVMIsAMDString(name) ? kind : NULL;
+}
+
+static bool may_be_same(LLVMValueRef a, LLVMValueRef b) {
+    LLVMValueRef x = kind_of(a), y = kind_of(b), tree_x = NULL, tree_y = NULL;
+    if (!x || !y) return true;
+    bool related = is_above(x, y, &tree_y) | is_above(y, x, &tree_x);
+    return related || tree_x != tree_y;
+}
+
+static bool is_unchanged(const Loop *l, LLVMValueRef load) {
+    if (LLVMGetVolatile(load) || LLVMGetOrdering(load) != LLVMAtomicOrderingNotAtomic) return false;
+    for (int i = 0; i < l->stores.n; i++)
+        if (may_be_same(load, l->stores.at[i])) return false;
+    return true;
+}
+
+// ---- invariants -------------------------------------------------------------------------------------------
+
+static bool in_loop(const Loop *l, LLVMValueRef v) {
+    return LLVMIsAInstruction(v) && version_loop_has(&l->v, LLVMGetInstructionParent(v));
+}
+
+static bool is_invariant(const Loop *l, LLVMValueRef v) {
+    return !in_loop(l, v) || pass_map_get(&l->planned, v) >= 0;
+}
+
+static bool is_pure(LLVMValueRef i) {
+    switch (LLVMGetInstructionOpcode(i)) {
+    case LLVMGetElementPtr:
+    case LLVMAdd:
+    case LLVMSub:
+    case LLVMMul:
+    case LLVMShl:
+    case LLVMAnd:
+    case LLVMOr:
+    case LLVMXor:
+    case LLVMZExt:
+    case LLVMSExt:
+    case LLVMTrunc:
+    case LLVMICmp: return true;
+    default: return false;
+    }
+}
+
+static bool can_be_made_before(const Loop *l, LLVMValueRef i) {
+    if (!is_pure(i) && !(LLVMIsALoadInst(i) && is_unchanged(l, i))) return false;
+    for (unsigned k = 0, n = (unsigned)LLVMGetNumOperands(i); k < n; k++)
+        if (!is_invariant(l, LLVMGetOperand(i, k))) return false;
+    return true;
+}
+
+// Whether v = scale * counter + an invariant. *scale NULL: 1.
+static bool is_linear(const Loop *l, LLVMValueRef v, LLVMValueRef *scale) {
+    *scale = NULL;
+    if (v == l->phi) return true;
+    if (!in_loop(l, v) || !LLVMIsABinaryOperator(v)) return false;
+    LLVMValueRef x = LLVMGetOperand(v, 0), y = LLVMGetOperand(v, 1);
+    switch (LLVMGetInstructionOpcode(v)) {
+    case LLVMAdd:
+        return (is_invariant(l, y) && is_linear(l, x, scale)) ||
+               (is_invariant(l, x) && is_linear(l, y, scale));
+    case LLVMSub: return is_invariant(l, y) && is_linear(l, x, scale);
+    case LLVMMul:
+        if (!is_invariant(l, y) || !is_linear(l, x, scale) || *scale) return false;
+        *scale = y;
+        return true;
+    case LLVMShl:
+        if (!LLVMIsAConstantInt(y) || LLVMConstIntGetZExtValue(y) >= SMALL_FACTOR ||
+            !is_linear(l, x, scale) || *scale)
+            return false;
+        *scale = LLVMConstInt(l->i64, 1ull << LLVMConstIntGetZExtValue(y), 0);
+        return true;
+    default: return false;
+    }
+}
+
+// ---- checks -----------------------------------------------------------------------------------------------
+
+static LLVMIntPredicate turned(LLVMIntPredicate p) {
+    switch (p) {
+    case LLVMIntUGT: return LLVMIntULT;
+    case LLVMIntUGE: return LLVMIntULE;
+    case LLVMIntULT: return LLVMIntUGT;
+    case LLVMIntULE: return LLVMIntUGE;
+    case LLVMIntSGT: return LLVMIntSLT;
+    case LLVMIntSGE: return LLVMIntSLE;
+    case LLVMIntSLT: return LLVMIntSGT;
+    case LLVMIntSLE: return LLVMIntSGE;
+    default: return p;
+    }
+}
+
+static bool ends_in_panic(LLVMBasicBlockRef b) {
+    return LLVMIsAUnreachableInst(LLVMGetBasicBlockTerminator(b)) != NULL;
+}
+
+// x != limit is what LLVM makes of x < limit when x comes from below.
+static bool is_order(LLVMIntPredicate p, Check *c) {
+    c->or_equal = p == LLVMIntULE || p == LLVMIntSLE;
+    c->is_signed = p == LLVMIntSLT || p == LLVMIntSLE;
+    return c->or_equal || p == LLVMIntULT || p == LLVMIntSLT || p == LLVMIntNE;
+}
+
+static bool find_order(const Loop *l, LLVMValueRef test, Check *c) {
+    if (!LLVMIsAICmpInst(test)) return false;
+    LLVMValueRef x = LLVMGetOperand(test, 0), y = LLVMGetOperand(test, 1);
+    LLVMIntPredicate p = LLVMGetICmpPredicate(test);
+    bool on_right = is_invariant(l, x);
+    c->x = on_right ? y : x;
+    c->limit = on_right ? x : y;
+    if (on_right) p = turned(p);
+    if (c->stay) p = rewrite_inverse(p);
+    if (LLVMTypeOf(c->x) != l->i64 || !is_invariant(l, c->limit) || !is_linear(l, c->x, &c->scale))
+        return false;
+    return is_order(p, c) && (l->grows || !c->scale);
+}
+
+// A branch out of the loop to a panic that the choice can decide.
+static bool find_check(const Loop *l, LLVMValueRef branch, Check *c) {
+    if (!LLVMIsABranchInst(branch) || !LLVMIsConditional(branch)) return false;
+    LLVMBasicBlockRef yes = LLVMGetSuccessor(branch, 0), no = LLVMGetSuccessor(branch, 1);
+    bool yes_in = version_loop_has(&l->v, yes), no_in = version_loop_has(&l->v, no);
+    if (yes_in == no_in || !ends_in_panic(yes_in ? no : yes)) return false;
+    *c = (Check){.branch = branch, .stay = yes_in ? 0 : 1};
+    return is_invariant(l, LLVMGetCondition(branch)) || find_order(l, LLVMGetCondition(branch), c);
+}
+
+static void plan(Loop *l, LLVMValueRef i, const Check *c) {
+    Step s = {c ? NULL : i, c ? *c : (Check){0}};
+    pass_map_set(&l->planned, i, l->steps.n);
+    PASS_PUSH(l->steps, s);
+    l->nchecks += c != NULL;
+}
+
+// Where the first round goes after a block, as long as that is known.
+static LLVMBasicBlockRef plan_block(Loop *l, LLVMBasicBlockRef b) {
+    LLVMValueRef end = LLVMGetBasicBlockTerminator(b);
+    Check c;
+    for (LLVMValueRef i = LLVMGetFirstInstruction(b); i != end; i = LLVMGetNextInstruction(i))
+        if (can_be_made_before(l, i)) plan(l, i, NULL);
+    if (b == l->v.latch) return NULL;
+    if (LLVMGetNumSuccessors(end) == 1) return LLVMGetSuccessor(end, 0);
+    if (!find_check(l, end, &c)) return NULL;
+    c.is_certain = true;
+    plan(l, end, &c);
+    return LLVMGetSuccessor(end, c.stay);
+}
+
+static void plan_steps(Loop *l) {
+    Check c;
+    for (LLVMBasicBlockRef b = l->v.header; b; b = plan_block(l, b)) continue;
+    for (int k = 0; k < l->v.blocks.n; k++) {
+        LLVMValueRef end = LLVMGetBasicBlockTerminator(l->v.blocks.at[k]);
+        if (l->v.blocks.at[k] != l->v.latch && pass_map_get(&l->planned, end) < 0 && find_check(l, end, &c))
+            plan(l, end, &c);
+    }
+}
+
+// ---- the counter ------------------------------------------------------------------------------------------
+
+static LLVMValueRef incoming(LLVMValueRef phi, LLVMBasicBlockRef from) {
+    for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n; i++)
+        if (LLVMGetIncomingBlock(phi, i) == from) return LLVMGetIncomingValue(phi, i);
+    return NULL;
+}
+
+static bool is_counter(Loop *l, LLVMValueRef phi) {
+    if (!LLVMIsAPHINode(phi) || LLVMGetInstructionParent(phi) != l->v.header || LLVMTypeOf(phi) != l->i64)
+        return false;
+    LLVMValueRef next = incoming(phi, l->v.latch);
+    if (!LLVMIsAInstruction(next) || LLVMGetInstructionOpcode(next) != LLVMAdd ||
+        LLVMGetOperand(next, 0) != phi || !LLVMIsAConstantInt(LLVMGetOperand(next, 1)))
+        return false;
+    long long step = LLVMConstIntGetSExtValue(LLVMGetOperand(next, 1));
+    l->phi = phi;
+    l->next = next;
+    l->start = incoming(phi, l->v.before);
+    l->grows = step > 0;
+    return step == 1 || step == -1;
+}
+
+static bool find_tested(Loop *l, LLVMValueRef tested) {
+    l->tests_next = !LLVMIsAPHINode(tested);
+    if (!l->tests_next) return is_counter(l, tested);
+    return LLVMIsAInstruction(tested) && LLVMGetNumOperands(tested) &&
+           is_counter(l, LLVMGetOperand(tested, 0)) && l->next == tested;
+}
+
+static bool fits_way(const Loop *l) {
+    switch (l->stay) {
+    case LLVMIntNE: return true;
+    case LLVMIntULE:
+    case LLVMIntSLE: return l->grows && l->tests_next;
+    case LLVMIntULT:
+    case LLVMIntSLT: return l->grows;
+    case LLVMIntUGE:
+    case LLVMIntSGE: return !l->grows && l->tests_next;
+    case LLVMIntUGT:
+    case LLVMIntSGT: return !l->grows;
+    default: return false;
+    }
+}
+
+static bool find_counter(Loop *l) {
+    LLVMValueRef end = LLVMGetBasicBlockTerminator(l->v.latch);
+    if (!LLVMIsABranchInst(end) || !LLVMIsConditional(end) || !LLVMIsAICmpInst(LLVMGetCondition(end)))
+        return false;
+    LLVMValueRef test = LLVMGetCondition(end), x = LLVMGetOperand(test, 0), y = LLVMGetOperand(test, 1);
+    bool on_right = !in_loop(l, x);
+    l->stay = LLVMGetICmpPredicate(test);
+    if (on_right) l->stay = turned(l->stay);
+    if (LLVMGetSuccessor(end, 0) != l->v.header) l->stay = rewrite_inverse(l->stay);
+    l->bound = on_right ? x : y;
+    return !in_loop(l, l->bound) && find_tested(l, on_right ? y : x) && fits_way(l);
+}
+
+// ---- the choice -------------------------------------------------------------------------------------------
+
+static LLVMValueRef number(const Loop *l, uint64_t n) { return LLVMConstInt(l->i64, n, 0); }
+
+static LLVMValueRef before_loop(const Loop *l, LLVMValueRef v) {
+    int k = pass_map_get(&l->known, v);
+    return k >= 0 ? l->values.at[k] : v;
+}
+
+// A condition after one that fails may be poison, which `and` would make of both.
+static void ask(Loop *l, LLVMValueRef condition) {
+    LLVMValueRef no = LLVMConstInt(LLVMTypeOf(condition), 0, 0);
+    l->holds = l->holds ? LLVMBuildSelect(l->b, l->holds, condition, no, "") : condition;
+}
+
+static LLVMBasicBlockRef new_block(const Loop *l, const char *name) {
+    return LLVMInsertBasicBlockInContext(l->ctx, l->v.header, name);
+}
+
+// What follows is executed only where all holds that was asked.
+static void settle(Loop *l, LLVMBasicBlockRef next) {
+    if (!l->holds) LLVMBuildBr(l->b, next);
+    else rewrite_unlikely(LLVMBuildCondBr(l->b, LLVMBuildNot(l->b, l->holds, ""), l->otherwise, next));
+    LLVMPositionBuilderAtEnd(l->b, next);
+    l->holds = NULL;
+    l->asked = false;
+}
+
+// The largest or smallest number, behind which a counter wraps.
+static LLVMValueRef end_of_numbers(const Loop *l, bool is_unsigned) {
+    uint64_t least = is_unsigned ? 0 : 1ull << 63;
+    return number(l, l->grows ? least - 1 : least);
+}
+
+// The rounds after the first, which end at the bound: all that is compared lies between start and it.
+static void ask_rounds(Loop *l) {
+    LLVMIntPredicate order = l->stay == LLVMIntNE ? (l->grows ? LLVMIntSLT : LLVMIntSGT) : l->stay;
+    bool or_equal = order == LLVMIntULE || order == LLVMIntSLE || order == LLVMIntUGE || order == LLVMIntSGE;
+    LLVMValueRef from = l->grows ? l->start : l->bound, to = l->grows ? l->bound : l->start;
+    ask(l, LLVMBuildICmp(l->b, order, l->start, l->bound, ""));
+    if (or_equal) {
+        LLVMValueRef end = end_of_numbers(l, order == LLVMIntULE || order == LLVMIntUGE);
+        ask(l, LLVMBuildICmp(l->b, LLVMIntNE, l->bound, end, ""));
+    }
+    l->rest = LLVMBuildSub(l->b, to, from, "");
+    if (l->tests_next && !or_equal) l->rest = LLVMBuildSub(l->b, l->rest, number(l, 1), "");
+}
+
+// A linear value of the first round, without what is known of its additions.
+static LLVMValueRef first_value(const Loop *l, LLVMValueRef v) {
+    if (v == l->phi) return l->start;
+    if (is_invariant(l, v)) return before_loop(l, v);
+    LLVMValueRef x = first_value(l, LLVMGetOperand(v, 0)), y = first_value(l, LLVMGetOperand(v, 1));
+    return LLVMBuildBinOp(l->b, LLVMGetInstructionOpcode(v), x, y, "");
+}
+
+static void ask_order(Loop *l, const Check *c) {
+    LLVMIntPredicate less = c->or_equal ? LLVMIntULE : LLVMIntULT;
+    LLVMValueRef first = first_value(l, c->x), limit = before_loop(l, c->limit), way = l->rest;
+    if (c->is_signed) ask(l, LLVMBuildICmp(l->b, LLVMIntSGE, limit, number(l, 0), ""));
+    ask(l, LLVMBuildICmp(l->b, less, first, limit, ""));
+    if (!l->grows) {
+        ask(l, LLVMBuildICmp(l->b, LLVMIntULE, way, first, ""));
+        return;
+    }
+    if (c->scale) {
+        LLVMValueRef scale = before_loop(l, c->scale), most = number(l, 1ull << SMALL_FACTOR);
+        ask(l, LLVMBuildICmp(l->b, LLVMIntULT, scale, most, ""));
+        ask(l, LLVMBuildICmp(l->b, LLVMIntULT, way, most, ""));
+        way = LLVMBuildMul(l->b, way, scale, "");
+    }
+    ask(l, LLVMBuildICmp(l->b, less, way, LLVMBuildSub(l->b, limit, first, ""), ""));
+}
+
+static void ask_invariant(Loop *l, const Check *c) {
+    LLVMValueRef holds = before_loop(l, LLVMGetCondition(c->branch));
+    ask(l, c->stay ? LLVMBuildNot(l->b, holds, "") : holds);
+}
+
+static void ask_check(Loop *l, const Check *c) {
+    if (c->x) ask_order(l, c);
+    else ask_invariant(l, c);
+    if (!c->is_certain) l->holds = LLVMBuildFreeze(l->b, l->holds, "");
+    l->asked = true;
+}
+
+static void make(Loop *l, LLVMValueRef i) {
+    if (LLVMIsALoadInst(i) && l->asked) settle(l, new_block(l, "choice"));
+    LLVMValueRef made = LLVMInstructionClone(i);
+    for (unsigned k = 0, n = (unsigned)LLVMGetNumOperands(i); k < n; k++)
+        LLVMSetOperand(made, k, before_loop(l, LLVMGetOperand(i, k)));
+    LLVMInsertIntoBuilder(l->b, made);
+    pass_map_set(&l->known, i, l->values.n);
+    PASS_PUSH(l->values, made);
+}
+
+static void enter_old_loop(Loop *l) {
+    LLVMPositionBuilderAtEnd(l->b, l->otherwise);
+    LLVMBuildBr(l->b, l->v.header);
+    for (LLVMValueRef phi = LLVMGetFirstInstruction(l->v.header), following; LLVMIsAPHINode(phi);
+         phi = following) {
+        following = LLVMGetNextInstruction(phi);
+        rewrite_phi_block(phi, l->v.before, l->otherwise);
+    }
+}
+
+static void make_version(Loop *l) {
+    PassMap decided = {0};
+    l->b = LLVMCreateBuilderInContext(l->ctx);
+    LLVMInstructionEraseFromParent(LLVMGetBasicBlockTerminator(l->v.before));
+    LLVMPositionBuilderAtEnd(l->b, l->v.before);
+    LLVMBasicBlockRef unchecked = new_block(l, "unchecked");
+    l->otherwise = new_block(l, "checked");
+    ask_rounds(l);
+    for (int i = 0; i < l->steps.n; i++) {
+        const Step *s = &l->steps.at[i];
+        if (s->instruction) make(l, s->instruction);
+        else ask_check(l, &s->check);
+        if (!s->instruction) pass_map_set(&decided, s->check.branch, (int)s->check.stay);
+    }
+    settle(l, unchecked);
+    version_loop_copy(&l->v, unchecked, &l->known, &l->values, &decided);
+    enter_old_loop(l);
+    pass_map_free(&decided);
+    LLVMDisposeBuilder(l->b);
+}
+
+// ---- loops ------------------------------------------------------------------------------------------------
+
+static bool touches_no_memory(LLVMValueRef call) {
+    LLVMValueRef callee = LLVMIsACallInst(call) ? pass_callee(call) : NULL;
+    if (!callee || !pass_is_intrinsic(callee)) return false;
+    unsigned kind = LLVMGetEnumAttributeKindForName("memory", strlen("memory"));
+    LLVMAttributeRef memory = LLVMGetEnumAttributeAtIndex(callee, (unsigned)LLVMAttributeFunctionIndex, kind);
+    return memory && !(LLVMGetEnumAttributeValue(memory) & ~(uint64_t)REWRITE_MEM_INACCESSIBLE);
+}
+
+static bool look_at(Loop *l, LLVMValueRef i) {
+    if (LLVMIsAStoreInst(i)) {
+        PASS_PUSH(l->stores, i);
+        return !LLVMGetVolatile(i) && LLVMGetOrdering(i) == LLVMAtomicOrderingNotAtomic;
+    }
+    switch (LLVMGetInstructionOpcode(i)) {
+    case LLVMCall: return touches_no_memory(i);
+    case LLVMInvoke:
+    case LLVMFence:
+    case LLVMAtomicRMW:
+    case LLVMAtomicCmpXchg:
+    case LLVMAlloca: return false;
+    default: return true;
+    }
+}
+
+static bool find_blocks(Loop *l, const PassCfg *c, int loop) {
+    int instructions = 0;
+    for (int b = c->loops[loop].header; b < c->n; b++) {
+        if (c->loop_of[b] != loop) continue;
+        pass_map_set(&l->v.in, c->blocks[b], l->v.blocks.n);
+        PASS_PUSH(l->v.blocks, c->blocks[b]);
+        for (LLVMValueRef i = LLVMGetFirstInstruction(c->blocks[b]); i; i = LLVMGetNextInstruction(i))
+            if (instructions++ > LARGEST_LOOP || !look_at(l, i)) return false;
+    }
+    return true;
+}
+
+static bool find_ways_in(Loop *l, const PassCfg *c, int loop) {
+    int header = c->loops[loop].header, first = c->pred_start[header];
+    if (c->pred_start[header + 1] - first != 2) return false;
+    int one = c->pred[first], other = c->pred[first + 1];
+    bool one_in = pass_cfg_loop_contains(c, loop, one), other_in = pass_cfg_loop_contains(c, loop, other);
+    l->v.header = c->blocks[header];
+    l->v.latch = c->blocks[one_in ? one : other];
+    l->v.before = c->blocks[one_in ? other : one];
+    return one_in != other_in && LLVMGetNumSuccessors(LLVMGetBasicBlockTerminator(l->v.before)) == 1;
+}
+
+static bool is_short(const Loop *l) {
+    enum { FEW = 8 };
+    if (!LLVMIsAConstantInt(l->start) || !LLVMIsAConstantInt(l->bound)) return false;
+    long long rounds = LLVMConstIntGetSExtValue(l->bound) - LLVMConstIntGetSExtValue(l->start);
+    return rounds < FEW && rounds > -FEW;
+}
+
+static bool version_loop(const PassCfg *c, int loop) {
+    Loop l = {.ctx = LLVMGetTypeContext(LLVMTypeOf(c->fn))};
+    l.i64 = LLVMInt64TypeInContext(l.ctx);
+    bool made = find_blocks(&l, c, loop) && find_ways_in(&l, c, loop) && find_counter(&l) && !is_short(&l);
+    if (made) plan_steps(&l);
+    made = made && l.nchecks && version_loop_can_copy(&l.v);
+    if (made) make_version(&l);
+    PASS_VEC_FREE(l.v.blocks);
+    PASS_VEC_FREE(l.stores);
+    PASS_VEC_FREE(l.steps);
+    PASS_VEC_FREE(l.values);
+    pass_map_free(&l.v.in);
+    pass_map_free(&l.planned);
+    pass_map_free(&l.known);
+    return made;
+}
+
+static bool is_innermost(const PassCfg *c, int loop) {
+    for (int i = 0; i < c->nloops; i++)
+        if (c->loops[i].parent == loop) return false;
+    return !c->loops[loop].irreducible;
+}
+
+bool loam_checkedloops_run(LLVMModuleRef m, const LoamPassOptions *o) {
+    bool changed = false;
+    unsigned optnone = LLVMGetEnumAttributeKindForName("optnone", strlen("optnone"));
+    for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
+        if (LLVMIsDeclaration(fn) ||
+            LLVMGetEnumAttributeAtIndex(fn, (unsigned)LLVMAttributeFunctionIndex, optnone))
+            continue;
+        PassCfg *c = pass_cfg_new(fn);
+        for (int i = 0; i < c->nloops; i++)
+            if (is_innermost(c, i)) changed |= version_loop(c, i);
+        pass_cfg_free(c);
+    }
+    return changed;
+}
