@@ -115,10 +115,72 @@ int64_t bytes_index(const char *p, uint8_t c, int64_t n) {
     return found ? found - p : -1;
 }
 
+// The compiler makes instructions of the machine's vectors of them. A lane of a comparison that is true is
+// -1.
+enum { BLOCK = 16 };
+typedef uint8_t Block __attribute__((vector_size(BLOCK)));
+typedef uint64_t Words __attribute__((vector_size(BLOCK)));
+
+static Block block_at(const char *p) {
+    Block b;
+    memcpy(&b, p, sizeof b);
+    return b;
+}
+
+static Block block_of(uint8_t c) { return c - (Block){0}; }
+
+static int64_t block_sum(Block b) {
+    const uint64_t even = 0x00ff00ff00ff00ff;
+    int64_t sum = 0;
+    for (int i = 0; i < BLOCK / 8; i++) {
+        uint64_t word = ((Words)b)[i], pairs = (word & even) + (word >> 8 & even);
+        sum += (int64_t)(pairs * 0x0001000100010001 >> 48);
+    }
+    return sum;
+}
+
 int64_t bytes_count(const char *p, uint8_t c, int64_t n) {
-    int64_t count = 0;
-    for (int64_t i = 0; i < n; i++) count += (uint8_t)p[i] == c;
+    enum { MOST = UINT8_MAX }; // blocks until a lane of the sum may be full
+    int64_t count = 0, i = 0;
+    for (int64_t end = n - n % BLOCK; i < end;) {
+        Block sum = {0};
+        for (int k = 0; k < MOST && i < end; k++, i += BLOCK) sum -= (Block)(block_at(p + i) == block_of(c));
+        count += block_sum(sum);
+    }
+    for (; i < n; i++) count += (uint8_t)p[i] == c;
     return count;
+}
+
+// Of eight places, those whose lane is not zero: the first one where the needle is, or -1.
+static int64_t first_of(const char *p, uint64_t lanes, const char *needle, int64_t m, int64_t *failed) {
+    for (; lanes; ++*failed) {
+        int lane = __builtin_ctzl(lanes) / 8;
+        if (!memcmp(p + lane + 1, needle + 1, (size_t)m - 1)) return lane;
+        lanes &= ~(0xfful << 8 * lane);
+    }
+    return -1;
+}
+
+// Candidates are places with the first and the last byte of the needle, which are looked for a block at a
+// time (Mula, "SIMD-friendly algorithms for substring searching", 2016). Where too many are none it gives up,
+// for then a search that never looks at a byte twice is faster.
+int64_t bytes_find_short(const char *p, int64_t n, const char *needle, int64_t m) {
+    enum { GIVES_UP = -2, FREE = 64, ONE_IN = 8 };
+    Block first = block_of((uint8_t)needle[0]), last = block_of((uint8_t)needle[m - 1]);
+    int64_t failed = 0, end = n - m + 1; // before it the needle may begin
+    for (int64_t i = 0; end >= BLOCK && i < end; i += BLOCK) {
+        if (i > end - BLOCK) i = end - BLOCK; // the last block looks at some places again
+        Words both = (Words)((block_at(p + i) == first) & (block_at(p + i + m - 1) == last));
+        if (!(both[0] | both[1])) continue;
+        int64_t at = first_of(p + i, both[0], needle, m, &failed);
+        if (at >= 0) return i + at;
+        at = first_of(p + i + 8, both[1], needle, m, &failed);
+        if (at >= 0) return i + 8 + at;
+        if (failed > FREE + i / ONE_IN) return GIVES_UP;
+    }
+    for (int64_t i = 0; end < BLOCK && i < end; i++)
+        if (p[i] == needle[0] && !memcmp(p + i, needle, (size_t)m)) return i;
+    return -1;
 }
 
 int64_t bytes_compare(const char *a, int64_t na, const char *b, int64_t nb) {

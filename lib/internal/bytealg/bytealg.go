@@ -27,6 +27,19 @@ func memcompare(a unsafe.Pointer, an int, b unsafe.Pointer, bn int) int
 //go:linkname memfind bytealg.memfind
 func memfind(p unsafe.Pointer, n int, needle unsafe.Pointer, m int) int
 
+//go:noescape
+//go:linkname memfindShort bytealg.memfindShort
+func memfindShort(p unsafe.Pointer, n int, needle unsafe.Pointer, m int) int
+
+func find(p unsafe.Pointer, n int, needle unsafe.Pointer, m int) int {
+	if 0 < m && m <= MaxLen {
+		if at := memfindShort(p, n, needle, m); at != -2 {
+			return at
+		}
+	}
+	return memfind(p, n, needle, m)
+}
+
 func bytesPtr(b []byte) unsafe.Pointer  { return *(*unsafe.Pointer)(unsafe.Pointer(&b)) }
 func stringPtr(s string) unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.Pointer(&s)) }
 
@@ -43,8 +56,8 @@ func IndexByteString(s string, c byte) int { return memchr(stringPtr(s), c, len(
 func Count(b []byte, c byte) int       { return memcount(bytesPtr(b), c, len(b)) }
 func CountString(s string, c byte) int { return memcount(stringPtr(s), c, len(s)) }
 
-func Index(a, b []byte) int       { return memfind(bytesPtr(a), len(a), bytesPtr(b), len(b)) }
-func IndexString(a, b string) int { return memfind(stringPtr(a), len(a), stringPtr(b), len(b)) }
+func Index(a, b []byte) int       { return find(bytesPtr(a), len(a), bytesPtr(b), len(b)) }
+func IndexString(a, b string) int { return find(stringPtr(a), len(a), stringPtr(b), len(b)) }
 
 // HashStrRev is the rolling hash of the reversed sep and the power of PrimeRK that removes a byte of it.
 func HashStrRev(sep string) (hash, pow uint32) {
@@ -68,10 +81,10 @@ func HashStrRevBytes(sep []byte) (hash, pow uint32) {
 
 // IndexRabinKarp finds substr in s by its rolling hash; -1 if it is not there.
 func IndexRabinKarp(s, substr string) int {
-	return memfind(stringPtr(s), len(s), stringPtr(substr), len(substr))
+	return find(stringPtr(s), len(s), stringPtr(substr), len(substr))
 }
 
 // IndexRabinKarpBytes is IndexRabinKarp for bytes.
 func IndexRabinKarpBytes(s, sep []byte) int {
-	return memfind(bytesPtr(s), len(s), bytesPtr(sep), len(sep))
+	return find(bytesPtr(s), len(s), bytesPtr(sep), len(sep))
 }
