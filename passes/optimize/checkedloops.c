@@ -401,7 +401,25 @@ static void make(Loop *l, LLVMValueRef i) {
     PASS_PUSH(l->values, made);
 }
 
+static LLVMMetadataRef flag(const Loop *l, const char *name, bool is_false) {
+    LLVMMetadataRef parts[] = {LLVMMDStringInContext2(l->ctx, name, strlen(name)),
+                               LLVMValueAsMetadata(LLVMConstInt(LLVMInt1TypeInContext(l->ctx), 0, 0))};
+    return LLVMMDNodeInContext2(l->ctx, parts, is_false ? 2 : 1);
+}
+
+// LLVM makes nothing larger of a loop that is only there to panic. (A loop's metadata names itself first.)
+static void leave_as_it_is(const Loop *l) {
+    LLVMMetadataRef self = LLVMTemporaryMDNode(l->ctx, NULL, 0);
+    LLVMMetadataRef parts[] = {self, flag(l, "llvm.loop.vectorize.enable", true),
+                               flag(l, "llvm.loop.unroll.disable", false)};
+    LLVMMetadataRef loop = LLVMMDNodeInContext2(l->ctx, parts, 3);
+    LLVMMetadataReplaceAllUsesWith(self, loop);
+    LLVMSetMetadata(LLVMGetBasicBlockTerminator(l->v.latch), LLVMGetMDKindIDInContext(l->ctx, "llvm.loop", 9),
+                    LLVMMetadataAsValue(l->ctx, loop));
+}
+
 static void enter_old_loop(Loop *l) {
+    leave_as_it_is(l);
     LLVMPositionBuilderAtEnd(l->b, l->otherwise);
     LLVMBuildBr(l->b, l->v.header);
     for (LLVMValueRef phi = LLVMGetFirstInstruction(l->v.header), following; LLVMIsAPHINode(phi);

@@ -95,6 +95,15 @@ static void connect(const Copy *c, LLVMValueRef i) {
     }
 }
 
+// What branches depended on that are decided now: LLVM's vectoriser would count its cost.
+static void drop_unused(LLVMBasicBlockRef b) {
+    for (LLVMValueRef i = LLVMGetLastInstruction(b), before; i; i = before) {
+        before = LLVMGetPreviousInstruction(i);
+        if (!LLVMGetFirstUse(i) && (LLVMIsAICmpInst(i) || LLVMIsABinaryOperator(i)))
+            LLVMInstructionEraseFromParent(i);
+    }
+}
+
 // The phis of an exit learn of the edge from the copy of `block`.
 static void add_edge(const Copy *c, LLVMBasicBlockRef block, LLVMBasicBlockRef exit) {
     LLVMBasicBlockRef from = block_of(c, block);
@@ -136,6 +145,7 @@ void version_loop_copy(const VersionLoop *l, LLVMBasicBlockRef from, const PassM
         for (LLVMValueRef i = LLVMGetFirstInstruction(l->blocks.at[k]); i; i = LLVMGetNextInstruction(i))
             connect(&c, i);
     for (int k = 0; k < l->blocks.n; k++) add_edges(&c, l->blocks.at[k]);
+    for (int k = l->blocks.n - 1; k >= 0; k--) drop_unused(c.blocks.at[k]);
     LLVMDisposeBuilder(b);
     pass_map_free(&c.copied);
     PASS_VEC_FREE(c.made);
