@@ -54,6 +54,70 @@ static int carried_loop(const EscFunc *f, int block) {
     return found >= 0 && f->loop_has_object[found] ? found : -1;
 }
 
+// ---- branches that are decided ----------------------------------------------------------------------------
+//
+// A branch that compares the addresses of two variables goes one way: x.(T), where x is known to hold another
+// type. What happens on the other way happens never. Its objects are there for reports, but nothing flows.
+
+// Variables that no linker puts in one place, and that have a place.
+static bool has_own_place(LLVMValueRef global) {
+    switch (LLVMGetLinkage(global)) {
+    case LLVMExternalLinkage:
+    case LLVMInternalLinkage:
+    case LLVMPrivateLinkage:
+    case LLVMAvailableExternallyLinkage:
+    case LLVMLinkOnceODRLinkage: break;
+    default: return false;
+    }
+    LLVMTypeRef type = LLVMGlobalGetValueType(global);
+    bool sized = LLVMTypeIsSized(type) && LLVMGetTypeKind(type) != LLVMFunctionTypeKind;
+    return LLVMIsAGlobalVariable(global) && LLVMGetUnnamedAddress(global) == LLVMNoUnnamedAddr && sized &&
+           LLVMABISizeOfType(LLVMGetModuleDataLayout(LLVMGetGlobalParent(global)), type) > 0;
+}
+
+// The number of the successor that is always taken; -1: either may be.
+static int decided(LLVMValueRef branch) {
+    if (!branch || !LLVMIsABranchInst(branch) || !LLVMIsConditional(branch)) return -1;
+    LLVMValueRef test = LLVMGetCondition(branch);
+    if (!LLVMIsAICmpInst(test)) return -1;
+    LLVMIntPredicate is = LLVMGetICmpPredicate(test);
+    LLVMValueRef a = LLVMGetOperand(test, 0), b = LLVMGetOperand(test, 1);
+    if ((is != LLVMIntEQ && is != LLVMIntNE) || !LLVMIsAGlobalVariable(a) || !LLVMIsAGlobalVariable(b))
+        return -1;
+    if (a != b && (!has_own_place(a) || !has_own_place(b))) return -1;
+    return (a == b) == (is == LLVMIntEQ) ? 0 : 1;
+}
+
+static bool is_taken(const PassCfg *c, int from, LLVMBasicBlockRef to) {
+    LLVMValueRef branch = LLVMGetBasicBlockTerminator(c->blocks[from]);
+    int way = decided(branch);
+    return way < 0 || LLVMGetSuccessor(branch, (unsigned)way) == to;
+}
+
+static void find_reached(Escape *e, EscFunc *f) {
+    const PassCfg *c = f->cfg;
+    bool *reached = f->reached = PASS_NEW_ARRAY(&e->batch, bool, c->n);
+    int *todo = PASS_NEW_ARRAY(&e->batch, int, c->n), n = 1;
+    reached[0] = true; // todo[0] is the entry
+    while (n) {
+        int b = todo[--n];
+        for (int k = c->succ_start[b]; k < c->succ_start[b + 1]; k++) {
+            int next = c->succ[k];
+            if (reached[next] || !is_taken(c, b, c->blocks[next])) continue;
+            reached[next] = true;
+            todo[n++] = next;
+        }
+    }
+}
+
+// Does a phi ever have its incoming value k?
+static bool comes_in(const Escape *e, LLVMValueRef phi, unsigned k) {
+    LLVMBasicBlockRef block = LLVMGetInstructionParent(phi);
+    const EscFunc *f = &e->funcs[escape_func(e, LLVMGetBasicBlockParent(block))];
+    int before = pass_cfg_block(f->cfg, LLVMGetIncomingBlock(phi, k));
+    return before >= 0 && f->reached[before] && is_taken(f->cfg, before, block);
+}
+
 // ---- instructions -----------------------------------------------------------------------------------------
 
 static bool is_object_call(LLVMValueRef i) {
@@ -216,7 +280,8 @@ static void collect_choice(Escape *e, Choice *c, LLVMValueRef v) {
     else c->seen[c->nseen++] = x;
     unsigned n = phi ? LLVMCountIncoming(x) : 2;
     for (unsigned i = 0; i < n && !c->too_many; i++)
-        collect_choice(e, c, phi ? LLVMGetIncomingValue(x, i) : LLVMGetOperand(x, i + 1));
+        if (!phi || comes_in(e, x, i))
+            collect_choice(e, c, phi ? LLVMGetIncomingValue(x, i) : LLVMGetOperand(x, i + 1));
 }
 
 static void store_unknown(Escape *e, int fn, LLVMValueRef v, Leaves l, LLVMValueRef store) {
@@ -417,6 +482,7 @@ static void begin_function(Escape *e, int fn) {
     EscFunc *f = &e->funcs[fn];
     f->cfg = pass_cfg_new(f->fn);
     f->loop_has_object = PASS_NEW_ARRAY(&e->batch, bool, f->cfg->nloops);
+    find_reached(e, f);
     f->first_param = e->nodes.n;
     for (int i = 0; i < f->nparams; i++) {
         int node = escape_node(e, NODE_PARAM, fn, LLVMGetParam(f->fn, (unsigned)i));
@@ -441,6 +507,15 @@ static void begin_function(Escape *e, int fn) {
         }
 }
 
+static void build_phi(Escape *e, LLVMValueRef i) {
+    Leaves to = escape_leaves(e, i);
+    for (unsigned k = 0; k < LLVMCountIncoming(i); k++) {
+        if (!comes_in(e, i, k)) continue;
+        Leaves from = escape_leaves(e, LLVMGetIncomingValue(i, k));
+        for (int j = 0; j < to.n && j < from.n; j++) escape_flow(e, to.at[j].node, from.at[j], i);
+    }
+}
+
 static void walk_function(Escape *e, int fn) {
     EscFunc *f = &e->funcs[fn];
     PassCfg *c = f->cfg;
@@ -454,17 +529,13 @@ static void walk_function(Escape *e, int fn) {
              i = LLVMGetNextInstruction(i))
             escape_fresh_leaves(e, fn, i, carried_loop(f, b));
     for (int b = 0; b < c->n; b++)
-        for (LLVMValueRef i = LLVMGetFirstInstruction(c->blocks[b]); i; i = LLVMGetNextInstruction(i))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(c->blocks[b]); i && f->reached[b];
+             i = LLVMGetNextInstruction(i))
             build_instruction(e, fn, i);
     for (int b = 0; b < c->n; b++)
-        for (LLVMValueRef i = LLVMGetFirstInstruction(c->blocks[b]); i && LLVMIsAPHINode(i);
-             i = LLVMGetNextInstruction(i)) {
-            Leaves to = escape_leaves(e, i);
-            for (unsigned k = 0; k < LLVMCountIncoming(i); k++) {
-                Leaves from = escape_leaves(e, LLVMGetIncomingValue(i, k));
-                for (int j = 0; j < to.n && j < from.n; j++) escape_flow(e, to.at[j].node, from.at[j], i);
-            }
-        }
+        for (LLVMValueRef i = LLVMGetFirstInstruction(c->blocks[b]); i && LLVMIsAPHINode(i) && f->reached[b];
+             i = LLVMGetNextInstruction(i))
+            build_phi(e, i);
 }
 
 typedef struct Turn {

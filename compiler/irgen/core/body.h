@@ -66,7 +66,7 @@ typedef struct Body {
     NodeMap labels;             // labeled Stmt -> LLVMBasicBlockRef
     bool slices_known;       // of stmt/sliceuse.c: what the function does with its variables that are slices
     NodeMap slices, *seeing; // (seeing: the table that is being filled)
-    bool fixed_maps_known, fixed_maps_jump; // of stmt/fixedmap.c
+    bool fixed_maps_known;   // of stmt/fixedmap.c
     NodeMap fixed_maps;
     NodeMap spares; // and the variables that hold space for their first elements
 } Body;
@@ -252,10 +252,12 @@ typedef struct Growing {
 } Growing;
 // Where an append to the variable `first` finds no room: its space, taken, or NULL when it has none.
 LLVMValueRef gen_growing_take(IrFunc *, Expr *first, LLVMValueRef cap, LLVMValueRef len, Growing *);
-// ---- fixedmap.c: maps with room for all their entries in the frame
+// ---- fixedmap.c: maps and slices with room for all their entries in the frame
 typedef struct FixedMap FixedMap;
 FixedMap *gen_fixed_map(IrFunc *, const Expr *map); // a variable that holds one, or what makes it; or NULL
 LLVMValueRef gen_fixed_make(IrFunc *, FixedMap *, Type *map, const char *text, Pos);
+bool gen_fixed_slice_declare(IrFunc *, Object *var); // whether the variable, without elements, holds one
+LLVMValueRef gen_fixed_slice(IrFunc *, const Expr *slice, int64_t *cap); // its array, or NULL
 Place gen_fixed_lookup(IrFunc *, const FixedMap *, Type *map, Value key, LLVMValueRef zero, LLVMValueRef *ok);
 Place gen_fixed_place(IrFunc *, const FixedMap *, Type *map, Value key); // of the value, as gen_map_place
 void gen_fixed_delete(IrFunc *, const FixedMap *, Type *map, Value key);

@@ -176,6 +176,12 @@ static void copy_elements(IrFunc *f, Type *elem, LLVMValueRef dst, LLVMValueRef 
 static Value grown(IrFunc *f, Expr *e, Value s, Type *elem, LLVMValueRef n, LLVMValueRef *old) {
     Base b = slice_base(f, s, elem);
     LLVMValueRef len = LLVMBuildAdd(f->b, b.len, n, "");
+    int64_t room;
+    LLVMValueRef array = gen_fixed_slice(f, e->call.args.at[0], &room);
+    if (array) {
+        *old = b.len;
+        return gen_slice(f, array, len, gen_i64(f, room), s.type);
+    }
     LLVMBasicBlockRef from[3] = {gen_here(f), NULL}, grow = ir_block(f, "grow"), end = ir_block(f, "room");
     LLVMValueRef full = LLVMBuildICmp(f->b, LLVMIntUGT, len, b.cap, "");
     gen_weights(f, LLVMBuildCondBr(f->b, full, grow, end), 1, 16);

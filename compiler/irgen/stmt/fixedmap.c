@@ -1,4 +1,6 @@
-// fixedmap.c - maps that need no table: a local variable whose map gets so few entries that there is room for
+// fixedmap.c - maps and slices that cannot grow.
+//
+// Maps that need no table: a local variable whose map gets so few entries that there is room for
 // all of them in its frame, in an array of keys and one of values (lib/runtime/map_fixed.go).
 //
 //   m := map[*int]*int{&i: &j}
@@ -12,18 +14,24 @@
 //
 // To the escape analysis the arrays are objects like others: what is stored in one stays in the frame as long
 // as nothing that is read from it leaves, and keys are told from values.
+//
+// Slices that begin without elements, and to which each append is executed once in the same sense, are an
+// array of the frame from the first append on (growing.c says of which variables that is asked: nobody sees
+// their capacity). All that is assigned to the variable are appends of single elements to itself, so that
+// they begin at the array's first element and there is room for all.
 #include "irgen/core/body.h"
 #include "irgen/core/gen.h"
 #include "irgen/core/walk.h"
 #include "irgen/notes/notes.h"
 
-enum { MAX_ENTRIES = 8 };
+enum { MAX_ENTRIES = 8, MAX_SLICE_BYTES = 256 };
 
 struct FixedMap {
-    const Stmt *loop; // around the declaration, the innermost one
-    int entries;      // assignments that may make one
-    bool is_other;    // something else is done with it
-    LLVMValueRef state, keys, values;
+    const Stmt *loop;                 // around the declaration, the innermost one
+    bool is_slice;                    // then it is no map
+    int entries;                      // that assignments may make
+    bool is_other;                    // something else is done with it
+    LLVMValueRef state, keys, values; // of a slice just the last one
 };
 
 typedef struct Search {
@@ -39,10 +47,14 @@ static bool is_builtin(const Expr *e, int id) {
     return e->kind == EX_CALL && e->call.kind == CALL_BUILTIN && e->call.builtin == id;
 }
 
-static FixedMap *map_named(const NodeMap *maps, const Expr *e) {
+static FixedMap *named(const NodeMap *maps, const Expr *e, bool is_slice) {
     const Expr *x = e ? unparen(e) : NULL;
-    return x && x->kind == EX_NAME && x->name.obj ? nodemap_get(maps, x->name.obj) : NULL;
+    FixedMap *m = x && x->kind == EX_NAME && x->name.obj ? nodemap_get(maps, x->name.obj) : NULL;
+    return m && m->is_slice == is_slice ? m : NULL;
 }
+
+static FixedMap *map_named(const NodeMap *maps, const Expr *e) { return named(maps, e, false); }
+static FixedMap *slice_named(const NodeMap *maps, const Expr *e) { return named(maps, e, true); }
 
 // How many entries the map has when it is made; -1: that is not known, or too many.
 static int entries_made(const Expr *init) {
@@ -58,11 +70,18 @@ static bool has_plain_entries(IrFunc *f, Type *map) {
     return layout->key_class != IR_MAP_ANY && !layout->indirect_key && !layout->indirect_elem;
 }
 
+static void declare_slice(Search *s, Object *var) {
+    FixedMap *m = NEW(gen_arena(s->f), FixedMap);
+    *m = (FixedMap){.loop = s->loop, .is_slice = true};
+    nodemap_set(s->maps, gen_arena(s->f), var, m);
+}
+
 static void declare(Search *s, Object *var) {
-    bool local =
-        var && var_is_fixed(var) && var->var.kind == VAR_LOCAL && !var->var.captured && var->var.init;
+    bool local = var && var->kind == OBJ_VAR && var->var.kind == VAR_LOCAL && !var->var.captured &&
+                 !var->var.addr_taken;
     Type *map = local ? type_underlying(gen_var_type(s->f, var)) : NULL;
-    if (!map || map->kind != KIND_MAP) return;
+    if (map && map->kind == KIND_SLICE) declare_slice(s, var);
+    if (!map || map->kind != KIND_MAP || !var_is_fixed(var) || !var->var.init) return;
     const Expr *init = unparen(var->var.init);
     int n = type_underlying(gen_type(s->f, init)) == map ? entries_made(init) : -1;
     if (n < 0 || !has_plain_entries(s->f, map)) return;
@@ -90,19 +109,36 @@ static void see(Expr *e, void *data) {
     }
 }
 
+static void add_entries(const Search *s, FixedMap *m, int n) {
+    m->entries += n;
+    m->is_other |= m->loop != s->loop || m->entries > MAX_ENTRIES;
+}
+
 // What is assigned to.
 static void see_place(Search *s, Expr *e) {
     const Expr *x = unparen(e);
-    FixedMap *m = x->kind == EX_INDEX ? map_named(s->maps, x->index.x) : NULL;
+    FixedMap *m = x->kind == EX_INDEX ? map_named(s->maps, x->index.x) : NULL,
+             *slice = slice_named(s->maps, e);
     see(e, s);
-    if (!m) return;
-    m->entries++;
-    m->is_other |= m->loop != s->loop;
+    if (m) add_entries(s, m, 1);
+    if (slice) slice->is_other = true;
+}
+
+// s = append(s, x, y)
+static bool is_own_append(Search *s, const Stmt *a) {
+    const Expr *x = a->assign.rhs.n == 1 && a->assign.lhs.n == 1 ? unparen(a->assign.rhs.at[0]) : NULL;
+    FixedMap *m = x && is_builtin(x, BUILTIN_APPEND) ? slice_named(s->maps, a->assign.lhs.at[0]) : NULL;
+    bool tuple = x && m && gen_is_tuple_call(s->f, x);
+    if (!m || tuple || x->call.has_dots || m != slice_named(s->maps, x->call.args.at[0])) return false;
+    for (int i = 1; i < x->call.args.n; i++) see(x->call.args.at[i], s);
+    add_entries(s, m, x->call.args.n - 1);
+    return true;
 }
 
 static void see_stmt(Stmt *, void *data);
 
 static void see_assign(Search *s, const Stmt *a) {
+    if (is_own_append(s, a)) return;
     for (int i = 0; i < a->assign.rhs.n; i++) {
         bool dropped = a->assign.lhs.n == a->assign.rhs.n && gen_is_blank(a->assign.lhs.at[i]) &&
                        map_named(s->maps, a->assign.rhs.at[i]);
@@ -163,26 +199,49 @@ static void see_stmt(Stmt *stmt, void *data) {
     }
 }
 
+static const NodeMap *fixed_maps(IrFunc *f) {
+    Body *b = body_of(f);
+    if (!b->fixed_maps_known && f->node && f->node->body) {
+        Search s = {.f = f, .maps = &b->fixed_maps};
+        for (int i = 0; i < f->node->body->stmts.n; i++) see_stmt(f->node->body->stmts.at[i], &s);
+        if (s.jumps) b->fixed_maps = (NodeMap){0};
+    }
+    b->fixed_maps_known = true;
+    return &b->fixed_maps;
+}
+
 // A name, or what makes a map.
 FixedMap *gen_fixed_map(IrFunc *f, const Expr *e) {
-    Body *b = body_of(f);
-    if (!f->node || !f->node->body || b->fixed_maps_jump) return NULL;
-    if (!b->fixed_maps_known) {
-        Search s = {.f = f, .maps = &b->fixed_maps};
-        b->fixed_maps_known = true;
-        for (int i = 0; i < f->node->body->stmts.n; i++) see_stmt(f->node->body->stmts.at[i], &s);
-        b->fixed_maps_jump = s.jumps;
-        if (s.jumps) return NULL;
-    }
+    const NodeMap *maps = fixed_maps(f);
     e = unparen(e);
-    FixedMap *m = e->kind == EX_NAME ? map_named(&b->fixed_maps, e) : nodemap_get(&b->fixed_maps, e);
+    FixedMap *m = e->kind == EX_NAME ? map_named(maps, e) : nodemap_get(maps, e);
     return m && !m->is_other && m->entries <= MAX_ENTRIES ? m : NULL;
+}
+
+static FixedMap *fixed_slice(IrFunc *f, const Object *var, const Type *elem) {
+    FixedMap *m = nodemap_get(fixed_maps(f), var);
+    bool few = m && m->is_slice && !m->is_other && m->entries > 0 && type_size(elem) > 0;
+    return few && m->entries * type_size(elem) <= MAX_SLICE_BYTES ? m : NULL;
 }
 
 // ---- what is done with them -------------------------------------------------------------------------------
 
 static LLVMValueRef array(IrFunc *f, const FixedMap *m, Type *elem, Pos pos) {
     return ir_object(f, gen_array_type(f, elem, m->entries ? m->entries : 1), "silent", "", pos);
+}
+
+bool gen_fixed_slice_declare(IrFunc *f, Object *var) {
+    Type *elem = type_underlying(gen_var_type(f, var))->slice.elem;
+    FixedMap *m = fixed_slice(f, var, elem);
+    if (m) m->values = array(f, m, elem, var->pos);
+    return m != NULL;
+}
+
+LLVMValueRef gen_fixed_slice(IrFunc *f, const Expr *slice, int64_t *cap) {
+    const FixedMap *m = slice_named(&body_of(f)->fixed_maps, slice);
+    if (!m || !m->values) return NULL;
+    *cap = m->entries;
+    return m->values;
 }
 
 LLVMValueRef gen_fixed_make(IrFunc *f, FixedMap *m, Type *map, const char *text, Pos pos) {

@@ -17,8 +17,9 @@
 void gen_growing_declare(IrFunc *f, Object *var) {
     Body *b = body_of(f);
     const Type *t = var ? type_underlying(gen_var_type(f, var)) : NULL;
-    if (!t || t->kind != KIND_SLICE || gen_scratch_elems(t->slice.elem) < 2) return;
+    if (!t || t->kind != KIND_SLICE) return;
     if ((gen_slice_uses(f, var) & (SLICE_LEAVES | SLICE_APPENDED)) != SLICE_APPENDED) return;
+    if (gen_fixed_slice_declare(f, var) || gen_scratch_elems(t->slice.elem) < 2) return;
     LLVMValueRef spare = nodemap_get(&b->spares, var);
     if (!spare) spare = ir_entry_alloca(f, ir_managed_ptr(f->g), "spare");
     nodemap_set(&b->spares, gen_arena(f), var, spare);

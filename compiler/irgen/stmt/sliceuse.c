@@ -192,9 +192,12 @@ static void see_stmts(IrFunc *f, const StmtList *l) {
 static void see_assign(IrFunc *f, const Stmt *s) {
     bool pairs = s->assign.lhs.n == s->assign.rhs.n;
     for (int i = 0; i < s->assign.lhs.n; i++) see_place(f, s->assign.lhs.at[i]);
-    for (int i = 0; i < s->assign.rhs.n; i++)
-        if (!pairs || !see_own(f, variable(s->assign.lhs.at[i]), s->assign.rhs.at[i]))
+    for (int i = 0; i < s->assign.rhs.n; i++) {
+        bool dropped = pairs && gen_is_blank(s->assign.lhs.at[i]);
+        if (dropped) see_elements(f, s->assign.rhs.at[i], 0);
+        else if (!pairs || !see_own(f, variable(s->assign.lhs.at[i]), s->assign.rhs.at[i]))
             see(s->assign.rhs.at[i], f);
+    }
 }
 
 static void see_range(IrFunc *f, const Stmt *s) {
