@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum StepWhen { ALWAYS, OPTIMIZED, PLAIN, PART, POISONED, END_OF_REPORTS } StepWhen;
+typedef enum StepWhen { ALWAYS, OPTIMIZED, PLAIN, PART, POISONED, END_OF_REPORTS, IN_PARTS } StepWhen;
 typedef struct Step {
     StepWhen when;
     const char *name; // for stop_after and dump_after
@@ -58,6 +58,7 @@ static const Step steps[] = {
     {ALWAYS, OURS(barriers)},
     {ALWAYS, OURS(polls)}, // its calls are safepoints for all that follows
     {OPTIMIZED, OURS(loopalign)},
+    {IN_PARTS, NULL, NULL, NULL}, // what follows looks at one function at a time
     {ALWAYS, OURS(vectors)},
     {ALWAYS, OURS(opaque)},
     {ALWAYS, OURS(stackobjects)},
@@ -164,25 +165,40 @@ static bool wanted(const Step *s, const LoamPassOptions *o) {
            (s->when == POISONED && o->poison_frames);
 }
 
-bool loam_pipeline_run(LLVMModuleRef m, const LoamPassOptions *o) {
+static bool is_split(const Step *s) { return s->when == IN_PARTS; }
+
+// The steps from one on, up to one that the predicate names.
+static bool run_steps(LLVMModuleRef m, const LoamPassOptions *o, const Step *s, bool (*ends)(const Step *)) {
+    static const Step *const end = steps + sizeof steps / sizeof *steps;
     Run r = {.options = *o, .caller = o};
     r.options.fail = fail;
     r.options.note = o->note ? note : NULL;
     r.options.fact = o->fact ? fact : NULL;
     r.options.note_data = &r;
     bool each = verifies_each(), verified = false;
-    for (size_t i = 0; i < sizeof steps / sizeof *steps && !r.failed; i++) {
-        const Step *s = &steps[i];
+    for (; s < end && !r.failed && !(ends && ends(s)); s++) {
         if (s->when == END_OF_REPORTS && o->check_only) break;
         if (!wanted(s, o)) continue;
         if (s->llvm) runllvm_in_pass(m, s->llvm, &r.options, s->name);
         else s->run(m, &r.options);
         if (r.failed) break;
         step_done(&r, s->name);
-        if ((verified = each || i == 0)) verify_ir(m, s->name, &r);
+        if ((verified = each || s == steps)) verify_ir(m, s->name, &r);
         if (o->dump_after && (names(o->dump_after, s) || !strcmp(o->dump_after, "all"))) dump(m, s->name);
         if (names(o->stop_after, s)) break;
     }
-    if (!verified && !r.failed) verify_ir(m, "the last step", &r);
+    if (!verified && !ends && !r.failed) verify_ir(m, "the last step", &r);
     return !r.failed;
+}
+
+bool loam_pipeline_run(LLVMModuleRef m, const LoamPassOptions *o) { return run_steps(m, o, steps, NULL); }
+
+bool loam_pipeline_begin(LLVMModuleRef m, const LoamPassOptions *o) {
+    return run_steps(m, o, steps, is_split);
+}
+
+bool loam_pipeline_end(LLVMModuleRef m, const LoamPassOptions *o) {
+    const Step *s = steps;
+    while (!is_split(s)) s++;
+    return run_steps(m, o, s, NULL);
 }

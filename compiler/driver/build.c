@@ -191,7 +191,7 @@ LoamPassOptions build_pass_options(const Options *o, LLVMTargetMachineRef machin
 // Whether somebody besides -m hears what the passes note.
 static bool wants_notes(const Build *b) { return b->findings || b->placement || b->remarks; }
 
-static bool run_passes(Build *b, LLVMModuleRef mod, bool check_only) {
+static LoamPassOptions pass_options(Build *b, bool check_only) {
     const Options *o = b->o;
     LoamPassOptions po = build_pass_options(o, b->machine, b->times);
     po.report = !o->report && wants_notes(b) ? 1 : o->report;
@@ -208,7 +208,13 @@ static bool run_passes(Build *b, LLVMModuleRef mod, bool check_only) {
     po.note_data = b;
     po.fact = b->log || b->findings || b->placement ? take_fact : NULL;
     po.fail = take_failure;
-    return loam_pipeline_run(mod, &po);
+    return po;
+}
+
+// Of a module beside objects of packages the first half: link_packages goes on.
+static bool run_passes(Build *b, LLVMModuleRef mod, bool check_only) {
+    LoamPassOptions po = pass_options(b, check_only);
+    return b->apart ? loam_pipeline_begin(mod, &po) : loam_pipeline_run(mod, &po);
 }
 
 // ---- output -----------------------------------------------------------------------------------------------
@@ -253,20 +259,23 @@ static const char *object_path(Build *b, int number) {
 // The objects of packages and that of the program, as far as the program needs them. False: it needs a
 // function that has no code.
 static bool link_packages(Build *b, const char *executable, int *status) {
-    int n = b->packages.objects.n;
-    Bytes *objects = NEW_ARRAY(b->arena, Bytes, n + 1);
-    for (int i = 0; i < n; i++) objects[i] = b->packages.objects.at[i].object;
-    sections_apart(b->arena, b->units.at[0].mod);
-    objects[n] = emit_object(b->arena, b->units.at[0].mod, b->machine);
-    times_note(b->times, "code generation");
+    ObjectList objects = {0};
+    for (int i = 0; i < b->packages.objects.n; i++) {
+        const ObjectList *of = &b->packages.objects.at[i].objects;
+        for (int k = 0; k < of->n; k++) VEC_PUSH(b->arena, objects, of->at[k]);
+    }
+    LoamPassOptions po = pass_options(b, false);
+    ObjectList own =
+        parts_compile(b->arena, b->units.at[0].mod, &po, (PartsWish){true, b->o->parts}, b->times);
+    for (int i = 0; i < own.n; i++) VEC_PUSH(b->arena, objects, own.at[i]);
     Bytes archive;
     const char *runtime = path_archive(b->arena, "libloamrt.a");
     if (!file_read(b->arena, runtime, &archive)) fail_io("%s", runtime);
-    if (!shake(b->arena, objects, n + 1, archive, &b->packages.missing)) return false;
+    if (!shake(b->arena, objects.at, objects.n, archive, &b->packages.missing)) return false;
     TextList paths = {0};
-    for (int i = 0; i <= n; i++) {
+    for (int i = 0; i < objects.n; i++) {
         const char *path = object_path(b, i);
-        emit_write(path, objects[i]);
+        emit_write(path, objects.at[i]);
         VEC_PUSH(b->arena, paths, path);
     }
     times_note(b->times, "what is needed");

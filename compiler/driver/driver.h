@@ -3,6 +3,7 @@
 //   main.c     commands, usage                          flags.c      the command line
 //   paths.c    where lib/, GOROOT and the runtime are   build.c      from source files to an executable
 //   emit.c     module -> object file or assembly        link.c       object file -> executable
+//   parts.c    large modules in parts                   workers.c    processes beside this one
 //   packages.c objects of imported packages             cache.c      what is kept from one run to the next
 //   seen.c     what of a package others are made from
 //   sections.c a section for each function              shake.c      what a program needs of these objects
@@ -49,6 +50,7 @@ typedef struct Options {
     bool run;           // loam run: the program is started
     bool separate;      // -gcflags=-d=units: one object a package
     bool whole;         // -gcflags=-d=wholeprogram: imported packages are compiled with the program
+    int parts;          // -gcflags=-d=parts=N: that many of each module; 0: as its size wants
     bool twice, invoke; // -gcflags=-d=twice,invoke: checks of IrOptions
     bool time;          // -gcflags=-d=time: where the time goes
     const char *dump,
@@ -99,6 +101,8 @@ void output_close(Output *);
 typedef struct Times Times;
 Times *times_new(Arena *);
 void times_note(Times *, const char *stage); // what was done since the last note, or times_new
+// A worker begins to note; or its parent goes on, after workers that noted what they did.
+void times_restart(Times *);
 void times_print(const Times *, const char *what);
 
 // build.c: what cannot be a program's sources ends the process; files of tests are taken out.
@@ -110,13 +114,47 @@ const char *build_default_output(Arena *, const Options *);
 // (packages.c).
 LoamPassOptions build_pass_options(const Options *, LLVMTargetMachineRef, Times *);
 
+// workers.c: processes beside this one.
+enum { MOST_WORKERS = 16 };
+typedef struct Worker {
+    pid_t pid; // 0: none
+    struct Region *region;
+    void *job;
+} Worker;
+typedef struct Workers {
+    Worker worker[MOST_WORKERS];
+} Workers;
+// In the worker: gives an exit status, and bytes for its parent.
+typedef int WorkerRun(void *data, void *job, Bytes *result);
+typedef struct WorkerEnd {
+    void *job; // NULL: there was none to wait for
+    int status, signal;
+    Bytes result; // if the status is 0: ours to change, 8-byte aligned, as long as the process lives
+} WorkerEnd;
+int workers_processors(void);
+bool workers_may_start(const Workers *); // another one; if so, workers_start follows
+bool workers_start(Workers *, void *job, WorkerRun *, void *data); // false: the system gives no process
+WorkerEnd workers_wait(Workers *);                                 // for one of them
+
+// parts.c: machine code of a module, of which a large one makes several objects.
+typedef VEC(Bytes) ObjectList;
+enum { MOST_PARTS = 64 };
+typedef struct PartsWish {
+    bool sections; // as sections_apart
+    int parts;     // that many; 0: as its size wants
+} PartsWish;
+// The first half of the pipeline is done. Nothing is left of the module.
+ObjectList parts_compile(Arena *, LLVMModuleRef, const LoamPassOptions *, PartsWish, Times *);
+
 // packages.c: objects of imported packages.
 typedef struct PackageObject {
     Package *pkg;
     CacheKey key;  // of its sources, and of what it sees of others: when these are made
     CacheKey seen; // of what others see of it: when it is made
-    Bytes facts, object;
-    bool begun; // its making has begun
+    Bytes facts;
+    ObjectList objects;
+    bool begun;   // its making has begun
+    bool missing; // it has functions without code
 } PackageObject;
 typedef VEC(PackageObject) PackageObjects;
 typedef struct Packages {
@@ -127,7 +165,7 @@ typedef struct Packages {
     const char *cache;      // the user's folder, or NULL
     const char *shipped;    // that of the compiler, or NULL
     struct IrGen *sight;    // irgen_sight, or NULL until it is needed
-    const Package *program; // the one that is not imported
+    Package *program;       // the one that is not imported
     const char *here;       // the working directory
     bool refused;           // a package of the user's is to be refused, with the whole program
     SHA2_CTX settings;      // what all keys begin with: the compiler and the flags

@@ -64,13 +64,22 @@ static bool is_gc_setting(const char *item) {
     return text_begins(item, "ssa/");
 }
 
-// dump=PASS,stop=PASS,poisonframes,units,wholeprogram,time,twice,invoke
+static int number_of_parts(const char *text) {
+    char *end;
+    long n = strtol(text, &end, 10);
+    if (end == text || *end || n < 1 || n > MOST_PARTS)
+        fail_usage("-gcflags: -d=parts=%s should be a number from 1 to %d", text, MOST_PARTS);
+    return (int)n;
+}
+
+// dump=PASS,stop=PASS,poisonframes,parts=N,units,wholeprogram,time,twice,invoke
 static void debug_flags(Arena *arena, Options *o, const char *list) {
     while (*list) {
         size_t n = strcspn(list, ",");
         const char *item = arena_strndup(arena, list, n);
         if (text_begins(item, "dump=")) check_pass(o->dump = item + 5, true);
         else if (text_begins(item, "stop=")) check_pass(o->stop = item + 5, false);
+        else if (text_begins(item, "parts=")) o->parts = number_of_parts(item + 6);
         else if (strcmp(item, "poisonframes") == 0) o->poison_frames = true;
         else if (strcmp(item, "units") == 0) o->separate = true;
         else if (strcmp(item, "wholeprogram") == 0) o->whole = true;
@@ -79,7 +88,7 @@ static void debug_flags(Arena *arena, Options *o, const char *list) {
         else if (strcmp(item, "time") == 0) o->time = true;
         else if (!is_gc_setting(item))
             fail_usage("-gcflags: unknown debug setting -d=%s (known: dump=PASS, stop=PASS, poisonframes, "
-                       "units, wholeprogram, time, twice, invoke)",
+                       "parts=N, units, wholeprogram, time, twice, invoke)",
                        item);
         list += n + (list[n] == ',');
     }

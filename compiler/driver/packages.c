@@ -16,21 +16,13 @@
 //
 // Entries are taken from the user's cache or from those that came with the compiler; what both lack is
 // compiled by several processes at once, a package after those that it imports.
-#define _GNU_SOURCE
 #include "driver/driver.h"
 #include "irgen/irgen.h"
 #include "loam/names.h"
-#include <errno.h>
 #include <llvm-c/BitWriter.h>
-#include <sched.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 // ---- facts ------------------------------------------------------------------------------------------------
 
@@ -92,8 +84,8 @@ static void learn_callee(Packages *p, const char *symbol, char *text) {
 }
 
 // Facts are read where packages that import this one are compiled.
-static void learn(Packages *p, Bytes facts) {
-    for (const char *line = facts.p, *end = line + facts.n; line < end;) {
+static void learn(Packages *p, PackageObject *o) {
+    for (const char *line = o->facts.p, *end = line + o->facts.n; line < end;) {
         const char *stop = memchr(line, '\n', (size_t)(end - line)),
                    *tab = stop ? memchr(line, '\t', (size_t)(stop - line)) : NULL;
         if (!tab) return;
@@ -101,6 +93,7 @@ static void learn(Packages *p, Bytes facts) {
         size_t n = (size_t)(tab - line - 2);
         if (*line == 'c') learn_callee(p, arena_strndup(p->arena, line + 2, n), text);
         else *strmap_at(*line == 'm' ? &p->missing : &p->facts, line + 2, n) = text;
+        o->missing |= *line == 'm';
         line = stop + 1;
     }
 }
@@ -126,8 +119,8 @@ static PackageObject *object_of(const Packages *p, const Package *pkg) {
 // What changes a package of the user's besides its sources: with them all, H28.
 static void add_circumstances(const Packages *p, SHA2_CTX *h) {
     const Dialect *d = &p->o->dialect;
-    cache_key_text(h, arena_printf(p->arena, "%d %d %d %d %d", d->lang, d->std, d->runtime, d->complete,
-                                   ir_program_casts(p->c)));
+    cache_key_text(h, arena_printf(p->arena, "%d %d %d %d %d %d", d->lang, d->std, d->runtime, d->complete,
+                                   ir_program_casts(p->c), p->o->parts));
     cache_key_text(h, p->here); // debug information has it
 }
 
@@ -210,29 +203,44 @@ static CacheKey key_of_code(const Packages *p, const IrUnits *units) {
     return cache_key_end(&h);
 }
 
-// ---- entries of the cache: the length of the facts, the facts filled up to 8 bytes, the object ------------
+// ---- entries of the cache: lengths and bytes, filled up to 8, of the facts and of each object -------------
 
 static size_t filled(size_t n) { return (n + 7) & ~(size_t)7; }
 
-static bool take_entry(Bytes entry, PackageObject *out) {
+static bool take_piece(Bytes *entry, Bytes *piece) {
     uint64_t n;
-    if (!entry.p || entry.n < sizeof n) return false;
-    memcpy(&n, entry.p, sizeof n);
-    size_t from = sizeof n + filled(n);
-    if (n > entry.n || from > entry.n) return false;
-    out->facts = (Bytes){entry.p + sizeof n, n};
-    out->object = (Bytes){entry.p + from, entry.n - from};
+    if (entry->n < sizeof n) return false;
+    memcpy(&n, entry->p, sizeof n);
+    if (n > entry->n - sizeof n || filled(n) > entry->n - sizeof n) return false;
+    *piece = (Bytes){entry->p + sizeof n, n};
+    entry->p += sizeof n + filled(n);
+    entry->n -= sizeof n + filled(n);
     return true;
 }
 
-static Bytes entry_of(Packages *p, const PackageObject *o) {
+static bool take_entry(Packages *p, Bytes entry, PackageObject *out) {
+    Bytes facts, object;
+    ObjectList objects = {0};
+    if (!entry.p || !take_piece(&entry, &facts)) return false;
+    while (entry.n && take_piece(&entry, &object)) VEC_PUSH(p->arena, objects, object);
+    if (entry.n || !objects.n) return false;
+    out->facts = facts;
+    out->objects = objects;
+    return true;
+}
+
+static void add_piece(Text *entry, Bytes piece) {
     static const char zeros[8];
+    uint64_t n = piece.n;
+    text_bytes(entry, (const char *)&n, sizeof n);
+    text_bytes(entry, piece.p, n);
+    text_bytes(entry, zeros, filled(n) - n);
+}
+
+static Bytes entry_of(Packages *p, const PackageObject *o) {
     Text text = {.arena = p->arena};
-    uint64_t n = o->facts.n;
-    text_bytes(&text, (const char *)&n, sizeof n);
-    text_bytes(&text, o->facts.p, n);
-    text_bytes(&text, zeros, filled(n) - n);
-    text_bytes(&text, o->object.p, o->object.n);
+    add_piece(&text, o->facts);
+    for (int i = 0; i < o->objects.n; i++) add_piece(&text, o->objects.at[i]);
     return (Bytes){text.text, text.n};
 }
 
@@ -265,18 +273,18 @@ static void compile_units(Packages *p, PackageObject *out, const IrUnits *units,
     LLVMModuleRef mod = units->at[0].mod;
     LoamPassOptions po = build_pass_options(p->o, p->machine, times);
     po.part = true;
-    if (!loam_pipeline_run(mod, &po)) internal_error("packages", "%s", out->pkg->path);
+    if (!loam_pipeline_begin(mod, &po)) internal_error("packages", "%s", out->pkg->path);
     out->facts = facts_of(p->arena, units);
-    sections_apart(p->arena, mod);
-    out->object = emit_object(p->arena, mod, p->machine);
-    times_note(times, "code generation");
+    // Of Go's library many packages are compiled at a time.
+    PartsWish wish = {.sections = true, .parts = out->pkg->user ? p->o->parts : 1};
+    out->objects = parts_compile(p->arena, mod, &po, wish, times);
 }
 
 // Gives the entry for the IR, made if it is not kept; the key of the sources now leads to it.
 static Bytes entry_of_units(Packages *p, PackageObject *out, const IrUnits *units, Times *times) {
     CacheKey code = key_of_code(p, units);
     Bytes entry = look_up(p, &code);
-    if (!take_entry(entry, out)) {
+    if (!take_entry(p, entry, out)) {
         compile_units(p, out, units, times);
         entry = entry_of(p, out);
         cache_put(p->arena, p->cache, &code, entry);
@@ -312,14 +320,14 @@ static Bytes compile(Packages *p, PackageObject *out) {
 static Bytes make_object(Packages *p, PackageObject *out) {
     int lock = cache_lock(p->cache, &out->key);
     Bytes entry = find_entry(p, out);
-    if (!take_entry(entry, out)) entry = compile(p, out);
+    if (!take_entry(p, entry, out)) entry = compile(p, out);
     cache_unlock(lock, p->cache, &out->key);
     return entry;
 }
 
 // It has an object now, and those that import it can be made.
 static void note_made(Packages *p, PackageObject *o) {
-    learn(p, o->facts);
+    learn(p, o);
     o->seen = seen_of(p, o);
 }
 
@@ -328,7 +336,7 @@ static void make_here(Packages *p, PackageObject *out) {
     else p->refused = true;
 }
 
-static bool is_made(const PackageObject *o) { return o->object.p != NULL; }
+static bool is_made(const PackageObject *o) { return o->objects.n > 0; }
 
 // What it imports, and package runtime with what that imports, is there.
 static bool can_be_made(const Packages *p, const PackageObject *o) {
@@ -344,99 +352,49 @@ static bool can_be_made(const Packages *p, const PackageObject *o) {
 // Takes what is kept of a package that can be made.
 static bool is_kept(Packages *p, PackageObject *o) {
     o->key = key_of(p, o->pkg);
-    if (!take_entry(find_entry(p, o), o)) return false;
+    if (!take_entry(p, find_entry(p, o), o)) return false;
     note_made(p, o);
     return true;
 }
 
 // ---- several at once --------------------------------------------------------------------------------------
-//
-// Processes instead of threads, since nothing that the front end has made is locked. A child begins with all
-// that is known, and gives back an entry.
 
-enum { MOST_CHILDREN = 16 };
-enum { NO_PLACE = 75, REFUSED = 76 }; // status of a child: it cannot give back its entry; is_refused
+enum { REFUSED = 76 }; // status of a worker: is_refused
 
-typedef struct Child {
-    pid_t pid; // 0: none
-    int file;  // in memory, for the entry
-    PackageObject *object;
-} Child;
-
-static int count_processors(void) {
-    cpu_set_t set;
-    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-    return n < MOST_CHILDREN ? n : MOST_CHILDREN;
+static int make_in_worker(void *data, void *job, Bytes *entry) {
+    *entry = make_object(data, job);
+    return entry->p ? STATUS_OK : REFUSED;
 }
 
-static _Noreturn void work(Packages *p, const Child *c, pid_t parent) {
-    prctl(PR_SET_PDEATHSIG, SIGTERM);
-    if (getppid() != parent) _exit(STATUS_INTERNAL);
-    Bytes entry = make_object(p, c->object);
-    if (!entry.p) _exit(REFUSED);
-    _exit(file_append(c->file, entry) ? STATUS_OK : NO_PLACE);
-}
-
-// False: the system gives no other process.
-static bool start(Packages *p, Child *c, PackageObject *object) {
-    pid_t parent = getpid();
-    *c = (Child){.file = memfd_create("loam-package", MFD_CLOEXEC), .object = object};
-    if (c->file >= 0 && (c->pid = fork()) == 0) work(p, c, parent);
-    if (c->pid > 0) return true;
-    if (c->file >= 0) close(c->file);
-    c->pid = 0;
-    return false;
-}
-
-static Child *wait_for_one(Child *children, int *status) {
-    for (;;) {
-        pid_t pid = waitpid(-1, status, 0);
-        for (int i = 0; i < MOST_CHILDREN && pid > 0; i++)
-            if (children[i].pid == pid) return &children[i];
-        if (pid < 0 && errno != EINTR) fail_io("waiting for a process");
-    }
-}
-
-static void take_result(Packages *p, Child *c, int status) {
-    off_t n = lseek(c->file, 0, SEEK_END);
-    c->pid = 0;
-    if (WIFSIGNALED(status))
+static void take_result(Packages *p, const WorkerEnd *end) {
+    PackageObject *o = end->job;
+    if (end->signal)
         internal_error("packages", "the process that compiles package %s was ended by signal %d",
-                       c->object->pkg->path, WTERMSIG(status));
-    if (WEXITSTATUS(status) == REFUSED) {
-        p->refused = true;
-        close(c->file);
-        return;
-    }
-    char *bytes = MAP_FAILED;
-    if (status == 0) bytes = mmap(NULL, (size_t)n, PROT_READ | PROT_WRITE, MAP_PRIVATE, c->file, 0);
-    else if (WEXITSTATUS(status) != NO_PLACE) exit(WEXITSTATUS(status)); // it has said why
-    close(c->file);
-    if (bytes == MAP_FAILED || !take_entry((Bytes){bytes, (size_t)n}, c->object)) make_here(p, c->object);
-    else note_made(p, c->object);
+                       o->pkg->path, end->signal);
+    if (end->status == REFUSED) p->refused = true;
+    else if (end->status) exit(end->status); // it has said why
+    else if (take_entry(p, end->result, o)) note_made(p, o);
+    else internal_error("packages", "a process gives nothing for package %s", o->pkg->path);
 }
 
-// Also when no child can be had, one at least is made.
-static int start_some(Packages *p, Child *children, int most) {
-    int running = 0, slot = 0;
-    for (int i = 0; i < most; i++) running += children[i].pid != 0;
-    for (int i = 0; i < p->objects.n && running < most && !p->refused; i++) {
+// Also when no worker can be had, one at least is made.
+static void start_some(Packages *p, Workers *workers) {
+    for (int i = 0; i < p->objects.n && !p->refused; i++) {
         PackageObject *o = &p->objects.at[i];
         if (is_made(o) || o->begun || !can_be_made(p, o) || is_kept(p, o)) continue;
-        while (children[slot].pid) slot++;
+        if (!workers_may_start(workers)) return;
         o->begun = true;
-        if (start(p, &children[slot], o)) running++;
-        else make_here(p, o);
+        if (!workers_start(workers, o, make_in_worker, p)) make_here(p, o);
     }
-    return running;
 }
 
-static void make_at_once(Packages *p, int processors) {
-    Child children[MOST_CHILDREN] = {0};
-    int status;
-    while (start_some(p, children, processors)) {
-        Child *c = wait_for_one(children, &status);
-        take_result(p, c, status);
+static void make_at_once(Packages *p) {
+    Workers workers = {0};
+    for (;;) {
+        start_some(p, &workers);
+        WorkerEnd end = workers_wait(&workers);
+        if (!end.job) return;
+        take_result(p, &end);
     }
 }
 
@@ -464,12 +422,36 @@ static int find_kept(Packages *p) {
     return lacking;
 }
 
+// Whether the program may need a function that has no code: packages that are compiled first would be so in
+// vain. (What package runtime lacks hardly anybody calls.)
+static bool is_doubtful(const Packages *p) {
+    for (int i = 0; i < p->objects.n; i++) {
+        const PackageObject *o = &p->objects.at[i];
+        if (is_made(o) ? o->missing && o->pkg != p->c->runtime : !o->pkg->user) return true;
+    }
+    return false;
+}
+
+// The front end alone makes the program as a whole.
+static bool is_supported(Packages *p) {
+    int before = diags_count(p->c->diags);
+    IrOptions options = {.compile_dir = p->here, .small_frames = p->o->small_frames, .no_inline = true};
+    LLVMContextRef ctx = LLVMContextCreate();
+    IrUnits units = irgen_program(p->c, p->program, ctx, &options);
+    bool good = units.n && diags_count(p->c->diags) == before;
+    for (int i = 0; i < units.n; i++) LLVMDisposeModule(units.at[i].mod);
+    LLVMContextDispose(ctx);
+    diags_withdraw(p->c->diags, before);
+    return good;
+}
+
 bool packages_get(Packages *p) {
     p->facts.arena = p->missing.arena = p->arena;
     begin_keys(p);
-    int lacking = find_kept(p), processors = count_processors();
+    int lacking = find_kept(p);
     if (lacking && !(p->cache && cache_can_grow(p->cache))) return false;
-    if (lacking > 1 && processors > 1) make_at_once(p, processors);
+    if (lacking && is_doubtful(p) && !is_supported(p)) return false;
+    if (lacking > 1 && workers_processors() > 1) make_at_once(p);
     else make_in_turn(p);
     if (p->refused) return false;
     for (int i = 0; i < p->objects.n; i++) p->objects.at[i].pkg->apart = true;

@@ -92,6 +92,15 @@ bool loam_pass_run(const LoamPass *, LLVMModuleRef, const LoamPassOptions *);
 // Runs everything of pipeline.c in order. Returns false after a failure was reported.
 bool loam_pipeline_run(LLVMModuleRef, const LoamPassOptions *);
 
+// The same in two halves, between which a module may fall into parts that are compiled apart, at the same
+// time: loam_pipeline_begin; then, for each of loam_parts_count, in a copy of the module (as a process that
+// was forked has it), loam_parts_keep and loam_pipeline_end. Names of modules must differ in a program.
+// (Neither stop_after nor check_only is for this.)
+bool loam_pipeline_begin(LLVMModuleRef, const LoamPassOptions *);
+int loam_parts_count(LLVMModuleRef); // 1 for a small module, which is best left whole
+bool loam_parts_keep(LLVMModuleRef, int part, int parts, const LoamPassOptions *);
+bool loam_pipeline_end(LLVMModuleRef, const LoamPassOptions *);
+
 // Sets process-wide options of LLVM's code generator that the stack maps need. Call it once, after the
 // targets are initialised, before code is emitted by any means; with llc the option is
 // -no-x86-call-frame-opt.
