@@ -2,7 +2,7 @@
 """generate.py --seed N [--count K] [--set NAME] [--per-file M] [--out FOLDER]: Go programs for run.py.
 
 Program number S of a set is made from seed S alone, whatever file it is in. Without --out the text goes to
-standard output. There are eight sets:
+standard output. There are nine sets:
 
   pointers       sparse programs that move pointers about: a few small functions, in which little escapes,
                  because where everything escapes, no fault of the escape analysis shows
@@ -10,6 +10,7 @@ standard output. There are eight sets:
   declarations   package variables, embedding, method sets, scopes, jumps, the order of evaluation
   maps           maps of all kinds of keys and values, changed while they are iterated over
   defers         deferred calls of all kinds, panics, recover
+  loops          counted loops over slices, whose checks hold or fail, and whose stores change slices
   callees        objects given to code that a parameter leads to, over several packages
   packages       those of `pointers` and `declarations`, spread over several packages
   changes        the same; each is built, then package alpha changes, and it is built again
@@ -19,10 +20,10 @@ frame (LEAKS); moves.py, sequences.py and ways.py those of moves (PLACE_MOVES, S
 of what stands round them (WRAPPERS); elements.py that of types (ELEMENTS). One about values: values.py,
 statements.py (STATEMENTS), expressions.py (EXPRESSIONS), kinds.py (LITERALS). One about declarations:
 declarations.py (SHAPES). One about maps: maps.py (KEYS, VALUES, OPERATIONS). One about deferred calls:
-defers.py (STATEMENTS). About callees: callees.py (DEEDS, CALLEES, FORMS). apart.py puts a program's
-declarations into packages, changes.py has what there are two versions of (CHANGES). A new kind of
-program is a function and a row in one of the tables. run.py tells how to replay and reduce what it
-finds.
+defers.py (STATEMENTS). One about loops: loops.py (INDICES, STATEMENTS, UP, DOWN). About callees:
+callees.py (DEEDS, CALLEES, FORMS). apart.py puts a program's declarations into packages, changes.py has
+what there are two versions of (CHANGES). A new kind of program is a function and a row in one of the
+tables. run.py tells how to replay and reduce what it finds.
 """
 import argparse
 import os
@@ -33,6 +34,7 @@ import changes
 import declarations
 import defers
 import frames
+import loops
 import maps
 import values
 from program import Program, file_text
@@ -47,6 +49,7 @@ SETS = {
     "packages": frames.SHAPES + declarations.SHAPES,
     "changes": changes.SHAPES,
     "defers": defers.SHAPES,
+    "loops": loops.SHAPES,
 }
 SEVERAL_PACKAGES = ("packages", "changes", "callees")
 

@@ -6,7 +6,7 @@ command that tries this seed alone, then a summary. The exit status is 0 when no
 something does, 2 when nothing was tried.
 
   --per-file M       programs in one Go file (default 15); a difference is looked for in the program alone
-  --set NAME         set of shapes: pointers (the default), values, declarations, maps, defers,
+  --set NAME         set of shapes: pointers (the default), values, declarations, maps, defers, loops,
                      callees, packages or changes (the builds `warm`, `whole`, `beside` and `units` are for
                      these three)
   --flavours a,b     builds: plain, N, l, Nl... (default: all of trial.py's table)
