@@ -115,7 +115,7 @@ static void report(const LoamPassOptions *o, LLVMTargetDataRef layout, LLVMValue
     uint64_t offset;
     LLVMValueRef table = direct_constant(layout, LLVMGetOperand(load, 0), &offset),
                  itab = table && LLVMIsAGlobalVariable(table) ? pass_md(table, LOAM_MD_ITAB) : NULL;
-    if (!o->report || !tag || !itab || !*pass_short_name(fn)) return;
+    if (!o->report || !tag || !*pass_md_text(tag, 0) || !itab || !*pass_short_name(fn)) return;
     pass_note(o, pass_position(call), "%s %s to %s",
               calls_an_interface(to) ? "partially devirtualizing" : "devirtualizing", pass_md_text(tag, 0),
               pass_md_text(itab, 0));

@@ -184,6 +184,7 @@ LLVMValueRef ir_const_text(IrGen *, const char *, size_t n); // raw ptr to inter
 const char *ir_path_symbol(IrGen *, const Package *);        // import path as symbols spell it
 const char *ir_type_name(IrGen *, const Type *);             // unique
 const char *ir_signature(IrGen *, Type *func, Type *recv);   // of a function value, or NULL
+void ir_tag_method_code(IrFunc *, LLVMValueRef load, const char *text, const char *name); // what is loaded
 const char *ir_method_name(IrGen *, const char *name, const Package *);
 const char *ir_method_symbol(IrGen *, Type *recv, const char *method, Package *pkg, bool exported);
 

@@ -124,9 +124,10 @@ static Callee iface_callee(IrFunc *f, Value iface, const Target *t, Value *recv)
     require_not_nil(f, tab, RT_panicmem);
     LLVMValueRef code =
         LLVMBuildLoad2(f->b, g->raw, ir_offset(f, tab, (int64_t)sizeof(LoamItab) + 8 * index), "");
+    const IfaceMethod *m = &type_underlying(iface.type)->iface.methods.at[index];
+    ir_tag_method_code(f, code, "", ir_method_name(g, m->name, m->pkg));
     *recv = (Value){IR_SSA, ir_extract(f, iface.v, 1), g->c->types[KIND_UNSAFE_POINTER]};
-    Type *sig = type_underlying(iface.type)->iface.methods.at[index].sig;
-    return (Callee){.code = code, .sig = sig, .has_recv = true, .recv = recv->type};
+    return (Callee){.code = code, .sig = m->sig, .has_recv = true, .recv = recv->type};
 }
 
 // Finds the method's code and receiver for `recv`, at whose type T or *T the walk starts.

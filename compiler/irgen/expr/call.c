@@ -4,6 +4,7 @@
 // noticed after the arguments were evaluated, as gc does. The arguments of a variadic parameter become an
 // object of their own, "... argument".
 #include "irgen/core/body.h"
+#include "irgen/core/gen.h"
 #include "irgen/notes/notes.h"
 #include <string.h>
 
@@ -41,16 +42,19 @@ static LLVMMetadataRef text_node(LLVMContextRef c, const char *text) {
     return LLVMMDStringInContext2(c, text, strlen(text));
 }
 
+void ir_tag_method_code(IrFunc *f, LLVMValueRef load, const char *text, const char *name) {
+    LLVMContextRef c = ir_context(f->g);
+    LLVMMetadataRef parts[] = {text_node(c, text), text_node(c, name)};
+    gen_set_md(f, load, LOAM_MD_METHOD, parts, 2);
+}
+
 // The code of an interface's method; the interface must not be nil.
 static LLVMValueRef iface_code(IrFunc *f, Value iface, const Selection *s, const Expr *fun) {
     LLVMValueRef tab = gen_field(f, iface.v, 0);
     gen_nil_check(f, tab);
     LLVMValueRef at = gen_byte_offset(f, tab, gen_i64(f, (int64_t)sizeof(LoamItab) + 8 * s->method_index));
     LLVMValueRef code = LLVMBuildLoad2(f->b, ir_raw_ptr(f->g), at, "");
-    const char *name = ir_method_name(f->g, s->obj->name, s->obj->pkg);
-    LLVMContextRef c = ir_context(f->g);
-    LLVMMetadataRef parts[] = {text_node(c, note_text(f, fun)), text_node(c, name)};
-    gen_set_md(f, code, LOAM_MD_METHOD, parts, 2);
+    ir_tag_method_code(f, code, note_text(f, fun), ir_method_name(f->g, s->obj->name, s->obj->pkg));
     return code;
 }
 
