@@ -41,7 +41,9 @@ def store(f):
 
 
 def count(f):
-    return [f"if {f.value()} {{", "total += i", "}"] if f.element == "bool" else [f"total += int({f.value()})"]
+    if f.element == "bool":
+        return [f"if {f.value()} {{", "total += i", "}"]
+    return [f"total += int({f.value()})"]
 
 
 def keep(f):
