@@ -161,20 +161,23 @@ static int64_t first_of(const char *p, uint64_t lanes, const char *needle, int64
     return -1;
 }
 
-// Candidates are places with the first and the last byte of the needle, which are looked for a block at a
-// time (Mula, "SIMD-friendly algorithms for substring searching", 2016). Where too many are none it gives up,
-// for then a search that never looks at a byte twice is faster.
+// Candidates are places with the first, the middle and the last byte of the needle, which are looked for a
+// block at a time (after Mula, "SIMD-friendly algorithms for substring searching", 2016, with two bytes).
+// Where too many are none it gives up, for then a search that never looks at a byte twice is faster.
 int64_t bytes_find_short(const char *p, int64_t n, const char *needle, int64_t m) {
     enum { GIVES_UP = -2, FREE = 64, ONE_IN = 8 };
-    Block first = block_of((uint8_t)needle[0]), last = block_of((uint8_t)needle[m - 1]);
+    Block first = block_of((uint8_t)needle[0]), middle = block_of((uint8_t)needle[m / 2]),
+          last = block_of((uint8_t)needle[m - 1]);
     int64_t failed = 0, end = n - m + 1; // before it the needle may begin
     for (int64_t i = 0; end >= BLOCK && i < end; i += BLOCK) {
         if (i > end - BLOCK) i = end - BLOCK; // the last block looks at some places again
-        Words both = (Words)((block_at(p + i) == first) & (block_at(p + i + m - 1) == last));
-        if (!(both[0] | both[1])) continue;
-        int64_t at = first_of(p + i, both[0], needle, m, &failed);
+        const char *at_i = p + i;
+        Words all = (Words)((block_at(at_i) == first) & (block_at(at_i + m / 2) == middle) &
+                            (block_at(at_i + m - 1) == last));
+        if (!(all[0] | all[1])) continue;
+        int64_t at = first_of(at_i, all[0], needle, m, &failed);
         if (at >= 0) return i + at;
-        at = first_of(p + i + 8, both[1], needle, m, &failed);
+        at = first_of(at_i + 8, all[1], needle, m, &failed);
         if (at >= 0) return i + 8 + at;
         if (failed > FREE + i / ONE_IN) return GIVES_UP;
     }
@@ -185,7 +188,7 @@ int64_t bytes_find_short(const char *p, int64_t n, const char *needle, int64_t m
 
 int64_t bytes_compare(const char *a, int64_t na, const char *b, int64_t nb) {
     int64_t shorter = na < nb ? na : nb;
-    int order = shorter ? memcmp(a, b, (size_t)shorter) : 0;
+    int order = shorter && a != b ? memcmp(a, b, (size_t)shorter) : 0;
     if (order == 0) return na < nb ? -1 : na > nb;
     return order < 0 ? -1 : 1;
 }
