@@ -96,6 +96,11 @@ static bool is_taken(const PassCfg *c, int from, LLVMBasicBlockRef to) {
 
 static void find_reached(Escape *e, EscFunc *f) {
     const PassCfg *c = f->cfg;
+    bool any = false;
+    for (int b = 0; b < c->n && !any; b++)
+        any = c->succ_start[b + 1] - c->succ_start[b] == 2 &&
+              decided(LLVMGetBasicBlockTerminator(c->blocks[b])) >= 0;
+    if (!any) return;
     bool *reached = f->reached = PASS_NEW_ARRAY(&e->batch, bool, c->n);
     int *todo = PASS_NEW_ARRAY(&e->batch, int, c->n), n = 1;
     reached[0] = true; // todo[0] is the entry
@@ -110,12 +115,13 @@ static void find_reached(Escape *e, EscFunc *f) {
     }
 }
 
+static bool is_reached(const EscFunc *f, int block) { return !f->reached || f->reached[block]; }
+
 // Does a phi ever have its incoming value k?
-static bool comes_in(const Escape *e, LLVMValueRef phi, unsigned k) {
-    LLVMBasicBlockRef block = LLVMGetInstructionParent(phi);
-    const EscFunc *f = &e->funcs[escape_func(e, LLVMGetBasicBlockParent(block))];
+static bool comes_in(const EscFunc *f, LLVMValueRef phi, unsigned k) {
+    if (!f->reached) return true;
     int before = pass_cfg_block(f->cfg, LLVMGetIncomingBlock(phi, k));
-    return before >= 0 && f->reached[before] && is_taken(f->cfg, before, block);
+    return before >= 0 && f->reached[before] && is_taken(f->cfg, before, LLVMGetInstructionParent(phi));
 }
 
 // ---- instructions -----------------------------------------------------------------------------------------
@@ -219,6 +225,7 @@ static bool is_self_assignment(Escape *e, LLVMValueRef value, LLVMValueRef point
 // A phi may hand on what an earlier iteration loaded, when the same SSA pointer was the address of another
 // object: behind a phi, the pointer must be the same in all iterations.
 typedef struct Choice {
+    const EscFunc *fn;
     LLVMValueRef pointer;
     LLVMValueRef seen[16], others[16];
     int nseen, nothers;
@@ -280,12 +287,12 @@ static void collect_choice(Escape *e, Choice *c, LLVMValueRef v) {
     else c->seen[c->nseen++] = x;
     unsigned n = phi ? LLVMCountIncoming(x) : 2;
     for (unsigned i = 0; i < n && !c->too_many; i++)
-        if (!phi || comes_in(e, x, i))
+        if (!phi || comes_in(c->fn, x, i))
             collect_choice(e, c, phi ? LLVMGetIncomingValue(x, i) : LLVMGetOperand(x, i + 1));
 }
 
 static void store_unknown(Escape *e, int fn, LLVMValueRef v, Leaves l, LLVMValueRef store) {
-    Choice c = {.pointer = LLVMGetOperand(store, 1)};
+    Choice c = {.fn = &e->funcs[fn], .pointer = LLVMGetOperand(store, 1)};
     Leaf address = escape_leaves(e, c.pointer).at[0];
     if (LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMPointerTypeKind) collect_choice(e, &c, v);
     else if (is_self_assignment(e, v, c.pointer)) c.moves = true;
@@ -507,10 +514,10 @@ static void begin_function(Escape *e, int fn) {
         }
 }
 
-static void build_phi(Escape *e, LLVMValueRef i) {
+static void build_phi(Escape *e, const EscFunc *f, LLVMValueRef i) {
     Leaves to = escape_leaves(e, i);
     for (unsigned k = 0; k < LLVMCountIncoming(i); k++) {
-        if (!comes_in(e, i, k)) continue;
+        if (!comes_in(f, i, k)) continue;
         Leaves from = escape_leaves(e, LLVMGetIncomingValue(i, k));
         for (int j = 0; j < to.n && j < from.n; j++) escape_flow(e, to.at[j].node, from.at[j], i);
     }
@@ -529,13 +536,13 @@ static void walk_function(Escape *e, int fn) {
              i = LLVMGetNextInstruction(i))
             escape_fresh_leaves(e, fn, i, carried_loop(f, b));
     for (int b = 0; b < c->n; b++)
-        for (LLVMValueRef i = LLVMGetFirstInstruction(c->blocks[b]); i && f->reached[b];
+        for (LLVMValueRef i = LLVMGetFirstInstruction(c->blocks[b]); i && is_reached(f, b);
              i = LLVMGetNextInstruction(i))
             build_instruction(e, fn, i);
     for (int b = 0; b < c->n; b++)
-        for (LLVMValueRef i = LLVMGetFirstInstruction(c->blocks[b]); i && LLVMIsAPHINode(i) && f->reached[b];
-             i = LLVMGetNextInstruction(i))
-            build_phi(e, i);
+        for (LLVMValueRef i = LLVMGetFirstInstruction(c->blocks[b]);
+             i && LLVMIsAPHINode(i) && is_reached(f, b); i = LLVMGetNextInstruction(i))
+            build_phi(e, f, i);
 }
 
 typedef struct Turn {

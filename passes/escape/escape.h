@@ -174,7 +174,7 @@ typedef struct EscFunc {
     int context_param;    // when creator
     // while its batch is worked on
     PassCfg *cfg;
-    bool *loop_has_object, *reached; // reached: of each block
+    bool *loop_has_object, *reached; // reached: of each block; NULL: all are
     bool stores_leak, given_leaks;   // somebody may call it who does not see these tags
     int given_closed;                // how many of them escape_close_given has settled
     int first_param, first_result, results_object;
