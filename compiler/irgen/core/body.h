@@ -192,7 +192,8 @@ Value gen_make_chan(IrFunc *, Expr *call);
 LLVMValueRef gen_chan_len(IrFunc *, Expr *, bool cap);
 void gen_close(IrFunc *, Expr *call);
 Value gen_rounded(IrFunc *, const FuncNode *, Value); // the result of a direct call of the function
-bool gen_intrinsic(IrFunc *, Expr *call, const FuncNode *, Value *out);
+// The number of results, 0: it is none of them.
+int gen_intrinsic(IrFunc *, Expr *call, const FuncNode *, Value results[2]);
 // atomic.c: `a` are an address and operands, t the result's type; `llvm` is not used.
 Value gen_atomic_load(IrFunc *, const Value *a, Type *t, const char *llvm);
 Value gen_atomic_store(IrFunc *, const Value *a, Type *t, const char *llvm);

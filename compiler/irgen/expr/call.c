@@ -335,8 +335,9 @@ int gen_call(IrFunc *f, Expr *e, Value **results) {
     Expr *fun = (Expr *)unparen(e->call.fun);
     FuncNode *fn = declared_function(fun);
     Prepared p = {0};
-    *results = NEW(gen_arena(f), Value);
-    if (fn && !is_generic(f, fun, fn) && gen_intrinsic(f, e, fn, *results)) return 1;
+    *results = NEW_ARRAY(gen_arena(f), Value, 2);
+    int expanded = fn && !is_generic(f, fun, fn) ? gen_intrinsic(f, e, fn, *results) : 0;
+    if (expanded) return expanded;
     if (!gen_prepare_call(f, e, &p)) {
         **results = gen_undef(f, gen_type(f, e));
         return 1;

@@ -5,6 +5,7 @@
 #include "irgen/core/body.h"
 #include <string.h>
 
+// Of a function with two results the value is a struct of both.
 typedef Value (*Expand)(IrFunc *, const Value *args, Type *result, const char *llvm);
 typedef struct Intrinsic {
     const char *package, *name;
@@ -68,6 +69,40 @@ static Value rotate(IrFunc *f, const Value *a, Type *t, const char *llvm) {
         LLVMGetIntTypeWidth(LLVMTypeOf(x)) == 64 ? a[1].v : LLVMBuildTrunc(f->b, a[1].v, LLVMTypeOf(x), "");
     LLVMValueRef args[] = {x, x, n};
     return gen_ssa(call_llvm(f, llvm, LLVMTypeOf(x), args, 3), t);
+}
+
+static LLVMValueRef word_of(IrFunc *f, LLVMValueRef wide, uint64_t shift) {
+    LLVMValueRef shifted = LLVMBuildLShr(f->b, wide, LLVMConstInt(LLVMTypeOf(wide), shift, false), "");
+    return LLVMBuildTrunc(f->b, shifted, ir_int(f->g, 64), "");
+}
+
+static LLVMValueRef product(IrFunc *f, const Value *a) {
+    LLVMTypeRef wide = ir_int(f->g, 128);
+    LLVMValueRef x = LLVMBuildZExt(f->b, a[0].v, wide, ""), y = LLVMBuildZExt(f->b, a[1].v, wide, "");
+    return LLVMBuildMul(f->b, x, y, "");
+}
+
+static Value two_words(IrFunc *f, LLVMValueRef first, LLVMValueRef second) {
+    LLVMTypeRef word = ir_int(f->g, 64);
+    LLVMTypeRef both = LLVMStructTypeInContext(ir_context(f->g), (LLVMTypeRef[]){word, word}, 2, false);
+    LLVMValueRef v = LLVMBuildInsertValue(f->b, LLVMGetPoison(both), first, 0, "");
+    return (Value){.form = IR_SSA, .v = LLVMBuildInsertValue(f->b, v, second, 1, "")};
+}
+
+// hi, lo
+static Value multiply(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+    LLVMValueRef wide = product(f, a);
+    return two_words(f, word_of(f, wide, 64), word_of(f, wide, 0));
+}
+
+// x + y + carry or x - y - borrow, and the next carry or borrow. Each is 0 or 1: LLVM makes chains of
+// additions with carry of it.
+static Value add_with_carry(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+    LLVMTypeRef word = ir_int(f->g, 64);
+    LLVMValueRef first = call_llvm(f, llvm, word, (LLVMValueRef[]){a[0].v, a[1].v}, 2),
+                 second = call_llvm(f, llvm, word, (LLVMValueRef[]){gen_field(f, first, 0), a[2].v}, 2);
+    LLVMValueRef any = LLVMBuildOr(f->b, gen_field(f, first, 1), gen_field(f, second, 1), "");
+    return two_words(f, gen_field(f, second, 0), LLVMBuildZExt(f->b, any, word, ""));
 }
 
 #define ATOMIC(type)                                                                                         \
@@ -151,13 +186,8 @@ static Value write_barrier_on(IrFunc *f, const Value *a, Type *t, const char *ll
 
 // The halves of the product, joined by exclusive or.
 static Value mul_fold(IrFunc *f, const Value *a, Type *t, const char *llvm) {
-    LLVMTypeRef wide = ir_int(f->g, 128), word = ir_int(f->g, 64);
-    LLVMValueRef x = LLVMBuildZExt(f->b, a[0].v, wide, ""), y = LLVMBuildZExt(f->b, a[1].v, wide, "");
-    LLVMValueRef product = LLVMBuildMul(f->b, x, y, "");
-    LLVMValueRef high = LLVMBuildLShr(f->b, product, LLVMConstInt(wide, 64, false), "");
-    return gen_ssa(
-        LLVMBuildXor(f->b, LLVMBuildTrunc(f->b, product, word, ""), LLVMBuildTrunc(f->b, high, word, ""), ""),
-        t);
+    LLVMValueRef wide = product(f, a);
+    return gen_ssa(LLVMBuildXor(f->b, word_of(f, wide, 0), word_of(f, wide, 64), ""), t);
 }
 
 // Bytes that other threads may write: not to be left out, and not to be split.
@@ -272,6 +302,12 @@ static const Intrinsic intrinsics[] = {
     {"math/bits", "RotateLeft16", 2, rotate, "llvm.fshl"},
     {"math/bits", "RotateLeft32", 2, rotate, "llvm.fshl"},
     {"math/bits", "RotateLeft64", 2, rotate, "llvm.fshl"},
+    {"math/bits", "Mul", 2, multiply, NULL},
+    {"math/bits", "Mul64", 2, multiply, NULL},
+    {"math/bits", "Add", 3, add_with_carry, "llvm.uadd.with.overflow"},
+    {"math/bits", "Add64", 3, add_with_carry, "llvm.uadd.with.overflow"},
+    {"math/bits", "Sub", 3, add_with_carry, "llvm.usub.with.overflow"},
+    {"math/bits", "Sub64", 3, add_with_carry, "llvm.usub.with.overflow"},
 };
 
 // gc rounds by an instruction, which makes a signalling NaN a quiet one. The functions give it back as it is.
@@ -297,9 +333,9 @@ static const Intrinsic *find(const FuncNode *fn) {
     return NULL;
 }
 
-bool gen_intrinsic(IrFunc *f, Expr *e, const FuncNode *fn, Value *out) {
+int gen_intrinsic(IrFunc *f, Expr *e, const FuncNode *fn, Value results[2]) {
     const Intrinsic *in = find(fn);
-    if (!in || e->call.args.n != in->nargs) return false;
+    if (!in || e->call.args.n != in->nargs) return 0;
     Value args[3];
     const Func *sig = &type_underlying(gen_type(f, e->call.fun))->func;
     int mark = gen_order_mark(f);
@@ -307,6 +343,10 @@ bool gen_intrinsic(IrFunc *f, Expr *e, const FuncNode *fn, Value *out) {
     for (int i = 0; i < in->nargs; i++) args[i] = gen_expr_as(f, e->call.args.at[i], sig->params.at[i]->type);
     gen_order_end(f, mark);
     ir_set_pos(f, e->pos);
-    *out = in->expand(f, args, gen_type(f, e), in->llvm);
-    return true;
+    Value v = in->expand(f, args, gen_type(f, e), in->llvm);
+    int n = sig->results.n == 2 ? 2 : 1;
+    results[0] = v;
+    for (unsigned i = 0; n == 2 && i < 2; i++)
+        results[i] = gen_ssa(gen_field(f, v.v, i), sig->results.at[i]->type);
+    return n;
 }
