@@ -22,6 +22,28 @@ func set(address uintptr, n int) {
 	*(*int)(unsafe.Pointer(address)) = 42
 }
 
+type setter struct{ depth int }
+
+//go:uintptrescapes
+//go:noinline
+func (s setter) setAll(addresses ...uintptr) {
+	deep(s.depth)
+	for i, address := range addresses {
+		*(*int)(unsafe.Pointer(address)) = i + 1
+	}
+}
+
+// The arguments of a variadic parameter are packed before the call.
+func tryAll() (int, int, int) {
+	var a, b, c [16]int
+	s := setter{2000}
+	s.setAll(uintptr(unsafe.Pointer(&a[3])), uintptr(unsafe.Pointer(&b[4])))
+	func() {
+		defer s.setAll(uintptr(unsafe.Pointer(&c[5])), uintptr(unsafe.Pointer(&c[6])))
+	}()
+	return a[3], b[4], c[6]
+}
+
 func try() int {
 	var buf [16]int
 	set(uintptr(unsafe.Pointer(&buf[3])), 2000)
@@ -31,5 +53,10 @@ func try() int {
 func main() {
 	done := make(chan int)
 	go func() { done <- try() }()
+	fmt.Println(<-done)
+	go func() {
+		a, b, c := tryAll()
+		done <- a*100 + b*10 + c
+	}()
 	fmt.Println(<-done)
 }

@@ -53,8 +53,9 @@ typedef struct Prepared {
     Type *sig;
     Value *v;
     int n;
-    bool is_later; // of a go or defer statement
-    bool is_copy;  // its objects are reported with another copy of the call
+    bool is_later;          // of a go or defer statement
+    bool is_copy;           // its objects are reported with another copy of the call
+    VEC(LLVMValueRef) kept; // pointers whose objects live until the call returns
 } Prepared;
 
 typedef struct Body {

@@ -83,11 +83,30 @@ static Type *param_type(const Func *sig, int i, bool spread) {
     return sig->params.at[i]->type;
 }
 
-static Value pack(IrFunc *f, const Value *v, int n, Type *slice, const char *text, Pos pos) {
+// A pointer converted to uintptr in the argument list of a function that says so (or that has no body) keeps
+// its object alive until the function returns: pattern 4 of package unsafe. The object may lie on the stack,
+// unless the function is marked go:uintptrescapes.
+// Its address is taken last, by a call, since LLVM would take a conversion out of a loop, and the stack moves
+// at other calls.
+static void take_addresses(IrFunc *f, Prepared *p, int from) {
+    bool escapes = p->fn && p->fn->pragma & PRAGMA_UINTPTRESCAPES,
+         keeps = p->fn && (!p->fn->body || escapes || p->fn->pragma & PRAGMA_UINTPTRKEEPALIVE);
+    for (int i = from; i < p->n && keeps; i++) {
+        if (!p->v[i].v || !LLVMIsAPtrToIntInst(p->v[i].v)) continue;
+        LLVMValueRef pointer = LLVMGetOperand(p->v[i].v, 0);
+        VEC_PUSH(gen_arena(f), p->kept, pointer);
+        p->v[i].v = ir_call_rt(f, escapes ? RT_heapaddress : RT_address, &pointer, 1);
+    }
+}
+
+// The values from `fixed` on as a slice of the parameter's type.
+static Value pack(IrFunc *f, Prepared *p, int fixed, Type *slice, const char *text, Pos pos) {
     Type *elem = type_underlying(slice)->slice.elem;
+    int n = p->n - fixed;
     if (n == 0) return ir_zero(f, slice);
     LLVMValueRef array = ir_object(f, gen_array_type(f, elem, n), "expr", text, pos);
-    for (int i = 0; i < n; i++) ir_store(f, gen_elem_place(f, array, elem, gen_i64(f, i)), v[i]);
+    if (p->fn && p->fn->pragma & PRAGMA_UINTPTRESCAPES) take_addresses(f, p, fixed);
+    for (int i = 0; i < n; i++) ir_store(f, gen_elem_place(f, array, elem, gen_i64(f, i)), p->v[fixed + i]);
     return gen_slice(f, array, gen_i64(f, n), gen_i64(f, n), slice);
 }
 
@@ -98,7 +117,7 @@ static void pack_args(IrFunc *f, Prepared *p, Pos pos) {
     int fixed = (p->form != CALLEE_FUNC) + sig->params.n - 1;
     ir_set_pos(f, pos);
     const char *text = p->is_copy ? "" : "... argument";
-    p->v[fixed] = pack(f, p->v + fixed, p->n - fixed, sig->params.at[sig->params.n - 1]->type, text, pos);
+    p->v[fixed] = pack(f, p, fixed, sig->params.at[sig->params.n - 1]->type, text, pos);
     p->n = fixed + 1;
 }
 
@@ -282,23 +301,11 @@ static int run_closure_call(IrFunc *f, const Prepared *p, Callee *callee, Value 
     return n;
 }
 
-// A pointer converted to uintptr in the argument list of a function that says so (or that has no body) keeps
-// its object alive until the function returns: pattern 4 of package unsafe. The object may lie on the stack,
-// unless the function is marked go:uintptrescapes.
-// Its address is taken last, by a call, since LLVM would take a conversion out of a loop, and the stack moves
-// at other calls.
 static int run_declared_call(IrFunc *f, const Prepared *p, Callee *callee, Value **results) {
-    const uint32_t keeps = PRAGMA_UINTPTRKEEPALIVE | PRAGMA_UINTPTRESCAPES;
-    VEC(LLVMValueRef) kept = {0};
-    for (int i = 0; i < p->n && (!p->fn->body || p->fn->pragma & keeps); i++) {
-        if (!p->v[i].v || !LLVMIsAPtrToIntInst(p->v[i].v)) continue;
-        LLVMValueRef pointer = LLVMGetOperand(p->v[i].v, 0);
-        VEC_PUSH(gen_arena(f), kept, pointer);
-        bool escapes = p->fn->pragma & PRAGMA_UINTPTRESCAPES;
-        p->v[i].v = ir_call_rt(f, escapes ? RT_heapaddress : RT_address, &pointer, 1);
-    }
-    int n = ir_call(f, callee, p->v, p->n, results);
-    while (kept.n) ir_call_rt(f, RT_keepalive, &kept.at[--kept.n], 1);
+    Prepared now = *p;
+    take_addresses(f, &now, 0);
+    int n = ir_call(f, callee, now.v, now.n, results);
+    while (now.kept.n) ir_call_rt(f, RT_keepalive, &now.kept.at[--now.kept.n], 1);
     return n;
 }
 
