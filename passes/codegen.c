@@ -20,10 +20,6 @@
 // two lines of the processor's cache of decoded instructions. Of ten samples four gained 4 to 9 %, none lost
 // more than 2; with 64 no more gained, and some lost up to 5. loopalign.c asks for it where the size is
 // right.
-//
-// LoopStrengthReduce is off. It rewrites loops in terms of fewer counters, but what a poll between strips and
-// the maps of derived pointers need keeps the old ones alive. Without it quicksort executes 14 % fewer
-// instructions, fannkuch 10, n-queens 7, edit-distance 4; mandelbrot and hash 3 more, in the same time.
 #include "loam/passes.h"
 #include <llvm-c/Support.h>
 #include <stddef.h>
@@ -35,7 +31,6 @@ void loam_codegen_setup(void) {
                                           "-dag-maps-reduction-size=50",
                                           "-machine-combiner-inc-threshold=16",
                                           "-x86-experimental-pref-innermost-loop-alignment=5",
-                                          "-disable-lsr",
                                           "-experimental-debug-variable-locations=false"};
     static bool done;
     if (!done) LLVMParseCommandLineOptions((int)(sizeof options / sizeof *options), options, NULL);
