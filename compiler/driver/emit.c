@@ -1,7 +1,9 @@
 // emit.c - from a module to machine code, through LLVM's code generator. GOAMD64 chooses the processor as in
 // Go.
 #include "driver/driver.h"
+#include "irgen/irgen.h"
 #include <elf.h>
+#include <llvm-c/Support.h>
 #include <llvm-c/Target.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +19,24 @@ static const char *processor(void) {
     fail_usage("invalid GOAMD64: must be v1, v2, v3, v4 (is %s)", level);
 }
 
+// With -N: for modules with functions that run in the guard of a goroutine's stack, like those of maps. The
+// fast register allocator gives each value a slot, which is more than the guard has (H10).
+static LLVMTargetMachineRef frugal;
+
+// MachineSinking asks for each definition whether it dominates all its uses: for a value that is used all
+// over a function of many blocks, blocks times uses. Without optimisation nothing is gained by it.
+static void leave_code_in_place(void) {
+    static const char *const options[] = {"loam", "-disable-machine-sink"};
+    static bool done;
+    if (!done) LLVMParseCommandLineOptions(2, options, NULL);
+    done = true;
+}
+
+static LLVMTargetMachineRef machine_of_level(LLVMTargetRef target, LLVMCodeGenOptLevel level) {
+    return LLVMCreateTargetMachine(target, LOAM_TRIPLE, processor(), "", level, LLVMRelocStatic,
+                                   LLVMCodeModelSmall);
+}
+
 LLVMTargetMachineRef emit_machine(bool no_optimize) {
     LLVMInitializeX86TargetInfo();
     LLVMInitializeX86Target();
@@ -27,9 +47,16 @@ LLVMTargetMachineRef emit_machine(bool no_optimize) {
     LLVMTargetRef target;
     char *message = NULL;
     if (LLVMGetTargetFromTriple(LOAM_TRIPLE, &target, &message)) internal_error("emit", "%s", message);
-    return LLVMCreateTargetMachine(target, LOAM_TRIPLE, processor(), "",
-                                   no_optimize ? LLVMCodeGenLevelNone : LLVMCodeGenLevelAggressive,
-                                   LLVMRelocStatic, LLVMCodeModelSmall);
+    if (!no_optimize) return machine_of_level(target, LLVMCodeGenLevelAggressive);
+    leave_code_in_place();
+    if (!frugal) frugal = machine_of_level(target, LLVMCodeGenLevelLess);
+    return machine_of_level(target, LLVMCodeGenLevelNone);
+}
+
+static bool uses_guard(LLVMModuleRef m) {
+    for (LLVMValueRef f = LLVMGetFirstFunction(m); f; f = LLVMGetNextFunction(f))
+        if (!LLVMIsDeclaration(f) && ir_is_leaf(f)) return true;
+    return false;
 }
 
 // H18: LLVM marks an object with split-stack prologues by a section that tells the linker to change prologues
@@ -79,6 +106,7 @@ static LLVMMemoryBufferRef emitted(LLVMModuleRef module, LLVMTargetMachineRef ma
     char *message = NULL;
     LLVMMemoryBufferRef buffer;
     hide_all(module);
+    if (frugal && uses_guard(module)) machine = frugal;
     if (LLVMTargetMachineEmitToMemoryBuffer(machine, module, type, &message, &buffer))
         internal_error("emit", "%s", message);
     if (type == LLVMObjectFile)

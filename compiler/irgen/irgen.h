@@ -62,6 +62,8 @@ typedef struct IrUnits {
 // Whether a package of the user's imports unsafe. The code of each depends on that.
 bool ir_program_casts(const Compiler *);
 
+bool ir_is_leaf(LLVMValueRef fn); // "gc-leaf-function"
+
 // No units after errors (in c->diags). The modules belong to the caller.
 IrUnits irgen_program(Compiler *, Package *main, LLVMContextRef, const IrOptions *);
 

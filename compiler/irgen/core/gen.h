@@ -175,7 +175,6 @@ void ir_queue(IrGen *, void (*run)(IrGen *, void *), void *data);
 FuncRec *ir_func_rec(IrGen *, FuncNode *);
 LLVMValueRef ir_declare_function(IrGen *, const char *symbol, const FuncAbi *);
 void ir_function_attributes(IrGen *, LLVMValueRef fn);
-bool ir_is_leaf(LLVMValueRef fn); // "gc-leaf-function"
 void ir_add_attribute(IrGen *, LLVMValueRef fn, unsigned index, const char *name, const char *value);
 void ir_add_enum_attribute(IrGen *, LLVMValueRef fn, unsigned index, const char *name);
 LLVMValueRef ir_managed_const(IrGen *, LLVMValueRef raw_constant); // as ptr addrspace(1)
