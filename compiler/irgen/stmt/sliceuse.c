@@ -3,7 +3,7 @@
 //
 // SLICE_LEAVES is everything that is not one of the others: then the slice may be kept, and its capacity be
 // seen. Without it, a variable's elements and length are read, it is ranged over, copied, sliced for one of
-// these, assigned to. Captured variables and those whose address is taken are not told of.
+// these up to its length, assigned to. Captured variables and those whose address is taken are not told of.
 #include "irgen/core/body.h"
 #include "irgen/core/gen.h"
 #include "irgen/core/walk.h"
@@ -34,10 +34,28 @@ static void see_bounds(IrFunc *f, Expr *slice) {
         if (bounds[i]) see(bounds[i], f);
 }
 
+static bool is_builtin(const Expr *e, int id) {
+    return e->kind == EX_CALL && e->call.kind == CALL_BUILTIN && e->call.builtin == id;
+}
+
+// x[:0], x[:len(x)], x[:len(x)-1]; all others may end behind the length, as far as the capacity allows.
+static bool ends_within(const Expr *slice) {
+    int64_t n = 0;
+    const Expr *hi = slice->slice.hi ? unparen(slice->slice.hi) : NULL;
+    if (!hi) return true;
+    if (gen_is_const_int(hi, &n)) return n == 0;
+    bool less =
+        hi->kind == EX_BINARY && hi->binary.op == OP_SUB && gen_is_const_int(hi->binary.y, &n) && n >= 0;
+    if (less) hi = unparen(hi->binary.x);
+    return is_builtin(hi, BUILTIN_LEN) && variable(slice->slice.x) &&
+           variable(hi->call.args.at[0]) == variable(slice->slice.x);
+}
+
 // An operand of which nothing but elements and length is used, as `uses` says.
 static void see_elements(IrFunc *f, Expr *e, unsigned uses) {
     Expr *x = (Expr *)unparen(e);
     if (x->kind == EX_SLICE && !x->slice.max) {
+        if (!ends_within(x)) uses |= SLICE_LEAVES;
         see_bounds(f, x);
         see_elements(f, x->slice.x, uses);
     } else if (!variable(x)) {
@@ -47,23 +65,21 @@ static void see_elements(IrFunc *f, Expr *e, unsigned uses) {
     }
 }
 
-// What is assigned to, or has its address taken.
-static void see_place(IrFunc *f, Expr *e) {
+// What is assigned to, or has its address taken: an element's address tells an array from the next one.
+static void see_place_as(IrFunc *f, Expr *e, unsigned uses) {
     Expr *x = (Expr *)unparen(e);
     if (variable(x)) return;
     if (x->kind == EX_SELECTOR && x->selector.selection) {
-        see_place(f, x->selector.x);
+        see_place_as(f, x->selector.x, uses);
     } else if (x->kind == EX_INDEX && x->index.index) {
-        see_elements(f, x->index.x, SLICE_WRITTEN);
+        see_elements(f, x->index.x, uses);
         see(x->index.index, f);
     } else {
         see(x, f);
     }
 }
 
-static bool is_builtin(const Expr *e, int id) {
-    return e->kind == EX_CALL && e->call.kind == CALL_BUILTIN && e->call.builtin == id;
-}
+static void see_place(IrFunc *f, Expr *e) { see_place_as(f, e, SLICE_WRITTEN); }
 
 static bool begins_with_one_of(const char *name, const char *const *list) {
     for (; *list; list++)
@@ -153,7 +169,7 @@ static void see(Expr *e, void *data) {
     if (var) {
         add_use(f, var, SLICE_LEAVES);
     } else if (e->kind == EX_UNARY && e->unary.op == OP_ADDR && !variable(e->unary.x)) {
-        see_place(f, e->unary.x);
+        see_place_as(f, e->unary.x, SLICE_LEAVES);
     } else if (e->kind == EX_INDEX) {
         see_elements(f, e->index.x, 0);
         if (e->index.index) see(e->index.index, f);
@@ -175,6 +191,7 @@ static bool see_own(IrFunc *f, Object *var, Expr *e) {
     Expr *base = first->kind == EX_SLICE && !first->slice.max ? first->slice.x : append ? first : NULL;
     if (!var || !base || variable(base) != var) return false;
     if (first->kind == EX_SLICE) see_bounds(f, first);
+    if (first->kind == EX_SLICE && !ends_within(first)) add_use(f, var, SLICE_LEAVES);
     for (int i = 1; append && i < x->call.args.n; i++) {
         if (x->call.has_dots) see_elements(f, x->call.args.at[i], 0);
         else see(x->call.args.at[i], f);
