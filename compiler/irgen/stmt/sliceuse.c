@@ -23,9 +23,12 @@ static unsigned uses_in(const NodeMap *table, const void *node) {
     return (unsigned)(uintptr_t)nodemap_get(table, node);
 }
 
+static void set_uses(IrFunc *f, const void *node, unsigned uses) {
+    nodemap_set(body_of(f)->seeing, gen_arena(f), node, (void *)(uintptr_t)uses);
+}
+
 static void add_use(IrFunc *f, const void *node, unsigned use) {
-    NodeMap *table = body_of(f)->seeing;
-    nodemap_set(table, gen_arena(f), node, (void *)(uintptr_t)(uses_in(table, node) | use));
+    set_uses(f, node, uses_in(body_of(f)->seeing, node) | use);
 }
 
 static void see_bounds(IrFunc *f, Expr *slice) {
@@ -170,6 +173,12 @@ static void see(Expr *e, void *data) {
         add_use(f, var, SLICE_LEAVES);
     } else if (e->kind == EX_UNARY && e->unary.op == OP_ADDR && !variable(e->unary.x)) {
         see_place_as(f, e->unary.x, SLICE_LEAVES);
+    } else if (e->kind == EX_SELECTOR && e->selector.selection &&
+               e->selector.selection->obj->kind == OBJ_FUNC) {
+        see_place_as(f, e->selector.x, SLICE_LEAVES); // whose address is the receiver, perhaps
+    } else if (e->kind == EX_SLICE && !variable(e->slice.x)) {
+        see_bounds(f, e);
+        see_place_as(f, e->slice.x, SLICE_LEAVES); // of an array, perhaps
     } else if (e->kind == EX_INDEX) {
         see_elements(f, e->index.x, 0);
         if (e->index.index) see(e->index.index, f);
@@ -217,11 +226,22 @@ static void see_assign(IrFunc *f, const Stmt *s) {
     }
 }
 
+// An append to the variable whose values are ranged over leaves its array to the loop.
+static void see_range_body(IrFunc *f, const Stmt *s, const Object *var) {
+    unsigned before = var ? uses_in(body_of(f)->seeing, var) : 0;
+    if (var) set_uses(f, var, before & ~(unsigned)SLICE_APPENDED);
+    see_stmts(f, &s->range.body->stmts);
+    if (var && uses_in(body_of(f)->seeing, var) & SLICE_APPENDED) before |= SLICE_LEAVES;
+    if (var) add_use(f, var, before);
+}
+
 static void see_range(IrFunc *f, const Stmt *s) {
     see_elements(f, s->range.x, 0);
     if (!s->range.define && s->range.key) see_place(f, s->range.key);
     if (!s->range.define && s->range.value) see_place(f, s->range.value);
-    see_stmts(f, &s->range.body->stmts);
+    const Expr *x = unparen(s->range.x);
+    while (x->kind == EX_SLICE) x = unparen(x->slice.x);
+    see_range_body(f, s, s->range.value ? variable((Expr *)x) : NULL);
 }
 
 static void see_stmt(Stmt *s, void *data) {
