@@ -8,7 +8,8 @@
 
 // ---- what is supported ------------------------------------------------------------------------------------
 
-// `seen`: named types on the way, which may lead back to themselves.
+// `seen`: types on the way. A named type may lead back to itself, and so may one without a name: the receiver
+// of an interface's method is that interface.
 static bool is_whole(IrGen *g, NodeMap *seen, Type *t);
 
 static bool are_whole(IrGen *g, NodeMap *seen, Object *const *vars, int n) {
@@ -31,12 +32,12 @@ static bool has_whole_methods(IrGen *g, NodeMap *seen, Type *t) {
 }
 
 static bool is_whole_named(IrGen *g, NodeMap *seen, Type *t) {
-    if (nodemap_get(seen, t)) return true;
-    nodemap_set(seen, g->arena, t, t);
     return t->named.underlying ? is_whole(g, seen, t->named.underlying) : t->named.obj->pkg == NULL;
 }
 
 static bool is_whole(IrGen *g, NodeMap *seen, Type *t) {
+    if (nodemap_get(seen, t)) return true;
+    nodemap_set(seen, g->arena, t, t);
     switch (t->kind) {
     case KIND_INVALID:
     case KIND_TYPE_PARAM: return false;

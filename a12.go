@@ -1,5 +1,0 @@
-package main
-
-func f(m map[int][1<<30]byte, p *[1<<30]byte) { m[1] = *p }
-
-func main() {}

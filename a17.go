@@ -1,5 +1,0 @@
-package main
-
-func f(x interface{}, p *[1<<30]byte) { *p = x.([1<<30]byte) }
-
-func main() {}

@@ -1,5 +1,0 @@
-package main
-
-func f(i int) byte { return [1<<30]byte{}[i] }
-
-func main() {}

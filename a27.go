@@ -1,5 +1,0 @@
-package main
-
-func f(p *[1<<30]byte) { *p = [1<<30]byte{p[2]} }
-
-func main() {}

@@ -1,7 +1,0 @@
-package main
-
-type T [1<<30]byte
-func (t T) m() {}
-func f(t *T) { go t.m() }
-
-func main() {}
