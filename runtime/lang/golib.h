@@ -133,7 +133,7 @@ _Noreturn void rt_sync_throw(const char *text, int64_t n);
 void rt_sema_acquire(uint32_t *count);
 void rt_sema_acquire_mutex(uint32_t *count, bool first, int64_t unused);
 void rt_sema_release(uint32_t *count, bool hand_off, int64_t unused);
-bool rt_mutex_init(void);
+bool rt_has_barrier(void);
 bool rt_mutex_wait(Mutex *, int64_t since, bool again, bool woken);
 void rt_mutex_wake(Mutex *, bool locked);
 uint32_t sync_notify_add(struct NotifyList *) __asm__("sync.runtime_notifyListAdd");

@@ -14,7 +14,7 @@ void rt_sema_acquire(uint32_t *count) { sema_acquire(count, false); }
 void rt_sema_acquire_mutex(uint32_t *count, bool first, int64_t unused) { sema_acquire(count, first); }
 void rt_sema_release(uint32_t *count, bool hand_off, int64_t unused) { sema_release(count, hand_off); }
 
-bool rt_mutex_init(void) { return mutex_init(); }
+bool rt_has_barrier(void) { return os_has_barrier(); }
 bool rt_mutex_wait(Mutex *m, int64_t since, bool again, bool woken) {
     return mutex_wait(m, since, again, woken);
 }

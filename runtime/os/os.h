@@ -79,31 +79,36 @@ typedef struct OsReady {
 int os_poll_wait(int poll, OsReady *out, int n); // how many, after a wait without end; or -errno
 
 // ---- threads ----------------------------------------------------------------------------------------------
-// A lock: 0 free, 1 held, 2 held and someone sleeps.
+// A lock. Before a thread sleeps it sets `waiting`, makes all threads pass a barrier, and looks at `held`
+// once more. So a release needs no locked instruction: either the sleeper sees that the lock is free, or the
+// thread that releases it sees `waiting` (thread.c).
 typedef struct OsLock {
-    uint32_t word;
+    uint32_t held;    // 1 or 0
+    uint32_t waiting; // 1: somebody may sleep, who must be woken
 } OsLock;
 void os_lock_slow(OsLock *);
 void os_unlock_slow(OsLock *);
-static inline void os_lock(OsLock *l) {
-    uint32_t free = 0;
-    if (!__atomic_compare_exchange_n(&l->word, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
-        os_lock_slow(l);
-}
 static inline bool os_try_lock(OsLock *l) {
     uint32_t free = 0;
-    return __atomic_compare_exchange_n(&l->word, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+    return __atomic_compare_exchange_n(&l->held, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
 }
-// Whether somebody sleeps who must be woken by os_unlock_slow.
+static inline void os_lock(OsLock *l) {
+    if (!os_try_lock(l)) os_lock_slow(l);
+}
+// Whether somebody sleeps whom os_unlock_slow must wake. The compiler keeps the order of the store and the
+// load; the sleeper's barrier keeps the processor's.
 static inline bool os_unlock_fast(OsLock *l) {
-    return __atomic_exchange_n(&l->word, 0, __ATOMIC_RELEASE) == 2;
+    __atomic_store_n(&l->held, 0, __ATOMIC_RELEASE);
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    return __atomic_load_n(&l->waiting, __ATOMIC_RELAXED);
 }
 static inline void os_unlock(OsLock *l) {
     if (os_unlock_fast(l)) os_unlock_slow(l);
 }
 void os_yield(void); // lets other threads run
 // A full barrier in all threads of the process that run; those that do not run pass one before they do.
-bool os_barrier_init(void); // before the first os_barrier; false: the system has none
+void os_barrier_init(void); // while there is one thread
+bool os_has_barrier(void);  // false: not initialised, or the system has none
 void os_barrier(void);
 // A thread with all signals blocked; false: there is none to be had, and os_last_error tells why.
 bool os_thread_start(void (*fn)(void *), void *arg);

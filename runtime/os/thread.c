@@ -1,5 +1,6 @@
-// thread.c - threads and futexes. The lock is the classic three-state futex mutex; it spins a little before
-// it sleeps because the runtime's critical sections are short.
+// thread.c - threads, futexes and locks. A lock spins a little before it sleeps because the runtime's
+// critical sections are short. Its release is a plain store and a load; the thread that sleeps pays for the
+// order, by membarrier(2) (Dice, Huang and Yang, "Asymmetric Dekker Synchronization", 2001).
 #define _GNU_SOURCE
 #include <errno.h>
 #include <linux/futex.h>
@@ -19,6 +20,8 @@
 // again.
 #define LOCK_SPINS 4
 #define LOCK_PAUSES 30
+// Where the system has no such barrier, a sleeper that was not seen looks again after this time.
+#define LOOK_AGAIN_NS 100000
 
 enum { THREAD_STACK = 1 << 20 }; // address space; what is not used costs nothing
 
@@ -36,25 +39,38 @@ void os_futex_wake(uint32_t *word, int count) {
     syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
 }
 
-void os_lock_slow(OsLock *l) {
-    for (int i = 0; i < LOCK_SPINS; i++) {
-        for (int k = 0; k < LOCK_PAUSES; k++) arch_pause();
-        if (__atomic_load_n(&l->word, __ATOMIC_RELAXED) == 0 && os_try_lock(l)) return;
-    }
-    while (__atomic_exchange_n(&l->word, 2, __ATOMIC_ACQUIRE) != 0) os_futex_wait(&l->word, 2, -1);
-}
-
-void os_unlock_slow(OsLock *l) { os_futex_wake(&l->word, 1); }
-
-void os_yield(void) { sched_yield(); }
+static bool has_barrier;
 
 static bool barrier(int command) { return syscall(SYS_membarrier, command, 0, 0) == 0; }
 
-bool os_barrier_init(void) { return barrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED); }
+void os_barrier_init(void) { has_barrier = barrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED); }
+bool os_has_barrier(void) { return has_barrier; }
 
 void os_barrier(void) {
     if (!barrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED)) os_abort();
 }
+
+// Whether the caller has the lock. It stays marked as waited for: others may sleep.
+static bool try_before_sleep(OsLock *l) {
+    __atomic_store_n(&l->waiting, 1, __ATOMIC_SEQ_CST);
+    if (has_barrier) os_barrier();
+    return os_try_lock(l);
+}
+
+void os_lock_slow(OsLock *l) {
+    for (int i = 0; i < LOCK_SPINS; i++) {
+        for (int k = 0; k < LOCK_PAUSES; k++) arch_pause();
+        if (__atomic_load_n(&l->held, __ATOMIC_RELAXED) == 0 && os_try_lock(l)) return;
+    }
+    while (!try_before_sleep(l)) os_futex_wait(&l->waiting, 1, has_barrier ? -1 : LOOK_AGAIN_NS);
+}
+
+// The one that is woken sets `waiting` again, for those that still sleep.
+void os_unlock_slow(OsLock *l) {
+    if (__atomic_exchange_n(&l->waiting, 0, __ATOMIC_RELAXED)) os_futex_wake(&l->waiting, 1);
+}
+
+void os_yield(void) { sched_yield(); }
 
 static void *thread_main(void *p) {
     OsThread *t = p;

@@ -8,10 +8,6 @@ enum { STARVES_NS = 1000000 };
 
 void (*mutex_contended)(int64_t ns);
 
-static bool has_barrier;
-
-bool mutex_init(void) { return has_barrier = os_barrier_init(); }
-
 // Changes bits while none of `unless` is set. Returns what they were.
 static uint32_t change(Mutex *m, uint32_t clear, uint32_t set, uint32_t unless) {
     uint32_t old = __atomic_load_n(&m->waiting, __ATOMIC_RELAXED);
@@ -28,7 +24,7 @@ static bool try(Mutex *m) {
 // With one P nobody else is in the middle of an unlocking. The lock of the part is held meanwhile, so nobody
 // who finds the bit set goes on before all know it.
 static void tell_all(void) {
-    if (has_barrier && sched_procs() > 1) os_barrier();
+    if (os_has_barrier() && sched_procs() > 1) os_barrier();
 }
 
 bool mutex_wait(Mutex *m, int64_t since, bool again, bool woken) {

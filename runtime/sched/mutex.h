@@ -20,8 +20,6 @@ typedef struct Mutex { // sync.Mutex
 #define MUTEX_PARKED 1u
 #define MUTEX_WOKEN 2u
 
-// Whether mutex_wait can make all threads pass a barrier; else each unlocking must pass its own.
-bool mutex_init(void);
 // true: the goroutine has the mutex; false: it was woken to try. Does not return when it parks.
 // since: when it began to wait (os_nanotime); again: it has been parked since then; woken: MUTEX_WOKEN is
 // its.

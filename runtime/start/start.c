@@ -62,6 +62,7 @@ int loam_main(int argc, char **argv) {
     godebug_parse(os_getenv("GODEBUG"));
     if (godebug.segmented && godebug.stackmove)
         fatal_throw("GODEBUG: stackmove=1 moves whole stacks, and with stack=segmented there are none");
+    os_barrier_init();
     heap_init();
     plans_init();
     alloctrace_init();
