@@ -4,8 +4,12 @@
 #ifndef LOAM_ARCH_MACHINE_H
 #define LOAM_ARCH_MACHINE_H
 
+#include "arch/amd64/bytes.h"
 #include "arch/amd64/fma.h"
 #include "arch/amd64/amd64.h"
+#include "arch/amd64/features.h"
+#include "arch/amd64/hashes.h"
 #include "arch/amd64/switch.h"
+#include "arch/amd64/words.h"
 
 #endif

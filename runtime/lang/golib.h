@@ -116,7 +116,6 @@ void *rt_weak_value(void *handle);
 
 // internal/bytealg
 int64_t bytes_index(const char *, uint8_t, int64_t n) __asm__("bytealg.memchr");
-int64_t bytes_count(const char *, uint8_t, int64_t n) __asm__("bytealg.memcount");
 int64_t bytes_find_short(const char *, int64_t n, const char *needle,
                          int64_t m) __asm__("bytealg.memfindShort");
 int64_t bytes_compare(const char *, int64_t, const char *, int64_t) __asm__("bytealg.memcompare");

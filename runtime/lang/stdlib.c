@@ -129,28 +129,6 @@ static Block block_at(const char *p) {
 
 static Block block_of(uint8_t c) { return c - (Block){0}; }
 
-static int64_t block_sum(Block b) {
-    const uint64_t even = 0x00ff00ff00ff00ff;
-    int64_t sum = 0;
-    for (int i = 0; i < BLOCK / 8; i++) {
-        uint64_t word = ((Words)b)[i], pairs = (word & even) + (word >> 8 & even);
-        sum += (int64_t)(pairs * 0x0001000100010001 >> 48);
-    }
-    return sum;
-}
-
-int64_t bytes_count(const char *p, uint8_t c, int64_t n) {
-    enum { MOST = UINT8_MAX }; // blocks until a lane of the sum may be full
-    int64_t count = 0, i = 0;
-    for (int64_t end = n - n % BLOCK; i < end;) {
-        Block sum = {0};
-        for (int k = 0; k < MOST && i < end; k++, i += BLOCK) sum -= (Block)(block_at(p + i) == block_of(c));
-        count += block_sum(sum);
-    }
-    for (; i < n; i++) count += (uint8_t)p[i] == c;
-    return count;
-}
-
 // Of eight places, those whose lane is not zero: the first one where the needle is, or -1.
 static int64_t first_of(const char *p, uint64_t lanes, const char *needle, int64_t m, int64_t *failed) {
     for (; lanes; ++*failed) {
@@ -184,13 +162,6 @@ int64_t bytes_find_short(const char *p, int64_t n, const char *needle, int64_t m
     for (int64_t i = 0; end < BLOCK && i < end; i++)
         if (p[i] == needle[0] && !memcmp(p + i, needle, (size_t)m)) return i;
     return -1;
-}
-
-int64_t bytes_compare(const char *a, int64_t na, const char *b, int64_t nb) {
-    int64_t shorter = na < nb ? na : nb;
-    int order = shorter && a != b ? memcmp(a, b, (size_t)shorter) : 0;
-    if (order == 0) return na < nb ? -1 : na > nb;
-    return order < 0 ? -1 : 1;
 }
 
 int64_t rt_bytes_find(const char *p, int64_t n, const char *needle, int64_t m) {

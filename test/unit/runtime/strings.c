@@ -1,7 +1,10 @@
 // RUN: %loam_build/bin/unit/strings
 // strings.c - strings and runes against the language's rules; expected values were made with real Go.
+#include <sys/mman.h>
+#include "arch/machine.h"
 #include "heap/heap.h"
 #include "lang/lang.h"
+#include "lang/golib.h"
 #include "../unit.h"
 
 static char buffer[128];
@@ -121,6 +124,47 @@ static void test_compare(void) {
           string_memequal(NULL, NULL, 0));
 }
 
+// A page whose neighbours cannot be read.
+static char *lonely_page(void) {
+    enum { PAGE = 4096 };
+    char *pages = mmap(NULL, 3 * PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    CHECK(pages != MAP_FAILED && mprotect(pages + PAGE, PAGE, PROT_READ | PROT_WRITE) == 0);
+    return pages + PAGE;
+}
+
+static int order(const char *a, const char *b, int n) {
+    for (int i = 0; i < n; i++)
+        if (a[i] != b[i]) return (uint8_t)a[i] < (uint8_t)b[i] ? -1 : 1;
+    return 0;
+}
+
+// Texts at both ends of a page are compared and counted, and nothing outside the page is read.
+static void test_ends_of_pages(void) {
+    enum { PAGE = 4096, LONGEST = 700 };
+    char *first = lonely_page(), *second = lonely_page();
+    uint64_t state = 1;
+    int wrong = 0;
+    for (int n = 0; n <= LONGEST; n++)
+        for (int round = 0; round < 20; round++) {
+            char *a = round % 2 ? first : first + PAGE - n, *b = round % 3 ? second : second + PAGE - n;
+            int64_t count = 0;
+            for (int i = 0; i < n; i++) {
+                state = state * 6364136223846793005u + 1442695040888963407u;
+                a[i] = b[i] = (char)(state >> 62 ? 'x' : state >> 40);
+                count += a[i] == 'x';
+            }
+            if (n) b[(state >> 33) % (uint64_t)n] = (char)(state >> 50);
+            int64_t want = order(a, b, n);
+            wrong += bytes_count((const uint8_t *)a, 'x', n) != count;
+            int64_t found = string_compare(a, n, b, n);
+            wrong += (found > 0) - (found < 0) != want || bytes_compare(a, n, b, n) != want;
+            wrong += bytes_compare(b, n, a, n) != -want || string_memequal(a, b, n) != !want;
+        }
+    memset(first, 'x', PAGE);
+    CHECK_EQ(bytes_count((const uint8_t *)first, 'x', PAGE), PAGE);
+    CHECK_EQ(wrong, 0);
+}
+
 int main(void) {
     heap_init();
     sched_init();
@@ -130,5 +174,6 @@ int main(void) {
     RUN(test_encode);
     RUN(test_runes);
     RUN(test_compare);
+    RUN(test_ends_of_pages);
     return 0;
 }
