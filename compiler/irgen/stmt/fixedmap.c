@@ -148,7 +148,7 @@ static void see_assign(Search *s, const Stmt *a) {
         const Expr *left = unparen(a->assign.lhs.at[i]);
         if (!a->assign.define) see_place(s, a->assign.lhs.at[i]);
         else if (a->assign.is_new && a->assign.is_new[i]) declare(s, left->name.obj);
-        else see(a->assign.lhs.at[i], s);
+        else see_place(s, a->assign.lhs.at[i]);
     }
 }
 

@@ -68,12 +68,21 @@ static void see_elements(IrFunc *f, Expr *e, unsigned uses) {
     }
 }
 
-// What is assigned to, or has its address taken: an element's address tells an array from the next one.
+static bool is_part_of_array(IrFunc *f, const Expr *e) {
+    Type *t = e->kind == EX_INDEX && e->index.index ? gen_type(f, e->index.x) : NULL;
+    return t && type_underlying(t)->kind == KIND_ARRAY;
+}
+
+// What is assigned to, or has its address taken: the address of an element, or of a part of it, tells an array
+// from the next one.
 static void see_place_as(IrFunc *f, Expr *e, unsigned uses) {
     Expr *x = (Expr *)unparen(e);
     if (variable(x)) return;
     if (x->kind == EX_SELECTOR && x->selector.selection) {
         see_place_as(f, x->selector.x, uses);
+    } else if (is_part_of_array(f, x)) {
+        see_place_as(f, x->index.x, uses);
+        see(x->index.index, f);
     } else if (x->kind == EX_INDEX && x->index.index) {
         see_elements(f, x->index.x, uses);
         see(x->index.index, f);
@@ -90,15 +99,22 @@ static bool begins_with_one_of(const char *name, const char *const *list) {
     return false;
 }
 
+// Methods of a user's type are called with the slice itself: sort.Sort(x).
+static bool takes_methods(const Object *fn, int i) {
+    const Func *sig = &type_underlying(fn->type)->func;
+    const Type *param = i < sig->params.n ? type_underlying(sig->params.at[i]->type) : NULL;
+    return !param || (param->kind == KIND_INTERFACE && param->iface.methods.n > 0);
+}
+
 // Functions of Go's packages that only look at the elements of a slice, or only exchange them.
-static unsigned uses_by_package(const Expr *call) {
+static unsigned uses_by_package(const Expr *call, int i) {
     static const char *const bytes[] = {"Compare", "Contains", "Count",     "Equal",
                                         "Has",     "Index",    "LastIndex", NULL},
                              *const utf8[] = {"Decode", "FullRune", "RuneCount", "Valid", NULL};
     const Expr *fun = unparen(call->call.fun);
     const Object *o = fun->kind == EX_SELECTOR && !fun->selector.selection ? fun->selector.obj : NULL;
     if (!o || o->kind != OBJ_FUNC || !o->pkg || o->pkg->user) return SLICE_LEAVES;
-    if (!strcmp(o->pkg->path, "sort")) return SLICE_WRITTEN;
+    if (!strcmp(o->pkg->path, "sort")) return takes_methods(o, i) ? SLICE_LEAVES : SLICE_WRITTEN;
     bool reads = !strcmp(o->pkg->path, "strings") ||
                  (!strcmp(o->pkg->path, "bytes") && begins_with_one_of(o->name, bytes)) ||
                  (!strcmp(o->pkg->path, "unicode/utf8") && begins_with_one_of(o->name, utf8));
@@ -152,7 +168,7 @@ static unsigned uses_by_call(IrFunc *f, const Expr *e, int i) {
     if (e->call.kind != CALL_FUNC) return SLICE_LEAVES;
     if (is_handed_down(e, i)) return 0;
     const FuncNode *fn = known_callee(f, e);
-    return fn ? uses_by_callee(f, fn, i) : uses_by_package(e);
+    return fn ? uses_by_callee(f, fn, i) : uses_by_package(e, i);
 }
 
 static void see_call(IrFunc *f, Expr *e) {
@@ -215,13 +231,20 @@ static void see_stmts(IrFunc *f, const StmtList *l) {
     for (int i = 0; i < l->n; i++) see_stmt(l->at[i], f);
 }
 
+// In s[0], s = 1, append(s, 2) the element is one of the old array.
+static bool assigns_variables(const Stmt *s) {
+    for (int i = 0; i < s->assign.lhs.n; i++)
+        if (!gen_is_blank(s->assign.lhs.at[i]) && !variable(s->assign.lhs.at[i])) return false;
+    return true;
+}
+
 static void see_assign(IrFunc *f, const Stmt *s) {
-    bool pairs = s->assign.lhs.n == s->assign.rhs.n;
+    bool pairs = s->assign.lhs.n == s->assign.rhs.n, owns = pairs && assigns_variables(s);
     for (int i = 0; i < s->assign.lhs.n; i++) see_place(f, s->assign.lhs.at[i]);
     for (int i = 0; i < s->assign.rhs.n; i++) {
         bool dropped = pairs && gen_is_blank(s->assign.lhs.at[i]);
         if (dropped) see_elements(f, s->assign.rhs.at[i], 0);
-        else if (!pairs || !see_own(f, variable(s->assign.lhs.at[i]), s->assign.rhs.at[i]))
+        else if (!owns || !see_own(f, variable(s->assign.lhs.at[i]), s->assign.rhs.at[i]))
             see(s->assign.rhs.at[i], f);
     }
 }
@@ -236,12 +259,21 @@ static void see_range_body(IrFunc *f, const Stmt *s, const Object *var) {
 }
 
 static void see_range(IrFunc *f, const Stmt *s) {
-    see_elements(f, s->range.x, 0);
-    if (!s->range.define && s->range.key) see_place(f, s->range.key);
-    if (!s->range.define && s->range.value) see_place(f, s->range.value);
     const Expr *x = unparen(s->range.x);
     while (x->kind == EX_SLICE) x = unparen(x->slice.x);
-    see_range_body(f, s, s->range.value ? variable((Expr *)x) : NULL);
+    Object *var = variable((Expr *)x);
+    if (var) see_elements(f, s->range.x, 0);
+    else see(s->range.x, f); // s[0].array[:] is kept by the loop
+    if (!s->range.define && s->range.key) see_place(f, s->range.key);
+    if (!s->range.define && s->range.value) see_place(f, s->range.value);
+    see_range_body(f, s, s->range.value ? var : NULL);
+}
+
+// A call that is made later keeps its arguments until then.
+static void see_later(IrFunc *f, Expr *call) {
+    call = (Expr *)unparen(call);
+    see(call->call.fun, f);
+    for (int i = 0; i < call->call.args.n; i++) see(call->call.args.at[i], f);
 }
 
 static void see_stmt(Stmt *s, void *data) {
@@ -250,6 +282,8 @@ static void see_stmt(Stmt *s, void *data) {
     case ST_INC_DEC: see_place(f, s->inc_dec.x); return;
     case ST_ASSIGN: see_assign(f, s); return;
     case ST_RANGE: see_range(f, s); return;
+    case ST_GO:
+    case ST_DEFER: see_later(f, s->go_defer.call); return;
     default: stmt_children(s, see, see_stmt, f);
     }
 }
