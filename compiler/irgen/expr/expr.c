@@ -144,8 +144,7 @@ static Value binary(IrFunc *f, Expr *e) {
 
 static Value address_of(IrFunc *f, Expr *e) {
     Expr *x = (Expr *)unparen(e->unary.x);
-    if (x->kind == EX_COMPOSITE && !gen_saved(f, x))
-        return gen_ssa(gen_composite_object(f, x, e, e->pos), gen_type(f, e));
+    if (x->kind == EX_COMPOSITE) return gen_ssa(gen_composite_object(f, x, e, e->pos), gen_type(f, e));
     return gen_ssa(gen_pointer(f, gen_place(f, x).addr, gen_type(f, e)), gen_type(f, e));
 }
 

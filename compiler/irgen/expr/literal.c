@@ -119,7 +119,9 @@ LLVMValueRef gen_composite_object(IrFunc *f, Expr *e, Expr *reported, Pos pos) {
     Kind k = type_underlying(t)->kind;
     ir_require_allocatable(f, t, pos);
     LLVMValueRef object = ir_object(f, t, "expr", note_text(f, reported), pos);
-    if (k == KIND_MAP) ir_store(f, gen_at(object, t), gen_map_literal(f, e, t, e, e->pos));
+    const Saved *map = gen_saved(f, e); // order.c makes maps first; nothing else that has an address here
+    if (map) ir_store(f, gen_at(object, t), map->v);
+    else if (k == KIND_MAP) ir_store(f, gen_at(object, t), gen_map_literal(f, e, t, e, e->pos));
     else if (k == KIND_SLICE) ir_store(f, gen_at(object, t), slice_literal(f, t, e, e->pos));
     else gen_composite_into(f, gen_at(object, t), e);
     ir_set_pos(f, pos);

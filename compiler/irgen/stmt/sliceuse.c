@@ -73,8 +73,8 @@ static bool is_part_of_array(IrFunc *f, const Expr *e) {
     return t && type_underlying(t)->kind == KIND_ARRAY;
 }
 
-// What is assigned to, or has its address taken: the address of an element, or of a part of it, tells an array
-// from the next one.
+// What is assigned to, or has its address taken: the address of an element, or of a part of it, tells an
+// array from the next one.
 static void see_place_as(IrFunc *f, Expr *e, unsigned uses) {
     Expr *x = (Expr *)unparen(e);
     if (variable(x)) return;
