@@ -117,8 +117,12 @@ SourcePlace diags_place(const Diags *, Pos);
 bool diags_find_place(const Diags *, SourcePlace, uint16_t file, Pos *at);
 void diag_error(Diags *, Pos, const char *fmt, ...) __attribute__((format(printf, 3, 4), nonnull(3)));
 void diag_verror(Diags *, Pos, const char *fmt, va_list);
-// A report (-m): sorted in, no error.
-void diag_note(Diags *, Pos, const char *fmt, ...) __attribute__((format(printf, 3, 4), nonnull(3)));
+// A report (-m), no error. Reports have an order of their own, not that of their positions; those of equal
+// rank stay in the order in which they come.
+typedef struct DiagRank {
+    int at[6];
+} DiagRank;
+void diag_note(Diags *, Pos, DiagRank, const char *text);
 int diags_error_count(const Diags *);
 int diags_syntax_error_count(const Diags *); // those that begin with "syntax error"
 // Takes back every diagnostic since there were `since` of them (diags_count); the first one's "path:line:col:

@@ -1,9 +1,9 @@
-// diag.c - diagnostics: collected while the compiler works, printed sorted by position.
+// diag.c - diagnostics: collected while the compiler works, printed sorted by position, reports by rank.
 //
 // What Go's compiler drops is dropped here: a second syntax error on one line, an error that repeats the one
 // before it about the same line, and one that was reported at the same place already. After ten errors
 // (unless all are asked for) the rest is summed up as "too many errors"; the ten are the first ones found, as
-// in Go, and only then sorted. Notes (reports such as -m's) are printed in their places and counted nowhere.
+// in Go, and only then sorted. Notes (reports such as -m) come after them, by rank, and count nowhere.
 // Columns above 255 are not printed: Go's positions hold no more, and reports are compared with Go's.
 #define _GNU_SOURCE
 #include "base/base.h"
@@ -19,6 +19,7 @@ typedef struct Diag {
     const char *text;
     int order;
     bool note;
+    DiagRank rank; // of notes
 } Diag;
 
 struct Diags {
@@ -110,7 +111,7 @@ static bool already_said(const Diags *diags, Pos pos, const char *text) {
     return false;
 }
 
-static void diags_add(Diags *diags, Pos pos, bool note, const char *fmt, va_list args) {
+static void diags_add(Diags *diags, Pos pos, const char *fmt, va_list args) {
     Text text = {.arena = diags->arena};
     char small[512];
     va_list again;
@@ -125,35 +126,29 @@ static void diags_add(Diags *diags, Pos pos, bool note, const char *fmt, va_list
         text.text = large;
     }
     va_end(again);
-    if (!note) {
-        if (is_syntax_error(text.text)) {
-            if (pos_known(diags->last_syntax) && same_line(diags->last_syntax, pos)) return;
-            diags->last_syntax = pos;
-            diags->syntax_errors++;
-        }
-        if (already_said(diags, pos, text.text)) return;
-        diags->errors++;
+    if (is_syntax_error(text.text)) {
+        if (pos_known(diags->last_syntax) && same_line(diags->last_syntax, pos)) return;
+        diags->last_syntax = pos;
+        diags->syntax_errors++;
     }
-    Diag diag = {pos, text.text, diags->list.n, note};
+    if (already_said(diags, pos, text.text)) return;
+    diags->errors++;
+    Diag diag = {.pos = pos, .text = text.text, .order = diags->list.n};
     VEC_PUSH(diags->arena, diags->list, diag);
 }
 
-void diag_verror(Diags *diags, Pos pos, const char *fmt, va_list args) {
-    diags_add(diags, pos, false, fmt, args);
-}
+void diag_verror(Diags *diags, Pos pos, const char *fmt, va_list args) { diags_add(diags, pos, fmt, args); }
 
 void diag_error(Diags *diags, Pos pos, const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
-    diags_add(diags, pos, false, fmt, args);
+    diags_add(diags, pos, fmt, args);
     va_end(args);
 }
 
-void diag_note(Diags *diags, Pos pos, const char *fmt, ...) {
-    va_list args;
-    va_start(args, fmt);
-    diags_add(diags, pos, true, fmt, args);
-    va_end(args);
+void diag_note(Diags *diags, Pos pos, DiagRank rank, const char *text) {
+    Diag diag = {pos, arena_strdup(diags->arena, text), diags->list.n, true, rank};
+    VEC_PUSH(diags->arena, diags->list, diag);
 }
 
 int diags_error_count(const Diags *diags) { return diags->errors; }
@@ -169,8 +164,18 @@ static int file_order(const char *x, const char *y) {
     return same ? strcmp(x, y) : 0;
 }
 
+static int rank_compare(DiagRank a, DiagRank b) {
+    for (size_t i = 0; i < sizeof a.at / sizeof *a.at; i++)
+        if (a.at[i] != b.at[i]) return a.at[i] < b.at[i] ? -1 : 1;
+    return 0;
+}
+
+// Errors have no rank and come first.
 static int diag_compare(const void *x, const void *y, void *diags) {
     const Diag *a = x, *b = y;
+    int rank = rank_compare(a->rank, b->rank);
+    if (rank) return rank;
+    if (a->rank.at[0]) return a->order - b->order;
     if (a->pos.file != b->pos.file && pos_known(a->pos) && pos_known(b->pos)) {
         int order = file_order(diags_file(diags, a->pos.file)->path, diags_file(diags, b->pos.file)->path);
         if (order) return order;

@@ -27,6 +27,7 @@ typedef struct Build {
     FactLog *log;         // of -json, or NULL
     Findings *findings;   // of -html and loam advise, or NULL
     Remarks *remarks;     // of -remarks, or NULL
+    ReportOrder *order;   // of -m, or NULL
     Placement *placement; // of directives, or NULL
     Times *times;         // of -d=time, or NULL
     bool apart;           // imported packages have objects of their own
@@ -141,7 +142,8 @@ static void take_note(void *data, const char *file, unsigned line, unsigned col,
     if (b->remarks) remarks_note(b->remarks, at, place, text);
     if (b->findings) findings_note(b->findings, path_of(b, at), at.line, at.col, text);
     if (b->placement) placement_note(b->placement, at, text);
-    if (b->o->report && finding_kind(text) != FINDING_MAY_ALLOCATE) diag_note(b->c->diags, at, "%s", text);
+    if (b->o->report && finding_kind(text) != FINDING_MAY_ALLOCATE)
+        diag_note(b->c->diags, at, note_rank(b->order, at, text), text);
 }
 
 // A page shows the files as they are, and a profile has their lines.
@@ -350,6 +352,7 @@ static int compile(Build *b, const char *executable) {
     bool check_only = executable == NULL;
     IrOptions options = {.compile_dir = working_dir(b->arena),
                          .report = b->log || wants_notes(b) ? 2 : b->o->report,
+                         .order = &b->order,
                          .race = b->o->race,
                          .small_frames = b->o->small_frames,
                          .no_inline = b->o->no_inline || b->o->no_optimize,

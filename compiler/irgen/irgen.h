@@ -28,9 +28,15 @@
 #include <llvm-c/Core.h>
 #include <llvm-c/DebugInfo.h>
 
+// The order of gc's reports about a package (notes/order.c).
+typedef struct ReportOrder ReportOrder;
+DiagRank note_rank(const ReportOrder *, Pos, const char *message);
+
 typedef struct IrOptions {
     const char *compile_dir;
-    int report;        // -m level
+    int report; // -m level
+    ReportOrder *
+        *order;        // with -m: where the order of the messages about the program's package is put, or NULL
     bool small_frames; // -smallframes
     bool no_inline;    // loam-inline will not run: the texts of reports show calls as they stand
     bool race;         // functions marked go:norace are not inlined

@@ -128,7 +128,7 @@ static const struct Kind {
     {LOAM_MD_DIRECT, ON_CALL, "|*"},
     {LOAM_MD_METHOD, ON_LOAD, "t|t"},
     {LOAM_MD_SIGNATURE, ON_LOAD, "t"},
-    {LOAM_MD_NOTE, ON_STORE_OR_GEP, "t"},
+    {LOAM_MD_NOTE, ON_STORE_OR_GEP, "t|ttttttt"},
     {LOAM_MD_FLOW, ON_FLOW, "t|tii"},
     {LOAM_MD_FUNC, ON_NO_INSTRUCTION, NULL},
     {LOAM_MD_TYPE, ON_NO_INSTRUCTION, NULL},

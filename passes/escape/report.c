@@ -43,20 +43,22 @@ static void report_allocating(Escape *e, LLVMValueRef call) {
     if (what) pass_note(e->options, pass_position(call), "%s may allocate", what);
 }
 
-// Calls that always allocate, and what the front end wants to be said at an instruction.
+// Objects, calls that always allocate, and what the front end wants to be said at an instruction.
 static void report_instructions(Escape *e, const EscFunc *f) {
     bool noheap = pass_fn_attr(f->fn, LLVMAttributeFunctionIndex, LOAM_ATTR_NOHEAP) != NULL;
     for (int b = 0; b < f->cfg->n; b++)
         for (LLVMValueRef i = LLVMGetFirstInstruction(f->cfg->blocks[b]); i; i = LLVMGetNextInstruction(i)) {
+            int object = pass_map_get(&e->object_index, i);
+            if (object >= 0) report_object(e, &e->objects.at[object]);
             LLVMValueRef tag = pass_is_call(i) ? pass_md(i, LOAM_MD_HEAP) : NULL;
             if (tag) report_heap_call(e, i, pass_md_text(tag, 0));
             if (!e->options->report) continue;
             if ((noheap || e->options->advise) && !tag && pass_is_call(i)) report_allocating(e, i);
             bool store = LLVMIsAStoreInst(i);
             LLVMValueRef note = store || LLVMIsAGetElementPtrInst(i) ? pass_md(i, LOAM_MD_NOTE) : NULL;
-            if (note)
+            for (int k = 0; k < pass_md_count(note); k++)
                 pass_note(e->options, pass_position(i), "%s%s%s", store ? pass_md_text(f->about, 0) : "",
-                          store ? " " : "", pass_md_text(note, 0));
+                          store ? " " : "", pass_md_text(note, k));
         }
 }
 
@@ -224,8 +226,6 @@ void escape_report_declaration(Escape *e, int fn) {
 
 void escape_report(Escape *e, const int *fns, int n) {
     if (!e->options->report && !e->options->fact) return;
-    for (int i = 0; i < e->objects.n; i++)
-        if (is_reported(&e->funcs[e->objects.at[i].fn])) report_object(e, &e->objects.at[i]);
     for (int i = 0; i < n; i++)
         if (e->funcs[fns[i]].is_defined && is_reported(&e->funcs[fns[i]])) {
             report_instructions(e, &e->funcs[fns[i]]);

@@ -6,6 +6,7 @@
 // argument.
 #define _GNU_SOURCE
 #include "irgen/core/gen.h"
+#include "irgen/notes/notes.h"
 #include "loam/names.h"
 #include <string.h>
 
@@ -183,7 +184,7 @@ static Place bind(IrFunc *f, Object *var, LLVMValueRef addr) {
 
 static Place declare_storage(IrFunc *f, Object *var) {
     if (needs_object(f, var))
-        return bind(f, var, ir_object(f, gen_var_type(f, var), "var", var->name, var->pos));
+        return bind(f, var, ir_object(f, gen_var_type(f, var), "var", note_variable(f, var), var->pos));
     return bind(f, var, ir_entry_alloca(f, ir_llvm_type(f->g, gen_var_type(f, var)), var->name));
 }
 

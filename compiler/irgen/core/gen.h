@@ -120,6 +120,7 @@ typedef struct IrProgram {
     NodeMap slice_params;    // stmt/sliceuse.c: what functions do with their parameters that are slices
     Refusals refusals;       // what was found to be not supported
     StrMap bodies;           // symbol -> FuncRec of the function that has a body
+    NodeMap temporaries;     // notes/temporaries.c: calls -> numbers; functions that were counted
     VEC(FuncRec *) counting; // cost.c: functions whose count is under way, outermost first
 } IrProgram;
 

@@ -804,6 +804,7 @@ IrUnits irgen_program(Compiler *c, Package *pkg, LLVMContextRef ctx, const IrOpt
     p->refusals.c = c;
     IrGen model = {.p = p, .c = c, .arena = c->arena, .options = *options, .main = pkg, .ctx = ctx};
     generate(p->separate && !p->apart ? ir_unit(&model, pkg) : unit_new(&model, pkg->path));
+    if (options->report && options->order) *options->order = note_order(p->units.at[0], pkg);
     IrUnits units = {.at = NEW_ARRAY(c->arena, IrUnit, p->units.n)};
     for (int i = 0; i < p->units.n; i++) {
         size_t n;

@@ -85,9 +85,9 @@ static void visit_decls(const Visit *v, const DeclList *decls) {
 }
 
 static void visit_range(const Visit *v, const Stmt *s) {
+    visit_one(s->range.x, v->expr, v->data);
     visit_one(s->range.key, v->expr, v->data);
     visit_one(s->range.value, v->expr, v->data);
-    visit_one(s->range.x, v->expr, v->data);
     visit_block(v, s->range.body);
 }
 

@@ -132,6 +132,8 @@ static Value gen_new(IrFunc *f, Expr *e) {
 static Value panic_value(IrFunc *f, Expr *e) {
     Expr *x = e->call.args.at[0];
     Pos boxing = x->mode == MODE_CONST ? e->pos : unparen(x)->pos; // where it is reported
+    bool is_operation = x->mode != MODE_CONST && unparen(x)->kind == EX_BINARY;
+    if (is_operation && note_last_name(x).line) boxing = note_last_name(x);
     return gen_expr_boxed_at(f, x, ir_compiler(f->g)->type_any, boxing);
 }
 

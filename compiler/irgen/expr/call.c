@@ -149,7 +149,9 @@ static void eval_args(IrFunc *f, Expr *e, const Func *sig, Prepared *p) {
         Expr *x = e->call.args.at[0];
         Value *v;
         int n = gen_multi(f, x, &v);
-        for (int i = 0; i < n; i++) p->v[p->n++] = gen_convert(f, v[i], param_type(sig, i, false), x);
+        for (int i = 0; i < n; i++)
+            p->v[p->n++] =
+                gen_convert_at(f, v[i], param_type(sig, i, false), note_passed_on(f, e, i), e->pos);
     } else {
         Pos at = e->pos;
         for (int i = 0; i < e->call.args.n; i++)

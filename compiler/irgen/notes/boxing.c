@@ -21,6 +21,7 @@ Pos note_last_name(const Expr *e) {
         return at.line ? at : note_last_name(e->index.x);
     }
     case EX_SELECTOR: return e->selector.selection ? note_last_name(e->selector.x) : e->pos;
+    case EX_CALL: return e->call.kind == CALL_CONVERSION ? note_last_name(e->call.args.at[0]) : e->pos;
     case EX_STAR: return note_last_name(e->star.x);
     case EX_UNARY: return note_last_name(e->unary.x);
     case EX_BINARY: {

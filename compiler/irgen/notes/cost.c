@@ -640,6 +640,7 @@ static FuncNode *called_function(const Expr *fun) {
         if (fun->kind == EX_SELECTOR) {
             const Selection *s = fun->selector.selection;
             o = s ? s->obj : fun->selector.obj;
+            if (s && i && s->kind == SEL_METHOD) return NULL; // a method value
             if (s && s->kind != SEL_METHOD && (s->kind != SEL_METHOD_EXPR || s->path.n)) return NULL;
         }
         if (o && o->kind == OBJ_FUNC) return is_intrinsic(o) ? NULL : o->func.node;
@@ -647,6 +648,8 @@ static FuncNode *called_function(const Expr *fun) {
     }
     return NULL;
 }
+
+FuncNode *note_callee(const Expr *call) { return called_function(call->call.fun); }
 
 FuncNode *note_inlined(IrGen *g, const FuncNode *caller, const Expr *call) {
     enum { MAX_COST_IN_BIG = 20 };

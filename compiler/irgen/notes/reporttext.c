@@ -5,8 +5,7 @@
 // What was inlined is named by its result: r, or ~R0 when the result has no name; names of other packages
 // have the package before them.
 //
-// The expression is copied with these changes and then printed. Constants stay as they were written. Not
-// handled: temporaries that gc numbers (.autotmp_1).
+// The expression is copied with these changes and then printed. Constants stay as they were written.
 #include "irgen/core/gen.h"
 #include "irgen/notes/notes.h"
 #include <string.h>
@@ -140,17 +139,26 @@ static Expr *spell_call(const Speller *s, const Expr *e) {
     Expr *n = copy_of(s, e);
     if (e->call.kind != CALL_FUNC) {
         n->call.args = spell_list(s, &e->call.args);
+        if (e->call.kind == CALL_CONVERSION) n->call.fun = spell(s, e->call.fun);
         return n;
     }
     const Expr *fun = unparen(e->call.fun);
     const Selection *sel = static_method(fun);
     n->call.args = (ExprList){0};
+    Expr *computed = note_callee_temporary(s->g, s->fn, e);
     if (sel) {
         Type *recv = sel->obj->func.node->sig->func.recv->type;
         const char *format = recv->kind == KIND_POINTER ? "(%s).%s" : "%s.%s";
         n->call.fun = word(s, fun, arena_printf(s->g->arena, format, type_text(s, recv), sel->obj->name));
-        Expr *first = with_path(s, fun->selector.x, sel->path.at, sel->path.n);
+        const Expr *x = computed ? computed : fun->selector.x;
+        Expr *first = with_path(s, x, sel->path.at, sel->path.n);
         VEC_PUSH(s->g->arena, n->call.args, first);
+    } else if (computed && fun->kind == EX_SELECTOR && fun->selector.selection) {
+        n->call.fun = copy_of(s, fun);
+        n->call.fun->selector.x =
+            with_path(s, computed, fun->selector.selection->path.at, fun->selector.selection->path.n);
+    } else if (computed) {
+        n->call.fun = computed;
     } else {
         n->call.fun = fun->kind == EX_FUNC_LIT ? word(s, fun, "(func literal)") : spell(s, fun);
     }
@@ -160,9 +168,14 @@ static Expr *spell_call(const Speller *s, const Expr *e) {
 
 // ---- the rest ---------------------------------------------------------------------------------------------
 
+// gc has a node with all operands for the sum of strings, and no precedence for it.
+static bool is_sum(const Expr *e) { return e->binary.op == OP_ADD && e->type && type_is_string(e->type); }
+
 static Expr *spell_or_null(const Speller *s, const Expr *e) { return e ? spell(s, e) : NULL; }
 
 static Expr *spell(const Speller *s, const Expr *e) {
+    if (e->mode == MODE_TYPE && e->kind == EX_NAME && !s->pkg)
+        return word(s, e, type_string(s->g->arena, e->type, TYPE_NAMES_PACKAGE, NULL));
     if (e->mode == MODE_CONST || e->mode == MODE_TYPE) return copy_of(s, e);
     Expr *n;
     switch (e->kind) {
@@ -177,8 +190,8 @@ static Expr *spell(const Speller *s, const Expr *e) {
     case EX_UNARY: n->unary.x = spell_operand(s, e->unary.x); break;
     case EX_STAR: n->star.x = spell_operand(s, e->star.x); break;
     case EX_BINARY:
-        n->binary.x = spell_operand(s, e->binary.x);
-        n->binary.y = spell_operand(s, e->binary.y);
+        n->binary.x = is_sum(e) ? spell(s, e->binary.x) : spell_operand(s, e->binary.x);
+        n->binary.y = is_sum(e) ? spell(s, e->binary.y) : spell_operand(s, e->binary.y);
         break;
     case EX_INDEX:
         n->index.x = spell_operand(s, e->index.x);
@@ -215,7 +228,13 @@ const char *note_boxed_text(IrFunc *f, const Expr *e, const Type *to) {
     bool is_constant = e->mode == MODE_CONST && e->kind == EX_BASIC_LIT && e->type;
     if (is_constant)
         text = arena_printf(a, "%s(%s)", type_string(a, e->type, TYPE_NAMES_PACKAGE, NULL), text);
-    return arena_printf(a, "(%s)(%s)", type_string(a, to, TYPE_NAMES_PACKAGE, NULL), text);
+    return arena_printf(a, to->kind == KIND_NAMED ? "%s(%s)" : "(%s)(%s)",
+                        type_string(a, to, TYPE_NAMES_PACKAGE, NULL), text);
+}
+
+const char *note_variable(IrFunc *f, const Object *var) {
+    if (f->pkg->user || !notes_wanted(f)) return var->name;
+    return arena_printf(f->g->arena, "%s.%s", f->pkg->name, var->name);
 }
 
 const char *note_text(IrFunc *f, const Expr *e) {

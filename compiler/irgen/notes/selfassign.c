@@ -81,10 +81,19 @@ static const char *list_text(IrFunc *f, const ExprList *list) {
     return text;
 }
 
-void note_self_assignment(IrFunc *f, const Stmt *s) {
+// gc says the same for each of the values.
+void note_self_assignments(IrFunc *f, const Stmt *s) {
+    enum { MAX = 8 };
+    int n = 0;
+    for (int i = 0; i < s->assign.lhs.n && i < MAX; i++)
+        n += gen_is_self_assignment(s->assign.lhs.at[i], s->assign.rhs.at[i]);
+    if (!n) return;
     LLVMValueRef store = LLVMGetLastInstruction(LLVMGetInsertBlock(f->b));
     if (!store || !LLVMIsAStoreInst(store)) return;
-    const char *text = arena_printf(gen_arena(f), "ignoring self-assignment in %s = %s",
-                                    list_text(f, &s->assign.lhs), list_text(f, &s->assign.rhs));
-    note_on(f, store, LOAM_MD_NOTE, text);
+    const char *text =
+        arena_printf(gen_arena(f), "ignoring self-assignment in %s %s= %s", list_text(f, &s->assign.lhs),
+                     op_text(s->assign.op), list_text(f, &s->assign.rhs));
+    LLVMMetadataRef part = LLVMMDStringInContext2(ir_context(f->g), text, strlen(text)),
+                    parts[MAX] = {part, part, part, part, part, part, part, part};
+    gen_set_md(f, store, LOAM_MD_NOTE, parts, n);
 }

@@ -259,6 +259,7 @@ void gen_assign(IrFunc *f, Stmt *s) {
     }
     if (s->assign.op != OP_NONE) {
         op_assign(f, s->assign.lhs.at[0], s->assign.op, s->assign.rhs.at[0], s->pos);
+        if (notes_wanted(f)) note_self_assignments(f, s);
         return;
     }
     int n = s->assign.lhs.n;
@@ -271,12 +272,7 @@ void gen_assign(IrFunc *f, Stmt *s) {
                   arena_printf(gen_arena(f), "%s %s %s", note_text(f, s->assign.lhs.at[0]),
                                s->assign.define ? ":=" : "=", note_text(f, s->assign.rhs.at[0])),
                   s->assign.rhs.at[0]);
-    for (int i = 0; notes_wanted(f) && i < n && n == s->assign.rhs.n && !s->assign.define; i++) {
-        if (gen_is_self_assignment(s->assign.lhs.at[i], s->assign.rhs.at[i])) {
-            note_self_assignment(f, s);
-            break;
-        }
-    }
+    if (notes_wanted(f) && n == s->assign.rhs.n && !s->assign.define) note_self_assignments(f, s);
 }
 
 void gen_var_decl(IrFunc *f, Decl *d) {
