@@ -9,10 +9,20 @@ func hasInstructions() bool
 //go:linkname blocks sha256.blocks
 func blocks(state, p unsafe.Pointer, n int)
 
+// atOnce is how many bytes blocks gets at the most: other goroutines and the collector wait for its end.
+const atOnce = 1 << 16
+
 func block(dig *digest, p []byte) {
 	if !hasInstructions() {
 		blockGeneric(dig, p)
-	} else if len(p) >= chunk {
-		blocks(unsafe.Pointer(&dig.h), unsafe.Pointer(&p[0]), len(p)/chunk)
+		return
+	}
+	for len(p) >= chunk {
+		n := len(p) / chunk
+		if n > atOnce/chunk {
+			n = atOnce / chunk
+		}
+		blocks(unsafe.Pointer(&dig.h), unsafe.Pointer(&p[0]), n)
+		p = p[n*chunk:]
 	}
 }
