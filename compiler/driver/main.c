@@ -16,12 +16,18 @@ static const char usage[] =
     "Usage:\n"
     "\n"
     "\tloam build [-o output] [-gcflags 'flags'] [file.go... | directory]\n"
-    "\tloam run [-gcflags 'flags'] file.go... [arguments]\n"
+    "\tloam run [-gcflags 'flags'] file.go... | directory [arguments]\n"
     "\tloam advise [-n=10] profile [file.go... | directory]\n"
+    "\t    tells which lines allocate most, by a heap profile of the program, and why they do\n"
     "\tloam heap [-o page.html] [-why=address] dump\n"
+    "\t    makes a page of a heap dump (dump.html without -o), or tells why an object is alive\n"
     "\tloam clean -cache\n"
+    "\t    removes the compiled packages that are kept\n"
     "\tloam version\n"
     "\tloam help\n"
+    "\n"
+    "Without files, build and advise take the package in the current directory. A go.mod is not read: a\n"
+    "program imports packages of its own by relative paths, as in import \"./util\".\n"
     "\n"
     "Flags of build and run:\n"
     "\n"
@@ -51,7 +57,7 @@ static const char usage[] =
     "Environment: LOAM_ROOT, GOROOT, GOAMD64 (v1 to v4), TMPDIR, XDG_CACHE_HOME (compiled packages are kept "
     "in\n"
     "its folder loam), LOAM_CACHE=off (they are not), LOAM_CACHE_LIMIT (MiB); of the programs: GOGC,\n"
-    "GOMEMLIMIT, GODEBUG.\n";
+    "GOMEMLIMIT, GOMAXPROCS, GODEBUG, GOTRACEBACK.\n";
 
 // -o names a file, or a directory for a file of the default name.
 static const char *output_of(Arena *arena, const Options *o) {

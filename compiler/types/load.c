@@ -345,7 +345,8 @@ static void report_not_found(Loader *l, const char *path, Pos pos) {
     size_t first = slash ? (size_t)(slash - path) : strlen(path);
     if (strcmp(path, "C") == 0) diag_error(l->c->diags, pos, "not supported: import \"C\"");
     else if (memchr(path, '.', first) || !l->c->goroot)
-        diag_error(l->c->diags, pos, "package %s cannot be found", path);
+        diag_error(l->c->diags, pos,
+                   "package %s cannot be found (no go.mod is read; own packages: import \"./DIR\")", path);
     else diag_error(l->c->diags, pos, "package %s is not in GOROOT (%s/src/%s)", path, l->c->goroot, path);
 }
 
