@@ -14,7 +14,8 @@
 //     counts by its length; C code and copies of any length have no limit (H29), but for the reading of a
 //     rune and the barrier.
 //  3. An innermost loop that counts and calls leaves at most runs in strips of about STRIP_WORK instructions
-//     and polls between them (stripmine.c). In every other loop the poll stands at the end of u.
+//     and polls between them (stripmine.c). In every other loop the poll stands in u, before what only makes
+//     the condition at its end.
 //
 // A "loam-nosplit" function has no stack check, so it must end soon: it has no poll either.
 //
@@ -259,14 +260,38 @@ static void declare(Polls *p) {
     rewrite_fn_attr(p->poll, LLVMAttributeFunctionIndex, "cold", 0);
 }
 
-// Before the terminator, and before a comparison that only it uses, so that these stay together.
+// None of its operands is an aggregate, which may not live across a safepoint (H11).
+static bool takes_scalars(LLVMValueRef v) {
+    for (int i = 0, n = LLVMGetNumOperands(v); i < n; i++) {
+        LLVMTypeKind kind = LLVMGetTypeKind(LLVMTypeOf(LLVMGetOperand(v, (unsigned)i)));
+        if (kind == LLVMStructTypeKind || kind == LLVMArrayTypeKind || kind == LLVMVectorTypeKind)
+            return false;
+    }
+    return true;
+}
+
+// A value of the block that nothing but the block's end needs, made without an effect.
+static bool is_only_for_end(LLVMValueRef v) {
+    if (LLVMIsAPHINode(v) || LLVMIsAStoreInst(v) || LLVMIsACallInst(v) || LLVMIsAFenceInst(v) ||
+        LLVMIsAAtomicRMWInst(v) || LLVMIsAAtomicCmpXchgInst(v) || LLVMIsAAllocaInst(v) || !takes_scalars(v))
+        return false;
+    for (LLVMUseRef u = LLVMGetFirstUse(v); u; u = LLVMGetNextUse(u)) {
+        LLVMValueRef user = LLVMGetUser(u);
+        if (!LLVMIsAInstruction(user) || LLVMIsAPHINode(user) ||
+            LLVMGetInstructionParent(user) != LLVMGetInstructionParent(v))
+            return false;
+    }
+    return true;
+}
+
+// Before the terminator of a loop that may end there, and before the instructions that only make its
+// condition: they stay together, so that the machine's tests of bits and of memory can be made of them, and
+// nothing that they load need be kept over the poll.
 static LLVMValueRef place_in(LLVMBasicBlockRef block) {
-    LLVMValueRef end = LLVMGetBasicBlockTerminator(block), before = LLVMGetPreviousInstruction(end);
-    if (!before || !LLVMIsAICmpInst(before) || !LLVMIsABranchInst(end) || !LLVMIsConditional(end) ||
-        LLVMGetCondition(end) != before)
-        return end;
-    LLVMUseRef use = LLVMGetFirstUse(before);
-    return LLVMGetNextUse(use) ? end : before;
+    LLVMValueRef end = LLVMGetBasicBlockTerminator(block), at = end, before;
+    if (!LLVMIsABranchInst(end) || !LLVMIsConditional(end)) return end;
+    while ((before = LLVMGetPreviousInstruction(at)) && is_only_for_end(before)) at = before;
+    return at;
 }
 
 // `made` leads to `block` as `from` does.
