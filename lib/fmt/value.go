@@ -1,6 +1,9 @@
 package fmt
 
-import "internal/rtype"
+import (
+	"internal/rtype"
+	"unsafe"
+)
 
 // printArg prints one operand: common types at once, others by their methods or by their structure.
 func (p *printer) printArg(arg any, verb rune) {
@@ -323,6 +326,9 @@ func (p *printer) fmtString(s string, verb rune) {
 	}
 }
 
+// textOf is b as a string, not copied: nothing keeps it when it is printed.
+func textOf(b []byte) string { return *(*string)(unsafe.Pointer(&b)) }
+
 func (p *printer) fmtBytes(b []byte, verb rune, typeName string) {
 	switch verb {
 	case 'v', 'd':
@@ -351,7 +357,7 @@ func (p *printer) fmtBytes(b []byte, verb rune, typeName string) {
 		}
 		p.byte(']')
 	case 's', 'x', 'X', 'q':
-		p.fmtString(string(b), verb)
+		p.fmtString(textOf(b), verb)
 	default:
 		var x any = b
 		p.printValue(rtype.ValueOf(&x), verb, 0, false)
