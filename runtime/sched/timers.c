@@ -29,9 +29,9 @@ static struct {
     uint64_t n, capacity;
     Fired *fired; // a ring
     uint64_t fired_first, nfired, fired_capacity;
-    const GoTimer *running; // whose function timerproc runs; only compared
-    G *proc;                // the goroutine of timerproc, while it waits
-    bool started;           // it was made
+    GoTimer *running; // whose function timerproc runs; a root, so that no new timer has its address
+    G *proc;          // the goroutine of timerproc, while it waits
+    bool started;     // it was made
 } timers = {.lock = LOCK_INIT(LOCK_TIMERS)};
 int64_t timers_first_due = INT64_MAX;
 
@@ -233,7 +233,10 @@ TimerWas timer_reset(GoTimer *t, int64_t when, int64_t period) {
     return was;
 }
 
-void timer_start(GoTimer *t) { timer_reset(t, t->when, t->period); }
+void timer_start(GoTimer *t) {
+    TimerWas was = timer_reset(t, t->when, t->period);
+    RT_ASSERT(1, was == TIMER_IDLE);
+}
 
 TimerWas timer_stop(GoTimer *t) {
     lock_acquire(&timers.lock);
@@ -270,5 +273,6 @@ void timers_visit(GcVisit *visitor, void *context) {
     for (uint64_t i = 0; i < timers.n; i++) visit(visitor, context, &timers.heap[i].timer);
     for (uint64_t i = 0; i < timers.nfired; i++)
         visit(visitor, context, &timers.fired[(timers.fired_first + i) % timers.fired_capacity].timer);
+    visit(visitor, context, &timers.running);
     lock_release(&timers.lock);
 }

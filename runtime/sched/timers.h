@@ -2,8 +2,8 @@
 //
 // All are in one heap, the earliest first, under one lock. Whoever looks for work first takes out what is
 // due: a sleeper is readied; the function of a timer is Go code, so the timer goes to a queue, which a
-// goroutine of the runtime's empties (timerproc in lib/runtime). What heap and queue hold are roots of the
-// collector.
+// goroutine of the runtime's empties (timerproc in lib/runtime). What heap and queue hold, and the timer
+// whose function runs, are roots of the collector.
 //
 // To the program a timer that is in the queue has not fired yet: to stop or reset it takes it out, by a new
 // `era`, to which the entry in the queue does not belong. While timerproc runs a timer's function it can be
