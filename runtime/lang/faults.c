@@ -49,6 +49,7 @@ static const struct {
 };
 enum {
     SIGNALS = sizeof signals / sizeof *signals,
+    BEFORE_REAL_TIME = 31,
     REAL_TIME = 35, // this one and those after it, up to LAST: PASS
     LAST = 64
 };
@@ -119,7 +120,11 @@ static uint64_t wanted, pending; // a bit for each signal; atomic
 static uint32_t arrivals;        // futex: changes with each signal
 static bool is_waiting;          // for the next one; atomic
 
-static uint64_t bit_of(int sig) { return sig > 0 && sig <= LAST ? 1ul << (sig - 1) : 0; }
+// 0: there is no such signal, or it is the C library's own, which Go's runtime leaves alone, too.
+static uint64_t bit_of(int sig) {
+    bool librarys = sig > BEFORE_REAL_TIME && sig < REAL_TIME;
+    return sig > 0 && sig <= LAST && !librarys ? 1ul << (sig - 1) : 0;
+}
 
 static int table_index(int sig) {
     int i = 0;
