@@ -291,6 +291,13 @@ static void collect_choice(Escape *e, Choice *c, LLVMValueRef v) {
             collect_choice(e, c, phi ? LLVMGetIncomingValue(x, i) : LLVMGetOperand(x, i + 1));
 }
 
+// The frame's space for a first array. Stored elsewhere it is null, and what is null need not be told to
+// callers.
+static bool is_buffer(const Escape *e, Leaf l) {
+    const Node *n = l.node < 0 ? NULL : &e->nodes.at[l.node];
+    return n && n->kind == NODE_OBJECT && e->objects.at[n->index].kind == OBJECT_BUFFER;
+}
+
 static void store_unknown(Escape *e, int fn, LLVMValueRef v, Leaves l, LLVMValueRef store) {
     Choice c = {.fn = &e->funcs[fn], .pointer = LLVMGetOperand(store, 1)};
     Leaf address = escape_leaves(e, c.pointer).at[0];
@@ -300,8 +307,11 @@ static void store_unknown(Escape *e, int fn, LLVMValueRef v, Leaves l, LLVMValue
     if (c.moves) escape_move_at(e, address, store);
     if (pass_is_raw_ptr(LLVMTypeOf(v))) address = escape_nothing(); // a raw pointer in memory is not tracked
     if (!c.too_many) {
-        for (int i = 0; i < c.nothers; i++)
-            escape_flow(e, escape_store_target(e, fn, address), escape_leaves(e, c.others[i]).at[0], store);
+        for (int i = 0; i < c.nothers; i++) {
+            Leaf other = escape_leaves(e, c.others[i]).at[0];
+            escape_flow(e, is_buffer(e, other) ? ESCAPE_HEAP : escape_store_target(e, fn, address), other,
+                        store);
+        }
         return;
     }
     int64_t *offsets = PASS_NEW_ARRAY(&e->batch, int64_t, l.n);

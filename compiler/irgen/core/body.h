@@ -254,6 +254,9 @@ typedef struct Growing {
 } Growing;
 // Where an append to the variable `first` finds no room: its space, taken, or NULL when it has none.
 LLVMValueRef gen_growing_take(IrFunc *, Expr *first, LLVMValueRef cap, LLVMValueRef len, Growing *);
+// The same where `append` appends to a field.
+LLVMValueRef gen_growing_field(IrFunc *, Expr *append, Type *elem, LLVMValueRef cap, LLVMValueRef len,
+                               Growing *);
 // ---- fixedmap.c: maps and slices with room for all their entries in the frame
 typedef struct FixedMap FixedMap;
 FixedMap *gen_fixed_map(IrFunc *, const Expr *map); // a variable that holds one, or what makes it; or NULL

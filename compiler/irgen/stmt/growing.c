@@ -11,6 +11,11 @@
 //
 // The array has another capacity than growslice would have given it. A program that sees the capacity of such
 // a slice (sliceuse.c) gets no space.
+//
+// A field x.f that an append finds without an array gets one in the frame, too: x.f = append(x.f, c), where
+// the method that does it was inlined and x is a local variable. Here the object stands in the branch that
+// takes it. Where x outlives the frame, or the loop around the append, it is null. Nobody need look for uses
+// of the capacity: the array has the size that growslice would have given it.
 #include "irgen/core/body.h"
 
 // Called when a local variable was declared as a slice without elements.
@@ -56,5 +61,43 @@ LLVMValueRef gen_growing_take(IrFunc *f, Expr *first, LLVMValueRef cap, LLVMValu
     ir_place_block(f, take);
     LLVMBuildStore(f->b, gen_null(f), spare);
     *g = (Growing){.cap = gen_i64(f, fit), .from = gen_here(f), .grow = grow};
+    return p;
+}
+
+// ---- fields -----------------------------------------------------------------------------------------------
+
+// Whether an append has a field as its first operand, in code that may keep arrays in its frame.
+static bool grows_field(const IrFunc *f, const Expr *first) {
+    const Selection *s = first->kind == EX_SELECTOR ? first->selector.selection : NULL;
+    return s && s->kind == SEL_FIELD && f->pkg != ir_compiler(f->g)->runtime;
+}
+
+// The capacity of a new array for `len` elements: the smallest size class that holds them.
+static LLVMValueRef first_capacity(IrFunc *f, LLVMValueRef len, int64_t size) {
+    enum { FINE = 32 }; // classes are 8 bytes apart up to here, then 16 bytes up to 64
+    _Static_assert(LOAM_MADE_ON_STACK <= 64, "the size classes of arrays in the frame");
+    LLVMValueRef bytes = LLVMBuildMul(f->b, len, gen_i64(f, size), ""),
+                 by8 = LLVMBuildAnd(f->b, LLVMBuildAdd(f->b, bytes, gen_i64(f, 7), ""), gen_i64(f, -8), ""),
+                 by16 =
+                     LLVMBuildAnd(f->b, LLVMBuildAdd(f->b, bytes, gen_i64(f, 15), ""), gen_i64(f, -16), ""),
+                 fine = LLVMBuildICmp(f->b, LLVMIntULE, bytes, gen_i64(f, FINE), "");
+    return LLVMBuildUDiv(f->b, LLVMBuildSelect(f->b, fine, by8, by16, ""), gen_i64(f, size), "");
+}
+
+LLVMValueRef gen_growing_field(IrFunc *f, Expr *append, Type *elem, LLVMValueRef cap, LLVMValueRef len,
+                               Growing *g) {
+    int64_t fit = gen_scratch_elems(elem);
+    if (!fit || !grows_field(f, unparen(append->call.args.at[0]))) return NULL;
+    LLVMBasicBlockRef none = ir_block(f, "none"), small = ir_block(f, "small"), take = ir_block(f, "take"),
+                      grow = ir_block(f, "array");
+    ir_cond_branch(f, LLVMBuildICmp(f->b, LLVMIntEQ, cap, gen_i64(f, 0), ""), none, grow);
+    ir_place_block(f, none);
+    ir_cond_branch(f, LLVMBuildICmp(f->b, LLVMIntULE, len, gen_i64(f, fit), ""), small, grow);
+    ir_place_block(f, small);
+    LLVMValueRef p = ir_object(f, gen_array_type(f, elem, fit), "buffer", "", append->pos);
+    ir_cond_branch(f, LLVMBuildIsNull(f->b, p, ""), grow, take);
+    ir_place_block(f, take);
+    LLVMValueRef room = first_capacity(f, len, type_size(elem));
+    *g = (Growing){.cap = room, .from = gen_here(f), .grow = grow};
     return p;
 }
