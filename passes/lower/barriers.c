@@ -46,6 +46,7 @@ typedef struct Barriers {
     LLVMTypeRef i32, managed;
     LLVMValueRef flag, barrier, clear;
     LLVMValueRef fn;
+    const LoamPassOptions *options;
 } Barriers;
 
 // ---- which stores -----------------------------------------------------------------------------------------
@@ -105,8 +106,13 @@ static bool is_initializing(Barriers *b, LLVMValueRef store) {
 }
 
 static bool needs_barrier(Barriers *b, LLVMValueRef i) {
-    return (written(i) || is_clear(i)) && !address_objects(slot_of(i), is_frame_object, b) &&
-           !is_initializing(b, i);
+    LLVMValueRef value = written(i);
+    if ((!value && !is_clear(i)) || address_objects(slot_of(i), is_frame_object, b) || is_initializing(b, i))
+        return false;
+    if (value && !is_vector(LLVMTypeOf(value)) && !pass_is_managed_ptr(LLVMTypeOf(value)))
+        pass_fail(b->options, "loam-barriers", b->fn,
+                  "an aggregate with managed pointers is stored; loam-aggregates makes stores of its parts");
+    return true;
 }
 
 // ---- groups -----------------------------------------------------------------------------------------------
@@ -248,6 +254,7 @@ static bool is_leaf(LLVMValueRef fn) {
 bool loam_barriers_run(LLVMModuleRef m, const LoamPassOptions *o) {
     LLVMContextRef ctx = LLVMGetModuleContext(m);
     Barriers b = {.m = m,
+                  .options = o,
                   .ctx = ctx,
                   .layout = LLVMGetModuleDataLayout(m),
                   .i32 = LLVMInt32TypeInContext(ctx),
