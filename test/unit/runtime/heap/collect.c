@@ -49,6 +49,40 @@ static void live_stays_garbage_goes(void) {
     CHECK(heap_is_valid());
 }
 
+// Most pointers lead to what is marked already, so items are taken in batches; the same pointer is in a batch
+// more than once, and a large object in pieces, objects with bitmaps and without pointers are among them.
+static void repeats_are_marked_once(void) {
+    enum { VERTICES = 20000, EDGES = 4, MIXED = 128 };
+    clear_roots();
+    uint64_t base = objects(), bytes = gc_pacer.heap_marked;
+    void **all = mallocgc(VERTICES * 8, &type_ptr, true); // in pieces
+    unsigned seed = 1;
+    for (int i = 0; i < VERTICES; i++) {
+        bool mixed = i % MIXED == 0;
+        all[i] = mixed ? mallocgc(75 * 8, &type_ptr, true) : mallocgc(EDGES * 8, &type_ptr, true);
+        node_new(NULL, NULL); // garbage
+    }
+    for (int i = 0; i < VERTICES; i++) {
+        void **edges = all[i];
+        for (int k = 0; k < EDGES; k++) edges[k] = (char *)all[rand_r(&seed) % VERTICES] + k * 8;
+        if (i % MIXED == 0) edges[EDGES] = edges[EDGES + 1] = mallocgc(48, NULL, true);
+    }
+    const uint64_t few = (VERTICES + MIXED - 1) / MIXED;
+    fake_roots[3] = all;
+    gc_start(GC_FORCED);
+    CHECK_EQ(objects() - base, 1 + VERTICES + few);
+    uint64_t live = heap_round_size(VERTICES * 8) + (VERTICES - few) * EDGES * 8 +
+                    few * (uint64_t)(heap_round_size(75 * 8) + 48);
+    if (gc_mark_workers() == 1) CHECK_EQ(gc_pacer.heap_marked - bytes, live);
+    godebug.gccheckmark = 1;
+    gc_start(GC_FORCED);
+    godebug.gccheckmark = 0;
+    CHECK_EQ(objects() - base, 1 + VERTICES + few);
+    CHECK(heap_is_valid());
+    clear_roots();
+    CHECK_EQ(objects(), base);
+}
+
 static void globals_are_roots(void) {
     clear_roots();
     uint64_t base = objects();
@@ -231,6 +265,7 @@ int main(void) {
     fake_start();
     gc_set_percent(-1);
     RUN(live_stays_garbage_goes);
+    RUN(repeats_are_marked_once);
     RUN(globals_are_roots);
     RUN(interior_pointers_keep_all);
     RUN(only_pointer_words_count);
