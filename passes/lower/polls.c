@@ -115,17 +115,29 @@ static double trips(const Counter *c, LLVMIntPredicate pred, int64_t bound, bool
     return way / c->step < 0 ? 2 : (double)(way / c->step) + 2;
 }
 
-// By one exit: a conditional branch that every round passes.
-static double trips_by_exit(const Polls *p, int loop, int block, LLVMValueRef branch) {
-    if (!LLVMIsABranchInst(branch) || !LLVMIsConditional(branch)) return -1;
-    int yes = pass_cfg_block(p->cfg, LLVMGetSuccessor(branch, 0)),
-        no = pass_cfg_block(p->cfg, LLVMGetSuccessor(branch, 1));
-    bool in_yes = pass_cfg_loop_contains(p->cfg, loop, yes), in_no = pass_cfg_loop_contains(p->cfg, loop, no);
-    LLVMValueRef test = LLVMGetCondition(branch);
+// Of a test that has to be `yes` for another round: the one or two tests that each have to be. LLVM joins the
+// conditions of two branches, as in `for i < 20 && !done`.
+static int parts_of_test(LLVMValueRef test, bool yes, LLVMValueRef part[2]) {
+    LLVMOpcode op = LLVMIsAInstruction(test) ? LLVMGetInstructionOpcode(test) : LLVMRet;
+    part[0] = test;
+    if (op == (yes ? LLVMAnd : LLVMOr)) {
+        part[0] = LLVMGetOperand(test, 0);
+        part[1] = LLVMGetOperand(test, 1);
+        return 2;
+    }
+    if (op != LLVMSelect || LLVMGetTypeKind(LLVMTypeOf(test)) != LLVMIntegerTypeKind) return 1;
+    LLVMValueRef fixed = LLVMGetOperand(test, yes ? 2 : 1); // select x, y, false or select x, true, y
+    if (!LLVMIsAConstantInt(fixed) || LLVMConstIntGetZExtValue(fixed) != !yes) return 1;
+    part[0] = LLVMGetOperand(test, 0);
+    part[1] = LLVMGetOperand(test, yes ? 1 : 2);
+    return 2;
+}
+
+// By one comparison that has to be `yes` for another round.
+static double trips_by_test(const Polls *p, int loop, LLVMValueRef test, bool yes) {
     int64_t bound;
-    if (in_yes == in_no || !LLVMIsAICmpInst(test) || !constant_int(LLVMGetOperand(test, 1), &bound))
-        return -1;
-    LLVMIntPredicate pred = in_yes ? LLVMGetICmpPredicate(test) : rewrite_inverse(LLVMGetICmpPredicate(test));
+    if (!LLVMIsAICmpInst(test) || !constant_int(LLVMGetOperand(test, 1), &bound)) return -1;
+    LLVMIntPredicate pred = yes ? LLVMGetICmpPredicate(test) : rewrite_inverse(LLVMGetICmpPredicate(test));
     LLVMValueRef x = LLVMGetOperand(test, 0);
     for (LLVMValueRef phi = LLVMGetFirstInstruction(p->cfg->blocks[p->cfg->loops[loop].header]);
          phi && LLVMIsAPHINode(phi); phi = LLVMGetNextInstruction(phi)) {
@@ -134,6 +146,22 @@ static double trips_by_exit(const Polls *p, int loop, int block, LLVMValueRef br
             return trips(&c, pred, bound, x == c.next);
     }
     return -1;
+}
+
+static double fewer(double a, double b) { return a < 0 || (b >= 0 && b < a) ? b : a; }
+
+// By one exit: a conditional branch that every round passes.
+static double trips_by_exit(const Polls *p, int loop, LLVMValueRef branch) {
+    if (!LLVMIsABranchInst(branch) || !LLVMIsConditional(branch)) return -1;
+    int yes = pass_cfg_block(p->cfg, LLVMGetSuccessor(branch, 0)),
+        no = pass_cfg_block(p->cfg, LLVMGetSuccessor(branch, 1));
+    bool in_yes = pass_cfg_loop_contains(p->cfg, loop, yes), in_no = pass_cfg_loop_contains(p->cfg, loop, no);
+    LLVMValueRef part[2];
+    if (in_yes == in_no) return -1;
+    double best = -1;
+    for (int i = 0, n = parts_of_test(LLVMGetCondition(branch), in_yes, part); i < n; i++)
+        best = fewer(best, trips_by_test(p, loop, part[i], in_yes));
+    return best;
 }
 
 static bool every_round_passes(const Polls *p, int loop, int block) {
@@ -150,8 +178,7 @@ static double loop_trips(const Polls *p, int loop) {
     double best = -1;
     for (int b = 0; b < p->cfg->n && !p->cfg->loops[loop].irreducible; b++) {
         if (p->cfg->loop_of[b] != loop || !every_round_passes(p, loop, b)) continue;
-        double t = trips_by_exit(p, loop, b, LLVMGetBasicBlockTerminator(p->cfg->blocks[b]));
-        if (t >= 0 && (best < 0 || t < best)) best = t;
+        best = fewer(best, trips_by_exit(p, loop, LLVMGetBasicBlockTerminator(p->cfg->blocks[b])));
     }
     return best;
 }

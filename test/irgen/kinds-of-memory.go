@@ -29,7 +29,22 @@ func main() {
 	floats[0][0] = 1
 	ints[0][0] = 2
 	// ALSO: puns.SetLength(&ints[0], 0)
-	println(rows.Sum(floats))
+	println(rows.Sum(floats), text("a", 0))
+}
+
+// The bytes of a string are bytes, too.
+// CHECK-LABEL: define {{.*}} @main.text(
+// TYPED: load i8, {{.*}} !tbaa ![[BYTE:[0-9]+]]
+// TYPED: load i8, {{.*}} !tbaa ![[BYTE]]
+// UNTYPED: load i8, ptr addrspace(1) %{{[0-9]+}}, align 1, !dbg !{{[0-9]+$}}
+//
+//go:noinline
+func text(s string, i int) byte {
+	b := s[i]
+	for _, r := range s {
+		b += byte(r)
+	}
+	return b
 }
 
 // PUNS-LABEL: define {{.*}}puns.SetLength"(
@@ -38,6 +53,8 @@ func main() {
 
 // TYPED-DAG: ![[FLOAT]] = !{![[NODE:[0-9]+]], ![[NODE]], i64 0}
 // TYPED-DAG: ![[NODE]] = !{!"float64", ![[UP:[0-9]+]], i64 0}
+// TYPED-DAG: ![[BYTE]] = !{![[B:[0-9]+]], ![[B]], i64 0}
+// TYPED-DAG: ![[B]] = !{!"int8", !{{[0-9]+}}, i64 0}
 // TYPED-DAG: ![[HEADER]] = !{![[H:[0-9]+]], ![[H]], i64 0}
 // TYPED-DAG: ![[H]] = !{!"header", ![[WORD:[0-9]+]], i64 0}
 // UNTYPED-DAG: ![[FLOAT]] = !{![[NODE:[0-9]+]], ![[NODE]], i64 0}

@@ -17,6 +17,7 @@ static LLVMValueRef gen_count_runes(IrFunc *f, Value s) {
     ir_cond_branch(f, LLVMBuildICmp(f->b, LLVMIntSLT, i, n, ""), body, end);
     ir_place_block(f, body);
     LLVMValueRef byte = LLVMBuildLoad2(f->b, ir_int(f->g, 8), gen_byte_offset(f, p, i), "");
+    ir_alias_tag(f, byte, IR_MEMORY_INT8);
     LLVMValueRef ascii = LLVMBuildICmp(f->b, LLVMIntSGE, byte, LLVMConstNull(ir_int(f->g, 8)), "");
     LLVMValueRef behind = LLVMBuildNSWAdd(f->b, i, gen_i64(f, 1), "");
     ir_cond_branch(f, ascii, next, wide);

@@ -67,7 +67,9 @@ static Value string_index(IrFunc *f, Expr *e) {
     LLVMTypeRef byte = ir_int(f->g, 8);
     LLVMValueRef address = gen_byte_offset(f, gen_field(f, s.v, 0), at);
     note_index(f, e, address);
-    return gen_ssa(LLVMBuildLoad2(f->b, byte, address, ""), gen_type(f, e));
+    LLVMValueRef v = LLVMBuildLoad2(f->b, byte, address, "");
+    ir_alias_tag(f, v, IR_MEMORY_INT8);
+    return gen_ssa(v, gen_type(f, e));
 }
 
 Value gen_index(IrFunc *f, Expr *e) {

@@ -131,6 +131,7 @@ static void range_string(IrFunc *f, Range *r) {
     Blocks b = begin_loop(f, r);
     LLVMBasicBlockRef wide = ir_block(f, "wide"), rune = ir_block(f, "rune");
     LLVMValueRef i = current_index(f, r), byte = LLVMBuildLoad2(f->b, i8, gen_byte_offset(f, r->base, i), "");
+    ir_alias_tag(f, byte, IR_MEMORY_INT8);
     LLVMValueRef narrow = LLVMBuildZExt(f->b, byte, i32, ""),
                  after = LLVMBuildNSWAdd(f->b, i, gen_i64(f, 1), "");
     LLVMBasicBlockRef from[] = {gen_here(f), wide};

@@ -72,3 +72,75 @@ loop:
 end:
   ret void
 }
+
+; `for i := 0; i < 20 && !done; i++`: LLVM joins the two conditions, and either ends the loop.
+define void @joined(ptr addrspace(1) %p) gc "statepoint-example" {
+; CHECK-LABEL: @joined(
+; CHECK-NOT: @loam.poll
+; CHECK: ret void
+entry:
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %entry ], [ %i1, %loop ]
+  %v = load volatile i64, ptr addrspace(1) %p
+  %going = icmp ne i64 %v, 0
+  %more = icmp ult i64 %i, 20
+  %both = and i1 %going, %more
+  %i1 = add nuw nsw i64 %i, 1
+  br i1 %both, label %loop, label %end
+end:
+  ret void
+}
+
+define void @joined_by_select(ptr addrspace(1) %p) gc "statepoint-example" {
+; CHECK-LABEL: @joined_by_select(
+; CHECK-NOT: @loam.poll
+; CHECK: ret void
+entry:
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %entry ], [ %i1, %loop ]
+  %v = load volatile i64, ptr addrspace(1) %p
+  %done = icmp eq i64 %v, 0
+  %last = icmp uge i64 %i, 20
+  %either = select i1 %done, i1 true, i1 %last
+  %i1 = add nuw nsw i64 %i, 1
+  br i1 %either, label %end, label %loop
+end:
+  ret void
+}
+
+; Each of the two conditions keeps this one going: the counter alone does not end it.
+define void @either_goes_on(ptr addrspace(1) %p) gc "statepoint-example" {
+; CHECK-LABEL: @either_goes_on(
+; CHECK: @loam.poll
+entry:
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %entry ], [ %i1, %loop ]
+  %v = load volatile i64, ptr addrspace(1) %p
+  %going = icmp ne i64 %v, 0
+  %more = icmp ult i64 %i, 20
+  %either = or i1 %going, %more
+  %i1 = add nuw nsw i64 %i, 1
+  br i1 %either, label %loop, label %end
+end:
+  ret void
+}
+
+define void @either_goes_on_by_select(ptr addrspace(1) %p) gc "statepoint-example" {
+; CHECK-LABEL: @either_goes_on_by_select(
+; CHECK: @loam.poll
+entry:
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %entry ], [ %i1, %loop ]
+  %v = load volatile i64, ptr addrspace(1) %p
+  %done = icmp eq i64 %v, 0
+  %last = icmp uge i64 %i, 20
+  %both = select i1 %done, i1 %last, i1 false
+  %i1 = add nuw nsw i64 %i, 1
+  br i1 %both, label %end, label %loop
+end:
+  ret void
+}
