@@ -45,6 +45,7 @@ static const Step steps[] = {
     {OPTIMIZED, OURS(setaside)},
     {OPTIMIZED, LLVM("simplify", O2_SIMPLIFY)},
     {OPTIMIZED, OURS(earlyreturns)}, // after the inliner, which would unroll the recursion by it
+    {OPTIMIZED, OURS(commonchecks)},
     {OPTIMIZED, LLVM("loops", "function(loop-simplify,lcssa)")},
     {OPTIMIZED, OURS(checkedloops)},
     {OPTIMIZED, LLVM("optimize", O2_OPTIMIZE)},
