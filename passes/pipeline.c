@@ -49,6 +49,7 @@ static const Step steps[] = {
     {OPTIMIZED, LLVM("loops", "function(loop-simplify,lcssa)")},
     {OPTIMIZED, OURS(checkedloops)},
     {OPTIMIZED, LLVM("optimize", O2_OPTIMIZE)},
+    {OPTIMIZED, OURS(choices)},
     {OPTIMIZED, OURS(large)},
     // Which parameters are not kept tells loam-stackobjects where the objects that they point to are alive.
     {PLAIN, LLVM("plain", "function(sroa),cgscc(function-attrs)")},
