@@ -160,8 +160,8 @@ static bool is_in(LLVMValueRef i, LLVMValueRef fn) {
     return LLVMGetBasicBlockParent(LLVMGetInstructionParent(i)) == fn;
 }
 
-// The calls that will ask first: all, or those in the function itself when there are many. *every: nobody else
-// enters the function.
+// The calls that will ask first: all, or those in the function itself when there are many. *every: nobody
+// else enters the function.
 static ValueVec find_calls(LLVMValueRef fn, bool *every) {
     ValueVec users = rewrite_users(fn), calls = {0}, own = {0};
     *every = LLVMGetLinkage(fn) == LLVMInternalLinkage || LLVMGetLinkage(fn) == LLVMPrivateLinkage;
