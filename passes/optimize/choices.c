@@ -1,4 +1,4 @@
-// choices.c - loam-choices: the larger of two elements, chosen together with its index, is chosen by a branch.
+// choices.c - loam-choices: the larger of two elements and its index are chosen by a branch.
 //
 //     child := 2*root + 1
 //     if a[child] < a[child+1] { child++ }

@@ -1,4 +1,4 @@
-// commonchecks.c - loam-commonchecks: a check that both ways of a branch begin with is made before the branch.
+// commonchecks.c - loam-commonchecks: a check with which both ways of a branch begin is made before it.
 //
 //     if bit == 0 { n = n.left } else { n = n.right }
 //

@@ -1,4 +1,4 @@
-// earlyreturns.c - loam-earlyreturns: what a recursive function asks before it returns early, its callers ask.
+// earlyreturns.c - loam-earlyreturns: what a recursive function asks before an early return, its callers ask.
 //
 //     func fib(n int) int {            func fib(n int) int {        // n >= 2
 //         if n < 2 { return n }            a, b := n-1, n-2
