@@ -83,6 +83,7 @@ enum LoamTFlag {
     LOAM_TFLAG_DIRECT_IFACE = 2,   // pointer-shaped: the interface's data word is the value itself
     LOAM_TFLAG_COMPARABLE = 4,     // == is defined (it may still panic on an interface inside)
     LOAM_TFLAG_REGULAR_MEMORY = 8, // == is a comparison of the bytes
+    LOAM_TFLAG_WHOLE = 16,         // str and what comes after it are there
 };
 
 typedef struct LoamType {
@@ -90,14 +91,20 @@ typedef struct LoamType {
     uint64_t ptrdata; // bytes of the prefix that can hold pointers; 0: none
     uint32_t hash;    // of the path-qualified name
     uint8_t tflag, align, field_align;
-    uint8_t kind;                        // reflect.Kind's numbers
-    const uint8_t *gcdata;               // which words of the prefix can; NULL when ptrdata == 0
+    uint8_t kind;          // reflect.Kind's numbers
+    const uint8_t *gcdata; // which words of the prefix can; NULL when ptrdata == 0
+    // A descriptor of another language may end here: what follows is only read with LOAM_TFLAG_WHOLE.
     LoamString str;                      // as %T prints it: "main.T", "[]int"
     const struct LoamUncommon *uncommon; // declared name and methods, or NULL
     const struct LoamType *ptr_to;       // descriptor of *T, or NULL when the program has none
 } LoamType;                              // 64 bytes; what follows depends on the kind:
 static inline bool gcdata_has(const uint8_t *gcdata, uint64_t word) {
     return gcdata[word / 8] >> (word % 8) & 1;
+}
+
+// Empty where the descriptor has no name.
+static inline LoamString type_name(const LoamType *t) {
+    return t->tflag & LOAM_TFLAG_WHOLE ? t->str : (LoamString){0};
 }
 
 // gcdata has one bit a word, lowest first. Where ptrdata is more than LOAM_MAX_MASKED bytes it leads to runs

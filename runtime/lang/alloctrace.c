@@ -30,9 +30,9 @@ static void print_stack(void) {
 }
 
 static void print_alloc(uintptr_t object, uint64_t size, const LoamType *type) {
-    int n = type ? (int)type->str.len : 0;
-    stderr_print("tracealloc(%#lx, %#lx%s%.*s)\n", object, size, type ? ", " : "", n,
-                 type ? type->str.ptr : "");
+    LoamString name = type ? type_name(type) : (LoamString){0};
+    stderr_print("tracealloc(%#lx, %#lx%s%.*s)\n", object, size, name.len ? ", " : "", (int)name.len,
+                 name.ptr);
     print_stack();
 }
 

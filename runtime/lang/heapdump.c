@@ -56,14 +56,15 @@ static void put_type(const LoamType *t) {
     if (*slot == t) return;
     *slot = t;
     DUMP_NUMBERS(TAG_TYPE, (uintptr_t)t, t->size);
-    const LoamUncommon *u = t->uncommon;
+    LoamString name = type_name(t);
+    const LoamUncommon *u = name.len ? t->uncommon : NULL;
     if (u && u->name.len && u->pkgpath.len) {
         dump_number((uint64_t)(u->pkgpath.len + 1 + u->name.len));
         dump_raw(u->pkgpath.ptr, (size_t)u->pkgpath.len);
         dump_raw(".", 1);
         dump_raw(u->name.ptr, (size_t)u->name.len);
     } else {
-        dump_bytes(t->str.ptr, (uint64_t)t->str.len);
+        dump_bytes(name.ptr, (uint64_t)name.len);
     }
     dump_number(!(t->tflag & LOAM_TFLAG_DIRECT_IFACE) || t->ptrdata != 0);
 }

@@ -47,7 +47,7 @@ static void keep_interface(const LoamInterfaceType *t, void *const *at) {
 }
 
 static void keep_hashed(const LoamType *t, void *const *at) {
-    if (!t->ptrdata) return;
+    if (!t->ptrdata || !(t->tflag & LOAM_TFLAG_WHOLE)) return; // another language's: no key of a map
     switch (t->kind) {
     case KIND_POINTER:
     case KIND_CHAN:
@@ -86,6 +86,7 @@ static const LoamField *small_block(const LoamType *t) {
 
 void plan_note_type(Object *o) {
     const LoamType *t = object_type(o);
+    if (!(t->tflag & LOAM_TFLAG_WHOLE)) return;
     if (block_key(t) || small_block(t)) list_push(&tables, (uintptr_t)object_begin(o));
 }
 

@@ -236,7 +236,7 @@ bool ir_regular_memory(Type *t) {
 }
 
 static unsigned tflag(Type *t) {
-    unsigned flags = 0;
+    unsigned flags = LOAM_TFLAG_WHOLE;
     if (t->kind == KIND_NAMED || (t->kind >= KIND_BOOL && t->kind <= KIND_COMPLEX128) ||
         t->kind == KIND_STRING || t->kind == KIND_UNSAFE_POINTER)
         flags |= LOAM_TFLAG_NAMED;
