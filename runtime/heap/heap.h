@@ -52,6 +52,12 @@ void *loam_mallocgc_slow_stub(int64_t size, const LoamType *type, bool needzero)
 // arguments or G.roots.
 void *heap_alloc(int64_t size, const LoamType *type, bool needzero);
 
+// From the cache alone, on any stack, for compiled code's fast paths: cleared bytes without pointers, at
+// least HEAP_BYTES_LEAST and at most HEAP_BYTES_MOST. NULL: the slow path is to be taken.
+#define HEAP_BYTES_LEAST 16u
+#define HEAP_BYTES_MOST 128u
+void *heap_alloc_bytes(uint64_t size);
+
 int64_t
 heap_round_size(int64_t size); // the size that an object of this size really occupies (Go's roundupsize)
 

@@ -126,6 +126,16 @@ void *mallocgc(int64_t size, const LoamType *type, bool needzero) {
     return (void *)p;
 }
 
+void *heap_alloc_bytes(uint64_t size) {
+    RT_ASSERT(2, size >= TINY_BYTES && size <= MCACHE_FEW_BYTES);
+    AllocSlot *slot = mcache_slot_of_few(sched_tls.alloc, size) + 1; // beside it the class without pointers
+    uint64_t free = slot->free;
+    if (unlikely(!free)) return NULL;
+    uintptr_t p = slot_pop(slot, free);
+    if (slot->needzero) clear_few((void *)p, slot->elemsize);
+    return (void *)p;
+}
+
 void *heap_alloc(int64_t size, const LoamType *type, bool needzero) {
     if (unlikely(size == 0)) return &heap_zerobase;
     uintptr_t p = malloc_in_cache(sched_tls.alloc, (uint64_t)size, type, needzero);

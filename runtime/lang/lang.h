@@ -15,7 +15,9 @@ extern int lang_argc; // the program's arguments, set at start
 extern char **lang_argv;
 
 // ---- slices (slice.c): panic when a size is out of range
+void *make_slice(const LoamType *elem, int64_t len, int64_t cap) __asm__("runtime.makeslice");
 void *rt_makeslice(const LoamType *elem, int64_t len, int64_t cap);
+void *loam_makeslice_slow_stub(const LoamType *elem, int64_t len, int64_t cap);
 typedef struct GrownSlice {
     void *ptr;
     int64_t cap;

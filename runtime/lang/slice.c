@@ -21,6 +21,20 @@ void *rt_makeslice(const LoamType *elem, int64_t len, int64_t cap) {
     return heap_alloc((int64_t)bytes, elem, true);
 }
 
+// Few bytes without pointers, of a length and a capacity that are in range. The capacity is small, and so is
+// the element: the product cannot overflow.
+void *make_slice(const LoamType *elem, int64_t len, int64_t cap) {
+    if (elem->ptrdata == 0 && elem->size <= HEAP_BYTES_MOST && (uint64_t)cap <= HEAP_BYTES_MOST &&
+        (uint64_t)len <= (uint64_t)cap) {
+        uint64_t bytes = elem->size * (uint64_t)cap;
+        if (bytes - HEAP_BYTES_LEAST <= HEAP_BYTES_MOST - HEAP_BYTES_LEAST) {
+            void *p = heap_alloc_bytes(bytes);
+            if (p) return p;
+        }
+    }
+    return loam_makeslice_slow_stub(elem, len, cap);
+}
+
 static int64_t grown_cap(int64_t cap, int64_t need) {
     if (need > cap + cap) return need;
     if (cap < GROW_THRESHOLD) return cap + cap;

@@ -166,6 +166,13 @@ void *loam_mallocgc_slow_stub(int64_t size, const LoamType *type, bool needzero)
     return rt_mallocgc(size, type, needzero);
 }
 
+int fake_slow_slices;
+void *loam_makeslice_slow_stub(const LoamType *elem, int64_t len, int64_t cap) {
+    fake_slow_slices++;
+    fake_safepoint();
+    return rt_makeslice(elem, len, cap);
+}
+
 #define TYPE(name, words, ptr_words, ...)                                                                    \
     static const uint8_t name##_bits[] = {__VA_ARGS__};                                                      \
     const LoamType name = {.size = (words) * 8, .ptrdata = (ptr_words) * 8, .align = 8, .gcdata = name##_bits}
