@@ -118,7 +118,7 @@ LoamPassOptions build_pass_options(const Options *, LLVMTargetMachineRef, Times 
 enum { MOST_WORKERS = 16 };
 typedef struct Worker {
     pid_t pid; // 0: none
-    struct Region *region;
+    int fd;    // of its result
     void *job;
 } Worker;
 typedef struct Workers {

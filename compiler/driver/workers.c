@@ -15,16 +15,9 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-// What a worker gives back lies in memory that it has in common with its parent: pages that nobody touches
-// cost nothing.
-typedef struct Region {
-    uint64_t length;
-    char bytes[];
-} Region;
-static const size_t REGION_BYTES = (size_t)4 << 30;
 
 static sem_t *places; // shared by all processes
 
@@ -53,14 +46,30 @@ bool workers_may_start(const Workers *w) {
     return n == 0 || (n < MOST_WORKERS && sem_trywait(places) == 0);
 }
 
+// What a worker gives back lies in a file in memory, which is as large as it is.
+static void give(int fd, Bytes b) {
+    for (size_t done = 0; done < b.n;) {
+        ssize_t n = write(fd, (const char *)b.p + done, b.n - done);
+        if (n < 0 && errno != EINTR) fail_io("the result of a process");
+        if (n > 0) done += (size_t)n;
+    }
+}
+
+static Bytes taken(int fd) {
+    struct stat st;
+    if (fstat(fd, &st) != 0) fail_io("the result of a process");
+    if (st.st_size == 0) return (Bytes){0};
+    void *p = mmap(NULL, (size_t)st.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
+    if (p == MAP_FAILED) fail_io("the result of a process");
+    return (Bytes){p, (size_t)st.st_size};
+}
+
 static _Noreturn void work(const Worker *c, WorkerRun *run, void *data, pid_t parent) {
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != parent) _exit(STATUS_INTERNAL);
     Bytes result = {0};
     int status = run(data, c->job, &result);
-    if (result.n > REGION_BYTES - sizeof(Region)) internal_error("workers", "%zu bytes of code", result.n);
-    c->region->length = result.n;
-    if (result.n) memcpy(c->region->bytes, result.p, result.n);
+    give(c->fd, result);
     _exit(status);
 }
 
@@ -68,15 +77,14 @@ bool workers_start(Workers *w, void *job, WorkerRun *run, void *data) {
     Worker *c = w->worker;
     while (c->pid) c++;
     pid_t parent = getpid(), pid = -1;
-    Region *region =
-        mmap(NULL, REGION_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    *c = (Worker){.region = region, .job = job};
-    if (region != MAP_FAILED && (pid = fork()) == 0) work(c, run, data, parent);
+    int fd = memfd_create("result", MFD_CLOEXEC);
+    *c = (Worker){.fd = fd, .job = job};
+    if (fd >= 0 && (pid = fork()) == 0) work(c, run, data, parent);
     if (pid > 0) {
         c->pid = pid;
         return true;
     }
-    if (region != MAP_FAILED) munmap(region, REGION_BYTES);
+    if (fd >= 0) close(fd);
     if (count(w) > 0) sem_post(places);
     return false;
 }
@@ -98,8 +106,8 @@ WorkerEnd workers_wait(Workers *w) {
     end.job = c->job;
     end.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     end.status = end.signal ? STATUS_INTERNAL : WEXITSTATUS(status);
-    if (end.status == STATUS_OK) end.result = (Bytes){c->region->bytes, c->region->length};
-    else munmap(c->region, REGION_BYTES);
+    if (end.status == STATUS_OK) end.result = taken(c->fd);
+    close(c->fd);
     c->pid = 0;
     if (count(w) > 0) sem_post(places);
     return end;
