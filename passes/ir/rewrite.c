@@ -183,6 +183,11 @@ void rewrite_move(LLVMBuilderRef b, LLVMValueRef i) {
     free(name);
 }
 
+bool rewrite_has_one_way_in(LLVMBasicBlockRef b) {
+    LLVMUseRef u = LLVMGetFirstUse(LLVMBasicBlockAsValue(b));
+    return u && !LLVMGetNextUse(u) && !LLVMIsAPHINode(LLVMGetFirstInstruction(b));
+}
+
 LLVMBasicBlockRef rewrite_split_before(LLVMValueRef at) {
     LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(at));
     LLVMBasicBlockRef old = LLVMGetInstructionParent(at), next = LLVMGetNextBasicBlock(old);

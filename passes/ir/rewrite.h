@@ -37,6 +37,7 @@ LLVMValueRef rewrite_add_bundle(LLVMValueRef call, const char *tag, LLVMValueRef
 
 void rewrite_move(LLVMBuilderRef, LLVMValueRef instruction); // to the builder's place, with its name
 // Moves `at` and all behind it into a new block, which is returned; the old block is left without terminator.
+bool rewrite_has_one_way_in(LLVMBasicBlockRef); // one edge leads to it, and it has no phi
 LLVMBasicBlockRef rewrite_split_before(LLVMValueRef at);
 void rewrite_phi_block(LLVMValueRef phi, LLVMBasicBlockRef from,
                        LLVMBasicBlockRef to); // an incoming edge comes from elsewhere

@@ -25,19 +25,14 @@ typedef struct Arm {
     unsigned side; // of the panic
 } Arm;
 
-static bool has_one_way_in(LLVMBasicBlockRef b) {
-    LLVMUseRef u = LLVMGetFirstUse(LLVMBasicBlockAsValue(b));
-    return u && !LLVMGetNextUse(u) && !LLVMIsAPHINode(LLVMGetFirstInstruction(b));
-}
-
 static bool is_choice(LLVMValueRef i) { return LLVMIsABranchInst(i) && LLVMIsConditional(i); }
 
 static bool is_arm(LLVMBasicBlockRef b, Arm *a) {
     LLVMValueRef only = LLVMGetFirstInstruction(b);
-    if (!has_one_way_in(b) || !is_choice(only)) return false;
+    if (!rewrite_has_one_way_in(b) || !is_choice(only)) return false;
     for (unsigned k = 0; k < 2; k++) {
         LLVMBasicBlockRef to = LLVMGetSuccessor(only, k);
-        if (!has_one_way_in(to) || !LLVMIsAUnreachableInst(LLVMGetBasicBlockTerminator(to))) continue;
+        if (!rewrite_has_one_way_in(to) || !LLVMIsAUnreachableInst(LLVMGetBasicBlockTerminator(to))) continue;
         *a = (Arm){b, to, LLVMGetSuccessor(only, 1 - k), only, k};
         return true;
     }

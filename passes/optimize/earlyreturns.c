@@ -119,11 +119,6 @@ static bool choose_exit(Early *e, Test *t, LLVMValueRef branch) {
     return false;
 }
 
-static bool has_one_way_in(LLVMBasicBlockRef b) {
-    LLVMUseRef u = LLVMGetFirstUse(LLVMBasicBlockAsValue(b));
-    return u && !LLVMGetNextUse(u) && !LLVMIsAPHINode(LLVMGetFirstInstruction(b));
-}
-
 static bool find_tests(Early *e) {
     LLVMBasicBlockRef b = LLVMGetEntryBasicBlock(e->fn);
     int useful = 0;
@@ -139,7 +134,7 @@ static bool find_tests(Early *e) {
         e->tests[e->n++] = t;
         if (t.returns) useful = e->n;
         b = LLVMGetSuccessor(end, t.on);
-        if (!has_one_way_in(b)) break;
+        if (!rewrite_has_one_way_in(b)) break;
     }
     e->n = useful;
     return useful > 0;
