@@ -136,6 +136,7 @@ struct P {
     // gc/background.c: of the cycle that began to mark at gc_begin: bytes to mark, time given; whether the P
     // is the collector's
     int64_t gc_begin, gc_debt, gc_share_ns;
+    bool ring_first; // the next goroutine comes from the ring, if there is one
     bool gc_owns;
     void *stack_free[STACK_ORDERS];     // free stacks of 2 KiB << order, linked through their first word
     uint32_t stack_count[STACK_ORDERS]; // their numbers

@@ -42,11 +42,14 @@ static inline __attribute__((always_inline)) _Noreturn void execute(M *m, G *g) 
 // over, what is in the ring comes first.
 static G *find_here(P *p, bool slice_over) {
     G *g = NULL;
+    bool ring_first = p->ring_first;
+    p->ring_first = false;
     if (slice_over) runq_put(p, runq_take_next(p), false);
     if (p->tick % RUNQ_GLOBAL_TICK == 0) g = runq_global_get(p, 1);
-    if (!g && (g = runq_take_next(p))) return g;
+    if (!g && !ring_first && (g = runq_take_next(p))) return g;
     __atomic_store_n(&p->slices, p->slices + 1, __ATOMIC_RELAXED);
     if (!g) g = runq_take_first(p);
+    if (!g && ring_first) g = runq_take_next(p);
     if (!g) g = runq_global_get(p, RUNQ_SIZE);
     return g;
 }

@@ -150,7 +150,8 @@ static Entry fire(int64_t now) {
         take_out(0);
         return e;
     }
-    fired_put(e.timer);
+    // Of one that fires often, one call at a time is enough: a ticker's channel holds one value.
+    if (e.timer->period <= 0 || !e.timer->fired) fired_put(e.timer);
     if (e.timer->period > 0) {
         e.when += e.timer->period * (1 + (now - e.when) / e.timer->period);
         e.timer->when = e.when;
@@ -183,6 +184,8 @@ void timers_next_fired(FiredTimer *to) {
     if (!ok) {
         timers.proc = sched_g();
         timers.proc->before_resume = fetch;
+        sched_p()->ring_first =
+            true; // timers that are due all the time must not keep the P for this goroutine
         sched_park_g(WAIT_TIMERS, &timers.lock);
     }
     lock_release(&timers.lock);
