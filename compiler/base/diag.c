@@ -111,7 +111,7 @@ static bool already_said(const Diags *diags, Pos pos, const char *text) {
     return false;
 }
 
-static void diags_add(Diags *diags, Pos pos, const char *fmt, va_list args) {
+void diag_verror(Diags *diags, Pos pos, const char *fmt, va_list args) {
     Text text = {.arena = diags->arena};
     char small[512];
     va_list again;
@@ -137,12 +137,10 @@ static void diags_add(Diags *diags, Pos pos, const char *fmt, va_list args) {
     VEC_PUSH(diags->arena, diags->list, diag);
 }
 
-void diag_verror(Diags *diags, Pos pos, const char *fmt, va_list args) { diags_add(diags, pos, fmt, args); }
-
 void diag_error(Diags *diags, Pos pos, const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
-    diags_add(diags, pos, fmt, args);
+    diag_verror(diags, pos, fmt, args);
     va_end(args);
 }
 

@@ -35,8 +35,8 @@ DiagRank note_rank(const ReportOrder *, Pos, const char *message);
 typedef struct IrOptions {
     const char *compile_dir;
     int report; // -m level
-    ReportOrder *
-        *order;        // with -m: where the order of the messages about the program's package is put, or NULL
+    // With -m: where the order of the messages about the program's package is put; or NULL.
+    ReportOrder **order;
     bool small_frames; // -smallframes
     bool no_inline;    // loam-inline will not run: the texts of reports show calls as they stand
     bool race;         // functions marked go:norace are not inlined

@@ -36,8 +36,8 @@ enum { REWRITE_ALLOC = 1, REWRITE_ALLOC_ZEROED = 1 | 16, REWRITE_MEM_INACCESSIBL
 LLVMValueRef rewrite_add_bundle(LLVMValueRef call, const char *tag, LLVMValueRef *args, int n);
 
 void rewrite_move(LLVMBuilderRef, LLVMValueRef instruction); // to the builder's place, with its name
+bool rewrite_has_one_way_in(LLVMBasicBlockRef);              // one edge leads to it, and it has no phi
 // Moves `at` and all behind it into a new block, which is returned; the old block is left without terminator.
-bool rewrite_has_one_way_in(LLVMBasicBlockRef); // one edge leads to it, and it has no phi
 LLVMBasicBlockRef rewrite_split_before(LLVMValueRef at);
 void rewrite_phi_block(LLVMValueRef phi, LLVMBasicBlockRef from,
                        LLVMBasicBlockRef to); // an incoming edge comes from elsewhere

@@ -531,11 +531,8 @@ static bool is_innermost(const PassCfg *c, int loop) {
 
 bool loam_checkedloops_run(LLVMModuleRef m, const LoamPassOptions *o) {
     bool changed = false;
-    unsigned optnone = LLVMGetEnumAttributeKindForName("optnone", strlen("optnone"));
     for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
-        if (LLVMIsDeclaration(fn) ||
-            LLVMGetEnumAttributeAtIndex(fn, (unsigned)LLVMAttributeFunctionIndex, optnone))
-            continue;
+        if (LLVMIsDeclaration(fn) || rewrite_fn_has(fn, LLVMAttributeFunctionIndex, "optnone")) continue;
         PassCfg *c = pass_cfg_new(fn);
         for (int i = 0; i < c->nloops; i++)
             if (is_innermost(c, i)) changed |= version_loop(c, i);

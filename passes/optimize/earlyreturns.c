@@ -140,11 +140,6 @@ static bool find_tests(Early *e) {
     return useful > 0;
 }
 
-static bool has_flag(LLVMValueRef fn, const char *name) {
-    return LLVMGetEnumAttributeAtIndex(fn, LLVMAttributeFunctionIndex,
-                                       LLVMGetEnumAttributeKindForName(name, strlen(name)));
-}
-
 static bool is_plain_call(LLVMValueRef user, LLVMValueRef fn) {
     return LLVMIsACallInst(user) && pass_callee(user) == fn &&
            LLVMGetCalledFunctionType(user) == LLVMGlobalGetValueType(fn) &&
@@ -310,7 +305,9 @@ static void assume_not(const Early *e, const Test *t) {
 static bool run_on_function(LLVMValueRef fn) {
     Early e = {.ctx = LLVMGetTypeContext(LLVMTypeOf(fn)), .fn = fn};
     bool every;
-    if (has_flag(fn, "noinline") || has_flag(fn, "optnone") || !find_tests(&e)) return false;
+    if (rewrite_fn_has(fn, LLVMAttributeFunctionIndex, "noinline") ||
+        rewrite_fn_has(fn, LLVMAttributeFunctionIndex, "optnone") || !find_tests(&e))
+        return false;
     ValueVec calls = find_calls(fn, &every);
     for (int i = 0; i < calls.n; i++) ask_before(&e, calls.at[i]);
     bool changed = calls.n > 0;

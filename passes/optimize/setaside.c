@@ -26,7 +26,7 @@ static const char linear_passes[] = "function(mem2reg,early-cse<memssa>,sccp,sim
 static unsigned kind_of(const char *name) { return LLVMGetEnumAttributeKindForName(name, strlen(name)); }
 
 static bool is_set_aside(LLVMValueRef fn) {
-    return LLVMGetEnumAttributeAtIndex(fn, LLVMAttributeFunctionIndex, kind_of("optnone"));
+    return rewrite_fn_has(fn, LLVMAttributeFunctionIndex, "optnone");
 }
 
 static void set_aside(LLVMValueRef fn) { rewrite_fn_attr(fn, LLVMAttributeFunctionIndex, "optnone", 0); }

@@ -81,7 +81,8 @@ int os_poll_wait(int poll, OsReady *out, int n); // how many, after a wait witho
 // ---- threads ----------------------------------------------------------------------------------------------
 // A lock. Before a thread sleeps it sets `waiting`, makes all threads pass a barrier, and looks at `held`
 // once more. So a release needs no locked instruction: either the sleeper sees that the lock is free, or the
-// thread that releases it sees `waiting` (thread.c).
+// thread that releases it sees `waiting` (thread.c). A release looks at the lock after it is free, so the
+// memory must outlive that. A channel's does: the thread has a P, without which no cycle ends.
 typedef struct OsLock {
     uint32_t held;    // 1 or 0
     uint32_t waiting; // 1: somebody may sleep, who must be woken

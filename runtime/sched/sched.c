@@ -39,7 +39,7 @@ static inline __attribute__((always_inline)) _Noreturn void execute(M *m, G *g) 
 
 // From this P's queues and the global one. What is in the slot goes on in the time slice of the goroutine
 // that put it there, so two that ready each other are interrupted as one that runs on is; when the slice is
-// over, what is in the ring comes first.
+// over, or the goroutine of the timers has just parked, what is in the ring comes first.
 static G *find_here(P *p, bool slice_over) {
     G *g = NULL;
     bool ring_first = p->ring_first;

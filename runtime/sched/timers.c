@@ -184,8 +184,8 @@ void timers_next_fired(FiredTimer *to) {
     if (!ok) {
         timers.proc = sched_g();
         timers.proc->before_resume = fetch;
-        sched_p()->ring_first =
-            true; // timers that are due all the time must not keep the P for this goroutine
+        // Timers that are due all the time must not keep the P for this goroutine.
+        sched_p()->ring_first = true;
         sched_park_g(WAIT_TIMERS, &timers.lock);
     }
     lock_release(&timers.lock);

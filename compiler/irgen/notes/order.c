@@ -261,7 +261,7 @@ static void find_components(ReportOrder *o, bool inlined) {
 static void forget_ids(ReportOrder *o) {
     for (size_t i = 0; i < o->member_of.cap; i++)
         if (o->member_of.slots[i].node) ((Member *)o->member_of.slots[i].value)->id = 0;
-    o->members.at[o->members.n - 1]->id = 0;
+    o->initialisation->id = 0;
 }
 
 static int by_place(const void *x, const void *y) {
@@ -305,11 +305,6 @@ static const ReportPlace *wanted_at(const ReportOrder *o, const ReportPlace *p, 
     return p;
 }
 
-static bool ends_with(const char *text, const char *end) {
-    size_t n = strlen(text), m = strlen(end);
-    return n >= m && !strcmp(text + n - m, end);
-}
-
 typedef enum Section {
     SECTION_ASSIGNMENTS,
     SECTION_CAPTURES,
@@ -322,7 +317,7 @@ typedef enum Section {
 static Section section_of(const ReportPlace *p, const char *text) {
     if (strstr(text, "ignoring self-assignment")) return SECTION_ASSIGNMENTS;
     if (strstr(text, " capturing by ")) return SECTION_CAPTURES;
-    if (*text == ' ' || ends_with(text, ":") || strstr(text, " with derefs=")) return SECTION_PATHS;
+    if (*text == ' ' || text_ends(text, ":") || strstr(text, " with derefs=")) return SECTION_PATHS;
     if (text_begins(text, "moved to heap")) return SECTION_VARIABLES;
     return p->is_param || text_begins(text, "leaking param") ? SECTION_PARAMS : SECTION_EXPRESSIONS;
 }

@@ -63,14 +63,12 @@ static void count_expr(Expr *e, void *data) {
     nodemap_set(&c->g->p->temporaries, c->g->arena, e, kept);
 }
 
-static bool is_blank(const char *name) { return name[0] == '_' && !name[1]; }
-
-static bool is_variable(const Object *o) { return o && o->name && !is_blank(o->name); }
+static bool is_variable(const Object *o) { return o && o->name && !name_is_blank(o->name); }
 
 static void count_names(Counter *c, const DeclList *decls) {
     for (int i = 0; i < decls->n; i++)
         for (int k = 0; decls->at[i]->kind == DECL_VAR && k < decls->at[i]->var.names.n; k++)
-            c->n += !is_blank(decls->at[i]->var.names.at[k].name);
+            c->n += !name_is_blank(decls->at[i]->var.names.at[k].name);
 }
 
 static void count_stmt(Stmt *s, void *data) {

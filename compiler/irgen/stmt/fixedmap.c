@@ -145,10 +145,10 @@ static void see_assign(Search *s, const Stmt *a) {
         if (!dropped) see(a->assign.rhs.at[i], s);
     }
     for (int i = 0; i < a->assign.lhs.n; i++) {
-        const Expr *left = unparen(a->assign.lhs.at[i]);
-        if (!a->assign.define) see_place(s, a->assign.lhs.at[i]);
-        else if (a->assign.is_new && a->assign.is_new[i]) declare(s, left->name.obj);
-        else see_place(s, a->assign.lhs.at[i]);
+        Expr *left = a->assign.lhs.at[i];
+        bool is_new = a->assign.define && a->assign.is_new && a->assign.is_new[i];
+        if (is_new) declare(s, unparen(left)->name.obj);
+        else see_place(s, left);
     }
 }
 
