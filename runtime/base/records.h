@@ -144,6 +144,8 @@ struct P {
     // sched/runq.h: the ring of runnable goroutines, [run_head, run_tail), and the one that runs before them
     uint32_t run_head, run_tail;
     G *run_next;
+    uint32_t slot_thieves; // who takes from run_next; atomic
+    bool slot_busy;        // the P uses run_next; atomic
     G *run_ring[RUNQ_SIZE];
     uint32_t tick;      // goroutines that it has run
     uint32_t slices;    // those that did not go on in another's time slice (sched.c); atomic

@@ -49,6 +49,7 @@ static _Noreturn void wait_for_end(void) {
 static P *p_new(uint32_t id) {
     P *p = persistent_alloc(sizeof *p, &os_record_bytes);
     p->id = id;
+    runq_init(p);
     p->mcache = mcache_new();
     p->wb = wb_new();
     p->random = ((uint32_t)os_nanotime() * 2654435761u + id * 0x9e3779b9u) | 1;
@@ -360,6 +361,13 @@ static void park(M *m) {
     wait_for_p(m);
 }
 
+// A full barrier between giving up the P and looking at the queues once more. It is one in all threads,
+// because those that put goroutines into slots have none (runq.h).
+static void order_after_giving_up(void) {
+    if (os_has_barrier() && load(&machines.made) > 1) os_barrier();
+    else __atomic_fetch_add(&machines.idle, 0, __ATOMIC_SEQ_CST);
+}
+
 void machine_idle(M *m) {
     P *p = m->p;
     empty_buffer();
@@ -373,7 +381,7 @@ void machine_idle(M *m) {
     lock_release(&machines.lock);
     if (m->is_spinning) spun_in_vain();
     stop_spinning(m);
-    __atomic_fetch_add(&machines.idle, 0, __ATOMIC_SEQ_CST); // a full barrier between giving up and looking
+    order_after_giving_up();
     if (any_work() && (p = idle_take())) {
         sched_acquire_p(p);
         return;

@@ -9,10 +9,11 @@
 //
 // No wake-up is lost. Who makes a goroutine runnable puts it into a queue and then looks whether a P is idle
 // and no M spins (looks for work): if so it starts one. Who finds no work makes its P idle, stops spinning,
-// and then looks at all queues once more. Both put a full barrier between the two, so one of them sees the
-// other. An M that spins and finds work starts the next one if it was the last to spin. An M that spins looks
-// some microseconds longer than once, as long as another P works: a program that starts many short goroutines
-// would else have it sleep and woken for each.
+// and then looks at all queues once more. A full barrier lies between the two of both, so one of them sees
+// the other: who finds no work passes it for all threads (membarrier), because the other one, which is hot,
+// has none (runq.h). An M that spins and finds work starts the next one if it was the last to spin. An M that
+// spins looks some microseconds longer than once, as long as another P works: a program that starts many
+// short goroutines would else have it sleep and woken for each.
 //
 // A wake-up that finds nothing costs the one who wakes some microseconds: for two goroutines that hand each
 // other their turn more than all the rest. So after some that found nothing, a goroutine that is alone in its
@@ -82,6 +83,7 @@ int64_t machines_made(void);        // Ps that there ever were: more than any P'
 // Another M, if a P is idle and nobody looks for work. On a P, after a goroutine was put into a queue.
 void machine_wake_idle(void);
 static inline void machine_wake(void) {
+    __atomic_signal_fence(__ATOMIC_SEQ_CST); // the other side has the processor's (above)
     if (__atomic_load_n(&machines.idle, __ATOMIC_SEQ_CST) &&
         !__atomic_load_n(&machines.spinning, __ATOMIC_SEQ_CST))
         machine_wake_idle();

@@ -50,7 +50,9 @@ G *runq_global_get(P *p, uint32_t max) {
     return g;
 }
 
-// ---- a P's ring -------------------------------------------------------------------------------------------
+// ---- a P's slot and ring ----------------------------------------------------------------------------------
+
+void runq_init(P *p) { p->slot_thieves = os_has_barrier() ? 0 : 1; }
 
 static uint32_t load_acquire(const uint32_t *p) { return __atomic_load_n(p, __ATOMIC_ACQUIRE); }
 
@@ -109,12 +111,23 @@ uint32_t runq_length(const P *p) {
     return n <= RUNQ_SIZE ? n : 0;
 }
 
+static G *steal_slot(P *from) {
+    if (!__atomic_load_n(&from->run_next, __ATOMIC_ACQUIRE)) return NULL;
+    __atomic_fetch_add(&from->slot_thieves, 1, __ATOMIC_SEQ_CST);
+    if (os_has_barrier()) os_barrier();
+    G *g = NULL;
+    if (!__atomic_load_n(&from->slot_busy, __ATOMIC_ACQUIRE) || !os_has_barrier())
+        g = __atomic_exchange_n(&from->run_next, NULL, __ATOMIC_ACQ_REL);
+    __atomic_fetch_sub(&from->slot_thieves, 1, __ATOMIC_RELEASE);
+    return g;
+}
+
 G *runq_steal(P *own, P *from, bool slot) {
     RT_ASSERT(1, own != from && own->run_head == own->run_tail);
     for (;;) {
         uint32_t head = load_acquire(&from->run_head), tail = load_acquire(&from->run_tail), n = tail - head;
         n -= n / 2;
-        if (n == 0) return slot ? runq_take_next(from) : NULL;
+        if (n == 0) return slot ? steal_slot(from) : NULL;
         if (n > RUNQ_SIZE / 2) continue; // head and tail are of different times
         uint32_t at = own->run_tail;
         for (uint32_t i = 0; i < n; i++)

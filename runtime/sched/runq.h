@@ -6,7 +6,12 @@
 // A store of run_tail is a release, after the entry was written; a load of it by a thief an acquire. The
 // thief copies entries before it moves run_head: if that succeeds, the P has not put over them.
 // The slot run_next goes before the ring, so that a goroutine that readies another and then waits, as at an
-// unbuffered channel, hands its time on. What was in the slot goes to the ring.
+// unbuffered channel, hands its time on. What was in the slot goes to the ring. Its P uses it twice a switch,
+// a thief rarely, so the P pays for no locked instruction: it marks slot_busy while it reads and writes the
+// slot, unless a thief is there (slot_thieves). A thief counts itself, passes a barrier in all threads, and
+// leaves the slot alone if it finds it busy. From then on until it is gone the P exchanges, as the thief does
+// (an asymmetric Dekker lock: Dice, Huang and Yang, 2001). Without such a barrier of the system one thief is
+// always counted.
 // The global queue is first in first out, under its lock. A P looks there when its ring is empty, and at
 // every 61st goroutine first, so that it is served while rings are full.
 // Algorithm: the work-stealing queues of Go's scheduler (Vyukov, "Scalable Go Scheduler Design Doc").
@@ -17,17 +22,28 @@
 
 #define RUNQ_GLOBAL_TICK 61u
 
+void runq_init(P *); // a new one, after os_barrier_init
+
 // By the P that has it. At the end of the ring; a full one gives half away.
 void runq_put_last(P *, G *);
-// Into the slot (next), or at the end. The exchange is also the full barrier between putting and looking for
-// idle Ps (machine.h).
+// What was in the slot.
+static inline G *runq_slot_exchange(P *p, G *g) {
+    __atomic_store_n(&p->slot_busy, true, __ATOMIC_RELAXED);
+    __atomic_signal_fence(__ATOMIC_SEQ_CST); // the thief's barrier keeps the processor's order
+    bool shared = __atomic_load_n(&p->slot_thieves, __ATOMIC_ACQUIRE);
+    G *old = __atomic_load_n(&p->run_next, __ATOMIC_RELAXED);
+    if (__builtin_expect(!shared, 1)) __atomic_store_n(&p->run_next, g, __ATOMIC_RELEASE);
+    __atomic_store_n(&p->slot_busy, false, __ATOMIC_RELEASE);
+    return __builtin_expect(!shared, 1) ? old : __atomic_exchange_n(&p->run_next, g, __ATOMIC_SEQ_CST);
+}
+// Into the slot (next), or at the end. Who makes its P idle passes the barrier between this and the caller's
+// look for idle Ps (machine.h).
 static inline void runq_put(P *p, G *g, bool next) {
-    if (next) g = __atomic_exchange_n(&p->run_next, g, __ATOMIC_SEQ_CST);
+    if (next) g = runq_slot_exchange(p, g);
     if (g) runq_put_last(p, g);
 }
 static inline G *runq_take_next(P *p) {
-    G *g = __atomic_load_n(&p->run_next, __ATOMIC_RELAXED);
-    return g ? __atomic_exchange_n(&p->run_next, NULL, __ATOMIC_ACQ_REL) : NULL;
+    return __atomic_load_n(&p->run_next, __ATOMIC_RELAXED) ? runq_slot_exchange(p, NULL) : NULL;
 }
 G *runq_take_first(P *);
 static inline G *runq_get(P *p) { // NULL: empty

@@ -61,7 +61,11 @@ static void steal_all(void *unused) {
     __atomic_store_n(&done, 2, __ATOMIC_RELEASE);
 }
 
-static void test_two_threads(void) {
+// Without the system's barrier, and with it.
+static void two_threads(void) {
+    done = 0;
+    for (int i = 0; i < MANY; i++) taken[i] = 0;
+    runq_init(&owner);
     CHECK(os_thread_start(steal_all, NULL));
     for (int i = 0; i < MANY; i++) {
         runq_put(&owner, &gs[i], i % 3 == 0);
@@ -74,9 +78,41 @@ static void test_two_threads(void) {
     for (int i = 0; i < MANY; i++) CHECK_EQ(taken[i], 1);
 }
 
+// The slot alone is used, and the owner puts and takes while the thief takes.
+static void test_slot(void) {
+    done = 0;
+    for (int i = 0; i < MANY; i++) taken[i] = 0;
+    CHECK(os_thread_start(steal_all, NULL));
+    for (int i = 0; i < MANY; i++) {
+        for (int k = 0; k < i % 7; k++) arch_pause();
+        G *before = runq_slot_exchange(&owner, &gs[i]);
+        count(before);
+        if (i % 3 == 0) count(runq_take_next(&owner));
+    }
+    count(runq_take_next(&owner));
+    __atomic_store_n(&done, 1, __ATOMIC_RELEASE);
+    while (__atomic_load_n(&done, __ATOMIC_ACQUIRE) != 2) os_yield();
+    for (int i = 0; i < MANY; i++) CHECK_EQ(taken[i], 1);
+}
+
+static void test_two_threads(void) {
+    CHECK(!os_has_barrier() && owner.slot_thieves == 1);
+    two_threads();
+}
+
+static void test_two_threads_with_barrier(void) {
+    os_barrier_init();
+    two_threads();
+    CHECK_EQ(owner.slot_thieves, os_has_barrier() ? 0 : 1);
+}
+
 int main(void) {
+    runq_init(&owner);
+    runq_init(&thief);
     RUN(test_order);
     RUN(test_overflow);
     RUN(test_steal);
     RUN(test_two_threads);
+    RUN(test_two_threads_with_barrier);
+    RUN(test_slot);
 }
