@@ -19,7 +19,9 @@
 // copied as well; then the call is made, and panics in its frame.
 //
 // Where all uses of an internal function are such calls, it never begins with a test that holds: the tests
-// become assumptions. Calls do not move before the tests that they depend on: none of them is speculatable.
+// become assumptions, up to the first that reads memory. Another goroutine may change that between the test
+// and the call, in a program with a data race, and an assumption that does not hold would take away checks
+// that keep memory safe. Calls do not move before the tests that they depend on: none is speculatable.
 //
 // Expects: LLVM's simplifications are done. A function is taken when it calls itself, and begins with at most
 // MOST_TESTS branches, one way of which returns within MOST_INSTRUCTIONS that are neither calls nor atomic.
@@ -49,13 +51,15 @@ static bool is_plain_memory(LLVMValueRef i) {
     return !LLVMGetVolatile(i) && LLVMGetOrdering(i) == LLVMAtomicOrderingNotAtomic;
 }
 
-static bool is_copyable(LLVMValueRef i) {
+// Whether the caller can execute it too. A way that returns may change memory; what stands before a test may
+// not, since the call executes that once more.
+static bool is_copyable(LLVMValueRef i, bool returns) {
     for (unsigned k = 0, n = (unsigned)LLVMGetNumOperands(i); k < n; k++)
         if (LLVMIsAAllocaInst(LLVMGetOperand(i, k))) return false;
     if (LLVMIsABinaryOperator(i)) return true;
     switch (LLVMGetInstructionOpcode(i)) {
-    case LLVMLoad:
-    case LLVMStore: return is_plain_memory(i);
+    case LLVMLoad: return is_plain_memory(i);
+    case LLVMStore: return returns && is_plain_memory(i);
     case LLVMICmp:
     case LLVMFCmp:
     case LLVMFNeg:
@@ -76,12 +80,12 @@ static bool is_copyable(LLVMValueRef i) {
 }
 
 // How many instructions of a block would be copied; -1: not all can be. What a frame needs stays in it.
-static int cost_of_block(LLVMBasicBlockRef b) {
+static int cost_of_block(LLVMBasicBlockRef b, bool returns) {
     int n = 0;
     for (LLVMValueRef i = LLVMGetFirstInstruction(b); !LLVMIsATerminatorInst(i);
          i = LLVMGetNextInstruction(i)) {
         if (LLVMIsAPHINode(i) || LLVMIsAAllocaInst(i)) continue;
-        if (!is_copyable(i)) return -1;
+        if (!is_copyable(i, returns)) return -1;
         n++;
     }
     return n;
@@ -93,7 +97,7 @@ static bool is_way_on(LLVMValueRef end) { return LLVMIsABranchInst(end) && !LLVM
 static int cost_of_exit(LLVMBasicBlockRef b) {
     int n = 0;
     for (int k = 0; k < MOST_EXIT_BLOCKS; k++) {
-        int cost = cost_of_block(b);
+        int cost = cost_of_block(b, true);
         if (cost < 0) return -1;
         n += cost;
         LLVMValueRef end = LLVMGetBasicBlockTerminator(b);
@@ -123,7 +127,7 @@ static bool find_tests(Early *e) {
     LLVMBasicBlockRef b = LLVMGetEntryBasicBlock(e->fn);
     int useful = 0;
     while (e->n < MOST_TESTS) {
-        int cost = cost_of_block(b);
+        int cost = cost_of_block(b, false);
         LLVMValueRef end = LLVMGetBasicBlockTerminator(b);
         Test t = {.block = b};
         if (cost < 0 || e->instructions + cost > MOST_INSTRUCTIONS || !LLVMIsABranchInst(end) ||
@@ -302,6 +306,17 @@ static void assume_not(const Early *e, const Test *t) {
     LLVMDisposeBuilder(b);
 }
 
+static bool reads_memory(LLVMBasicBlockRef b) {
+    for (LLVMValueRef i = LLVMGetFirstInstruction(b); i; i = LLVMGetNextInstruction(i))
+        if (LLVMIsALoadInst(i)) return true;
+    return false;
+}
+
+static void assume_tests(const Early *e) {
+    for (int i = 0; i < e->n && !reads_memory(e->tests[i].block); i++)
+        if (e->tests[i].returns) assume_not(e, &e->tests[i]);
+}
+
 static bool run_on_function(LLVMValueRef fn) {
     Early e = {.ctx = LLVMGetTypeContext(LLVMTypeOf(fn)), .fn = fn};
     bool every;
@@ -312,8 +327,7 @@ static bool run_on_function(LLVMValueRef fn) {
     for (int i = 0; i < calls.n; i++) ask_before(&e, calls.at[i]);
     bool changed = calls.n > 0;
     PASS_VEC_FREE(calls);
-    for (int i = 0; changed && every && i < e.n; i++)
-        if (e.tests[i].returns) assume_not(&e, &e.tests[i]);
+    if (changed && every) assume_tests(&e);
     return changed;
 }
 

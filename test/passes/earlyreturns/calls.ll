@@ -166,6 +166,65 @@ rec:
   ret i64 %r
 }
 
+; A store before the test: the call does it, so the test is not copied without it.
+; CHECK-LABEL: define internal i64 @counts(
+; CHECK-COUNT-1: icmp
+; CHECK-NOT: icmp
+; CHECK: ret i64
+define internal i64 @counts(i64 %n) gc "statepoint-example" {
+entry:
+  %k = load i64, ptr @calls
+  %k1 = add i64 %k, 1
+  store i64 %k1, ptr @calls
+  %c = icmp slt i64 %n, 2
+  br i1 %c, label %early, label %rec
+early:
+  ret i64 0
+rec:
+  %a = sub i64 %n, 1
+  %r = call i64 @counts(i64 %a)
+  ret i64 %r
+}
+@calls = internal global i64 0
+
+; A test before the store is copied, alone. What follows the first test that reads memory is asked again, and nothing is assumed of it.
+; CHECK-LABEL: define internal i64 @reads(
+; CHECK: call void @llvm.assume
+; CHECK-NEXT: br i1 false
+; CHECK: load i64, ptr @calls
+; CHECK-NEXT: %few = icmp slt i64 %k, 2
+; CHECK-NEXT: br i1 %few
+; CHECK: %zero = icmp eq i64 %m, 0
+; CHECK-NEXT: br i1 %zero
+; CHECK-NOT: assume
+; CHECK: icmp slt i64 %a, 2
+; CHECK: load i64, ptr @calls
+; CHECK: icmp eq i64 %m, 0
+; CHECK: ret i64
+define internal i64 @reads(i64 %n, i64 %m) gc "statepoint-example" {
+entry:
+  %c = icmp slt i64 %n, 2
+  br i1 %c, label %early, label %second
+early:
+  ret i64 0
+second:
+  %k = load i64, ptr @calls
+  %few = icmp slt i64 %k, 2
+  br i1 %few, label %early2, label %third
+early2:
+  ret i64 1
+third:
+  %zero = icmp eq i64 %m, 0
+  br i1 %zero, label %early3, label %rec
+early3:
+  ret i64 2
+rec:
+  store i64 %n, ptr @calls
+  %a = sub i64 %n, 1
+  %r = call i64 @reads(i64 %a, i64 %m)
+  ret i64 %r
+}
+
 declare void @panicnil()
 !0 = !{!"scopes"}
 !2 = !{!2, !0}
