@@ -93,9 +93,13 @@ static int command_clean(Arena *arena, int n, char **argv) {
     return STATUS_OK;
 }
 
+static bool asks_for_help(const char *arg) {
+    return strcmp(arg, "-h") == 0 || strcmp(arg, "-help") == 0 || strcmp(arg, "--help") == 0;
+}
+
 static int command_line(int argc, char **argv) {
-    if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "-h") == 0 ||
-        strcmp(argv[1], "--help") == 0) {
+    if (argc < 2 || strcmp(argv[1], "help") == 0 || asks_for_help(argv[1]) ||
+        (argc > 2 && asks_for_help(argv[2]))) {
         fputs(usage, argc < 2 ? stderr : stdout);
         return argc < 2 ? STATUS_USAGE : STATUS_OK;
     }

@@ -53,6 +53,11 @@ void decl_run_delayed(Checker *ck, int from) {
     decls->delayed.n = from;
 }
 
+void decl_check_sizes(Checker *ck) {
+    Decls *decls = checker_decls(ck);
+    for (int i = 0; i < decls->sizes.n; i++) decls->sizes.at[i].run(ck, &decls->sizes.at[i]);
+}
+
 static Type *invalid(const Checker *ck) { return ck->c->types[KIND_INVALID]; }
 
 // ---- cycles -----------------------------------------------------------------------------------------------

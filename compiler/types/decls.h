@@ -71,6 +71,7 @@ typedef struct Decls {
     VEC(Object *) objects; // package-level objects and methods, in source order
     VEC(Object *) path;    // grey objects
     VEC(Delayed) delayed;
+    VEC(Delayed) sizes; // checks of what is too large, for the end
     int large_elements; // errors about elements of channels
     VEC(ImportUse) imports;
     VEC(Type *) unresolved; // defined types that wait for another one's underlying type
@@ -90,7 +91,8 @@ void resolve_unused_imports(Checker *);
 Object *object_new(Checker *, ObjKind, const char *name, Pos, Type *);
 
 // ---- decl.c -----------------------------------------------------------------------------------------------
-void decl_package(Checker *);          // everything but function bodies
+void decl_package(Checker *); // everything but function bodies
+void decl_check_sizes(Checker *);
 void decl_check_bodies(Checker *);     // functions that lack one, or have one that they must not have
 void decl_stmt(Checker *, DeclList *); // declarations inside a function
 void decl_arity(Checker *, const Decl *);

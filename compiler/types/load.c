@@ -200,6 +200,7 @@ static void check_package(Compiler *c, Package *pkg) {
     if (pkg->user)             // generic declarations of others are skipped, and what they use with them
         resolve_unused_imports(ck);
     if (pkg->user && diags_error_count(c->diags) == before) linknames_check(ck);
+    if (diags_error_count(c->diags) == before) decl_check_sizes(ck);
     // Objects keep their records: an importer sees from them that a declaration is generic.
     pkg->complete = true;
     VEC_PUSH(c->arena, c->packages, pkg);
@@ -407,6 +408,10 @@ static Package *load_import(Loader *l, const char *path, ImportSite site) {
         return NULL;
     }
     settle_name(l, pkg);
+    if (strcmp(pkg->name, "main") == 0) {
+        diag_error(c->diags, pos, "import \"%s\" is a program, not an importable package", path);
+        return NULL;
+    }
     drop_replaced(c, pkg);
     before = diags_count(c->diags);
     if (finish_package(l, pkg) && (!pkg->user || diags_count(c->diags) == before)) return pkg;

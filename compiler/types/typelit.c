@@ -95,6 +95,15 @@ Type *type_struct(Checker *ck, Expr *e, Type *def) {
 
 // ---- interfaces -------------------------------------------------------------------------------------------
 
+static void duplicate_method(Checker *ck, Pos pos, const char *name, const Object *other) {
+    check_error(ck, pos, "duplicate method %s\n\t%s: other declaration of %s", name, pos_text(ck, other->pos),
+                name);
+}
+
+static void run_duplicate_method(Checker *ck, Delayed *later) {
+    duplicate_method(ck, later->pos, later->obj->name, later->obj);
+}
+
 static void add_method(Checker *ck, Type *t, Scope *names, Field *f, Type *recv) {
     if (name_is_blank(f->name)) {
         check_error(ck, f->pos, "methods must have a unique non-blank name");
@@ -108,9 +117,8 @@ static void add_method(Checker *ck, Type *t, Scope *names, Field *f, Type *recv)
     Object *obj = object_new(ck, OBJ_FUNC, f->name, f->pos, sig);
     f->obj = obj;
     const Object *other = scope_insert(ck->c->arena, names, obj);
-    if (other) {
-        check_error(ck, f->pos, "duplicate method %s\n\t%s: other declaration of %s", f->name,
-                    pos_text(ck, other->pos), f->name);
+    if (other) { // as in Go found when the method set is made, hence not before other declarations are read
+        decl_later(ck, (Delayed){.run = run_duplicate_method, .pos = f->pos, .obj = (Object *)other});
         return;
     }
     IfaceMethod method = {f->name, ck->pkg, sig, f->pos, obj};
@@ -170,8 +178,7 @@ static void see_method(Checker *ck, Scope *seen, const IfaceMethod *m, Pos pos) 
     Object *obj = object_new(ck, OBJ_FUNC, method_id(ck, m), pos, m->sig);
     const Object *other = scope_insert(ck->c->arena, seen, obj);
     if (other && (!type_identical(other->type, m->sig) || !check_has_version(ck, 14)))
-        check_error(ck, pos, "duplicate method %s\n\t%s: other declaration of %s", m->name,
-                    pos_text(ck, other->pos), m->name);
+        duplicate_method(ck, pos, m->name, other);
 }
 
 static void embedded_version_error(Checker *ck, Type *t, int i) {

@@ -81,6 +81,7 @@ static int64_t array_length(Checker *ck, Expr *e) {
 
 // Types end where gc's do: below 1 << 50 bytes. An array in a declaration of the package is
 // reported by the name that is declared.
+// It is gc's back end that measures: only a package without errors is (decl_check_sizes).
 static void run_array_size(Checker *ck, Delayed *later) {
     static const int64_t MAX = INT64_C(1) << 50;
     Type *t = later->type;
@@ -91,7 +92,8 @@ static void run_array_size(Checker *ck, Delayed *later) {
 static void check_array_size(Checker *ck, const Expr *e, Type *t) {
     const Decls *decls = checker_decls(ck);
     Pos pos = decls->path.n ? decls->path.at[decls->path.n - 1]->pos : e->pos;
-    decl_later(ck, (Delayed){.run = run_array_size, .pos = pos, .type = t});
+    VEC_PUSH(ck->c->arena, checker_decls(ck)->sizes,
+             ((Delayed){.run = run_array_size, .pos = pos, .type = t}));
 }
 
 static Type *array_type(Checker *ck, Expr *e, Type *def) {

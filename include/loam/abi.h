@@ -240,7 +240,7 @@ typedef struct LoamFuncInfo {
     uint32_t line;            // of the declaration
     uint32_t reg_mask;        // bit i: at entry the i-th of rdi rsi rdx rcx r8 r9 holds a managed pointer
     uint32_t stack_arg_words; // words of arguments on the stack at entry (above the return address)
-    uint32_t pad;
+    uint32_t nullary;         // 1: no parameters and no receiver in the source, else 0
     const uint64_t *stack_arg_mask; // bit i: i-th such word holds a managed pointer; NULL when none
     const LoamModuleInfo *module;
 } LoamFuncInfo;

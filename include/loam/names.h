@@ -44,6 +44,7 @@
 #define LOAM_ATTR_QUIET "loam-quiet"
 #define LOAM_ATTR_BIG "loam-big"
 #define LOAM_ATTR_NOSPLIT "loam-nosplit"
+#define LOAM_ATTR_NULLARY "loam-nullary"
 #define LOAM_ATTR_SUMMARY "loam-summary"
 #define LOAM_ATTR_ADVANCES "loam-advances"
 #define LOAM_ATTR_TRUSTED "loam-trusted"

@@ -114,7 +114,7 @@ static LLVMValueRef function_row(Functab *t, LLVMValueRef fn) {
         LLVMConstInt(t->i32, sp ? LLVMDISubprogramGetLine(sp) : 0, 0),
         LLVMConstInt(t->i32, e.registers, 0),
         LLVMConstInt(t->i32, e.stack_words, 0),
-        LLVMConstInt(t->i32, 0, 0),
+        LLVMConstInt(t->i32, pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_NULLARY) != NULL, 0),
         mask_constant(t, &e),
         t->module,
     };

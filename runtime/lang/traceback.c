@@ -1,6 +1,7 @@
 // traceback.c - the frames of a goroutine as Go prints them:
 //     goroutine 1 [running]:
-//     main.f(...)                    <- arguments are not shown; an inlined call is a frame of its own
+//     main.f(...)                    <- arguments are not shown, f() has none; an inlined call is a frame of
+//                                       its own, with (...) as in Go
 //             /abs/file.go:12 +0x1d  <- place of the call, offset in the code (not for inlined ones)
 // The places come from LoamFuncInfo.positions through the id of the safepoint. Frames of the runtime itself
 // are left out, as are wrappers. Never throws: where a return address is unknown the traceback ends.
@@ -41,16 +42,24 @@ static bool shown(const Printer *p, const char *func, const char *file) {
     return func[8] >= 'A' && func[8] <= 'Z';
 }
 
+typedef enum Shape { CALL, NULLARY_CALL, INLINED_CALL } Shape;
+
 static void print_place(Printer *p, const char *func, const char *file, uint32_t line, uintptr_t offset,
-                        bool inlined) {
+                        Shape shape) {
     bool show = shown(p, func, file);
     p->callee = func;
     if (!show || p->printed >= MAX_FRAMES) return;
     p->printed++;
     if (!strcmp(func, "runtime.gopanic")) func = "panic";
-    stderr_print("%s(%s)\n\t%s:%u", func, strcmp(func, "main.main") ? "..." : "", file, line);
-    if (inlined) stderr_print("\n");
+    stderr_print("%s(%s)\n\t%s:%u", func, shape == NULLARY_CALL ? "" : "...", file, line);
+    if (shape == INLINED_CALL) stderr_print("\n");
     else stderr_print(" +%#lx\n", offset);
+}
+
+// A function with a frame of its own, at pc.
+static void print_function(Printer *p, const LoamFuncInfo *info, const char *file, uint32_t line,
+                           uintptr_t pc) {
+    print_place(p, info->name, file, line, pc - (uintptr_t)info->entry, info->nullary ? NULLARY_CALL : CALL);
 }
 
 static const LoamPosition *position_of(const LoamFuncInfo *info, uint32_t id) {
@@ -58,15 +67,14 @@ static const LoamPosition *position_of(const LoamFuncInfo *info, uint32_t id) {
 }
 
 static void print_call(Printer *p, const LoamFuncInfo *info, const StackSite *site, uintptr_t pc) {
-    uintptr_t offset = pc - (uintptr_t)info->entry;
     const LoamPosition *at = position_of(info, site->id);
     if (!at) {
-        print_place(p, info->name, info->file, info->line, offset, false);
+        print_function(p, info, info->file, info->line, pc);
         return;
     }
     for (; at->outer >= 0; at = &info->module->positions[at->outer])
-        print_place(p, at->func, at->file, at->line, 0, true);
-    print_place(p, info->name, at->file, at->line, offset, false);
+        print_place(p, at->func, at->file, at->line, 0, INLINED_CALL);
+    print_function(p, info, at->file, at->line, pc);
 }
 
 // slot: address of the first return address.
@@ -113,9 +121,7 @@ static void print_stack(const G *g, bool all) {
     if (g->why == G_WHY_MORESTACK && stack_has(g, g->sp)) {
         uintptr_t pc = word_at(g->sp);
         const LoamFuncInfo *entered = functab_find(pc - 1);
-        if (entered)
-            print_place(&p, entered->name, entered->file, entered->line, pc - (uintptr_t)entered->entry,
-                        false);
+        if (entered) print_function(&p, entered, entered->file, entered->line, pc);
         print_frames(&p, g, g->sp + 8);
     } else if (g->why != G_WHY_RUNNING) {
         print_frames(&p, g, g->sp);
@@ -176,7 +182,7 @@ void traceback_fault(const G *g, uintptr_t pc, uintptr_t sp) {
         sp = slot + WORD_SIZE;
         info = functab_find(pc);
     }
-    print_place(&p, info->name, info->file, info->line, pc - (uintptr_t)info->entry, false);
+    print_function(&p, info, info->file, info->line, pc);
     uint32_t frame = stackmap_frame_of((uintptr_t)info->entry);
     uintptr_t slot = frame != UINT32_MAX ? sp + frame : return_slot(g, sp, (uintptr_t)info->entry);
     if (slot) print_frames(&p, g, slot);

@@ -194,6 +194,8 @@ static void generate_function(IrGen *g, FuncRec *rec, LLVMValueRef fn, IrSymbol 
         ir_add_enum_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, "alwaysinline");
     if (rec->node->pragma & PRAGMA_NOSPLIT && !rec->pkg->user)
         ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_NOSPLIT, "");
+    if (!rec->node->params.n)
+        ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_NULLARY, "");
     if (rec->node->pragma & PRAGMA_NOINLINE)
         ir_add_enum_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, "noinline");
     if (rec->node->pragma & PRAGMA_NOHEAP)

@@ -69,6 +69,11 @@ void ir_refuse_body(Refusals *r, const Package *pkg, const FuncNode *node, const
     const void *place = import ? (const void *)import : pkg; // one line an import, or a package
     if (nodemap_get(&r->said, place)) return;
     nodemap_set(&r->said, r->c->arena, place, (void *)place);
-    diag_error(r->c->diags, import ? import->import.path_pos : node->pos, "not supported: package %s (%s)",
-               pkg->path, why);
+    const Package *direct = import ? import->import.package : pkg;
+    if (direct == pkg)
+        diag_error(r->c->diags, import ? import->import.path_pos : node->pos, "not supported: package %s (%s)",
+                   pkg->path, why);
+    else
+        diag_error(r->c->diags, import->import.path_pos, "not supported: package %s, which needs package %s (%s)",
+                   direct->path, pkg->path, why);
 }
