@@ -266,7 +266,8 @@ enum {
     PRAGMA_UINTPTRKEEPALIVE = 256,
     PRAGMA_NOTINHEAP = 512, // of types
     PRAGMA_NORACE = 1024,
-    PRAGMA_NOHEAP = 2048 // the function must not allocate
+    PRAGMA_NOHEAP = 2048,   // the function must not allocate
+    PRAGMA_ONDEMAND = 4096, // in package runtime: it is called for a variable's value only if that is needed
 };
 
 // ---- statements -------------------------------------------------------------------------------------------

@@ -138,6 +138,7 @@ static const struct {
     {"go:noinline", PLACE_FUNC, PRAGMA_NOINLINE},
     {"go:loam_leaf", PLACE_FUNC, PRAGMA_LEAF},
     {"go:loam_inline", PLACE_FUNC, PRAGMA_INLINE},
+    {"go:loam_ondemand", PLACE_FUNC, PRAGMA_ONDEMAND},
     {"go:nocheckptr", PLACE_FUNC, 0},
     {"go:systemstack", PLACE_FUNC, 0},
     {"go:nowritebarrier", PLACE_FUNC, 0},

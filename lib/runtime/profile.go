@@ -4,9 +4,18 @@ import "unsafe"
 
 // Profiles of allocations and goroutines. Package runtime/pprof writes them.
 
-// MemProfileRate is the mean number of bytes from one sampled allocation to the next; 0: none is sampled. Sampling begins when package
-// runtime/pprof is initialised, or with the first call of MemProfile.
+// MemProfileRate is the mean number of bytes from one sampled allocation to the next; 0: none is sampled. Nothing is sampled in a program in
+// which nothing can call MemProfile.
 var MemProfileRate int = 512 * 1024
+
+// allocationsAreSampled is initialised when the program begins, if it has code that uses it: MemProfile's.
+var allocationsAreSampled = sampleAllocations()
+
+//go:loam_ondemand
+func sampleAllocations() bool {
+	profileBegin(&MemProfileRate)
+	return true
+}
 
 // A StackRecord is a stack, the innermost call first; zeros follow it.
 type StackRecord struct {
@@ -43,12 +52,14 @@ func (r *MemProfileRecord) Stack() []uintptr { return withoutZeros(r.Stack0[:]) 
 
 func profileBegin(rate *int)
 func profileMemory(records unsafe.Pointer, n int, unused bool) int
-func profileGoroutines(records unsafe.Pointer, n int) int
+func profileGoroutines(records, labels unsafe.Pointer, n int) int
 
 // MemProfile copies the records of the heap profile into p if they fit; their number, and whether they did. inuseZero: also those of
 // which everything was freed.
 func MemProfile(p []MemProfileRecord, inuseZero bool) (n int, ok bool) {
-	profileBegin(&MemProfileRate)
+	if !allocationsAreSampled {
+		return 0, true
+	}
 	var at unsafe.Pointer
 	if len(p) > 0 {
 		at = unsafe.Pointer(&p[0])
@@ -58,17 +69,24 @@ func MemProfile(p []MemProfileRecord, inuseZero bool) (n int, ok bool) {
 }
 
 // GoroutineProfile copies the stacks of all goroutines into p if they fit; their number, and whether they did.
-func GoroutineProfile(p []StackRecord) (n int, ok bool) {
-	var at unsafe.Pointer
+func GoroutineProfile(p []StackRecord) (n int, ok bool) { return labelledGoroutines(p, nil) }
+
+// labelledGoroutines also gives the labels of the goroutines, if there is room for them. Package runtime/pprof calls it.
+func labelledGoroutines(p []StackRecord, labels []unsafe.Pointer) (n int, ok bool) {
+	var at, labelsAt unsafe.Pointer
 	if len(p) > 0 {
 		at = unsafe.Pointer(&p[0])
 	}
-	n = profileGoroutines(at, len(p))
+	if len(labels) >= len(p) && len(p) > 0 {
+		labelsAt = unsafe.Pointer(&labels[0])
+	}
+	n = profileGoroutines(at, labelsAt, len(p))
 	return n, n <= len(p)
 }
 
 func cpuProfile(hz int)
 func cpuProfileRead(words unsafe.Pointer, n int) int
+func cpuProfileLabel(i int) unsafe.Pointer
 func countThreads() int
 
 var cpuRate int
@@ -92,14 +110,21 @@ func SetCPUProfileRate(hz int) {
 	}
 }
 
-// readCPUProfile gives for each stack of the last profile its count, the number of its pcs, and these.
-func readCPUProfile() []uintptr {
-	var words []uintptr
+// readCPUProfile gives for each sample of the last profile its count, an index of labels, the number of its pcs, and these. Nothing of the
+// profile is kept.
+func readCPUProfile() (words []uintptr, labels []unsafe.Pointer) {
 	for n := cpuProfileRead(nil, 0); n > len(words); {
 		words = make([]uintptr, n)
 		n = cpuProfileRead(unsafe.Pointer(&words[0]), n)
 	}
-	return words
+	labels = append(labels, nil)
+	for rest := words; len(rest) > 0; rest = rest[3+rest[2]:] {
+		for uintptr(len(labels)) <= rest[1] {
+			labels = append(labels, cpuProfileLabel(len(labels)))
+		}
+	}
+	cpuProfile(-1)
+	return words, labels
 }
 
 // ThreadCreateProfile has a record for each thread that was ever started, without its stack.

@@ -80,6 +80,7 @@ struct G {
     double fret;
     uint64_t saved[ARCH_SAVED_REGS]; // callee-saved registers when it left its stack
     void *roots[G_ROOTS];            // managed pointers that C code on the system stack holds
+    void *labels;                    // of profiles, or NULL; atomic: read by the handler of SIGPROF
     struct LoamPanic *panics;        // in frames of this stack, the newest first
     struct DeferRecord *deferred;    // by statements in loops, the newest first
     uint32_t signal;                 // that the panics came from, or 0

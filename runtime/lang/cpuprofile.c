@@ -5,6 +5,7 @@
 #include "heap/sample.h"
 #include "lang/golib.h"
 #include "lang/symbols.h"
+#include "sched/gcroots.h"
 #include "sched/machine.h"
 #include "stack/frames.h"
 #include "stack/unwind.h"
@@ -13,12 +14,15 @@ enum {
     DEPTH = 64,
     LEAVES = 16, // frames that are not known by stack maps
     BUCKETS = 1 << 12,
-    WORDS = 2 << 20, // 16 MiB of address space for the table; memory comes as it is used
+    // 16 MiB of address space for the table, and 4 for labels; memory comes as it is used
+    WORDS = 2 << 20,
+    MOST_LABELS = 1 << 19,
 };
 
 typedef struct Sample {
     uint32_t next; // word where the next one of the bucket begins; 0: none
     uint32_t depth;
+    uint32_t labels; // place in the table of these; 0: it has none
     uint64_t count;
     uintptr_t stack[]; // return addresses; the first is the interrupted instruction's, + 1
 } Sample;
@@ -28,7 +32,9 @@ static struct {
     uint32_t held;  // by a handler, or who reads the table; atomic
     uint64_t lost;  // samples for which there was no room; atomic
     uint64_t *words;
-    uint64_t used; // of the words; the first is none's
+    uint64_t used;    // of the words; the first is none's
+    void **labels;    // of samples that have some, from 1 on; written under `held`, each of them atomic
+    uint32_t nlabels; // the last one; atomic
     uint32_t buckets[BUCKETS];
 } profile;
 
@@ -42,21 +48,35 @@ static void release(void) { __atomic_store_n(&profile.held, 0, __ATOMIC_RELEASE)
 
 static Sample *sample_at(uint32_t word) { return (Sample *)(profile.words + word); }
 
-static void count(const uintptr_t *stack, uint32_t depth) {
-    uint32_t *bucket = &profile.buckets[sample_hash(depth, stack, depth) % BUCKETS];
+// False: there is no room.
+static bool add_labels(void *labels, uint32_t *place) {
+    *place = 0;
+    if (!labels) return true;
+    if (profile.nlabels + 1 == MOST_LABELS) return false;
+    *place = profile.nlabels + 1;
+    __atomic_store_n(&profile.labels[*place], labels, __ATOMIC_RELAXED);
+    __atomic_store_n(&profile.nlabels, *place, __ATOMIC_RELEASE);
+    return true;
+}
+
+static void count(const uintptr_t *stack, uint32_t depth, void *labels) {
+    uint32_t *bucket = &profile.buckets[sample_hash(depth + (uintptr_t)labels, stack, depth) % BUCKETS];
     for (uint32_t at = *bucket; at; at = sample_at(at)->next) {
         Sample *s = sample_at(at);
-        if (s->depth != depth || __builtin_memcmp(s->stack, stack, depth * sizeof *stack)) continue;
+        if (s->depth != depth || profile.labels[s->labels] != labels ||
+            __builtin_memcmp(s->stack, stack, depth * sizeof *stack))
+            continue;
         s->count++;
         return;
     }
     uint64_t words = sizeof(Sample) / sizeof(uint64_t) + depth;
-    if (words > WORDS - profile.used) {
+    uint32_t place;
+    if (words > WORDS - profile.used || !add_labels(labels, &place)) {
         __atomic_fetch_add(&profile.lost, 1, __ATOMIC_RELAXED);
         return;
     }
     Sample *s = sample_at((uint32_t)profile.used);
-    *s = (Sample){*bucket, depth, 1};
+    *s = (Sample){*bucket, depth, place, 1};
     __builtin_memcpy(s->stack, stack, depth * sizeof *stack);
     *bucket = (uint32_t)profile.used;
     profile.used += words;
@@ -98,8 +118,9 @@ void cpuprofile_signal(const OsSignal *s) {
     uintptr_t stack[DEPTH];
     if (!__atomic_load_n(&profile.period, __ATOMIC_RELAXED)) return;
     uint32_t depth = stack_of(s, stack);
+    G *g = sched_g();
     hold();
-    count(stack, depth);
+    count(stack, depth, g ? __atomic_load_n(&g->labels, __ATOMIC_RELAXED) : NULL);
     release();
 }
 
@@ -133,23 +154,38 @@ static void each_machine(void (*visit)(M *)) {
 
 static bool make_table(void) {
     if (!profile.words) profile.words = os_alloc(WORDS * sizeof *profile.words, &os_record_bytes);
-    return profile.words != NULL;
+    if (!profile.labels) profile.labels = os_alloc(MOST_LABELS * sizeof *profile.labels, &os_record_bytes);
+    sched_visit_tables = cpuprofile_visit_labels;
+    return profile.words && profile.labels;
 }
 
+// Who looks at the labels meanwhile finds some that are alive until its cycle is over.
 static void clear_table(void) {
     hold();
+    for (uint32_t i = 1; i <= profile.nlabels; i++)
+        __atomic_store_n(&profile.labels[i], NULL, __ATOMIC_RELAXED);
+    __atomic_store_n(&profile.nlabels, 0, __ATOMIC_RELAXED);
     profile.used = 1;
     profile.lost = 0;
     __builtin_memset(profile.buckets, 0, sizeof profile.buckets);
     release();
 }
 
-// hz samples a second of processor time; 0: no more. The package serialises. With the table as it is after
-// the end, what was counted stays until the next beginning.
+void cpuprofile_visit_labels(GcVisit *visit, void *context) {
+    uint32_t n = __atomic_load_n(&profile.nlabels, __ATOMIC_ACQUIRE);
+    for (uint32_t i = 1; i <= n; i++) {
+        void *labels = __atomic_load_n(&profile.labels[i], __ATOMIC_RELAXED);
+        if (labels) visit(context, &profile.labels[i], labels);
+    }
+}
+
+// hz samples a second of processor time; 0: no more; less: what was counted is forgotten, which otherwise
+// stays until the next beginning. The package serialises.
 void rt_cpu_profile(int64_t hz) {
     if (hz <= 0) {
         __atomic_store_n(&profile.period, 0, __ATOMIC_SEQ_CST);
         each_machine(stop_timer);
+        if (hz < 0 && make_table()) clear_table();
         return;
     }
     if (!make_table()) return;
@@ -175,11 +211,13 @@ static void put_sample(Output *o, const Sample *s) {
     uintptr_t places[DEPTH];
     int64_t n = call_expand(s->stack, s->depth, places, DEPTH);
     put(o, s->count);
+    put(o, s->labels);
     put(o, (uint64_t)n);
     for (int64_t i = 0; i < n; i++) put(o, places[i]);
 }
 
-// After the end: for each stack its count, depth and places, as far as there is room; words that all need.
+// After the end, as far as there is room, for each sample its count, the number of its labels, how many
+// places it has, and these; words that all need.
 int64_t rt_cpu_profile_read(void *out, int64_t room) {
     Output o = {out, 0, room};
     call_place_of_c = symbols_place;
@@ -192,6 +230,8 @@ int64_t rt_cpu_profile_read(void *out, int64_t room) {
     release();
     return o.n;
 }
+
+void *rt_cpu_profile_label(int64_t i) { return profile.labels[i]; }
 
 int64_t rt_count_threads(void) {
     int64_t n = 0;

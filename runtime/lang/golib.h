@@ -39,7 +39,8 @@ void rt_set_finalizer(const LoamType *, void *object, const LoamType *fn_type, v
 bool rt_pin(void *);
 void rt_profile_begin(int64_t *rate);
 int64_t rt_profile_memory(void *records, int64_t n, bool unused);
-int64_t rt_profile_goroutines(void *records, int64_t n);
+int64_t rt_profile_goroutines(void *records, void *labels, int64_t n);
+void rt_set_prof_label(void *labels);
 void rt_next_finalizer(FinalizerCall *);
 void rt_timer_proc(const LoamFuncVal *);
 void rt_timer_fired(FiredTimer *);
@@ -53,6 +54,7 @@ void rt_start_dying(void);
 
 void rt_cpu_profile(int64_t hz);
 int64_t rt_cpu_profile_read(void *out, int64_t room);
+void *rt_cpu_profile_label(int64_t i);
 int64_t rt_count_threads(void);
 void rt_block_rate(int64_t ns);
 int64_t rt_mutex_fraction(int64_t fraction);

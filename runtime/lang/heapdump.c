@@ -14,6 +14,7 @@
 #include "heap/special.h"
 #include "heap/sweep.h"
 #include "heap/userarena.h"
+#include "lang/cpuprofile.h"
 #include "lang/dumpfile.h"
 #include "lang/golib.h"
 #include "sched/finalizers.h"
@@ -155,6 +156,7 @@ static void put_roots(void) {
     each_special(put_special);
     timers_visit(put_other_root, "timer");
     finalizers_visit(put_other_root, "finalizer that is due");
+    cpuprofile_visit_labels(put_other_root, "labels of a CPU profile");
 }
 
 // ---- goroutines -------------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 // profile.c - C side of lib/runtime/profile.go: records of the heap profile and of goroutines' stacks.
+#include "gc/barrier.h"
 #include "gc/cycle.h"
+#include "heap/heapplan.h"
 #include "heap/sample.h"
 #include "lang/golib.h"
 #include "sched/status.h"
@@ -58,8 +60,25 @@ int64_t rt_profile_memory(void *out, int64_t n, bool unused) {
     return count;
 }
 
-int64_t rt_profile_goroutines(void *out, int64_t n) {
+// Labels do not move, for the handler of SIGPROF notes their address at any moment.
+void rt_set_prof_label(void *labels) {
+    G *g = sched_g();
+    if (labels && heap_plan) heap_plan->pin(labels);
+    if (gc_write_barrier_on) {
+        if (labels) gc_shade(labels);
+        if (g->labels) gc_shade(g->labels);
+    }
+    __atomic_store_n(&g->labels, labels, __ATOMIC_RELAXED);
+}
+
+static void put_labels(void **to, void *labels) {
+    if (labels && gc_write_barrier_on) gc_shade(labels);
+    *to = labels;
+}
+
+int64_t rt_profile_goroutines(void *out, void *labels_out, int64_t n) {
     StackRecord *records = out;
+    void **labels = labels_out;
     int64_t count = 0;
     gc_stop_world();
     for (const G *g = sched_first_g(); g; g = g->all_next) {
@@ -68,6 +87,7 @@ int64_t rt_profile_goroutines(void *out, int64_t n) {
         if (count < n) {
             records[count] = (StackRecord){{0}};
             call_places(g, 0, records[count].stack, SAMPLE_DEPTH);
+            if (labels) put_labels(&labels[count], g->labels);
         }
         count++;
     }

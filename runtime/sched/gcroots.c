@@ -20,9 +20,16 @@
 #include "stack/stack.h"
 #include "stack/stubs.h"
 
-static void visit_stacks(GcVisit *visit, void *context) {
+void (*sched_visit_tables)(GcVisit *visit, void *context);
+
+static void visit_tables(GcVisit *visit, void *context) {
     timers_visit(visit, context);
     finalizers_visit(visit, context);
+    if (sched_visit_tables) sched_visit_tables(visit, context);
+}
+
+static void visit_stacks(GcVisit *visit, void *context) {
+    visit_tables(visit, context);
     for (G *g = sched_first_g(); g; g = g->all_next) {
         if (g_scan_begin(g, true) != G_SCAN_BEGUN) continue;
         stack_visit_roots(g, visit, context);
@@ -32,14 +39,14 @@ static void visit_stacks(GcVisit *visit, void *context) {
 
 // ---- the jobs of a cycle ----------------------------------------------------------------------------------
 
-// Under the lock, but for `left` and `timers_claimed`.
+// Under the lock, but for `left` and `tables_claimed`.
 static struct {
     Lock lock;
     uint32_t cycle;      // its number; written while the world stands still
     G *next;             // the first record that nobody has claimed
     uint64_t unclaimed;  // records from there on; those that were made since the cycle began do not count
     G *aside;            // those that ran when it was their turn, through scan_next
-    bool timers_claimed; // with the finalizers that are due; atomic
+    bool tables_claimed; // timers, finalizers that are due, and what sched_visit_tables has; atomic
     uint64_t left;       // records whose goroutine was not looked at; atomic
 } jobs = {.lock = LOCK_INIT(LOCK_SCANS)};
 
@@ -49,17 +56,17 @@ static void begin_stacks(void) {
     jobs.next = sched_first_g();
     jobs.unclaimed = goroutines_recorded();
     jobs.aside = NULL;
-    __atomic_store_n(&jobs.timers_claimed, false, __ATOMIC_RELAXED);
+    __atomic_store_n(&jobs.tables_claimed, false, __ATOMIC_RELAXED);
     __atomic_store_n(&jobs.left, jobs.unclaimed, __ATOMIC_RELEASE);
     lock_release(&jobs.lock);
 }
 
 static bool stacks_are_done(void) {
-    return __atomic_load_n(&jobs.timers_claimed, __ATOMIC_ACQUIRE) &&
+    return __atomic_load_n(&jobs.tables_claimed, __ATOMIC_ACQUIRE) &&
            !__atomic_load_n(&jobs.left, __ATOMIC_ACQUIRE);
 }
 
-static bool claim_timers(void) { return claim_once(&jobs.timers_claimed); }
+static bool claim_tables(void) { return claim_once(&jobs.tables_claimed); }
 
 // A record that is nobody's yet, or one that was put aside (*again).
 static G *claim_g(bool *again) {
@@ -149,9 +156,8 @@ static bool try_scan(G *g, GcVisit *visit, void *context) {
 }
 
 static bool next_stack(GcVisit *visit, void *context) {
-    if (claim_timers()) {
-        timers_visit(visit, context);
-        finalizers_visit(visit, context);
+    if (claim_tables()) {
+        visit_tables(visit, context);
         return true;
     }
     bool again;

@@ -275,7 +275,11 @@ int64_t sched_procs(void) { return __atomic_load_n(&machines.procs, __ATOMIC_REL
 
 void sched_go(const LoamFuncVal *closure) {
     G *g = sched_new_g(closure, *(uintptr_t *)sched_g()->sp);
-    if (gc_write_barrier_on) gc_shade((void *)closure); // its stack may be looked at no more
+    g->labels = sched_g()->labels;
+    if (gc_write_barrier_on) { // its stack may be looked at no more
+        gc_shade((void *)closure);
+        if (g->labels) gc_shade(g->labels);
+    }
     sysmon_start();
     sched_ready_g(g);
 }

@@ -82,6 +82,7 @@ SLOTS_INLINE void slots_visit_record(Scan *s) {
     G *g = s->g;
     RT_ASSERT(1, g->why != G_WHY_RUNNING);
     for (int i = 0; i < G_ROOTS; i++) visit_slot(s, &g->roots[i]);
+    visit_slot(s, &g->labels);
     visit_slot(s, (void **)&g->panics);
     scan_defers(s);
     if (g->why == G_WHY_STUB) scan_registers(s, stub_arg_mask(g->stub));

@@ -18,9 +18,9 @@ void ir_debug_init(IrGen *g) {
     const char *dir = g->options.compile_dir ? g->options.compile_dir : "";
     g->di = LLVMCreateDIBuilder(g->mod);
     LLVMMetadataRef file = file_new(g, g->main && g->main->name ? g->main->name : "main", dir);
-    g->di_unit = LLVMDIBuilderCreateCompileUnit(
-        g->di, LLVMDWARFSourceLanguageGo, file, producer, sizeof producer - 1, true, "", 0, 0, "", 0,
-        LLVMDWARFEmissionLineTablesOnly, 0, true, false, "", 0, "", 0);
+    g->di_unit = LLVMDIBuilderCreateCompileUnit(g->di, LLVMDWARFSourceLanguageGo, file, producer,
+                                                sizeof producer - 1, true, "", 0, 0, "", 0,
+                                                LLVMDWARFEmissionLineTablesOnly, 0, true, true, "", 0, "", 0);
     g->di_fn_type = LLVMDIBuilderCreateSubroutineType(g->di, file, NULL, 0, LLVMDIFlagZero);
     LLVMAddModuleFlag(g->mod, LLVMModuleFlagBehaviorWarning, "Debug Info Version", 18,
                       LLVMValueAsMetadata(LLVMConstInt(g->i32, LLVMDebugMetadataVersion(), false)));

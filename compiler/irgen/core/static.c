@@ -193,9 +193,10 @@ typedef struct Effects {
 static void look_for_effects(Expr *, void *);
 
 // A function that only computes and allocates what it returns: its body is one return statement without
-// effects (errors.New).
+// effects (errors.New). Or one whose effects are for who uses what it returns.
 static bool only_returns(Effects *w, const Object *fn) {
     const FuncNode *node = fn && fn->kind == OBJ_FUNC ? fn->func.node : NULL;
+    if (node && node->pragma & PRAGMA_ONDEMAND && fn->pkg == w->g->c->runtime) return true;
     if (!node || !node->body || node->body->stmts.n != 1 || w->depth > 3) return false;
     const Stmt *s = node->body->stmts.at[0];
     if (s->kind != ST_RETURN) return false;

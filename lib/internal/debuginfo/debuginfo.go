@@ -10,10 +10,11 @@ import (
 	"os"
 )
 
-// A Frame is a function and the line that it executes. The outermost function may have no name: the symbol table has it.
+// A Frame is a function, the line at which it begins (0: unknown), and the one that it executes. The outermost function may have no name: the
+// symbol table has it.
 type Frame struct {
 	Function, File string
-	Line           int
+	Line, Start    int
 }
 
 var errNone = errors.New("no debug information")

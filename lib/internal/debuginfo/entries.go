@@ -19,6 +19,7 @@ const (
 	attrHigh     = 0x12
 	attrDir      = 0x1b
 	attrOrigin   = 0x31
+	attrDeclLine = 0x3b
 	attrSpec     = 0x47
 	attrRanges   = 0x55
 	attrCallFile = 0x58
@@ -330,8 +331,8 @@ func (u *unit) rangeList(offset int, has func(from, to uint64)) {
 	}
 }
 
-// name is that of an entry, or of the one that it is made of.
-func (u *unit) name(at int) string {
+// name is that of an entry, or of the one that it is made of; and the line of its declaration.
+func (u *unit) name(at int) (string, int) {
 	for steps := 0; u.begin < at && at < u.end && steps < 10; steps++ {
 		c := cursor{data: u.sections[".debug_info"], at: at}
 		e := u.entry(&c)
@@ -339,14 +340,14 @@ func (u *unit) name(at int) string {
 			break
 		}
 		if text := e.value[attrName].text; text != "" {
-			return text
+			return text, int(e.value[attrDeclLine].number)
 		}
 		at = e.value[attrOrigin].reference
 		if at == 0 {
 			at = e.value[attrSpec].reference
 		}
 	}
-	return ""
+	return "", 0
 }
 
 func (u *unit) file(i int) string {
@@ -363,9 +364,14 @@ func (u *unit) tell(pc uintptr) {
 		return
 	}
 	var frames []Frame
+	add := func(entry int) {
+		name, start := u.name(entry)
+		frames = append(frames, Frame{name, u.file(at.file), at.line, start})
+	}
 	for i := len(calls) - 1; i >= 0; i-- {
-		frames = append(frames, Frame{u.name(calls[i].entry), u.file(at.file), at.line})
+		add(calls[i].entry)
 		at = calls[i].call
 	}
-	u.frames[pc] = append(frames, Frame{u.name(function), u.file(at.file), at.line})
+	add(function)
+	u.frames[pc] = frames
 }

@@ -175,7 +175,13 @@ func (s *search) run(t *lineTable, found func(pc uintptr, at place)) {
 func sorted(pcs []uintptr) []uintptr {
 	all := append([]uintptr(nil), pcs...)
 	sort.Slice(all, func(i, j int) bool { return all[i] < all[j] })
-	return all
+	once := all[:0]
+	for _, pc := range all {
+		if len(once) == 0 || once[len(once)-1] != pc {
+			once = append(once, pc)
+		}
+	}
+	return once
 }
 
 // between gives the wanted addresses from low on, up to high.

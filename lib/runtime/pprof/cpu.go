@@ -7,11 +7,11 @@ import (
 	"runtime"
 	"sync"
 	"time"
-	_ "unsafe" // for linkname
+	"unsafe"
 )
 
 //go:linkname readCPUProfile runtime.readCPUProfile
-func readCPUProfile() []uintptr
+func readCPUProfile() (words []uintptr, labels []unsafe.Pointer)
 
 var cpu struct {
 	sync.Mutex
@@ -53,23 +53,26 @@ func writeCPU(w io.Writer, begin time.Time) error {
 	e.number(fieldPeriod, period)
 	e.valueType(fieldSampleType, "samples", "count")
 	e.valueType(fieldSampleType, "cpu", "nanoseconds")
-	words := readCPUProfile()
-	e.exact, _ = debuginfo.Frames(interrupted(words)) // without it, the functions' first lines
+	words, labels := readCPUProfile()
+	e.exact, _ = debuginfo.Frames(codeOf(words)) // without it, the first line of a function that was interrupted
 	for len(words) > 0 {
-		n, depth := int64(words[0]), int(words[1])
-		e.sample([]int64{n, n * period}, words[2:2+depth], 0)
-		words = words[2+depth:]
+		n, set := int64(words[0]), (*LabelSet)(labels[words[1]])
+		e.sample([]int64{n, n * period}, stackOf(words), 0, set.labels())
+		words = words[3+words[2]:]
 	}
 	return e.finish()
 }
 
-// interrupted gives the addresses at which the samples were taken.
-func interrupted(words []uintptr) (pcs []uintptr) {
+// codeOf gives the addresses of code in the samples: where they were taken, and the calls that led there.
+func codeOf(words []uintptr) (pcs []uintptr) {
 	for len(words) > 0 {
-		if words[1] > 0 {
-			pcs = append(pcs, words[2]&(1<<codeBits-1)-1)
+		for _, pc := range stackOf(words) {
+			pcs = append(pcs, pc&(1<<codeBits-1)-1)
 		}
-		words = words[2+words[1]:]
+		words = words[3+words[2]:]
 	}
 	return pcs
 }
+
+// stackOf is the stack of the first of these samples.
+func stackOf(words []uintptr) []uintptr { return words[3 : 3+words[2]] }

@@ -12,14 +12,8 @@ import (
 	"sync"
 	"text/tabwriter"
 	"time"
-	_ "unsafe" // for linkname
+	"unsafe"
 )
-
-//go:linkname profileBegin runtime.profileBegin
-//go:noescape
-func profileBegin(rate *int)
-
-func init() { profileBegin(&runtime.MemProfileRate) }
 
 // A Profile is a set of stacks.
 type Profile struct {
@@ -131,9 +125,9 @@ func (p *Profile) WriteTo(w io.Writer, debug int) error {
 		return p.write(w, debug)
 	}
 	p.mu.Lock()
-	var all [][]uintptr
+	var all []counted
 	for _, stack := range p.m {
-		all = append(all, stack)
+		all = append(all, counted{stack: stack})
 	}
 	p.mu.Unlock()
 	return writeCounts(w, debug, p.name, all)
@@ -145,21 +139,22 @@ func WriteHeapProfile(w io.Writer) error { return writeHeap(w, 0) }
 // ---- stacks that are counted -----------------------------------------------------------------------------------------------
 
 type counted struct {
-	stack []uintptr
-	n     int64
+	stack  []uintptr
+	labels *LabelSet
+	n      int64
 }
 
 // The most frequent first.
-func countStacks(all [][]uintptr) []counted {
+func countStacks(all []counted) []counted {
 	index := map[string]int{}
 	var found []counted
-	for _, stack := range all {
-		key := fmt.Sprint(stack)
+	for _, c := range all {
+		key := fmt.Sprint(c.stack, c.labels)
 		i, ok := index[key]
 		if !ok {
 			i = len(found)
 			index[key] = i
-			found = append(found, counted{stack: stack})
+			found = append(found, c)
 		}
 		found[i].n++
 	}
@@ -167,13 +162,16 @@ func countStacks(all [][]uintptr) []counted {
 	return found
 }
 
-func writeCounts(w io.Writer, debug int, name string, all [][]uintptr) error {
+func writeCounts(w io.Writer, debug int, name string, all []counted) error {
 	found := countStacks(all)
 	if debug > 0 {
 		b := tabwriter.NewWriter(w, 1, 8, 1, '\t', 0)
 		fmt.Fprintf(b, "%s profile: total %d\n", name, len(all))
 		for _, c := range found {
 			fmt.Fprintf(b, "%d %s\n", c.n, addresses(c.stack))
+			if c.labels != nil {
+				fmt.Fprintf(b, "# labels: %s\n", c.labels)
+			}
 			writeFrames(b, c.stack)
 		}
 		return b.Flush()
@@ -183,7 +181,7 @@ func writeCounts(w io.Writer, debug int, name string, all [][]uintptr) error {
 	e.number(fieldPeriod, 1)
 	e.valueType(fieldSampleType, name, "count")
 	for _, c := range found {
-		e.sample([]int64{c.n}, c.stack, 0)
+		e.sample([]int64{c.n}, c.stack, 0, c.labels.labels())
 	}
 	return e.finish()
 }
@@ -246,7 +244,7 @@ func writeDelays(name string, read delays) func(io.Writer, int) error {
 		e.valueType(fieldSampleType, "contentions", "count")
 		e.valueType(fieldSampleType, "delay", "nanoseconds")
 		for _, r := range records {
-			e.sample([]int64{r.Count, r.Cycles}, r.Stack(), 0)
+			e.sample([]int64{r.Count, r.Cycles}, r.Stack(), 0, nil)
 		}
 		return e.finish()
 	}
@@ -277,17 +275,21 @@ func writeGoroutine(w io.Writer, debug int) error {
 		}
 	}
 	var records []runtime.StackRecord
-	n, ok := runtime.GoroutineProfile(nil)
+	var labels []unsafe.Pointer
+	n, ok := labelledGoroutines(nil, nil)
 	for !ok {
-		records = make([]runtime.StackRecord, n+10)
-		n, ok = runtime.GoroutineProfile(records)
+		records, labels = make([]runtime.StackRecord, n+10), make([]unsafe.Pointer, n+10)
+		n, ok = labelledGoroutines(records, labels)
 	}
-	all := make([][]uintptr, n)
+	all := make([]counted, n)
 	for i := range all {
-		all[i] = records[i].Stack()
+		all[i] = counted{stack: records[i].Stack(), labels: (*LabelSet)(labels[i])}
 	}
 	return writeCounts(w, debug, "goroutine", all)
 }
+
+//go:linkname labelledGoroutines runtime.labelledGoroutines
+func labelledGoroutines(p []runtime.StackRecord, labels []unsafe.Pointer) (n int, ok bool)
 
 func countThreads() int {
 	n, _ := runtime.ThreadCreateProfile(nil)
@@ -295,7 +297,7 @@ func countThreads() int {
 }
 
 func writeThreads(w io.Writer, debug int) error {
-	return writeCounts(w, debug, "threadcreate", make([][]uintptr, countThreads()))
+	return writeCounts(w, debug, "threadcreate", make([]counted, countThreads()))
 }
 
 // ---- allocations -----------------------------------------------------------------------------------------------------------
@@ -343,7 +345,7 @@ func writeMemory(w io.Writer, debug int, first string) error {
 		values := make([]int64, 4)
 		values[0], values[1] = scale(r.AllocObjects, r.AllocBytes, rate)
 		values[2], values[3] = scale(r.InUseObjects(), r.InUseBytes(), rate)
-		e.sample(values, r.Stack(), size)
+		e.sample(values, r.Stack(), size, nil)
 	}
 	return e.finish()
 }
