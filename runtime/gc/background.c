@@ -275,7 +275,6 @@ static int64_t take_credit(int64_t debt) {
 // sched_yield gives way to threads of the same processor only, and the one that has the last piece may wait
 // for another: far past the goal, who allocates sleeps, a nanosecond for each WAIT_BYTES.
 void gc_give_way(uint64_t bytes) {
-    static uint32_t nobody_wakes;
     int64_t most = (int64_t)(bytes / WAIT_BYTES), waited = 0;
     if (most > WAIT_MAX_NS) most = WAIT_MAX_NS;
     do {
@@ -283,7 +282,7 @@ void gc_give_way(uint64_t bytes) {
         if (heap_live() <= goal) return;
         gc_roots.yield_world();
         if (heap_live() <= goal + goal / 4 || godebug.schedseed || !gc_background_is_on()) return;
-        os_futex_wait(&nobody_wakes, 0, WAIT_NS);
+        gc_roots.rest(WAIT_NS);
         waited += WAIT_NS;
     } while (waited < most);
 }

@@ -49,6 +49,7 @@
 // A word may change right after it was read: the barrier has recorded what it held and what it got.
 #include "gc/mark.h"
 #include "base/godebug.h"
+#include "base/records.h"
 #include "gc/barrier.h"
 #include "gc/pacer.h"
 #include "gc/roots.h"
@@ -56,7 +57,7 @@
 
 #define RING 16u // items on their way; a power of two
 #define SHARE_INTERVAL 64u
-#define LARGE_PIECE_BYTES (128ul << 10)
+#define LARGE_PIECE_BYTES (32ul << 10)
 #define PARALLEL_MIN_BYTES (512ul << 10)
 #define BATCH 128u        // items that go through the stages together
 #define BATCH_LEAST 32u   // fewer go through the ring
@@ -235,11 +236,19 @@ typedef enum Drain {
     DRAIN_STEPS,    // as DRAIN_ALONE, or after so many steps; it keeps a buffer for others to take
 } Drain;
 
+// Whether this thread's P is asked for anything: others may stand still until it has come.
+static bool is_called(void) {
+    const P *p = sched_p();
+    return p && __atomic_load_n(&p->attention, __ATOMIC_RELAXED);
+}
+
 // After each so many items: shares, and says whether it is over.
 static __attribute__((noinline)) bool look_up(GcWorker *w, Drain how, uint64_t most) {
     if (how == DRAIN_TOGETHER) work_share(w);
-    if (how == DRAIN_STEPS) work_offer(w);
-    return (how == DRAIN_BOUNDED && w->marked_bytes >= most) || (how == DRAIN_STEPS && w->steps >= most);
+    if (how == DRAIN_BOUNDED) return w->marked_bytes >= most;
+    if (how != DRAIN_STEPS) return false;
+    work_offer(w);
+    return w->steps >= most || is_called();
 }
 
 static __attribute__((noinline)) void scan_piece(GcWorker *w, Top *t, uintptr_t piece) {

@@ -6,7 +6,7 @@
 #include "gc/specials.h"
 #include "arch/machine.h"
 
-#define BLOCK_WORDS (64ul << 10 >> 3) // of globals in one job
+#define BLOCK_WORDS (16ul << 10 >> 3) // of globals in one job
 
 GcRoots gc_roots;
 

@@ -67,6 +67,7 @@ typedef struct GcRoots {
     // On the system stack at a safepoint: lets another P stop the world, and waits until it has started
     // again.
     void (*yield_world)(void);
+    void (*rest)(int64_t ns); // the same, and sleeps for so long
     // For marking while the program runs (gc/background.h). NULL: it never does.
     // Makes each P come to gc_attend once, or to gc_acknowledge with an empty buffer; returns how many will.
     // The others have no M, so their buffers are empty. At a safepoint.

@@ -260,6 +260,7 @@ void sched_roots_init(void) {
     gc_roots.stop_world = world_stop;
     gc_roots.start_world = world_start;
     gc_roots.yield_world = world_yield;
+    gc_roots.rest = world_rest;
     gc_roots.ask_all = machine_ask_all;
     gc_roots.forget_requests = machine_forget_requests;
     gc_roots.ask_own = machine_ask_own;

@@ -116,6 +116,51 @@ void machines_init(uint32_t procs) {
     lock_release(&machines.lock);
 }
 
+// ---- away -------------------------------------------------------------------------------------------------
+
+// Stops are mostly shorter than it takes to sleep and to be woken. Who sleeps is counted: it sees that the
+// word has changed, or who changes it sees the sleeper.
+static void wait_while(uint32_t *word, uint32_t value, int64_t sleep_ns) {
+    enum { PAUSES = 500 };
+    for (int i = 0; i < PAUSES; i++) {
+        if (load(word) != value) return;
+        arch_pause();
+    }
+    __atomic_fetch_add(&machines.sleepers, 1, __ATOMIC_SEQ_CST);
+    os_futex_wait(word, value, sleep_ns);
+    __atomic_fetch_sub(&machines.sleepers, 1, __ATOMIC_SEQ_CST);
+}
+
+static void wake_sleepers(uint32_t *word) {
+    if (load(&machines.sleepers)) os_futex_wake(word, INT32_MAX);
+}
+
+// Under the lock; the P was RUNNING, so who stops the world has counted it.
+static void set_away(P *p) {
+    set_state(p, P_AWAY);
+    if (!machines.stopping) return;
+    if (__atomic_sub_fetch(&machines.to_stop, 1, __ATOMIC_SEQ_CST) == 0) wake_sleepers(&machines.to_stop);
+}
+
+static void go_away(P *p) {
+    lock_acquire(&machines.lock);
+    set_away(p);
+    lock_release(&machines.lock);
+}
+
+// By the M for which the P is away; waits while the world stands still.
+static void come_back(P *p) {
+    lock_acquire(&machines.lock);
+    while (machines.stopping) {
+        uint32_t seen = machines.stops;
+        lock_release(&machines.lock);
+        while (load(&machines.stops) == seen) wait_while(&machines.stops, seen, -1);
+        lock_acquire(&machines.lock);
+    }
+    set_state(p, P_RUNNING);
+    lock_release(&machines.lock);
+}
+
 // ---- Ms ---------------------------------------------------------------------------------------------------
 
 static void m_wake(M *m) {
@@ -132,6 +177,14 @@ void machine_no_thread(void) {
     fatal_throw("newosproc");
 }
 
+// The P that was given to this M, which may have taken its time to come.
+static void take_next_p(M *m) {
+    P *p = m->next_p;
+    m->next_p = NULL;
+    if (load(&p->state) == P_AWAY) come_back(p);
+    sched_acquire_p(p);
+}
+
 void (*machine_begun)(M *);
 
 static void m_main(void *arg) {
@@ -142,8 +195,7 @@ static void m_main(void *arg) {
     os_signal_take_faults();
     __atomic_store_n(&m->number, os_thread_number(), __ATOMIC_SEQ_CST);
     if (machine_begun) machine_begun(m);
-    sched_acquire_p(m->next_p);
-    m->next_p = NULL;
+    take_next_p(m);
     system_stack_begin(sched_next);
 }
 
@@ -193,8 +245,9 @@ static M *idle_list_take(void) {
     return m;
 }
 
-// An M for a P that was taken from the idle ones, under the lock; releases it.
+// An M for a P that no M has any more, or that was taken from the idle ones, under the lock; releases it.
 static void run_with(P *p, bool spinning) {
+    set_away(p);
     M *m = idle_list_take();
     if (m) {
         m->is_spinning = spinning;
@@ -344,9 +397,7 @@ static void wait_for_p(M *m) {
         // seen.
         __atomic_exchange_n(&m->wake, 0, __ATOMIC_SEQ_CST);
     }
-    P *p = m->next_p;
-    m->next_p = NULL;
-    sched_acquire_p(p);
+    take_next_p(m);
 }
 
 // The M has no P.
@@ -446,6 +497,7 @@ void machine_give_locked(M *m, G *g) {
     P *p = m->p;
     empty_buffer();
     release_p(m);
+    go_away(p);
     __atomic_store_n(&to->next_p, p, __ATOMIC_RELEASE);
     m_wake(to);
     park(m);
@@ -484,34 +536,9 @@ void machine_preempt(P *p) {
     if (m) sched_poison_limit(m);
 }
 
-// Stops are mostly shorter than it takes to sleep and to be woken. Who sleeps is counted: it sees that the
-// word has changed, or who changes it sees the sleeper.
-static void wait_while(uint32_t *word, uint32_t value, int64_t sleep_ns) {
-    enum { PAUSES = 500 };
-    for (int i = 0; i < PAUSES; i++) {
-        if (load(word) != value) return;
-        arch_pause();
-    }
-    __atomic_fetch_add(&machines.sleepers, 1, __ATOMIC_SEQ_CST);
-    os_futex_wait(word, value, sleep_ns);
-    __atomic_fetch_sub(&machines.sleepers, 1, __ATOMIC_SEQ_CST);
-}
-
-static void wake_sleepers(uint32_t *word) {
-    if (load(&machines.sleepers)) os_futex_wake(word, INT32_MAX);
-}
-
-static void stop_here(M *m) {
-    P *p = m->p;
-    lock_acquire(&machines.lock);
-    uint32_t seen = machines.stops;
-    bool stops = machines.stopping;
-    if (stops) {
-        set_state(p, P_STOPPED);
-        if (__atomic_sub_fetch(&machines.to_stop, 1, __ATOMIC_SEQ_CST) == 0) wake_sleepers(&machines.to_stop);
-    }
-    lock_release(&machines.lock);
-    while (stops && load(&machines.stops) == seen) wait_while(&machines.stops, seen, -1);
+static void stop_here(P *p) {
+    go_away(p);
+    come_back(p);
 }
 
 bool machine_attend_slow(M *m) {
@@ -519,7 +546,7 @@ bool machine_attend_slow(M *m) {
     uint32_t what = __atomic_load_n(&p->attention, __ATOMIC_RELAXED);
     const G *survivor = __atomic_load_n(&last, __ATOMIC_RELAXED);
     if (survivor && m->g != survivor) wait_for_end();
-    if (what & P_STOP) stop_here(m);
+    if (what & P_STOP) stop_here(p);
     if (what & P_FINISH) {
         __atomic_fetch_and(&p->attention, ~P_FINISH, __ATOMIC_SEQ_CST);
         gc_do_overdue();
@@ -560,6 +587,18 @@ static void poison_running(const P *own) {
     }
 }
 
+// Whether another P has stopped. What runs comes within microseconds, unless its thread has lost its
+// processor; to sleep and be woken takes longer.
+static bool came_soon(const P *own, uint32_t n) {
+    enum { PAUSES = 100, SOON_NS = 50000 };
+    for (int64_t end = os_nanotime() + SOON_NS; os_nanotime() < end; poison_running(own))
+        for (int i = 0; i < PAUSES; i++) {
+            if (load(&machines.to_stop) != n) return true;
+            arch_pause();
+        }
+    return false;
+}
+
 void world_stop(void) {
     enum { AGAIN_NS = 50000 };
     const P *own = sched_p();
@@ -572,21 +611,18 @@ void world_stop(void) {
     lock_release(&machines.lock);
     while ((n = load(&machines.to_stop))) {
         poison_running(own);
-        wait_while(&machines.to_stop, n, AGAIN_NS);
+        if (!came_soon(own, n)) wait_while(&machines.to_stop, n, AGAIN_NS);
     }
 }
 
 bool world_is_stopped(void) { return is_stopping() && load(&machines.to_stop) == 0; }
 
 void world_start(void) {
-    const P *own = sched_p();
     lock_acquire(&machines.lock);
     for (uint32_t i = 0; i < machines.made; i++) {
         P *p = machines.ps[i];
         __atomic_fetch_and(&p->attention, ~P_STOP, __ATOMIC_SEQ_CST);
-        if (p == own || load(&p->state) != P_STOPPED) continue;
-        if (p->m) set_state(p, P_RUNNING);
-        else idle_push(p);
+        if (load(&p->state) == P_STOPPED) idle_push(p);
     }
     __atomic_store_n(&machines.stopping, false, __ATOMIC_SEQ_CST);
     __atomic_fetch_add(&machines.stops, 1, __ATOMIC_SEQ_CST);
@@ -597,9 +633,18 @@ void world_start(void) {
 
 void world_yield(void) {
     P *p = sched_p();
-    if (is_stopping()) stop_here(sched_tls.m);
+    if (is_stopping()) stop_here(p);
     else if (take_request(p)) empty_and_acknowledge();
+    else world_rest(0);
+}
+
+void world_rest(int64_t ns) {
+    uint32_t nobody_wakes = 0;
+    P *p = sched_p();
+    go_away(p);
+    if (ns) os_futex_wait(&nobody_wakes, 0, ns);
     else os_yield();
+    come_back(p);
 }
 
 void world_end(void) {

@@ -5,7 +5,9 @@
 //     IDLE      in the list of idle ones
 //     RUNNING   an M's
 //     SYSCALL   nobody's: its M is in a system call, and takes it back if nobody has taken it meanwhile
-//     STOPPED   the world stands still. With an M: that M waits. Without: it was SYSCALL
+//     AWAY      an M's that sleeps, or was woken for it and has not come yet. It looks whether the world
+//               stands still before it does anything with the P, so who stops the world need not wait for it
+//     STOPPED   the world stands still, and it was SYSCALL
 //
 // No wake-up is lost. Who makes a goroutine runnable puts it into a queue and then looks whether a P is idle
 // and no M spins (looks for work): if so it starts one. Who finds no work makes its P idle, stops spinning,
@@ -42,7 +44,7 @@
 
 #define SCHED_MAX_PROCS 256u
 
-typedef enum PState { P_IDLE, P_RUNNING, P_SYSCALL, P_STOPPED } PState;
+typedef enum PState { P_IDLE, P_RUNNING, P_SYSCALL, P_AWAY, P_STOPPED } PState;
 #define P_PREEMPT 1u
 #define P_STOP 2u
 #define P_COLLECT 4u
@@ -150,6 +152,7 @@ void world_stop(void); // see gc/roots.h
 bool world_is_stopped(void);
 void world_start(void);
 void world_yield(void);
+void world_rest(int64_t ns);
 // The process is dying: this goroutine alone goes on, the others stop at their next check. Returns to the
 // first one that calls it.
 void world_end(void);
