@@ -183,6 +183,24 @@ func (t *maptype) wipe(tab *table) {
 	if tab.used == 0 {
 		return
 	}
+	if dense := tab.size > smallSlots && 4*tab.used >= tab.size; dense && t.block.ptrdata != 0 {
+		memclrHasPointers(tab.slots, t.slotBytes(tab))
+	} else if dense {
+		for at := 0; at < t.slotBytes(tab); at += 8 {
+			*(*uint64)(unsafe.Add(tab.slots, at)) = 0
+		}
+	} else {
+		t.wipeFull(tab)
+	}
+	tab.used = 0
+	tab.forget()
+}
+
+// slotBytes is the size of the memory at tab.slots, which is a multiple of 8.
+func (t *maptype) slotBytes(tab *table) int { return int(tab.size/smallSlots) * int(t.blockSize) }
+
+// wipeFull clears the full slots alone.
+func (t *maptype) wipeFull(tab *table) {
 	for g := uint64(0); g*groupSlots < uint64(tab.size); g++ {
 		for bits := groupFull(tab.group(g)); bits != 0; bits &= bits - 1 {
 			i := uintptr(g)*groupSlots + lowestBit(bits)
@@ -192,6 +210,4 @@ func (t *maptype) wipe(tab *table) {
 			clearSlot(t.elem, t.elemSlot(tab, i), t.indirectElem)
 		}
 	}
-	tab.used = 0
-	tab.forget()
 }
