@@ -71,9 +71,9 @@ void ir_refuse_body(Refusals *r, const Package *pkg, const FuncNode *node, const
     nodemap_set(&r->said, r->c->arena, place, (void *)place);
     const Package *direct = import ? import->import.package : pkg;
     if (direct == pkg)
-        diag_error(r->c->diags, import ? import->import.path_pos : node->pos, "not supported: package %s (%s)",
-                   pkg->path, why);
+        diag_error(r->c->diags, import ? import->import.path_pos : node->pos,
+                   "not supported: package %s (%s)", pkg->path, why);
     else
-        diag_error(r->c->diags, import->import.path_pos, "not supported: package %s, which needs package %s (%s)",
-                   direct->path, pkg->path, why);
+        diag_error(r->c->diags, import->import.path_pos,
+                   "not supported: package %s, which needs package %s (%s)", direct->path, pkg->path, why);
 }
