@@ -2,7 +2,7 @@
 """generate.py --seed N [--count K] [--set NAME] [--per-file M] [--out FOLDER]: Go programs for run.py.
 
 Program number S of a set is made from seed S alone, whatever file it is in. Without --out the text goes to
-standard output. There are nine sets:
+standard output. There are ten sets:
 
   pointers       sparse programs that move pointers about: a few small functions, in which little escapes,
                  because where everything escapes, no fault of the escape analysis shows
@@ -11,6 +11,7 @@ standard output. There are nine sets:
   maps           maps of all kinds of keys and values, changed while they are iterated over
   defers         deferred calls of all kinds, panics, recover
   loops          counted loops over slices, whose checks hold or fail, and whose stores change slices
+  branches       recursions that return early, checks that two ways share, choices of elements
   callees        objects given to code that a parameter leads to, over several packages
   packages       those of `pointers` and `declarations`, spread over several packages
   changes        the same; each is built, then package alpha changes, and it is built again
@@ -20,15 +21,16 @@ frame (LEAKS); moves.py, sequences.py and ways.py those of moves (PLACE_MOVES, S
 of what stands round them (WRAPPERS); elements.py that of types (ELEMENTS). One about values: values.py,
 statements.py (STATEMENTS), expressions.py (EXPRESSIONS), kinds.py (LITERALS). One about declarations:
 declarations.py (SHAPES). One about maps: maps.py (KEYS, VALUES, OPERATIONS). One about deferred calls:
-defers.py (STATEMENTS). One about loops: loops.py (INDICES, STATEMENTS, UP, DOWN). About callees:
-callees.py (DEEDS, CALLEES, FORMS). apart.py puts a program's declarations into packages, changes.py has
-what there are two versions of (CHANGES). A new kind of program is a function and a row in one of the
-tables. run.py tells how to replay and reduce what it finds.
+defers.py (STATEMENTS). One about loops: loops.py (INDICES, STATEMENTS, UP, DOWN). About branches:
+branches.py (HEADS, AGAIN, ARMS, CHOICES). About callees: callees.py (DEEDS, CALLEES, FORMS). apart.py puts
+a program's declarations into packages, changes.py has what there are two versions of (CHANGES). A new kind
+of program is a function and a row in one of the tables. run.py tells how to replay and reduce what it finds.
 """
 import argparse
 import os
 
 import apart
+import branches
 import callees
 import changes
 import declarations
@@ -50,6 +52,7 @@ SETS = {
     "changes": changes.SHAPES,
     "defers": defers.SHAPES,
     "loops": loops.SHAPES,
+    "branches": branches.SHAPES,
 }
 SEVERAL_PACKAGES = ("packages", "changes", "callees")
 
