@@ -14,8 +14,11 @@
 //     counts by its length; C code and copies of any length have no limit (H29), but for the reading of a
 //     rune and the barrier.
 //  3. An innermost loop that counts and calls leaves at most runs in strips of about STRIP_WORK instructions
-//     and polls between them (stripmine.c). In every other loop the poll stands in u, before what only makes
-//     the condition at its end.
+//     and polls between them (stripmine.c), unless its count leads to a panic, as in
+//     `for a[i] < x { i++ }`: such a loop ends before, often soon, and the strip would cost more than it.
+//  4. In every other loop the poll stands in u, before what only makes the condition at its end. When a
+//     number changes by one in each round of an innermost loop, the loop polls where the last bits of that
+//     number are zero, which is once in about STRIP_WORK instructions: a test of a register, not of memory.
 //
 // A "loam-nosplit" function has no stack check, so it must end soon: it has no poll either.
 //
@@ -29,6 +32,13 @@
 
 enum { SHORT_WORK = 10000, STRIP_WORK = 10000, NO_LIMIT = SHORT_WORK + 1, FS_SPACE = 257 };
 enum { RUNE_WORK = 50, BARRIER_WORK = 50, COPIED_AT_ONCE = 16 }; // one instruction copies so many bytes
+
+// What a block has to do at its end. With `steps` it polls only when the last bits of that number are zero.
+typedef struct Edge {
+    bool polls;
+    LLVMValueRef steps;
+    int rounds; // at least so many are between two polls, a power of two
+} Edge;
 
 typedef struct Polls {
     LLVMModuleRef m;
@@ -352,9 +362,27 @@ static void build_poll(Polls *p, LLVMBasicBlockRef block, LLVMBasicBlockRef afte
     LLVMDisposeBuilder(b);
 }
 
-static void insert_poll(Polls *p, LLVMBasicBlockRef block) {
+// Ends `block`: to the returned one once in so many rounds, else to `after`.
+static LLVMBasicBlockRef build_turn(Polls *p, LLVMBasicBlockRef block, LLVMBasicBlockRef after, const Edge *e,
+                                    LLVMMetadataRef loc) {
+    LLVMBasicBlockRef turn = LLVMAppendBasicBlockInContext(p->ctx, p->fn, "poll.turn");
+    LLVMTypeRef i32 = LLVMInt32TypeInContext(p->ctx); // the last bits: a test of 32 with a constant
+    LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
+    LLVMPositionBuilderAtEnd(b, block);
+    LLVMSetCurrentDebugLocation2(b, loc);
+    LLVMValueRef low = LLVMBuildTrunc(b, e->steps, i32, "");
+    LLVMValueRef bits = LLVMBuildAnd(b, low, LLVMConstInt(i32, (unsigned)e->rounds - 1, 0), "");
+    LLVMValueRef due = LLVMBuildICmp(b, LLVMIntEQ, bits, LLVMConstNull(i32), "");
+    rewrite_unlikely(LLVMBuildCondBr(b, due, turn, after));
+    add_way(after, block, turn);
+    LLVMDisposeBuilder(b);
+    return turn;
+}
+
+static void insert_poll(Polls *p, LLVMBasicBlockRef block, const Edge *e) {
     LLVMMetadataRef loc = LLVMInstructionGetDebugLoc(LLVMGetBasicBlockTerminator(block));
     LLVMBasicBlockRef after = rewrite_split_before(place_in(block));
+    if (e->steps) block = build_turn(p, block, after, e, loc);
     build_poll(p, block, after, loc);
 }
 
@@ -406,24 +434,81 @@ static bool poll_between_strips(Polls *p, int loop) {
     return between;
 }
 
-// Notes the blocks that have to poll because of their edges to h, unless strips do. Returns whether any has.
-static bool poll_at_header(Polls *p, bool *polls, int h) {
+// Whether the loop leaves its only latch by a panic: its count is but a limit.
+static bool counts_to_panic(const Polls *p, int loop) {
     const PassCfg *c = p->cfg;
+    int latch = latch_of(p, loop);
+    for (int i = latch < 0 ? 0 : c->succ_start[latch]; latch >= 0 && i < c->succ_start[latch + 1]; i++)
+        if (!runs_in(p, c->succ[i], loop) &&
+            LLVMIsAUnreachableInst(LLVMGetBasicBlockTerminator(c->blocks[c->succ[i]])))
+            return true;
+    return false;
+}
+
+// Whether v is phi + 1 or phi - 1.
+static bool is_step_from(LLVMValueRef v, LLVMValueRef phi) {
+    if (!LLVMIsAInstruction(v) || LLVMGetInstructionOpcode(v) != LLVMAdd || LLVMGetOperand(v, 0) != phi ||
+        !LLVMIsAConstantInt(LLVMGetOperand(v, 1)))
+        return false;
+    long long step = LLVMConstIntGetSExtValue(LLVMGetOperand(v, 1));
+    return step == 1 || step == -1;
+}
+
+// What goes round from `from` of a phi that changes by one in each round, in one direction, by whichever way
+// the loop goes back; NULL: it is no such phi.
+static LLVMValueRef step_of(const Polls *p, int loop, LLVMValueRef phi, int from) {
+    LLVMValueRef step = NULL, here = NULL;
+    enum { NARROWEST = 32 };
+    if (LLVMGetTypeKind(LLVMTypeOf(phi)) != LLVMIntegerTypeKind ||
+        LLVMGetIntTypeWidth(LLVMTypeOf(phi)) < NARROWEST || LLVMGetIntTypeWidth(LLVMTypeOf(phi)) > 64)
+        return NULL;
+    for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n; i++) {
+        LLVMValueRef v = LLVMGetIncomingValue(phi, i);
+        int block = pass_cfg_block(p->cfg, LLVMGetIncomingBlock(phi, i));
+        if (block < 0 || !runs_in(p, block, loop)) continue;
+        if (!is_step_from(v, phi) || (step && LLVMGetOperand(v, 1) != step)) return NULL;
+        step = LLVMGetOperand(v, 1);
+        if (block == from) here = v;
+    }
+    return here;
+}
+
+// How the edge from a block to the header of a loop polls.
+static Edge edge_from(const Polls *p, int loop, int from) {
+    Edge e = {.polls = true, .rounds = 1};
+    int rounds = loop >= 0 && is_innermost(p, loop) ? rounds_of_strip(p, loop) : 0;
+    if (!rounds) return e;
+    while (e.rounds * 2 <= rounds) e.rounds *= 2;
+    for (LLVMValueRef phi = LLVMGetFirstInstruction(p->cfg->blocks[p->cfg->loops[loop].header]);
+         LLVMIsAPHINode(phi) && !e.steps; phi = LLVMGetNextInstruction(phi))
+        e.steps = step_of(p, loop, phi, from);
+    return e;
+}
+
+// Notes the blocks that have to poll because of their edges to h, unless strips do. Returns whether any has.
+static bool poll_at_header(Polls *p, Edge *edges, int h) {
+    const PassCfg *c = p->cfg;
+    int loop = loop_with_header(c, h);
     bool any = false;
     for (int i = c->pred_start[h]; i < c->pred_start[h + 1]; i++) {
-        if (!needs_poll(p, c->pred[i], h)) continue;
-        if (!any && poll_between_strips(p, loop_with_header(c, h))) return true;
-        polls[c->pred[i]] = any = true;
+        int from = c->pred[i];
+        if (!needs_poll(p, from, h)) continue;
+        Edge e = edge_from(p, loop, from);
+        if (!any && !(e.steps && counts_to_panic(p, loop)) && poll_between_strips(p, loop)) return true;
+        // A block that goes back to two headers polls for both of them.
+        edges[from] = edges[from].polls ? (Edge){.polls = true} : e;
+        any = true;
     }
     return any;
 }
 
 static bool poll_in_loops(Polls *p) {
     PassCfg *c = p->cfg;
-    bool *polls = PASS_NEW_ARRAY(&c->arena, bool, c->n), changed = false;
-    for (int h = 0; h < c->n; h++) changed |= poll_at_header(p, polls, h);
+    Edge *edges = PASS_NEW_ARRAY(&c->arena, Edge, c->n);
+    bool changed = false;
+    for (int h = 0; h < c->n; h++) changed |= poll_at_header(p, edges, h);
     for (int b = 0; b < c->n; b++)
-        if (polls[b]) insert_poll(p, c->blocks[b]);
+        if (edges[b].polls) insert_poll(p, c->blocks[b], &edges[b]);
     return changed;
 }
 

@@ -97,6 +97,8 @@ def declare_loop(program, element, struct):
         body += program.choose(STATEMENTS)(f)
     start = program.rng.choice(["from", "from", "0", "1"]) if up else "from"
     condition = program.rng.choice(UP if up else DOWN)
+    if condition == "i != n":
+        start = "from"  # no bound lies before it: a loop of 2^64 rounds
     step = ("i += 2" if program.chance(0.1) and "!=" not in condition else "i++") if up else "i--"
     lines = [f"var frame [6]{element}", "row := &rows[0]", f"for i := {start}; {condition}; {step} {{"]
     lines += body + ["}", "s.v[0] = frame[2]", "_ = row", "return total"]

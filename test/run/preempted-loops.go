@@ -46,6 +46,27 @@ var forms = []struct {
 			}
 		}
 	}},
+	{"to a panic", func() { // the count is a limit that is never reached
+		for i := uint(0); table[i&0xffff] <= sink; {
+			i++
+			if i == 1<<63 {
+				panic("end")
+			}
+		}
+	}},
+	{"two counters", func() {
+		for l, r := 0, 1<<62; l < r; l, r = l+1, r-1 {
+			table[l&0xffff], table[r&0xffff] = table[r&0xffff], table[l&0xffff]
+		}
+	}},
+	{"two ways back", func() {
+		for i := uint32(0); ; i++ {
+			if table[i&0xffff] != 0 {
+				continue
+			}
+			sink |= int(i) & 1
+		}
+	}},
 	{"down", func() {
 		for i := uint64(1 << 63); i > 0; i-- {
 			sink++

@@ -9,11 +9,14 @@ define i64 @bits(ptr addrspace(1) %set, ptr addrspace(1) %text) gc "statepoint-e
 ; CHECK-LABEL: @bits(
 ; CHECK: loop:
 ; CHECK: %i1 = add i64
-; CHECK-NEXT: load volatile i64, ptr addrspace(257)
+; CHECK-NEXT: [[LOW:%.*]] = trunc i64 %i1 to i32
+; CHECK-NEXT: [[BITS:%.*]] = and i32 [[LOW]], 511
+; CHECK-NEXT: icmp eq i32 [[BITS]], 0
+; CHECK-NEXT: br i1
 ; CHECK: %at = getelementptr
 ; CHECK-NEXT: %c = load i8
 ; CODE-LABEL: bits:
-; CODE: cmpq $0, %fs:112
+; CODE: testl $511
 ; CODE: btl
 entry:
   br label %loop
