@@ -450,6 +450,7 @@ struct File {
     bool own;       // of lib/ (types/sources.h)
     DeclList decls; // package level, in source order; imports first
     VEC(Linkname) linknames;
+    VEC(Pos) misplaced; // directives of declarations that they do not fit: errors of a program without others
     VEC(uint32_t) on_stack; // lines of what //loam:stack asks to stay there
     // checker:
     Scope *scope; // imports of this file

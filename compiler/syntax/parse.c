@@ -249,10 +249,18 @@ uint32_t parse_take_pragmas(Parser *p, unsigned place) {
     for (int i = 0; i < p->pending.n; i++) {
         const Directive *d = &p->pending.at[i];
         if (d->place & place) pragma |= d->pragma;
-        else diag_error(p->diags, d->pos, "misplaced compiler directive");
+        else parse_misplaced(p, d->pos);
     }
     p->pending.n = 0;
     return pragma;
+}
+
+void parse_misplaced(Parser *p, Pos pos) { VEC_PUSH(p->arena, p->the_file->misplaced, pos); }
+
+void parse_clear_pragmas(Parser *p) {
+    for (int i = 0; i < p->pending.n; i++)
+        diag_error(p->diags, p->pending.at[i].pos, "misplaced compiler directive");
+    p->pending.n = 0;
 }
 
 static void check_linkname_import(Parser *p, const File *file) {
@@ -355,13 +363,13 @@ static void parse_top_level(Parser *p, File *file) {
             if (d) VEC_PUSH(p->arena, file->decls, d);
         }
         // Before the semicolon is consumed: the comments behind it belong to the next declaration.
-        parse_take_pragmas(p, 0);
+        parse_clear_pragmas(p);
         if (p->s.tok != TOK_EOF && !parse_got(p, TOK_SEMI)) {
             parse_syntax_error(p, "after top level declaration");
             parse_advance(p, DECL_START);
         }
     }
-    parse_take_pragmas(p, 0);
+    parse_clear_pragmas(p);
 }
 
 File *parse_file(Arena *arena, Interner *names, Diags *diags, uint16_t index, const Dialect *dialect) {

@@ -28,7 +28,7 @@ void parse_group(Parser *p, DeclList *list, DeclParser *parse) {
     Group group = {list, parse, 0};
     if (p->s.tok == TOK_LPAREN) {
         group.id = ++p->groups;
-        parse_take_pragmas(p, 0);
+        parse_clear_pragmas(p);
         scanner_next(&p->s);
         parse_list(p, "grouped declaration", TOK_SEMI, TOK_RPAREN, group_element, &group);
     } else {
@@ -194,7 +194,7 @@ Decl *parse_type_decl(Parser *p, int group) {
         d->type.alias = parse_got_assign(p);
         d->type.type = parse_type_or_null(p);
     }
-    if (d->type.alias && type_directive) diag_error(p->diags, directive, "misplaced compiler directive");
+    if (d->type.alias && type_directive) parse_misplaced(p, directive);
     if (!d->type.type) {
         d->type.type = parse_bad_expr(p);
         parse_syntax_error(p, "in type declaration");

@@ -375,7 +375,7 @@ static Stmt *parse_stmt_or_null(Parser *p) {
     if (p->s.tok == TOK_VAR) return parse_decl_stmt(p, parse_var_decl);
     if (p->s.tok == TOK_CONST) return parse_decl_stmt(p, parse_const_decl);
     if (p->s.tok == TOK_TYPE) return parse_decl_stmt(p, parse_type_decl);
-    parse_take_pragmas(p, 0);
+    parse_clear_pragmas(p);
     switch (p->s.tok) {
     case TOK_NAME: {
         ExprList lhs = parse_expr_list(p);
@@ -421,7 +421,7 @@ static StmtList parse_stmt_list(Parser *p) {
         int outer = parse_height_begin(p);
         Stmt *s = parse_stmt_or_null(p);
         parse_height_end(p, outer);
-        parse_take_pragmas(p, 0);
+        parse_clear_pragmas(p);
         if (!s) break;
         VEC_PUSH(p->arena, list, s);
         if (!parse_got(p, TOK_SEMI) && p->s.tok != TOK_RBRACE) {

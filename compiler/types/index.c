@@ -179,12 +179,13 @@ void expr_slice(Checker *ck, Expr *e) {
     Expr *x = e->slice.x, *index[] = {e->slice.lo, e->slice.hi, e->slice.max};
     check_expr(ck, x);
     int64_t length;
-    Type *t = expr_ok(x) ? sliced_type(ck, e, x, &length) : NULL;
-    if (!t) {
+    if (!expr_ok(x)) {
         for (int i = 0; i < 3; i++)
             if (index[i]) check_raw_expr(ck, index[i], NULL);
         return;
     }
+    Type *t = sliced_type(ck, e, x, &length);
+    if (!t) return; // as in Go, what is wrong with the indices is not looked for
     if (e->slice.full && (!index[1] || !index[2])) {
         check_error(ck, expr_start(e), "invalid AST: 2nd and 3rd index required in 3-index slice");
         return;

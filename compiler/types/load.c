@@ -187,6 +187,13 @@ static void drop_replaced(Compiler *c, Package *pkg) {
 
 const char *pos_text(Checker *ck, Pos pos) { return diags_pos_text(ck->c->diags, pos); }
 
+// gc says these when it makes code of a package, hence of one that is right otherwise.
+static void report_misplaced(Compiler *c, const Package *pkg) {
+    for (int i = 0; i < pkg->files.n; i++)
+        for (int k = 0; k < pkg->files.at[i]->misplaced.n; k++)
+            diag_error(c->diags, pkg->files.at[i]->misplaced.at[k], "misplaced compiler directive");
+}
+
 static void check_package(Compiler *c, Package *pkg) {
     Decls decls = {0};
     Checker checker = {.c = c, .pkg = pkg, .iota = -1, .decls = &decls}, *ck = &checker;
@@ -200,6 +207,7 @@ static void check_package(Compiler *c, Package *pkg) {
     if (pkg->user)             // generic declarations of others are skipped, and what they use with them
         resolve_unused_imports(ck);
     if (pkg->user && diags_error_count(c->diags) == before) linknames_check(ck);
+    if (diags_error_count(c->diags) == 0) report_misplaced(c, pkg);
     if (diags_error_count(c->diags) == before) decl_check_sizes(ck);
     // Objects keep their records: an importer sees from them that a declaration is generic.
     pkg->complete = true;

@@ -130,7 +130,7 @@ static Type *pointer_type(Checker *ck, Expr *elem, Type *def) {
     type_set_underlying(def, t);
     t->pointer.elem = type_expr_var(ck, elem);
     t->pending = false;
-    return t->pointer.elem->kind == KIND_INVALID ? invalid(ck) : t;
+    return t; // as in Go, a defined type stays a pointer when what it points to is in error
 }
 
 static Type *slice_type(Checker *ck, Expr *elem, Type *def) {
