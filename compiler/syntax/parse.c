@@ -263,17 +263,6 @@ void parse_clear_pragmas(Parser *p) {
     p->pending.n = 0;
 }
 
-static void check_linkname_import(Parser *p, const File *file) {
-    for (int i = 0; i < file->decls.n; i++) {
-        const Decl *d = file->decls.at[i];
-        if (d->kind == DECL_IMPORT && d->import.path.n == 6 && memcmp(d->import.path.p, "unsafe", 6) == 0)
-            return;
-    }
-    for (int i = 0; i < file->linknames.n; i++)
-        diag_error(p->diags, file->linknames.at[i].pos,
-                   "//go:linkname only allowed in Go files that import \"unsafe\"");
-}
-
 // ---- nodes every file of the parser makes -----------------------------------------------------------------
 
 Expr *parse_new(Parser *p, ExprKind kind, Pos pos) {
@@ -397,6 +386,5 @@ File *parse_file(Arena *arena, Interner *names, Diags *diags, uint16_t index, co
         parse_want(p, TOK_SEMI);
     }
     parse_top_level(p, file);
-    check_linkname_import(p, file);
     return file;
 }

@@ -187,11 +187,22 @@ static void drop_replaced(Compiler *c, Package *pkg) {
 
 const char *pos_text(Checker *ck, Pos pos) { return diags_pos_text(ck->c->diags, pos); }
 
+static bool imports_unsafe(const File *file) {
+    for (int i = 0; i < file->decls.n; i++) {
+        const Decl *d = file->decls.at[i];
+        if (d->kind == DECL_IMPORT && d->import.path.n == 6 && memcmp(d->import.path.p, "unsafe", 6) == 0)
+            return true;
+    }
+    return false;
+}
+
 // gc says these when it makes code of a package, hence of one that is right otherwise.
-static void report_misplaced(Compiler *c, const Package *pkg) {
-    for (int i = 0; i < pkg->files.n; i++)
-        for (int k = 0; k < pkg->files.at[i]->misplaced.n; k++)
-            diag_error(c->diags, pkg->files.at[i]->misplaced.at[k], "misplaced compiler directive");
+static void report_directives(Compiler *c, const File *file) {
+    for (int i = 0; i < file->misplaced.n; i++)
+        diag_error(c->diags, file->misplaced.at[i], "misplaced compiler directive");
+    for (int i = 0; i < file->linknames.n && !imports_unsafe(file); i++)
+        diag_error(c->diags, file->linknames.at[i].pos,
+                   "//go:linkname only allowed in Go files that import \"unsafe\"");
 }
 
 static void check_package(Compiler *c, Package *pkg) {
@@ -207,7 +218,8 @@ static void check_package(Compiler *c, Package *pkg) {
     if (pkg->user)             // generic declarations of others are skipped, and what they use with them
         resolve_unused_imports(ck);
     if (pkg->user && diags_error_count(c->diags) == before) linknames_check(ck);
-    if (diags_error_count(c->diags) == 0) report_misplaced(c, pkg);
+    bool is_right = diags_error_count(c->diags) == 0;
+    for (int i = 0; i < pkg->files.n && is_right; i++) report_directives(c, pkg->files.at[i]);
     if (diags_error_count(c->diags) == before) decl_check_sizes(ck);
     // Objects keep their records: an importer sees from them that a declaration is generic.
     pkg->complete = true;

@@ -1,7 +1,7 @@
 // RUN: not loam build -o /dev/null %s 2>&1 | FileCheck %s --implicit-check-not="{{^[^[:space:]].*go:}}"
 // RUN: grep -v "UNTAKEN" %s > %t.go && not loam build -o /dev/null %t.go 2>&1 | FileCheck --check-prefix=ALONE %s
 // RUN: (cat %t.go; echo 'var s string = 1') > %t2.go
-// RUN: not loam build -o /dev/null %t2.go 2>&1 | FileCheck --check-prefix=WRONG --implicit-check-not=misplaced %s
+// RUN: not loam build -o /dev/null %t2.go 2>&1 | FileCheck --check-prefix=WRONG --implicit-check-not="misplaced compiler" %s
 // A directive before a declaration that it does not fit is an error of a program that is right otherwise; one that
 // no declaration takes is an error at once. As in gc, whose parser says this and whose writer of code says that.
 package p
