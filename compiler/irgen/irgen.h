@@ -257,6 +257,9 @@ typedef enum IrRt { // RT_panicIndex, ...: the functions of abi.def
 const char *ir_rt_name(IrRt);
 const char *ir_rt_signature(IrRt);
 LLVMValueRef ir_call_rt(IrFunc *, IrRt, LLVMValueRef *args, int n); // multi-results as a struct value
+// Before an access of so many bytes, which may fault.
+void ir_touch_bytes(IrFunc *, LLVMValueRef address, LLVMValueRef size, bool writes);
+bool ir_known_non_nil(LLVMValueRef);
 LLVMValueRef ir_emit_call(IrFunc *, LLVMTypeRef, LLVMValueRef code, LLVMValueRef *args, unsigned n);
 // A landing pad for IrFunc.unwind: an empty block after `landingpad token cleanup`, where a panic arrives.
 LLVMBasicBlockRef ir_landing_pad(IrFunc *, const char *name);

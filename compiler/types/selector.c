@@ -24,6 +24,8 @@ static void qualified(Checker *ck, Expr *e, Object *pkgname) {
         return;
     }
     e->selector.obj = obj;
+    if (strcmp(sel, "SetPanicOnFault") == 0 && strcmp(pkg->path, "runtime/debug") == 0)
+        ck->pkg->panics_on_fault = true;
     if (!obj->type || obj->type->kind == KIND_INVALID) {
         if (obj->kind == OBJ_BUILTIN) expr_set(e, MODE_BUILTIN, ck->c->types[KIND_INVALID]);
         return;

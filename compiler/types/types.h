@@ -351,8 +351,9 @@ struct Package {
     VEC(FuncNode *) funcs;    // every declared function and method with or without body, in source order
     Package *original;        // the installed Go's, only parsed, once asked for what this one lacks (load.c)
     bool complete;
-    bool unsafe; // imports package unsafe
-    bool apart;  // has an object of its own: the program's other modules only declare what it has
+    bool panics_on_fault; // names debug.SetPanicOnFault
+    bool unsafe;          // imports package unsafe
+    bool apart;           // has an object of its own: the program's other modules only declare what it has
 };
 
 typedef struct Compiler {

@@ -233,6 +233,10 @@ typedef struct LoamModuleInfo {
 } LoamModuleInfo;
 
 // Section "loam_functab": one record a managed function.
+enum {
+    LOAM_FUNC_NULLARY = 1, // no parameters and no receiver in the source
+    LOAM_FUNC_PADS = 2,    // panics may continue in it: it cannot be left anywhere but at a safepoint
+};
 typedef struct LoamFuncInfo {
     const void *entry;        // code address
     const char *name;         // NUL-terminated, Go's linker name: "main.(*T).M"
@@ -240,7 +244,7 @@ typedef struct LoamFuncInfo {
     uint32_t line;            // of the declaration
     uint32_t reg_mask;        // bit i: at entry the i-th of rdi rsi rdx rcx r8 r9 holds a managed pointer
     uint32_t stack_arg_words; // words of arguments on the stack at entry (above the return address)
-    uint32_t nullary;         // 1: no parameters and no receiver in the source, else 0
+    uint32_t flags;           // LOAM_FUNC_*
     const uint64_t *stack_arg_mask; // bit i: i-th such word holds a managed pointer; NULL when none
     const LoamModuleInfo *module;
 } LoamFuncInfo;

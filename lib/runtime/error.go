@@ -125,6 +125,18 @@ type errorString string
 func (e errorString) RuntimeError() {}
 func (e errorString) Error() string { return "runtime error: " + string(e) }
 
+// errorAddressString is one about an address.
+type errorAddressString struct {
+	msg  string
+	addr uintptr
+}
+
+func (e errorAddressString) RuntimeError() {}
+func (e errorAddressString) Error() string { return "runtime error: " + e.msg }
+
+// Addr is the address of the access that failed.
+func (e errorAddressString) Addr() uintptr { return e.addr }
+
 // plainError is one without the usual prefix.
 type plainError string
 

@@ -106,6 +106,7 @@ const (
 	cpanicSendClosed
 	cpanicCloseNil
 	cpanicCloseClosed
+	cpanicFault
 )
 
 // cpanic continues on the goroutine's stack where C code found the program to be wrong.
@@ -129,6 +130,8 @@ func cpanic(code int, text string, p, q unsafe.Pointer) {
 		panic(plainError("close of nil channel"))
 	case cpanicCloseClosed:
 		panic(plainError("close of closed channel"))
+	case cpanicFault:
+		panic(errorAddressString{"invalid memory address or nil pointer dereference", faultAddress()})
 	}
 	throw("cpanic: unknown code")
 }
@@ -140,6 +143,30 @@ func startdying()       // the other goroutines stop; another one that comes her
 func dopanic()          // "[signal ...]" line if it was one, traceback, exit status 2
 func throw(text string) // "fatal error: ...", traceback, exit status 2
 func setsignal(n int)
+func faultAddress() uintptr
+
+// setPanicOnFault is debug.SetPanicOnFault.
+func setPanicOnFault(on bool) (was bool)
+
+// touchread and touchwrite access n bytes: where debug.SetPanicOnFault is used, a function with deferred calls has
+// them touch what it is about to access, since it can only be left at a call.
+//
+//go:noinline
+func touchread(p unsafe.Pointer, n int) {
+	if touch(p, n, false) {
+		panicmem()
+	}
+}
+
+//go:noinline
+func touchwrite(p unsafe.Pointer, n int) {
+	if touch(p, n, true) {
+		panicmem()
+	}
+}
+
+// touch is always false, which is not known where its callers are compiled: LLVM believes that they may panic.
+func touch(p unsafe.Pointer, n int, writes bool) bool
 
 const sigSEGV = 11
 

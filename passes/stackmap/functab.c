@@ -8,7 +8,7 @@
 //  3. One LoamGlobalRoot in section loam_gcroots for each variable with managed pointers. The pointer map
 //     comes from the LLVM type, which LLVM keeps right when it splits or shrinks a global; from !loam.type
 //     where the type shows no pointer.
-//  4. "split-stack" (unless LOAM_ATTR_NOSPLIT), "no-realign-stack" (H2), no frame pointer.
+//  4. "split-stack" (unless LOAM_ATTR_NOSPLIT), "no-realign-stack" (H2), no frame pointer, uwtable.
 //
 // Where arguments lie is contract/convention.h's to say.
 #include "analysis/ptrmap.h"
@@ -102,6 +102,11 @@ static LLVMTypeRef function_row_type(Functab *t) {
     return LLVMStructTypeInContext(t->ctx, f, 9, 0);
 }
 
+static unsigned function_flags(LLVMValueRef fn) {
+    bool nullary = pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_NULLARY) != NULL;
+    return (nullary ? LOAM_FUNC_NULLARY : 0u) | (LLVMHasPersonalityFn(fn) ? LOAM_FUNC_PADS : 0u);
+}
+
 static LLVMValueRef function_row(Functab *t, LLVMValueRef fn) {
     size_t n;
     LLVMMetadataRef sp = LLVMGetSubprogram(fn);
@@ -114,7 +119,7 @@ static LLVMValueRef function_row(Functab *t, LLVMValueRef fn) {
         LLVMConstInt(t->i32, sp ? LLVMDISubprogramGetLine(sp) : 0, 0),
         LLVMConstInt(t->i32, e.registers, 0),
         LLVMConstInt(t->i32, e.stack_words, 0),
-        LLVMConstInt(t->i32, pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_NULLARY) != NULL, 0),
+        LLVMConstInt(t->i32, function_flags(fn), 0),
         mask_constant(t, &e),
         t->module,
     };
@@ -162,12 +167,17 @@ static void define_module(Functab *t) {
 
 // ---- functions --------------------------------------------------------------------------------------------
 
+// .eh_frame has each function, for a fault may end it at any instruction (debug.SetPanicOnFault), and
+// profiles look at any.
 static void set_prologue(LLVMValueRef fn) {
+    enum { AT_EACH = 2 }; // instruction: LLVM's UWTableKind::Async
     if (!pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_NOSPLIT))
         pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, "split-stack", "");
     pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, "no-realign-stack", "");
     pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, "frame-pointer", "none");
-    pass_fn_clear_flag(fn, "uwtable");
+    LLVMContextRef ctx = LLVMGetModuleContext(LLVMGetGlobalParent(fn));
+    unsigned kind = LLVMGetEnumAttributeKindForName("uwtable", 7);
+    LLVMAddAttributeAtIndex(fn, LLVMAttributeFunctionIndex, LLVMCreateEnumAttribute(ctx, kind, AT_EACH));
 }
 
 static void declare_module(Functab *t) {

@@ -84,6 +84,10 @@ struct G {
     struct LoamPanic *panics;        // in frames of this stack, the newest first
     struct DeferRecord *deferred;    // by statements in loops, the newest first
     uint32_t signal;                 // that the panics came from, or 0
+    bool panic_on_fault;             // debug.SetPanicOnFault
+    uint32_t fault_code;             // of the signal: where and
+    uintptr_t fault_address;         // why it came
+    uintptr_t fault_pc;              // 0: from a check in the code
     uint64_t id;                     // 1 is main
     M *m;                            // while it runs
     uintptr_t creator;               // return address of the `go` statement that made it; 0: the first one

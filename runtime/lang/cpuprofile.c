@@ -94,7 +94,7 @@ static uint32_t add_frames(const G *g, uintptr_t slot, uintptr_t *out, uint32_t 
 static uint32_t stack_of_managed(const G *g, const OsSignal *s, uintptr_t *out) {
     uintptr_t pc = s->pc, sp = s->sp, slot;
     uint32_t n = 0;
-    while (n < LEAVES && stack_interrupted(pc, sp, s->fp, &slot)) {
+    while (n < LEAVES && stack_interrupted(pc, sp, s->saved[ARCH_SAVED_FP], &slot)) {
         out[n++] = pc + 1;
         if (!stack_has(g, slot) || slot % WORD_SIZE) return n;
         uint32_t more = add_frames(g, slot, out, n);

@@ -57,7 +57,8 @@ static void print_signal(const G *g) {
     uintptr_t pc = 0;
     if (!g || !g->signal) return;
     call_user_pc(g, &pc);
-    dying_print_signal((int)g->signal, 1, 0, pc);
+    if (g->fault_pc) dying_print_signal((int)g->signal, g->fault_code, g->fault_address, g->fault_pc);
+    else dying_print_signal((int)g->signal, 1, 0, pc);
 }
 
 void dying_show(const G *g, bool others, bool system) {

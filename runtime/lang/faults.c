@@ -5,6 +5,7 @@
 // Where a fault interrupts compiled code, or a leaf function that compiled code called, there is no stack
 // map; traceback_fault finds the callers, which stand at safepoints, all the same.
 #include <signal.h>
+#include <string.h>
 #include "base/fatal.h"
 #include "lang/cpuprofile.h"
 #include "lang/faults.h"
@@ -14,6 +15,7 @@
 #include "os/signals.h"
 #include "sched/machine.h"
 #include "stack/stack.h"
+#include "stack/unwind.h"
 
 // What Go does with a signal that the program does not ask for (runtime/sigtab_linux_generic.go).
 typedef enum Reaction {
@@ -91,9 +93,29 @@ static void on_dump(const OsSignal *s) {
     dying_end();
 }
 
+// debug.SetPanicOnFault: the functions that the fault interrupts are left, and what called them goes on as if
+// it had called the function that panics. Where they cannot be left (a fault in C on the thread's stack, in a
+// function that has deferred calls itself), the program ends as without.
+static bool goes_on_as_panic(const OsSignal *s) {
+    G *g = sched_g();
+    if (!in_managed_code(g, s) || !g->panic_on_fault || s->sig == SIGFPE) return false;
+    StackPoint at = {.pc = s->pc, .sp = s->sp};
+    memcpy(at.saved, s->saved, sizeof at.saved);
+    if (!stack_leave_to_safepoint(g, &at)) return false;
+    g->signal = (uint32_t)s->sig;
+    g->fault_code = (uint32_t)s->code;
+    g->fault_address = s->address;
+    g->fault_pc = s->pc;
+    const LoamFuncVal *closure = sched_panic_closure();
+    os_signal_continue(s, (uintptr_t)closure->code, at.sp, at.saved,
+                       (uint64_t[]){(uint64_t)closure, PANIC_FAULT});
+    return true;
+}
+
 // What is a panic in Go shows what a panic does, and else it is the runtime that gives up.
 static void on_fault(const OsSignal *s) {
     if (s->sent) on_dump(s);
+    if (s->address >= OS_NIL_BYTES && goes_on_as_panic(s)) return;
     G *g = sched_g();
     bool managed = in_managed_code(g, s), divided = s->sig == SIGFPE,
          panics = managed && (divided || s->address < OS_NIL_BYTES);

@@ -6,7 +6,29 @@
 #include "stack/frames.h"
 #include "stack/unwind.h"
 
-void panic_set_signal(int64_t signal) { sched_g()->signal = (uint32_t)signal; }
+void panic_set_signal(int64_t signal) {
+    sched_g()->signal = (uint32_t)signal;
+    sched_g()->fault_pc = 0;
+}
+
+uint64_t panic_fault_address(void) { return sched_g()->fault_address; }
+
+bool panic_on_fault(bool on) {
+    bool was = sched_g()->panic_on_fault;
+    sched_g()->panic_on_fault = on;
+    return was;
+}
+
+// A byte of each page. To write nothing new, and nothing that somebody else has not written, takes an atomic
+// exchange.
+bool panic_touch(const void *p, int64_t n, bool writes) {
+    const uintptr_t begin = (uintptr_t)p, end = begin + (uintptr_t)n;
+    for (uintptr_t at = begin; at < end; at = (at / OS_PAGE_SIZE + 1) * OS_PAGE_SIZE) {
+        if (writes) __atomic_fetch_or((uint8_t *)at, 0, __ATOMIC_RELAXED);
+        else (void)*(const volatile uint8_t *)at;
+    }
+    return false;
+}
 
 bool panic_is_recovered(void) { return sched_g()->panics->recovered; }
 

@@ -33,6 +33,9 @@ _Noreturn void rt_panicended(LoamPanic *); // the newest was recovered
 _Noreturn void rt_goexit(void);            // the goroutine is over
 bool panic_is_recovered(void) __asm__("runtime.isRecovered");       // the newest
 void panic_set_signal(int64_t signal) __asm__("runtime.setsignal"); // the next panic comes from this signal
+uint64_t panic_fault_address(void) __asm__("runtime.faultAddress"); // of the fault that it comes from
+bool panic_on_fault(bool on) __asm__("runtime.setPanicOnFault");
+bool panic_touch(const void *p, int64_t n, bool writes) __asm__("runtime.touch");
 
 LoamEface panic_recover(void) __asm__("runtime.gorecover");
 LoamEface rt_gorecover(void);

@@ -59,7 +59,8 @@ static void print_place(Printer *p, const char *func, const char *file, uint32_t
 // A function with a frame of its own, at pc.
 static void print_function(Printer *p, const LoamFuncInfo *info, const char *file, uint32_t line,
                            uintptr_t pc) {
-    print_place(p, info->name, file, line, pc - (uintptr_t)info->entry, info->nullary ? NULLARY_CALL : CALL);
+    print_place(p, info->name, file, line, pc - (uintptr_t)info->entry,
+                info->flags & LOAM_FUNC_NULLARY ? NULLARY_CALL : CALL);
 }
 
 static const LoamPosition *position_of(const LoamFuncInfo *info, uint32_t id) {
@@ -77,11 +78,19 @@ static void print_call(Printer *p, const LoamFuncInfo *info, const StackSite *si
     print_function(p, info, at->file, at->line, pc);
 }
 
+// The function that a fault has ended: its frame is gone. No table tells the line of an instruction.
+static void print_faulted(Printer *p, uintptr_t pc) {
+    const LoamFuncInfo *info = functab_find(pc);
+    if (info) print_function(p, info, info->file, info->line, pc);
+}
+
 // slot: address of the first return address.
 static void print_frames(Printer *p, const G *g, uintptr_t slot) {
     StackFrame f;
     while (p->printed < MAX_FRAMES && stack_try(g, &f, slot)) {
         const LoamFuncInfo *info = functab_find(f.pc - 1);
+        if (info && g->signal && g->fault_pc && !strcmp(info->name, "runtime.cpanic"))
+            print_faulted(p, g->fault_pc);
         if (info) print_call(p, info, f.site, f.pc);
         slot = f.sp + f.site->frame;
     }

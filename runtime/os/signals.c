@@ -8,6 +8,8 @@
 enum { SIGNAL_STACK = 64 * 1024 };
 static void (*handlers[65])(const OsSignal *);
 
+static const int saved_regs[ARCH_SAVED_REGS] = {REG_RBX, REG_RBP, REG_R12, REG_R13, REG_R14, REG_R15};
+
 static void receive(int sig, siginfo_t *info, void *context) {
     const ucontext_t *u = context;
     OsSignal s = {.sig = sig,
@@ -16,8 +18,20 @@ static void receive(int sig, siginfo_t *info, void *context) {
                   .address = (uintptr_t)info->si_addr,
                   .pc = (uintptr_t)u->uc_mcontext.gregs[REG_RIP],
                   .sp = (uintptr_t)u->uc_mcontext.gregs[REG_RSP],
-                  .fp = (uintptr_t)u->uc_mcontext.gregs[REG_RBP]};
+                  .context = context};
+    for (int i = 0; i < ARCH_SAVED_REGS; i++) s.saved[i] = (uint64_t)u->uc_mcontext.gregs[saved_regs[i]];
     handlers[sig](&s);
+}
+
+void os_signal_continue(const OsSignal *s, uintptr_t pc, uintptr_t sp, const uint64_t saved[ARCH_SAVED_REGS],
+                        const uint64_t args[2]) {
+    greg_t *regs = ((ucontext_t *)s->context)->uc_mcontext.gregs;
+    regs[REG_RIP] = (greg_t)pc;
+    regs[REG_RSP] = (greg_t)sp;
+    for (int i = 0; i < ARCH_SAVED_REGS; i++) regs[saved_regs[i]] = (greg_t)saved[i];
+    regs[REG_RDI] = (greg_t)args[0];
+    regs[REG_RSI] = (greg_t)args[1];
+    regs[REG_RDX] = regs[REG_RCX] = regs[REG_R8] = regs[REG_R9] = 0;
 }
 
 bool os_signal_handle(int sig, void (*handler)(const OsSignal *)) {

@@ -4,15 +4,22 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "arch/machine.h"
 
 typedef struct OsSignal {
     int sig, code;
-    bool sent;                     // by a process (kill, tgkill), not by what the program did
-    uintptr_t address, pc, sp, fp; // fp: of rbp
+    bool sent; // by a process (kill, tgkill), not by what the program did
+    uintptr_t address, pc, sp;
+    uint64_t saved[ARCH_SAVED_REGS]; // registers that a called function keeps
+    void *context;                   // the system's record of all
 } OsSignal;
 // Installs the handler: on the alternate stack, with all signals blocked while it runs. false: the system has
 // no such signal, or allows none.
 bool os_signal_handle(int sig, void (*handler)(const OsSignal *));
+// When the handler returns, the thread goes on at pc, as if the return address at sp had just been pushed,
+// with the two arguments, and no others.
+void os_signal_continue(const OsSignal *, uintptr_t pc, uintptr_t sp, const uint64_t saved[ARCH_SAVED_REGS],
+                        const uint64_t args[2]);
 void os_signal_default(int sig);
 void os_signal_ignore(int sig);
 bool os_signal_is_ignored(int sig);

@@ -15,6 +15,8 @@ void sched_panic(SchedPanic code, const char *text, int64_t length, const void *
                    (uint64_t[]){code, (uint64_t)text, (uint64_t)length, (uint64_t)p, (uint64_t)q});
 }
 
+void *sched_panic_closure(void) { return panic_closure; }
+
 void sched_panic_parked(G *g, SchedPanic code) {
     RT_ASSERT(1, g_status(g) == G_WAITING && g->why == G_WHY_STUB);
     const uint64_t args[ARCH_ARG_REGS] = {(uint64_t)panic_closure, code};

@@ -94,6 +94,7 @@ typedef enum SchedPanic {
 #define LOAM_PANIC(ID, Name) PANIC_##ID,
 #include "loam/panics.def"
 } SchedPanic;
+void *sched_panic_closure(void);
 void sched_set_panic_closure(void *closure); // cpanic, a func value; set by package runtime's initialisation
 _Noreturn void sched_panic(SchedPanic code, const char *text, int64_t length, const void *p, const void *q);
 // The same for a goroutine that is parked in a stub: it panics when it is readied.

@@ -245,14 +245,36 @@ static bool find_rules(Rules *out, uintptr_t pc) {
     return !m.failed;
 }
 
-bool stack_interrupted(uintptr_t pc, uintptr_t sp, uintptr_t fp, uintptr_t *slot) {
+static bool find_slot(Rules *rules, uintptr_t pc, uintptr_t sp, uintptr_t fp, uintptr_t *slot) {
     enum { DWARF_RBP = 6, DWARF_RSP = 7 };
-    Rules rules;
-    if (!find_rules(&rules, pc) || (rules.cfa_register != DWARF_RSP && rules.cfa_register != DWARF_RBP))
+    if (!find_rules(rules, pc) || (rules->cfa_register != DWARF_RSP && rules->cfa_register != DWARF_RBP))
         return false;
-    uintptr_t base = rules.cfa_register == DWARF_RSP ? sp : fp;
-    *slot = base + (uintptr_t)rules.cfa_offset - WORD_SIZE;
+    uintptr_t base = rules->cfa_register == DWARF_RSP ? sp : fp;
+    *slot = base + (uintptr_t)rules->cfa_offset - WORD_SIZE;
     return true;
+}
+
+bool stack_interrupted(uintptr_t pc, uintptr_t sp, uintptr_t fp, uintptr_t *slot) {
+    Rules rules;
+    return find_slot(&rules, pc, sp, fp, slot);
+}
+
+bool stack_leave_to_safepoint(const G *g, StackPoint *at) {
+    for (;;) {
+        const LoamFuncInfo *info = functab_find(at->pc);
+        Rules rules;
+        uintptr_t slot;
+        if (info && info->flags & LOAM_FUNC_PADS) return false;
+        if (!find_slot(&rules, at->pc, at->sp, at->saved[ARCH_SAVED_FP], &slot) || !stack_has(g, slot))
+            return false;
+        for (int i = 0; i < ARCH_SAVED_REGS; i++)
+            if (rules.at[i]) at->saved[i] = word_at(slot + WORD_SIZE + (uintptr_t)rules.at[i]);
+        uintptr_t pc = word_at(slot);
+        at->sp = slot;
+        if (stackmap_find(pc) || pc == (uintptr_t)loam_goexit) return true;
+        at->pc = pc - 1; // C code, or a call of a leaf function
+        at->sp = slot + WORD_SIZE;
+    }
 }
 
 // ---- what a frame saved, by its safepoint -----------------------------------------------------------------

@@ -20,4 +20,14 @@ void stack_leave_frame(const StackFrame *, uint64_t saved[ARCH_SAVED_REGS]);
 // compiled code, or C. false: .eh_frame does not tell. May be called by a signal handler.
 bool stack_interrupted(uintptr_t pc, uintptr_t sp, uintptr_t fp, uintptr_t *slot);
 
+// Where a thread is in a function: its registers.
+typedef struct StackPoint {
+    uintptr_t pc, sp;
+    uint64_t saved[ARCH_SAVED_REGS];
+} StackPoint;
+// Leaves the function, and those that called it, up to one that stands at a safepoint, or to the goroutine's
+// end: then sp is where the return address into that is. false: one of them may not be left so, or .eh_frame
+// does not tell. May be called by a signal handler.
+bool stack_leave_to_safepoint(const G *, StackPoint *);
+
 #endif

@@ -70,10 +70,8 @@ void ir_refuse_body(Refusals *r, const Package *pkg, const FuncNode *node, const
     if (nodemap_get(&r->said, place)) return;
     nodemap_set(&r->said, r->c->arena, place, (void *)place);
     const Package *direct = import ? import->import.package : pkg;
-    if (direct == pkg)
-        diag_error(r->c->diags, import ? import->import.path_pos : node->pos,
-                   "not supported: package %s (%s)", pkg->path, why);
-    else
-        diag_error(r->c->diags, import->import.path_pos,
-                   "not supported: package %s, which needs package %s (%s)", direct->path, pkg->path, why);
+    Pos pos = import ? import->import.path_pos : node->pos;
+    const char *needed =
+        direct == pkg ? "" : arena_printf(r->c->arena, ", which needs package %s", pkg->path);
+    diag_error(r->c->diags, pos, "not supported: package %s%s (%s)", direct->path, needed, why);
 }

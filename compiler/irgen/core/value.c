@@ -73,6 +73,21 @@ Value ir_unflatten(IrFunc *f, Type *t, const LLVMValueRef *leaves) {
     return (Value){IR_SSA, unflatten(f, ir_llvm_type(f->g, t), leaves, &n), t};
 }
 
+// ---- memory that may fault --------------------------------------------------------------------------------
+
+// Where a package uses debug.SetPanicOnFault, its functions with deferred calls have others touch what they
+// are about to access: no landing pad belongs to a load or a store.
+void ir_touch_bytes(IrFunc *f, LLVMValueRef address, LLVMValueRef size, bool writes) {
+    if (!f->unwind || !f->pkg || !f->pkg->panics_on_fault) return;
+    if (LLVMTypeOf(address) != f->g->managed || ir_known_non_nil(address)) return;
+    LLVMValueRef args[] = {address, size};
+    ir_call_rt(f, writes ? RT_touchwrite : RT_touchread, args, 2);
+}
+
+static void touch(IrFunc *f, LLVMValueRef address, const Type *t, bool writes) {
+    ir_touch_bytes(f, address, LLVMConstInt(f->g->i64, (uint64_t)type_size(t), false), writes);
+}
+
 // ---- scalars in memory ------------------------------------------------------------------------------------
 
 static LLVMValueRef load_scalar(IrFunc *f, const IrLeaf *leaf, LLVMValueRef base) {
@@ -92,6 +107,7 @@ static void store_scalar(IrFunc *f, LLVMValueRef v, const IrLeaf *leaf, LLVMValu
 
 static Value load_leaves(IrFunc *f, const IrType *ir, Place p) {
     LLVMValueRef leaves[LOAM_MAX_PARAM_LEAVES];
+    touch(f, p.addr, p.type, false);
     for (int i = 0; i < ir->nleaves; i++) leaves[i] = load_scalar(f, &ir->leaves[i], p.addr);
     return ir_unflatten(f, p.type, leaves);
 }
@@ -128,6 +144,8 @@ static void copy_memory(IrFunc *f, Type *t, LLVMValueRef dst, LLVMValueRef src) 
     LLVMValueRef values[MAX_SCALAR_COPY];
     int n = 0;
     if (type_size(t) == 0 || dst == src) return;
+    touch(f, src, t, false);
+    touch(f, dst, t, true);
     if (scalars(g, t, 0, leaves, &n)) {
         for (int i = 0; i < n; i++) values[i] = load_scalar(f, &leaves[i], src);
         for (int i = 0; i < n; i++) store_scalar(f, values[i], &leaves[i], dst);
@@ -162,6 +180,7 @@ static void clear_memory(IrFunc *f, Type *t, LLVMValueRef dst) {
     IrLeaf leaves[MAX_SCALAR_COPY];
     int n = 0;
     if (type_size(t) == 0) return;
+    touch(f, dst, t, true);
     if (scalars(g, t, 0, leaves, &n)) {
         for (int i = 0; i < n; i++) store_scalar(f, LLVMConstNull(leaves[i].type), &leaves[i], dst);
     } else if (type_has_pointers(t) && !is_untagged_alloca(dst)) {
@@ -200,6 +219,7 @@ void ir_store(IrFunc *f, Place p, Value v) {
     if (v.form != IR_SSA || !ir->ssa) internal_error("irgen", "a store of a value of the wrong form");
     LLVMValueRef leaves[LOAM_MAX_PARAM_LEAVES];
     int n = ir_flatten(f, v, leaves);
+    touch(f, p.addr, p.type, true);
     for (int i = 0; i < n; i++) store_scalar(f, leaves[i], &ir->leaves[i], p.addr);
 }
 

@@ -43,7 +43,7 @@ void gen_require(IrFunc *f, LLVMValueRef ok, IrRt id, LLVMValueRef *args, int n)
 }
 
 // An address that cannot be null: of an object, a variable, or a part of one.
-static bool known_non_nil(LLVMValueRef p) {
+bool ir_known_non_nil(LLVMValueRef p) {
     for (;;) {
         if (LLVMIsAGlobalVariable(p) || LLVMIsAFunction(p) || LLVMIsAAllocaInst(p)) return true;
         bool is_expr = LLVMIsAConstantExpr(p) != NULL;
@@ -57,7 +57,7 @@ static bool known_non_nil(LLVMValueRef p) {
 }
 
 void gen_nil_check(IrFunc *f, LLVMValueRef p) {
-    if (known_non_nil(p) || (f->node && f->node->pragma & PRAGMA_LEAF && !f->pkg->user)) return;
+    if (ir_known_non_nil(p) || (f->node && f->node->pragma & PRAGMA_LEAF && !f->pkg->user)) return;
     LLVMBasicBlockRef cold = ir_block(f, "nil"), go_on = ir_block(f, "ok");
     LLVMValueRef is_nil = LLVMBuildICmp(f->b, LLVMIntEQ, p, LLVMConstNull(LLVMTypeOf(p)), "");
     LLVMValueRef branch = LLVMBuildCondBr(f->b, is_nil, cold, go_on);

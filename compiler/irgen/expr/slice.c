@@ -67,6 +67,7 @@ static Value string_index(IrFunc *f, Expr *e) {
     LLVMTypeRef byte = ir_int(f->g, 8);
     LLVMValueRef address = gen_byte_offset(f, gen_field(f, s.v, 0), at);
     note_index(f, e, address);
+    ir_touch_bytes(f, address, gen_i64(f, 1), false);
     LLVMValueRef v = LLVMBuildLoad2(f->b, byte, address, "");
     ir_alias_tag(f, v, IR_MEMORY_INT8);
     return gen_ssa(v, gen_type(f, e));
@@ -171,7 +172,10 @@ static void copy_elements(IrFunc *f, Type *elem, LLVMValueRef dst, LLVMValueRef 
         return;
     }
     unsigned align = (unsigned)type_align(elem);
-    LLVMBuildMemMove(f->b, dst, align, src, align, byte_count(f, n, elem));
+    LLVMValueRef bytes = byte_count(f, n, elem);
+    ir_touch_bytes(f, src, bytes, false);
+    ir_touch_bytes(f, dst, bytes, true);
+    LLVMBuildMemMove(f->b, dst, align, src, align, bytes);
 }
 
 // Makes room for n more elements: the slice with its new length, and the old length in *old. `e`: the append.

@@ -130,7 +130,9 @@ static void range_string(IrFunc *f, Range *r) {
     LLVMValueRef behind = ir_entry_alloca(f, i64, "");
     Blocks b = begin_loop(f, r);
     LLVMBasicBlockRef wide = ir_block(f, "wide"), rune = ir_block(f, "rune");
-    LLVMValueRef i = current_index(f, r), byte = LLVMBuildLoad2(f->b, i8, gen_byte_offset(f, r->base, i), "");
+    LLVMValueRef i = current_index(f, r), at = gen_byte_offset(f, r->base, i);
+    ir_touch_bytes(f, at, gen_i64(f, 1), false);
+    LLVMValueRef byte = LLVMBuildLoad2(f->b, i8, at, "");
     ir_alias_tag(f, byte, IR_MEMORY_INT8);
     LLVMValueRef narrow = LLVMBuildZExt(f->b, byte, i32, ""),
                  after = LLVMBuildNSWAdd(f->b, i, gen_i64(f, 1), "");

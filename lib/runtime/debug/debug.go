@@ -24,6 +24,9 @@ func setMaxThreads(n int) int
 //go:linkname setTraceback runtime.setTraceback
 func setTraceback(level string)
 
+//go:linkname setPanicOnFault runtime.setPanicOnFault
+func setPanicOnFault(on bool) (was bool)
+
 // SetTraceback takes a level as GOTRACEBACK has them.
 func SetTraceback(level string) { setTraceback(level) }
 

@@ -12,6 +12,7 @@
 // LoamFuncInfo and the signatures of stubs count them by it. LEAVE_MANAGED of leave.h stores them.
 #define ARCH_ARG_REGS 6
 #define ARCH_SAVED_REGS 6                       // rbx, rbp, r12 to r15: kept by the functions that are called
+#define ARCH_SAVED_FP 1                         // of them: rbp
 #define ARCH_SAVED_DWARF {3, 6, 12, 13, 14, 15} // DWARF's numbers of them, in the order of G.saved
 #define ARCH_STACK_REG 7                        // DWARF's number of rsp, as LLVM's stack maps give it
 

@@ -37,7 +37,7 @@ static bool finds_caller(uintptr_t pc, uintptr_t sp, uintptr_t fp) {
 static void on_step(const OsSignal *s) {
     if (s->pc >= (uintptr_t)stepped_call && s->pc < (uintptr_t)stepped_end) return;
     steps++;
-    lost += !finds_caller(s->pc, s->sp, s->fp);
+    lost += !finds_caller(s->pc, s->sp, s->saved[ARCH_SAVED_FP]);
 }
 
 // Without a sanitizer's calls: its library is none of those that are unwound.
