@@ -15,12 +15,13 @@
 #include "base/assert.h"
 #include "base/env.h"
 #include "base/fatal.h"
+#include "base/godebug.h"
 #include "gc/cycle.h"
 #include "gc/gc.h"
 #include "gc/roots.h"
 #include "heap/keeper.h"
 #include "gc/work.h"
-#include "heap/mheap.h"
+#include "heap/mcache.h"
 
 #define DEFAULT_PERCENT 100
 #define DEFAULT_MINIMUM (4ul << 20)
@@ -28,6 +29,8 @@
 #define TRIGGER_LEAST 70 // percent
 #define TRIGGER_MOST 95
 #define ASSIST_WAY_MIN (64l << 10)
+#define LIVE_STEPS 64 // of heap.live, at least, on the way to the goal
+#define LIVE_STEP_MOST (32l << 10)
 #define LIMIT_TIGHT_PART 8 // less room than this part of what is alive: cycles come in quick succession
 
 Pacer gc_pacer;
@@ -74,8 +77,17 @@ static uint64_t limit_goal(void) {
     return goal > gc_pacer.heap_marked ? goal : gc_pacer.heap_marked;
 }
 
+// Stress counts each span: its cycles are short.
+static void set_live_step(uint64_t way) {
+    uint32_t procs = gc_roots.procs ? gc_roots.procs() : 1;
+    uint64_t step = way / LIVE_STEPS / (procs ? procs : 1);
+    if (godebug.gcstress > 0 || godebug.wbstress > 0) step = 0;
+    mcache_live_step = step < LIVE_STEP_MOST ? (int64_t)step : LIVE_STEP_MOST;
+}
+
 // way: from what is alive to the goal.
 static void set_trigger(uint64_t way) {
+    set_live_step(way);
     uint64_t least = way / 100 * TRIGGER_LEAST, most = way / 100 * TRIGGER_MOST;
     uint64_t runway = gc_pacer.runway + gc_pacer.runway / 8;
     uint64_t at = runway < way ? way - runway : 0;

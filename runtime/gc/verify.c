@@ -88,8 +88,10 @@ static uint64_t list_length(const MSpan *s) {
 static uint64_t owned_spans(void) {
     uint64_t n = 0;
     for (uint32_t c = 0; c < SPANCLASS_COUNT; c++)
-        for (int i = 0; i < 2; i++)
-            n += list_length(heap.central[c].partial[i]) + list_length(heap.central[c].full[i]);
+        for (int i = 0; i < 2 * SPAN_OWNERS; i++) {
+            const SpanLists *l = &heap.central[c].of[i / 2];
+            n += list_length(l->partial[i % 2]) + list_length(l->full[i % 2]);
+        }
     for (const MCache *c = heap.caches; c; c = c->next)
         for (uint32_t i = 0; i < SPANCLASS_COUNT; i++) n += c->slots[i].span->nelems != 0;
     return n;

@@ -5,7 +5,8 @@
 // to clear a huge page nor goes without huge pages in a large heap. Who is faster than this thread gets small
 // pages where it has overtaken. How much lies ready is a part of the heap in use, within limits, and never
 // more than the collector's goal leaves to be used; a heap under AHEAD_FROM_PAGES has nothing ready, and its
-// program no such thread.
+// program no such thread. After each half it gives way: where the program's threads use all processors, it
+// runs in the place of one of them, and the system would let it for milliseconds.
 //
 // Giving back, after Go's runtime/mgcscavenge.go: down to what the next cycle will need by the last one's
 // use, and RETAIN_PERCENT of it more; the memory limit may ask for less. The thread rests 99 times as long as
@@ -137,7 +138,7 @@ static void keeper_main(void *unused) {
     uintptr_t below = SCAVENGE_TOP;
     for (;;) {
         uint32_t seen = __atomic_load_n(&keeper.wakes, __ATOMIC_SEQ_CST);
-        while (populate_half()) {}
+        while (populate_half()) os_yield();
         int64_t rest = release_some(&below);
         __atomic_store_n(&keeper.is_asleep, 1, __ATOMIC_SEQ_CST);
         os_futex_wait(&keeper.wakes, seen, rest);

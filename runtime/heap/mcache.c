@@ -68,9 +68,43 @@ static uint32_t span_free_slots(const MSpan *s) {
     return free;
 }
 
+// ---- counts -----------------------------------------------------------------------------------------------
+
+int64_t mcache_live_step;
+
+static void live_flush(MCache *c) {
+    if (c->live) heap_live_add(c->live);
+    c->live = 0;
+}
+
+static void live_add(MCache *c, int64_t bytes) {
+    c->live += bytes;
+    if (c->live >= mcache_live_step || c->live <= -mcache_live_step) live_flush(c);
+}
+
+void mcache_count_freed(uint32_t sizeclass, uint64_t objects) {
+    if (owns_p()) sched_p()->mcache->freed[sizeclass] += objects;
+    else __atomic_fetch_add(&heap.counts.small_free[sizeclass], objects, __ATOMIC_RELAXED);
+}
+
+static void count_flush(uint64_t *own, uint64_t *all) {
+    if (*own) __atomic_fetch_add(all, *own, __ATOMIC_RELAXED);
+    *own = 0;
+}
+
+static void counts_flush(MCache *c) {
+    for (uint32_t i = 0; i < SIZECLASS_COUNT; i++) {
+        count_flush(&c->allocated[i], &heap.counts.small_alloc[i]);
+        count_flush(&c->freed[i], &heap.counts.small_free[i]);
+    }
+    live_flush(c);
+}
+
+// ---- spans ------------------------------------------------------------------------------------------------
+
 // Gives the slot's span back. A span is in a cache during one phase only, for all caches are flushed when the
 // phase changes: all objects that were allocated from it are black, or none.
-static void slot_release(AllocSlot *slot) {
+static void slot_release(MCache *c, AllocSlot *slot) {
     MSpan *s = slot->span;
     if (s == &no_span) return;
     uint32_t before = s->alloc_count;
@@ -82,9 +116,8 @@ static void slot_release(AllocSlot *slot) {
     }
     s->next_group = 0;
     s->in_cache = false;
-    __atomic_fetch_add(&heap.counts.small_alloc[spanclass_sizeclass(s->spanclass)], s->alloc_count - before,
-                       __ATOMIC_RELAXED);
-    heap_live_add(-(int64_t)((s->nelems - s->alloc_count) * s->elemsize));
+    c->allocated[spanclass_sizeclass(s->spanclass)] += s->alloc_count - before;
+    live_add(c, -(int64_t)((s->nelems - s->alloc_count) * s->elemsize));
     *slot = (AllocSlot)CLOSED_SLOT;
     mcentral_add_swept(s);
 }
@@ -93,9 +126,9 @@ void mcache_refill(MCache *c, uint32_t spanclass) {
     RT_ASSERT(1, on_system_stack());
     AllocSlot *slot = &c->slots[spanclass];
     if (slot->free || mcache_next_group(slot)) return;
-    slot_release(slot);
+    slot_release(c, slot);
     MSpan *s = mcentral_take(&heap.central[spanclass]);
-    heap_live_add((int64_t)((s->nelems - s->alloc_count) * s->elemsize));
+    live_add(c, (int64_t)((s->nelems - s->alloc_count) * s->elemsize));
     s->in_cache = true;
     s->next_group = 0;
     slot->span = s;
@@ -112,8 +145,9 @@ static void mcache_flush_tiny(MCache *c) {
 }
 
 void mcache_release_all(MCache *c) {
-    for (uint32_t i = 0; i < SPANCLASS_COUNT; i++) slot_release(&c->slots[i]);
+    for (uint32_t i = 0; i < SPANCLASS_COUNT; i++) slot_release(c, &c->slots[i]);
     mcache_flush_tiny(c);
+    counts_flush(c);
     span_cache_flush(&c->spans);
 }
 

@@ -47,6 +47,9 @@ struct MCache {
     uint64_t tiny_alloc;  // tiny objects that found room in a block, not yet in heap.counts
     MCache *next;         // heap.caches
     SpanCache spans;
+    // What is not yet in heap.counts and heap.live, which all Ps write
+    uint64_t allocated[SIZECLASS_COUNT], freed[SIZECLASS_COUNT];
+    int64_t live;
     AllocSlot slots[SPANCLASS_COUNT];
 };
 
@@ -60,6 +63,10 @@ static inline AllocSlot *mcache_slot_of_few(MCache *c, uint64_t bytes) {
 void mcache_init(void);                           // after sizeclass_init
 bool mcache_next_group(AllocSlot *);              // any stack; false: the span is full
 void mcache_refill(MCache *, uint32_t spanclass); // the slot has a free bit afterwards
+// heap.live follows in steps of so many bytes: a small part, with all Ps' steps together, of what may be
+// allocated until the next cycle. Written while the world stands still.
+extern int64_t mcache_live_step;
+void mcache_count_freed(uint32_t sizeclass, uint64_t objects); // by whoever sweeps
 void mcache_release_all(MCache *); // all spans to mcentral, pages to the heap; the tiny block is dropped
 void mcache_flush_all(void);       // the same for every cache; the world stands still
 

@@ -297,5 +297,6 @@ void heap_init(void) {
         fixalloc_init(&heap.mark_records[i], 128ul << i, &heap.gc_sys);
     }
     for (uint32_t c = 0; c < SPANCLASS_COUNT; c++)
-        heap.central[c] = (MCentral){.lock = LOCK_INIT(LOCK_MCENTRAL), .spanclass = c};
+        heap.central[c] =
+            (MCentral){.of[0 ... SPAN_OWNERS - 1].lock = LOCK_INIT(LOCK_MCENTRAL), .spanclass = c};
 }

@@ -112,12 +112,18 @@ typedef struct HeapArena {
     struct HeapArena *special_next;
 } HeapArena;
 
-// Spans of one class that no mcache owns. The swept list of this cycle is the unswept one of the next.
-typedef struct MCentral {
+// Spans of one class that no mcache owns, by the P that had them last (its number, modulo): what they hold,
+// and their records, are in the caches of that P's processor. A P takes its own first, then those of others.
+// The swept list of this cycle is the unswept one of the next.
+#define SPAN_OWNERS 4
+typedef struct SpanLists {
     Lock lock;
-    uint32_t spanclass;
     MSpan *partial[2], *full[2]; // [heap.sweepgen / 2 % 2]: swept; the other: unswept
-} __attribute__((aligned(64))) MCentral;
+} __attribute__((aligned(64))) SpanLists;
+typedef struct MCentral {
+    SpanLists of[SPAN_OWNERS];
+    uint32_t spanclass;
+} MCentral;
 
 // Cumulative counts; those of small objects per class are exact when all mcaches are flushed.
 typedef struct HeapCounts {

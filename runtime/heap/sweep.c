@@ -7,6 +7,7 @@
 // itself sweeps what is left.
 #include "heap/sweep.h"
 #include "heap/hooks.h"
+#include "heap/mcache.h"
 #include <stdio.h>
 #include "base/fatal.h"
 #include "base/format.h"
@@ -14,8 +15,11 @@
 #include "heap/special.h"
 #include "heap/userarena.h"
 
-// Bytes before the next cycle's trigger at which sweeping should be over.
+// How long before the next cycle's trigger sweeping should be over: so many bytes, or, in a small heap, a
+// part of the way. What is swept before it is needed goes back to the heap as pages, and is taken from there
+// again: so the margin costs.
 #define SWEEP_MARGIN_BYTES (1l << 20)
+#define SWEEP_MARGIN_PART 8
 
 // The first group is written while the world stands still. The others are written and read by every P that
 // sweeps (atomic, relaxed: MCentral's lock decides who sweeps which span, these only tell where and how
@@ -75,8 +79,7 @@ bool sweep_span(MSpan *s, bool preserve) {
         s->alloc_bits[g] = marked;
         live += (uint32_t)__builtin_popcountl(marked);
     }
-    __atomic_fetch_add(&heap.counts.small_free[spanclass_sizeclass(s->spanclass)], s->alloc_count - live,
-                       __ATOMIC_RELAXED);
+    mcache_count_freed(spanclass_sizeclass(s->spanclass), s->alloc_count - live);
     if (live == 0 && !preserve) {
         heap_span_free(s);
         return true;
@@ -134,8 +137,9 @@ void sweep_begin(uint64_t goal) {
     sweep.swept = 0;
     sweep.done = false;
     sweep.live_basis = heap.live;
-    int64_t distance = (int64_t)(goal - heap.live) - SWEEP_MARGIN_BYTES;
-    if (goal > INT64_MAX) distance = INT64_MAX;
+    int64_t distance = goal > INT64_MAX ? INT64_MAX : (int64_t)(goal - heap.live);
+    int64_t margin = distance / SWEEP_MARGIN_PART;
+    distance -= margin < SWEEP_MARGIN_BYTES ? margin : SWEEP_MARGIN_BYTES;
     if (distance < (int64_t)HEAP_PAGE_SIZE) distance = HEAP_PAGE_SIZE;
     sweep.pages_per_byte = (double)heap.pages_in_use / (double)distance;
 }

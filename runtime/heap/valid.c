@@ -78,10 +78,11 @@ static bool list_is_valid(const MCentral *c, const MSpan *s, bool full, bool swe
 }
 
 bool mcentral_is_valid(MCentral *c) {
-    for (uint32_t i = 0; i < 2; i++) {
-        bool swept = i == heap_swept_index();
-        if (!list_is_valid(c, c->partial[i], false, swept) || !list_is_valid(c, c->full[i], true, swept))
-            return false;
+    for (uint32_t i = 0; i < 2 * SPAN_OWNERS; i++) {
+        const SpanLists *l = &c->of[i / 2];
+        bool swept = i % 2 == heap_swept_index();
+        if (!list_is_valid(c, l->partial[i % 2], false, swept)) return false;
+        if (!list_is_valid(c, l->full[i % 2], true, swept)) return false;
     }
     return true;
 }

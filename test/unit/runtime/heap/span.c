@@ -124,7 +124,7 @@ static void cache_takes_whole_spans(void) {
     CHECK(slot->span->in_cache && slot->elemsize == 64 && slot->free != 0 && mcache_is_valid(c));
     MSpan *s = slot->span;
     uint32_t at_start = s->alloc_count;
-    uint64_t live = heap_live(), counted = heap.counts.small_alloc[6];
+    uint64_t live = heap_live() + (uint64_t)c->live, counted = heap.counts.small_alloc[6];
     for (int i = 0; i < 70; i++) mallocgc(64, &type_pair, true); // into the second group
     CHECK(slot->span == s && s->next_group == 2 && mcache_is_valid(c));
     uint32_t i = span_object_index(s, slot->group_base);
@@ -138,9 +138,48 @@ static void cache_takes_whole_spans(void) {
     for (uint32_t g = 0; g < 2; g++) s->alloc_bits[g] = ~0ul;
     s->alloc_count = s->nelems;
     mcentral_add_swept(s);
-    CHECK(heap.central[class].full[heap_swept_index()] == s && heap_is_valid());
+    CHECK(heap.central[class].of[0].full[heap_swept_index()] == s && heap_is_valid());
     gc_start(GC_FORCED); // nothing is marked: the span is freed
     CHECK(heap_span_of(s->base) == NULL || heap_span_of(s->base) != s);
+}
+
+// And those of others when it has none.
+static void a_p_takes_its_own_spans_first(void) {
+    uint32_t class = spanclass_make(7, 0), npages = sizeclass_pages[7];
+    MCentral *c = &heap.central[class];
+    MSpan *of_0 = heap_span_alloc(npages, class), *of_1 = heap_span_alloc(npages, class);
+    P *p = sched_p();
+    uint32_t id = p->id;
+    p->id = 0;
+    mcentral_add_swept(of_0);
+    p->id = 1;
+    mcentral_add_swept(of_1);
+    CHECK(mcentral_is_valid(c) && heap_is_valid());
+    CHECK(mcentral_take(c) == of_1);
+    mcentral_add_swept(of_1);
+    p->id = 0;
+    CHECK(mcentral_take(c) == of_0 && mcentral_take(c) == of_1);
+    mcentral_add_swept(of_0);
+    mcentral_add_swept(of_1);
+    p->id = id;
+}
+
+// Counts of one P reach those of all in steps, and when its cache is flushed.
+static void live_bytes_follow_in_steps(void) {
+    uint32_t class = spanclass_make(8, 0);
+    MCache *c = sched_p()->mcache;
+    mcache_release_all(c);
+    int64_t step = mcache_live_step;
+    uint64_t live = heap_live();
+    mcache_live_step = 3 * HEAP_PAGE_SIZE;
+    mcache_refill(c, class);
+    CHECK(c->live > 0 && heap_live() == live);
+    mcache_live_step = 1;
+    mcache_refill(c, spanclass_make(9, 0));
+    CHECK(c->live == 0 && heap_live() > live);
+    mcache_live_step = step;
+    mcache_release_all(c);
+    CHECK_EQ(heap_live(), live);
 }
 
 // Each planted fault is caught by a predicate, and taken back.
@@ -190,6 +229,8 @@ int main(void) {
     RUN(large_objects_are_cleared_in_pieces);
     RUN(planted_faults_are_caught); // before the heap's own thread starts
     RUN(cache_takes_whole_spans);
+    RUN(a_p_takes_its_own_spans_first);
+    RUN(live_bytes_follow_in_steps);
     RUN(small_spans_stay_in_one_arena);
     RUN(large_spans_cross_arenas);
     return 0;

@@ -100,7 +100,7 @@ static void mask_that_takes_an_integer_for_a_pointer(void) {
 
 static void span_in_no_list(void) {
     make();
-    MCentral *c = &heap.central[span->spanclass];
+    SpanLists *c = &heap.central[span->spanclass].of[0];
     c->partial[0] = c->partial[1] = NULL;
     EXPECT_THROW(gc_verify(), "in lists");
 }
