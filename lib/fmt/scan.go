@@ -29,6 +29,11 @@ func Scanln(a ...any) (n int, err error) { return Fscanln(stdio.In, a...) }
 // Scanf reads values from standard input as the format says.
 func Scanf(format string, a ...any) (n int, err error) { return Fscanf(stdio.In, format, a...) }
 
+// valueError stands for reflect.ValueError, with which Go ends where nil is to be scanned into.
+type valueError struct{ method string }
+
+func (e *valueError) Error() string { return "reflect: call of " + e.method + " on zero Value" }
+
 // scanOne reads one value and stores it where arg, a pointer or a Scanner, says.
 func (s *ss) scanOne(verb rune, arg any) {
 	s.buf = s.buf[:0]
@@ -41,6 +46,9 @@ func (s *ss) scanOne(verb rune, arg any) {
 			s.error(err)
 		}
 		return
+	}
+	if arg == nil {
+		panic(&valueError{"reflect.Value.Type"})
 	}
 	v := rtype.ValueOf(&arg)
 	if v.Kind() != rtype.Pointer {

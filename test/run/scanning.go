@@ -70,6 +70,13 @@ func main() {
 			break
 		}
 	}
+	func() {
+		defer func() {
+			err, ok := recover().(error)
+			fmt.Println(err, ok)
+		}()
+		fmt.Fscan(strings.NewReader("1"), nil)
+	}()
 	n, err := fmt.Scanln(&s)
 	fmt.Println(n, err)
 }
