@@ -56,7 +56,7 @@ static int by_bytes(const void *x, const void *y) {
     return a->line < b->line ? -1 : a->line > b->line;
 }
 
-static void take_profile(Advice *a, const HeapProfile *profile) {
+static void take_profile(Advice *a, const Profile *profile) {
     StrMap known = {.arena = a->findings->arena};
     for (int i = 0; i < profile->n; i++) {
         const ProfileSample *s = &profile->at[i];
@@ -234,7 +234,7 @@ static void tell_site(const Advice *a, const AdviceSite *s) {
 void advise(Findings *findings, const Options *o, const Package *pkg, const TextList *files) {
     Advice a = {.findings = findings, .pkg = pkg, .files = files, .sets.arena = findings->arena};
     map_sets_find(&a.sets, pkg);
-    HeapProfile profile = heap_profile_open(findings->arena, o->profile, files);
+    Profile profile = heap_profile_open(findings->arena, o->profile, files);
     take_profile(&a, &profile);
     printf("%s: %s, %s allocated; %s, %s in use\n", o->profile,
            objects_text(findings->arena, a.all[PROFILE_OBJECTS]),

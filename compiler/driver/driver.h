@@ -9,8 +9,8 @@
 //   sections.c a section for each function              shake.c      what a program needs of these objects
 //   findings.c what a text of -m says                   placement.c  //loam:noheap, //loam:stack
 //   page.c     -html=FILE                               remarks.c    -remarks=FILE
-//   advise.c   loam advise                              heapprofile.c profiles of runtime/pprof
-//   sets.c     maps that are sets
+//   advise.c   loam advise                              heapprofile.c heap profiles
+//   sets.c     maps that are sets                       pprof.c      profiles of runtime/pprof
 //   factlog.c  -json=0,DIR                              times.c      -d=time
 //   run.c      `loam run`                               complain.c   messages of the command
 //   output.c   files, whole or not at all               scratch.c    temporary files, removed at the end
@@ -220,7 +220,7 @@ int finding_order(const void *, const void *); // by place: for qsort
 // Puts the notes into order, each once, with the way and advice of the facts of its place and kind.
 void findings_settle(Findings *);
 
-// heapprofile.c
+// pprof.c
 typedef struct ProfileFrame {
     const char *function, *file;
     unsigned line;
@@ -231,9 +231,17 @@ typedef struct ProfileSample {
     uint64_t column[PROFILE_COLUMNS]; // allocated since the start, and still there
     VEC(ProfileFrame) frames;         // the innermost first
 } ProfileSample;
-typedef VEC(ProfileSample) HeapProfile;
+typedef VEC(ProfileSample) Profile;
+typedef struct PprofKind {
+    const char *name, *columns[PROFILE_COLUMNS]; // what is read into the columns of samples
+    int n;
+} PprofKind;
+// NULL, or what is wrong with it.
+const char *pprof_read(Arena *, Bytes, const PprofKind *, Profile *to);
+
+// heapprofile.c
 // That of a program with these files, whose paths may have changed since. Ends the process when it cannot.
-HeapProfile heap_profile_open(Arena *, const char *path, const TextList *files);
+Profile heap_profile_open(Arena *, const char *path, const TextList *files);
 // The first call in a file, or in any of them (-1); or NULL.
 const ProfileFrame *profile_frame_in(const ProfileSample *, int source);
 

@@ -24,7 +24,7 @@ typedef struct PageFile {
 } PageFile;
 typedef VEC(PageFile) PageFiles;
 
-static void take_profile(PageFile *file, int number, const HeapProfile *profile) {
+static void take_profile(PageFile *file, int number, const Profile *profile) {
     for (int i = 0; i < profile->n; i++) {
         const ProfileFrame *f = profile_frame_in(&profile->at[i], number);
         if (f && f->line < file->lines) file->allocated[f->line] += profile->at[i].column[PROFILE_OBJECTS];
@@ -223,7 +223,7 @@ static void put_sites(const Findings *p, FILE *out, const PageFiles *files) {
     fputs("</ol></details>", out);
 }
 
-static PageFiles read_files(Findings *p, const TextList *paths, const HeapProfile *profile) {
+static PageFiles read_files(Findings *p, const TextList *paths, const Profile *profile) {
     PageFiles files = {0};
     for (int i = 0; i < paths->n; i++) {
         PageFile f = {.path = paths->at[i], .lines = 2};
@@ -238,7 +238,7 @@ static PageFiles read_files(Findings *p, const TextList *paths, const HeapProfil
 
 void page_write(Findings *p, const char *path, const char *profile, const char *title,
                 const TextList *paths) {
-    HeapProfile counted = {0};
+    Profile counted = {0};
     if (profile) counted = heap_profile_open(p->arena, profile, paths);
     PageFiles files = read_files(p, paths, &counted);
     Output output = output_open(p->arena, path);
