@@ -371,9 +371,13 @@ void gc_do_overdue(void) {
     if (!gc_background_is_on() && gc_is_overdue(os_nanotime())) gc_start(GC_OVERDUE);
 }
 
+// In pieces: giving much back takes as long as the system needs for each of its pages, and others may want to
+// stop the world.
 void gc_free_os_memory(void) {
+    enum { PIECE_BYTES = 2 << 20 };
     gc_start(GC_FORCED);
-    heap_release_pages(UINT64_MAX);
+    while (heap_release_pages(PIECE_BYTES))
+        if (__atomic_load_n(&sched_p()->attention, __ATOMIC_RELAXED)) gc_roots.yield_world();
     if (godebug.scavtrace) scavenge_trace(true);
 }
 

@@ -22,15 +22,20 @@
 // Where there are few items at a time a batch only adds waiting: a list's next object would be loaded after
 // its mark, not beside it. So the ring stays for what has few repeats or few items. The share is looked at
 // every so many items, and a thread begins its next piece of work as its last one ended.
-// MB marked per second of processor time, 200 MB alive, beside other load, quickest of some cycles, with the
-// ring alone and now: random graph 280 and 455 (347 to 402 and 486 to 548 with less load), records in a list
-// and in a map 1,930 to 2,060 and 2,380 to 2,600; lists (3,300), shuffled lists (220), doubly linked lists
-// (1,650, shuffled 150) and trees (1,950) as before.
+// MB marked per second of processor time, 200 MB alive, quickest of five cycles (test/bench/collector.go):
+// random graph 445 on a quiet machine and 467 to 509 beside load, where the newest Go has 587 and 584; lists
+// 3,520, shuffled lists 326, trees 1,490 to 2,070 (Go 1,224, 134 and 707). With the ring alone, beside load
+// that was heavier: random graph 280 instead of 455, records in a list and in a map 1,930 to 2,060 instead of
+// 2,380 to 2,600, lists, shuffled lists, doubly linked ones and trees as with both.
+// The memory's pages matter little: with huge pages under all of the heap, instead of two fifths of it, the
+// graph gained 5 to 10 %, shuffled lists as much or nothing; with huge pages under the records of spans and
+// the marks as well nothing more.
 // Tried and left:
 //     - two rings, with the mark prefetched in the middle of the first, and the object between both: the
 //       graph gained 25 % instead of 40 %, for each new item among the repeats is mispredicted; without the
 //       switch trees lost 20 %, lists 30 %;
 //     - batches of 32 and 64: the graph lost 14 and 7 % against 128;
+//     - batches always, or from a sixteenth of repeats on instead of a quarter: no difference in the graph;
 //     - marking by span (the idea of Go's "Green Tea" collector): a new object is only made grey and its span
 //       queued, first in first out; when the span leaves the queue all its grey objects are looked at one
 //       after the other. The graph reached 550 to 640, but the records fell to 850 to 1,180: the queue visits

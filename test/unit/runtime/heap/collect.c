@@ -134,11 +134,14 @@ static void only_pointer_words_count(void) {
     clear_roots();
 }
 
+static int yields;
+static void count_yield(void) { yields++; }
+
 static void large_objects(void) {
     clear_roots();
     MemStats before, m;
     memstats_read(&before);
-    int64_t n = 1 << 20; // 8 MiB: scanned in 64 pieces
+    int64_t n = 1 << 20; // 8 MiB: scanned in 256 pieces
     Node **p = mallocgc(n * 8, &type_ptr, true);
     fake_roots[0] = p;
     for (int64_t i = 0; i < n; i += 100) p[i] = node_new(NULL, NULL);
@@ -148,7 +151,12 @@ static void large_objects(void) {
     CHECK_EQ(m.heap_objects - before.heap_objects, 1 + (n + 99) / 100);
     CHECK(m.heap_alloc - before.heap_alloc < 9 << 20);
     CHECK(m.heap_idle > 100 << 20 && m.heap_released < m.heap_idle);
+    gc_roots.yield_world = count_yield;
+    sched_p()->attention = 1;
     gc_free_os_memory();
+    sched_p()->attention = 0;
+    gc_roots.yield_world = fake_safepoint;
+    CHECK(yields >= 50); // once for each piece
     memstats_read(&m);
     CHECK_EQ(m.heap_released, m.heap_idle);
     char *again = mallocgc(100 << 20, NULL, true); // what comes back from the system is zero
