@@ -11,7 +11,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum StepWhen { ALWAYS, OPTIMIZED, PLAIN, PART, POISONED, END_OF_REPORTS, IN_PARTS } StepWhen;
+typedef enum StepWhen {
+    ALWAYS,
+    EMITTED,
+    OPTIMIZED,
+    PLAIN,
+    PART,
+    POISONED,
+    END_OF_REPORTS,
+    IN_PARTS
+} StepWhen;
 typedef struct Step {
     StepWhen when;
     const char *name; // for stop_after and dump_after
@@ -29,6 +38,7 @@ static const Step steps[] = {
     {ALWAYS, OURS(objects)},
     {ALWAYS, OURS(inline)},
     {ALWAYS, LLVM("scalars", "function(sroa)")},
+    {EMITTED, OURS(slots)}, // reports alone are gc's, which asks for no places of callers
     {ALWAYS, OURS(escape)},
     {END_OF_REPORTS, NULL, NULL, NULL},
     {POISONED, OURS(poison)}, // before any function becomes part of another
@@ -163,9 +173,9 @@ static void dump(LLVMModuleRef m, const char *after) {
 }
 
 static bool wanted(const Step *s, const LoamPassOptions *o) {
-    return s->when == ALWAYS || (s->when == OPTIMIZED && !o->no_optimize) ||
-           (s->when == PLAIN && o->no_optimize) || (s->when == PART && o->part) ||
-           (s->when == POISONED && o->poison_frames);
+    return s->when == ALWAYS || (s->when == EMITTED && !o->check_only) ||
+           (s->when == OPTIMIZED && !o->no_optimize) || (s->when == PLAIN && o->no_optimize) ||
+           (s->when == PART && o->part) || (s->when == POISONED && o->poison_frames);
 }
 
 static bool is_split(const Step *s) { return s->when == IN_PARTS; }

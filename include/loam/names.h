@@ -54,6 +54,7 @@
 #define LOAM_ATTR_NOHEAP "loam-noheap"
 #define LOAM_ATTR_ALLOCATES "loam-allocates"
 #define LOAM_ATTR_RECORD "loam-record"
+#define LOAM_ATTR_SLOT "loam-slot"                       // between slots and escape only
 #define LOAM_ATTR_INLINED_LITERAL "loam-inlined-literal" // between inline and escape only
 
 // ---- metadata ---------------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ static const struct OwnAttribute {
     {LOAM_ATTR_ALLOCATES, false, NULL},
     {LOAM_ATTR_RECORD, false, ""},
     {LOAM_ATTR_INLINED_LITERAL, false, ""},
+    {LOAM_ATTR_SLOT, true, ""},
 };
 
 static bool is_listed(const char *values, const char *value) {

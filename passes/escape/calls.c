@@ -273,10 +273,40 @@ static void call_tagged(Escape *e, int fn, const Call *c, const EscFunc *f) {
     escape_give(e, fn, c->call, f);
 }
 
+// Is a phi its first value where that is not null, and else an object of this function?
+static bool is_unless_null(LLVMValueRef phi) {
+    if (LLVMCountIncoming(phi) != 2) return false;
+    LLVMValueRef first = LLVMGetIncomingValue(phi, 0), object = LLVMGetIncomingValue(phi, 1),
+                 branch = LLVMGetBasicBlockTerminator(LLVMGetIncomingBlock(phi, 0));
+    if (!LLVMIsACallInst(object) || !pass_name_is(pass_callee(object), LOAM_SYM_OBJECT)) return false;
+    if (!LLVMIsABranchInst(branch) || !LLVMIsConditional(branch)) return false;
+    LLVMValueRef test = LLVMGetCondition(branch);
+    return LLVMIsAICmpInst(test) && LLVMGetICmpPredicate(test) == LLVMIntEQ &&
+           LLVMGetOperand(test, 0) == first && LLVMIsNull(LLVMGetOperand(test, 1)) &&
+           LLVMGetSuccessor(branch, 0) == LLVMGetIncomingBlock(phi, 1) &&
+           LLVMGetSuccessor(branch, 1) == LLVMGetInstructionParent(phi);
+}
+
+// The slot of which an address is, where it is the slot or, because that is null, an object of this function
+// (slots.c). What is stored there is for the caller to know: where the slot is null its buffer has escaped,
+// and with it what gets there, so nothing on a stack gets into the object.
+static Leaf escape_slot(const Escape *e, const EscFunc *f, Leaf address) {
+    const Node *n = address.node < 0 ? NULL : &e->nodes.at[address.node];
+    if (!n || n->kind != NODE_VALUE || !n->value || !LLVMIsAPHINode(n->value)) return address;
+    LLVMValueRef slot = LLVMGetIncomingValue(n->value, 0);
+    if (!LLVMIsAArgument(slot) || LLVMGetParamParent(slot) != f->fn) return address;
+    for (int i = 0; i < f->nparams; i++)
+        if (LLVMGetParam(f->fn, (unsigned)i) == slot &&
+            pass_fn_attr(f->fn, (LLVMAttributeIndex)(i + 1), LOAM_ATTR_SLOT) && is_unless_null(n->value))
+            return (Leaf){f->first_param + i, address.route};
+    return address;
+}
+
 // Where a store to an object that is not known goes: to what a parameter leads to, as long as that is one of
 // a few places, and all callers will see the tags of this function.
 int escape_store_target(Escape *e, int fn, Leaf address) {
     EscFunc *f = &e->funcs[fn];
+    address = escape_slot(e, f, address);
     const Node *n = address.node < 0 ? NULL : &e->nodes.at[address.node];
     if (!n || n->kind != NODE_PARAM || n->fn != fn || f->creator) return ESCAPE_HEAP;
     int param = n->index;

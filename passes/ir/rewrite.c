@@ -101,19 +101,17 @@ static void copy_metadata(LLVMValueRef from, LLVMValueRef to) {
 typedef PASS_VEC(LLVMOperandBundleRef) BundleVec;
 
 // Takes the place of `call`: its attributes, convention, metadata, name and uses.
-static LLVMValueRef call_again(LLVMValueRef call, const BundleVec *bundles) {
+static LLVMValueRef call_again(LLVMValueRef call, LLVMTypeRef type, LLVMValueRef callee, const ValueVec *args,
+                               const BundleVec *bundles) {
     LLVMBuilderRef b = rewrite_before(call);
     unsigned nargs = LLVMGetNumArgOperands(call);
-    ValueVec operands = {0};
-    for (unsigned i = 0; i < nargs; i++) PASS_PUSH(operands, LLVMGetOperand(call, i));
-    LLVMTypeRef type = LLVMGetCalledFunctionType(call);
-    LLVMValueRef callee = LLVMGetCalledValue(call), made;
+    LLVMValueRef made;
     if (LLVMIsAInvokeInst(call)) {
-        made =
-            LLVMBuildInvokeWithOperandBundles(b, type, callee, operands.at, nargs, LLVMGetNormalDest(call),
-                                              LLVMGetUnwindDest(call), bundles->at, (unsigned)bundles->n, "");
+        made = LLVMBuildInvokeWithOperandBundles(b, type, callee, args->at, (unsigned)args->n,
+                                                 LLVMGetNormalDest(call), LLVMGetUnwindDest(call),
+                                                 bundles->at, (unsigned)bundles->n, "");
     } else {
-        made = LLVMBuildCallWithOperandBundles(b, type, callee, operands.at, nargs, bundles->at,
+        made = LLVMBuildCallWithOperandBundles(b, type, callee, args->at, (unsigned)args->n, bundles->at,
                                                (unsigned)bundles->n, "");
         LLVMSetTailCallKind(made, LLVMGetTailCallKind(call));
     }
@@ -128,8 +126,22 @@ static LLVMValueRef call_again(LLVMValueRef call, const BundleVec *bundles) {
     LLVMInstructionEraseFromParent(call);
     if (copy) LLVMSetValueName2(made, copy, len);
     free(copy);
-    PASS_VEC_FREE(operands);
     LLVMDisposeBuilder(b);
+    return made;
+}
+
+static ValueVec arguments(LLVMValueRef call) {
+    ValueVec args = {0};
+    for (unsigned i = 0; i < LLVMGetNumArgOperands(call); i++) PASS_PUSH(args, LLVMGetOperand(call, i));
+    return args;
+}
+
+LLVMValueRef rewrite_call_with(LLVMValueRef call, LLVMValueRef callee, const LLVMValueRef *more, int n) {
+    BundleVec none = {0};
+    ValueVec args = arguments(call);
+    for (int i = 0; i < n; i++) PASS_PUSH(args, more[i]);
+    LLVMValueRef made = call_again(call, LLVMGlobalGetValueType(callee), callee, &args, &none);
+    PASS_VEC_FREE(args);
     return made;
 }
 
@@ -138,7 +150,10 @@ LLVMValueRef rewrite_add_bundle(LLVMValueRef call, const char *tag, LLVMValueRef
     for (unsigned i = 0, old = LLVMGetNumOperandBundles(call); i < old; i++)
         PASS_PUSH(bundles, LLVMGetOperandBundleAtIndex(call, i));
     PASS_PUSH(bundles, LLVMCreateOperandBundle(tag, strlen(tag), args, (unsigned)n));
-    LLVMValueRef made = call_again(call, &bundles);
+    ValueVec operands = arguments(call);
+    LLVMValueRef made =
+        call_again(call, LLVMGetCalledFunctionType(call), LLVMGetCalledValue(call), &operands, &bundles);
+    PASS_VEC_FREE(operands);
     for (int i = 0; i < bundles.n; i++) LLVMDisposeOperandBundle(bundles.at[i]);
     PASS_VEC_FREE(bundles);
     return made;

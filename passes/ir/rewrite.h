@@ -34,6 +34,8 @@ enum { REWRITE_ALLOC = 1, REWRITE_ALLOC_ZEROED = 1 | 16, REWRITE_MEM_INACCESSIBL
 // Makes a call (or invoke) again before the old one with one more bundle "tag"(args...), keeps attributes,
 // convention, metadata and uses, and erases the old one.
 LLVMValueRef rewrite_add_bundle(LLVMValueRef call, const char *tag, LLVMValueRef *args, int n);
+// The same with another callee and n more arguments.
+LLVMValueRef rewrite_call_with(LLVMValueRef call, LLVMValueRef callee, const LLVMValueRef *more, int n);
 
 void rewrite_move(LLVMBuilderRef, LLVMValueRef instruction); // to the builder's place, with its name
 bool rewrite_has_one_way_in(LLVMBasicBlockRef);              // one edge leads to it, and it has no phi

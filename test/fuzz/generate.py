@@ -2,7 +2,7 @@
 """generate.py --seed N [--count K] [--set NAME] [--per-file M] [--out FOLDER]: Go programs for run.py.
 
 Program number S of a set is made from seed S alone, whatever file it is in. Without --out the text goes to
-standard output. There are ten sets:
+standard output. There are eleven sets:
 
   pointers       sparse programs that move pointers about: a few small functions, in which little escapes,
                  because where everything escapes, no fault of the escape analysis shows
@@ -12,6 +12,7 @@ standard output. There are ten sets:
   defers         deferred calls of all kinds, panics, recover
   loops          counted loops over slices, whose checks hold or fail, and whose stores change slices
   branches       recursions that return early, checks that two ways share, choices of elements
+  slices         slices and maps that may lie in frames: grown, cut, kept, looked at, handed on
   callees        objects given to code that a parameter leads to, over several packages
   packages       those of `pointers` and `declarations`, spread over several packages
   changes        the same; each is built, then package alpha changes, and it is built again
@@ -22,9 +23,10 @@ of what stands round them (WRAPPERS); elements.py that of types (ELEMENTS). One 
 statements.py (STATEMENTS), expressions.py (EXPRESSIONS), kinds.py (LITERALS). One about declarations:
 declarations.py (SHAPES). One about maps: maps.py (KEYS, VALUES, OPERATIONS). One about deferred calls:
 defers.py (STATEMENTS). One about loops: loops.py (INDICES, STATEMENTS, UP, DOWN). About branches:
-branches.py (HEADS, AGAIN, ARMS, CHOICES). About callees: callees.py (DEEDS, CALLEES, FORMS). apart.py puts
-a program's declarations into packages, changes.py has what there are two versions of (CHANGES). A new kind
-of program is a function and a row in one of the tables. run.py tells how to replay and reduce what it finds.
+branches.py (HEADS, AGAIN, ARMS, CHOICES). About slices: slices.py (SLICES, STATEMENTS). About callees:
+callees.py (DEEDS, CALLEES, FORMS). apart.py puts a program's declarations into packages, changes.py has
+what there are two versions of (CHANGES). A new kind of program is a function and a row in one of the
+tables. run.py tells how to replay and reduce what it finds.
 """
 import argparse
 import os
@@ -38,6 +40,8 @@ import defers
 import frames
 import loops
 import maps
+import slicehelpers
+import slices
 import values
 from program import Program, file_text
 
@@ -53,6 +57,7 @@ SETS = {
     "defers": defers.SHAPES,
     "loops": loops.SHAPES,
     "branches": branches.SHAPES,
+    "slices": slices.SHAPES,
 }
 SEVERAL_PACKAGES = ("packages", "changes", "callees")
 
@@ -70,8 +75,9 @@ def generate_file(seeds, shapes="pointers"):
     programs = [generate(seed, shapes) for seed in seeds]
     if shapes in SEVERAL_PACKAGES:
         return apart.files_text(programs)
-    helpers = maps.HELPERS if shapes == "maps" else ""
-    return file_text(programs, helpers)
+    if shapes == "slices":
+        return file_text(programs, slicehelpers.HELPERS, slicehelpers.IMPORTS)
+    return file_text(programs, maps.HELPERS if shapes == "maps" else "")
 
 
 def main():

@@ -163,7 +163,9 @@ def main_function(programs):
     return indent(main + ["}"])
 
 
-def file_text(programs, helpers=""):
+def file_text(programs, helpers="", imports=()):
     """A whole Go file that runs these programs."""
     texts = [helpers] * bool(helpers) + [program.text() for program in programs]
-    return "\n".join([PRELUDE] + texts + [main_function(programs), ""])
+    others = "".join(f'import "{path}"\n' for path in imports)
+    prelude = PRELUDE.replace('import "runtime"\n', 'import "runtime"\n' + others)
+    return "\n".join([prelude] + texts + [main_function(programs), ""])
