@@ -60,7 +60,7 @@ static void check_static(Check *c, LLVMValueRef at, LLVMValueRef node, uint64_t 
 }
 
 static void check_object(Check *c, LLVMValueRef at, LLVMValueRef node) {
-    static const char *const kinds[] = {"var", "expr", "silent", "buffer", "static", NULL};
+    static const char *const kinds[] = {"var", "expr", "silent", "buffer", "arena", "static", NULL};
     const char *kind = pass_md_text(node, 0);
     bool is_static = !strcmp(kind, "static");
     uint64_t size = 0;
@@ -71,8 +71,8 @@ static void check_object(Check *c, LLVMValueRef at, LLVMValueRef node) {
         return;
     }
     if (!is_one_of(kind, kinds)) {
-        check_refuse(c, at, "!loam.object: the kind \"%s\" is none of var, expr, silent, buffer, static",
-                     kind);
+        check_refuse(
+            c, at, "!loam.object: the kind \"%s\" is none of var, expr, silent, buffer, arena, static", kind);
         return;
     }
     if (LLVMIsAAllocaInst(at)) {

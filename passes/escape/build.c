@@ -291,11 +291,12 @@ static void collect_choice(Escape *e, Choice *c, LLVMValueRef v) {
             collect_choice(e, c, phi ? LLVMGetIncomingValue(x, i) : LLVMGetOperand(x, i + 1));
 }
 
-// The frame's space for a first array. Stored elsewhere it is null, and what is null need not be told to
+// The frame's space for arrays. Stored elsewhere it is null, and what is null need not be told to
 // callers.
 static bool is_buffer(const Escape *e, Leaf l) {
     const Node *n = l.node < 0 ? NULL : &e->nodes.at[l.node];
-    return n && n->kind == NODE_OBJECT && e->objects.at[n->index].kind == OBJECT_BUFFER;
+    if (!n || n->kind != NODE_OBJECT) return false;
+    return e->objects.at[n->index].kind == OBJECT_BUFFER || e->objects.at[n->index].kind == OBJECT_ARENA;
 }
 
 static void store_unknown(Escape *e, int fn, LLVMValueRef v, Leaves l, LLVMValueRef store) {

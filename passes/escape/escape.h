@@ -101,6 +101,7 @@ typedef enum ObjectKind {
     OBJECT_EXPR,
     OBJECT_SILENT,
     OBJECT_BUFFER,
+    OBJECT_ARENA,
     OBJECT_STATIC, // calls of @loam.object
     OBJECT_ALLOCA,
     OBJECT_RECORD, // calls of a LOAM_ATTR_RECORD

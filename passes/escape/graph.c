@@ -58,6 +58,7 @@ static ObjectKind object_kind(const char *name) {
     if (strcmp(name, "var") == 0) return OBJECT_VAR;
     if (strcmp(name, "expr") == 0) return OBJECT_EXPR;
     if (strcmp(name, "static") == 0) return OBJECT_STATIC;
+    if (strcmp(name, "arena") == 0) return OBJECT_ARENA;
     return strcmp(name, "buffer") == 0 ? OBJECT_BUFFER : OBJECT_SILENT;
 }
 

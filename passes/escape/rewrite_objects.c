@@ -1,7 +1,7 @@
 // rewrite_objects.c - puts each object of a batch where the solver allows it.
 //
-//   heap      call ptr addrspace(1) @mallocgc(size, type, true) in place; a "buffer" becomes null, its user
-//             allocates
+//   heap      call ptr addrspace(1) @mallocgc(size, type, true) in place; a "buffer" or an "arena" becomes
+//             null, its user allocates
 //   stack     %o = alloca [size x i8], align 8, !loam.stackobject !{type} in the entry block, its address
 //             cast to addrspace(1), and cleared where the object was declared: pointer words one by one,
 //             typed, so that SROA can make them scalars (a memset would stay in the way: pointers of a
@@ -31,7 +31,7 @@ static LLVMValueRef mallocgc(LLVMModuleRef m) {
 static void make_heap(Escape *e, const EscObject *o) {
     LLVMContextRef ctx = LLVMGetModuleContext(e->module);
     LLVMValueRef put;
-    if (o->kind == OBJECT_BUFFER) {
+    if (o->kind == OBJECT_BUFFER || o->kind == OBJECT_ARENA) {
         put = LLVMConstPointerNull(LLVMPointerTypeInContext(ctx, LOAM_MANAGED_SPACE));
         LLVMReplaceAllUsesWith(o->value, put);
         LLVMInstructionEraseFromParent(o->value);
@@ -97,7 +97,7 @@ static void make_stack(Escape *e, const EscObject *o) {
     LLVMValueRef address = LLVMBuildAddrSpaceCast(b, slot, LLVMTypeOf(o->value), "");
     LLVMDisposeBuilder(b);
     b = rewrite_before(o->value);
-    clear_object(e, b, slot, o->size, type);
+    clear_object(e, b, slot, o->kind == OBJECT_ARENA ? 8 : o->size, type); // its count
     LLVMDisposeBuilder(b);
     LLVMReplaceAllUsesWith(o->value, address);
     LLVMInstructionEraseFromParent(o->value);

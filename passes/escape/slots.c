@@ -8,10 +8,11 @@
 //                                        }
 //     newT(3).n                          newT(3, buffer of T).n
 //
-// This only adds a parameter; it decides nothing. The memory is an object of kind "buffer" in front of the
-// call, which is null where it escapes, and then the function allocates as it did before. Where it does not
-// escape the caller drops the result, or only looks at it, and nothing is allocated. loam-escape decides that
-// as for every object whose address a caller passes on and gets back (the parameter's tags).
+// (The other part of the pass is arenas.c.) This only adds a parameter; it decides nothing. The memory is an
+// object of kind "buffer" in front of the call, which is null where it escapes, and then the function
+// allocates as it did before. Where it does not escape the caller drops the result, or only looks at it, and
+// nothing is allocated. loam-escape decides that as for every object whose address a caller passes on and
+// gets back (the parameter's tags).
 //
 // One thing loam-escape has to know (escape_slot in calls.c): what is stored through `p` is stored where the
 // slot leads, or into an object that the function made because the slot was null. In the second case the
@@ -22,8 +23,8 @@
 // null. An object is taken when it is made at most once in a call (it is in no loop), is small, and its
 // address gets into what the function returns. Functions that return what others return to them follow:
 // the buffers in front of their calls are objects of this kind too.
+#include "escape/slots.h"
 #include "analysis/cfg.h"
-#include "ir/rewrite.h"
 #include <string.h>
 
 enum { MOST_SLOTS = 4, MOST_BYTES = 128, MOST_STEPS = 200, MOST_ROUNDS = 4 };
@@ -36,8 +37,17 @@ typedef struct Slots {
 
 // ---- which ------------------------------------------------------------------------------------------------
 
-static bool is_object(LLVMValueRef v) {
+bool slots_is_object(LLVMValueRef v) {
     return LLVMIsACallInst(v) && pass_name_is(pass_callee(v), LOAM_SYM_OBJECT);
+}
+
+bool slots_is_object_of(LLVMValueRef v, const char *kind) {
+    return slots_is_object(v) && !strcmp(pass_md_text(pass_md(v, LOAM_MD_OBJECT), 0), kind);
+}
+
+// Memory that the function can do without.
+static bool is_spare(LLVMValueRef object) {
+    return slots_is_object_of(object, "buffer") || slots_is_object_of(object, "arena");
 }
 
 static bool is_only_called(LLVMValueRef fn) {
@@ -92,13 +102,9 @@ static bool is_returned(LLVMValueRef v, PassMap *seen) {
         LLVMValueRef to = LLVMGetOperand(user, 1);
         if (is_results_memory(to)) return true;
         while (LLVMIsAGetElementPtrInst(to)) to = LLVMGetOperand(to, 0);
-        if (is_object(to) && is_returned(to, seen)) return true;
+        if (slots_is_object(to) && is_returned(to, seen)) return true;
     }
     return false;
-}
-
-static bool is_of_kind(LLVMValueRef object, const char *kind) {
-    return !strcmp(pass_md_text(pass_md(object, LOAM_MD_OBJECT), 0), kind);
 }
 
 static uint64_t size_of(LLVMValueRef object) { return LLVMConstIntGetZExtValue(LLVMGetOperand(object, 0)); }
@@ -116,9 +122,9 @@ static bool has_slot(LLVMValueRef object) {
 
 static bool wants_slot(const PassCfg *cfg, LLVMValueRef object) {
     int block = pass_cfg_block(cfg, LLVMGetInstructionParent(object));
-    bool fits = block >= 0 && !has_slot(object) && cfg->loop_of[block] < 0 && size_of(object) > 0 &&
-                size_of(object) <= MOST_BYTES;
-    if (!fits || !(is_of_kind(object, "var") || is_of_kind(object, "expr") || is_of_kind(object, "buffer")))
+    bool few = slots_is_object_of(object, "arena") || (size_of(object) > 0 && size_of(object) <= MOST_BYTES);
+    if (block < 0 || cfg->loop_of[block] >= 0 || !few || has_slot(object)) return false;
+    if (!slots_is_object_of(object, "var") && !slots_is_object_of(object, "expr") && !is_spare(object))
         return false;
     PassMap seen = {0};
     bool yes = is_returned(object, &seen);
@@ -129,7 +135,7 @@ static bool wants_slot(const PassCfg *cfg, LLVMValueRef object) {
 static Slots find_slots(LLVMValueRef fn) {
     Slots s = {.fn = fn};
     if (!may_have_slots(fn)) return s;
-    ValueVec objects = rewrite_collect(fn, is_object);
+    ValueVec objects = rewrite_collect(fn, slots_is_object);
     PassCfg *cfg = objects.n ? pass_cfg_new(fn) : NULL;
     for (int i = 0; i < objects.n && s.n < MOST_SLOTS; i++)
         if (wants_slot(cfg, objects.at[i])) s.objects[s.n++] = objects.at[i];
@@ -232,7 +238,7 @@ static void use_slots(const Slots *s, LLVMValueRef made) {
     keep_allocas_first(made);
     for (int i = 0; i < s->n; i++) {
         LLVMValueRef object = s->objects[i], slot = LLVMGetParam(made, first + (unsigned)i);
-        if (!is_of_kind(object, "buffer")) {
+        if (!is_spare(object)) {
             choose(object, slot);
             continue;
         }
@@ -247,8 +253,9 @@ static LLVMValueRef buffer_like(LLVMBuilderRef b, LLVMValueRef object) {
     LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(object));
     LLVMValueRef fn = pass_callee(object), args[] = {LLVMGetOperand(object, 0), LLVMGetOperand(object, 1)};
     LLVMValueRef made = LLVMBuildCall2(b, LLVMGlobalGetValueType(fn), fn, args, 2, "slot");
-    LLVMMetadataRef about[] = {LLVMMDStringInContext2(ctx, "buffer", 6), LLVMMDStringInContext2(ctx, "", 0),
-                               LLVMValueAsMetadata(args[1])};
+    const char *kind = slots_is_object_of(object, "arena") ? "arena" : "buffer";
+    LLVMMetadataRef about[] = {LLVMMDStringInContext2(ctx, kind, strlen(kind)),
+                               LLVMMDStringInContext2(ctx, "", 0), LLVMValueAsMetadata(args[1])};
     pass_md_set(made, LOAM_MD_OBJECT, about, 3);
     return made;
 }
@@ -284,6 +291,8 @@ static bool round_of(LLVMModuleRef m) {
 bool loam_slots_run(LLVMModuleRef m, const LoamPassOptions *o) {
     (void)o;
     bool changed = false;
+    for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn))
+        changed |= !LLVMIsDeclaration(fn) && slots_place_arenas(fn);
     for (int i = 0; i < MOST_ROUNDS && round_of(m); i++) changed = true;
     return changed;
 }

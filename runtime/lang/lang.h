@@ -23,6 +23,8 @@ typedef struct GrownSlice {
     int64_t cap;
 } GrownSlice;
 GrownSlice rt_growslice(const LoamType *elem, void *old, int64_t len, int64_t cap, int64_t need);
+GrownSlice rt_growslicein(const LoamType *elem, void *old, int64_t len, int64_t cap, int64_t need,
+                          void *arena);
 
 // ---- strings (string.c) -----------------------------------------------------------------------------------
 typedef struct TwoWords {

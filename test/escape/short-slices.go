@@ -69,6 +69,14 @@ func capacity() int {
 	return cap(s)
 }
 
+var sink []int
+
+func want(is bool) {
+	if !is {
+		println("wrong")
+	}
+}
+
 func count(f func()) uint64 {
 	var a, b runtime.MemStats
 	runtime.ReadMemStats(&a)
@@ -80,8 +88,9 @@ func count(f func()) uint64 {
 func main() {
 	// CHECK: 0 0 0
 	println(count(func() { made(8) }), count(func() { grown(8) }), count(func() { inLoop(9) }))
-	// CHECK: 1 1 1
-	println(count(func() { made(9) }), count(func() { grown(9) }), count(func() { kept(1) }))
-	// CHECK: 3 1
-	println(count(func() { fromIteration(3) }), count(func() { capacity() }))
+	// CHECK: 1 0 0 1 1
+	println(count(func() { made(9) }), count(func() { grown(16) }), count(func() { kept(1) }),
+		count(func() { grown(17) }), count(func() { sink = kept(1) }))
+	// CHECK: 3 0
+	println(count(func() { fromIteration(3) }), count(func() { want(capacity() == 1) }))
 }

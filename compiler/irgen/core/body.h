@@ -257,6 +257,9 @@ LLVMValueRef gen_growing_take(IrFunc *, Expr *first, LLVMValueRef cap, LLVMValue
 // The same where `append` appends to a field.
 LLVMValueRef gen_growing_field(IrFunc *, Expr *append, Type *elem, LLVMValueRef cap, LLVMValueRef len,
                                Growing *);
+// The runtime's growslice of a slice (pointer, length, capacity) for a new length, in an arena of the frame
+// when that is possible.
+LLVMValueRef gen_growing_array(IrFunc *, const Expr *append, Type *elem, LLVMValueRef slice[4]);
 // ---- fixedmap.c: maps and slices with room for all their entries in the frame
 typedef struct FixedMap FixedMap;
 FixedMap *gen_fixed_map(IrFunc *, const Expr *map); // a variable that holds one, or what makes it; or NULL

@@ -92,6 +92,7 @@ static const char *allocation(const RtDef *def) {
         const char *what;
     } known[] = {{RT_makeslice, "make"},
                  {RT_growslice, "append"},
+                 {RT_growslicein, "append"},
                  {RT_concat2, "concatenation of strings"},
                  {RT_concatn, "concatenation of strings"},
                  {RT_slicebytetostring, "conversion to a string"},

@@ -201,8 +201,7 @@ static Value grown(IrFunc *f, Expr *e, Value s, Type *elem, LLVMValueRef n, LLVM
         ir_place_block(f, space.grow);
         from[2] = space.from;
     }
-    LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), b.ptr, b.len, b.cap, len};
-    LLVMValueRef r = ir_call_rt(f, RT_growslice, args, 5);
+    LLVMValueRef r = gen_growing_array(f, e, elem, (LLVMValueRef[]){b.ptr, b.len, b.cap, len});
     LLVMValueRef ptrs[] = {b.ptr, gen_field(f, r, 0), first},
                  caps[] = {b.cap, gen_field(f, r, 1), first ? space.cap : NULL};
     from[1] = gen_here(f);

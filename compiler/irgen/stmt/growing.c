@@ -12,10 +12,14 @@
 // The array has another capacity than growslice would have given it. A program that sees the capacity of such
 // a slice (sliceuse.c) gets no space.
 //
-// A field x.f that an append finds without an array gets one in the frame, too: x.f = append(x.f, c), where
-// the method that does it was inlined and x is a local variable. Here the object stands in the branch that
-// takes it. Where x outlives the frame, or the loop around the append, it is null. Nobody need look for uses
-// of the capacity: the array has the size that growslice would have given it.
+// A field x.f that an append finds without an array gets one in the frame, too: x.f = append(x.f, p), where
+// the method that does it was inlined and x is a local variable; and so does append([]T(nil), p). Here the
+// object stands in the branch that takes it. Where x outlives the frame, or the loop around the append, it is
+// null. Nobody need look for uses of the capacity: the array has the size that growslice would have given it.
+//
+// All other arrays of elements without pointers come from an arena of the frame, while they fit, when it does
+// not escape. Nothing need be known of the slice: such an array has the size that one of the heap has, and no
+// other array has its bytes (runtime/lang/slice.c). Where the arena lies is passes/escape/arenas.c's to say.
 #include "irgen/core/body.h"
 
 // Called when a local variable was declared as a slice without elements.
@@ -66,10 +70,11 @@ LLVMValueRef gen_growing_take(IrFunc *f, Expr *first, LLVMValueRef cap, LLVMValu
 
 // ---- fields -----------------------------------------------------------------------------------------------
 
-// Whether an append has a field as its first operand, in code that may keep arrays in its frame.
+// Whether an append has a field as its first operand, or nothing, in code that may keep arrays in its frame.
 static bool grows_field(const IrFunc *f, const Expr *first) {
     const Selection *s = first->kind == EX_SELECTOR ? first->selector.selection : NULL;
-    return s && s->kind == SEL_FIELD && f->pkg != ir_compiler(f->g)->runtime;
+    bool field = s && s->kind == SEL_FIELD;
+    return (field || gen_is_nil(first) || gen_is_empty_slice(first)) && f->pkg != ir_compiler(f->g)->runtime;
 }
 
 // The capacity of a new array for `len` elements: the smallest size class that holds them.
@@ -87,7 +92,7 @@ static LLVMValueRef first_capacity(IrFunc *f, LLVMValueRef len, int64_t size) {
 LLVMValueRef gen_growing_field(IrFunc *f, Expr *append, Type *elem, LLVMValueRef cap, LLVMValueRef len,
                                Growing *g) {
     int64_t fit = gen_scratch_elems(elem);
-    if (!fit || !grows_field(f, unparen(append->call.args.at[0]))) return NULL;
+    if (!fit || !type_has_pointers(elem) || !grows_field(f, unparen(append->call.args.at[0]))) return NULL;
     LLVMBasicBlockRef none = ir_block(f, "none"), small = ir_block(f, "small"), take = ir_block(f, "take"),
                       grow = ir_block(f, "array");
     ir_cond_branch(f, LLVMBuildICmp(f->b, LLVMIntEQ, cap, gen_i64(f, 0), ""), none, grow);
@@ -100,4 +105,15 @@ LLVMValueRef gen_growing_field(IrFunc *f, Expr *append, Type *elem, LLVMValueRef
     LLVMValueRef room = first_capacity(f, len, type_size(elem));
     *g = (Growing){.cap = room, .from = gen_here(f), .grow = grow};
     return p;
+}
+
+// ---- arenas -----------------------------------------------------------------------------------------------
+
+LLVMValueRef gen_growing_array(IrFunc *f, const Expr *append, Type *elem, LLVMValueRef slice[4]) {
+    LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), slice[0], slice[1], slice[2], slice[3], NULL};
+    if (type_has_pointers(elem) || !gen_scratch_elems(elem) || f->pkg == ir_compiler(f->g)->runtime)
+        return ir_call_rt(f, RT_growslice, args, 5);
+    Type *bytes = gen_array_type(f, gen_basic(f, KIND_UINT64), LOAM_ARENA_BYTES / 8);
+    args[5] = ir_object(f, bytes, "arena", "", append->pos);
+    return ir_call_rt(f, RT_growslicein, args, 6);
 }
