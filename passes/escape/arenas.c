@@ -1,7 +1,7 @@
 // arenas.c - where the space lies that appends grow in, first part of loam-slots.
 //
-// Each append of elements without pointers has an object of kind "arena" beside its call of the runtime: a
-// word that counts the bytes that are taken, and bytes. The runtime takes an array from it, of the size that
+// Each append has an object of kind "arena" beside its call of the runtime: a word that counts the bytes that
+// are taken, and room for elements. The runtime takes an array from it, of the size that
 // the heap would have given, while one fits; no array is taken twice. So nobody can tell such an array from
 // one of the heap, and an arena may serve many appends, over as long a time as one likes. Here those that
 // grow one slice are made one arena, which is moved out of the loops that carry the slice from round to

@@ -185,7 +185,7 @@ static bool is_meant(const EscCallee *c, const EscCallee *key) {
 
 // One without a signature may be what any call reaches, and then all are taken for that.
 const EscCallee *escape_callees(const Escape *e, LLVMValueRef call, int *n) {
-    enum { MAX_CALLEES = 8 };
+    enum { MAX_CALLEES = 64 };
     EscCallee key, any;
     *n = 0;
     if (!e->callees.n || !key_of(call, &key)) return NULL;

@@ -97,7 +97,7 @@ static void make_stack(Escape *e, const EscObject *o) {
     LLVMValueRef address = LLVMBuildAddrSpaceCast(b, slot, LLVMTypeOf(o->value), "");
     LLVMDisposeBuilder(b);
     b = rewrite_before(o->value);
-    clear_object(e, b, slot, o->kind == OBJECT_ARENA ? 8 : o->size, type); // its count
+    clear_object(e, b, slot, o->kind == OBJECT_ARENA && LLVMIsNull(type) ? 8 : o->size, type);
     LLVMDisposeBuilder(b);
     LLVMReplaceAllUsesWith(o->value, address);
     LLVMInstructionEraseFromParent(o->value);

@@ -51,36 +51,34 @@ static uint64_t grown_bytes(const LoamType *elem, int64_t cap, int64_t need) {
     return (uint64_t)heap_round_size((int64_t)bytes);
 }
 
-static GrownSlice grown_into(char *p, const LoamType *elem, const void *old, int64_t len, uint64_t bytes) {
-    uint64_t used = (uint64_t)len * elem->size;
-    if (used) __builtin_memcpy(p, old, used);
-    return (GrownSlice){p, (int64_t)(bytes / elem->size)};
-}
-
 GrownSlice rt_growslice(const LoamType *elem, void *old, int64_t len, int64_t cap, int64_t need) {
     if (elem->size == 0 && need >= cap) return (GrownSlice){&heap_zerobase, need};
-    uint64_t bytes = grown_bytes(elem, cap, need), keep_dirty = (uint64_t)len * elem->size;
+    uint64_t bytes = grown_bytes(elem, cap, need), used = (uint64_t)len * elem->size, keep_dirty = used;
     // What the caller's append overwrites need not be cleared, unless a deletion barrier may look at it.
     bool pointers = elem->ptrdata != 0;
     if (!pointers) keep_dirty = (uint64_t)need * elem->size;
     void *p = heap_alloc((int64_t)bytes, pointers ? elem : NULL, pointers);
     if (!pointers) __builtin_memset((char *)p + keep_dirty, 0, bytes - keep_dirty);
     if (pointers && gc_write_barrier_on) gc_shade_copied(elem, old, len);
-    return grown_into(p, elem, old, len, bytes);
+    if (used) __builtin_memcpy(p, old, used);
+    return (GrownSlice){p, (int64_t)(bytes / elem->size)};
 }
 
-// An arena is a count of the bytes that are taken, and these. Arrays have the size that the heap gives them,
-// and each has bytes of its own, so that nobody can tell them from others.
+// An arena is a count of the bytes that are taken, and whole elements. Arrays have the size that the heap
+// gives them, and each has bytes of its own, so that nobody can tell them from others. Those with pointers
+// lie in memory of the frame that was cleared and has the elements' pointer map.
 GrownSlice rt_growslicein(const LoamType *elem, void *old, int64_t len, int64_t cap, int64_t need,
                           void *arena) {
-    enum { ROOM = LOAM_ARENA_BYTES - sizeof(uint64_t) };
-    uint64_t *taken = arena;
-    if (!arena || (uint64_t)need > ROOM || need < cap) return rt_growslice(elem, old, len, cap, need);
-    uint64_t bytes = grown_bytes(elem, cap, need), aligned = (bytes + 7) / 8 * 8;
-    if (aligned > ROOM - *taken) return rt_growslice(elem, old, len, cap, need);
-    char *p = (char *)(taken + 1) + *taken;
+    uint64_t *taken = arena, room = LOAM_ARENA_BYTES - sizeof *taken;
+    if (!arena || (uint64_t)need > room || need < cap) return rt_growslice(elem, old, len, cap, need);
+    if (elem->ptrdata) room -= room % elem->size;
+    GrownSlice s = {(char *)(taken + 1) + *taken, (int64_t)(grown_bytes(elem, cap, need) / elem->size)};
+    uint64_t bytes = (uint64_t)s.cap * elem->size, used = (uint64_t)len * elem->size,
+             aligned = (bytes + 7) / 8 * 8;
+    if (aligned > room - *taken) return rt_growslice(elem, old, len, cap, need);
     *taken += aligned;
-    uint64_t dirty = (uint64_t)need * elem->size;
-    __builtin_memset(p + dirty, 0, bytes - dirty);
-    return grown_into(p, elem, old, len, bytes);
+    if (elem->ptrdata && gc_write_barrier_on) gc_shade_copied(elem, old, len);
+    if (used) __builtin_memcpy(s.ptr, old, used);
+    if (!elem->ptrdata) __builtin_memset((char *)s.ptr + used, 0, bytes - used);
+    return s;
 }

@@ -1,5 +1,5 @@
 // RUN: loam build -o %t %s && %t 2>&1 | FileCheck %s
-// Slices without pointers that grow and die with the frame grow in it (passes/escape/arenas.c), in loops, in fields, and in functions
+// Slices that grow and die with the frame grow in it (passes/escape/arenas.c), in loops, in fields, and in functions
 // that give them back; what outlives the frame or its round of a loop is on the heap.
 package main
 
@@ -32,6 +32,18 @@ func evens(s []int) (out []int) {
 
 //go:noinline
 func extended(s []int, n int) []int { return append(s, n) }
+
+//go:noinline
+func split(s string) (words []string) {
+	from := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] == ' ' {
+			words = append(words, s[from:i])
+			from = i + 1
+		}
+	}
+	return append(words, s[from:])
+}
 
 var sink []int
 var sinks [][]int
@@ -73,6 +85,17 @@ func main() {
 			s, t = append(s, "defghijklmnopqrstuvwxyzabcdefghijklmnopq"...), extended(extended(t, 3), 4)
 			want(4, len(s) == 43 && t[3] == 4 && numbers[2] == 4)
 		}))
+	// With pointers in their elements, and in a map.
+	// CHECK: 0 0
+	println(count(func() {
+		words := split("an arena of the frame")
+		want(10, len(words) == 5 && words[4] == "frame" && cap(words) == 8)
+	}), count(func() {
+		m := map[string][]int{}
+		m["a"] = append(m["a"], 1)
+		m["b"] = append(m["b"], 2)
+		want(11, m["a"][0] == 1 && m["b"][0] == 2)
+	}))
 	// Arrays that were left stay what they are.
 	// CHECK: 0
 	println(count(func() {

@@ -254,9 +254,6 @@ typedef struct Growing {
 } Growing;
 // Where an append to the variable `first` finds no room: its space, taken, or NULL when it has none.
 LLVMValueRef gen_growing_take(IrFunc *, Expr *first, LLVMValueRef cap, LLVMValueRef len, Growing *);
-// The same where `append` appends to a field.
-LLVMValueRef gen_growing_field(IrFunc *, Expr *append, Type *elem, LLVMValueRef cap, LLVMValueRef len,
-                               Growing *);
 // The runtime's growslice of a slice (pointer, length, capacity) for a new length, in an arena of the frame
 // when that is possible.
 LLVMValueRef gen_growing_array(IrFunc *, const Expr *append, Type *elem, LLVMValueRef slice[4]);

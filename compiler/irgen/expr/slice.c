@@ -195,7 +195,6 @@ static Value grown(IrFunc *f, Expr *e, Value s, Type *elem, LLVMValueRef n, LLVM
     ir_place_block(f, grow);
     Growing space;
     LLVMValueRef first = gen_growing_take(f, e->call.args.at[0], b.cap, len, &space);
-    if (!first) first = gen_growing_field(f, e, elem, b.cap, len, &space);
     if (first) {
         ir_branch(f, end);
         ir_place_block(f, space.grow);

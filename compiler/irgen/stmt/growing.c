@@ -12,14 +12,9 @@
 // The array has another capacity than growslice would have given it. A program that sees the capacity of such
 // a slice (sliceuse.c) gets no space.
 //
-// A field x.f that an append finds without an array gets one in the frame, too: x.f = append(x.f, p), where
-// the method that does it was inlined and x is a local variable; and so does append([]T(nil), p). Here the
-// object stands in the branch that takes it. Where x outlives the frame, or the loop around the append, it is
-// null. Nobody need look for uses of the capacity: the array has the size that growslice would have given it.
-//
-// All other arrays of elements without pointers come from an arena of the frame, while they fit, when it does
-// not escape. Nothing need be known of the slice: such an array has the size that one of the heap has, and no
-// other array has its bytes (runtime/lang/slice.c). Where the arena lies is passes/escape/arenas.c's to say.
+// All other arrays come from an arena of the frame, while they fit, when it does not escape. Nothing need be
+// known of the slice: such an array has the size that one of the heap has, and no other array has its bytes
+// (runtime/lang/slice.c). Where the arena lies is passes/escape/arenas.c's to say.
 #include "irgen/core/body.h"
 
 // Called when a local variable was declared as a slice without elements.
@@ -68,52 +63,26 @@ LLVMValueRef gen_growing_take(IrFunc *f, Expr *first, LLVMValueRef cap, LLVMValu
     return p;
 }
 
-// ---- fields -----------------------------------------------------------------------------------------------
-
-// Whether an append has a field as its first operand, or nothing, in code that may keep arrays in its frame.
-static bool grows_field(const IrFunc *f, const Expr *first) {
-    const Selection *s = first->kind == EX_SELECTOR ? first->selector.selection : NULL;
-    bool field = s && s->kind == SEL_FIELD;
-    return (field || gen_is_nil(first) || gen_is_empty_slice(first)) && f->pkg != ir_compiler(f->g)->runtime;
-}
-
-// The capacity of a new array for `len` elements: the smallest size class that holds them.
-static LLVMValueRef first_capacity(IrFunc *f, LLVMValueRef len, int64_t size) {
-    enum { FINE = 32 }; // classes are 8 bytes apart up to here, then 16 bytes up to 64
-    _Static_assert(LOAM_MADE_ON_STACK <= 64, "the size classes of arrays in the frame");
-    LLVMValueRef bytes = LLVMBuildMul(f->b, len, gen_i64(f, size), ""),
-                 by8 = LLVMBuildAnd(f->b, LLVMBuildAdd(f->b, bytes, gen_i64(f, 7), ""), gen_i64(f, -8), ""),
-                 by16 =
-                     LLVMBuildAnd(f->b, LLVMBuildAdd(f->b, bytes, gen_i64(f, 15), ""), gen_i64(f, -16), ""),
-                 fine = LLVMBuildICmp(f->b, LLVMIntULE, bytes, gen_i64(f, FINE), "");
-    return LLVMBuildUDiv(f->b, LLVMBuildSelect(f->b, fine, by8, by16, ""), gen_i64(f, size), "");
-}
-
-LLVMValueRef gen_growing_field(IrFunc *f, Expr *append, Type *elem, LLVMValueRef cap, LLVMValueRef len,
-                               Growing *g) {
-    int64_t fit = gen_scratch_elems(elem);
-    if (!fit || !type_has_pointers(elem) || !grows_field(f, unparen(append->call.args.at[0]))) return NULL;
-    LLVMBasicBlockRef none = ir_block(f, "none"), small = ir_block(f, "small"), take = ir_block(f, "take"),
-                      grow = ir_block(f, "array");
-    ir_cond_branch(f, LLVMBuildICmp(f->b, LLVMIntEQ, cap, gen_i64(f, 0), ""), none, grow);
-    ir_place_block(f, none);
-    ir_cond_branch(f, LLVMBuildICmp(f->b, LLVMIntULE, len, gen_i64(f, fit), ""), small, grow);
-    ir_place_block(f, small);
-    LLVMValueRef p = ir_object(f, gen_array_type(f, elem, fit), "buffer", "", append->pos);
-    ir_cond_branch(f, LLVMBuildIsNull(f->b, p, ""), grow, take);
-    ir_place_block(f, take);
-    LLVMValueRef room = first_capacity(f, len, type_size(elem));
-    *g = (Growing){.cap = room, .from = gen_here(f), .grow = grow};
-    return p;
-}
-
 // ---- arenas -----------------------------------------------------------------------------------------------
+
+// A count of the bytes that are taken, and whole elements.
+static Type *arena_type(IrFunc *f, Type *elem) {
+    Type *t = type_new(ir_compiler(f->g), KIND_STRUCT);
+    int64_t n = (LOAM_ARENA_BYTES - 8) / type_size(elem);
+    StructField taken = {.name = "N", .type = gen_basic(f, KIND_UINT64)},
+                room = {.name = "A", .type = gen_array_type(f, elem, n)};
+    VEC_PUSH(gen_arena(f), t->strct.fields, taken);
+    VEC_PUSH(gen_arena(f), t->strct.fields, room);
+    return t;
+}
 
 LLVMValueRef gen_growing_array(IrFunc *f, const Expr *append, Type *elem, LLVMValueRef slice[4]) {
     LLVMValueRef args[] = {ir_layout_descriptor(f->g, elem), slice[0], slice[1], slice[2], slice[3], NULL};
-    if (type_has_pointers(elem) || !gen_scratch_elems(elem) || f->pkg == ir_compiler(f->g)->runtime)
+    if (!gen_scratch_elems(elem) || f->pkg == ir_compiler(f->g)->runtime)
         return ir_call_rt(f, RT_growslice, args, 5);
-    Type *bytes = gen_array_type(f, gen_basic(f, KIND_UINT64), LOAM_ARENA_BYTES / 8);
-    args[5] = ir_object(f, bytes, "arena", "", append->pos);
+    bool whole = type_has_pointers(elem); // else all are alike
+    Type *type =
+        whole ? arena_type(f, elem) : gen_array_type(f, gen_basic(f, KIND_UINT64), LOAM_ARENA_BYTES / 8);
+    args[5] = ir_object(f, type, "arena", "", append->pos);
     return ir_call_rt(f, RT_growslicein, args, 6);
 }
