@@ -90,6 +90,10 @@ func (c *cell) arr() []int { return c.a[:] }
 type ints []int
 var sorted []int
 func (s ints) Len() int { sorted = s; return len(s) }
+func (s ints) room() int { return cap(s) }
+func (s ints) keep() { sorted = s }
+//go:noinline
+func (s ints) more() ints { return append(s, 3) }
 func (s ints) Less(i, j int) bool { return s[i] < s[j] }
 func (s ints) Swap(i, j int) { s[i], s[j] = s[j], s[i] }
 func addr(n int) *int { return &n }

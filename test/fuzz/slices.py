@@ -27,7 +27,10 @@ class Frame:
         self.program, self.rng = program, program.rng
         self.lines, self.depth, self.loops = [], 0, 0
         self.slices, self.maps, self.ends = [], [], []
-        self.locals = 0
+        # A program is sparse: a slice that is used in every way is in no frame.
+        self.kinds = SLICES[:2] + self.rng.sample(SLICES[2:], self.rng.randrange(1, 4))
+        self.picks = [self.rng.randrange(60) for _ in range(2)]
+        self.shows_capacity = self.rng.random() < 0.2
 
     def add(self, *lines):
         self.lines += lines
@@ -88,7 +91,7 @@ class Frame:
 
 def declare_slice(f):
     element = f.rng.choice(["int", "int", "int", "cell", "cell", "*int", "string", "byte"])
-    name, named = f.fresh("s"), element == "int" and f.rng.random() < 0.2
+    name, named = f.fresh("s"), element == "int" and f.rng.random() < 0.5
     made = Slice(name, element, named, f.depth)
     form = f.rng.choice(
         ["var {0} {1}", "var {0} {1}", "{0} := {1}{{}}", "{0} := {1}(nil)", "{0} := make({1}, 0)",
@@ -107,11 +110,10 @@ def declare_slice(f):
 
 def show(f, s):
     """Looks at a slice at the end of the block."""
-    f.ends.append(
-        f.rng.choice([f'show_{NAMES[s.element]}("{s.text}", {s.text})',
-            f'println("{s.text}", len({s.text}))'] * 2
-                     + [f'println("{s.text}", cap({s.text}))'])
-    )
+    if f.shows_capacity and f.rng.random() < 0.5:
+        f.ends.append(f'println("{s.text}", cap({s.text}))')
+    else:
+        f.ends.append(f'show_{NAMES[s.element]}("{s.text}", {s.text})')
 
 
 def declare_holder(f):
@@ -272,7 +274,15 @@ def pass_on(f, s):
                   f"println(bytes.IndexByte({s.text}, 3), bytes.Equal({s.text}, nil))"]
     if s.element == "string":
         forms += [f'println(strings.Join({s.text}, "-"))']
-    f.add(f.rng.choice(forms))
+    f.add(forms[f.rng.choice(f.picks) % len(forms)])
+
+
+def by_method(f, s):
+    if s.named:
+        forms = [f"println({s.text}.room())", f"{s.text} = {s.text}.more()", f"{s.text}.keep()",
+                 f"println({s.text}.Len(), ints.room({s.text}))", f"println(ints.more({s.text}).Len())"]
+        f.add(f.rng.choice(forms))
+        f.ends.append("println(cap(sorted))")
 
 
 def later(f, s):
@@ -342,7 +352,8 @@ def begin_again(f, s):
     f.add(f"{s.text} = append({s.text}, {f.value(s.element)})")
 
 
-SLICES = [(9, append_to), (3, cut), (5, set_element), (5, keep_address), (4, keep_slice), (3, assign_pair),
+SLICES = [(9, append_to), (5, by_method), (3, cut), (5, set_element), (5, keep_address), (4, keep_slice),
+    (3, assign_pair),
     (1, redefine),
           (7, pass_on), (2, later), (2, in_closure), (3, range_over), (3, compare), (2, copy_into),
           (2, begin_again)]
@@ -357,7 +368,7 @@ def about_slice(f):
         f.add(f"if len({s.text}) {f.rng.choice(['> 1', '== 1', '%2 == 0'])} {{")
         f.block(1)
         f.add("}")
-    f.program.choose(SLICES)(f, s)
+    f.program.choose(f.kinds)(f, s)
 
 
 # ---- statements about maps
@@ -457,12 +468,14 @@ def slices(program):
     f = Frame(program)
     f.add("x0, x1, x2 := 1, 22, n", "_, _, _ = x0, x1, x2")
     declare_slice(f)
-    program.choose([(3, declare_slice), (1, declare_holder), (1, declare_map)])(f)
-    for _ in range(program.rng.randrange(4, 14)):
+    if program.chance(0.5):
+        program.choose([(3, declare_slice), (1, declare_holder), (1, declare_map)])(f)
+        f.kinds += program.rng.sample(SLICES, 2)
+    for _ in range(program.rng.choice([2, 2, 3, 4, 6, 12])):
         statement(f)
     f.add(*f.ends)
     given = f.slice("int")
-    back = given.text if given and program.chance(0.5) else "nil"
+    back = given.text if given and program.chance(0.2) else "nil"
     function = program.declare_function("frame", "n int", "[]int", f.lines + [f"return {back}"])
     result = program.fresh("r")
     program.entry_lines += [

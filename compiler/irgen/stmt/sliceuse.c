@@ -180,6 +180,13 @@ static void see_call(IrFunc *f, Expr *e) {
     }
 }
 
+// The receiver of a method: the slice itself, or an address within an element, perhaps.
+static void see_receiver(IrFunc *f, Expr *e) {
+    Object *var = variable(e);
+    if (var) add_use(f, var, SLICE_LEAVES);
+    else see_place_as(f, e, SLICE_LEAVES);
+}
+
 // An expression whose value may go anywhere.
 static void see(Expr *e, void *data) {
     IrFunc *f = data;
@@ -191,7 +198,7 @@ static void see(Expr *e, void *data) {
         see_place_as(f, e->unary.x, SLICE_LEAVES);
     } else if (e->kind == EX_SELECTOR && e->selector.selection &&
                e->selector.selection->obj->kind == OBJ_FUNC) {
-        see_place_as(f, e->selector.x, SLICE_LEAVES); // whose address is the receiver, perhaps
+        see_receiver(f, e->selector.x);
     } else if (e->kind == EX_SLICE && !variable(e->slice.x)) {
         see_bounds(f, e);
         see_place_as(f, e->slice.x, SLICE_LEAVES); // of an array, perhaps
