@@ -36,6 +36,32 @@ end:
   ret double %s1
 }
 
+; One whose count leads to a panic ends before, and is entered often: the bytes to skip would not be free.
+; CHECK-LABEL: @scan(
+; CHECK-NOT: !llvm.loop
+; CHECK: ret i64
+define i64 @scan(ptr addrspace(1) %p, i64 %n, i64 %x) gc "statepoint-example" {
+entry:
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %entry ], [ %i1, %more ]
+  %at = getelementptr i64, ptr addrspace(1) %p, i64 %i
+  %v = load i64, ptr addrspace(1) %at
+  %y = mul i64 %v, 3
+  %z = add i64 %y, %i
+  %c = icmp slt i64 %z, %x
+  br i1 %c, label %more, label %end
+more:
+  %i1 = add nuw nsw i64 %i, 1
+  %d = icmp ult i64 %i1, %n
+  br i1 %d, label %loop, label %panic
+panic:
+  call void @work()
+  unreachable
+end:
+  ret i64 %i
+}
+
 ; CHECK-LABEL: @very_short(
 ; CHECK-NOT: !llvm.loop
 define i64 @very_short(ptr addrspace(1) %p, i64 %n) gc "statepoint-example" {
