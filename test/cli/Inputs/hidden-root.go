@@ -10,9 +10,15 @@ import (
 type object struct{ value, pad int }
 
 var keep []*object
+var first *object // so that the object is one of the heap
 
 //go:noinline
-func hidden() uintptr { return uintptr(unsafe.Pointer(newObject(42))) }
+func hidden() uintptr {
+	first = newObject(42)
+	address := uintptr(unsafe.Pointer(first))
+	first = nil
+	return address
+}
 
 //go:noinline
 func newObject(v int) *object { return &object{value: v} }
