@@ -86,17 +86,49 @@ static Type *param_type(const Func *sig, int i, bool spread) {
 // A pointer converted to uintptr in the argument list of a function that says so (or that has no body) keeps
 // its object alive until the function returns: pattern 4 of package unsafe. The object may lie on the stack,
 // unless the function is marked go:uintptrescapes.
+static bool keeps_objects(const Prepared *p) {
+    return p->fn && (!p->fn->body || p->fn->pragma & (PRAGMA_UINTPTRESCAPES | PRAGMA_UINTPTRKEEPALIVE));
+}
+
+static bool makes_objects_escape(const Prepared *p) { return p->fn && p->fn->pragma & PRAGMA_UINTPTRESCAPES; }
+
+static Type *type_of_argument(const Prepared *p, int i) {
+    const Func *sig = &type_underlying(p->sig)->func;
+    return param_type(sig, i - (p->form != CALLEE_FUNC), p->call->call.has_dots);
+}
+
+// The pointer that becomes the argument, or NULL. The call of a go or defer statement has kept the pointer
+// itself (keep_pointers).
+static LLVMValueRef converted_pointer(const Prepared *p, int i) {
+    const Value *v = &p->v[i];
+    if (!v->v) return NULL;
+    if (LLVMIsAPtrToIntInst(v->v)) return LLVMGetOperand(v->v, 0);
+    bool is_kept = p->is_later && i >= (p->form != CALLEE_FUNC) &&
+                   type_underlying(v->type)->kind == KIND_UNSAFE_POINTER &&
+                   type_underlying(type_of_argument(p, i))->kind == KIND_UINTPTR;
+    return is_kept ? v->v : NULL;
+}
+
 // Its address is taken last, by a call, since LLVM would take a conversion out of a loop, and the stack moves
 // at other calls.
 static void take_addresses(IrFunc *f, Prepared *p, int from) {
-    bool escapes = p->fn && p->fn->pragma & PRAGMA_UINTPTRESCAPES,
-         keeps = p->fn && (!p->fn->body || escapes || p->fn->pragma & PRAGMA_UINTPTRKEEPALIVE);
-    for (int i = from; i < p->n && keeps; i++) {
-        if (!p->v[i].v || !LLVMIsAPtrToIntInst(p->v[i].v)) continue;
-        LLVMValueRef pointer = LLVMGetOperand(p->v[i].v, 0);
+    for (int i = from; i < p->n && keeps_objects(p); i++) {
+        LLVMValueRef pointer = converted_pointer(p, i);
+        if (!pointer) continue;
         VEC_PUSH(gen_arena(f), p->kept, pointer);
-        p->v[i].v = ir_call_rt(f, escapes ? RT_heapaddress : RT_address, &pointer, 1);
+        LLVMValueRef address =
+            ir_call_rt(f, makes_objects_escape(p) ? RT_heapaddress : RT_address, &pointer, 1);
+        p->v[i] = gen_ssa(address, gen_basic(f, KIND_UINTPTR));
     }
+}
+
+// Until a go or defer statement's call is made, stacks move and the collector runs.
+static void keep_pointers(IrFunc *f, const Func *sig, Prepared *p) {
+    bool packs = sig->variadic && !p->call->call.has_dots && !makes_objects_escape(p);
+    int n = packs ? (p->form != CALLEE_FUNC) + sig->params.n - 1 : p->n;
+    for (int i = p->form != CALLEE_FUNC; i < n && keeps_objects(p); i++)
+        if (p->v[i].v && LLVMIsAPtrToIntInst(p->v[i].v))
+            p->v[i] = gen_ssa(LLVMGetOperand(p->v[i].v, 0), gen_basic(f, KIND_UNSAFE_POINTER));
 }
 
 // The values from `fixed` on as a slice of the parameter's type.
@@ -105,7 +137,7 @@ static Value pack(IrFunc *f, Prepared *p, int fixed, Type *slice, const char *te
     int n = p->n - fixed;
     if (n == 0) return ir_zero(f, slice);
     LLVMValueRef array = ir_object(f, gen_array_type(f, elem, n), "expr", text, pos);
-    if (p->fn && p->fn->pragma & PRAGMA_UINTPTRESCAPES) take_addresses(f, p, fixed);
+    if (makes_objects_escape(p)) take_addresses(f, p, fixed);
     for (int i = 0; i < n; i++) ir_store(f, gen_elem_place(f, array, elem, gen_i64(f, i)), p->v[fixed + i]);
     return gen_slice(f, array, gen_i64(f, n), gen_i64(f, n), slice);
 }
@@ -157,7 +189,8 @@ static void eval_args(IrFunc *f, Expr *e, const Func *sig, Prepared *p) {
         for (int i = 0; i < e->call.args.n; i++)
             p->v[p->n++] = located_argument(f, e, i, param_type(sig, i, e->call.has_dots), &at);
     }
-    if (!p->is_later) pack_args(f, p, e->pos);
+    if (p->is_later) keep_pointers(f, sig, p);
+    else pack_args(f, p, e->pos);
 }
 
 static void order_args(IrFunc *f, Expr *e, Expr *fun, const Func *sig) {
