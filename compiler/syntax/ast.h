@@ -453,6 +453,7 @@ struct File {
     VEC(Pos) misplaced; // directives of declarations that they do not fit: errors of a program without others
     VEC(uint32_t) on_stack; // lines of what //loam:stack asks to stay there
     // checker:
+    bool unsafe;  // imports package unsafe
     Scope *scope; // imports of this file
 };
 

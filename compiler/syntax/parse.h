@@ -64,9 +64,9 @@ static inline void parse_height_end(Parser *p, int outer) {
     if (p->height < outer) p->height = outer;
 }
 
-uint32_t parse_take_pragmas(Parser *,
-                            unsigned place); // of a declaration; those that belong elsewhere are misplaced
-void parse_clear_pragmas(Parser *);          // those that no declaration has taken are errors
+// Of a declaration; those that belong elsewhere are misplaced.
+uint32_t parse_take_pragmas(Parser *, unsigned place);
+void parse_clear_pragmas(Parser *); // those that no declaration has taken are errors
 void parse_misplaced(Parser *, Pos);
 static inline bool parse_at_op(const Parser *p, Op op) { return p->s.tok == TOK_OPERATOR && p->s.op == op; }
 

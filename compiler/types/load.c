@@ -187,20 +187,11 @@ static void drop_replaced(Compiler *c, Package *pkg) {
 
 const char *pos_text(Checker *ck, Pos pos) { return diags_pos_text(ck->c->diags, pos); }
 
-static bool imports_unsafe(const File *file) {
-    for (int i = 0; i < file->decls.n; i++) {
-        const Decl *d = file->decls.at[i];
-        if (d->kind == DECL_IMPORT && d->import.path.n == 6 && memcmp(d->import.path.p, "unsafe", 6) == 0)
-            return true;
-    }
-    return false;
-}
-
 // gc says these when it makes code of a package, hence of one that is right otherwise.
 static void report_directives(Compiler *c, const File *file) {
     for (int i = 0; i < file->misplaced.n; i++)
         diag_error(c->diags, file->misplaced.at[i], "misplaced compiler directive");
-    for (int i = 0; i < file->linknames.n && !imports_unsafe(file); i++)
+    for (int i = 0; i < file->linknames.n && !file->unsafe; i++)
         diag_error(c->diags, file->linknames.at[i].pos,
                    "//go:linkname only allowed in Go files that import \"unsafe\"");
 }
@@ -309,7 +300,7 @@ static bool load_file_imports(Loader *l, Package *pkg, File *file) {
             continue;
         }
         if (strcmp(path, "unsafe") == 0) {
-            pkg->unsafe = true;
+            pkg->unsafe = file->unsafe = true;
             continue;
         }
         path = import_of(c, pkg, file, d, path);

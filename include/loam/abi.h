@@ -45,8 +45,8 @@
 // (cmd/compile/internal/ir/cfg.go).
 #define LOAM_MAX_IMPLICIT_STACK_OBJECT (64 * 1024)
 #define LOAM_MAX_STACK_VARIABLE (10 * 1024 * 1024)
-#define LOAM_ARENA_BYTES                                                                                     \
-    256 // of the space in a frame in which appends grow: a count, and 8 to 128 bytes once each
+// Of the space in a frame in which appends grow: a count, and 8 to 128 bytes once each.
+#define LOAM_ARENA_BYTES 256
 #define LOAM_MADE_ON_STACK 64 // bytes of make([]T, n) and append that begin on the stack; n is not known
 #define LOAM_SMALL_IMPLICIT_STACK_OBJECT (16 * 1024) // with -smallframes
 #define LOAM_SMALL_STACK_VARIABLE (128 * 1024)

@@ -136,6 +136,17 @@ bool pass_cfg_loop_contains(const PassCfg *c, int loop, int block) {
     return l == loop;
 }
 
+bool pass_cfg_counts_to_panic(const PassCfg *c, int loop) {
+    int header = c->loops[loop].header;
+    for (int i = c->pred_start[header]; i < c->pred_start[header + 1]; i++) {
+        int from = c->pred[i];
+        for (int k = c->succ_start[from];
+             pass_cfg_loop_contains(c, loop, from) && k < c->succ_start[from + 1]; k++)
+            if (LLVMIsAUnreachableInst(LLVMGetBasicBlockTerminator(c->blocks[c->succ[k]]))) return true;
+    }
+    return false;
+}
+
 bool pass_blocks_are_dense(const int *blocks, int n, int *first, int *last) {
     if (n < 2) return false;
     *first = *last = blocks[0];

@@ -42,6 +42,9 @@ void pass_cfg_free(PassCfg *);
 int pass_cfg_block(const PassCfg *, LLVMBasicBlockRef);            // -1: unreachable
 bool pass_cfg_dominates(const PassCfg *, int a, int b);            // reflexive
 bool pass_cfg_loop_contains(const PassCfg *, int loop, int block); // loop -1 contains everything
+// Whether a way back of the loop may lead to a panic instead: its count is but a limit, as in
+// `for a[i] < x { i++ }`, and the loop ends before, often soon.
+bool pass_cfg_counts_to_panic(const PassCfg *, int loop);
 // Whether these blocks are so many of a range of blocks, from *first to *last, that walking the range is
 // cheaper than sorting them.
 bool pass_blocks_are_dense(const int *blocks, int n, int *first, int *last);

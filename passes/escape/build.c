@@ -295,8 +295,7 @@ static void collect_choice(Escape *e, Choice *c, LLVMValueRef v) {
 // callers.
 static bool is_buffer(const Escape *e, Leaf l) {
     const Node *n = l.node < 0 ? NULL : &e->nodes.at[l.node];
-    if (!n || n->kind != NODE_OBJECT) return false;
-    return e->objects.at[n->index].kind == OBJECT_BUFFER || e->objects.at[n->index].kind == OBJECT_ARENA;
+    return n && n->kind == NODE_OBJECT && escape_is_spare(e->objects.at[n->index].kind);
 }
 
 static void store_unknown(Escape *e, int fn, LLVMValueRef v, Leaves l, LLVMValueRef store) {

@@ -107,6 +107,8 @@ typedef enum ObjectKind {
     OBJECT_RECORD, // calls of a LOAM_ATTR_RECORD
     OBJECT_RESULTS
 } ObjectKind;
+// Space that a function can do without: null where it may not be in the frame.
+static inline bool escape_is_spare(ObjectKind kind) { return kind == OBJECT_BUFFER || kind == OBJECT_ARENA; }
 typedef struct EscObject {
     LLVMValueRef value;
     uint8_t kind;

@@ -31,7 +31,7 @@ static LLVMValueRef mallocgc(LLVMModuleRef m) {
 static void make_heap(Escape *e, const EscObject *o) {
     LLVMContextRef ctx = LLVMGetModuleContext(e->module);
     LLVMValueRef put;
-    if (o->kind == OBJECT_BUFFER || o->kind == OBJECT_ARENA) {
+    if (escape_is_spare(o->kind)) {
         put = LLVMConstPointerNull(LLVMPointerTypeInContext(ctx, LOAM_MANAGED_SPACE));
         LLVMReplaceAllUsesWith(o->value, put);
         LLVMInstructionEraseFromParent(o->value);

@@ -127,25 +127,13 @@ static void align_loop(Align *a, int loop) {
             LLVMSetMetadata(LLVMGetBasicBlockTerminator(c->blocks[c->pred[i]]), a->kind, alignment(a));
 }
 
-// Whether a way back of the loop may lead to a panic instead: its count is but a limit, as in
-// `for a[i] < x { i++ }`, and the loop is short where it is entered often.
-static bool counts_to_panic(const PassCfg *c, int loop) {
-    int header = c->loops[loop].header;
-    for (int i = c->pred_start[header]; i < c->pred_start[header + 1]; i++) {
-        int from = c->pred[i];
-        for (int k = c->succ_start[from];
-             pass_cfg_loop_contains(c, loop, from) && k < c->succ_start[from + 1]; k++)
-            if (LLVMIsAUnreachableInst(LLVMGetBasicBlockTerminator(c->blocks[c->succ[k]]))) return true;
-    }
-    return false;
-}
-
 static bool run_on_function(Align *a, LLVMValueRef fn) {
     PassCfg *c = a->cfg = pass_cfg_new(fn);
     bool changed = false;
     const int *size = sizes_of_loops(a);
     for (int l = 0; l < c->nloops; l++) {
-        if (c->loops[l].irreducible || size[l] < LEAST || size[l] > MOST || counts_to_panic(c, l)) continue;
+        if (c->loops[l].irreducible || size[l] < LEAST || size[l] > MOST || pass_cfg_counts_to_panic(c, l))
+            continue;
         align_loop(a, l);
         changed = true;
     }

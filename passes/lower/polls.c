@@ -434,17 +434,6 @@ static bool poll_between_strips(Polls *p, int loop) {
     return between;
 }
 
-// Whether the loop leaves its only latch by a panic: its count is but a limit.
-static bool counts_to_panic(const Polls *p, int loop) {
-    const PassCfg *c = p->cfg;
-    int latch = latch_of(p, loop);
-    for (int i = latch < 0 ? 0 : c->succ_start[latch]; latch >= 0 && i < c->succ_start[latch + 1]; i++)
-        if (!runs_in(p, c->succ[i], loop) &&
-            LLVMIsAUnreachableInst(LLVMGetBasicBlockTerminator(c->blocks[c->succ[i]])))
-            return true;
-    return false;
-}
-
 // Whether v is phi + 1 or phi - 1.
 static bool is_step_from(LLVMValueRef v, LLVMValueRef phi) {
     if (!LLVMIsAInstruction(v) || LLVMGetInstructionOpcode(v) != LLVMAdd || LLVMGetOperand(v, 0) != phi ||
@@ -494,7 +483,8 @@ static bool poll_at_header(Polls *p, Edge *edges, int h) {
         int from = c->pred[i];
         if (!needs_poll(p, from, h)) continue;
         Edge e = edge_from(p, loop, from);
-        if (!any && !(e.steps && counts_to_panic(p, loop)) && poll_between_strips(p, loop)) return true;
+        if (!any && !(e.steps && pass_cfg_counts_to_panic(c, loop)) && poll_between_strips(p, loop))
+            return true;
         // A block that goes back to two headers polls for both of them.
         edges[from] = edges[from].polls ? (Edge){.polls = true} : e;
         any = true;

@@ -5,6 +5,7 @@
 #ifndef LOAM_BARRIER_H
 #define LOAM_BARRIER_H
 
+#include "gc/gc.h"
 #include "gc/roots.h"
 #include "gc/work.h"
 
@@ -28,6 +29,9 @@ void gc_barrier_range(const LoamType *, void *dst, const void *src, int64_t coun
 void gc_barrier_clear(void *, int64_t bytes); // before a clear of a heap or global range
 // A new value that goes where no barrier sees it.
 void gc_shade(void *value) __asm__("runtime.shade");
+static inline void gc_shade_if_marking(void *value) { // NULL: nothing
+    if (value && gc_write_barrier_on) gc_shade(value);
+}
 void gc_shade_values(const LoamType *, const void *src, int64_t count); // new values only
 // The same for values that are copied to a new object and also stay where they are until a barrier says so.
 void gc_shade_copied(const LoamType *, const void *src, int64_t count);

@@ -64,15 +64,13 @@ int64_t rt_profile_memory(void *out, int64_t n, bool unused) {
 void rt_set_prof_label(void *labels) {
     G *g = sched_g();
     if (labels && heap_plan) heap_plan->pin(labels);
-    if (gc_write_barrier_on) {
-        if (labels) gc_shade(labels);
-        if (g->labels) gc_shade(g->labels);
-    }
+    gc_shade_if_marking(labels);
+    gc_shade_if_marking(g->labels);
     __atomic_store_n(&g->labels, labels, __ATOMIC_RELAXED);
 }
 
 static void put_labels(void **to, void *labels) {
-    if (labels && gc_write_barrier_on) gc_shade(labels);
+    gc_shade_if_marking(labels);
     *to = labels;
 }
 

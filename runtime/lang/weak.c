@@ -18,6 +18,6 @@ void *rt_weak_make(void *object) {
 void *rt_weak_value(void *handle) {
     if (!heap_object_base(handle, NULL)) return handle;
     void *object = (void *)special_weak_value(handle);
-    if (object && gc_write_barrier_on) gc_shade(object);
+    gc_shade_if_marking(object);
     return object;
 }

@@ -8,7 +8,6 @@
 #include "base/fatal.h"
 #include "base/fixalloc.h"
 #include "gc/barrier.h"
-#include "gc/gc.h"
 #include "sched/goroutine.h"
 #include "sched/machine.h"
 #include "sched/sched.h"
@@ -139,11 +138,6 @@ void goroutine_start_system(const LoamFuncVal *proc) {
 
 // ---- ending -----------------------------------------------------------------------------------------------
 
-// A profile may have just noted its labels, and the collector may have looked at that one's before.
-static void forget_labels(G *g) {
-    if (g->labels && gc_write_barrier_on) gc_shade(g->labels);
-}
-
 // Forgets all that the goroutine had; the record keeps its place in the list of all, and a small stack.
 static void clear(G *g) {
     while (g->segment) stack_segment_pop(g);
@@ -152,7 +146,8 @@ static void clear(G *g) {
     bool keep = g->stack_hi - g->stack_lo < (size_t)LOAM_STACK_MIN << STACK_ORDERS;
     if (!keep) stack_free((StackMemory){g->stack_lo, g->stack_hi});
     defers_free(g);
-    forget_labels(g);
+    // A profile may have just noted its labels, and the collector may have looked at that one's before.
+    gc_shade_if_marking(g->labels);
     if (!keep) g->stack_lo = g->stack_hi = 0;
     g->sp = 0;
     arch_clear_record((char *)g + G_CLEARED_FROM, (G_LASTS_FROM - G_CLEARED_FROM) / WORD_SIZE);

@@ -86,7 +86,7 @@ static bool add(Entry e) {
         timers.heap = grow(timers.heap, timers.capacity * sizeof(Entry), to * sizeof(Entry));
         timers.capacity = to;
     }
-    if (e.timer && gc_write_barrier_on) gc_shade(e.timer);
+    gc_shade_if_marking(e.timer);
     uint64_t last = timers.n;
     __atomic_store_n(&timers.n, last + 1, __ATOMIC_RELAXED);
     move_up(last, e);
@@ -121,7 +121,7 @@ static void fired_put(GoTimer *t) {
         timers.fired_first = 0;
         timers.fired_capacity = to;
     }
-    if (gc_write_barrier_on) gc_shade(t);
+    gc_shade_if_marking(t);
     t->fired++;
     timers.fired[(timers.fired_first + timers.nfired++) % timers.fired_capacity] = (Fired){t, t->era};
 }

@@ -3,6 +3,7 @@ package main
 
 import (
 	"fmt"
+	"runtime"
 	"unsafe"
 )
 
@@ -50,6 +51,82 @@ func try() int {
 	return buf[3]
 }
 
+// ---- calls of go and defer statements: the pointer is kept until the call is made, is alive, and moves with the stack -------------
+
+//go:uintptrescapes
+//go:noinline
+func setAndRead(p *int, address uintptr, n int) {
+	deep(n)
+	runtime.GC()
+	*(*int)(unsafe.Pointer(address)) = 42
+	*p = *(*int)(unsafe.Pointer(address))
+}
+
+//go:uintptrescapes
+//go:noinline
+func setAll(addresses ...uintptr) {
+	deep(3000)
+	for i, address := range addresses {
+		*(*int)(unsafe.Pointer(address)) = i + 1
+	}
+}
+
+//go:noinline
+func deferred() (r int) {
+	var a [16]int
+	func() {
+		defer setAndRead(&r, uintptr(unsafe.Pointer(&a[3])), 2000)
+		deep(1000)
+		runtime.GC()
+	}()
+	return r + a[3]
+}
+
+// Nobody else knows the object.
+//
+//go:noinline
+func alone(r *int) {
+	defer setAndRead(r, uintptr(unsafe.Pointer(new([16]int))), 10)
+	runtime.GC()
+	for i := 0; i < 1000; i++ {
+		sink = new([16]int)
+	}
+}
+
+var sink *[16]int
+
+//go:noinline
+func inLoop() (sum int) {
+	var a [8]int
+	func() {
+		for i := range a {
+			defer setAll(uintptr(unsafe.Pointer(&a[i])))
+		}
+		deep(500)
+	}()
+	for _, x := range a {
+		sum += x
+	}
+	return
+}
+
+//go:noinline
+func started() int {
+	var a [4]int
+	r := 0
+	done := make(chan bool)
+	go func() {
+		defer close(done)
+		setAndRead(&r, uintptr(unsafe.Pointer(&a[1])), 1000)
+	}()
+	<-done
+	go setAll(uintptr(unsafe.Pointer(&a[2])), uintptr(unsafe.Pointer(&a[3])))
+	for a[3] != 2 {
+		runtime.Gosched()
+	}
+	return r + a[1] + a[2] + a[3]
+}
+
 func main() {
 	done := make(chan int)
 	go func() { done <- try() }()
@@ -59,4 +136,9 @@ func main() {
 		done <- a*100 + b*10 + c
 	}()
 	fmt.Println(<-done)
+	for _, f := range []func() int{deferred, inLoop, func() (r int) { alone(&r); return }, started} {
+		f := f
+		go func() { done <- f() }()
+		fmt.Println(<-done)
+	}
 }

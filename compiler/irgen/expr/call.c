@@ -92,9 +92,12 @@ static bool keeps_objects(const Prepared *p) {
 
 static bool makes_objects_escape(const Prepared *p) { return p->fn && p->fn->pragma & PRAGMA_UINTPTRESCAPES; }
 
+// Where the arguments begin in p->v: behind the receiver, interface or function value.
+static int first_argument(const Prepared *p) { return p->form != CALLEE_FUNC; }
+
 static Type *type_of_argument(const Prepared *p, int i) {
     const Func *sig = &type_underlying(p->sig)->func;
-    return param_type(sig, i - (p->form != CALLEE_FUNC), p->call->call.has_dots);
+    return param_type(sig, i - first_argument(p), p->call->call.has_dots);
 }
 
 // The pointer that becomes the argument, or NULL. The call of a go or defer statement has kept the pointer
@@ -103,7 +106,7 @@ static LLVMValueRef converted_pointer(const Prepared *p, int i) {
     const Value *v = &p->v[i];
     if (!v->v) return NULL;
     if (LLVMIsAPtrToIntInst(v->v)) return LLVMGetOperand(v->v, 0);
-    bool is_kept = p->is_later && i >= (p->form != CALLEE_FUNC) &&
+    bool is_kept = p->is_later && i >= first_argument(p) &&
                    type_underlying(v->type)->kind == KIND_UNSAFE_POINTER &&
                    type_underlying(type_of_argument(p, i))->kind == KIND_UINTPTR;
     return is_kept ? v->v : NULL;
@@ -125,10 +128,11 @@ static void take_addresses(IrFunc *f, Prepared *p, int from) {
 // Until a go or defer statement's call is made, stacks move and the collector runs.
 static void keep_pointers(IrFunc *f, const Func *sig, Prepared *p) {
     bool packs = sig->variadic && !p->call->call.has_dots && !makes_objects_escape(p);
-    int n = packs ? (p->form != CALLEE_FUNC) + sig->params.n - 1 : p->n;
-    for (int i = p->form != CALLEE_FUNC; i < n && keeps_objects(p); i++)
-        if (p->v[i].v && LLVMIsAPtrToIntInst(p->v[i].v))
-            p->v[i] = gen_ssa(LLVMGetOperand(p->v[i].v, 0), gen_basic(f, KIND_UNSAFE_POINTER));
+    int n = packs ? first_argument(p) + sig->params.n - 1 : p->n;
+    for (int i = first_argument(p); i < n && keeps_objects(p); i++) {
+        LLVMValueRef pointer = converted_pointer(p, i);
+        if (pointer) p->v[i] = gen_ssa(pointer, gen_basic(f, KIND_UNSAFE_POINTER));
+    }
 }
 
 // The values from `fixed` on as a slice of the parameter's type.
@@ -146,7 +150,7 @@ static Value pack(IrFunc *f, Prepared *p, int fixed, Type *slice, const char *te
 static void pack_args(IrFunc *f, Prepared *p, Pos pos) {
     const Func *sig = &type_underlying(p->sig)->func;
     if (!sig->variadic || p->call->call.has_dots) return;
-    int fixed = (p->form != CALLEE_FUNC) + sig->params.n - 1;
+    int fixed = first_argument(p) + sig->params.n - 1;
     ir_set_pos(f, pos);
     const char *text = p->is_copy ? "" : "... argument";
     p->v[fixed] = pack(f, p, fixed, sig->params.at[sig->params.n - 1]->type, text, pos);
