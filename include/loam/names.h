@@ -48,6 +48,7 @@
 #define LOAM_ATTR_SUMMARY "loam-summary"
 #define LOAM_ATTR_ADVANCES "loam-advances"
 #define LOAM_ATTR_TRUSTED "loam-trusted"
+#define LOAM_ATTR_CASTS "loam-casts"
 #define LOAM_ATTR_VALUE "loam-value"
 #define LOAM_ATTR_SIGNATURE "loam-signature"
 #define LOAM_ATTR_METHOD "loam-method"

@@ -22,6 +22,7 @@ static const struct OwnAttribute {
     {LOAM_ATTR_NOSPLIT, false, ""},
     {LOAM_ATTR_NULLARY, false, ""},
     {LOAM_ATTR_TRUSTED, false, ""},
+    {LOAM_ATTR_CASTS, false, ""},
     {LOAM_ATTR_SUMMARY, false, NULL},
     {LOAM_ATTR_METHOD, false, NULL},
     {LOAM_ATTR_VALUE, false, NULL},

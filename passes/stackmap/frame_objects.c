@@ -265,6 +265,18 @@ static bool was_pointer(LLVMValueRef value, LLVMValueRef store) {
     return i == value;
 }
 
+// A word that the source of a LOAM_ATTR_CASTS function stores as an address: a pointer from here on. While it
+// was a number it kept nothing alive, as the source must know.
+static bool becomes_pointer(const Frames *f, LLVMValueRef value, LLVMValueRef store, int64_t offset) {
+    bool is_word = LLVMGetTypeKind(LLVMTypeOf(value)) == LLVMIntegerTypeKind &&
+                   LLVMGetIntTypeWidth(LLVMTypeOf(value)) == 64 && offset % 8 == 0;
+    if (!is_word || !pass_fn_attr(f->fn, LLVMAttributeFunctionIndex, LOAM_ATTR_CASTS)) return false;
+    LLVMBuilderRef b = rewrite_before(store);
+    LLVMSetOperand(store, 0, LLVMBuildIntToPtr(b, value, f->managed, ""));
+    LLVMDisposeBuilder(b);
+    return true;
+}
+
 // A store of anything else over a pointer word would hide a pointer from the map (H5).
 static void check_store(Frames *f, LLVMValueRef store) {
     int64_t offset;
@@ -273,7 +285,8 @@ static void check_store(Frames *f, LLVMValueRef store) {
     const Object *o = object_of(f, base);
     if (!o || pass_has_managed_ptr(LLVMTypeOf(value)) || is_no_heap_pointer(value) || offset < 0) return;
     uint64_t to = (uint64_t)offset + LLVMStoreSizeOfType(f->layout, LLVMTypeOf(value));
-    if (touches_pointer(o, (uint64_t)offset, to < o->size ? to : o->size) && !was_pointer(value, store))
+    if (touches_pointer(o, (uint64_t)offset, to < o->size ? to : o->size) && !was_pointer(value, store) &&
+        !becomes_pointer(f, value, store, offset))
         frames_refuse(f, store, base, "something other than a pointer is stored over a pointer word (H5)");
 }
 

@@ -109,8 +109,9 @@ FuncRec *ir_func_rec(IrGen *g, FuncNode *node) {
 }
 
 void ir_function_attributes(IrGen *g, LLVMValueRef fn) {
-    (void)g;
     LLVMSetGC(fn, "statepoint-example");
+    bool casts = g->p->casts || (g->p->package && g->p->package->unsafe);
+    if (casts) ir_add_attribute(g, fn, (unsigned)LLVMAttributeFunctionIndex, LOAM_ATTR_CASTS, "");
 }
 
 LLVMValueRef ir_declare_function(IrGen *g, const char *symbol, const FuncAbi *abi) {

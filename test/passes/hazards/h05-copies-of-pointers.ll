@@ -7,6 +7,8 @@
 ; RUN: loam-opt -passes=loam-pipeline %t/struct.ll | FileCheck %s -check-prefix=BARRIER
 ; RUN: not loam-opt -passes=loam-opaque,loam-stackobjects %t/object.ll 2>&1 | FileCheck %s -check-prefix=REFUSED
 ; RUN: not loam-opt -passes=loam-opaque,loam-stackobjects %t/integer.ll 2>&1 | FileCheck %s -check-prefix=INTEGER
+; In a function whose source may store addresses as numbers, what is stored is a pointer from then on.
+; RUN: sed 's/gc "state/"loam-casts" gc "state/' %t/integer.ll | loam-opt -passes=loam-opaque,loam-stackobjects - | FileCheck %s -check-prefix=CASTS
 
 ; CHECK-NOT: llvm.mem
 ; CHECK: store ptr addrspace(1)
@@ -14,6 +16,8 @@
 ; WHY: llvm.mem{{cpy|move}}
 ; BARRIER: gcWriteBarrier
 ; REFUSED: loam-stackobjects: f: {{.*}}an untyped copy of managed pointers
+; CASTS: %[[P:[0-9]+]] = inttoptr i64 %hidden to ptr addrspace(1)
+; CASTS-NEXT: store ptr addrspace(1) %[[P]], ptr %objects
 ; INTEGER: loam-stackobjects: f: {{.*}}something other than a pointer is stored over a pointer word
 ;--- struct.ll
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
