@@ -84,9 +84,8 @@ struct G {
     struct LoamPanic *panics;        // in frames of this stack, the newest first
     struct DeferRecord *deferred;    // by statements in loops, the newest first
     uint32_t signal;                 // that the panics came from, or 0
-    bool panic_on_fault;             // debug.SetPanicOnFault
-    uint32_t fault_code;             // of the signal: where and
-    uintptr_t fault_address;         // why it came
+    uint32_t fault_code;             // of the signal: why and
+    uintptr_t fault_address;         // where it came
     uintptr_t fault_pc;              // 0: from a check in the code
     uint64_t id;                     // 1 is main
     M *m;                            // while it runs
@@ -94,6 +93,7 @@ struct G {
     Waiter waiter;
     Waiter *cases;   // those of the select in which it waits, through next_case
     uint32_t chosen; // 0 while a select waits; who sets it to 1 wakes the goroutine
+    uint32_t locks;  // calls of LockOSThread that are to be undone
     // What is left to do, on the system stack, before a goroutine that was readied continues; or NULL
     void (*before_resume)(G *);
     int64_t wait_since;    // since when it is WAITING, by machines.clock
@@ -103,16 +103,16 @@ struct G {
     G *next;               // in the run queue, or in the list of dead ones
     uint64_t move_credit;  // stackmove: bytes of copying that the checks so far have earned
     uint32_t shrink;       // how often the collector asked to halve the stack since it last moved
-    uint32_t locks;        // calls of LockOSThread that are to be undone
     uint8_t wait;          // WaitReason (sched/sched.h) while it is WAITING
     uint8_t begin_order;   // stack/sites.c: of the stack with which it began
-    struct Site *site;     // stack/sites.c: what its `go` statement has taught; NULL: not looked for
     bool is_system;        // serves the runtime: no dump shows it, and its waiting is no deadlock
+    bool panic_on_fault;   // debug.SetPanicOnFault
+    struct Site *site;     // stack/sites.c: what its `go` statement has taught; NULL: not looked for
     // What the record keeps when its goroutine is over: others read status and list at any time.
     _Alignas(8) uint32_t status;    // GStatus, and G_SCAN; see sched/status.h
+    uint32_t readied;               // how often it became RUNNABLE
     G *all_next;                    // list of all goroutines
     int64_t runnable_since;         // sched/status.h: not 0 if its wait to run is timed
-    uint32_t readied;               // how often it became RUNNABLE
     struct DeferChunk *defer_chunk; // stack/defers.h: where the newest of `deferred` is
     // sched/gcroots.c
     uint32_t scanned;     // number of the last cycle that has looked at its roots; by who may scan it
