@@ -16,7 +16,7 @@ import sys
 
 LIMIT = 6.0
 SMALL = 3_000_000   # work that says nothing about growth
-LIMITS = {'go_pointer_levels': 20.0}
+LIMITS = {'go_pointer_levels': 20.0, 'go_states': 8.0}
 IR_HEAD = ('target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-'
            'n8:16:32:64-S128-ni:1"\n'
            'target triple = "x86_64-unknown-linux-gnu"\n'
@@ -166,6 +166,15 @@ def go_results(n):
 
 def go_nested_ifs(n):
     return body(['if k > 0 {'] * n + ['k++'] + ['}'] * n)
+
+
+def go_states(n):
+    """n states that lead to each other by goto, as generators of lexers write them."""
+    lines = ['at := 0', 'goto s0']
+    for i in range(n):
+        lines += [f's{i}:', 'if at++; k == at { goto end }', f'if k < {i} {{ at += {i}; goto s{i * 7919 % n} }}',
+                  f'if k == {2 * i} {{ goto s{i * 104729 % n} }}', f'goto s{i + 1 if i + 1 < n else 0}']
+    return body(lines + ['end:', 'k = at'])
 
 
 def go_nested_scopes(n):
