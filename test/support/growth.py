@@ -172,7 +172,8 @@ def go_states(n):
     """n states that lead to each other by goto, as generators of lexers write them."""
     lines = ['at := 0', 'goto s0']
     for i in range(n):
-        lines += [f's{i}:', 'if at++; k == at { goto end }', f'if k < {i} {{ at += {i}; goto s{i * 7919 % n} }}',
+        lines += [f's{i}:', 'if at++; k == at { goto end }',
+                  f'if k < {i} {{ at += {i}; goto s{i * 7919 % n} }}',
                   f'if k == {2 * i} {{ goto s{i * 104729 % n} }}', f'goto s{i + 1 if i + 1 < n else 0}']
     return body(lines + ['end:', 'k = at'])
 
