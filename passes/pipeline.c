@@ -51,6 +51,7 @@ static const Step steps[] = {
     {ALWAYS, OURS(numbers)},
     {ALWAYS, OURS(aggregates)},
     {OPTIMIZED, OURS(inlinelimit)},
+    {OPTIMIZED, OURS(hotcalls)},
     {OPTIMIZED, OURS(aliasscopes)},
     {OPTIMIZED, OURS(setaside)},
     {OPTIMIZED, LLVM("simplify", O2_SIMPLIFY)},

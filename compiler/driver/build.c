@@ -185,6 +185,7 @@ LoamPassOptions build_pass_options(const Options *o, LLVMTargetMachineRef machin
                              .no_optimize = o->no_optimize,
                              .poison_frames = o->poison_frames,
                              .small_frames = o->small_frames,
+                             .profile = o->profiled ? &o->profiled->profile : NULL,
                              .step = times ? take_step : NULL,
                              .step_data = times,
                              .target = machine};
@@ -358,6 +359,7 @@ static int compile(Build *b, const char *executable) {
                          .no_inline = b->o->no_inline || b->o->no_optimize,
                          .no_optimize = b->o->no_optimize,
                          .separate = b->o->separate,
+                         .hot = b->o->profiled ? &b->o->profiled->hot : NULL,
                          .twice = b->o->twice,
                          .invoke = b->o->invoke};
     b->machine = b->packages.machine = emit_machine(b->o->no_optimize);

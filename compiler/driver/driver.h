@@ -11,6 +11,7 @@
 //   page.c     -html=FILE                               remarks.c    -remarks=FILE
 //   advise.c   loam advise                              heapprofile.c heap profiles
 //   sets.c     maps that are sets                       pprof.c      profiles of runtime/pprof
+//   pgo.c      -pgo
 //   factlog.c  -json=0,DIR                              times.c      -d=time
 //   run.c      `loam run`                               complain.c   messages of the command
 //   output.c   files, whole or not at all               scratch.c    temporary files, removed at the end
@@ -45,6 +46,8 @@ typedef struct Options {
     const char *html, *profile; // -gcflags=-html=FILE,PROFILE, or NULL; loam advise PROFILE
     bool advise;                // loam advise: no code is made
     int most;                   // -n of loam advise: that many places
+    const char *pgo;            // -pgo: "off", "auto", or a profile's file; NULL: auto
+    struct Pgo *profiled;       // what it says, or NULL
     bool small_frames;          // -gcflags=-smallframes
     bool race;          // -gcflags=-race: reports as of a build with a race detector, which there is not
     bool run;           // loam run: the program is started
@@ -183,6 +186,16 @@ bool packages_get(Packages *);
 // seen.c: adds what modules of other packages are made from, of a file.
 void seen_add_file(SHA2_CTX *, const Compiler *, struct IrGen *sight, const File *);
 
+// pgo.c: what a CPU profile says, for the passes and the front end.
+typedef struct Pgo {
+    LoamProfile profile;
+    StrMap hot; // symbols of callees of hot calls -> something
+} Pgo;
+// Of the file that -pgo names, or of default.pgo beside the program. NULL: there is no profile, or nothing in
+// it. Ends the process on one that cannot be read.
+Pgo *pgo_open(Arena *, const Options *);
+void pgo_add_key(const Pgo *, SHA2_CTX *, const Package *); // what concerns the package's object
+
 // findings.c: what a text of -m says of its place. A line of an explanation (-m=2) is FINDING_OTHER.
 typedef enum FindingKind {
     FINDING_HEAP,
@@ -223,8 +236,8 @@ void findings_settle(Findings *);
 // pprof.c
 typedef struct ProfileFrame {
     const char *function, *file;
-    unsigned line;
-    int source; // which of the program's files that is, or -1
+    unsigned line, start; // start: the line of the function, or 0
+    int source;           // which of the program's files that is, or -1
 } ProfileFrame;
 enum { PROFILE_OBJECTS, PROFILE_BYTES, PROFILE_LIVE_OBJECTS, PROFILE_LIVE_BYTES, PROFILE_COLUMNS };
 typedef struct ProfileSample {

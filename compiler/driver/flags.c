@@ -203,6 +203,9 @@ static void one_flag(Arena *arena, Options *o, int *i, int n, char **argv) {
     else if ((value = flag_value(arg, "o", i, n, argv))) {
         if (!*value) fail_usage("-o needs a name");
         o->output = value;
+    } else if (!o->advise && (value = flag_value(arg, "pgo", i, n, argv))) {
+        if (!*value) fail_usage("-pgo needs auto, off, or the file of a profile");
+        o->pgo = value;
     } else if (o->advise && (value = flag_value(arg, "n", i, n, argv))) o->most = number_of_places(value);
     else if (strcmp(arg, "-x") == 0) o->print_commands = true;
     else if (strcmp(arg, "-race") == 0) fail_usage("not supported: -race: there is no race detector");

@@ -35,7 +35,7 @@ static bool is_frame(char *line, ProfileFrame *f) {
     char *plus = strrchr(function, '+');
     if (plus) *plus = 0;
     *colon = 0;
-    *f = (ProfileFrame){function, path + 1, (unsigned)strtoul(colon + 1, NULL, 10), -1};
+    *f = (ProfileFrame){function, path + 1, (unsigned)strtoul(colon + 1, NULL, 10), 0, -1};
     return true;
 }
 

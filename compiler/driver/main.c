@@ -15,8 +15,8 @@ static const char usage[] =
     "\n"
     "Usage:\n"
     "\n"
-    "\tloam build [-o output] [-gcflags 'flags'] [file.go... | directory]\n"
-    "\tloam run [-gcflags 'flags'] file.go... | directory [arguments]\n"
+    "\tloam build [-o output] [-pgo file] [-gcflags 'flags'] [file.go... | directory]\n"
+    "\tloam run [-pgo file] [-gcflags 'flags'] file.go... | directory [arguments]\n"
     "\tloam advise [-n=10] profile [file.go... | directory]\n"
     "\t    tells which lines allocate most, by a heap profile of the program, and why they do\n"
     "\tloam heap [-o page.html] [-why=address] dump\n"
@@ -32,6 +32,8 @@ static const char usage[] =
     "Flags of build and run:\n"
     "\n"
     "\t-o output     name of the executable; /dev/null only checks and reports\n"
+    "\t-pgo file     a CPU profile of the program guides inlining; auto, the default, takes default.pgo\n"
+    "\t              beside the program if there is one; off takes none\n"
     "\t-gcflags '..' flags of the compiler:\n"
     "\t    -m, -m=2  report what is inlined and where objects live\n"
     "\t    -json=0,DIR\n"
@@ -119,6 +121,7 @@ static int command_line(int argc, char **argv) {
     flags_parse(arena, &o, command, argc - 2, argv + 2);
     build_check_inputs(arena, &o);
     if (is_advise) return build(arena, &o, NULL);
+    o.profiled = pgo_open(arena, &o);
     return is_run ? command_run(arena, &o) : command_build(arena, &o);
 }
 

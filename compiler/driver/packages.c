@@ -103,10 +103,12 @@ static void learn(Packages *p, PackageObject *o) {
 // Of the front end, but for the package.
 static IrOptions ir_options(const Packages *p) {
     bool plain = p->o->no_optimize;
+    Pgo *pgo = p->o->profiled;
     return (IrOptions){.no_inline = p->o->no_inline || plain,
                        .no_optimize = plain,
                        .small_frames = p->o->small_frames,
                        .apart = true,
+                       .hot = pgo ? &pgo->hot : NULL,
                        .imports = !plain};
 }
 
@@ -168,9 +170,22 @@ static void begin_keys(Packages *p) {
     while (p->c->packages.at[i++] != p->c->runtime);
 }
 
+// Package runtime, and what it imports, is made for all programs.
+static const Pgo *profile_of(const Packages *p, const Package *pkg) {
+    for (int i = 0; p->o->profiled && p->c->packages.at[i] != p->c->runtime; i++)
+        if (p->c->packages.at[i] == pkg) return NULL;
+    return pkg == p->c->runtime ? NULL : p->o->profiled;
+}
+
+static void add_profile(const Packages *p, SHA2_CTX *h, const Package *pkg) {
+    const Pgo *pgo = profile_of(p, pkg);
+    if (pgo) pgo_add_key(pgo, h, pkg);
+}
+
 static CacheKey key_of(const Packages *p, const Package *pkg) {
     SHA2_CTX h = p->common;
     add_package(p, &h, pkg, false);
+    add_profile(p, &h, pkg);
     return cache_key_end(&h);
 }
 
@@ -194,8 +209,9 @@ static CacheKey seen_of(Packages *p, const PackageObject *o) {
 }
 
 // What is missing shows in the facts alone.
-static CacheKey key_of_code(const Packages *p, const IrUnits *units) {
+static CacheKey key_of_code(const Packages *p, const Package *pkg, const IrUnits *units) {
     SHA2_CTX h = p->settings;
+    add_profile(p, &h, pkg);
     LLVMMemoryBufferRef code = LLVMWriteBitcodeToMemoryBuffer(units->at[0].mod);
     cache_key_bytes(&h, (Bytes){LLVMGetBufferStart(code), LLVMGetBufferSize(code)});
     LLVMDisposeMemoryBuffer(code);
@@ -273,6 +289,8 @@ static void compile_units(Packages *p, PackageObject *out, const IrUnits *units,
     LLVMModuleRef mod = units->at[0].mod;
     LoamPassOptions po = build_pass_options(p->o, p->machine, times);
     po.part = true;
+    const Pgo *pgo = profile_of(p, out->pkg);
+    po.profile = pgo ? &pgo->profile : NULL;
     if (!loam_pipeline_begin(mod, &po)) internal_error("packages", "%s", out->pkg->path);
     out->facts = facts_of(p->arena, units);
     // Of Go's library many packages are compiled at a time.
@@ -282,7 +300,7 @@ static void compile_units(Packages *p, PackageObject *out, const IrUnits *units,
 
 // Gives the entry for the IR, made if it is not kept; the key of the sources now leads to it.
 static Bytes entry_of_units(Packages *p, PackageObject *out, const IrUnits *units, Times *times) {
-    CacheKey code = key_of_code(p, units);
+    CacheKey code = key_of_code(p, out->pkg, units);
     Bytes entry = look_up(p, &code);
     if (!take_entry(p, entry, out)) {
         compile_units(p, out, units, times);
@@ -300,6 +318,7 @@ static Bytes compile(Packages *p, PackageObject *out) {
     LLVMContextRef ctx = LLVMContextCreate();
     Times *times = p->o->time ? times_new(p->arena) : NULL;
     IrOptions options = ir_options(p);
+    if (!profile_of(p, pkg)) options.hot = NULL;
     options.compile_dir = pkg->user ? p->here : "/";
     options.package = pkg;
     options.facts = &p->facts;

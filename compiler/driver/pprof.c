@@ -106,7 +106,8 @@ enum {
     LINE_FUNCTION = 1,
     LINE_NUMBER = 2,
     FUNCTION_NAME = 2,
-    FUNCTION_FILE = 4
+    FUNCTION_FILE = 4,
+    FUNCTION_START = 5
 };
 enum { SAMPLE_LOCATIONS = 1, SAMPLE_VALUES = 2, TYPE_NAME = 1 };
 
@@ -188,9 +189,9 @@ static void add_frame(Proto *p, ProfileSample *s, Bytes line) {
     check_message(p, line);
     uint64_t id = number_in(line, LINE_FUNCTION);
     Bytes function = id ? row_of(p, &p->functions, id, "function") : (Bytes){"", 0};
-    ProfileFrame frame = {text_at(p, number_in(function, FUNCTION_NAME)),
-                          text_at(p, number_in(function, FUNCTION_FILE)),
-                          (unsigned)number_in(line, LINE_NUMBER), -1};
+    ProfileFrame frame = {
+        text_at(p, number_in(function, FUNCTION_NAME)), text_at(p, number_in(function, FUNCTION_FILE)),
+        (unsigned)number_in(line, LINE_NUMBER), (unsigned)number_in(function, FUNCTION_START), -1};
     VEC_PUSH(p->arena, s->frames, frame);
 }
 

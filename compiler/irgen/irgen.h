@@ -48,6 +48,8 @@ typedef struct IrOptions {
     bool apart, imports;
     Package *package;
     struct StrMap *facts;
+    // Symbols of functions that a profile's hot calls lead to, or NULL: larger bodies of theirs come, too.
+    struct StrMap *hot;
     bool invoke; // a check: every call that may panic is an invoke, as in functions with defer
     bool twice;  // a check: each function's body is generated, thrown away, and generated again
 } IrOptions;

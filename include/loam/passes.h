@@ -19,6 +19,7 @@
     "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 #define LOAM_TRIPLE "x86_64-unknown-linux-gnu"
 #define LOAM_INLINE_BUDGET 80
+#define LOAM_HOT_BUDGET 2000                // of calls that a profile says are hot, as Go's
 #define LOAM_FRAME_POISON 0x6f6f6f6f6f6full // what loam-poison leaves in dead stack objects
 
 // A finding: gc's code and message, and the steps that explain it.
@@ -46,6 +47,19 @@ typedef struct LoamCallee {
     const char *summary;   // LOAM_ATTR_SUMMARY, or NULL: nothing is known of it
 } LoamCallee;
 
+// The hot calls of a profile of the program's runs (-pgo). Functions have the names of their symbols. Lines
+// count from the line of the function's `func`, or are those of its file where the profile does not know that
+// (`absolute`).
+typedef struct LoamProfileCall {
+    const char *caller, *callee;
+    unsigned line;
+    bool absolute;
+} LoamProfileCall;
+typedef struct LoamProfile {
+    const LoamProfileCall *calls; // in order of their callers
+    int ncalls;
+} LoamProfile;
+
 // What a pass needs besides the module. Zero-initialise, then fill in.
 typedef struct LoamPassOptions {
     int report;       // -m level: 0 none, 1 or 2
@@ -58,10 +72,11 @@ typedef struct LoamPassOptions {
     // Of other parts NULL.
     const LoamCallee *callees;
     int ncallees;
-    bool poison_frames;     // a returning function overwrites its stack objects (debugging)
-    bool small_frames;      // -smallframes: objects on the stack are at most 128 KiB, unnamed ones 16 KiB
-    const char *stop_after; // name of a pass: end the pipeline there; NULL: run all
-    const char *dump_after; // name of a pass, or "all": print the module to standard error behind it
+    const LoamProfile *profile; // or NULL
+    bool poison_frames;         // a returning function overwrites its stack objects (debugging)
+    bool small_frames;          // -smallframes: objects on the stack are at most 128 KiB, unnamed ones 16 KiB
+    const char *stop_after;     // name of a pass: end the pipeline there; NULL: run all
+    const char *dump_after;     // name of a pass, or "all": print the module to standard error behind it
     LLVMTargetMachineRef target; // NULL in loam-opt and the plugin where none is needed
     // Receives each report; file as in the DIFile's name. Default (NULL): "file:line:col: text" on standard
     // error, unsorted.

@@ -239,6 +239,13 @@ LLVMValueRef pass_callee(LLVMValueRef call) {
     return callee && LLVMIsAFunction(callee) ? callee : NULL;
 }
 
+int pass_count_instructions(LLVMValueRef fn) {
+    int n = 0;
+    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) n++;
+    return n;
+}
+
 bool pass_is_call(LLVMValueRef v) { return LLVMIsACallInst(v) || LLVMIsAInvokeInst(v); }
 
 bool pass_is_record(LLVMValueRef v) {

@@ -80,7 +80,8 @@ bool pass_has_managed_ptr(LLVMTypeRef); // it, or an aggregate or vector with on
 // The first type within a type, itself if it is no aggregate, of which `wanted` is true, or NULL. A type that
 // occurs many times is looked at once.
 LLVMTypeRef pass_find_leaf(LLVMTypeRef, bool (*wanted)(LLVMTypeRef));
-LLVMValueRef pass_callee(LLVMValueRef call);          // the function called, NULL for an indirect call or asm
+LLVMValueRef pass_callee(LLVMValueRef call); // the function called, NULL for an indirect call or asm
+int pass_count_instructions(LLVMValueRef fn);
 bool pass_is_call(LLVMValueRef);                      // call or invoke
 bool pass_is_record(LLVMValueRef);                    // call whose result is a new LOAM_ATTR_RECORD
 bool pass_name_is(LLVMValueRef fn, const char *name); // fn may be NULL

@@ -19,13 +19,6 @@ typedef struct Growth {
     PassMap index;
 } Growth;
 
-static int count_instructions(LLVMValueRef fn) {
-    int n = 0;
-    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
-        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) n++;
-    return n;
-}
-
 static int leader(Growth *g, int i) {
     while (g->all.at[i].leader != i) i = g->all.at[i].leader = g->all.at[g->all.at[i].leader].leader;
     return i;
@@ -62,7 +55,7 @@ bool loam_inlinelimit_run(LLVMModuleRef m, const LoamPassOptions *o) {
         if (!LLVMIsDeclaration(fn)) {
             int i = g.all.n;
             pass_map_set(&g.index, fn, i);
-            PASS_PUSH(g.all, ((Member){fn, count_instructions(fn), i}));
+            PASS_PUSH(g.all, ((Member){fn, pass_count_instructions(fn), i}));
         }
     for (int i = 0; i < g.all.n; i++) changed |= limit(&g, i);
     PASS_VEC_FREE(g.all);

@@ -1,10 +1,11 @@
 // loam-opt - runs Loam's passes on LLVM IR, for tests and for looking.
 //
 //   loam-opt [-passes=A,B,...] [-m|-m=2] [-l] [-N] [-S] [-part] [-poison-frames] [-dump-after=PASS]
-//            [-stop-after=PASS] [-o OUT] FILE.ll|FILE.bc|-
+//            [-stop-after=PASS] [-hot=CALLER:LINE:CALLEE]... [-o OUT] FILE.ll|FILE.bc|-
 //
 // A, B: names of Loam's passes, "loam-pipeline" for all of them, "llvm:TEXT" for a pipeline of opt's (TEXT
-// may hold commas inside parentheses or <>). The module is verified at the end and printed as text, as
+// may hold commas inside parentheses or <>). -hot: a call that a profile calls hot, LINE from that of its
+// function; callers in order. The module is verified at the end and printed as text, as
 // bitcode when OUT ends in .bc, or becomes an object when it ends in .o. A module whose data layout is Loam's
 // but for the non-integral address space, as clang's is, gets it. OUT is written under another name and
 // renamed, so that it is whole or not there. Exit status: 0; 1 wrong input; 2 wrong usage; 3 a pass refused
@@ -21,14 +22,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { MOST_HOT = 16 };
+
 typedef struct Options {
     LoamPassOptions pass;
     const char *passes, *input, *output;
+    LoamProfileCall hot[MOST_HOT];
+    LoamProfile profile;
 } Options;
 
 static const char usage_text[] =
     "usage: loam-opt [-passes=A,B,...] [-m|-m=2] [-l] [-N] [-S] [-part] [-poison-frames] "
-    "[-dump-after=PASS] [-stop-after=PASS] [-o OUT] FILE\n";
+    "[-dump-after=PASS] [-stop-after=PASS] [-hot=CALLER:LINE:CALLEE]... [-o OUT] FILE\n";
 
 static _Noreturn void usage(const char *why, const char *what) {
     fprintf(stderr, "loam-opt: %s%s\n%s", why, what, usage_text);
@@ -47,6 +52,15 @@ static _Noreturn void list_passes(void) {
 
 static bool starts(const char *s, const char *prefix) { return strncmp(s, prefix, strlen(prefix)) == 0; }
 
+// CALLER:LINE:CALLEE
+static void add_hot_call(Options *o, char *text) {
+    char *line = strchr(text, ':'), *callee = line ? strchr(line + 1, ':') : NULL;
+    if (!callee || o->profile.ncalls == MOST_HOT) usage("no hot call, or too many: ", text);
+    *line = *callee = 0;
+    o->hot[o->profile.ncalls++] =
+        (LoamProfileCall){text, callee + 1, (unsigned)strtoul(line + 1, NULL, 10), false};
+}
+
 static Options parse_arguments(int argc, char **argv) {
     Options o = {.passes = ""};
     for (int i = 1; i < argc; i++) {
@@ -61,6 +75,7 @@ static Options parse_arguments(int argc, char **argv) {
         else if (!strcmp(a, "-S")) continue;
         else if (starts(a, "-dump-after=")) o.pass.dump_after = a + 12;
         else if (starts(a, "-stop-after=")) o.pass.stop_after = a + 12;
+        else if (starts(a, "-hot=")) add_hot_call(&o, argv[i] + 5);
         else if (!strcmp(a, "-o") && i + 1 < argc) o.output = argv[++i];
         else if (!strcmp(a, "-help") || !strcmp(a, "--help")) list_passes();
         else if (a[0] == '-' && a[1]) usage("unknown option ", a);
@@ -213,6 +228,8 @@ int main(int argc, char **argv) {
     Options o = parse_arguments(argc, argv);
     LLVMInstallFatalErrorHandler(fatal_in_input);
     o.pass.target = make_target();
+    o.profile.calls = o.hot;
+    if (o.profile.ncalls) o.pass.profile = &o.profile;
     LLVMContextRef ctx = LLVMContextCreate();
     LLVMModuleRef m = read_module(ctx, o.input);
     LLVMResetFatalErrorHandler();

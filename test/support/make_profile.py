@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Writes a heap profile in pprof's format, for tests of who reads it.
+"""Writes a profile in pprof's format, for tests of who reads it.
 
-  make_profile.py [--fault=KIND] OUT < STACKS
+  make_profile.py [--samples | --go119 | --nanoseconds] [--fault=KIND] OUT < STACKS
 
-A line of STACKS is a number of objects of 100 bytes and a stack, the innermost call first:
-N FUNCTION:LINE:START ... . Calls whose names are joined by "<" instead of a blank were inlined there. What
---fault=KIND writes is no valid profile (FAULTS).
+A line of STACKS is a number and a stack, the innermost call first: N FUNCTION:LINE:START ... . Calls whose
+names are joined by "<" instead of a blank were inlined there. The number is one of objects of 100 bytes, and
+the profile is a heap profile. With the first three it is one of samples of 10 ms, and the profile is a CPU
+profile: --go119 leaves out the lines at which functions start, as Go did up to 1.19, and --nanoseconds the
+numbers of samples. What --fault=KIND writes is no valid profile, or one that tells nothing (FAULTS).
 """
 import gzip
 import sys
@@ -37,6 +39,7 @@ FAULTS = {
     "text": "a name beyond the texts",
     "kind": "a field of a kind that there is not",
     "inside": "a sample that ends in the middle of a number",
+    "negative": "negative numbers only, as a difference of two profiles may have",
 }
 
 
@@ -71,7 +74,7 @@ class Profile:
 
     def sample(self, n, stack):
         ids = b"".join(varint(self.location(calls)) for calls in stack)
-        values = b"".join(varint(n * scale) for _, _, scale in self.kinds)
+        values = b"".join(varint(n * scale % (1 << 64)) for _, _, scale in self.kinds)
         self.out += data(2, data(1, ids) + data(2, values))
 
     def add_fault(self, kind):
@@ -82,14 +85,14 @@ class Profile:
         elif kind == "twins":
             self.out += 2 * data(5, number(1, 77))
         elif kind == "location":
-            self.out += data(2, data(1, varint(99)) + data(2, 4 * varint(1)))
+            self.out += data(2, data(1, varint(99)) + data(2, len(self.kinds) * varint(1)))
         elif kind == "function":
             self.out += data(4, number(1, 98) + data(4, number(1, 99) + number(2, 5)))
-            self.out += data(2, data(1, varint(98)) + data(2, 4 * varint(1)))
+            self.out += data(2, data(1, varint(98)) + data(2, len(self.kinds) * varint(1)))
         elif kind == "text":
             self.out += data(5, number(1, 97) + number(2, 1000))
             self.out += data(4, number(1, 97) + data(4, number(1, 97) + number(2, 5)))
-            self.out += data(2, data(1, varint(97)) + data(2, 4 * varint(1)))
+            self.out += data(2, data(1, varint(97)) + data(2, len(self.kinds) * varint(1)))
         elif kind == "kind":
             self.out += varint(15 << 3 | 3)
         elif kind == "inside":
@@ -101,24 +104,36 @@ class Profile:
         return self.out + b"".join(data(6, text.encode()) for text in self.texts)
 
 
-KINDS = [("alloc_objects", "count", 1), ("alloc_space", "bytes", 100),
-         ("inuse_objects", "count", 1), ("inuse_space", "bytes", 100)]
+SAMPLES, NANOSECONDS = ("samples", "count", 1), ("cpu", "nanoseconds", 10000000)
+KINDS = {
+    "": [("alloc_objects", "count", 1), ("alloc_space", "bytes", 100),
+         ("inuse_objects", "count", 1), ("inuse_space", "bytes", 100)],
+    "--samples": [SAMPLES, NANOSECONDS],
+    "--go119": [SAMPLES, NANOSECONDS],
+    "--nanoseconds": [NANOSECONDS],
+}
 
 
-def call(text):
+def call(text, with_start):
     name, line, start = text.rsplit(":", 2)
-    return name, int(line), int(start)
+    return name, int(line), int(start) if with_start else 0
 
 
 def main():
-    fault = sys.argv[1][len("--fault="):] if sys.argv[1].startswith("--fault=") else None
-    if fault and fault not in FAULTS:
-        sys.exit("make_profile: no fault " + fault)
-    profile = Profile([] if fault == "types" else KINDS)
+    fault, mode = None, ""
+    for arg in sys.argv[1:-1]:
+        if arg.startswith("--fault="):
+            fault = arg[len("--fault="):]
+        else:
+            mode = arg
+    if mode not in KINDS or (fault and fault not in FAULTS):
+        sys.exit("make_profile: unknown flag")
+    profile = Profile([] if fault == "types" else KINDS[mode])
     for row in sys.stdin:
         words = row.split()
         if words:
-            profile.sample(int(words[0]), [tuple(map(call, word.split("<"))) for word in words[1:]])
+            stack = [tuple(call(c, mode != "--go119") for c in word.split("<")) for word in words[1:]]
+            profile.sample(-int(words[0]) if fault == "negative" else int(words[0]), stack)
     profile.add_fault(fault)
     with gzip.open(sys.argv[-1], "wb") as f:
         f.write(profile.finish())

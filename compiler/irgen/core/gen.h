@@ -78,6 +78,7 @@ typedef struct FuncRec {
     bool cost_known, cost_active;
     bool grouped; // in a ring of calls with other functions
     int cost;     // -1: never inlined
+    bool hot;     // a profile says so, and it is not too large: its body goes to other packages
     bool big;     // over 5,000 of gc's nodes: only the smallest functions are inlined into it
     const char *reason;
 } FuncRec;

@@ -288,7 +288,7 @@ static bool is_imported(IrGen *g, FuncRec *rec) {
     if (!g->options.imports || !rec->node->body || rec->node->pragma & PRAGMA_NOINLINE) return false;
     if (rec->node->pragma & PRAGMA_INLINE && rec->pkg == g->c->runtime) return true;
     note_cost(g, rec);
-    return rec->cost >= 0;
+    return rec->cost >= 0 || rec->hot;
 }
 
 // What is known of the code of a function in another object. What has no code there is not among the facts.

@@ -606,6 +606,10 @@ static const char *pragma_reason(const IrGen *g, const FuncNode *node) {
     return NULL;
 }
 
+static bool is_hot(const IrGen *g, const FuncRec *rec) {
+    return g->options.hot && *strmap_at_cstr(g->options.hot, rec->symbol);
+}
+
 void note_cost(IrGen *g, FuncRec *rec) {
     if (rec->cost_known || rec->cost_active) return;
     rec->cost_active = true;
@@ -615,6 +619,8 @@ void note_cost(IrGen *g, FuncRec *rec) {
     const char *pragma = pragma_reason(g, rec->node);
     g->p->counting.n--;
     rec->reason = c.recursive && !rec->grouped ? "recursive" : pragma ? pragma : c.reason;
+    rec->hot = !rec->reason && !rec->grouped && c.total > LOAM_INLINE_BUDGET && c.total <= LOAM_HOT_BUDGET &&
+               is_hot(g, rec);
     if (!rec->reason && c.total > LOAM_INLINE_BUDGET)
         rec->reason = arena_printf(g->arena, "function too complex: cost %d exceeds budget %d", c.total,
                                    LOAM_INLINE_BUDGET);
