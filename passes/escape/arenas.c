@@ -15,7 +15,8 @@
 //
 // Which appends grow one slice is found backwards from the array that is to grow: through phis, selects and
 // aggregates; through other appends; and to the object of this function that it is loaded from. What is not
-// found costs an allocation and is no fault, nor is what is found too much.
+// found costs an allocation and is no fault, nor is what is found too much, as long as the elements are of
+// one type: an aggregate or an object may hold slices of several, and an arena has the pointer map of one.
 #include "escape/slots.h"
 #include "analysis/cfg.h"
 
@@ -27,13 +28,14 @@ typedef struct Arena {
     int block;      // that dominates all that grow it, where it will be
     int outside_of; // the outermost loop that carries the slice and that the arena would lie in, or -1
     LLVMValueRef behind; // the object that holds the slice
+    int also;            // another arena of that object, of another type, or -1
 } Arena;
 
 typedef struct Arenas {
     const PassCfg *cfg;
     PASS_VEC(Arena) all;
     PassMap of_call; // call of the runtime -> index
-    PassMap holder;  // object that holds a slice -> index of an arena that grows it
+    PassMap holder;  // object that holds slices -> index of the last arena found that grows one
     PassMap seen;
 } Arenas;
 
@@ -44,7 +46,13 @@ static int find(const Arenas *a, int i) {
     return i;
 }
 
+static bool has_type_of(const Arenas *a, int i, int k) {
+    LLVMValueRef x = a->all.at[i].object, y = a->all.at[k].object;
+    return LLVMGetOperand(x, 0) == LLVMGetOperand(y, 0) && LLVMGetOperand(x, 1) == LLVMGetOperand(y, 1);
+}
+
 static void unite(Arenas *a, int i, int k) {
+    if (!has_type_of(a, i, k)) return;
     i = find(a, i);
     k = find(a, k);
     if (i < k) a->all.at[k].same = i;
@@ -72,9 +80,14 @@ static void see_load(Arenas *a, int index, LLVMValueRef load) {
     LLVMValueRef p = LLVMGetOperand(load, 0);
     while (LLVMIsAGetElementPtrInst(p) || LLVMIsAAddrSpaceCastInst(p)) p = LLVMGetOperand(p, 0);
     if (!slots_is_object(p)) return;
-    int other = pass_map_get(&a->holder, p);
-    if (other >= 0) unite(a, index, other);
-    else pass_map_set(&a->holder, p, index);
+    int first = pass_map_get(&a->holder, p), other = first;
+    while (other >= 0 && !has_type_of(a, index, other)) other = a->all.at[other].also;
+    if (other >= 0) {
+        unite(a, index, other);
+    } else {
+        pass_map_set(&a->holder, p, index);
+        a->all.at[index].also = first;
+    }
     a->all.at[index].behind = p;
 }
 
@@ -103,7 +116,7 @@ static void add(Arenas *a, LLVMValueRef object) {
     if (!call || block < 0) return;
     int index = a->all.n;
     pass_map_set(&a->of_call, call, index);
-    PASS_PUSH(a->all, ((Arena){object, call, index, block, -1, NULL}));
+    PASS_PUSH(a->all, ((Arena){object, call, index, block, -1, NULL, -1}));
 }
 
 // ---- places -----------------------------------------------------------------------------------------------
