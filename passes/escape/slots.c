@@ -27,7 +27,7 @@
 #include "analysis/cfg.h"
 #include <string.h>
 
-enum { MOST_SLOTS = 4, MOST_BYTES = 128, MOST_STEPS = 200, MOST_ROUNDS = 4 };
+enum { MOST_SLOTS = 4, MOST_BYTES = 128, MOST_STEPS = 200, MOST_ROUNDS = 8 };
 
 typedef struct Slots {
     LLVMValueRef fn;
@@ -132,12 +132,19 @@ static bool wants_slot(const PassCfg *cfg, LLVMValueRef object) {
     return yes;
 }
 
+static int count_slots(LLVMValueRef fn) {
+    int n = 0;
+    for (unsigned i = 0; i < LLVMCountParams(fn); i++) n += pass_fn_attr(fn, i + 1, LOAM_ATTR_SLOT) != NULL;
+    return n;
+}
+
 static Slots find_slots(LLVMValueRef fn) {
     Slots s = {.fn = fn};
     if (!may_have_slots(fn)) return s;
     ValueVec objects = rewrite_collect(fn, slots_is_object);
     PassCfg *cfg = objects.n ? pass_cfg_new(fn) : NULL;
-    for (int i = 0; i < objects.n && s.n < MOST_SLOTS; i++)
+    int most = MOST_SLOTS - count_slots(fn);
+    for (int i = 0; i < objects.n && s.n < most; i++)
         if (wants_slot(cfg, objects.at[i])) s.objects[s.n++] = objects.at[i];
     if (cfg) pass_cfg_free(cfg);
     PASS_VEC_FREE(objects);
@@ -277,10 +284,14 @@ static void give_slots(LLVMModuleRef m, const Slots *s) {
     LLVMDeleteFunction(s->fn);
 }
 
+// What is made in a round stands at the end of the module, for the next one. In a ring of functions that
+// return what the next one returns, each would ask for one more place in each round; so their number is
+// bounded.
 static bool round_of(LLVMModuleRef m) {
     bool changed = false;
+    LLVMValueRef last = LLVMGetLastFunction(m);
     for (LLVMValueRef fn = LLVMGetFirstFunction(m), next; fn; fn = next) {
-        next = LLVMGetNextFunction(fn);
+        next = fn == last ? NULL : LLVMGetNextFunction(fn);
         Slots s = find_slots(fn);
         if (s.n) give_slots(m, &s);
         changed |= s.n > 0;

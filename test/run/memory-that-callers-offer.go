@@ -127,6 +127,43 @@ func last(n int) *node {
 	return l
 }
 
+// Rings of functions that give back what others make.
+//
+//go:noinline
+func ping(n int, l *node) *node {
+	if n == 0 {
+		return &node{n: n, next: l}
+	}
+	deep(10)
+	return pong(n-1, &node{n: n, next: l})
+}
+
+//go:noinline
+func pong(n int, l *node) *node {
+	if n == 0 {
+		return &node{n: 50, next: l}
+	}
+	p := ping(n-1, l)
+	p.n += 100
+	return p
+}
+
+//go:noinline
+func grows(n int, s []int) []int {
+	s = append(s, n)
+	if n > 0 {
+		s = growsToo(n-1, s)
+	}
+	return append(s, -n)
+}
+
+//go:noinline
+func growsToo(n int, s []int) []int {
+	t := grows(n, append([]int(nil), s...))
+	deep(3)
+	return append(t, 100+n)
+}
+
 //go:noinline
 func of(n int) *node {
 	x := n
@@ -152,4 +189,8 @@ func main() {
 		fmt.Print(l.n, *l.p, " ")
 	}
 	fmt.Println(of(1).n, *of(3).p)
+	for l := ping(5, pong(4, nil)); l != nil; l = l.next {
+		fmt.Print(l.n, " ")
+	}
+	fmt.Println(grows(3, nil))
 }
