@@ -2,7 +2,7 @@
 """generate.py --seed N [--count K] [--set NAME] [--per-file M] [--out FOLDER]: Go programs for run.py.
 
 Program number S of a set is made from seed S alone, whatever file it is in. Without --out the text goes to
-standard output. There are eleven sets:
+standard output. There are twelve sets:
 
   pointers       sparse programs that move pointers about: a few small functions, in which little escapes,
                  because where everything escapes, no fault of the escape analysis shows
@@ -13,6 +13,7 @@ standard output. There are eleven sets:
   loops          counted loops over slices, whose checks hold or fail, and whose stores change slices
   branches       recursions that return early, checks that two ways share, choices of elements
   slices         slices and maps that may lie in frames: grown, cut, kept, looked at, handed on
+  makers         functions that make objects and give them back, and callers that look at them or keep them
   callees        objects given to code that a parameter leads to, over several packages
   packages       those of `pointers` and `declarations`, spread over several packages
   changes        the same; each is built, then package alpha changes, and it is built again
@@ -23,10 +24,11 @@ of what stands round them (WRAPPERS); elements.py that of types (ELEMENTS). One 
 statements.py (STATEMENTS), expressions.py (EXPRESSIONS), kinds.py (LITERALS). One about declarations:
 declarations.py (SHAPES). One about maps: maps.py (KEYS, VALUES, OPERATIONS). One about deferred calls:
 defers.py (STATEMENTS). One about loops: loops.py (INDICES, STATEMENTS, UP, DOWN). About branches:
-branches.py (HEADS, AGAIN, ARMS, CHOICES). About slices: slices.py (SLICES, STATEMENTS). About callees:
-callees.py (DEEDS, CALLEES, FORMS). apart.py puts a program's declarations into packages, changes.py has
-what there are two versions of (CHANGES). A new kind of program is a function and a row in one of the
-tables. run.py tells how to replay and reduce what it finds.
+branches.py (HEADS, AGAIN, ARMS, CHOICES). About slices: slices.py (SLICES, STATEMENTS). About makers:
+makers.py (MADE, RESULTS, LINKS, KEPT, STATEMENTS). About callees: callees.py (DEEDS, CALLEES, FORMS).
+apart.py puts a program's declarations into packages, changes.py has what there are two versions of (CHANGES).
+A new kind of program is a function and a row in one of the tables. run.py tells how to replay and reduce what
+it finds.
 """
 import argparse
 import os
@@ -39,6 +41,7 @@ import declarations
 import defers
 import frames
 import loops
+import makers
 import maps
 import slicehelpers
 import slices
@@ -58,6 +61,7 @@ SETS = {
     "loops": loops.SHAPES,
     "branches": branches.SHAPES,
     "slices": slices.SHAPES,
+    "makers": makers.SHAPES,
 }
 SEVERAL_PACKAGES = ("packages", "changes", "callees")
 
@@ -77,7 +81,8 @@ def generate_file(seeds, shapes="pointers"):
         return apart.files_text(programs)
     if shapes == "slices":
         return file_text(programs, slicehelpers.HELPERS, slicehelpers.IMPORTS)
-    return file_text(programs, maps.HELPERS if shapes == "maps" else "")
+    helpers = {"maps": maps.HELPERS, "makers": makers.HELPERS}
+    return file_text(programs, helpers.get(shapes, ""))
 
 
 def main():
