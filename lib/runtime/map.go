@@ -20,8 +20,8 @@ import "unsafe"
 //
 //	small   8 slots: table, 16 control bytes (8 stay empty) and the slots are one object, which may be on the stack
 //	else    table and control bytes are one object; the slots are another one, of "blocks" of eight. Without pointers in key and
-//	        value the collector never reads a block. In a block, key and value stand side by side, or, where that would pad or put
-//	        words without pointers between words with, the eight keys before the eight values (maptype.split).
+//	        value the collector never reads a block. In a block, key and value stand side by side, or, where that would pad or where
+//	        half of a slot has no pointers, the eight keys before the eight values (maptype.split).
 //
 // Keys and values over 128 bytes are objects of their own.
 //
@@ -45,7 +45,7 @@ const (
 
 	groupSlots = 16
 	smallSlots = 8
-	maxSlots   = 2048
+	maxSlots   = 1024
 	maxDepth   = 48 // so many equal top bits: the hash is broken
 )
 

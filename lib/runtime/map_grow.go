@@ -34,10 +34,6 @@ type (
 		table
 		ctrl [64 * groupSlots]byte
 	}
-	table128 struct {
-		table
-		ctrl [128 * groupSlots]byte
-	}
 )
 
 func newTableObject(slots int) unsafe.Pointer {
@@ -54,10 +50,8 @@ func newTableObject(slots int) unsafe.Pointer {
 		return unsafe.Pointer(new(table16))
 	case 32:
 		return unsafe.Pointer(new(table32))
-	case 64:
-		return unsafe.Pointer(new(table64))
 	}
-	return unsafe.Pointer(new(table128))
+	return unsafe.Pointer(new(table64))
 }
 
 //go:loam_leaf

@@ -19,11 +19,14 @@ static Type *struct_new(IrGen *g, const char *const *names, Type **types, int n)
     return s;
 }
 
-// Words without pointers would lie between words with, or bytes of padding would.
-static bool wants_split(IrGen *g, Type *slot, Type *key, Type *elem) {
-    int64_t k = type_size(key), v = type_size(elem);
+// Whether bytes of padding would lie between key and value, or words without pointers between words with, and
+// these are half of the slot or more: then the collector leaves as much out. Otherwise it saves less than the
+// program loses, which finds a value in the cache line of its key, or in the next one.
+static bool wants_split(Type *slot, Type *key, Type *elem) {
+    int64_t k = type_size(key), v = type_size(elem), all = type_size(slot);
     if (k == 0 || v == 0) return false;
-    return type_has_pointers(key) != type_has_pointers(elem) || type_size(slot) != k + v;
+    int64_t bare = (type_has_pointers(key) ? 0 : k) + (type_has_pointers(elem) ? 0 : v);
+    return all != k + v || (bare != all && 2 * bare >= all);
 }
 
 // A collector that moves objects finds keys that are hashed by their address by the names of these fields
@@ -33,7 +36,7 @@ static void lay_out(IrGen *g, IrMap *m, Type *key, Type *elem, bool hashes_addre
     const char *const names[] = {hashes_address ? by_address : "K", "V"};
     bool no_elem = type_size(elem) == 0; // its address is the key's: none past the end
     Type *slot = struct_new(g, names, (Type *[]){key, elem}, no_elem ? 1 : 2);
-    m->split = wants_split(g, slot, key, elem);
+    m->split = wants_split(slot, key, elem);
     if (m->split) {
         Type *parts[] = {type_array(g->c, key, SMALL_SLOTS), type_array(g->c, elem, SMALL_SLOTS)};
         m->block = struct_new(g, names, parts, 2);
