@@ -42,7 +42,7 @@
 #include "base/lock.h"
 #include "base/records.h"
 
-#define SCHED_MAX_PROCS 256u
+#define SCHED_MAX_PROCS 4096u // of GOMAXPROCS, which has no limit in Go
 
 typedef enum PState { P_IDLE, P_RUNNING, P_SYSCALL, P_AWAY, P_STOPPED } PState;
 #define P_PREEMPT 1u
