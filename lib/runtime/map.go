@@ -102,6 +102,7 @@ const (
 	tableHeader = unsafe.Sizeof(table{})
 	smallHeader = tableHeader + groupSlots
 	noSlot      = ^uintptr(0)
+	noGroup     = ^uint64(0)
 )
 
 // emptyTable is the table of every map without one; it is full.
@@ -114,6 +115,7 @@ var emptyTable struct {
 
 func groupMatch(ctrl unsafe.Pointer, b uint8) uint32   // bit i: byte i of 16 is b
 func groupSet(ctrl unsafe.Pointer, i uintptr, b uint8) // byte i of 16 becomes b
+func groupTake(ctrl unsafe.Pointer, b uint8)           // the first byte of 16 whose top bit is clear becomes b; there is one
 func groupFull(ctrl unsafe.Pointer) uint32             // bit i: byte i of 16 has its top bit set
 func groupSame(p, q unsafe.Pointer) bool               // 16 bytes that need no alignment
 func prefetch(p unsafe.Pointer)
@@ -370,21 +372,31 @@ func (m *hmap) endWriting() {
 //go:loam_inline
 func notFull(ctrl unsafe.Pointer) uint32 { return ^groupFull(ctrl) & (1<<groupSlots - 1) }
 
-// take makes a slot full, unless it is an empty one and no more of these may be.
+// take makes the first slot of a group that is not full so, and is its number; noSlot: it is an empty one, and no more of these may
+// be full. Which slot that is decides neither where the control bytes are stored nor what: a processor that inserts into this group
+// again soon goes on from the bytes, and finds the number beside.
 //
 //go:loam_leaf
 //go:loam_inline
-func (tab *table) take(i uintptr, hash uint64) bool {
-	if *tab.ctrl(i) == slotEmpty {
+func (tab *table) take(g, hash uint64) uintptr {
+	ctrl := tab.group(g)
+	i := lowestBit(notFull(ctrl))
+	if *(*uint8)(unsafe.Add(ctrl, i)) == slotEmpty {
 		if tab.free == 0 {
-			return false
+			return noSlot
 		}
 		tab.free--
 	}
-	tab.setCtrl(i, hashBits(hash))
+	groupTake(ctrl, hashBits(hash))
 	tab.used++
-	return true
+	return uintptr(g)*groupSlots + i
 }
+
+// takeEarlier is take for a group before the one where a sequence ended: a call, so that nothing of it is chosen instead of jumped to.
+//
+//go:loam_leaf
+//go:noinline
+func (tab *table) takeEarlier(g, hash uint64) uintptr { return tab.take(g, hash) }
 
 // findOrTake is the slot of a key that is no classAny. If it is not there, the slot that it goes to has become full, or is noSlot:
 // the table must grow first.
@@ -394,7 +406,7 @@ func (tab *table) take(i uintptr, hash uint64) bool {
 func findOrTake(t *maptype, m *hmap, key keyBits, hash uint64) (tab *table, i uintptr, found bool) {
 	tab = m.tableOf(hash)
 	mask := uint64(m.mask)
-	first := noSlot
+	first := noGroup
 	for g, step := hashGroup(hash)&mask, uint64(0); ; g = (g + step) & mask {
 		ctrl := tab.group(g)
 		for bits := groupMatch(ctrl, hashBits(hash)); bits != 0; bits &= bits - 1 {
@@ -403,26 +415,24 @@ func findOrTake(t *maptype, m *hmap, key keyBits, hash uint64) (tab *table, i ui
 				return tab, i, true
 			}
 		}
-		open := notFull(ctrl)
-		if open != 0 && first == noSlot {
-			first = uintptr(g)*groupSlots + lowestBit(open)
-		}
 		if groupMatch(ctrl, slotEmpty) != 0 {
-			break
+			if first == noGroup {
+				return tab, tab.take(g, hash), false
+			}
+			return tab, tab.takeEarlier(first, hash), false
+		}
+		if first == noGroup && notFull(ctrl) != 0 {
+			first = g
 		}
 		step++
 	}
-	if !tab.take(first, hash) {
-		first = noSlot
-	}
-	return tab, first, false
 }
 
 //go:loam_inline
 func findOrTakeAny(t *maptype, m *hmap, key unsafe.Pointer, hash uint64) (tab *table, i uintptr, found bool) {
 	tab = m.tableOf(hash)
 	mask := uint64(m.mask)
-	first := noSlot
+	first := noGroup
 	for g, step := hashGroup(hash)&mask, uint64(0); ; g = (g + step) & mask {
 		ctrl := tab.group(g)
 		for bits := groupMatch(ctrl, hashBits(hash)); bits != 0; bits &= bits - 1 {
@@ -431,19 +441,17 @@ func findOrTakeAny(t *maptype, m *hmap, key unsafe.Pointer, hash uint64) (tab *t
 				return tab, i, true
 			}
 		}
-		open := notFull(ctrl)
-		if open != 0 && first == noSlot {
-			first = uintptr(g)*groupSlots + lowestBit(open)
-		}
 		if groupMatch(ctrl, slotEmpty) != 0 {
-			break
+			if first == noGroup {
+				return tab, tab.take(g, hash), false
+			}
+			return tab, tab.takeEarlier(first, hash), false
+		}
+		if first == noGroup && notFull(ctrl) != 0 {
+			first = g
 		}
 		step++
 	}
-	if !tab.take(first, hash) {
-		first = noSlot
-	}
-	return tab, first, false
 }
 
 // put is the address of the value of a key, which is inserted if it is not there; or nil: mapgrow must make room first, for which

@@ -167,6 +167,32 @@ static Value group_set(IrFunc *f, const Value *a, Type *t, const char *llvm) {
     return (Value){0};
 }
 
+// A byte of ones where the first open byte is. In both halves of the group at once: the lowest bit of an open
+// byte is what a number of bytes of ones has in common with its negative, and 255 times that bit is its byte. The
+// upper half has its turn where the lower one is full.
+static LLVMValueRef first_open(IrFunc *f, LLVMValueRef group) {
+    LLVMTypeRef bytes = LLVMTypeOf(group), halves = LLVMVectorType(ir_int(f->g, 64), 2),
+                i32 = ir_int(f->g, 32);
+    LLVMValueRef none = LLVMConstNull(halves), ones[] = {gen_i64(f, 255), gen_i64(f, 255)},
+                 to_upper[] = {LLVMConstInt(i32, 2, false), LLVMConstInt(i32, 0, false)};
+    LLVMValueRef open = LLVMBuildICmp(f->b, LLVMIntSGT, group, LLVMConstAllOnes(bytes), "");
+    open = LLVMBuildBitCast(f->b, LLVMBuildSExt(f->b, open, bytes, ""), halves, "");
+    LLVMValueRef byte = LLVMBuildAnd(f->b, open, LLVMBuildSub(f->b, none, open, ""), "");
+    byte = LLVMBuildMul(f->b, byte, LLVMConstVector(ones, 2), "");
+    LLVMValueRef before = LLVMBuildShuffleVector(f->b, open, none, LLVMConstVector(to_upper, 2), "");
+    LLVMValueRef is_turn = LLVMBuildICmp(f->b, LLVMIntEQ, before, none, "");
+    byte = LLVMBuildSelect(f->b, is_turn, byte, none, "");
+    return LLVMBuildBitCast(f->b, byte, bytes, "");
+}
+
+static Value group_take(IrFunc *f, const Value *a, Type *t, const char *llvm) {
+    LLVMValueRef group = load_group(f, a[0].v), byte = first_open(f, group);
+    LLVMValueRef others = LLVMBuildAnd(f->b, group, LLVMBuildNot(f->b, byte, ""), "");
+    group = LLVMBuildOr(f->b, others, LLVMBuildAnd(f->b, byte, splat(f, a[1].v), ""), "");
+    LLVMSetAlignment(LLVMBuildStore(f->b, group, a[0].v), 8);
+    return (Value){0};
+}
+
 static Value group_full(IrFunc *f, const Value *a, Type *t, const char *llvm) {
     LLVMValueRef group = load_group(f, a[0].v);
     return lanes(f, LLVMBuildICmp(f->b, LLVMIntSLT, group, LLVMConstNull(LLVMTypeOf(group)), ""), t);
@@ -248,6 +274,7 @@ static const Intrinsic intrinsics[] = {
     {"runtime", "groupSame", 2, group_same, NULL},
     {"runtime", "prefetch", 1, prefetch, "llvm.prefetch"},
     {"runtime", "groupSet", 3, group_set, NULL},
+    {"runtime", "groupTake", 2, group_take, NULL},
     {"runtime", "groupFull", 1, group_full, NULL},
     {"runtime", "writeBarrierOn", 0, write_barrier_on, NULL},
     {"runtime", "lowestBit", 1, lowest_bit, NULL},
