@@ -168,8 +168,8 @@ static Value group_set(IrFunc *f, const Value *a, Type *t, const char *llvm) {
 }
 
 // A byte of ones where the first open byte is. In both halves of the group at once: the lowest bit of an open
-// byte is what a number of bytes of ones has in common with its negative, and 255 times that bit is its byte. The
-// upper half has its turn where the lower one is full.
+// byte is what a number of bytes of ones has in common with its negative, and 255 times that bit is its
+// byte. The upper half has its turn where the lower one is full.
 static LLVMValueRef first_open(IrFunc *f, LLVMValueRef group) {
     LLVMTypeRef bytes = LLVMTypeOf(group), halves = LLVMVectorType(ir_int(f->g, 64), 2),
                 i32 = ir_int(f->g, 32);
