@@ -1,10 +1,10 @@
 """Programs about functions that make objects and give them back: their callers may offer the memory.
 
-A ladder of functions: each makes one or a few nodes, or has lower ones make them, links them with each other,
-with what it was given and with its own locals, and gives some of them back, in each form that a result has.
-Callers drop what they get, look at it, link it, compare it, let it outlive their frame or a round of a loop.
-What a node leads to is summed up to a depth by `sum`, in the frame, after stacks moved and frames were used
-again, and when the frame is gone. MADE, RESULTS, LINKS, KEPT and STATEMENTS are the tables.
+A ladder of functions: each makes one or a few nodes, or has lower ones make them, or any, a few levels deep.
+It links them with each other, with what it was given and with its own locals, and gives some of them back,
+in each form that a result has. What a node leads to is summed up to a depth by `sum`, in the frame, after
+stacks moved and frames were used again, and when the frame is gone. MADE, RESULTS, LINKS, KEPT and
+STATEMENTS are the tables.
 """
 
 # What every file of these programs has.
@@ -25,6 +25,9 @@ n int
 func (m *node) val() int { return m.v }
 func (m *node) self() *node { return m }
 func (m *node) set(o *node) *node { m.b = o; return m }
+var done = make(chan int)
+var nodes = make(chan *node, 1)
+var table = map[int]*node{}
 var kept *node
 var keptInt *int
 var keptFunc func() int
@@ -64,8 +67,9 @@ func look(m *node) int { return m.v }
 class Frame:
     """A function being made: lines, and the nodes in scope. Those in `sure` are not nil."""
 
-    def __init__(self, program, lower, result=None):
+    def __init__(self, program, lower, ring=(), result=None):
         self.program, self.rng, self.lower, self.result = program, program.rng, lower, result
+        self.ring = ring  # makers that are called while `deep` is positive
         self.lines, self.sure, self.ends, self.depth, self.loops = [], [], [], 0, 0
 
     def add(self, *lines):
@@ -107,14 +111,28 @@ def literal(f):
 
 
 def from_lower(f):
-    if not f.lower:
-        return literal(f)
-    name, kind = f.rng.choice(f.lower)
-    call = f"{name}({f.number()}, {f.node()}, {f.rng.choice(['&local', 'p'])})"
+    return call_of(f, *f.rng.choice(f.lower), "deep") if f.lower else literal(f)
+
+
+def call_of(f, name, kind, deep):
+    call = f"{name}({f.number()}, {deep}, {f.node()}, {f.rng.choice(['&local', 'p'])})"
     for_kind = [text for k, text in RESULTS if k == kind][0][1]
     before, text = for_kind(f, call)
     f.add(*before)
     return text
+
+
+def from_ring(f):
+    """A ring of calls."""
+    if not f.ring or f.loops:
+        return literal(f)
+    name = f.fresh("m")
+    text = literal(f)
+    f.add(f"{name} := {text}", "if deep > 0 {")
+    again = call_of(f, *f.rng.choice(f.ring), "deep-1")
+    form = f.rng.choice(["{0} = {1}", "{0}.a = {1}", "{0}.set({1})", "{0} = link({0}, {1})"])
+    f.add(form.format(name, again), "}")
+    return name
 
 
 def linked(f):
@@ -127,7 +145,7 @@ def other(f):
 
 
 # (weight, node)
-MADE = [(5, literal), (5, from_lower), (1, linked), (1, other)]
+MADE = [(10, literal), (10, from_lower), (3, from_ring), (2, linked), (2, other)]
 
 
 def made(f):
@@ -210,13 +228,16 @@ LINKS = [
     "{0}.f = func() int {{ local++; return local + {1}.v }}", "link({0}, {1})", "{0}.set({1}).v++",
     "if {0}.a != nil {{ {0}.a.b = {1} }}", "if {0}.a != nil {{ {0}.a.p = &local }}",
     "if {0}.b != nil {{ {0}.b = {0}.b.a }}", "if {0} == {1} {{ t += 5 }}", "x.b = {1}",
+    "go func() {{ done <- sum({0}, 2) }}()\nt += <-done", "nodes <- {0}\n{1}.b = <-nodes",
+    "table[t%3] = {0}\nt += sum(table[t%3], 1)\ntable = map[int]*node{{}}",
+    "t += {0}.val() + valued({1}).val()",
     "t += look({0})", "t += sum({0}, 2)", "defer func() {{ t += sum({0}, 2) }}()", "local += {0}.v",
 ]
 
 
 def relate(f):
     if f.sure:
-        f.add(f.rng.choice(LINKS).format(f.node(), f.node()))
+        f.add(*f.rng.choice(LINKS).format(f.node(), f.node()).split("\n"))
 
 
 # What of a node {0} is kept.
@@ -279,10 +300,10 @@ def statement(f):
 # ---- functions
 
 
-def maker(program, lower):
+def maker(program, name, kind, lower, ring):
     """A function that makes nodes and gives some back."""
-    kind, (result, _) = program.rng.choice(RESULTS[:1] * 4 + RESULTS)
-    f = Frame(program, lower, result)
+    result = [texts[0] for k, texts in RESULTS if k == kind][0]
+    f = Frame(program, lower, ring, result)
     f.add("local, t := n+1, 0")
     f.sure = ["x"] if program.chance(0.4) else []
     if kind.startswith("(r "):
@@ -293,14 +314,14 @@ def maker(program, lower):
         statement(f)
     f.add(*f.ends, "local += t % 50")
     f.add(f"return {result.format(f.node(), f.node())}")
-    name = program.declare_function("maker", "n int, x *node, p *int", kind, f.lines)
-    return name, kind
+    pragma = ["//go:noinline"] if program.chance(0.7) else []
+    program.declare(pragma + [f"func {name}(n, deep int, x *node, p *int) {kind} {{"] + f.lines + ["}"])
 
 
 def user(program, lower):
     """A function that has nodes made."""
     f = Frame(program, lower)
-    f.add("local, t, x, p := n+2, 1, &node{v: 3}, &n", "_, _, _ = local, x, p")
+    f.add("local, deep, t, x, p := n+2, n%3, 1, &node{v: 3}, &n", "_, _, _, _ = local, deep, x, p")
     for _ in range(program.rng.choice([2, 3, 4, 6, 9])):
         statement(f)
     f.add(*f.ends, "disturb(3)", *[f"t = t*3 + sum({m}, 2)" for m in f.sure[:3]], "return t")
@@ -309,11 +330,14 @@ def user(program, lower):
 
 def makers(program):
     """A ladder of makers, and users of them."""
-    lower = []
-    for _ in range(program.rng.choice([1, 2, 2, 3, 4])):
-        lower.append(maker(program, lower[-3:]))
+    count = program.rng.choice([1, 2, 2, 3, 4])
+    kinds = [kind for kind, _ in RESULTS[:1] * 4 + RESULTS]
+    all_makers = [(program.top("maker"), program.rng.choice(kinds)) for _ in range(count)]
+    ring = all_makers if program.chance(0.4) else ()
+    for i, (name, kind) in enumerate(all_makers):
+        maker(program, name, kind, all_makers[max(0, i - 3):i], ring)
     for _ in range(program.rng.choice([1, 2])):
-        name = user(program, lower[-3:])
+        name = user(program, all_makers[-3:])
         program.entry_lines += [
             "for n := 3; n < 6; n++ {", "func() {", "defer func() {", "if e := recover(); e != nil {",
             'println("panic")', "}", "}()", f'println("{name}", {name}(n))', "}()", "disturb(3)",
