@@ -16,7 +16,7 @@
 // Which appends grow one slice is found backwards from the array that is to grow: through phis, selects and
 // aggregates; through other appends; and to the object of this function that it is loaded from. What is not
 // found costs an allocation and is no fault, nor is what is found too much, as long as the elements are of
-// one type: an aggregate or an object may hold slices of several, and an arena has the pointer map of one.
+// one type (H30): an aggregate or an object may hold slices of several, an arena has the pointer map of one.
 #include "escape/slots.h"
 #include "analysis/cfg.h"
 

@@ -181,6 +181,7 @@ typedef struct EscFunc {
     bool stores_leak, given_leaks;   // somebody may call it who does not see these tags
     int given_closed;                // how many of them escape_close_given has settled
     int first_param, first_result, results_object;
+    uint64_t spare_bytes; // of its objects that are spare
 } EscFunc;
 
 // A function that code pointers may lead to: as a method of that name, or "" as any function value, with that

@@ -70,6 +70,15 @@ static const char *too_large(const Escape *e, ObjectKind kind, uint64_t size) {
     return size > limit ? "too large for stack" : NULL;
 }
 
+// Hundreds of appends or of calls that offer memory would make a large frame, and long work for all that
+// looks at frames: those that come first have space.
+static const char *too_many(EscFunc *f, const EscObject *o) {
+    enum { MOST_SPARE_BYTES = 32 << 10 };
+    if (!escape_is_spare((ObjectKind)o->kind)) return NULL;
+    f->spare_bytes += o->size;
+    return f->spare_bytes > MOST_SPARE_BYTES ? "too large a frame" : NULL;
+}
+
 int escape_object(Escape *e, int fn, LLVMValueRef value, ObjectKind kind, int block) {
     EscObject o = {
         .value = value, .kind = (uint8_t)kind, .fn = fn, .parts = -1, .ranges = -1, .all = -1, .text = ""};
@@ -79,6 +88,7 @@ int escape_object(Escape *e, int fn, LLVMValueRef value, ObjectKind kind, int bl
         o.text = pass_md_text(tag, 1);
         o.size = LLVMIsAConstantInt(size) ? LLVMConstIntGetZExtValue(size) : UINT64_MAX;
         o.why = LLVMIsAConstantInt(size) ? too_large(e, (ObjectKind)o.kind, o.size) : "non-constant size";
+        if (!o.why) o.why = too_many(&e->funcs[fn], &o);
     }
     o.node = escape_node(e, NODE_OBJECT, fn, value);
     Node *n = &e->nodes.at[o.node];

@@ -1,5 +1,5 @@
 // Slices of several types that one object or aggregate holds grow in arenas of their own: an arena has the pointer map of
-// its elements (passes/escape/arenas.c), so that what they point to is found when memory is collected and stacks move.
+// its elements (H30, passes/escape/arenas.c), so that what they point to is found when memory is collected and stacks move.
 package main
 
 import (
