@@ -166,7 +166,7 @@ static void put_slot(void *frame, void **slot, void *value) {
 }
 
 static void put_frame(G *g, StackFrame *f, uint64_t depth, uintptr_t callee) {
-    const LoamFuncInfo *info = functab_find(f->pc - 1);
+    const LoamFuncInfo *info = functab_of(f->site);
     DUMP_NUMBERS(TAG_FRAME, f->sp, depth, callee);
     dump_bytes((const void *)f->sp, f->site->frame);
     DUMP_NUMBERS((uintptr_t)info->entry, f->pc, f->pc);

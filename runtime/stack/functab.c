@@ -63,13 +63,28 @@ void functab_init(const LoamFuncInfo *begin, const LoamFuncInfo *end) {
     find_code_end();
 }
 
-const LoamFuncInfo *functab_find(uintptr_t pc) {
-    if (pc >= code_end) return NULL;
+// How many of the sorted functions begin at pc or before it: the last of them is the one around pc.
+static size_t count_to(uintptr_t pc) {
+    if (pc >= code_end) return 0;
     size_t lo = 0, hi = nfuncs; // sorted[lo - 1]->entry <= pc < sorted[hi]->entry
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
         if ((uintptr_t)sorted[mid]->entry <= pc) lo = mid + 1;
         else hi = mid;
     }
-    return lo ? sorted[lo - 1] : NULL;
+    return lo;
+}
+
+static const LoamFuncInfo *last_of(size_t count) { return count ? sorted[count - 1] : NULL; }
+
+const LoamFuncInfo *functab_find(uintptr_t pc) { return last_of(count_to(pc)); }
+
+// Threads that ask at the same time find the same.
+const LoamFuncInfo *functab_of(const StackSite *site) {
+    uint32_t count = __atomic_load_n(&site->function, __ATOMIC_RELAXED);
+    if (!count) {
+        count = (uint32_t)count_to(site->pc - 1);
+        __atomic_store_n(&((StackSite *)site)->function, count, __ATOMIC_RELAXED);
+    }
+    return last_of(count);
 }

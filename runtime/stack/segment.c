@@ -55,7 +55,7 @@ static Part choose(const G *g, uint32_t overflows) {
     for (bool ok = stack_first(g, &f); ok && in_segment(g, f.slot); ok = stack_next(&f)) {
         uintptr_t end = f.sp + f.site->frame;
         if (end - g->sp > most && (p.end != g->sp + WORD_SIZE || f.site->frame > CURE_FRAME_BYTES)) break;
-        p = (Part){end, args_of(functab_find(f.pc - 1))};
+        p = (Part){end, args_of(functab_of(f.site))};
     }
     return p;
 }

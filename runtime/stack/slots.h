@@ -47,7 +47,7 @@ SLOTS_INLINE void scan_maps(Scan *s, const StackFrame *f) {
     if (!f->site->ndeopt) return;
     if (f->site != s->site) {
         s->site = f->site;
-        s->info = functab_find(f->pc - 1);
+        s->info = functab_of(f->site);
     }
     for (int i = 0; i < f->site->ndeopt; i++) {
         uintptr_t at;

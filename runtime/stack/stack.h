@@ -51,7 +51,8 @@ typedef struct StackSite {     // one safepoint
     uint32_t frame;            // bytes between the stack pointer at the call and the caller's return address
     uint32_t id;               // index into the module's table of positions
     uint16_t ndeopt;
-    uint16_t defers; // 1: the two locations before locs name the frame's record of deferred calls
+    uint16_t defers;   // 1: the two locations before locs name the frame's record of deferred calls
+    uint32_t function; // functab.c: which function it is in, 0: not asked yet
 } StackSite;
 
 void stackmap_init(const uint8_t *begin,
@@ -68,6 +69,7 @@ uint32_t stackmap_frame_of(uintptr_t entry); // frame size of a function by its 
 void functab_init(const LoamFuncInfo *begin, const LoamFuncInfo *end);
 const LoamFuncInfo *
 functab_find(uintptr_t pc); // the function around pc (a return address: pass pc - 1), or NULL
+const LoamFuncInfo *functab_of(const StackSite *); // the function around a safepoint, or NULL
 
 // ---- whose memory
 // ------------------------------------------------------------------------------------------ A segment

@@ -10,14 +10,8 @@
 
 // ---- what the stack map tells -----------------------------------------------------------------------------
 
-void *stack_defers(const StackFrame *f) {
-    if (!f->site->defers) return NULL;
-    const StackLoc *at = f->site->locs - 2;
-    return (char *)(f->sp + (uintptr_t)(intptr_t)at[0].offset) - 1 - stackmap_constant(f->site, at + 1);
-}
-
 uintptr_t stack_landing_pad(const StackFrame *f) {
-    const LoamFuncInfo *info = functab_find(f->pc - 1);
+    const LoamFuncInfo *info = functab_of(f->site);
     uint32_t pad = stackmap_pad(f->site);
     if (!info || !pad || pad > info->module->landing_pad_count)
         fatal_throw("no landing pad at pc %#lx", f->pc);

@@ -9,7 +9,11 @@
 #include "stack/stack.h"
 
 // The address of the frame's record of deferred calls; NULL: it has none (LOAM_SYM_DEFERS).
-void *stack_defers(const StackFrame *);
+static inline void *stack_defers(const StackFrame *f) {
+    if (!f->site->defers) return NULL;
+    const StackLoc *at = f->site->locs - 2;
+    return (char *)(f->sp + (uintptr_t)(intptr_t)at[0].offset) - 1 - stackmap_constant(f->site, at + 1);
+}
 // Where a panic that unwinds the frame continues in it. The frame stands at an invoke.
 uintptr_t stack_landing_pad(const StackFrame *);
 // Takes the registers that the frame's function saved out of its frame: afterwards they are what its caller

@@ -26,6 +26,20 @@ static void check_all(void) {
     CHECK(functab_find(base + 16)->entry == code + 16);
 }
 
+// What is known of a safepoint is not looked up again.
+static void test_of_site(void) {
+    LoamFuncInfo table[] = {info(0, "main.a"), info(16, "main.b"), info(40, "main.c")};
+    functab_init(table, table + 3);
+    StackSite first = {.pc = (uintptr_t)code + 16}, second = {.pc = (uintptr_t)code + 17},
+              before = {.pc = (uintptr_t)code};
+    for (int i = 0; i < 2; i++) {
+        CHECK(functab_of(&first) == table && functab_of(&second) == table + 1);
+        CHECK(!functab_of(&before));
+    }
+    second.pc = (uintptr_t)code + 41;
+    CHECK(functab_of(&second) == table + 1);
+}
+
 static void test_sorted(void) {
     LoamFuncInfo table[] = {info(0, "main.a"), info(16, "main.b"), info(40, "main.c")};
     functab_init(table, table + 3);
@@ -66,6 +80,7 @@ int main(void) {
     RUN(test_empty);
     RUN(test_sorted);
     RUN(test_unsorted);
+    RUN(test_of_site);
     RUN(test_other_version);
     return 0;
 }
