@@ -245,7 +245,8 @@ static void use_slots(const Slots *s, LLVMValueRef made) {
     keep_allocas_first(made);
     for (int i = 0; i < s->n; i++) {
         LLVMValueRef object = s->objects[i], slot = LLVMGetParam(made, first + (unsigned)i);
-        if (!is_spare(object)) {
+        bool told = *pass_md_text(pass_md(object, LOAM_MD_OBJECT), 1); // -m says where it is
+        if (!is_spare(object) || told) {
             choose(object, slot);
             continue;
         }
