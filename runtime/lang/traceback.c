@@ -18,8 +18,8 @@ enum { MAX_FRAMES = 100, MAX_DEPTH = 64 };
 
 typedef struct Printer {
     int printed;
-    bool all;
-    const char *callee; // function of the frame before, shown or not
+    bool all, has_faulted; // print_faulted was here
+    const char *callee;    // function of the frame before, shown or not
 } Printer;
 
 static bool starts_with(const char *s, const char *prefix) { return strncmp(s, prefix, strlen(prefix)) == 0; }
@@ -78,9 +78,10 @@ static void print_call(Printer *p, const LoamFuncInfo *info, const StackSite *si
     print_function(p, info, at->file, at->line, pc);
 }
 
-// The function that a fault has ended: its frame is gone. No table tells the line of an instruction.
+// The function that the newest fault has ended: its frame is gone. No table tells the line of an instruction.
 static void print_faulted(Printer *p, uintptr_t pc) {
-    const LoamFuncInfo *info = functab_find(pc);
+    const LoamFuncInfo *info = p->has_faulted ? NULL : functab_find(pc);
+    p->has_faulted = true;
     if (info) print_function(p, info, info->file, info->line, pc);
 }
 

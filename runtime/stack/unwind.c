@@ -263,8 +263,9 @@ bool stack_leave_to_safepoint(const G *g, StackPoint *at) {
             return false;
         for (int i = 0; i < ARCH_SAVED_REGS; i++)
             if (rules.at[i]) at->saved[i] = word_at(slot + WORD_SIZE + (uintptr_t)rules.at[i]);
+        at->sp = slot; // in the segment that the function began, if it did: the word there leads out of it
+        if (!stack_try_return_slot(g, &slot)) return false;
         uintptr_t pc = word_at(slot);
-        at->sp = slot;
         if (stackmap_find(pc) || pc == (uintptr_t)loam_goexit) return true;
         at->pc = pc - 1; // C code, or a call of a leaf function
         at->sp = slot + WORD_SIZE;

@@ -1,4 +1,3 @@
-// segmented: off
 // status: 2
 // stderr: panic: runtime error: invalid memory address or nil pointer dereference
 // stderr: [signal SIGSEGV: segmentation violation code=

@@ -1,4 +1,3 @@
-// segmented: off
 // debug.SetPanicOnFault: an access of memory that is not there, or may not be written, is a panic with the address.
 package main
 
