@@ -124,6 +124,11 @@ static void rt_attributes(IrGen *g, const RtDef *def, LLVMValueRef fn) {
         if (params[i] == 'b') ir_add_enum_attribute(g, fn, i + 1, "zeroext");
     }
     if (def->signature[0] == 'b') ir_add_enum_attribute(g, fn, 0, "zeroext");
+    if (def == &rt_defs[RT_makeslice]) {
+        // New memory, that no pointer leads to which is older: what is read through those stays the same.
+        ir_add_enum_attribute(g, fn, 0, "noalias");
+        ir_add_enum_attribute(g, fn, 0, "nonnull");
+    }
     unsigned self = (unsigned)LLVMAttributeFunctionIndex;
     if (def->kind == RT_LEAF) ir_add_attribute(g, fn, self, "gc-leaf-function", "");
     if (def->kind == RT_NORET) {
