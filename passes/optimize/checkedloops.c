@@ -23,7 +23,10 @@
 //  - a branch to a panic depends on an invariant, or on an order of X and an invariant, with X = scale *
 //    counter + an invariant, all modulo 2^64. X of the first round is below the limit, and so are those that
 //    follow: rest * scale is less than what is between (scale and rest below 2^31: the product is exact).
-// Loads are invariant when their address is and no store of the loop may change them, by !tbaa alone.
+// Loads are invariant when their address is and no store of the loop may change them, by !tbaa alone. Behind
+// a check that the choice cannot decide, the first round may not come to a load: then the load is made before
+// the loop where another one has shown that the memory is there (the product of two matrices of rows).
+#include "analysis/address.h"
 #include "analysis/cfg.h"
 #include "ir/rewrite.h"
 #include "optimize/versions.h"
@@ -48,6 +51,8 @@ typedef struct Step {
 } Step;
 
 typedef struct Loop {
+    const PassCfg *cfg; // of the function before its loops had versions
+    LLVMTargetDataRef layout;
     VersionLoop v;
     LLVMContextRef ctx;
     LLVMTypeRef i64;
@@ -237,9 +242,47 @@ static LLVMBasicBlockRef plan_block(Loop *l, LLVMBasicBlockRef b) {
     return LLVMGetSuccessor(end, c.stay);
 }
 
+static uint64_t size_of_load(const Loop *l, LLVMValueRef load) {
+    return LLVMStoreSizeOfType(l->layout, LLVMTypeOf(load));
+}
+
+// Whether the choice comes after the load, or makes it.
+static bool is_loaded(const Loop *l, LLVMValueRef load) {
+    if (in_loop(l, load)) return pass_map_get(&l->planned, load) >= 0;
+    int at = pass_cfg_block(l->cfg, LLVMGetInstructionParent(load));
+    return at >= 0 && pass_cfg_dominates(l->cfg, at, pass_cfg_block(l->cfg, l->v.header));
+}
+
+// Whether a load that was made shows that there is memory at `base`, of so many bytes: an inbounds gep stays
+// in the object of its base, so what lies between them is of that object. The length of a row is loaded for
+// its check, and where its elements are is 8 bytes before it. Nothing between takes an object away that the
+// loop uses.
+static bool is_readable(const Loop *l, LLVMValueRef base, uint64_t bytes) {
+    for (LLVMUseRef u = LLVMGetFirstUse(base); u; u = LLVMGetNextUse(u)) {
+        LLVMValueRef gep = LLVMGetUser(u);
+        int64_t offset;
+        if (!LLVMIsAGetElementPtrInst(gep) || LLVMGetOperand(gep, 0) != base || !LLVMIsInBounds(gep) ||
+            !address_gep_offset(l->layout, gep, &offset) || offset < 0 || (uint64_t)offset < bytes)
+            continue;
+        for (LLVMUseRef v = LLVMGetFirstUse(gep); v; v = LLVMGetNextUse(v))
+            if (LLVMIsALoadInst(LLVMGetUser(v)) && is_loaded(l, LLVMGetUser(v))) return true;
+    }
+    return false;
+}
+
+// Loads that the first round may not come to, as a check that the choice cannot decide is before them.
+static void plan_readable(Loop *l) {
+    for (int k = 0; k < l->v.blocks.n; k++)
+        for (LLVMValueRef i = LLVMGetFirstInstruction(l->v.blocks.at[k]); i; i = LLVMGetNextInstruction(i))
+            if (LLVMIsALoadInst(i) && pass_map_get(&l->planned, i) < 0 && can_be_made_before(l, i) &&
+                is_readable(l, LLVMGetOperand(i, 0), size_of_load(l, i)))
+                plan(l, i, NULL);
+}
+
 static void plan_steps(Loop *l) {
     Check c;
     for (LLVMBasicBlockRef b = l->v.header; b; b = plan_block(l, b)) continue;
+    plan_readable(l);
     for (int k = 0; k < l->v.blocks.n; k++) {
         LLVMValueRef end = LLVMGetBasicBlockTerminator(l->v.blocks.at[k]);
         if (l->v.blocks.at[k] != l->v.latch && pass_map_get(&l->planned, end) < 0 && find_check(l, end, &c))
@@ -507,7 +550,9 @@ static bool is_short(const Loop *l) {
 }
 
 static bool version_loop(const PassCfg *c, int loop) {
-    Loop l = {.ctx = LLVMGetTypeContext(LLVMTypeOf(c->fn))};
+    Loop l = {.cfg = c,
+              .layout = LLVMGetModuleDataLayout(LLVMGetGlobalParent(c->fn)),
+              .ctx = LLVMGetTypeContext(LLVMTypeOf(c->fn))};
     l.i64 = LLVMInt64TypeInContext(l.ctx);
     bool made = find_blocks(&l, c, loop) && find_ways_in(&l, c, loop) && find_counter(&l) && !is_short(&l);
     if (made) plan_steps(&l);
