@@ -75,7 +75,6 @@ Body *body_of(IrFunc *);
 
 // ---- parts.c
 Arena *gen_arena(IrFunc *);
-bool gen_is_self_assignment(const Expr *dst, const Expr *src);
 Type *gen_basic(IrFunc *, Kind);
 LLVMValueRef gen_i64(IrFunc *, int64_t);
 LLVMValueRef gen_i1(IrFunc *, bool);

@@ -62,7 +62,7 @@ static bool is_slice_of_own(const Expr *dst, const Expr *src) {
     return p && p == pointer_name(src->slice.x);
 }
 
-bool gen_is_self_assignment(const Expr *dst, const Expr *src) {
+static bool is_self_assignment(const Expr *dst, const Expr *src) {
     dst = unparen(dst);
     src = unparen(src);
     if (is_slice_of_own(dst, src)) return true;
@@ -86,7 +86,7 @@ void note_self_assignments(IrFunc *f, const Stmt *s) {
     enum { MAX = 8 };
     int n = 0;
     for (int i = 0; i < s->assign.lhs.n && i < MAX; i++)
-        n += gen_is_self_assignment(s->assign.lhs.at[i], s->assign.rhs.at[i]);
+        n += is_self_assignment(s->assign.lhs.at[i], s->assign.rhs.at[i]);
     if (!n) return;
     LLVMValueRef store = LLVMGetLastInstruction(LLVMGetInsertBlock(f->b));
     if (!store || !LLVMIsAStoreInst(store)) return;
