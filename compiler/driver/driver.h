@@ -194,7 +194,8 @@ typedef struct Pgo {
 // Of the file that -pgo names, or of default.pgo beside the program. NULL: there is no profile, or nothing in
 // it. Ends the process on one that cannot be read.
 Pgo *pgo_open(Arena *, const Options *);
-void pgo_add_key(const Pgo *, SHA2_CTX *, const Package *); // what concerns the package's object
+void pgo_add_key(const Pgo *, SHA2_CTX *,
+                 const Package *); // what concerns the package's object; NULL: nothing
 
 // findings.c: what a text of -m says of its place. A line of an explanation (-m=2) is FINDING_OTHER.
 typedef enum FindingKind {

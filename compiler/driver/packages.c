@@ -101,9 +101,8 @@ static void learn(Packages *p, PackageObject *o) {
 // ---- keys -------------------------------------------------------------------------------------------------
 
 // Of the front end, but for the package.
-static IrOptions ir_options(const Packages *p) {
+static IrOptions ir_options(const Packages *p, Pgo *pgo) {
     bool plain = p->o->no_optimize;
-    Pgo *pgo = p->o->profiled;
     return (IrOptions){.no_inline = p->o->no_inline || plain,
                        .no_optimize = plain,
                        .small_frames = p->o->small_frames,
@@ -171,21 +170,16 @@ static void begin_keys(Packages *p) {
 }
 
 // Package runtime, and what it imports, is made for all programs.
-static const Pgo *profile_of(const Packages *p, const Package *pkg) {
+static Pgo *profile_of(const Packages *p, const Package *pkg) {
     for (int i = 0; p->o->profiled && p->c->packages.at[i] != p->c->runtime; i++)
         if (p->c->packages.at[i] == pkg) return NULL;
     return pkg == p->c->runtime ? NULL : p->o->profiled;
 }
 
-static void add_profile(const Packages *p, SHA2_CTX *h, const Package *pkg) {
-    const Pgo *pgo = profile_of(p, pkg);
-    if (pgo) pgo_add_key(pgo, h, pkg);
-}
-
 static CacheKey key_of(const Packages *p, const Package *pkg) {
     SHA2_CTX h = p->common;
     add_package(p, &h, pkg, false);
-    add_profile(p, &h, pkg);
+    pgo_add_key(profile_of(p, pkg), &h, pkg);
     return cache_key_end(&h);
 }
 
@@ -200,7 +194,7 @@ static void add_facts(SHA2_CTX *h, Bytes facts) {
 
 static CacheKey seen_of(Packages *p, const PackageObject *o) {
     if (!o->pkg->user) return o->key; // they change together, once in a while
-    IrOptions options = ir_options(p);
+    IrOptions options = ir_options(p, p->o->profiled);
     if (!p->sight) p->sight = irgen_sight(p->c, &options);
     SHA2_CTX h = p->common;
     add_package(p, &h, o->pkg, true);
@@ -211,7 +205,7 @@ static CacheKey seen_of(Packages *p, const PackageObject *o) {
 // What is missing shows in the facts alone.
 static CacheKey key_of_code(const Packages *p, const Package *pkg, const IrUnits *units) {
     SHA2_CTX h = p->settings;
-    add_profile(p, &h, pkg);
+    pgo_add_key(profile_of(p, pkg), &h, pkg);
     LLVMMemoryBufferRef code = LLVMWriteBitcodeToMemoryBuffer(units->at[0].mod);
     cache_key_bytes(&h, (Bytes){LLVMGetBufferStart(code), LLVMGetBufferSize(code)});
     LLVMDisposeMemoryBuffer(code);
@@ -317,8 +311,7 @@ static Bytes compile(Packages *p, PackageObject *out) {
     int before = diags_count(p->c->diags);
     LLVMContextRef ctx = LLVMContextCreate();
     Times *times = p->o->time ? times_new(p->arena) : NULL;
-    IrOptions options = ir_options(p);
-    if (!profile_of(p, pkg)) options.hot = NULL;
+    IrOptions options = ir_options(p, profile_of(p, pkg));
     options.compile_dir = pkg->user ? p->here : "/";
     options.package = pkg;
     options.facts = &p->facts;

@@ -7,6 +7,7 @@
 //
 // Package runtime is compiled without a profile: every program has it, and every package depends on it.
 #include "driver/driver.h"
+#include "irgen/irgen.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,10 +112,8 @@ static Pgo *pgo_new(Arena *arena, const char *path, Bytes bytes) {
     const char *fault = read_profile(arena, bytes, &profile);
     if (fault) fail_usage("-pgo: %s: %s", path, fault);
     Calls calls = {0};
-    for (int i = 0; i < profile.n; i++) {
-        if (!counts(&profile.at[i])) continue;
-        add_calls(arena, &profile.at[i], &calls);
-    }
+    for (int i = 0; i < profile.n; i++)
+        if (counts(&profile.at[i])) add_calls(arena, &profile.at[i], &calls);
     join_calls(&calls);
     keep_hot(&calls);
     if (!calls.n) return NULL;
@@ -148,33 +147,17 @@ Pgo *pgo_open(Arena *arena, const Options *o) {
 
 // ---- keys -------------------------------------------------------------------------------------------------
 
-static int hex_digit(char c) {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-// The import path of a function's package: in symbols some of its bytes are %xx.
-static const char *package_of(Arena *arena, const char *symbol) {
-    const char *slash = strrchr(symbol, '/'), *end = strchr(slash ? slash : symbol, '.');
-    char *path = arena_strdup(arena, symbol), *to = path;
-    for (const char *p = symbol; *p && p != end; p++) {
-        int high = *p == '%' ? hex_digit(p[1]) : -1, low = high < 0 ? -1 : hex_digit(p[2]);
-        *to++ = low < 0 ? *p : (char)(high * 16 + low);
-        if (low >= 0) p += 2;
-    }
-    *to = 0;
-    return path;
-}
-
-// The package, and those whose functions its module may have as well.
+// The package, and those whose functions its module may have as well, as the symbols of these begin.
 static void reach(StrMap *reached, const Package *pkg) {
-    void **at = strmap_at_cstr(reached, pkg->path);
+    void **at = strmap_at_cstr(reached, irgen_path_symbol(reached->arena, pkg->path));
     if (*at) return;
     *at = (void *)pkg;
     for (int i = 0; i < pkg->imports.n; i++) reach(reached, pkg->imports.at[i]);
 }
 
 static bool is_reached(StrMap *reached, const char *symbol) {
-    return *strmap_at_cstr(reached, package_of(reached->arena, symbol)) != NULL;
+    const char *slash = strrchr(symbol, '/'), *name = slash ? slash : symbol;
+    return *strmap_at(reached, symbol, (size_t)(name - symbol) + strcspn(name, ".")) != NULL;
 }
 
 void pgo_add_key(const Pgo *pgo, SHA2_CTX *h, const Package *pkg) {

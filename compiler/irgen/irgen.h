@@ -78,6 +78,8 @@ IrUnits irgen_program(Compiler *, Package *main, LLVMContextRef, const IrOptions
 // What modules of other packages are made from, without making one: whether they get the body of a function,
 // too, which is not generic.
 struct IrGen *irgen_sight(Compiler *, const IrOptions *);
+// How the symbols of a package's functions begin, before the dot: its import path, spelled for linkers.
+const char *irgen_path_symbol(Arena *, const char *path);
 bool irgen_is_seen(struct IrGen *, FuncNode *);
 
 // What is not supported, as refusals name it.

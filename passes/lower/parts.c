@@ -31,16 +31,10 @@ typedef struct Parts {
 
 // ---- which part has a function ----------------------------------------------------------------------------
 
-static int64_t size_of(LLVMValueRef fn) {
-    int64_t n = 0;
-    for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(fn); b; b = LLVMGetNextBasicBlock(b))
-        for (LLVMValueRef i = LLVMGetFirstInstruction(b); i; i = LLVMGetNextInstruction(i)) n++;
-    return n;
-}
-
 static int64_t size_of_all(LLVMModuleRef m) {
     int64_t n = 0;
-    for (LLVMValueRef f = LLVMGetFirstFunction(m); f; f = LLVMGetNextFunction(f)) n += size_of(f);
+    for (LLVMValueRef f = LLVMGetFirstFunction(m); f; f = LLVMGetNextFunction(f))
+        n += pass_count_instructions(f);
     return n;
 }
 
@@ -78,7 +72,7 @@ static void find_steps(Parts *p) {
 // Of a function with code; in their order.
 static int part_of(Parts *p, LLVMValueRef fn) {
     int part = (int)(p->before * p->n / p->total);
-    p->before += size_of(fn);
+    p->before += pass_count_instructions(fn);
     return pass_map_get(&p->first, fn) >= 0 ? 0 : part;
 }
 

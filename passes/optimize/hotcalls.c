@@ -7,8 +7,8 @@
 // LLVM stops counting a callee's cost where its usual limit is reached, and takes what it has counted so far
 // for the whole: a hint accepts any function. So the limits are kept here, in instructions, on the sizes that
 // functions have once the hints have been followed: a callee has at most LOAM_HOT_BUDGET, which is Go's
-// budget for hot calls, and a function that grows by hints stays under LARGEST, where loam-setaside would
-// have put it aside. It goes from callees to callers; calls within a component are never hinted.
+// budget for hot calls, and a function that grows by hints is never one that loam-setaside
+// puts aside. It goes from callees to callers; calls within a component are never hinted.
 //
 // A function with loops spends its time there, not on being called: inlining it costs more than it gives (its
 // loops are no longer unrolled in a large caller; a game of life took 2.8 times as long). It gets a hint only
@@ -20,9 +20,8 @@
 #include "analysis/cfg.h"
 #include "analysis/components.h"
 #include "ir/rewrite.h"
+#include "optimize/setaside.h"
 #include <string.h>
-
-enum { LARGEST = 4000 };
 
 typedef struct HotFunc {
     LLVMValueRef fn;
@@ -120,7 +119,8 @@ static int *order_functions(HotCalls *h) {
 // ---- hints ------------------------------------------------------------------------------------------------
 
 static bool may_grow(const HotFunc *caller, const HotFunc *callee) {
-    return !callee->in_ring && callee->size <= LOAM_HOT_BUDGET && caller->size + callee->size <= LARGEST &&
+    return !callee->in_ring && callee->size <= LOAM_HOT_BUDGET &&
+           caller->size + callee->size <= SETASIDE_LARGE &&
            (!has_loops(callee->fn) || calls_unknown(callee->fn));
 }
 

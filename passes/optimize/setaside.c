@@ -3,9 +3,9 @@
 // Many of default<O2> do on some shape: InstCombine in conditions on one value, LoopRotate in loops that
 // follow each other, the SLP vectoriser in chains of sums, DSE in stores to one object (a function of 2,000
 // short loops took 20 s, one of 2,000 bounds checks 10 s). Ordinary functions are too small to show it. So a
-// function of more than LARGE instructions is set aside before default<O2> (`loam-setaside`: LLVM passes over
-// a function that is "optnone"), and gets passes of linear work afterwards (`loam-large`, while the others
-// are "optnone"). Go's compiler does without parts of its optimiser for such functions as well.
+// function of more than SETASIDE_LARGE instructions is set aside before default<O2> (`loam-setaside`: LLVM
+// passes over a function that is "optnone"), and gets passes of linear work afterwards (`loam-large`, while
+// the others are "optnone"). Go's compiler does without parts of its optimiser for such functions as well.
 //
 // LLVM's code generator runs LoopStrengthReduce, which asks for each loop what all conditions before it say
 // of the loop's bounds, and looks through the values that earlier loops leave behind: 400 loops in a row took
@@ -16,9 +16,8 @@
 #include "ir/rewrite.h"
 #include "ir/runllvm.h"
 #include "optimize/promote.h"
+#include "optimize/setaside.h"
 #include <string.h>
-
-enum { LARGE = 4000 };
 
 // SROA is left out: it splits an initialised object of n words in n * n steps.
 static const char linear_passes[] = "function(mem2reg,early-cse<memssa>,sccp,simplifycfg,adce)";
@@ -33,13 +32,6 @@ static void set_aside(LLVMValueRef fn) { rewrite_fn_attr(fn, LLVMAttributeFuncti
 
 static void take_back(LLVMValueRef fn) {
     LLVMRemoveEnumAttributeAtIndex(fn, LLVMAttributeFunctionIndex, kind_of("optnone"));
-}
-
-static bool is_large(LLVMValueRef fn) {
-    int n = 0;
-    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb && n <= LARGE; bb = LLVMGetNextBasicBlock(bb))
-        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) n++;
-    return n > LARGE;
 }
 
 // IPSCCP looks at functions that are optnone as well, and for each store to a variable of the module at all
@@ -58,7 +50,7 @@ bool loam_setaside_run(LLVMModuleRef m, const LoamPassOptions *o) {
     bool changed = false;
     set_variables_aside(m);
     for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
-        if (LLVMIsDeclaration(fn) || !is_large(fn)) continue;
+        if (LLVMIsDeclaration(fn) || pass_count_instructions(fn) <= SETASIDE_LARGE) continue;
         LLVMRemoveEnumAttributeAtIndex(fn, LLVMAttributeFunctionIndex, kind_of("alwaysinline"));
         rewrite_fn_attr(fn, LLVMAttributeFunctionIndex, "noinline", 0); // LLVM's verifier wants both
         set_aside(fn);

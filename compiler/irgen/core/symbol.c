@@ -6,9 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-// Import paths in symbols: dots behind the last slash, quotes, percent signs, blanks and control bytes are
-// spelled %xx.
-static const char *path_symbol(Arena *a, const char *path) {
+// Dots behind the last slash, quotes, percent signs, blanks and control bytes are spelled %xx.
+const char *irgen_path_symbol(Arena *a, const char *path) {
     const char *slash = strrchr(path, '/');
     Text t = {.arena = a};
     for (const char *p = path; *p; p++) {
@@ -46,7 +45,7 @@ void ir_set_linkage(IrGen *g, LLVMValueRef global, IrSymbol kind) {
         LLVMSetComdat(global, LLVMGetOrInsertComdat(g->mod, LLVMGetValueName2(global, &n)));
 }
 
-const char *ir_path_symbol(IrGen *g, const Package *pkg) { return path_symbol(g->arena, pkg->path); }
+const char *ir_path_symbol(IrGen *g, const Package *pkg) { return irgen_path_symbol(g->arena, pkg->path); }
 
 const char *ir_type_name(IrGen *g, const Type *t) { return type_string(g->arena, t, TYPE_NAMES_PATH, NULL); }
 
