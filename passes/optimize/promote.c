@@ -8,19 +8,23 @@
 //  2. Where the variable is live at the begin of a block: backward from the blocks that load it before they
 //     store to it, up to those that store.
 //  3. What it is there, in reverse post-order: the value that all predecessors leave, or else a phi; always a
-//     phi where a predecessor comes later, filled in the end and dropped if it turns out to be trivial.
+//     phi where a predecessor comes later, filled in the end and dropped if it turns out to be trivial. A
+//     natural loop that does not store to the variable leaves it as it was: its way back needs no phi.
 //     (Braun et al., "Simple and Efficient Construction of Static Single Assignment Form", CC 2013; pruned,
 //     as only blocks where the variable is live are looked at.)
 //
-// A variable: an untagged alloca of the entry block, of integer, floating or pointer type, that is
-// only loaded and stored as a whole. Aggregates are LLVM's. Functions of few blocks are LLVM's altogether.
+// A variable: a place of an untagged alloca of the entry block that is loaded and stored as one integer,
+// floating-point number or pointer, each time of the same type. Other places of the alloca are other
+// variables (the length of a slice, the second field of a struct). None overlaps another, and the address
+// goes nowhere else. Whatever else there is, is left to LLVM's SROA, as are functions of few blocks.
 #include "optimize/promote.h"
+#include "analysis/address.h"
 #include "analysis/cfg.h"
 #include "ir/rewrite.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { MANY_BLOCKS = 256 };
+enum { MANY_BLOCKS = 256, MAX_PLACES = 16 };
 
 typedef struct Access { // a load or store
     LLVMValueRef i;
@@ -28,7 +32,8 @@ typedef struct Access { // a load or store
 } Access;
 
 typedef struct Variable {
-    LLVMValueRef alloca;
+    LLVMValueRef alloca; // its variables follow each other
+    int64_t offset;
     LLVMTypeRef type;
     int first, last; // of its accesses, in the order of the blocks
 } Variable;
@@ -41,10 +46,12 @@ typedef struct Block { // what one variable needs of a block; of the variable `e
 
 typedef struct Promoter {
     PassCfg *cfg;
-    PassMap index; // alloca -> variable
+    LLVMTargetDataRef layout;
+    PassMap index; // alloca -> its first variable
     PASS_VEC(Variable) variables;
     PASS_VEC(Access) accesses;
     Block *blocks;
+    int *storing; // of a loop: the last epoch whose variable it stores to
     int epoch;
     PASS_VEC(int) live, work;
     ValueVec phis, open, gone;
@@ -58,37 +65,76 @@ static bool is_scalar(LLVMTypeRef t) {
            k == LLVMDoubleTypeKind;
 }
 
-static bool is_access(LLVMValueRef user, LLVMValueRef alloca, LLVMTypeRef type) {
-    if (LLVMIsALoadInst(user)) return LLVMTypeOf(user) == type && !LLVMGetVolatile(user);
-    return LLVMIsAStoreInst(user) && LLVMGetOperand(user, 1) == alloca && !LLVMGetVolatile(user) &&
-           LLVMGetOperand(user, 0) != alloca && LLVMTypeOf(LLVMGetOperand(user, 0)) == type;
+// A load or store of the whole of a scalar at this address, which is stored itself nowhere.
+static bool is_access(LLVMValueRef user, LLVMValueRef address) {
+    if (LLVMIsALoadInst(user)) return is_scalar(LLVMTypeOf(user)) && !LLVMGetVolatile(user);
+    return LLVMIsAStoreInst(user) && LLVMGetOperand(user, 0) != address && !LLVMGetVolatile(user) &&
+           is_scalar(LLVMTypeOf(LLVMGetOperand(user, 0)));
 }
 
-static bool is_variable(LLVMValueRef i) {
-    if (!LLVMIsAAllocaInst(i) || pass_md(i, LOAM_MD_OBJECT) || !LLVMIsAConstantInt(LLVMGetOperand(i, 0)))
+// Of the variables from the first one on, the one at this place; or -1.
+static int find_place(const Promoter *p, int first, LLVMValueRef alloca, int64_t offset) {
+    for (int v = first; v < p->variables.n && p->variables.at[v].alloca == alloca; v++)
+        if (p->variables.at[v].offset == offset) return v;
+    return -1;
+}
+
+static bool are_apart(const Promoter *p, const Variable *a, const Variable *b) {
+    return a->offset + (int64_t)LLVMABISizeOfType(p->layout, a->type) <= b->offset ||
+           b->offset + (int64_t)LLVMABISizeOfType(p->layout, b->type) <= a->offset;
+}
+
+// Whether it lies in the alloca, beside the other variables from the first one on.
+static bool has_room(const Promoter *p, int first, const Variable *new) {
+    int64_t size = (int64_t)LLVMABISizeOfType(p->layout, LLVMGetAllocatedType(new->alloca));
+    if (new->offset < 0 || new->offset + (int64_t)LLVMABISizeOfType(p->layout, new->type) > size ||
+        p->variables.n - first >= MAX_PLACES)
         return false;
-    LLVMTypeRef type = LLVMGetAllocatedType(i);
-    if (!is_scalar(type) || LLVMConstIntGetZExtValue(LLVMGetOperand(i, 0)) != 1) return false;
-    for (LLVMUseRef u = LLVMGetFirstUse(i); u; u = LLVMGetNextUse(u))
-        if (!is_access(LLVMGetUser(u), i, type)) return false;
+    for (int v = first; v < p->variables.n; v++)
+        if (!are_apart(p, &p->variables.at[v], new)) return false;
+    return true;
+}
+
+// Lists the variables that the users of an address in the alloca load and store, if they do nothing else.
+static bool list_places(Promoter *p, int first, LLVMValueRef alloca, LLVMValueRef address, int64_t offset) {
+    for (LLVMUseRef u = LLVMGetFirstUse(address); u; u = LLVMGetNextUse(u)) {
+        LLVMValueRef user = LLVMGetUser(u);
+        int64_t more;
+        if (address == alloca && LLVMIsAGetElementPtrInst(user) &&
+            address_gep_offset(p->layout, user, &more)) {
+            if (!list_places(p, first, alloca, user, more)) return false;
+            continue;
+        }
+        if (!is_access(user, address)) return false;
+        Variable new = {alloca, offset, address_access_type(user), -1, -1};
+        int old = find_place(p, first, alloca, offset);
+        if (old >= 0 ? p->variables.at[old].type != new.type : !has_room(p, first, &new)) return false;
+        if (old < 0) PASS_PUSH(p->variables, new);
+    }
     return true;
 }
 
 static void list_variables(Promoter *p, LLVMValueRef fn) {
     LLVMValueRef i = LLVMGetFirstInstruction(LLVMGetEntryBasicBlock(fn));
     for (; i; i = LLVMGetNextInstruction(i)) {
-        if (!is_variable(i)) continue;
-        pass_map_set(&p->index, i, p->variables.n);
-        PASS_PUSH(p->variables, ((Variable){i, LLVMGetAllocatedType(i), -1, -1}));
+        int first = p->variables.n;
+        if (!LLVMIsAAllocaInst(i) || pass_md(i, LOAM_MD_OBJECT) ||
+            !LLVMIsAConstantInt(LLVMGetOperand(i, 0)) || LLVMConstIntGetZExtValue(LLVMGetOperand(i, 0)) != 1)
+            continue;
+        if (!list_places(p, first, i, i, 0)) p->variables.n = first;
+        else if (p->variables.n > first) pass_map_set(&p->index, i, first);
     }
 }
 
 static void list_access(Promoter *p, int block, LLVMValueRef i) {
-    LLVMValueRef address = LLVMIsALoadInst(i)    ? LLVMGetOperand(i, 0)
-                           : LLVMIsAStoreInst(i) ? LLVMGetOperand(i, 1)
-                                                 : NULL;
-    int v = address ? pass_map_get(&p->index, address) : -1;
-    if (v < 0) return;
+    int operand = address_operand(i), first = -1;
+    if (operand < 0) return;
+    int64_t offset = 0;
+    LLVMValueRef address = LLVMGetOperand(i, (unsigned)operand), alloca = address;
+    if (LLVMIsAGetElementPtrInst(address)) alloca = LLVMGetOperand(address, 0);
+    if ((first = pass_map_get(&p->index, alloca)) < 0) return;
+    if (alloca != address) address_gep_offset(p->layout, address, &offset);
+    int v = find_place(p, first, alloca, offset);
     Variable *var = &p->variables.at[v];
     if (var->first < 0) var->first = p->accesses.n;
     else p->accesses.at[var->last].next = p->accesses.n;
@@ -123,11 +169,28 @@ static int by_number(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
+static void sort_live(Promoter *p) {
+    int first, last;
+    if (!pass_blocks_are_dense(p->live.at, p->live.n, &first, &last)) {
+        if (p->live.n > 1) qsort(p->live.at, (size_t)p->live.n, sizeof *p->live.at, by_number);
+        return;
+    }
+    p->live.n = 0;
+    for (int b = first; b <= last; b++)
+        if (at_block(p, b)->live) PASS_PUSH(p->live, b);
+}
+
+static void note_store(Promoter *p, int block) {
+    at_block(p, block)->stored = true;
+    for (int l = p->cfg->loop_of[block]; l >= 0 && p->storing[l] != p->epoch; l = p->cfg->loops[l].parent)
+        p->storing[l] = p->epoch;
+}
+
 static void find_live(Promoter *p, const Variable *v) {
     const PassCfg *c = p->cfg;
     for (int k = v->first; k >= 0; k = p->accesses.at[k].next) {
         const Access *a = &p->accesses.at[k];
-        if (LLVMIsAStoreInst(a->i)) at_block(p, a->block)->stored = true;
+        if (LLVMIsAStoreInst(a->i)) note_store(p, a->block);
         else if (!at_block(p, a->block)->stored) enter(p, a->block);
     }
     while (p->work.n) {
@@ -135,7 +198,7 @@ static void find_live(Promoter *p, const Variable *v) {
         for (int i = c->pred_start[b]; i < c->pred_start[b + 1]; i++)
             if (!at_block(p, c->pred[i])->stored) enter(p, c->pred[i]);
     }
-    if (p->live.n > 1) qsort(p->live.at, (size_t)p->live.n, sizeof *p->live.at, by_number);
+    sort_live(p);
 }
 
 // ---- 3. what it is there ----------------------------------------------------------------------------------
@@ -168,11 +231,19 @@ static LLVMValueRef new_phi(Promoter *p, const Variable *v, int b) {
     return phi;
 }
 
+// Whether what enters the loop that begins here goes round it.
+static bool loop_keeps(const Promoter *p, int b) {
+    int l = p->cfg->loop_of[b];
+    return l >= 0 && p->cfg->loops[l].header == b && !p->cfg->loops[l].irreducible &&
+           p->storing[l] != p->epoch;
+}
+
 static LLVMValueRef entering(Promoter *p, const Variable *v, int b) {
     const PassCfg *c = p->cfg;
     LLVMValueRef one = NULL;
-    bool same = true, later = false;
+    bool same = true, later = false, keeps = loop_keeps(p, b);
     for (int i = c->pred_start[b]; i < c->pred_start[b + 1]; i++) {
+        if (keeps && c->pred[i] >= b) continue;
         later |= c->pred[i] >= b;
         LLVMValueRef side = later ? NULL : at_block(p, c->pred[i])->out;
         same &= !one || side == one;
@@ -181,7 +252,7 @@ static LLVMValueRef entering(Promoter *p, const Variable *v, int b) {
     if (c->pred_start[b] == c->pred_start[b + 1]) return LLVMGetUndef(v->type); // the entry
     if (!later && same) return one;
     LLVMValueRef phi = new_phi(p, v, b);
-    if (later) PASS_PUSH(p->open, phi);
+    if (later || keeps) PASS_PUSH(p->open, phi);
     else fill_phi(p, phi);
     return phi;
 }
@@ -206,17 +277,6 @@ static int visit_block(Promoter *p, const Variable *v, int b, int k) {
     }
     x->out = now;
     return k;
-}
-
-// A variable's accesses where nothing can come.
-static void forget_unreachable(Promoter *p, const Variable *v) {
-    ValueVec users = rewrite_users(v->alloca);
-    for (int k = 0; k < users.n; k++) {
-        if (pass_cfg_block(p->cfg, LLVMGetInstructionParent(users.at[k])) >= 0) continue;
-        if (LLVMIsALoadInst(users.at[k])) LLVMReplaceAllUsesWith(users.at[k], LLVMGetPoison(v->type));
-        LLVMInstructionEraseFromParent(users.at[k]);
-    }
-    PASS_VEC_FREE(users);
 }
 
 // A variable with one store, before all its loads, is what was stored.
@@ -254,24 +314,42 @@ static void find_values(Promoter *p, const Variable *v) {
 static void promote(Promoter *p, const Variable *v) {
     p->epoch++;
     p->live.n = p->work.n = p->phis.n = p->open.n = p->gone.n = 0;
-    forget_unreachable(p, v);
     if (has_one_value(p, v)) replace_loads(p, v);
     else find_values(p, v);
     for (int i = 0; i < p->gone.n; i++) LLVMInstructionEraseFromParent(p->gone.at[i]);
-    LLVMInstructionEraseFromParent(v->alloca);
+}
+
+// Erases an alloca whose variables are values, with what is left of its users: addresses, and accesses where
+// nothing can come.
+static void erase_alloca(LLVMValueRef address) {
+    for (LLVMUseRef u; (u = LLVMGetFirstUse(address));) {
+        LLVMValueRef user = LLVMGetUser(u);
+        if (LLVMIsAGetElementPtrInst(user)) erase_alloca(user);
+        else rewrite_erase(user);
+    }
+    LLVMInstructionEraseFromParent(address);
+}
+
+static void promote_all(Promoter *p) {
+    for (int i = 0; i < p->variables.n; i++) {
+        LLVMValueRef alloca = p->variables.at[i].alloca;
+        promote(p, &p->variables.at[i]);
+        if (i + 1 == p->variables.n || p->variables.at[i + 1].alloca != alloca) erase_alloca(alloca);
+    }
 }
 
 // ---- the whole --------------------------------------------------------------------------------------------
 
 bool promote_variables(LLVMValueRef fn) {
-    Promoter p = {0};
+    Promoter p = {.layout = LLVMGetModuleDataLayout(LLVMGetGlobalParent(fn))};
     list_variables(&p, fn);
     bool any = p.variables.n > 0;
     if (any) {
         p.cfg = pass_cfg_new(fn);
         p.blocks = PASS_NEW_ARRAY(&p.cfg->arena, Block, p.cfg->n);
+        p.storing = PASS_NEW_ARRAY(&p.cfg->arena, int, p.cfg->nloops);
         list_accesses(&p);
-        for (int i = 0; i < p.variables.n; i++) promote(&p, &p.variables.at[i]);
+        promote_all(&p);
         pass_cfg_free(p.cfg);
     }
     pass_map_free(&p.index);

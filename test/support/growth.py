@@ -158,6 +158,19 @@ def go_loops(n):
     return body(['x := k'] + [f'for i := 0; i < k; i++ {{ x += i * {i} }}' for i in range(n)] + ['k = x'])
 
 
+def go_own_slices(n):
+    """n slices, each in words of its own, all used in the end."""
+    return body([f'var s{i} []int; s{i} = append(s{i}, use({i}))' for i in range(n)] +
+                [f'k += s{i}[0]' for i in range(n)])
+
+
+def go_filled_slices(n):
+    """n slices, each filled in a loop and alive in all the others."""
+    return body([f'var s{i} []int' for i in range(n)] +
+                [f'for i := 0; i < k; i++ {{ s{i} = append(s{i}, i) }}' for i in range(n)] +
+                [f'k += len(s{i})' for i in range(n)])
+
+
 def go_results(n):
     return (f'func f() ({joined(", ", ["int"] * n)}) {{ return {joined(", ", map(str, range(n)))} }}\n' +
             body([joined(', ', (f'b{i}' for i in range(n))) + ' := f()'] +
