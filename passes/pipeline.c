@@ -57,7 +57,8 @@ static const Step steps[] = {
     {OPTIMIZED, LLVM("simplify", O2_SIMPLIFY)},
     {OPTIMIZED, OURS(earlyreturns)}, // after the inliner, which would unroll the recursion by it
     {OPTIMIZED, OURS(commonchecks)},
-    {OPTIMIZED, LLVM("loops", "function(loop-simplify,lcssa)")},
+    // A condition with a check that is gone by now becomes the end of its loop.
+    {OPTIMIZED, LLVM("loops", "function(loop(loop-rotate))")},
     {OPTIMIZED, OURS(checkedloops)},
     {OPTIMIZED, LLVM("optimize", O2_OPTIMIZE)},
     {OPTIMIZED, OURS(choices)},

@@ -137,6 +137,7 @@ typedef struct IrLeaf {
     int64_t offset;
     bool is_signed, is_float;
     IrMemory memory;
+    uint64_t below; // a length or capacity, which is less; 0: any number
 } IrLeaf;
 typedef struct IrType {
     LLVMTypeRef llvm;        // memory type with Go's layout

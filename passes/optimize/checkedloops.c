@@ -21,11 +21,14 @@
 //    counters of all rounds are those from `start`, as many as `rest` and one more, without wrapping: this is
 //    the first thing that the choice asks;
 //  - a branch to a panic depends on an invariant, or on an order of X and an invariant, with X = scale *
-//    counter + an invariant, all modulo 2^64. X of the first round is below the limit, and so are those that
-//    follow: rest * scale is less than what is between (scale and rest below 2^31: the product is exact).
-// Loads are invariant when their address is and no store of the loop may change them, by !tbaa alone. Behind
-// a check that the choice cannot decide, the first round may not come to a load: then the load is made before
-// the loop where another one has shown that the memory is there (the product of two matrices of rows).
+//    counter + an invariant, all modulo 2^64. (LLVM's indvars may make a variable for x + 1 beside the
+//    counter x, or test another than the one that the program wrote.) X of the first round is below the
+//    limit, and so are those that follow: rest * scale is less than what is between (scale and rest below
+//    2^31: the product is exact).
+// Loads are invariant when their address is and no store of the loop may change them, by !tbaa alone. One is
+// made before the loop when the first round makes it, or another one of the same address, whichever way the
+// round takes: the choice has decided all ways out before that. Where it cannot decide them, the load is made
+// when another one has shown that the memory is there (the product of two matrices of rows).
 #include "analysis/address.h"
 #include "analysis/cfg.h"
 #include "ir/rewrite.h"
@@ -56,7 +59,7 @@ typedef struct Loop {
     VersionLoop v;
     LLVMContextRef ctx;
     LLVMTypeRef i64;
-    LLVMValueRef phi, start, next, bound;
+    LLVMValueRef start, next, bound;
     bool grows, tests_next;
     LLVMIntPredicate stay; // next (or phi) STAY bound: another round
     ValueVec stores;
@@ -116,9 +119,9 @@ static bool in_loop(const Loop *l, LLVMValueRef v) {
     return LLVMIsAInstruction(v) && version_loop_has(&l->v, LLVMGetInstructionParent(v));
 }
 
-static bool is_invariant(const Loop *l, LLVMValueRef v) {
-    return !in_loop(l, v) || pass_map_get(&l->planned, v) >= 0;
-}
+static bool is_planned(const Loop *l, LLVMValueRef i) { return pass_map_get(&l->planned, i) >= 0; }
+
+static bool is_invariant(const Loop *l, LLVMValueRef v) { return !in_loop(l, v) || is_planned(l, v); }
 
 static bool is_pure(LLVMValueRef i) {
     switch (LLVMGetInstructionOpcode(i)) {
@@ -145,10 +148,35 @@ static bool can_be_made_before(const Loop *l, LLVMValueRef i) {
     return true;
 }
 
+static LLVMValueRef incoming(LLVMValueRef phi, LLVMBasicBlockRef from) {
+    for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n; i++)
+        if (LLVMGetIncomingBlock(phi, i) == from) return LLVMGetIncomingValue(phi, i);
+    return NULL;
+}
+
+// What a round adds to a variable of the loop; 0: no constant.
+static long long step_of(const Loop *l, LLVMValueRef phi) {
+    if (!LLVMIsAPHINode(phi) || LLVMGetInstructionParent(phi) != l->v.header || LLVMTypeOf(phi) != l->i64)
+        return 0;
+    LLVMValueRef next = incoming(phi, l->v.latch);
+    return LLVMIsAInstruction(next) && LLVMGetInstructionOpcode(next) == LLVMAdd &&
+                   LLVMGetOperand(next, 0) == phi && LLVMIsAConstantInt(LLVMGetOperand(next, 1))
+               ? LLVMConstIntGetSExtValue(LLVMGetOperand(next, 1))
+               : 0;
+}
+
+// Whether v goes with the counter, each round by as many as the counter goes by one.
+static bool goes_along(const Loop *l, LLVMValueRef v, LLVMValueRef *scale) {
+    long long step = step_of(l, v);
+    if (!l->grows) return step == -1;
+    if (step > 1) *scale = LLVMConstInt(l->i64, (unsigned long long)step, 0);
+    return step > 0;
+}
+
 // Whether v = scale * counter + an invariant. *scale NULL: 1.
 static bool is_linear(const Loop *l, LLVMValueRef v, LLVMValueRef *scale) {
     *scale = NULL;
-    if (v == l->phi) return true;
+    if (LLVMIsAPHINode(v)) return goes_along(l, v, scale);
     if (!in_loop(l, v) || !LLVMIsABinaryOperator(v)) return false;
     LLVMValueRef x = LLVMGetOperand(v, 0), y = LLVMGetOperand(v, 1);
     switch (LLVMGetInstructionOpcode(v)) {
@@ -228,27 +256,13 @@ static void plan(Loop *l, LLVMValueRef i, const Check *c) {
     l->nchecks += c != NULL;
 }
 
-// Where the first round goes after a block, as long as that is known.
-static LLVMBasicBlockRef plan_block(Loop *l, LLVMBasicBlockRef b) {
-    LLVMValueRef end = LLVMGetBasicBlockTerminator(b);
-    Check c;
-    for (LLVMValueRef i = LLVMGetFirstInstruction(b); i != end; i = LLVMGetNextInstruction(i))
-        if (can_be_made_before(l, i)) plan(l, i, NULL);
-    if (b == l->v.latch) return NULL;
-    if (LLVMGetNumSuccessors(end) == 1) return LLVMGetSuccessor(end, 0);
-    if (!find_check(l, end, &c)) return NULL;
-    c.is_certain = true;
-    plan(l, end, &c);
-    return LLVMGetSuccessor(end, c.stay);
-}
-
 static uint64_t size_of_load(const Loop *l, LLVMValueRef load) {
     return LLVMStoreSizeOfType(l->layout, LLVMTypeOf(load));
 }
 
 // Whether the choice comes after the load, or makes it.
 static bool is_loaded(const Loop *l, LLVMValueRef load) {
-    if (in_loop(l, load)) return pass_map_get(&l->planned, load) >= 0;
+    if (in_loop(l, load)) return is_planned(l, load);
     int at = pass_cfg_block(l->cfg, LLVMGetInstructionParent(load));
     return at >= 0 && pass_cfg_dominates(l->cfg, at, pass_cfg_block(l->cfg, l->v.header));
 }
@@ -270,47 +284,82 @@ static bool is_readable(const Loop *l, LLVMValueRef base, uint64_t bytes) {
     return false;
 }
 
-// Loads that the first round may not come to, as a check that the choice cannot decide is before them.
-static void plan_readable(Loop *l) {
-    for (int k = 0; k < l->v.blocks.n; k++)
-        for (LLVMValueRef i = LLVMGetFirstInstruction(l->v.blocks.at[k]); i; i = LLVMGetNextInstruction(i))
-            if (LLVMIsALoadInst(i) && pass_map_get(&l->planned, i) < 0 && can_be_made_before(l, i) &&
-                is_readable(l, LLVMGetOperand(i, 0), size_of_load(l, i)))
-                plan(l, i, NULL);
+// Whether a round can leave the loop here by a way that the choice has not decided.
+static bool may_leave(const Loop *l, LLVMBasicBlockRef b) {
+    LLVMValueRef end = LLVMGetBasicBlockTerminator(b);
+    if (b == l->v.latch || is_planned(l, end)) return false;
+    for (unsigned i = 0, n = LLVMGetNumSuccessors(end); i < n; i++)
+        if (!version_loop_has(&l->v, LLVMGetSuccessor(end, i))) return true;
+    return false;
 }
 
-static void plan_steps(Loop *l) {
+static bool has_load_like(LLVMBasicBlockRef b, LLVMValueRef load) {
+    for (LLVMValueRef i = LLVMGetFirstInstruction(b); i; i = LLVMGetNextInstruction(i))
+        if (LLVMIsALoadInst(i) && LLVMGetOperand(i, 0) == LLVMGetOperand(load, 0) &&
+            LLVMTypeOf(i) == LLVMTypeOf(load))
+            return true;
+    return false;
+}
+
+// Whether the first round comes to an instruction, or to a load of the same address, whichever way it takes,
+// when all holds that is asked so far. Each block is behind all that may lead to it in a round.
+static bool is_certain(const Loop *l, LLVMValueRef i) {
+    bool comes[LARGEST_LOOP + 1];
+    for (int k = l->v.blocks.n - 1; k >= 0; k--) {
+        LLVMBasicBlockRef b = l->v.blocks.at[k];
+        LLVMValueRef end = LLVMGetBasicBlockTerminator(b);
+        comes[k] = LLVMGetInstructionParent(i) == b || (LLVMIsALoadInst(i) && has_load_like(b, i));
+        if (comes[k] || b == l->v.latch || may_leave(l, b)) continue;
+        comes[k] = true;
+        for (unsigned n = LLVMGetNumSuccessors(end); n-- > 0;) {
+            int to = pass_map_get(&l->v.in, LLVMGetSuccessor(end, n));
+            comes[k] &= to < 0 || comes[to];
+        }
+    }
+    return comes[0];
+}
+
+static bool plan_instruction(Loop *l, LLVMValueRef i) {
+    if (is_planned(l, i) || !can_be_made_before(l, i) ||
+        (LLVMIsALoadInst(i) && !is_certain(l, i) &&
+         !is_readable(l, LLVMGetOperand(i, 0), size_of_load(l, i))))
+        return false;
+    plan(l, i, NULL);
+    return true;
+}
+
+static bool plan_check(Loop *l, LLVMValueRef branch) {
     Check c;
-    for (LLVMBasicBlockRef b = l->v.header; b; b = plan_block(l, b)) continue;
-    plan_readable(l);
-    for (int k = 0; k < l->v.blocks.n; k++) {
-        LLVMValueRef end = LLVMGetBasicBlockTerminator(l->v.blocks.at[k]);
-        if (l->v.blocks.at[k] != l->v.latch && pass_map_get(&l->planned, end) < 0 && find_check(l, end, &c))
-            plan(l, end, &c);
+    if (is_planned(l, branch) || !find_check(l, branch, &c)) return false;
+    c.is_certain = is_certain(l, branch);
+    plan(l, branch, &c);
+    return true;
+}
+
+static bool plan_block(Loop *l, LLVMBasicBlockRef b) {
+    bool found = false;
+    for (LLVMValueRef i = LLVMGetFirstInstruction(b); i; i = LLVMGetNextInstruction(i))
+        found |= plan_instruction(l, i);
+    return (b != l->v.latch && plan_check(l, LLVMGetBasicBlockTerminator(b))) || found;
+}
+
+// Each check makes more loads certain, which make more values invariant.
+static void plan_steps(Loop *l) {
+    for (bool found = true; found;) {
+        found = false;
+        for (int k = 0; k < l->v.blocks.n; k++) found |= plan_block(l, l->v.blocks.at[k]);
     }
 }
 
 // ---- the counter ------------------------------------------------------------------------------------------
 
-static LLVMValueRef incoming(LLVMValueRef phi, LLVMBasicBlockRef from) {
-    for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n; i++)
-        if (LLVMGetIncomingBlock(phi, i) == from) return LLVMGetIncomingValue(phi, i);
-    return NULL;
-}
-
 static bool is_counter(Loop *l, LLVMValueRef phi) {
-    if (!LLVMIsAPHINode(phi) || LLVMGetInstructionParent(phi) != l->v.header || LLVMTypeOf(phi) != l->i64)
-        return false;
-    LLVMValueRef next = incoming(phi, l->v.latch);
-    if (!LLVMIsAInstruction(next) || LLVMGetInstructionOpcode(next) != LLVMAdd ||
-        LLVMGetOperand(next, 0) != phi || !LLVMIsAConstantInt(LLVMGetOperand(next, 1)))
-        return false;
-    long long step = LLVMConstIntGetSExtValue(LLVMGetOperand(next, 1));
-    l->phi = phi;
-    l->next = next;
+    long long step = step_of(l, phi);
+    if (step != 1 && step != -1) return false;
+    l->next = incoming(phi, l->v.latch);
     l->start = incoming(phi, l->v.before);
     l->grows = step > 0;
-    return step == 1 || step == -1;
+    return true;
 }
 
 static bool find_tested(Loop *l, LLVMValueRef tested) {
@@ -398,7 +447,7 @@ static void ask_rounds(Loop *l) {
 
 // A linear value of the first round, without what is known of its additions.
 static LLVMValueRef first_value(const Loop *l, LLVMValueRef v) {
-    if (v == l->phi) return l->start;
+    if (in_loop(l, v) && LLVMIsAPHINode(v)) return incoming(v, l->v.before);
     if (is_invariant(l, v)) return before_loop(l, v);
     LLVMValueRef x = first_value(l, LLVMGetOperand(v, 0)), y = first_value(l, LLVMGetOperand(v, 1));
     return LLVMBuildBinOp(l->b, LLVMGetInstructionOpcode(v), x, y, "");

@@ -19,7 +19,7 @@ func make(n int) big { return big{e: n} }
 // CHECK: call i64 @p.last(ptr addrspace(1) "loam-indirect"
 func both() int { return last(make(3)) }
 
-// CHECK-LABEL: define internal { i64, double, ptr addrspace(1) } @p.registers(ptr addrspace(1) %0, i64 %1)
+// CHECK-LABEL: define internal { i64, double, ptr addrspace(1) } @p.registers(ptr addrspace(1) %0, i64 {{.*}} %1)
 func registers(s string) (int, float64, *byte) { return len(s), 1, nil }
 
 // Nothing is passed for a type without size.

@@ -116,6 +116,17 @@ void ir_text_attribute(IrGen *g, LLVMValueRef fn, bool is_call, int param, const
     else LLVMAddAttributeAtIndex(fn, (unsigned)(param + 1), attr);
 }
 
+// Lengths and capacities are less than a limit.
+static void tell_ranges(IrGen *g, const AbiParam *p, LLVMValueRef fn) {
+    static const uint64_t none = 0;
+    unsigned kind = LLVMGetEnumAttributeKindForName("range", 5);
+    for (int i = 0; i < p->count && !p->by_ptr; i++)
+        if (p->ir->leaves[i].below)
+            LLVMAddAttributeAtIndex(
+                fn, (unsigned)(p->first + i + 1),
+                LLVMCreateConstantRangeAttribute(g->ctx, kind, 64, &none, &p->ir->leaves[i].below));
+}
+
 // Sub-word integers are extended by the caller, in arguments and in a single result. Memory for results and
 // for large arguments is marked at calls too: the escape pass may not know the callee.
 void ir_abi_attributes(IrGen *g, const FuncAbi *a, LLVMValueRef fn, bool is_call) {
@@ -125,6 +136,7 @@ void ir_abi_attributes(IrGen *g, const FuncAbi *a, LLVMValueRef fn, bool is_call
         if (p->by_ptr)
             ir_text_attribute(g, fn, is_call, p->first, LOAM_ATTR_INDIRECT,
                               type_has_pointers(p->type) ? "" : "noptr");
+        if (!is_call && !g->options.no_optimize) tell_ranges(g, p, fn);
     }
     for (int i = -1; i < a->nllvm; i++) {
         LLVMTypeRef type = i < 0 ? a->ret : a->param_types[i];

@@ -152,7 +152,6 @@ struct IrGen {
     LLVMMetadataRef *di_files;
     int ndi_files;
     unsigned md_object, md_func, md_type, md_range, md_tbaa;
-    LLVMMetadataRef bool_range;
     LLVMValueRef memories[IR_MEMORIES]; // their !tbaa; NULL: none
 };
 

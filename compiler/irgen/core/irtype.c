@@ -42,7 +42,7 @@ static void lower_scalar(IrGen *g, IrType *r, LLVMTypeRef type, bool is_signed, 
     r->ssa = true;
     r->nleaves = 1;
     r->leaves = NEW(g->arena, IrLeaf);
-    r->leaves[0] = (IrLeaf){type, 0, is_signed, is_float, memory_of(g, type)};
+    r->leaves[0] = (IrLeaf){type, 0, is_signed, is_float, memory_of(g, type), 0};
 }
 
 static void lower_leaves(IrGen *g, IrType *r, LLVMTypeRef type, const IrLeaf *leaves, int n) {
@@ -55,7 +55,7 @@ static void lower_leaves(IrGen *g, IrType *r, LLVMTypeRef type, const IrLeaf *le
 
 static void lower_complex(IrGen *g, IrType *r, LLVMTypeRef part, int64_t size) {
     IrMemory memory = memory_of(g, part);
-    IrLeaf leaves[2] = {{part, 0, false, true, memory}, {part, size, false, true, memory}};
+    IrLeaf leaves[2] = {{part, 0, false, true, memory, 0}, {part, size, false, true, memory, 0}};
     LLVMTypeRef parts[2] = {part, part};
     lower_leaves(g, r, LLVMStructTypeInContext(g->ctx, parts, 2, false), leaves, 2);
 }
@@ -114,12 +114,20 @@ static void lower_array(IrGen *g, IrType *r, Type *t) {
     r->nleaves = total > LOAM_MAX_PARAM_LEAVES ? LOAM_MAX_PARAM_LEAVES + 1 : (int)total;
 }
 
+// What the length and capacity of a slice are less than. They are never negative, and the elements lie in one
+// address space: unsafe.Slice, too, refuses what would go beyond its end.
+static uint64_t length_limit(const Type *t) {
+    uint64_t most = 1ull << 63, size = t->kind == KIND_SLICE ? (uint64_t)type_size(t->slice.elem) : 1;
+    return size > 2 ? most / size * 2 + 2 : most;
+}
+
 static void lower(IrGen *g, IrType *r, Type *t) {
-    IrLeaf data = {g->managed, 0, false, false, IR_MEMORY_HEADER},
-           word = {g->raw, 0, false, false, IR_MEMORY_HEADER},
-           len = {g->i64, 8, true, false, IR_MEMORY_HEADER},
-           cap = {g->i64, 16, true, false, IR_MEMORY_HEADER},
-           second = {g->managed, 8, false, false, IR_MEMORY_HEADER};
+    uint64_t limit = length_limit(t);
+    IrLeaf data = {g->managed, 0, false, false, IR_MEMORY_HEADER, 0},
+           word = {g->raw, 0, false, false, IR_MEMORY_HEADER, 0},
+           len = {g->i64, 8, true, false, IR_MEMORY_HEADER, limit},
+           cap = {g->i64, 16, true, false, IR_MEMORY_HEADER, limit},
+           second = {g->managed, 8, false, false, IR_MEMORY_HEADER, 0};
     switch (t->kind) {
     case KIND_BOOL:
     case KIND_UNTYPED_BOOL: lower_scalar(g, r, g->i1, false, false); return;

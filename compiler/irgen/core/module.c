@@ -717,9 +717,6 @@ static void init_module(IrGen *g, const char *name) {
     g->md_range = md_kind(g, "range");
     g->md_tbaa = md_kind(g, "tbaa");
     ir_alias_begin(g);
-    LLVMMetadataRef range[2] = {LLVMValueAsMetadata(LLVMConstInt(g->i8, 0, false)),
-                                LLVMValueAsMetadata(LLVMConstInt(g->i8, 2, false))};
-    g->bool_range = LLVMMDNodeInContext2(g->ctx, range, 2);
     StrMap *maps[] = {&g->symbols, &g->strings, &g->descs, &g->iface_methods};
     for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++) maps[i]->arena = g->arena;
 }

@@ -88,6 +88,13 @@ static void touch(IrFunc *f, LLVMValueRef address, const Type *t, bool writes) {
     ir_touch_bytes(f, address, LLVMConstInt(f->g->i64, (uint64_t)type_size(t), false), writes);
 }
 
+// The loaded number is less than a limit.
+static void tell_range(IrGen *g, LLVMValueRef load, LLVMTypeRef type, uint64_t limit) {
+    LLVMMetadataRef range[2] = {LLVMValueAsMetadata(LLVMConstNull(type)),
+                                LLVMValueAsMetadata(LLVMConstInt(type, limit, false))};
+    LLVMSetMetadata(load, g->md_range, LLVMMetadataAsValue(g->ctx, LLVMMDNodeInContext2(g->ctx, range, 2)));
+}
+
 // ---- scalars in memory ------------------------------------------------------------------------------------
 
 static LLVMValueRef load_scalar(IrFunc *f, const IrLeaf *leaf, LLVMValueRef base) {
@@ -95,8 +102,9 @@ static LLVMValueRef load_scalar(IrFunc *f, const IrLeaf *leaf, LLVMValueRef base
     bool is_bool = leaf->type == g->i1;
     LLVMValueRef v = LLVMBuildLoad2(f->b, is_bool ? g->i8 : leaf->type, ir_offset(f, base, leaf->offset), "");
     ir_alias_tag(f, v, leaf->memory);
+    if (leaf->below && !g->options.no_optimize) tell_range(g, v, g->i64, leaf->below);
     if (!is_bool) return v;
-    LLVMSetMetadata(v, g->md_range, LLVMMetadataAsValue(g->ctx, g->bool_range));
+    tell_range(g, v, g->i8, 2);
     return LLVMBuildTrunc(f->b, v, g->i1, "");
 }
 
