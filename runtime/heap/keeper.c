@@ -3,10 +3,11 @@
 // Populating. While the heap grows, some free pages that hold zeros and have physical memory lie ready, whole
 // halves of chunks as huge pages if the system has them. So whoever allocates neither waits for the system
 // to clear a huge page nor goes without huge pages in a large heap. Who is faster than this thread gets small
-// pages where it has overtaken. How much lies ready is a part of the heap in use, within limits, and never
-// more than the collector's goal leaves to be used; a heap under AHEAD_FROM_PAGES has nothing ready, and its
-// program no such thread. After each half it gives way: where the program's threads use all processors, it
-// runs in the place of one of them, and the system would let it for milliseconds.
+// pages where it has overtaken. How much lies ready is a part of the heap in use, within limits, and no half
+// of which the collector's goal leaves less than half to be used; a heap under AHEAD_FROM_PAGES has nothing
+// ready, and its program no such thread. Where the program's threads use all processors, this one runs in the
+// place of one of them: so it does not when it is woken, but at its turn, and gives way after each half. The
+// insertion into a map that woke it lasted 280 us else.
 //
 // Giving back, after Go's runtime/mgcscavenge.go: down to what the next cycle will need by the last one's
 // use, and RETAIN_PERCENT of it more; the memory limit may ask for less. The thread rests 99 times as long as
@@ -20,10 +21,10 @@
 #include "heap/sweep.h"
 
 enum {
-    AHEAD_FROM_PAGES = (16 << 20) / HEAP_PAGE_SIZE, // of heap in use
-    AHEAD_PART = 32,                                // of the heap in use lies ready,
-    AHEAD_MIN_PAGES = HALF_PAGES,                   // but no less
-    AHEAD_MAX_PAGES = 16 * HALF_PAGES,              // and no more
+    AHEAD_FROM_PAGES = (7 << 19) / HEAP_PAGE_SIZE, // of heap in use: most of its first piece
+    AHEAD_PART = 32,                               // of the heap in use lies ready,
+    AHEAD_MIN_PAGES = HALF_PAGES,                  // but no less
+    AHEAD_MAX_PAGES = 16 * HALF_PAGES,             // and no more
     RETAIN_PERCENT = 10,
     LIMIT_PERCENT = 95,          // of the memory limit may be in memory before the background gives back
     RELEASE_MIN_BYTES = 1 << 20, // less than this is not worth waking for
@@ -64,7 +65,7 @@ static bool wants_ahead(void) {
     if (target < AHEAD_MIN_PAGES) target = AHEAD_MIN_PAGES;
     if (target > AHEAD_MAX_PAGES) target = AHEAD_MAX_PAGES;
     if (heap.pages.resident_free + heap.busy_pages >= target) return false;
-    if ((kept_pages() + HALF_PAGES) << HEAP_PAGE_SHIFT > keeper.goal) return false;
+    if ((kept_pages() + HALF_PAGES / 2) << HEAP_PAGE_SHIFT > keeper.goal) return false;
     return !nears_limit(HALF_BYTES);
 }
 
@@ -136,6 +137,7 @@ static int64_t release_some(uintptr_t *below) {
 static void keeper_main(void *unused) {
     (void)unused;
     uintptr_t below = SCAVENGE_TOP;
+    os_thread_background();
     for (;;) {
         uint32_t seen = __atomic_load_n(&keeper.wakes, __ATOMIC_SEQ_CST);
         while (populate_half()) os_yield();

@@ -107,6 +107,8 @@ static inline void os_unlock(OsLock *l) {
     if (os_unlock_fast(l)) os_unlock_slow(l);
 }
 void os_yield(void); // lets other threads run
+// The calling thread does not interrupt others any more when it wakes: it takes a free processor, or its turn.
+void os_thread_background(void);
 // A full barrier in all threads of the process that run; those that do not run pass one before they do.
 void os_barrier_init(void); // while there is one thread
 bool os_has_barrier(void);  // false: not initialised, or the system has none

@@ -72,6 +72,11 @@ void os_unlock_slow(OsLock *l) {
 
 void os_yield(void) { sched_yield(); }
 
+void os_thread_background(void) {
+    sched_setscheduler(0, SCHED_BATCH, &(struct sched_param){.sched_priority = 0});
+    sched_yield(); // a new thread may have interrupted the one that started it
+}
+
 static void *thread_main(void *p) {
     OsThread *t = p;
     if (!setjmp(t->end)) t->fn(t->arg);

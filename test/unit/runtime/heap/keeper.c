@@ -2,6 +2,9 @@
 // The heap's own thread: it populates pages ahead of use, so that no allocation waits for the system to clear
 // a huge page, no more than the goals allow, and gives back what is not needed. The process's resident memory
 // shows both.
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <sched.h>
 #include <unistd.h>
 #include "heap/keeper.h"
 #include "heap/scavenge.h"
@@ -34,7 +37,6 @@ static bool comes_true(bool (*condition)(void)) {
     }
     return false;
 }
-static bool half_is_ready(void) { return ready_pages() >= HALF_PAGES; }
 static bool nearly_nothing_is_ready(void) { return ready_pages() <= (2 << 20) / HEAP_PAGE_SIZE; }
 
 static bool half_is_untouched(void) {
@@ -52,9 +54,32 @@ static void fill(int from, int to) {
 }
 
 static void small_heaps_have_nothing_ready(void) {
-    fill(0, 12);
+    fill(0, 3);
     usleep(50000);
     CHECK_EQ(ready_pages(), 0);
+}
+
+// The scheduling policies of this process's threads.
+static int threads_of_policy(int policy) {
+    int n = 0;
+    DIR *tasks = opendir("/proc/self/task");
+    CHECK(tasks);
+    for (struct dirent *d; (d = readdir(tasks));)
+        if (d->d_name[0] != '.') n += sched_getscheduler(atoi(d->d_name)) == policy;
+    closedir(tasks);
+    return n;
+}
+
+static bool half_is_ready(void) { return ready_pages() >= HALF_PAGES; }
+
+// What a program needs after its first piece lies ready before it is there; and the thread that sees to it
+// interrupts nobody when it is woken.
+static void the_second_piece_is_ready_before_its_use(void) {
+    CHECK_EQ(threads_of_policy(SCHED_BATCH), 0);
+    fill(3, 5);
+    CHECK(comes_true(half_is_ready));
+    CHECK_EQ(threads_of_policy(SCHED_BATCH), 1);
+    fill(5, 12);
 }
 
 static void count_huge(void *context, uintptr_t base, PageChunk *c) {
@@ -170,6 +195,7 @@ int main(void) {
     fake_start();
     gc_set_percent(-1);
     RUN(small_heaps_have_nothing_ready);
+    RUN(the_second_piece_is_ready_before_its_use);
     RUN(growing_heaps_have_huge_pages);
     RUN(the_goal_is_respected);
     RUN(pages_lie_ready);
