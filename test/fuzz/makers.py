@@ -128,7 +128,7 @@ def from_ring(f):
         return literal(f)
     name = f.fresh("m")
     text = literal(f)
-    f.add(f"{name} := {text}", "if deep > 0 {")
+    f.add(f"{name} := {text}", f"_ = {name}", "if deep > 0 {")
     again = call_of(f, *f.rng.choice(f.ring), "deep-1")
     form = f.rng.choice(["{0} = {1}", "{0}.a = {1}", "{0}.set({1})", "{0} = link({0}, {1})"])
     f.add(form.format(name, again), "}")
