@@ -4,9 +4,9 @@
 // Small or huge pages. A huge page is cleared as a whole at the first touch, for which a program may wait
 // milliseconds where the machine is a virtual one; 512 small ones take several times as long in all, and each
 // of them is looked up in page tables for as long as it lives. The first piece has small pages, so that a
-// small program stays small. After it keeper.c populates huge pages ahead of use. Who is faster than that gets
-// huge pages up to EARLY_BYTES, through which a heap passes quickly, then small ones; large objects ask for
-// huge ones themselves.
+// small program stays small. After it keeper.c populates huge pages ahead of use. Who is faster than that
+// gets huge pages up to EARLY_BYTES, through which a heap passes quickly, then small ones; large objects ask
+// for huge ones themselves.
 #include <stdio.h>
 #include "base/fatal.h"
 #include "heap/mheap.h"

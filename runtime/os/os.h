@@ -107,7 +107,7 @@ static inline void os_unlock(OsLock *l) {
     if (os_unlock_fast(l)) os_unlock_slow(l);
 }
 void os_yield(void); // lets other threads run
-// The calling thread does not interrupt others any more when it wakes: it takes a free processor, or its turn.
+// From now on the calling thread interrupts nobody when it wakes: it takes a free processor, or its turn.
 void os_thread_background(void);
 // A full barrier in all threads of the process that run; those that do not run pass one before they do.
 void os_barrier_init(void); // while there is one thread
