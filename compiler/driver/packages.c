@@ -120,8 +120,8 @@ static PackageObject *object_of(const Packages *p, const Package *pkg) {
 // What changes a package of the user's besides its sources: with them all, H28.
 static void add_circumstances(const Packages *p, SHA2_CTX *h) {
     const Dialect *d = &p->o->dialect;
-    cache_key_text(h, arena_printf(p->arena, "%d %d %d %d %d %d", d->lang, d->std, d->runtime, d->complete,
-                                   ir_program_casts(p->c), p->o->parts));
+    cache_key_text(h, arena_printf(p->arena, "%d %d %d %d %d %d %d", d->lang, d->std, d->runtime, d->complete,
+                                   ir_program_casts(p->c), ir_program_panics_on_fault(p->c), p->o->parts));
     cache_key_text(h, p->here); // debug information has it
 }
 

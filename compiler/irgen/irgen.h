@@ -69,6 +69,8 @@ typedef struct IrUnits {
 
 // Whether a package of the user's imports unsafe. The code of each depends on that.
 bool ir_program_casts(const Compiler *);
+// Whether one of them names debug.SetPanicOnFault. The code of each depends on that, too.
+bool ir_program_panics_on_fault(const Compiler *);
 
 bool ir_is_leaf(LLVMValueRef fn); // "gc-leaf-function"
 
@@ -262,6 +264,9 @@ typedef enum IrRt { // RT_panicIndex, ...: the functions of abi.def
 const char *ir_rt_name(IrRt);
 const char *ir_rt_signature(IrRt);
 LLVMValueRef ir_call_rt(IrFunc *, IrRt, LLVMValueRef *args, int n); // multi-results as a struct value
+// Whether what the function accesses is touched before: where the program uses debug.SetPanicOnFault, the
+// user's functions with deferred calls have others do it, for no landing pad belongs to a load or a store.
+bool ir_touches(const IrFunc *);
 // Before an access of so many bytes, which may fault.
 void ir_touch_bytes(IrFunc *, LLVMValueRef address, LLVMValueRef size, bool writes);
 bool ir_known_non_nil(LLVMValueRef);

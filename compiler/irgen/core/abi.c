@@ -202,7 +202,7 @@ LLVMValueRef ir_emit_call(IrFunc *f, LLVMTypeRef type, LLVMValueRef code, LLVMVa
         LLVMAddCallSiteAttribute(
             call, LLVMAttributeFunctionIndex,
             LLVMCreateStringAttribute(f->g->ctx, LOAM_ATTR_QUIET, sizeof LOAM_ATTR_QUIET - 1, "", 0));
-    if (next && f->pkg && f->pkg->panics_on_fault) // what it accesses could not be left if it were part of us
+    if (ir_touches(f)) // what it accesses could not be left if it were part of us
         LLVMAddCallSiteAttribute(
             call, LLVMAttributeFunctionIndex,
             LLVMCreateEnumAttribute(f->g->ctx, LLVMGetEnumAttributeKindForName("noinline", 8), 0));

@@ -112,6 +112,7 @@ typedef struct IrProgram {
     bool separate, apart;                         // of IrOptions
     Package *package;                             // of IrOptions
     bool casts;                                   // ir_program_casts: asked by ir_signature, alias.c
+    bool panics_on_fault;                         // ir_program_panics_on_fault
     VEC(const char *) missing;                    // functions of it that have no code
     VEC(IrGen *) units;                           // one, or in the order in which they were first needed
     NodeMap unit_of;                              // separate: Package -> IrGen

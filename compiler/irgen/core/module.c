@@ -801,6 +801,7 @@ IrUnits irgen_program(Compiler *c, Package *pkg, LLVMContextRef ctx, const IrOpt
     p->refusals.defer = p->package != NULL;
     p->bodies.arena = c->arena;
     p->casts = ir_program_casts(c);
+    p->panics_on_fault = ir_program_panics_on_fault(c);
     p->refusals.c = c;
     IrGen model = {.p = p, .c = c, .arena = c->arena, .options = *options, .main = pkg, .ctx = ctx};
     generate(p->separate && !p->apart ? ir_unit(&model, pkg) : unit_new(&model, pkg->path));

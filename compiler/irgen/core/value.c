@@ -75,10 +75,16 @@ Value ir_unflatten(IrFunc *f, Type *t, const LLVMValueRef *leaves) {
 
 // ---- memory that may fault --------------------------------------------------------------------------------
 
-// Where a package uses debug.SetPanicOnFault, its functions with deferred calls have others touch what they
-// are about to access: no landing pad belongs to a load or a store.
+bool ir_program_panics_on_fault(const Compiler *c) {
+    for (int i = 0; i < c->packages.n; i++)
+        if (c->packages.at[i]->user && c->packages.at[i]->panics_on_fault) return true;
+    return false;
+}
+
+bool ir_touches(const IrFunc *f) { return f->unwind && f->g->p->panics_on_fault && f->pkg && f->pkg->user; }
+
 void ir_touch_bytes(IrFunc *f, LLVMValueRef address, LLVMValueRef size, bool writes) {
-    if (!f->unwind || !f->pkg || !f->pkg->panics_on_fault) return;
+    if (!ir_touches(f)) return;
     if (LLVMTypeOf(address) != f->g->managed || ir_known_non_nil(address)) return;
     LLVMValueRef args[] = {address, size};
     ir_call_rt(f, writes ? RT_touchwrite : RT_touchread, args, 2);
