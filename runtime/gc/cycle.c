@@ -212,6 +212,7 @@ void (*gc_cycle_is_over)(const GcCycle *);
 
 // After a cycle; the world runs.
 static void after_cycle(const GcCycle *done) {
+    heap_goals_are_set();
     gc_return_stacks();
     if (godebug.gcpacertrace) gc_trace_end(done);
     if (godebug.gctrace) gc_trace(done);

@@ -143,6 +143,7 @@ int32_t gc_set_percent(int32_t percent) {
     set_percent(percent);
     pacer_commit();
     gc_start_world();
+    heap_goals_are_set();
     return old;
 }
 
@@ -154,6 +155,7 @@ int64_t gc_set_memory_limit(int64_t bytes) {
         pacer_commit();
     }
     gc_start_world();
+    heap_goals_are_set();
     return old;
 }
 

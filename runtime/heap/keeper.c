@@ -177,6 +177,11 @@ void heap_set_goals(uint64_t goal, int64_t memory_limit) {
         double grows = (double)goal / (double)keeper.marked_goal;
         keeper.retain = (uint64_t)((double)keeper.marked_use * grows * (100 + RETAIN_PERCENT) / 100);
     }
+    lock_release(&heap.lock);
+}
+
+void heap_goals_are_set(void) {
+    lock_acquire(&heap.lock);
     bool wanted = wants_release();
     lock_release(&heap.lock);
     if (wanted) wake();
