@@ -12,8 +12,8 @@ void heap_cycle_marked(uint64_t goal);
 // Heap bytes at which the next cycle is to be over (UINT64_MAX: none), and the memory limit (INT64_MAX:
 // none).
 void heap_set_goals(uint64_t goal, int64_t memory_limit);
-// After that, when the world runs again: wakes the thread if there is something to give back. To wake or begin
-// a thread is a system call, and where processors are few the woken one takes the place of who wakes it.
+// After that, when the world runs again: wakes the thread if there is something to give back. To wake or
+// begin a thread is a system call.
 void heap_goals_are_set(void);
 
 // Before pages are taken, without the lock: near the memory limit garbage that is not yet swept makes room,
