@@ -31,8 +31,9 @@ func intOperand(a []any, at int) (n int, isInt bool, next int) {
 	case rtype.Int <= k && k <= rtype.Int64:
 		n, isInt = int(v.Int()), true
 	case rtype.Uint <= k && k <= rtype.Uintptr:
-		n = int(v.Uint())
-		isInt = n >= 0
+		if u := v.Uint(); u <= tooLarge {
+			n, isInt = int(u), true
+		}
 	}
 	if n > tooLarge || n < -tooLarge {
 		n, isInt = 0, false
@@ -41,13 +42,13 @@ func intOperand(a []any, at int) (n int, isInt bool, next int) {
 }
 
 // argIndex reads an explicit argument index "[n]" at format[i]. It returns the operand's number, where the format goes on, and
-// whether there was a bracket; a bad index clears p.goodArg.
+// whether there was a bracket; a bad index clears p.goodArg. The shortest one has three bytes, also of what ends the format.
 func (p *printer) argIndex(at, i int, format string, count int) (newAt, next int, found bool) {
 	if i >= len(format) || format[i] != '[' {
 		return at, i, false
 	}
 	p.reordered = true
-	for end := i + 1; end < len(format); end++ {
+	for end := i + 1; end < len(format) && len(format)-i >= len("[n]"); end++ {
 		if format[end] == ']' {
 			n, ok, stop := number(format, i+1, end)
 			if ok && stop == end && n >= 1 && n <= count {
@@ -98,7 +99,7 @@ func (p *printer) printf(format string, a []any) {
 				p.goodArg = false
 			}
 		}
-		if i+1 <= end && format[i] == '.' {
+		if i+1 < end && format[i] == '.' {
 			i++
 			if indexed {
 				p.goodArg = false

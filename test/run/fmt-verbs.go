@@ -84,6 +84,9 @@ func main() {
 	fmt.Printf("%d %d\n", 1)
 	fmt.Printf("%d\n", 1, 2, "x")
 	fmt.Printf("%z %!\n", 3)
+	for _, format := range []string{"%.", "%5.", "%-[1].", "%[]", "%[", "%[]d", "%[1]", "%*d", "%.*d", "%[1]*d", "%"} {
+		fmt.Println(fmt.Sprintf(format, uint64(1<<64-1)), fmt.Sprintf(format, uint64(1<<63-5), 1), fmt.Sprintf(format, uint8(3), 1), fmt.Sprintf(format, -4, 1), fmt.Sprintf(format, 1000001, 1))
+	}
 	fmt.Printf("%[2]d %[1]d %d %[5]d %[x]d\n", 1, 2)
 	fmt.Printf("%*d|%-*d|%.*f|%[1]*d\n", 5, 1, 5, 2, 2, 3.14159)
 	fmt.Printf("%s %v %d\n", nil, nil, nil)
