@@ -3,8 +3,9 @@
 // What Go's compiler drops is dropped here: a second syntax error on one line, an error that repeats the one
 // before it about the same line, and one that was reported at the same place already. After ten errors
 // (unless all are asked for) the rest is summed up as "too many errors"; the ten are the first ones found, as
-// in Go, and only then sorted. Notes (reports such as -m) come after them, by rank, and count nowhere.
-// Columns above 255 are not printed: Go's positions hold no more, and reports are compared with Go's.
+// in Go, and only then sorted (number_parts). Notes (reports such as -m) come after them, by rank, and count
+// nowhere. Columns above 255 are not printed: Go's positions hold no more, and reports are compared with
+// Go's.
 #define _GNU_SOURCE
 #include "base/base.h"
 
@@ -18,6 +19,7 @@ typedef struct Diag {
     Pos pos;
     const char *text;
     int order;
+    int folder, part; // of an error: see number_parts
     bool note;
     DiagRank rank; // of notes
 } Diag;
@@ -64,10 +66,16 @@ static bool is_before(const LineBase *b, Pos pos) {
     return b->line < pos.line || (b->line == pos.line && b->col <= pos.col);
 }
 
-SourcePlace diags_place(const Diags *diags, Pos pos) {
-    const SourceFile *file = diags_file(diags, pos.file);
+// The index of what holds at a position; -1: no directive stands before it.
+static int base_of(const SourceFile *file, Pos pos) {
     int i = file->bases.n - 1;
     while (i >= 0 && !is_before(&file->bases.at[i], pos)) i--;
+    return i;
+}
+
+SourcePlace diags_place(const Diags *diags, Pos pos) {
+    const SourceFile *file = diags_file(diags, pos.file);
+    int i = base_of(file, pos);
     if (i < 0) return (SourcePlace){file->path, pos.line, pos.col};
     const LineBase *b = &file->bases.at[i];
     uint32_t col = pos.line == b->line ? b->to_col + pos.col - b->col : pos.col;
@@ -145,22 +153,17 @@ void diag_error(Diags *diags, Pos pos, const char *fmt, ...) {
 }
 
 void diag_note(Diags *diags, Pos pos, DiagRank rank, const char *text) {
-    Diag diag = {pos, arena_strdup(diags->arena, text), diags->list.n, true, rank};
+    Diag diag = {.pos = pos,
+                 .text = arena_strdup(diags->arena, text),
+                 .order = diags->list.n,
+                 .note = true,
+                 .rank = rank};
     VEC_PUSH(diags->arena, diags->list, diag);
 }
 
 int diags_error_count(const Diags *diags) { return diags->errors; }
 
 int diags_syntax_error_count(const Diags *diags) { return diags->syntax_errors; }
-
-// Those of two files of one folder, that is of one package, have the order of their names as in Go, whatever
-// the order is in which they are compiled; 0: other files.
-static int file_order(const char *x, const char *y) {
-    const char *x_name = strrchr(x, '/'), *y_name = strrchr(y, '/');
-    size_t folder = x_name ? (size_t)(x_name - x) : 0;
-    bool same = folder == (y_name ? (size_t)(y_name - y) : 0) && strncmp(x, y, folder) == 0;
-    return same ? strcmp(x, y) : 0;
-}
 
 static int rank_compare(DiagRank a, DiagRank b) {
     for (size_t i = 0; i < sizeof a.at / sizeof *a.at; i++)
@@ -169,15 +172,13 @@ static int rank_compare(DiagRank a, DiagRank b) {
 }
 
 // Errors have no rank and come first.
-static int diag_compare(const void *x, const void *y, void *diags) {
+static int diag_compare(const void *x, const void *y) {
     const Diag *a = x, *b = y;
     int rank = rank_compare(a->rank, b->rank);
     if (rank) return rank;
     if (a->rank.at[0]) return a->order - b->order;
-    if (a->pos.file != b->pos.file && pos_known(a->pos) && pos_known(b->pos)) {
-        int order = file_order(diags_file(diags, a->pos.file)->path, diags_file(diags, b->pos.file)->path);
-        if (order) return order;
-    }
+    if (a->folder != b->folder) return a->folder - b->folder;
+    if (a->part != b->part) return a->part - b->part;
     if (pos_less(a->pos, b->pos)) return -1;
     if (pos_less(b->pos, a->pos)) return 1;
     return a->order - b->order;
@@ -227,6 +228,42 @@ const char *diags_withdraw(Diags *diags, int since) {
     return first.text;
 }
 
+static bool same_part(const Diags *diags, Pos a, Pos b) {
+    if (a.file != b.file) return false;
+    const SourceFile *file = diags_file(diags, a.file);
+    return base_of(file, a) == base_of(file, b);
+}
+
+static size_t folder_length(const char *path) {
+    const char *name = strrchr(path, '/');
+    return name ? (size_t)(name - path) : 0;
+}
+
+// The first file of a file's folder, that is of its package.
+static int folder_of(const Diags *diags, uint16_t file) {
+    const char *path = diags_file(diags, file)->path;
+    size_t n = folder_length(path);
+    for (int i = 0; i < file; i++) {
+        const char *other = diags->files.at[i].path;
+        if (folder_length(other) == n && strncmp(other, path, n) == 0) return i;
+    }
+    return file;
+}
+
+// Go numbers what positions are relative to, files and parts of files that begin at //line directives, in the
+// order in which it comes to report something about them, and sorts a package's errors by that first.
+static void number_parts(Diags *diags) {
+    for (int i = 0; i < diags->list.n; i++) {
+        Diag *d = &diags->list.at[i];
+        if (d->note || !pos_known(d->pos)) continue;
+        int k = 0;
+        d->folder = folder_of(diags, d->pos.file) + 1;
+        while (k < i && (diags->list.at[k].part == 0 || !same_part(diags, diags->list.at[k].pos, d->pos)))
+            k++;
+        d->part = k < i ? diags->list.at[k].part : i + 1;
+    }
+}
+
 int diags_flush(Diags *diags, bool all) {
     int kept = 0, errors = 0;
     Pos last = {0};
@@ -239,7 +276,9 @@ int diags_flush(Diags *diags, bool all) {
         }
         diags->list.at[kept++] = d;
     }
-    if (kept) qsort_r(diags->list.at, (size_t)kept, sizeof(Diag), diag_compare, diags);
+    diags->list.n = kept;
+    number_parts(diags);
+    if (kept) qsort(diags->list.at, (size_t)kept, sizeof(Diag), diag_compare);
     for (int i = 0; i < kept; i++) diag_print(diags, diags->list.at[i].pos, diags->list.at[i].text);
     if (!all && errors == MAX_ERRORS) diag_print(diags, last, "too many errors");
     int count = diags->errors;
