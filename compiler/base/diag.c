@@ -6,7 +6,6 @@
 // in Go, and only then sorted (number_parts). Notes (reports such as -m) come after them, by rank, and count
 // nowhere. Columns above 255 are not printed: Go's positions hold no more, and reports are compared with
 // Go's.
-#define _GNU_SOURCE
 #include "base/base.h"
 
 #include <stdio.h>
