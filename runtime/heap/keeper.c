@@ -4,10 +4,11 @@
 // halves of chunks as huge pages if the system has them. So whoever allocates neither waits for the system
 // to clear a huge page nor goes without huge pages in a large heap. Who is faster than this thread gets small
 // pages where it has overtaken. How much lies ready is a part of the heap in use, within limits, and no half
-// of which the collector's goal leaves less than half to be used; a heap under AHEAD_FROM_PAGES has nothing
-// ready, and its program no such thread. Where the program's threads use all processors, this one runs in the
-// place of one of them: so it does not when it is woken, but at its turn, and gives way after each half. The
-// insertion into a map that woke it lasted 280 us else.
+// of which the collector's goal leaves less than half to be used (less than all, of a heap that may stay as
+// small as its first piece); a heap under AHEAD_FROM_PAGES has nothing ready, and its program no such thread.
+// Where the program's threads use all processors, this one runs in the place of one of them: so it does not
+// when it is woken, but at its turn, and gives way after each half. The insertion into a map that woke it
+// lasted 280 us else.
 //
 // Giving back, after Go's runtime/mgcscavenge.go: down to what the next cycle will need by the last one's
 // use, and RETAIN_PERCENT of it more; the memory limit may ask for less. The thread rests 99 times as long as
@@ -21,7 +22,7 @@
 #include "heap/sweep.h"
 
 enum {
-    AHEAD_FROM_PAGES = (7 << 19) / HEAP_PAGE_SIZE, // of heap in use: most of its first piece
+    AHEAD_FROM_PAGES = (2 << 20) / HEAP_PAGE_SIZE, // of heap in use
     AHEAD_PART = 32,                               // of the heap in use lies ready,
     AHEAD_MIN_PAGES = HALF_PAGES,                  // but no less
     AHEAD_MAX_PAGES = 16 * HALF_PAGES,             // and no more
@@ -65,7 +66,8 @@ static bool wants_ahead(void) {
     if (target < AHEAD_MIN_PAGES) target = AHEAD_MIN_PAGES;
     if (target > AHEAD_MAX_PAGES) target = AHEAD_MAX_PAGES;
     if (heap.pages.resident_free + heap.busy_pages >= target) return false;
-    if ((kept_pages() + HALF_PAGES / 2) << HEAP_PAGE_SHIFT > keeper.goal) return false;
+    uint64_t needed = used << HEAP_PAGE_SHIFT < HEAP_GROW_BYTES ? HALF_PAGES : HALF_PAGES / 2;
+    if ((kept_pages() + needed) << HEAP_PAGE_SHIFT > keeper.goal) return false;
     return !nears_limit(HALF_BYTES);
 }
 

@@ -54,7 +54,7 @@ static void fill(int from, int to) {
 }
 
 static void small_heaps_have_nothing_ready(void) {
-    fill(0, 3);
+    fill(0, 2);
     usleep(50000);
     CHECK_EQ(ready_pages(), 0);
 }
@@ -76,10 +76,10 @@ static bool half_is_ready(void) { return ready_pages() >= HALF_PAGES; }
 // interrupts nobody when it is woken.
 static void the_second_piece_is_ready_before_its_use(void) {
     CHECK_EQ(threads_of_policy(SCHED_BATCH), 0);
-    fill(3, 5);
+    fill(2, 4);
     CHECK(comes_true(half_is_ready));
     CHECK_EQ(threads_of_policy(SCHED_BATCH), 1);
-    fill(5, 12);
+    fill(4, 12);
 }
 
 static void count_huge(void *context, uintptr_t base, PageChunk *c) {
