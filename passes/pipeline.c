@@ -60,6 +60,7 @@ static const Step steps[] = {
     // A condition with a check that is gone by now becomes the end of its loop.
     {OPTIMIZED, LLVM("loops", "function(loop(loop-rotate))")},
     {OPTIMIZED, OURS(checkedloops)},
+    {OPTIMIZED, OURS(carried)},
     {OPTIMIZED, LLVM("optimize", O2_OPTIMIZE)},
     {OPTIMIZED, OURS(choices)},
     {OPTIMIZED, OURS(large)},

@@ -21,6 +21,8 @@
 //     (!=). So its additions must be known not to wrap, or limit is the bound only when no counter can pass
 //     it that way; otherwise limit is the first value that is tested, and each strip has one round.
 //
+// Variables that go along with the counter are made of it, so that the machine counts once.
+//
 // The step may be an invariant that is no constant: strips have one round when it is not in 1 .. 2^31. A
 // loop over the runes of a string is taken as well: its index grows by one or more in each round, and the
 // test is an order. Not handled, so that the caller polls in the loop: several latches, a bound that changes
@@ -199,6 +201,36 @@ static bool match_loop(Strip *s) {
     p = turned ? swapped(p) : p;
     s->stay = stay_on_true ? p : rewrite_inverse(p);
     return order_fits_step(s);
+}
+
+// ---- variables beside the counter -------------------------------------------------------------------------
+
+// How far a variable is from the counter, always, as a constant; NULL: it does not go along.
+static LLVMValueRef distance(const Strip *s, LLVMValueRef phi) {
+    LLVMTypeRef t = LLVMTypeOf(phi);
+    LLVMValueRef next = incoming(phi, s->latch);
+    if (phi == s->phi || t != LLVMTypeOf(s->phi) || LLVMCountIncoming(phi) != 2 || !s->step ||
+        !is_add_to(next, phi) || constant_step(LLVMGetOperand(next, 1)) != s->step)
+        return NULL;
+    LLVMBasicBlockRef from = LLVMGetIncomingBlock(phi, LLVMGetIncomingBlock(phi, 0) == s->latch);
+    LLVMValueRef start = incoming(phi, from), counted = incoming(s->phi, from);
+    if (start == counted) return LLVMConstNull(t);
+    return LLVMIsAConstantInt(start) && LLVMIsAConstantInt(counted) ? LLVMConstSub(start, counted) : NULL;
+}
+
+// Variables that differ from the counter by a constant are made of it. LLVM would see that as long as both
+// begin with constants; in a strip they begin where the one before it ended.
+static void join_variables(const Strip *s) {
+    LLVMBuilderRef b = rewrite_before(rewrite_first_non_phi(s->header));
+    for (LLVMValueRef phi = LLVMGetFirstInstruction(s->header), following; LLVMIsAPHINode(phi);
+         phi = following) {
+        following = LLVMGetNextInstruction(phi);
+        LLVMValueRef apart = distance(s, phi);
+        if (!apart) continue;
+        LLVMReplaceAllUsesWith(phi, LLVMIsNull(apart) ? s->phi : LLVMBuildAdd(b, s->phi, apart, ""));
+        LLVMInstructionEraseFromParent(phi);
+    }
+    LLVMDisposeBuilder(b);
 }
 
 // ---- the change -------------------------------------------------------------------------------------------
@@ -381,7 +413,11 @@ LLVMBasicBlockRef strip_loop(LLVMBasicBlockRef header, LLVMBasicBlockRef latch, 
                .header = header,
                .latch = latch};
     find_body(&s);
-    LLVMBasicBlockRef between = match_loop(&s) ? change(&s, rounds, next) : NULL;
+    LLVMBasicBlockRef between = NULL;
+    if (match_loop(&s)) {
+        join_variables(&s);
+        between = change(&s, rounds, next);
+    }
     pass_map_free(&s.body);
     return between;
 }

@@ -623,14 +623,23 @@ static bool is_innermost(const PassCfg *c, int loop) {
     return !c->loops[loop].irreducible;
 }
 
+static bool version_loops(LLVMValueRef fn) {
+    bool changed = false;
+    PassCfg *c = pass_cfg_new(fn);
+    for (int i = 0; i < c->nloops; i++)
+        if (is_innermost(c, i)) changed |= version_loop(c, i);
+    pass_cfg_free(c);
+    return changed;
+}
+
 bool loam_checkedloops_run(LLVMModuleRef m, const LoamPassOptions *o) {
     bool changed = false;
     for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
-        if (LLVMIsDeclaration(fn) || rewrite_fn_has(fn, LLVMAttributeFunctionIndex, "optnone")) continue;
-        PassCfg *c = pass_cfg_new(fn);
-        for (int i = 0; i < c->nloops; i++)
-            if (is_innermost(c, i)) changed |= version_loop(c, i);
-        pass_cfg_free(c);
+        if (LLVMIsDeclaration(fn) || rewrite_fn_has(fn, LLVMAttributeFunctionIndex, "optnone") ||
+            !version_loops(fn))
+            continue;
+        pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, VERSIONS_MARK, "");
+        changed = true;
     }
     return changed;
 }

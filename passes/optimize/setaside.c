@@ -86,6 +86,13 @@ static void hide_counters(LLVMValueRef fn) {
     pass_cfg_free(c);
 }
 
+void setaside_run(LLVMModuleRef m, const ValueVec *without, const char *passes, const LoamPassOptions *o,
+                  const char *pass) {
+    for (int i = 0; i < without->n; i++) set_aside(without->at[i]);
+    runllvm_in_pass(m, passes, o, pass);
+    for (int i = 0; i < without->n; i++) take_back(without->at[i]);
+}
+
 bool loam_large_run(LLVMModuleRef m, const LoamPassOptions *o) {
     ValueVec others = {0}, large = {0};
     for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn)) {
@@ -95,11 +102,7 @@ bool loam_large_run(LLVMModuleRef m, const LoamPassOptions *o) {
     }
     for (int i = 0; i < large.n; i++) take_back(large.at[i]);
     for (int i = 0; i < large.n; i++) promote_variables(large.at[i]);
-    if (large.n) {
-        for (int i = 0; i < others.n; i++) set_aside(others.at[i]);
-        runllvm_in_pass(m, linear_passes, o, "loam-large");
-        for (int i = 0; i < others.n; i++) take_back(others.at[i]);
-    }
+    if (large.n) setaside_run(m, &others, linear_passes, o, "loam-large");
     for (int i = 0; i < large.n; i++) hide_counters(large.at[i]);
     bool changed = large.n > 0;
     PASS_VEC_FREE(others);

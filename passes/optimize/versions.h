@@ -4,6 +4,9 @@
 
 #include "ir/rewrite.h"
 
+// A function in which loops got a version, until loam-carried.
+#define VERSIONS_MARK "versioned-loops"
+
 // A natural loop with one way in and one way round. Values that are used behind it are phis of its exits.
 typedef struct VersionLoop {
     LLVMBasicBlockRef before, header, latch; // `before` ends in a branch to the header alone
