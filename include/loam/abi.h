@@ -27,7 +27,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define LOAM_ABI_VERSION 4 // of every layout and rule in this file and in abi.def
+#define LOAM_ABI_VERSION 5 // of every layout and rule in this file and in abi.def
 #define LOAM_MAX_PARAM_LEAVES 4
 #define LOAM_MAX_INT_RESULTS 3
 #define LOAM_MAX_FLOAT_RESULTS 2
@@ -86,6 +86,7 @@ enum LoamTFlag {
     LOAM_TFLAG_COMPARABLE = 4,     // == is defined (it may still panic on an interface inside)
     LOAM_TFLAG_REGULAR_MEMORY = 8, // == is a comparison of the bytes
     LOAM_TFLAG_WHOLE = 16,         // str and what comes after it are there
+    LOAM_TFLAG_ADDRESS_KEYS = 32,  // a part of a map's table whose keys are hashed by addresses
 };
 
 typedef struct LoamType {

@@ -9,6 +9,7 @@
 #include "arch/amd64/amd64.h"
 #include "arch/amd64/features.h"
 #include "arch/amd64/hashes.h"
+#include "arch/amd64/jump.h"
 #include "arch/amd64/switch.h"
 #include "arch/amd64/words.h"
 

@@ -52,6 +52,9 @@ void *loam_mallocgc_slow_stub(int64_t size, const LoamType *type, bool needzero)
 // arguments or G.roots.
 void *heap_alloc(int64_t size, const LoamType *type, bool needzero);
 
+// From now on mallocgc looks into the P's buffer first (allocbuffer.h). At start.
+void heap_prefer_buffers(void);
+
 // From the cache alone, on any stack, for compiled code's fast paths: cleared bytes without pointers, at
 // least HEAP_BYTES_LEAST and at most HEAP_BYTES_MOST. NULL: the slow path is to be taken.
 #define HEAP_BYTES_LEAST 16u

@@ -1,9 +1,10 @@
 // heapplan.h - a heap of another plan in place of this folder's (plans/plan.h, GODEBUG=heap=NAME): what
 // allocation, the questions of heap.h, special.h and the collector's entries ask of it.
 //
-// With another plan every P allocates from a closed cache (mcache_for_alloc), so each allocation takes the
-// slow path, which looks here; the fast path knows nothing of plans. This folder's spans then hold goroutine
-// stacks alone, and the collector of gc/ never runs: no phase but OFF, no barrier.
+// With another plan the slots of every P's cache stay empty. Where mallocgc finds that, it looks for room in
+// the P's buffer (allocbuffer.h), which the plan has filled, and takes the slow path, which comes here, where
+// there is none. So what the default heap does for each object knows nothing of plans. This folder's spans
+// then hold goroutine stacks alone, and the collector of gc/ never runs: no phase but OFF, no barrier.
 #ifndef LOAM_HEAPPLAN_H
 #define LOAM_HEAPPLAN_H
 

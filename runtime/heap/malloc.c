@@ -13,6 +13,7 @@
 #include "heap/hooks.h"
 #include "heap/mcache.h"
 #include "heap/sample.h"
+#include "os/os.h"
 
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
@@ -31,6 +32,16 @@ static inline void clear_few(void *p, uint64_t bytes) {
         __asm__("" : "+r"(at)); // or the compiler makes a call of memset of the loop
     }
     *(Pair *)last = (Pair){0, 0};
+}
+
+// Clears whole units, at least one.
+static inline void clear_units(uintptr_t at, uintptr_t end) {
+    typedef uint64_t Unit __attribute__((vector_size(16)));
+    do {
+        *(Unit *)at = (Unit){0, 0};
+        at += UNIT;
+        __asm__("" : "+r"(at)); // as above
+    } while (unlikely(at < end));
 }
 
 // Clears any multiple of 8 without a call.
@@ -96,13 +107,36 @@ static uintptr_t malloc_in_cache(MCache *c, uint64_t size, const LoamType *type,
     return p;
 }
 
+// ---- under another heap plan ------------------------------------------------------------------------------
+
+// From the P's buffer, which is empty under the default heap; NULL: the slow path is to be taken. Tables with
+// keys that are hashed by addresses are the plan's to know (plans/keys.c).
+static inline void *malloc_in_buffer(uint64_t size, const LoamType *type) {
+    if (unlikely(size - 1 >= BUFFERED_MOST_BYTES)) return NULL;
+    if (type && unlikely(type->tflag & LOAM_TFLAG_ADDRESS_KEYS)) return NULL;
+    uint64_t bytes = buffered_bytes(size);
+    Object *o = buffer_take(&sched_tls.alloc->buffer, bytes, type);
+    if (unlikely(!o)) return NULL;
+    clear_units((uintptr_t)o + UNIT, (uintptr_t)o + bytes);
+    return o + 1;
+}
+
+// ---- all cases --------------------------------------------------------------------------------------------
+
 // The cases that mallocgc does not take itself; all of them on the goroutine's stack until the stub leaves
 // it.
 static __attribute__((noinline)) void *malloc_other(int64_t size, const LoamType *type, bool needzero) {
     if (unlikely(size == 0)) return &heap_zerobase;
     uintptr_t p = malloc_in_cache(sched_tls.alloc, (uint64_t)size, type, needzero);
     if (likely(p)) return (void *)p;
-    return loam_mallocgc_slow_stub(size, type, needzero);
+    void *planned = malloc_in_buffer((uint64_t)size, type);
+    return planned ? planned : loam_mallocgc_slow_stub(size, type, needzero);
+}
+
+// What mallocgc begins with when there is another plan (heap_prefer_buffers).
+static void *malloc_planned(int64_t size, const LoamType *type, bool needzero) {
+    void *planned = malloc_in_buffer((uint64_t)size, type);
+    return planned ? planned : malloc_other(size, type, needzero);
 }
 
 static __attribute__((noinline)) void *malloc_set_mask(AllocSlot *slot, uintptr_t p, uint64_t mask) {
@@ -126,11 +160,19 @@ void *mallocgc(int64_t size, const LoamType *type, bool needzero) {
     return (void *)p;
 }
 
+// mallocgc becomes a jump past what looks into caches that are empty for ever. Where the system forbids to
+// change code that goes well, too, only slower: the end of malloc_other is the same.
+void heap_prefer_buffers(void) {
+    uint8_t jump[ARCH_JUMP_BYTES];
+    arch_jump(jump, (const void *)mallocgc, (const void *)malloc_planned);
+    os_change_code((void *)mallocgc, jump, sizeof jump);
+}
+
 void *heap_alloc_bytes(uint64_t size) {
     RT_ASSERT(2, size >= TINY_BYTES && size <= MCACHE_FEW_BYTES);
     AllocSlot *slot = mcache_slot_of_few(sched_tls.alloc, size) + 1; // beside it the class without pointers
     uint64_t free = slot->free;
-    if (unlikely(!free)) return NULL;
+    if (unlikely(!free)) return malloc_in_buffer(size, NULL);
     uintptr_t p = slot_pop(slot, free);
     if (slot->needzero) clear_few((void *)p, slot->elemsize);
     return (void *)p;
@@ -140,7 +182,10 @@ void *heap_alloc(int64_t size, const LoamType *type, bool needzero) {
     if (unlikely(size == 0)) return &heap_zerobase;
     uintptr_t p = malloc_in_cache(sched_tls.alloc, (uint64_t)size, type, needzero);
     if (likely(p)) return (void *)p;
-    if (heap_plan) return heap_plan->alloc((uint64_t)size, type, false);
+    if (heap_plan) {
+        void *planned = malloc_in_buffer((uint64_t)size, type);
+        return planned ? planned : heap_plan->alloc((uint64_t)size, type, false);
+    }
     return rt_mallocgc(size, type, needzero);
 }
 

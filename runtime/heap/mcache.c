@@ -34,7 +34,8 @@ MCache *mcache_new(void) {
 MCache *mcache_for_alloc(MCache *own) {
     bool each = godebug.gcstress > 0 || godebug.wbstress > 0 || godebug.heapverify > 0 ||
                 sample_takes_each() || heap_trace;
-    return each || heap_plan ? &mcache_closed : own;
+    if (heap_plan) each = godebug.gcstress > 0;
+    return each ? &mcache_closed : own;
 }
 
 // New objects are black while marking goes on: a whole group at once, whether its slots will be used or not.

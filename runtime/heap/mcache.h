@@ -13,12 +13,14 @@
 //         a slot that is given back unused loses its mark
 //
 // A thread allocates through tls.alloc (base/records.h): its P's cache, or, while GODEBUG asks for work at
-// each allocation (gcstress, wbstress, heapverify) or for a heap of another plan, or the program for a
-// profile of each allocation (sample.h), a closed one, whose slots are always empty. Then every allocation
-// takes the slow path, which uses the P's real cache or that heap.
+// each allocation (gcstress, wbstress, heapverify), or the program for a profile of each allocation
+// (sample.h), a closed one, whose slots are always empty. Then every allocation takes the slow path, which
+// uses the P's real cache. With a heap of another plan the slots of all caches are empty, for nobody refills
+// them, and objects come from the P's buffer.
 #ifndef LOAM_MCACHE_H
 #define LOAM_MCACHE_H
 
+#include "heap/allocbuffer.h"
 #include "heap/mheap.h"
 
 #define TINY_BYTES 16u
@@ -42,6 +44,7 @@ struct SpanCache {
 };
 
 struct MCache {
+    AllocBuffer buffer;   // of another plan's heap
     uintptr_t tiny;       // current block of the tiny allocator, or 0
     uint64_t tiny_offset; // bytes of it in use
     uint64_t tiny_alloc;  // tiny objects that found room in a block, not yet in heap.counts

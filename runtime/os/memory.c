@@ -66,3 +66,11 @@ void os_populate(void *address, size_t bytes) {
 #endif
     (void)madvise(address, bytes, MADV_POPULATE_WRITE);
 }
+
+bool os_change_code(void *at, const void *code, size_t bytes) {
+    uintptr_t from = (uintptr_t)at & ~(OS_PAGE_SIZE - 1);
+    size_t length = whole_pages((uintptr_t)at + bytes - from);
+    if (mprotect((void *)from, length, PROT_READ | PROT_WRITE | PROT_EXEC) != 0) return false;
+    __builtin_memcpy(at, code, bytes);
+    return mprotect((void *)from, length, PROT_READ | PROT_EXEC) == 0;
+}

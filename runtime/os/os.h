@@ -40,6 +40,8 @@ void os_fault(void *address, size_t bytes);               // Ready -> Reserved
 bool os_unused_lazily(void *address, size_t bytes);
 void os_huge_pages(void *address, size_t bytes);  // advice: back this range with huge pages,
 void os_small_pages(void *address, size_t bytes); // or with small ones
+// Writes over the program's own code, before there is a second thread; false: the system does not allow it.
+bool os_change_code(void *at, const void *code, size_t bytes);
 // Advice: Ready -> Ready with physical pages, which one call brings in less time than a fault for each. A
 // system that cannot (Linux before 5.14), or has no memory left, brings them one by one when they are used.
 void os_populate(void *address, size_t bytes);

@@ -92,6 +92,8 @@ void plan_collect(bool forced) {
     RT_ASSERT(1, on_system_stack() && at_safepoint());
     if (!plan->collects && !forced) return;
     gc_stop_world();
+    plan_take_buffers();
+    space.still = true;
     int64_t begin = os_nanotime();
     uint64_t before = plan->used_units();
     bool checks = godebug.heapverify > 0;
@@ -101,6 +103,7 @@ void plan_collect(bool forced) {
     if (checks) verify("after");
     record(forced, begin, before);
     if (godebug.gctrace) trace_line(begin, before);
+    space.still = false;
     gc_start_world();
     while (gc_return_stacks() && forced) {}
 }

@@ -3,11 +3,11 @@
 //
 // Maps hash pointers in keys by the addresses that they hold: pointers, channels, unsafe.Pointers, and
 // interfaces that hold such or values with such inside. What a key in a table is hashed by does not move
-// while the table is there. Such tables are known by their types, whose key field has a name of its own
-// (loam/names.h); they are listed when they are allocated. A table in a frame has no type. And between
-// hashing a key and putting it into a table there may be a safepoint, with the number in a register. So in a
-// program that has maps of this kind, what frames lead to does not move either, nor what that would be hashed
-// by if it were a key. Such a program links hashing.c.
+// while the table is there. Such tables are known by their types, which have a flag, and whose key field has
+// a name of its own (loam/names.h); they are listed when they are allocated. A table in a frame has no type.
+// And between hashing a key and putting it into a table there may be a safepoint, with the number in a
+// register. So in a program that has maps of this kind, what frames lead to does not move either, nor what
+// that would be hashed by if it were a key. Such a program links hashing.c.
 #include <string.h>
 #include "base/kinds.h"
 #include "loam/names.h"
@@ -85,9 +85,7 @@ static const LoamField *small_block(const LoamType *t) {
 }
 
 void plan_note_type(Object *o) {
-    const LoamType *t = object_type(o);
-    if (!(t->tflag & LOAM_TFLAG_WHOLE)) return;
-    if (block_key(t) || small_block(t)) list_push(&tables, (uintptr_t)object_begin(o));
+    if (object_type(o)->tflag & LOAM_TFLAG_ADDRESS_KEYS) list_push(&tables, (uintptr_t)object_begin(o));
 }
 
 static void keep_indirect(const LoamType *t, void *const *at) {

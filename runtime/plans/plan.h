@@ -13,8 +13,11 @@
 //     release     dead memory is free again; each slot that is not yet right is made so
 //     the world goes on
 //
-// While a collection runs nobody allocates, so none of this needs locks; alloc runs under one lock of all
-// plans. No plan is parallel or concurrent: they are here to be compared and read.
+// While a collection runs nobody allocates, so none of this needs locks; alloc and the functions of buffers
+// run under one lock of all plans. No plan is parallel or concurrent: they are here to be compared and read.
+//
+// A plan that has memory in one piece gives each P a buffer of it (heap/allocbuffer.h), in which small
+// objects are made without the lock. When a collection begins there are no buffers any more.
 #ifndef LOAM_PLAN_H
 #define LOAM_PLAN_H
 
@@ -33,8 +36,12 @@ typedef struct Plan {
     // header and the space's tables are the caller's business. NULL: the space has none left.
     Object *(*alloc)(uint64_t *units);
     Object *(*alloc_large)(uint64_t *units); // from PLAN_LARGE_UNITS on; NULL: alloc does
-    void (*prepare)(void);                   // NULL: nothing is to be prepared
-    GcVisit *trace;                          // its context is NULL
+    // An empty buffer with room for an object of so many units, within a page of the space of which no other
+    // part was a buffer since the last collection; false: there is none, and alloc does. NULL: never.
+    bool (*take_buffer)(AllocBuffer *, uint64_t units);
+    void (*give_buffer)(const AllocBuffer *); // its rest is a room now, with a header; NULL: nothing to do
+    void (*prepare)(void);                    // NULL: nothing is to be prepared
+    GcVisit *trace;                           // its context is NULL
     void (*complete)(void);
     bool (*is_alive)(const Object *); // between complete and release
     void (*release)(void);
@@ -62,6 +69,7 @@ void plans_init(void); // after heap_init and before the first P; reads godebug.
 void plan_collect(bool forced); // now; at a safepoint at which all roots are known
 // For plans whose trace only marks: every slot of roots and of what is attached to objects once more.
 void plan_update_roots(GcVisit *visit);
+void plan_take_buffers(void);      // from all Ps; the world stands still
 uint64_t plan_trigger_units(void); // in use, at which the next one is due
 
 // ---- keys.c: what does not move because its address is known ----------------------------------------------

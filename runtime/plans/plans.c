@@ -7,7 +7,7 @@
 #include "base/records.h"
 #include "gc/pacer.h"
 #include "heap/heapplan.h"
-#include "heap/mheap.h"
+#include "heap/mcache.h"
 #include "plans/plan.h"
 
 const Plan *plan;
@@ -70,7 +70,37 @@ static Object *add(uint64_t units, const LoamType *type) {
     space_add(o);
     plan_state.mallocs++;
     plan_state.units_allocated += units;
+    if (type && plan->moves) plan_note_type(o);
     return o;
+}
+
+static void count_buffer(const AllocBuffer *b, uint64_t *mallocs, uint64_t *units) {
+    *mallocs += b->objects;
+    *units += (b->at - b->begin) / UNIT;
+}
+
+static void give_buffer(AllocBuffer *b) {
+    if (!b->end) return;
+    count_buffer(b, &plan_state.mallocs, &plan_state.units_allocated);
+    space_return(b);
+    if (plan->give_buffer) plan->give_buffer(b);
+    *b = (AllocBuffer){0};
+}
+
+void plan_take_buffers(void) {
+    RT_ASSERT_WORLD_STOPPED();
+    for (MCache *c = heap.caches; c; c = c->next) give_buffer(&c->buffer);
+}
+
+// From a new buffer of this P, if such an object may be in one; NULL: there is none to be had.
+static Object *add_to_buffer(uint64_t size, const LoamType *type) {
+    MCache *c = sched_p()->mcache;
+    bool may = plan->take_buffer && size <= BUFFERED_MOST_BYTES && sched_tls.alloc == c &&
+               !(type && type->tflag & LOAM_TFLAG_ADDRESS_KEYS);
+    if (!may) return NULL;
+    give_buffer(&c->buffer);
+    if (!plan->take_buffer(&c->buffer, 1 + (size + UNIT - 1) / UNIT)) return NULL;
+    return buffer_take(&c->buffer, buffered_bytes(size), type);
 }
 
 static void *alloc(uint64_t size, const LoamType *type, bool may_collect) {
@@ -86,9 +116,9 @@ static void *alloc(uint64_t size, const LoamType *type, bool may_collect) {
             want_collection();
         }
     }
-    Object *o = units > SPACE_BYTES / UNIT ? NULL : add(units, type);
+    Object *o = add_to_buffer(size, type);
+    if (!o) o = units > SPACE_BYTES / UNIT ? NULL : add(units, type);
     if (!o) out_of_memory(size);
-    if (type && plan->moves) plan_note_type(o);
     lock_release(&plan_lock);
     if (!plan->fresh) __builtin_memset(object_begin(o), 0, object_bytes(o));
     return object_begin(o);
@@ -97,12 +127,15 @@ static void *alloc(uint64_t size, const LoamType *type, bool may_collect) {
 // ---- questions --------------------------------------------------------------------------------------------
 
 static void *object_base(const void *p, int64_t *size) {
+    lock_acquire(&plan_lock);
     const Object *o = space_object((uintptr_t)p);
+    lock_release(&plan_lock);
     if (o && size) *size = (int64_t)object_bytes(o);
     return o ? object_begin(o) : NULL;
 }
 
 static void each(HeapPlanVisit *visit, void *context) {
+    space_settle();
     for (uint64_t w = 0; w < (space.mapped - space.base) / UNIT / 64; w++)
         for (uint64_t left = space.starts[w]; left; left &= left - 1) {
             Object *o = space_at((uint32_t)(w * 64 + (uint64_t)__builtin_ctzl(left)));
@@ -118,9 +151,11 @@ static void pin(void *address) {
 }
 
 static void count(HeapPlanCounts *c) {
-    *c = (HeapPlanCounts){.mallocs = plan_state.mallocs,
+    uint64_t mallocs = plan_state.mallocs, units = plan_state.units_allocated;
+    for (const MCache *m = heap.caches; m; m = m->next) count_buffer(&m->buffer, &mallocs, &units);
+    *c = (HeapPlanCounts){.mallocs = mallocs,
                           .frees = plan_state.frees,
-                          .bytes_allocated = (plan_state.units_allocated - plan_state.mallocs) * UNIT,
+                          .bytes_allocated = (units - mallocs) * UNIT,
                           .bytes_freed = (plan_state.units_freed - plan_state.frees) * UNIT,
                           .space_bytes = space.mapped - space.base,
                           .used_bytes = plan->used_units() * UNIT,
@@ -156,6 +191,7 @@ void plans_init(void) {
     if (!plan) unknown(godebug.heap);
     space_init();
     if (plan->init) plan->init();
+    if (plan->take_buffer) heap_prefer_buffers();
     ops.name = plan->name;
     heap_plan = &ops;
 }

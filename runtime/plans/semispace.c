@@ -101,6 +101,14 @@ static Object *take(uint64_t units) {
 
 static Object *alloc(uint64_t *units) { return take(*units); }
 
+static bool take_buffer(AllocBuffer *buffer, uint64_t units) {
+    uint32_t b = take_blocks(1);
+    if (b == UINT32_MAX) return false;
+    semi.state[b] = BLOCK_NEW;
+    semi.filled[b] = BLOCK_UNITS;
+    return space_lend(buffer, block_begin(b), block_begin(b + 1));
+}
+
 static Object *alloc_large(uint64_t *units) {
     uint32_t n = (uint32_t)((*units + BLOCK_UNITS - 1) / BLOCK_UNITS), b = take_blocks(n);
     if (b == UINT32_MAX) return NULL;
@@ -138,11 +146,11 @@ static void stay(Object *o) {
 }
 
 static void trace(void *context, void **slot, void *value) {
+    if (!space_has((uintptr_t)value)) return;
+    if (semi.state[block_of(value)] == BLOCK_NEW) return;
     Object *o = space_object((uintptr_t)value);
-    if (!o) return;
-    uint8_t state = semi.state[block_of(o)];
-    if (state == BLOCK_NEW || object_is(o, OBJECT_MARKED)) return;
-    if (state == BLOCK_LARGE || object_is(o, OBJECT_KEPT | OBJECT_PINNED)) {
+    if (!o || object_is(o, OBJECT_MARKED)) return;
+    if (semi.state[block_of(o)] == BLOCK_LARGE || object_is(o, OBJECT_KEPT | OBJECT_PINNED)) {
         stay(o);
         return;
     }
@@ -180,6 +188,7 @@ static bool is_alive(const Object *o) {
 // ---- afterwards -------------------------------------------------------------------------------------------
 
 static void free_blocks(uint32_t b, uint32_t n) {
+    space_renew(block_begin(b), block_begin(b + n));
     space_free(block_begin(b), block_begin(b + n));
     for (uint32_t i = b; i < b + n; i++) semi.state[i] = BLOCK_FREE;
     semi.used -= n;
@@ -252,6 +261,7 @@ const Plan plan_semispace = {.name = "semispace",
                              .init = init,
                              .alloc = alloc,
                              .alloc_large = alloc_large,
+                             .take_buffer = take_buffer,
                              .prepare = prepare,
                              .trace = trace,
                              .complete = complete,

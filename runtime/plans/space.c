@@ -4,21 +4,24 @@
 #include "base/bits.h"
 #include "base/fatal.h"
 #include "base/godebug.h"
+#include "heap/mcache.h"
 #include "heap/sweep.h"
 #include "os/os.h"
 
 Space space;
 
 #define STARTS_BYTES (SPACE_BYTES / UNIT / 8)
-#define FIRST_BYTES (SPACE_BYTES / UNIT / SPACE_PAGE_UNITS * sizeof(uint32_t))
+#define SPACE_PAGES (SPACE_BYTES / UNIT / SPACE_PAGE_UNITS)
+#define FIRST_BYTES (SPACE_PAGES * sizeof(uint32_t))
 
 // The tables are as large as the whole range needs; the system gives memory to what is touched.
 void space_init(void) {
     space.base = space.mapped = (uintptr_t)os_reserve(NULL, SPACE_BYTES);
     space.starts = os_reserve(NULL, STARTS_BYTES);
     space.first = os_reserve(NULL, FIRST_BYTES);
+    space.pending = os_alloc(SPACE_PAGES * sizeof *space.pending, &os_record_bytes);
     if (!space.base || !space.starts || !space.first || !os_map(space.starts, STARTS_BYTES) ||
-        !os_map(space.first, FIRST_BYTES))
+        !os_map(space.first, FIRST_BYTES) || !space.pending)
         fatal_throw("GODEBUG=heap: no address space of %lu GiB to be had", SPACE_BYTES >> 30);
     space.end = space.base + SPACE_BYTES;
 }
@@ -31,6 +34,66 @@ bool space_map(uintptr_t to) {
     return true;
 }
 
+// ---- objects in buffers -----------------------------------------------------------------------------------
+
+static bool is_pending(uint32_t unit) {
+    const PageUnits *u = &space.pending[unit / SPACE_PAGE_UNITS];
+    return (uint16_t)(unit % SPACE_PAGE_UNITS - u->from) < u->to - u->from;
+}
+
+// Where the objects end that begin with the page's first pending one.
+static uintptr_t pending_end(uint32_t page) {
+    uintptr_t begin = (uintptr_t)space_at(page * SPACE_PAGE_UNITS);
+    for (const MCache *c = heap.caches; c; c = c->next)
+        if (c->buffer.end - begin - 1 < SPACE_PAGE_UNITS * UNIT)
+            return __atomic_load_n(&c->buffer.at, __ATOMIC_ACQUIRE);
+    return begin + space.pending[page].to * UNIT;
+}
+
+static Object *pending_object(uint32_t page, uintptr_t p) {
+    uintptr_t end = pending_end(page);
+    Object *o = space_at(page * SPACE_PAGE_UNITS + space.pending[page].from);
+    while ((uintptr_t)o < end && (uintptr_t)object_after(o) <= p) o = object_after(o);
+    return (uintptr_t)o < end && (uintptr_t)object_begin(o) <= p ? o : NULL;
+}
+
+static void settle_page(uint32_t page) {
+    uintptr_t end = pending_end(page);
+    PageUnits *u = &space.pending[page];
+    Object *o = space_at(page * SPACE_PAGE_UNITS + u->from);
+    for (; (uintptr_t)o < end; o = object_after(o)) bit_set(space.starts, space_unit(o));
+    u->from = (uint16_t)(space_unit(o) - page * SPACE_PAGE_UNITS);
+}
+
+void space_settle(void) {
+    RT_ASSERT_WORLD_STOPPED();
+    for (uint32_t page = 0; page < (space.mapped - space.base) / UNIT / SPACE_PAGE_UNITS; page++)
+        if (space.pending[page].from != space.pending[page].to) settle_page(page);
+}
+
+bool space_lend(AllocBuffer *b, uintptr_t from, uintptr_t to) {
+    uint32_t page = space_unit((void *)from) / SPACE_PAGE_UNITS, first = page * SPACE_PAGE_UNITS;
+    RT_ASSERT(1, (to - space.base - 1) / UNIT / SPACE_PAGE_UNITS == page);
+    PageUnits *u = &space.pending[page];
+    if (u->from != u->to) return false;
+    u->from = (uint16_t)(space_unit((void *)from) - first);
+    u->to = (uint16_t)(u->from + (to - from) / UNIT);
+    *b = (AllocBuffer){.begin = from, .at = from, .end = to};
+    return true;
+}
+
+void space_return(const AllocBuffer *b) {
+    if (b->at == b->end) return;
+    space.pending[space_unit((void *)b->at) / SPACE_PAGE_UNITS].to -= (uint16_t)((b->end - b->at) / UNIT);
+    space_free(b->at, b->end);
+}
+
+void space_renew(uintptr_t from, uintptr_t to) {
+    uint64_t a = (from - space.base) / UNIT / SPACE_PAGE_UNITS;
+    uint64_t b = (to - space.base + UNIT * SPACE_PAGE_UNITS - 1) / UNIT / SPACE_PAGE_UNITS;
+    for (; a < b; a++) space.pending[a] = (PageUnits){0};
+}
+
 // ---- from an address to its object ------------------------------------------------------------------------
 
 static Object *covering(uint32_t unit, uintptr_t p) {
@@ -41,6 +104,10 @@ static Object *covering(uint32_t unit, uintptr_t p) {
 Object *space_object(uintptr_t p) {
     if (!space_has(p)) return NULL;
     uint32_t unit = space_unit((void *)p), page = unit / SPACE_PAGE_UNITS;
+    if (is_pending(unit)) {
+        if (!space.still) return pending_object(page, p);
+        settle_page(page);
+    }
     uint64_t word = unit / 64, least = (uint64_t)page * (SPACE_PAGE_UNITS / 64);
     uint64_t bits = space.starts[word] & (~0ul >> (63 - unit % 64));
     while (!bits && word > least) bits = space.starts[--word];
@@ -82,7 +149,8 @@ bool space_is_valid(uintptr_t from, uintptr_t to) {
     for (const Object *o; at < to; at = (uintptr_t)object_after(o)) {
         o = (const Object *)at;
         bool begins = bit_test(space.starts, space_unit(o));
-        if (o->units == 0 || o->units > (to - at) / UNIT || begins == object_is(o, OBJECT_FREE) ||
+        bool bare = object_is(o, OBJECT_FREE) || is_pending(space_unit(o));
+        if (o->units == 0 || o->units > (to - at) / UNIT || begins == bare ||
             object_is(o, OBJECT_MARKED | OBJECT_KEPT | OBJECT_MOVED)) {
             fprintf(stderr, "heap plan: at %#lx: head %#lx, %u units, %s object begins\n", at, o->head,
                     o->units, begins ? "an" : "no");

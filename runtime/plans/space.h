@@ -9,30 +9,26 @@
 //
 // Everything between two objects that plans walk over has a header, too, with OBJECT_FREE and no type.
 //
-// Which object an address belongs to is found by two tables beside the range:
+// Which object an address belongs to is found by three tables beside the range:
 //     starts    a bit for each unit: an object's header is there
 //     first     for each page of 64 KiB: the object that covers its first unit, if it begins before
-// So a look goes back to the beginning of the page at most. Both are written by who makes an object, under
-// the plans' lock, and while the world stands still. `first` may be stale: the bit and the object's size
-// decide.
+//     pending   for each page: the units of it that are or were a P's buffer, and whose objects have no bits
+//               yet. They follow each other from the first of these units on
+// So a look goes back to the beginning of the page at most. Who makes an object under the plans' lock writes
+// the first two; `first` may be stale: the bit and the object's size decide. Objects in buffers get their
+// bits when the first of their page is looked for while the world stands still: where nothing is alive,
+// nobody ever looks.
 #ifndef LOAM_SPACE_H
 #define LOAM_SPACE_H
 
 #include <stdbool.h>
 #include "arch/machine.h"
 #include "gc/roots.h"
-#include "loam/abi.h"
+#include "heap/allocbuffer.h"
 
-#define UNIT 16ul
 #define SPACE_BYTES (32ul << 30) // reserved; units are numbered by 32 bits
 #define SPACE_PAGE_UNITS 4096u   // 64 KiB
 #define SPACE_GROW_BYTES (4ul << 20)
-
-typedef struct Object {
-    uint64_t head;  // the type descriptor's address, and flags above it; no type: no pointers
-    uint32_t units; // with the header
-    uint32_t to;    // of a collection that moves objects: number of the unit where it goes
-} Object;
 
 enum {
     OBJECT_FREE = 1,   // no object, but room
@@ -43,10 +39,16 @@ enum {
 };
 #define OBJECT_FLAG_SHIFT 48
 
+typedef struct PageUnits {
+    uint16_t from, to; // of a page; from == to: none
+} PageUnits;
+
 typedef struct Space {
     uintptr_t base, mapped, end; // [base, mapped) may be used; [base, end) is reserved
     uint64_t *starts;
     uint32_t *first;
+    PageUnits *pending;
+    bool still; // there are no buffers, and the world stands still
 } Space;
 extern Space space;
 
@@ -68,11 +70,18 @@ static inline uint32_t space_unit(const void *p) { return (uint32_t)(((uintptr_t
 static inline Object *space_at(uint32_t unit) { return (Object *)(space.base + unit * UNIT); }
 static inline bool space_has(uintptr_t p) { return p - space.base < space.mapped - space.base; }
 
-// The object that the address is in, header excluded; NULL: none.
+// The object that the address is in, header excluded; NULL: none. Under the plans' lock, or while the world
+// stands still.
 Object *space_object(uintptr_t);
-void space_add(const Object *);                    // an object begins here
-void space_drop(uintptr_t from, uintptr_t to);     // no object begins in this range of whole units
-void space_free(uintptr_t from, uintptr_t to);     // the same, and the range is one piece of room
+void space_add(const Object *);                // an object begins here
+void space_drop(uintptr_t from, uintptr_t to); // no object begins in this range of whole units
+void space_free(uintptr_t from, uintptr_t to); // the same, and the range is one piece of room
+// The range, part of a page that has no pending units and without objects, becomes a buffer; false: it has
+// some.
+bool space_lend(AllocBuffer *, uintptr_t from, uintptr_t to);
+void space_return(const AllocBuffer *);            // its rest is room
+void space_settle(void);                           // all objects get their bits. The world stands still
+void space_renew(uintptr_t from, uintptr_t to);    // no units of these pages are pending
 bool space_is_valid(uintptr_t from, uintptr_t to); // headers lead from one to the other, and the bits agree
 
 // What a slot leads to has moved.

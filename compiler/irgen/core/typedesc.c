@@ -235,8 +235,22 @@ bool ir_regular_memory(Type *t) {
     }
 }
 
+// The slots of a map's table, in an array or as two of them, or a small table with them (maptype.c), where
+// the keys' field has a name that says so.
+static bool has_address_keys(Type *t) {
+    if (t->kind == KIND_ARRAY) return has_address_keys(t->array.elem);
+    if (t->kind != KIND_STRUCT || !t->strct.fields.n) return false;
+    const StructField *f = t->strct.fields.at;
+    if (f->name && (strcmp(f->name, LOAM_FIELD_ADDRESS_KEY) == 0 ||
+                    strcmp(f->name, LOAM_FIELD_INDIRECT_ADDRESS_KEY) == 0))
+        return true;
+    return t->strct.fields.n == 4 && f[3].name && strcmp(f[3].name, "Block") == 0 &&
+           has_address_keys(f[3].type);
+}
+
 static unsigned tflag(Type *t) {
     unsigned flags = LOAM_TFLAG_WHOLE;
+    if (has_address_keys(t)) flags |= LOAM_TFLAG_ADDRESS_KEYS;
     if (t->kind == KIND_NAMED || (t->kind >= KIND_BOOL && t->kind <= KIND_COMPLEX128) ||
         t->kind == KIND_STRING || t->kind == KIND_UNSAFE_POINTER)
         flags |= LOAM_TFLAG_NAMED;
