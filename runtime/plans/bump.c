@@ -28,10 +28,15 @@ static Object *alloc(uint64_t *units) {
     return rooms_extend(*units);
 }
 
+static bool take_buffer(AllocBuffer *b) {
+    return space_page_end(rooms.top) - space.base <= limit_bytes() && rooms_buffer(b);
+}
+
 const Plan plan_bump = {.name = "bump",
                         .fresh = true,
                         .init = init,
                         .alloc = alloc,
+                        .take_buffer = take_buffer,
                         .used_units = rooms_used_units,
                         .end = rooms_end,
                         .is_valid = rooms_are_walkable};

@@ -32,6 +32,12 @@ static Object *alloc(uint64_t *units) {
     return rooms_extend(*units);
 }
 
+static bool take_buffer(AllocBuffer *b) {
+    for (; filling < gaps.n; filling += 2)
+        if (is_room((Object *)gaps.at[filling])) return rooms_buffer_from(b, (Object *)gaps.at[filling]);
+    return rooms_buffer(b);
+}
+
 static bool is_fixed(const Object *o) { return object_is(o, OBJECT_KEPT | OBJECT_PINNED); }
 
 // ---- 1. new addresses -------------------------------------------------------------------------------------
@@ -85,6 +91,7 @@ static void update(void *context, void **slot, void *value) {
 
 // By address: what an object is moved over has moved before, or is dead.
 static void move_objects(void) {
+    space_renew(space.base, rooms.top);
     space_drop(space.base, rooms.top);
     for (Object *o = (Object *)space.base, *next; (uintptr_t)o < rooms.top; o = next) {
         next = object_after(o);
@@ -123,6 +130,8 @@ const Plan plan_lisp2 = {.name = "lisp2",
                          .moves = true,
                          .init = rooms_init,
                          .alloc = alloc,
+                         .take_buffer = take_buffer,
+                         .give_buffer = rooms_give_buffer,
                          .release = release,
                          .used_units = rooms_used_units,
                          .end = rooms_end,

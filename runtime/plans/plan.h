@@ -36,9 +36,9 @@ typedef struct Plan {
     // header and the space's tables are the caller's business. NULL: the space has none left.
     Object *(*alloc)(uint64_t *units);
     Object *(*alloc_large)(uint64_t *units); // from PLAN_LARGE_UNITS on; NULL: alloc does
-    // An empty buffer with room for an object of so many units, within a page of the space of which no other
-    // part was a buffer since the last collection; false: there is none, and alloc does. NULL: never.
-    bool (*take_buffer)(AllocBuffer *, uint64_t units);
+    // An empty buffer with room for any object that may be in one, within a page of the space of which no
+    // other part was a buffer since the last collection; false: there is none, and alloc does. NULL: never.
+    bool (*take_buffer)(AllocBuffer *);
     void (*give_buffer)(const AllocBuffer *); // its rest is a room now, with a header; NULL: nothing to do
     void (*prepare)(void);                    // NULL: nothing is to be prepared
     GcVisit *trace;                           // its context is NULL

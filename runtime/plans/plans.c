@@ -99,7 +99,7 @@ static Object *add_to_buffer(uint64_t size, const LoamType *type) {
                !(type && type->tflag & LOAM_TFLAG_ADDRESS_KEYS);
     if (!may) return NULL;
     give_buffer(&c->buffer);
-    if (!plan->take_buffer(&c->buffer, 1 + (size + UNIT - 1) / UNIT)) return NULL;
+    if (!plan->take_buffer(&c->buffer)) return NULL;
     return buffer_take(&c->buffer, buffered_bytes(size), type);
 }
 

@@ -20,6 +20,25 @@ Object *rooms_extend(uint64_t units) {
     return o;
 }
 
+// Too little of a page, and single objects fill it.
+static bool lend(AllocBuffer *b, uintptr_t from, uintptr_t to) {
+    return to - from >= 2 * BUFFERED_MOST_BYTES && space_lend(b, from, to);
+}
+
+bool rooms_buffer(AllocBuffer *b) {
+    uintptr_t end = space_page_end(rooms.top);
+    return space_map(end) && lend(b, rooms.top, end) && rooms_extend((end - rooms.top) / UNIT);
+}
+
+bool rooms_buffer_from(AllocBuffer *b, Object *room) {
+    uintptr_t from = (uintptr_t)room, end = (uintptr_t)object_after(room);
+    uintptr_t page = space_page_end(end - 1) - SPACE_PAGE_UNITS * UNIT;
+    if (from < page) from = page;
+    return lend(b, from, end) && rooms_take(room, (end - from) / UNIT);
+}
+
+void rooms_give_buffer(const AllocBuffer *b) { rooms.free_units += (b->end - b->at) / UNIT; }
+
 Object *rooms_append(uint64_t *units) { return rooms_extend(*units); }
 
 void rooms_list(void *list, Object *room) {

@@ -25,6 +25,11 @@ void rooms_init(void);
 Object *rooms_take(Object *room, uint64_t units); // from its end; the room may be none afterwards
 Object *rooms_extend(uint64_t units);             // above all others; NULL: the space has no more
 Object *rooms_append(uint64_t *units);            // the same, as Plan.alloc
+// A buffer for objects of any size that may be in one: above all others, up to a page's end, or the end of a
+// room, within a page; false: it would be small, or the page had one.
+bool rooms_buffer(AllocBuffer *);
+bool rooms_buffer_from(AllocBuffer *, Object *room);
+void rooms_give_buffer(const AllocBuffer *);
 // After marking: what is not marked is room.
 void rooms_sweep(void (*add)(void *context, Object *room), void *context);
 void rooms_list(void *list, Object *room); // an `add` that keeps in a List what an object may fit into

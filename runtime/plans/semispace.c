@@ -101,7 +101,7 @@ static Object *take(uint64_t units) {
 
 static Object *alloc(uint64_t *units) { return take(*units); }
 
-static bool take_buffer(AllocBuffer *buffer, uint64_t units) {
+static bool take_buffer(AllocBuffer *buffer) {
     uint32_t b = take_blocks(1);
     if (b == UINT32_MAX) return false;
     semi.state[b] = BLOCK_NEW;

@@ -84,6 +84,11 @@ void space_settle(void);                           // all objects get their bits
 void space_renew(uintptr_t from, uintptr_t to);    // no units of these pages are pending
 bool space_is_valid(uintptr_t from, uintptr_t to); // headers lead from one to the other, and the bits agree
 
+// Where the page ends that the address is in.
+static inline uintptr_t space_page_end(uintptr_t p) {
+    return space.base + ((p - space.base) / (SPACE_PAGE_UNITS * UNIT) + 1) * SPACE_PAGE_UNITS * UNIT;
+}
+
 // What a slot leads to has moved.
 static inline void slot_follow(void **slot, void *value, const Object *from, const Object *to) {
     *slot = (char *)value + ((uintptr_t)to - (uintptr_t)from);
