@@ -64,7 +64,7 @@ static void trace(void *context, void **slot, void *value) {
 }
 
 static void complete(void) {
-    for (Object *o; (o = mark_pop());) object_visit(o, trace, NULL);
+    for (Object *o; (o = mark_pop());) object_each_slot(o, trace, NULL);
 }
 
 // The first object that is alive in units from this one on; NULL: there is none.
@@ -127,7 +127,7 @@ static void update(void *context, void **slot, void *value) {
 
 static void update_slots(void) {
     plan_update_roots(update);
-    for (Object *o = first_alive(); o; o = next_alive(o)) object_visit(o, update, NULL);
+    for (Object *o = first_alive(); o; o = next_alive(o)) object_each_slot(o, update, NULL);
 }
 
 // ---- 3. objects -------------------------------------------------------------------------------------------

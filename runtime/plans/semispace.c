@@ -127,10 +127,20 @@ static void prepare(void) {
     semi.look = 0;
 }
 
+// Most objects are too small for a call.
+static void copy_units(Object *to, const Object *from, uint64_t units) {
+    enum { FEW = 16 };
+    if (units > FEW) {
+        __builtin_memcpy(to, from, units * UNIT);
+        return;
+    }
+    for (uint64_t i = 0; i < units; i++) to[i] = from[i];
+}
+
 static Object *copy(Object *o) {
     Object *to = take(o->units);
     if (!to) fatal_throw("heap=semispace: out of memory for what is alive");
-    __builtin_memcpy(to, o, o->units * UNIT);
+    copy_units(to, o, o->units);
     space_add(to);
     object_set(o, OBJECT_MOVED);
     o->to = space_unit(to);
@@ -177,7 +187,7 @@ static void complete(void) {
     for (Object *o;;) {
         if ((o = next_copied())) semi.look = (uintptr_t)object_after(o);
         else if (!(o = mark_pop())) return;
-        object_visit(o, trace, NULL);
+        object_each_slot(o, trace, NULL);
     }
 }
 

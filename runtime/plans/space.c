@@ -36,11 +36,6 @@ bool space_map(uintptr_t to) {
 
 // ---- objects in buffers -----------------------------------------------------------------------------------
 
-static bool is_pending(uint32_t unit) {
-    const PageUnits *u = &space.pending[unit / SPACE_PAGE_UNITS];
-    return (uint16_t)(unit % SPACE_PAGE_UNITS - u->from) < u->to - u->from;
-}
-
 // Where the objects end that begin with the page's first pending one.
 static uintptr_t pending_end(uint32_t page) {
     uintptr_t begin = (uintptr_t)space_at(page * SPACE_PAGE_UNITS);
@@ -101,10 +96,10 @@ static Object *covering(uint32_t unit, uintptr_t p) {
     return (uintptr_t)object_begin(o) <= p && p < (uintptr_t)object_after(o) ? o : NULL;
 }
 
-Object *space_object(uintptr_t p) {
+Object *space_object_around(uintptr_t p) {
     if (!space_has(p)) return NULL;
     uint32_t unit = space_unit((void *)p), page = unit / SPACE_PAGE_UNITS;
-    if (is_pending(unit)) {
+    if (space_is_pending(unit)) {
         if (!space.still) return pending_object(page, p);
         settle_page(page);
     }
@@ -116,9 +111,8 @@ Object *space_object(uintptr_t p) {
     return bit_test(space.starts, first) ? covering(first, p) : NULL;
 }
 
-void space_add(const Object *o) {
+void space_add_over_pages(const Object *o) {
     uint32_t unit = space_unit(o), last = unit + o->units - 1;
-    space.starts[unit / 64] |= 1ul << unit % 64;
     for (uint32_t page = unit / SPACE_PAGE_UNITS + 1; page <= last / SPACE_PAGE_UNITS; page++)
         space.first[page] = unit;
 }
@@ -149,7 +143,7 @@ bool space_is_valid(uintptr_t from, uintptr_t to) {
     for (const Object *o; at < to; at = (uintptr_t)object_after(o)) {
         o = (const Object *)at;
         bool begins = bit_test(space.starts, space_unit(o));
-        bool bare = object_is(o, OBJECT_FREE) || is_pending(space_unit(o));
+        bool bare = object_is(o, OBJECT_FREE) || space_is_pending(space_unit(o));
         if (o->units == 0 || o->units > (to - at) / UNIT || begins == bare ||
             object_is(o, OBJECT_MARKED | OBJECT_KEPT | OBJECT_MOVED)) {
             fprintf(stderr, "heap plan: at %#lx: head %#lx, %u units, %s object begins\n", at, o->head,
@@ -162,16 +156,10 @@ bool space_is_valid(uintptr_t from, uintptr_t to) {
 
 // ---- an object's slots ------------------------------------------------------------------------------------
 
-static void visit_element(void **words, const LoamType *t, uint64_t n, GcVisit *visit, void *context) {
+// The map of a large type is no bits for all its words (abi.h).
+void visit_words_of_runs(void **words, const LoamType *t, uint64_t n, GcVisit *visit, void *context) {
     for (uint64_t i = 0; i < n; i++)
         if (type_has_pointer(t, i) && words[i]) visit(context, &words[i], words[i]);
 }
 
-void object_visit(Object *o, GcVisit *visit, void *context) {
-    const LoamType *t = object_type(o);
-    if (!t || !t->ptrdata) return;
-    uint64_t words = object_bytes(o) / WORD_SIZE, step = t->size / WORD_SIZE, used = t->ptrdata / WORD_SIZE;
-    void **at = object_begin(o);
-    for (; words >= step; words -= step, at += step) visit_element(at, t, used, visit, context);
-    visit_element(at, t, used < words ? used : words, visit, context); // what rounding the size up has left
-}
+void object_visit(Object *o, GcVisit *visit, void *context) { object_each_slot(o, visit, context); }

@@ -23,6 +23,7 @@
 
 #include <stdbool.h>
 #include "arch/machine.h"
+#include "base/bits.h"
 #include "gc/roots.h"
 #include "heap/allocbuffer.h"
 
@@ -70,10 +71,30 @@ static inline uint32_t space_unit(const void *p) { return (uint32_t)(((uintptr_t
 static inline Object *space_at(uint32_t unit) { return (Object *)(space.base + unit * UNIT); }
 static inline bool space_has(uintptr_t p) { return p - space.base < space.mapped - space.base; }
 
+static inline bool space_is_pending(uint32_t unit) {
+    const PageUnits *u = &space.pending[unit / SPACE_PAGE_UNITS];
+    return (uint16_t)(unit % SPACE_PAGE_UNITS - u->from) < u->to - u->from;
+}
+
+Object *space_object_around(uintptr_t); // by the tables, for any address
 // The object that the address is in, header excluded; NULL: none. Under the plans' lock, or while the world
 // stands still.
-Object *space_object(uintptr_t);
-void space_add(const Object *);                // an object begins here
+static inline Object *space_object(uintptr_t p) {
+    uint32_t unit = space_unit((void *)p);
+    // Most pointers lead to an object's beginning. (Of a header in the page before this one it is not known
+    // whether it has its bit.)
+    if (space_has(p) && p % UNIT == 0 && unit % SPACE_PAGE_UNITS && !space_is_pending(unit) &&
+        bit_test(space.starts, unit - 1))
+        return space_at(unit - 1);
+    return space_object_around(p);
+}
+void space_add_over_pages(const Object *);
+// An object begins here.
+static inline void space_add(const Object *o) {
+    uint32_t unit = space_unit(o);
+    bit_set(space.starts, unit);
+    if ((unit ^ (unit + o->units - 1)) / SPACE_PAGE_UNITS) space_add_over_pages(o);
+}
 void space_drop(uintptr_t from, uintptr_t to); // no object begins in this range of whole units
 void space_free(uintptr_t from, uintptr_t to); // the same, and the range is one piece of room
 // The range, part of a page that has no pending units and without objects, becomes a buffer; false: it has
@@ -94,7 +115,34 @@ static inline void slot_follow(void **slot, void *value, const Object *from, con
     *slot = (char *)value + ((uintptr_t)to - (uintptr_t)from);
 }
 
-// Visits each word of the object that may hold a pointer and is not nil.
+// Words [0, n) of a value of this type; n is at most ptrdata's.
+void visit_words_of_runs(void **words, const LoamType *t, uint64_t n, GcVisit *visit, void *context);
+static inline __attribute__((always_inline)) void visit_words(void **words, const LoamType *t, uint64_t n,
+                                                              GcVisit *visit, void *context) {
+    if (__builtin_expect(t->ptrdata > LOAM_MAX_MASKED, 0)) {
+        visit_words_of_runs(words, t, n, visit, context);
+        return;
+    }
+    for (uint64_t i = 0; i < n; i += 8) {
+        unsigned bits = t->gcdata[i / 8] & (n - i >= 8 ? 0xffu : (1u << (n - i)) - 1);
+        for (; bits; bits &= bits - 1) {
+            void **slot = &words[i + (unsigned)__builtin_ctz(bits)];
+            if (*slot) visit(context, slot, *slot);
+        }
+    }
+}
+
+// Visits each word of the object that may hold a pointer and is not nil. Inline, for where a plan spends its
+// time.
+static inline __attribute__((always_inline)) void object_each_slot(Object *o, GcVisit *visit, void *context) {
+    const LoamType *t = object_type(o);
+    if (!t || !t->ptrdata) return;
+    uint64_t words = object_bytes(o) / WORD_SIZE, step = t->size / WORD_SIZE, used = t->ptrdata / WORD_SIZE;
+    void **at = object_begin(o);
+    for (; words >= step; words -= step, at += step) visit_words(at, t, used, visit, context);
+    // What rounding the size up has left.
+    if (words) visit_words(at, t, used < words ? used : words, visit, context);
+}
 void object_visit(Object *, GcVisit *visit, void *context);
 
 #endif
