@@ -139,6 +139,7 @@ const char *diags_pos_text(const Diags *,
 
 // ---- files ------------------------------------------------------------------------------------------------
 
+#define FILE_STREAM_MOST (64u << 20) // bytes of what is no regular file: it may have no end
 bool file_read(Arena *, const char *path, Bytes *whole); // false: errno says why
 bool file_append(int file, Bytes);                       // to an open one; the same
 bool path_is_dir(const char *path);

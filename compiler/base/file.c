@@ -1,18 +1,29 @@
 // file.c - whole files and what paths name.
 #include "base/base.h"
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+static bool is_endless(FILE *f, size_t bytes) {
+    struct stat s;
+    return bytes > FILE_STREAM_MOST && (fstat(fileno(f), &s) != 0 || !S_ISREG(s.st_mode));
+}
 
 bool file_read(Arena *arena, const char *path, Bytes *whole) {
     FILE *f = fopen(path, "rb");
     if (!f) return false;
     Text text = {.arena = arena};
     char part[16384];
-    for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;) text_bytes(&text, part, n);
-    bool ok = !ferror(f);
+    bool endless = false;
+    for (size_t n; !endless && (n = fread(part, 1, sizeof part, f)) > 0;) {
+        text_bytes(&text, part, n);
+        endless = is_endless(f, text.n);
+    }
+    bool ok = !ferror(f) && !endless;
     fclose(f);
+    if (endless) errno = EFBIG;
     *whole = (Bytes){text.text ? text.text : "", text.n};
     return ok;
 }
