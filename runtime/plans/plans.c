@@ -151,15 +151,21 @@ static void pin(void *address) {
 }
 
 static void count(HeapPlanCounts *c) {
-    uint64_t mallocs = plan_state.mallocs, units = plan_state.units_allocated;
-    for (const MCache *m = heap.caches; m; m = m->next) count_buffer(&m->buffer, &mallocs, &units);
+    uint64_t mallocs = plan_state.mallocs, units = plan_state.units_allocated, unused = 0;
+    uintptr_t end = plan->end ? plan->end() : space.mapped;
+    for (const MCache *m = heap.caches; m; m = m->next) {
+        const AllocBuffer *b = &m->buffer;
+        count_buffer(b, &mallocs, &units);
+        unused += (b->end - b->at) / UNIT;
+        if (b->end == end) end = b->at;
+    }
     *c = (HeapPlanCounts){.mallocs = mallocs,
                           .frees = plan_state.frees,
                           .bytes_allocated = (units - mallocs) * UNIT,
                           .bytes_freed = (plan_state.units_freed - plan_state.frees) * UNIT,
                           .space_bytes = space.mapped - space.base,
-                          .used_bytes = plan->used_units() * UNIT,
-                          .untouched_bytes = plan->end ? space.mapped - plan->end() : 0,
+                          .used_bytes = (plan->used_units() - unused) * UNIT,
+                          .untouched_bytes = plan->end ? space.mapped - end : 0,
                           .record_bytes = (space.mapped - space.base) / UNIT / 8,
                           .next_collection = plan->collects ? plan_trigger_units() * UNIT : UINT64_MAX};
 }

@@ -158,7 +158,8 @@ static void large_objects(void) {
     gc_roots.yield_world = fake_safepoint;
     CHECK(yields >= 50); // once for each piece
     memstats_read(&m);
-    CHECK_EQ(m.heap_released, m.heap_idle);
+    CHECK(m.heap_idle - m.heap_released <=
+          2 << 20);                                // the heap's thread may have made a huge page ready since
     char *again = mallocgc(100 << 20, NULL, true); // what comes back from the system is zero
     for (int64_t i = 0; i < 100 << 20; i += 512) CHECK_EQ(again[i], 0);
     clear_roots();
