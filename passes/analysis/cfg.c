@@ -114,6 +114,7 @@ PassCfg *pass_cfg_new(LLVMValueRef fn) {
     find_dominators(c);
     number_dominators(c);
     cfg_find_loops(c);
+    c->sorted = PASS_NEW_ARRAY(&c->arena, uint64_t, c->n / 64 + 1);
     return c;
 }
 
@@ -147,14 +148,29 @@ bool pass_cfg_counts_to_panic(const PassCfg *c, int loop) {
     return false;
 }
 
-bool pass_blocks_are_dense(const int *blocks, int n, int *first, int *last) {
-    if (n < 2) return false;
-    *first = *last = blocks[0];
+static int by_number(const void *a, const void *b) {
+    int x = *(const int *)a, y = *(const int *)b;
+    return x < y ? -1 : x > y;
+}
+
+// Bits of blocks that are many for the words that they lie in are read in less time than sorting takes.
+void pass_cfg_sort(const PassCfg *c, int *blocks, int n) {
+    if (n < 2) return;
+    int first = blocks[0] / 64, last = first;
     for (int k = 1; k < n; k++) {
-        if (blocks[k] < *first) *first = blocks[k];
-        if (blocks[k] > *last) *last = blocks[k];
+        if (blocks[k] / 64 < first) first = blocks[k] / 64;
+        if (blocks[k] / 64 > last) last = blocks[k] / 64;
     }
-    return *last - *first <= 8 * n;
+    if (last - first > n) {
+        qsort(blocks, (size_t)n, sizeof *blocks, by_number);
+        return;
+    }
+    for (int k = 0; k < n; k++) c->sorted[blocks[k] / 64] |= 1ull << blocks[k] % 64;
+    for (int word = first, k = 0; word <= last; word++) {
+        for (uint64_t bits = c->sorted[word]; bits; bits &= bits - 1)
+            blocks[k++] = word * 64 + __builtin_ctzll(bits);
+        c->sorted[word] = 0;
+    }
 }
 
 static void swap(int *a, int *b) {

@@ -33,7 +33,8 @@ typedef struct PassCfg {
     int *loop_of;
     PassLoop *loops;
     int nloops;
-    PassMap index; // block -> number
+    PassMap index;    // block -> number
+    uint64_t *sorted; // pass_cfg_sort's: a bit for each block, clear but while it works
     PassArena arena;
 } PassCfg;
 
@@ -45,9 +46,7 @@ bool pass_cfg_loop_contains(const PassCfg *, int loop, int block); // loop -1 co
 // Whether a way back of the loop may lead to a panic instead: its count is but a limit, as in
 // `for a[i] < x { i++ }`, and the loop ends before, often soon.
 bool pass_cfg_counts_to_panic(const PassCfg *, int loop);
-// Whether these blocks are so many of a range of blocks, from *first to *last, that walking the range is
-// cheaper than sorting them.
-bool pass_blocks_are_dense(const int *blocks, int n, int *first, int *last);
+void pass_cfg_sort(const PassCfg *, int *blocks, int n); // ascending; they differ
 
 // Blocks to look at, the lowest number first: what has least before it in reverse post-order, so that each is
 // looked at few times. A backward walk puts in -1 - b. Zero-initialise; the heap of Williams, "Algorithm 232:

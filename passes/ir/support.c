@@ -246,6 +246,22 @@ int pass_count_instructions(LLVMValueRef fn) {
     return n;
 }
 
+LLVMValueRef pass_incoming(LLVMValueRef phi, LLVMBasicBlockRef from) {
+    for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n; i++)
+        if (LLVMGetIncomingBlock(phi, i) == from) return LLVMGetIncomingValue(phi, i);
+    return NULL;
+}
+
+int64_t pass_step(LLVMValueRef phi, LLVMBasicBlockRef latch) {
+    LLVMValueRef next = pass_incoming(phi, latch);
+    if (!next || !LLVMIsAInstruction(next) || LLVMGetInstructionOpcode(next) != LLVMAdd ||
+        LLVMGetOperand(next, 0) != phi)
+        return 0;
+    LLVMValueRef step = LLVMGetOperand(next, 1);
+    bool fits = LLVMIsAConstantInt(step) && LLVMGetIntTypeWidth(LLVMTypeOf(step)) <= 64;
+    return fits ? LLVMConstIntGetSExtValue(step) : 0;
+}
+
 bool pass_is_call(LLVMValueRef v) { return LLVMIsACallInst(v) || LLVMIsAInvokeInst(v); }
 
 bool pass_is_record(LLVMValueRef v) {

@@ -82,6 +82,9 @@ bool pass_has_managed_ptr(LLVMTypeRef); // it, or an aggregate or vector with on
 LLVMTypeRef pass_find_leaf(LLVMTypeRef, bool (*wanted)(LLVMTypeRef));
 LLVMValueRef pass_callee(LLVMValueRef call); // the function called, NULL for an indirect call or asm
 int pass_count_instructions(LLVMValueRef fn);
+LLVMValueRef pass_incoming(LLVMValueRef phi, LLVMBasicBlockRef from); // NULL: it is no predecessor
+// What each round adds to a phi of a loop with one way round, an integer of at most 64 bits; 0: no constant.
+int64_t pass_step(LLVMValueRef phi, LLVMBasicBlockRef latch);
 bool pass_is_call(LLVMValueRef);                      // call or invoke
 bool pass_is_record(LLVMValueRef);                    // call whose result is a new LOAM_ATTR_RECORD
 bool pass_name_is(LLVMValueRef fn, const char *name); // fn may be NULL

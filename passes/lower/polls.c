@@ -334,13 +334,10 @@ static LLVMValueRef place_in(LLVMBasicBlockRef block) {
 // `made` leads to `block` as `from` does.
 static void add_way(LLVMBasicBlockRef block, LLVMBasicBlockRef from, LLVMBasicBlockRef made) {
     for (LLVMValueRef phi = LLVMGetFirstInstruction(block); phi && LLVMIsAPHINode(phi);
-         phi = LLVMGetNextInstruction(phi))
-        for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n; i++)
-            if (LLVMGetIncomingBlock(phi, i) == from) {
-                LLVMValueRef v = LLVMGetIncomingValue(phi, i);
-                LLVMAddIncoming(phi, &v, &made, 1);
-                break;
-            }
+         phi = LLVMGetNextInstruction(phi)) {
+        LLVMValueRef v = pass_incoming(phi, from);
+        if (v) LLVMAddIncoming(phi, &v, &made, 1);
+    }
 }
 
 // Ends `block`: a poll on the way to `after`.

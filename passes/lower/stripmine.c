@@ -91,12 +91,6 @@ static LLVMIntPredicate swapped(LLVMIntPredicate p) {
     }
 }
 
-static LLVMValueRef incoming(LLVMValueRef phi, LLVMBasicBlockRef from) {
-    for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n; i++)
-        if (LLVMGetIncomingBlock(phi, i) == from) return LLVMGetIncomingValue(phi, i);
-    return NULL;
-}
-
 static int64_t constant_step(LLVMValueRef v) {
     return LLVMIsAConstantInt(v) && LLVMGetIntTypeWidth(LLVMTypeOf(v)) <= 64 ? LLVMConstIntGetSExtValue(v)
                                                                              : 0;
@@ -122,7 +116,7 @@ static bool leads_on(LLVMValueRef v, LLVMValueRef counter) {
 // string. Only for an order: where a strip ends need not be a value of the counter.
 static bool match_growing(Strip *s, LLVMValueRef v) {
     LLVMValueRef phi = LLVMGetFirstInstruction(s->header);
-    while (LLVMIsAPHINode(phi) && incoming(phi, s->latch) != v) phi = LLVMGetNextInstruction(phi);
+    while (LLVMIsAPHINode(phi) && pass_incoming(phi, s->latch) != v) phi = LLVMGetNextInstruction(phi);
     if (!LLVMIsAPHINode(phi) || !LLVMIsAPHINode(v)) return false;
     for (unsigned i = 0, n = LLVMCountIncoming(v); i < n; i++)
         if (!leads_on(LLVMGetIncomingValue(v, i), phi)) return false;
@@ -137,7 +131,7 @@ static bool match_counter(Strip *s, LLVMValueRef v) {
     LLVMValueRef phi = v;
     if (LLVMIsAInstruction(v) && LLVMGetInstructionOpcode(v) == LLVMAdd) phi = LLVMGetOperand(v, 0);
     if (!LLVMIsAPHINode(phi) || LLVMGetInstructionParent(phi) != s->header) return false;
-    LLVMValueRef next = incoming(phi, s->latch);
+    LLVMValueRef next = pass_incoming(phi, s->latch);
     if (!next || !is_add_to(next, phi) || (v != phi && v != next)) return false;
     LLVMValueRef step = LLVMGetOperand(next, 1);
     s->nsw = LLVMGetNSW(next);
@@ -208,12 +202,11 @@ static bool match_loop(Strip *s) {
 // How far a variable is from the counter, always, as a constant; NULL: it does not go along.
 static LLVMValueRef distance(const Strip *s, LLVMValueRef phi) {
     LLVMTypeRef t = LLVMTypeOf(phi);
-    LLVMValueRef next = incoming(phi, s->latch);
     if (phi == s->phi || t != LLVMTypeOf(s->phi) || LLVMCountIncoming(phi) != 2 || !s->step ||
-        !is_add_to(next, phi) || constant_step(LLVMGetOperand(next, 1)) != s->step)
+        pass_step(phi, s->latch) != s->step)
         return NULL;
     LLVMBasicBlockRef from = LLVMGetIncomingBlock(phi, LLVMGetIncomingBlock(phi, 0) == s->latch);
-    LLVMValueRef start = incoming(phi, from), counted = incoming(s->phi, from);
+    LLVMValueRef start = pass_incoming(phi, from), counted = pass_incoming(s->phi, from);
     if (start == counted) return LLVMConstNull(t);
     return LLVMIsAConstantInt(start) && LLVMIsAConstantInt(counted) ? LLVMConstSub(start, counted) : NULL;
 }
@@ -258,7 +251,7 @@ static LLVMValueRef split_phi(Strip *s, LLVMBuilderRef b, LLVMValueRef phi, LLVM
                               LLVMBasicBlockRef between) {
     LLVMValueRef around = LLVMBuildPhi(b, LLVMTypeOf(phi), "");
     LLVMBuilderRef at = rewrite_before(phi);
-    LLVMValueRef made = LLVMBuildPhi(at, LLVMTypeOf(phi), ""), round = incoming(phi, s->latch);
+    LLVMValueRef made = LLVMBuildPhi(at, LLVMTypeOf(phi), ""), round = pass_incoming(phi, s->latch);
     LLVMDisposeBuilder(at);
     LLVMAddIncoming(made, &around, &start, 1);
     for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n; i++) {

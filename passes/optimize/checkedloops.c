@@ -148,26 +148,15 @@ static bool can_be_made_before(const Loop *l, LLVMValueRef i) {
     return true;
 }
 
-static LLVMValueRef incoming(LLVMValueRef phi, LLVMBasicBlockRef from) {
-    for (unsigned i = 0, n = LLVMCountIncoming(phi); i < n; i++)
-        if (LLVMGetIncomingBlock(phi, i) == from) return LLVMGetIncomingValue(phi, i);
-    return NULL;
-}
-
 // What a round adds to a variable of the loop; 0: no constant.
-static long long step_of(const Loop *l, LLVMValueRef phi) {
-    if (!LLVMIsAPHINode(phi) || LLVMGetInstructionParent(phi) != l->v.header || LLVMTypeOf(phi) != l->i64)
-        return 0;
-    LLVMValueRef next = incoming(phi, l->v.latch);
-    return LLVMIsAInstruction(next) && LLVMGetInstructionOpcode(next) == LLVMAdd &&
-                   LLVMGetOperand(next, 0) == phi && LLVMIsAConstantInt(LLVMGetOperand(next, 1))
-               ? LLVMConstIntGetSExtValue(LLVMGetOperand(next, 1))
-               : 0;
+static int64_t step_of(const Loop *l, LLVMValueRef phi) {
+    bool varies = LLVMIsAPHINode(phi) && LLVMGetInstructionParent(phi) == l->v.header;
+    return varies && LLVMTypeOf(phi) == l->i64 ? pass_step(phi, l->v.latch) : 0;
 }
 
 // Whether v goes with the counter, each round by as many as the counter goes by one.
 static bool goes_along(const Loop *l, LLVMValueRef v, LLVMValueRef *scale) {
-    long long step = step_of(l, v);
+    int64_t step = step_of(l, v);
     if (!l->grows) return step == -1;
     if (step > 1) *scale = LLVMConstInt(l->i64, (unsigned long long)step, 0);
     return step > 0;
@@ -354,10 +343,10 @@ static void plan_steps(Loop *l) {
 // ---- the counter ------------------------------------------------------------------------------------------
 
 static bool is_counter(Loop *l, LLVMValueRef phi) {
-    long long step = step_of(l, phi);
+    int64_t step = step_of(l, phi);
     if (step != 1 && step != -1) return false;
-    l->next = incoming(phi, l->v.latch);
-    l->start = incoming(phi, l->v.before);
+    l->next = pass_incoming(phi, l->v.latch);
+    l->start = pass_incoming(phi, l->v.before);
     l->grows = step > 0;
     return true;
 }
@@ -447,7 +436,7 @@ static void ask_rounds(Loop *l) {
 
 // A linear value of the first round, without what is known of its additions.
 static LLVMValueRef first_value(const Loop *l, LLVMValueRef v) {
-    if (in_loop(l, v) && LLVMIsAPHINode(v)) return incoming(v, l->v.before);
+    if (in_loop(l, v) && LLVMIsAPHINode(v)) return pass_incoming(v, l->v.before);
     if (is_invariant(l, v)) return before_loop(l, v);
     LLVMValueRef x = first_value(l, LLVMGetOperand(v, 0)), y = first_value(l, LLVMGetOperand(v, 1));
     return LLVMBuildBinOp(l->b, LLVMGetInstructionOpcode(v), x, y, "");

@@ -214,8 +214,8 @@ static void copy_block(Site *s, LLVMBasicBlockRef block, LLVMBasicBlockRef befor
          i = LLVMGetNextInstruction(i)) {
         if (LLVMIsAAllocaInst(i)) continue;
         if (LLVMIsAPHINode(i)) {
-            for (unsigned k = 0; k < LLVMCountIncoming(i); k++)
-                if (LLVMGetIncomingBlock(i, k) == before) know(s, i, value_of(s, LLVMGetIncomingValue(i, k)));
+            LLVMValueRef from = pass_incoming(i, before);
+            if (from) know(s, i, value_of(s, from));
             continue;
         }
         LLVMValueRef made = LLVMInstructionClone(i);

@@ -127,13 +127,12 @@ static void list_variables(Promoter *p, LLVMValueRef fn) {
 }
 
 static void list_access(Promoter *p, int block, LLVMValueRef i) {
-    int operand = address_operand(i), first = -1;
+    int operand = address_operand(i);
     if (operand < 0) return;
-    int64_t offset = 0;
-    LLVMValueRef address = LLVMGetOperand(i, (unsigned)operand), alloca = address;
-    if (LLVMIsAGetElementPtrInst(address)) alloca = LLVMGetOperand(address, 0);
-    if ((first = pass_map_get(&p->index, alloca)) < 0) return;
-    if (alloca != address) address_gep_offset(p->layout, address, &offset);
+    int64_t offset;
+    LLVMValueRef alloca = address_base(p->layout, LLVMGetOperand(i, (unsigned)operand), &offset);
+    int first = pass_map_get(&p->index, alloca);
+    if (first < 0) return;
     int v = find_place(p, first, alloca, offset);
     Variable *var = &p->variables.at[v];
     if (var->first < 0) var->first = p->accesses.n;
@@ -164,22 +163,6 @@ static void enter(Promoter *p, int b) {
     PASS_PUSH(p->work, b);
 }
 
-static int by_number(const void *a, const void *b) {
-    int x = *(const int *)a, y = *(const int *)b;
-    return x < y ? -1 : x > y;
-}
-
-static void sort_live(Promoter *p) {
-    int first, last;
-    if (!pass_blocks_are_dense(p->live.at, p->live.n, &first, &last)) {
-        if (p->live.n > 1) qsort(p->live.at, (size_t)p->live.n, sizeof *p->live.at, by_number);
-        return;
-    }
-    p->live.n = 0;
-    for (int b = first; b <= last; b++)
-        if (at_block(p, b)->live) PASS_PUSH(p->live, b);
-}
-
 static void note_store(Promoter *p, int block) {
     at_block(p, block)->stored = true;
     for (int l = p->cfg->loop_of[block]; l >= 0 && p->storing[l] != p->epoch; l = p->cfg->loops[l].parent)
@@ -198,7 +181,7 @@ static void find_live(Promoter *p, const Variable *v) {
         for (int i = c->pred_start[b]; i < c->pred_start[b + 1]; i++)
             if (!at_block(p, c->pred[i])->stored) enter(p, c->pred[i]);
     }
-    sort_live(p);
+    pass_cfg_sort(c, p->live.at, p->live.n);
 }
 
 // ---- 3. what it is there ----------------------------------------------------------------------------------

@@ -274,23 +274,6 @@ static void find_live(Flow *w) {
     }
 }
 
-static int by_number_down(const void *a, const void *b) {
-    int x = *(const int *)a, y = *(const int *)b;
-    return x > y ? -1 : x < y;
-}
-
-// `touched` in descending order.
-static void sort_touched(Flow *w) {
-    int n = w->touched.n, lo, hi;
-    if (!pass_blocks_are_dense(w->touched.at, n, &lo, &hi)) {
-        if (n > 1) qsort(w->touched.at, (size_t)n, sizeof *w->touched.at, by_number_down);
-        return;
-    }
-    w->touched.n = 0;
-    for (int b = hi; b >= lo; b--)
-        if (w->blocks[b].epoch == w->epoch) PASS_PUSH(w->touched, b);
-}
-
 static void note_entry(Flow *w, uint64_t live) {
     for (int k = w->object; k < w->end; k++) {
         Object *o = &w->f->objects.at[k];
@@ -301,17 +284,18 @@ static void note_entry(Flow *w, uint64_t live) {
 // From the last block to the first: an object that is live through many blocks changes nothing in them.
 static void note_changes(Flow *w) {
     uint64_t live = 0;
-    sort_touched(w);
-    for (int k = 0; k < w->touched.n; k++) {
+    int n = w->touched.n;
+    pass_cfg_sort(w->f->cfg, w->touched.at, n);
+    for (int k = n - 1; k >= 0; k--) {
         int b = w->touched.at[k];
         const BlockState *x = &w->blocks[b];
-        if (k && w->touched.at[k - 1] > b + 1)
-            change(w, w->touched.at[k - 1] - 1, FRAME_BLOCK_END, &live, 0, true);
+        if (k < n - 1 && w->touched.at[k + 1] > b + 1)
+            change(w, w->touched.at[k + 1] - 1, FRAME_BLOCK_END, &live, 0, true);
         change(w, b, FRAME_BLOCK_END, &live, x->out, true);
         if (x->end || (x->gen & ~live)) live = walk_block(w, b, live, true);
         if (b == 0) note_entry(w, live);
     }
-    int first = w->touched.n ? w->touched.at[w->touched.n - 1] : 0;
+    int first = n ? w->touched.at[0] : 0;
     if (first > 0) change(w, first - 1, FRAME_BLOCK_END, &live, 0, true);
 }
 

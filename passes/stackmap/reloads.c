@@ -60,11 +60,6 @@ static int by_place(const void *a, const void *b) {
     return x->order < y->order ? -1 : x->order > y->order;
 }
 
-static int by_number(const void *a, const void *b) {
-    int x = *(const int *)a, y = *(const int *)b;
-    return x < y ? -1 : x > y;
-}
-
 static int use_segment(const Spill *s, const SpillUse *u) { return spill_segment(s, u->block, u->pos); }
 
 static void begin(Place *p, int value) {
@@ -96,17 +91,6 @@ static void want_nothing(Place *p) {
     p->wanted.n = p->work.n = 0;
 }
 
-static void sort_wanted(Place *p) {
-    int n = p->wanted.n, lo, hi;
-    if (!pass_blocks_are_dense(p->wanted.at, n, &lo, &hi)) {
-        if (n > 1) qsort(p->wanted.at, (size_t)n, sizeof *p->wanted.at, by_number);
-        return;
-    }
-    p->wanted.n = 0;
-    for (int b = lo; b <= hi; b++)
-        if (p->s->blocks[b].epoch == p->s->epoch && p->s->blocks[b].wanted) PASS_PUSH(p->wanted, b);
-}
-
 static void find_wanted(Place *p) {
     Spill *s = p->s;
     const PassCfg *c = s->cfg;
@@ -125,7 +109,7 @@ static void find_wanted(Place *p) {
     }
     p->gave_up = p->work.n > 0;
     if (p->gave_up) want_nothing(p);
-    else sort_wanted(p);
+    else pass_cfg_sort(c, p->wanted.at, p->wanted.n);
 }
 
 // ---- 2. valid ---------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@
 #ifndef LOAM_ALLOCBUFFER_H
 #define LOAM_ALLOCBUFFER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "loam/abi.h"
@@ -32,6 +33,12 @@ typedef struct AllocBuffer {
 } AllocBuffer;
 
 #define BUFFERED_MOST_BYTES 4096u // of an object in a buffer: what it leaves unused is small
+
+// Whether such an object, of one byte at least, may be in a buffer. Tables with keys that are hashed by
+// addresses are the plan's to know (plans/keys.c).
+static inline bool buffer_may_hold(uint64_t size, const LoamType *type) {
+    return size - 1 < BUFFERED_MOST_BYTES && !(type && type->tflag & LOAM_TFLAG_ADDRESS_KEYS);
+}
 
 // Of an object of so many bytes, with its header.
 static inline uint64_t buffered_bytes(uint64_t size) { return (size + 2 * UNIT - 1) & ~(UNIT - 1); }

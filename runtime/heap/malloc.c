@@ -109,11 +109,9 @@ static uintptr_t malloc_in_cache(MCache *c, uint64_t size, const LoamType *type,
 
 // ---- under another heap plan ------------------------------------------------------------------------------
 
-// From the P's buffer, which is empty under the default heap; NULL: the slow path is to be taken. Tables with
-// keys that are hashed by addresses are the plan's to know (plans/keys.c).
+// From the P's buffer, which is empty under the default heap; NULL: the slow path is to be taken.
 static inline void *malloc_in_buffer(uint64_t size, const LoamType *type) {
-    if (unlikely(size - 1 >= BUFFERED_MOST_BYTES)) return NULL;
-    if (type && unlikely(type->tflag & LOAM_TFLAG_ADDRESS_KEYS)) return NULL;
+    if (unlikely(!buffer_may_hold(size, type))) return NULL;
     uint64_t bytes = buffered_bytes(size);
     Object *o = buffer_take(&sched_tls.alloc->buffer, bytes, type);
     if (unlikely(!o)) return NULL;

@@ -95,9 +95,7 @@ void plan_take_buffers(void) {
 // From a new buffer of this P, if such an object may be in one; NULL: there is none to be had.
 static Object *add_to_buffer(uint64_t size, const LoamType *type) {
     MCache *c = sched_p()->mcache;
-    bool may = plan->take_buffer && size <= BUFFERED_MOST_BYTES && sched_tls.alloc == c &&
-               !(type && type->tflag & LOAM_TFLAG_ADDRESS_KEYS);
-    if (!may) return NULL;
+    if (!plan->take_buffer || sched_tls.alloc != c || !buffer_may_hold(size, type)) return NULL;
     give_buffer(&c->buffer);
     if (!plan->take_buffer(&c->buffer)) return NULL;
     return buffer_take(&c->buffer, buffered_bytes(size), type);
