@@ -14,21 +14,27 @@
 // Repeats. In a graph most items lead to objects that are marked already: to prefetch those objects only
 // costs memory accesses and look-ups of page tables, and whether an item is new cannot be predicted. So where
 // many items are repeats, items are taken in batches, and each stage is done for a whole batch:
-//     1. span; prefetch its record
-//     2. index; prefetch its mark
-//     3. gather those that are not marked, without a branch
-//     4. set the mark; prefetch the object
-//     5. push its pointers
+//     1. the pointer's bit among those that were met (seen.h), which lie much closer together than spans'
+//        records and marks; prefetch it
+//     2. gather those that were not met, without a branch, until there are enough for a batch
+//     3. span; prefetch its record
+//     4. index; prefetch its mark
+//     5. gather those that are not marked, without a branch
+//     6. set the mark; prefetch the object's words
+//     7. push its pointers
 // Where there are few items at a time a batch only adds waiting: a list's next object would be loaded after
-// its mark, not beside it. So the ring stays for what has few repeats or few items. The share is looked at
-// every so many items, and a thread begins its next piece of work as its last one ended.
-// MB marked per second of processor time, 200 MB alive, quickest of five cycles, on a quiet machine
-// (test/bench/collector.go; in brackets Go 1.27): lists 3,170 (1,340), shuffled lists 302 (136), trees 1,960
-// (796), random graph 415 (574). What the graph pays for is memory: 16.7 million items lead to 4.2 million
-// objects, and an item costs 29 ns, in which it misses the second cache for its span's record (1.6 MB of
-// them) and for its mark (a byte an object: 4 MB). With 50 MB alive it is 690 to 880. With the ring alone,
-// beside load that was heavier: random graph 280 instead of 455, records in a list and in a map 1,930 to
-// 2,060 instead of 2,380 to 2,600, lists, shuffled lists, doubly linked ones and trees as with both.
+// its mark, not beside it. So the ring stays for what has few repeats or few items, and a buffer that runs
+// out is no reason to leave the batches while others wait. The share of repeats is looked at every so many
+// items; a thread begins its next piece of work as its last one ended.
+// MB marked per second of processor time, 200 MB alive, quickest of five cycles (test/bench/collector.go; in
+// brackets Go 1.27), beside some load: lists 3,480 (1,390), shuffled lists 333 (195), trees 1,900 (845),
+// random graph 705 (640), with 50 MB alive 940 to 1,000. The graph's 16.7 million items lead to 4.2 million
+// objects. What it pays for is memory: half of a batch's time is waiting for the new objects' lines, a fifth
+// for bits, a fifth for spans and marks. What the graph gained, in pairs:
+//     480 -> 600    batches go on while full buffers wait; before, half of the time was the ring's
+//     600 -> 640    the bits of what was met
+//     640 -> 660    a batch of new items, from several buffers, instead of one of any items
+//     660 -> 705    both lines of an object that lies on two are prefetched, which one in four does
 // The memory's pages matter little: with huge pages under all of the heap, instead of two fifths of it, the
 // graph gained 5 to 10 %, shuffled lists as much or nothing; with huge pages under the records of spans and
 // the marks as well nothing more.
@@ -36,8 +42,10 @@
 //     - two rings, with the mark prefetched in the middle of the first, and the object between both: the
 //       graph gained 25 % instead of 40 %, for each new item among the repeats is mispredicted; without the
 //       switch trees lost 20 %, lists 30 %;
-//     - batches of 32 and 64: the graph lost 14 and 7 % against 128;
-//     - batches always, or from a sixteenth of repeats on instead of a quarter: no difference in the graph;
+//     - to drop what was met when a pointer is pushed instead of when it is taken, so that buffers hold new
+//       items only: 580 instead of 650, for pieces of large objects push what cannot be dropped there;
+//     - batches of 128 new items instead of 64: no difference, and a worker answers later;
+//     - to set a bit only where it is not set, for the other worker's cache: 600 instead of 640;
 //     - marking by span (the idea of Go's "Green Tea" collector): a new object is only made grey and its span
 //       queued, first in first out; when the span leaves the queue all its grey objects are looked at one
 //       after the other. The graph reached 550 to 640, but the records fell to 850 to 1,180: the queue visits
@@ -60,16 +68,19 @@
 #include "gc/barrier.h"
 #include "gc/pacer.h"
 #include "gc/roots.h"
+#include "gc/seen.h"
 #include "heap/mcache.h"
 
 #define RING 16u // items on their way; a power of two
 #define SHARE_INTERVAL 64u
 #define LARGE_PIECE_BYTES (32ul << 10)
 #define PARALLEL_MIN_BYTES (512ul << 10)
-#define BATCH 128u        // items that go through the stages together
+#define BATCH 64u         // items that go through the stages together
+#define TAKE 128u         // items of which those are gathered
+#define GATHER_MOST 1024u // items that one batch takes
 #define BATCH_LEAST 32u   // fewer go through the ring
 #define REPEATS_LOOK 256u // items after which their share of repeats is looked at
-#define REPEATS_PART 4u   // more than this part of the items: many
+#define REPEATS_PART 16u  // more than this part of the items: many
 #define STEP_WORDS 16u    // of an object's words that count as one more step
 #define MASK_WORDS 64u    // an object scanned by one mask pushes at most so many items
 
@@ -107,6 +118,13 @@ static __attribute__((noinline)) void give_full(GcWorker *w, Top *t) {
     top_give(w, t);
     work_put_full(w);
     top_again(w, t);
+}
+
+static __attribute__((noinline)) bool take_full(GcWorker *w, Top *t) {
+    top_give(w, t);
+    bool got = work_try_get(w);
+    top_again(w, t);
+    return got;
 }
 
 // Room for one mask's items.
@@ -352,10 +370,14 @@ static Ended drain_ring(GcWorker *w, Drain how, uint64_t most) {
 
 // ---- batches: where many items are repeats
 
-// The spans of the next items, which leave the buffer; pieces of large objects go to their own list.
-static inline uint32_t batch_spans(Top *t, Transit *batch, uintptr_t *pieces, uint32_t *npieces) {
-    ArenaSeen seen = {UINTPTR_MAX, NULL};
-    uint64_t n = t->n < BATCH ? t->n : BATCH;
+typedef struct Look {
+    uintptr_t pointer;
+    SeenBit bit;
+} Look;
+
+// The next items, which leave the buffer; pieces of large objects go to their own list.
+static inline uint32_t batch_take(Top *t, Look *looks, uintptr_t *pieces, uint32_t *npieces) {
+    uint64_t n = t->n < TAKE ? t->n : TAKE;
     uint32_t found = 0;
     t->n -= n;
     for (uint64_t i = 0; i < n; i++) {
@@ -364,7 +386,50 @@ static inline uint32_t batch_spans(Top *t, Transit *batch, uintptr_t *pieces, ui
             pieces[(*npieces)++] = p & ~WORK_PIECE;
             continue;
         }
-        const MSpan *s = span_of(&seen, p);
+        SeenBit bit = seen_bit(p);
+        __builtin_prefetch(bit.byte);
+        looks[found++] = (Look){p, bit};
+    }
+    return found;
+}
+
+// Keeps what was not seen, without a branch.
+static inline uint32_t batch_unseen(const Look *looks, uint32_t n, uintptr_t *out) {
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        out[found] = looks[i].pointer;
+        found += !seen_test_and_set(looks[i].bit);
+    }
+    return found;
+}
+
+// Gathers pointers that were not seen, from this buffer and from full ones; *items counts what it took. It
+// ends early for a piece.
+static inline uint32_t batch_gather(GcWorker *w, Top *t, uintptr_t *unseen, uintptr_t *pieces,
+                                    uint32_t *npieces, uint32_t *items) {
+    Look looks[TAKE];
+    uint32_t found = 0;
+    while (found < BATCH && *npieces == 0 && *items < GATHER_MOST) {
+        if (t->n == 0) {
+            Top copy = *t;
+            bool got = take_full(w, &copy);
+            *t = copy;
+            if (!got) break;
+        }
+        uint64_t before = t->n;
+        uint32_t n = batch_take(t, looks, pieces, npieces);
+        *items += (uint32_t)(before - t->n);
+        found += batch_unseen(looks, n, unseen + found);
+    }
+    return found;
+}
+
+// Their spans.
+static inline uint32_t batch_spans(Transit *batch, const uintptr_t *pointers, uint32_t n) {
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        uintptr_t p = pointers[i];
+        const MSpan *s = heap_span_of(p);
         if (__builtin_expect(!s, 0)) {
             foreign(p);
             continue;
@@ -399,6 +464,12 @@ static inline uint32_t batch_white(Transit *batch, uint32_t n) {
     return found;
 }
 
+// The first and the last line with words that the mask names.
+static inline void prefetch_words(uintptr_t object, uint64_t mask) {
+    __builtin_prefetch((void *)object);
+    __builtin_prefetch((void *)(object + (63u - (uint32_t)__builtin_clzl(mask | 1)) * WORD_SIZE));
+}
+
 // From numbers to marked objects, of which those that have pointers are kept; *fresh counts all.
 static inline uint32_t batch_mark(Top *t, Transit *batch, uint32_t n, uint32_t *fresh) {
     uint32_t found = 0;
@@ -408,7 +479,7 @@ static inline uint32_t batch_mark(Top *t, Transit *batch, uint32_t n, uint32_t *
         ++*fresh;
         if (span_map_kind(in.span) == SPAN_MAP_NONE) continue;
         uintptr_t object = span_object(in.span, (uint32_t)in.pointer);
-        __builtin_prefetch((void *)object);
+        prefetch_words(object, span_mask(in.span));
         batch[found++] = (Transit){object, in.span};
     }
     return found;
@@ -416,13 +487,13 @@ static inline uint32_t batch_mark(Top *t, Transit *batch, uint32_t n, uint32_t *
 
 static __attribute__((noinline)) void mark_batch(GcWorker *w, Top *top, Share *share) {
     Top t = *top;
-    Transit batch[BATCH];
-    uintptr_t pieces[BATCH];
-    uint32_t npieces = 0;
-    uint64_t before = t.n;
-    uint32_t n = batch_spans(&t, batch, pieces, &npieces);
-    share->items += (uint32_t)(before - t.n);
-    w->steps += before - t.n;
+    Transit batch[BATCH + TAKE];
+    uintptr_t pieces[TAKE], unseen[BATCH + TAKE];
+    uint32_t npieces = 0, items = 0;
+    uint32_t n = batch_gather(w, &t, unseen, pieces, &npieces, &items);
+    share->items += items;
+    w->steps += items;
+    n = batch_spans(batch, unseen, n);
     n = batch_white(batch, batch_indexes(batch, n));
     n = batch_mark(&t, batch, n, &share->fresh);
     for (uint32_t i = 0; i < n; i++) scan_object(w, &t, batch[i].span, batch[i].pointer);
@@ -439,7 +510,7 @@ static Ended drain_batches(GcWorker *w, Drain how, uint64_t most) {
             if (!(how == DRAIN_TOGETHER ? work_get(w) : work_try_get(w))) return ENDED_WORK;
             top_again(w, &t);
         }
-        if (t.n < BATCH_LEAST) return ENDED_MODE;
+        if (t.n < BATCH_LEAST && !work_waits()) return ENDED_MODE;
         mark_batch(w, &t, &share);
         top_give(w, &t);
         if (look_up(w, how, most)) ended = ENDED_WORK;
@@ -471,6 +542,7 @@ void gc_worker_run(GcWorker *w, bool together) {
 
 void gc_mark_begin(void) {
     work_reset();
+    seen_reset();
     rootjobs_begin();
     gc_pacer.stack_scan = heap_stack_bytes();
     gc_pacer.globals_scan = roots_global_bytes();
@@ -503,9 +575,7 @@ bool gc_mark_within(int64_t ns) {
     return !more && rootjobs_are_done();
 }
 
-bool gc_mark_work_waits(void) {
-    return __atomic_load_n(&gc_work.full, __ATOMIC_RELAXED) || !rootjobs_are_done();
-}
+bool gc_mark_work_waits(void) { return work_waits() || !rootjobs_are_done(); }
 
 static void mark_rest(bool together) {
     GcWorker w;

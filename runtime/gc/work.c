@@ -163,15 +163,13 @@ static void give_half(GcWorker *w) {
     lock_release(&gc_work.lock);
 }
 
-static bool others_have_some(void) { return __atomic_load_n(&gc_work.full, __ATOMIC_RELAXED); }
-
 void work_share(GcWorker *w) {
     if (w->buf->n < SHARE_AT_LEAST || !__atomic_load_n(&gc_work.idle, __ATOMIC_RELAXED)) return;
-    if (!others_have_some()) give_half(w);
+    if (!work_waits()) give_half(w);
 }
 
 void work_offer(GcWorker *w) {
-    if (w->buf->n < SHARE_AT_LEAST || others_have_some()) return;
+    if (w->buf->n < SHARE_AT_LEAST || work_waits()) return;
     give_half(w);
     gc_roots.wake();
 }

@@ -62,4 +62,7 @@ void work_offer(GcWorker *);      // gives half of its buffer if others find non
 void work_reset(void);            // a cycle begins to mark
 void work_pause(uint32_t *spins); // one step of waiting; *spins is 0 at first
 
+// A hint: there are full buffers.
+static inline bool work_waits(void) { return __atomic_load_n(&gc_work.full, __ATOMIC_RELAXED); }
+
 #endif

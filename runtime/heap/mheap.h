@@ -110,6 +110,9 @@ typedef struct HeapArena {
     uint64_t special_pages[ARENA_PAGES / 64];
     bool has_specials;
     struct HeapArena *special_next;
+    // gc/seen.h
+    uint8_t *seen;
+    uint64_t seen_cycle;
 } HeapArena;
 
 // Spans of one class that no mcache owns, by the P that had them last (its number, modulo): what they hold,

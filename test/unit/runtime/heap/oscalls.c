@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include "gc/seen.h"
 #include "heap/keeper.h"
 #include "heap/scavenge.h"
 #include "fake.h"
@@ -163,6 +164,26 @@ static void no_thread(void) {
     grow();
 }
 
+// Marking goes on without the bits of what it has met.
+static void no_bits_for_marking(void) {
+    enum { VERTICES = 20000, EDGES = 4 };
+    void ***all = mallocgc(VERTICES * 8, &type_ptr, true);
+    fake_roots[0] = all;
+    for (unsigned i = 0; i < VERTICES; i++) all[i] = mallocgc(EDGES * 8, &type_ptr, true);
+    for (unsigned i = 0; i < VERTICES * EDGES; i++) all[i / EDGES][i % EDGES] = all[i * 7919 % VERTICES];
+    godebug.gccheckmark = 1;
+    gc_start(GC_FORCED);
+    HeapArena *a = heap_arena_of((uintptr_t)all);
+    CHECK(a->seen && a->seen_cycle % 2 == 0);
+    os_unmap(a->seen, SEEN_BYTES, &heap.gc_sys);
+    a->seen = NULL;
+    fail(CALL_ALLOC, 0, 1);
+    gc_start(GC_FORCED);
+    CHECK(!a->seen && fails[CALL_ALLOC] == 0);
+    gc_start(GC_FORCED);
+    CHECK(a->seen && heap_is_valid());
+}
+
 static void memory_is_out(void) {
     ends(without_address_space, 2, "byte block (");
     ends(without_address_space, 2, "fatal error: out of memory\n");
@@ -181,6 +202,7 @@ static void advice_may_be_refused(void) {
     ends(no_small_pages, 0, "");
     ends(no_thread, 0, "");
     ends(elsewhere, 0, "");
+    ends(no_bits_for_marking, 0, "");
 }
 
 int main(void) {
