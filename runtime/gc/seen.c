@@ -6,7 +6,9 @@ uintptr_t seen_end;
 
 void seen_reset(void) {
     seen_cycle += 2;
+    lock_acquire(&heap.lock); // keeper.c grows the heap at any time
     if (seen_end < heap.grow_next) seen_end = heap.grow_next;
+    lock_release(&heap.lock);
 }
 
 __attribute__((noinline)) bool seen_make_ready(HeapArena *a, uintptr_t base) {
