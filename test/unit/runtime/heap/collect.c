@@ -2,6 +2,7 @@
 // RUN: env GOMAXPROCS=1 %loam_build/bin/unit/collect
 // Marking from roots and globals, sweeping, reuse, statistics, pacing: with one marking thread and with
 // helpers.
+#include "gc/seen.h"
 #include "fake.h"
 #include "heap/scavenge.h"
 
@@ -81,6 +82,36 @@ static void repeats_are_marked_once(void) {
     CHECK(heap_is_valid());
     clear_roots();
     CHECK_EQ(objects(), base);
+}
+
+// Objects of 8 and 24 bytes share units of what marking notes as met.
+static void neighbours_are_told_apart(void) {
+    enum { OBJECTS = 20000, TIMES = 5 };
+    clear_roots();
+    void ***table = mallocgc(OBJECTS * TIMES * 8, &type_ptr, true);
+    fake_roots[3] = table;
+    unsigned seed = 1;
+    for (int i = 0; i < OBJECTS; i++) table[i] = mallocgc(i % 2 ? 8 : 24, &type_ptr, true);
+    for (int i = 0; i < OBJECTS; i++) *table[i] = table[rand_r(&seed) % OBJECTS];
+    for (int i = OBJECTS; i < OBJECTS * TIMES; i++) table[i] = table[rand_r(&seed) % OBJECTS];
+    godebug.gccheckmark = 1;
+    for (int i = 0; i < 3; i++) gc_start(GC_FORCED);
+    godebug.gccheckmark = 0;
+    CHECK(heap_is_valid());
+    clear_roots();
+}
+
+// What a cycle noted as met, the next one does not know.
+static void cycles_forget_what_they_met(void) {
+    seen_reset();
+    uintptr_t last = seen_end - SEEN_UNIT, all[] = {heap_arena_lo(), last};
+    for (int i = 0; i < 2; i++) {
+        CHECK(!seen_test_and_set(seen_bit(all[i])) && seen_test_and_set(seen_bit(all[i])));
+        CHECK(seen_bit(all[i]).mask && !seen_bit(all[i] + 8).mask);
+    }
+    CHECK(!seen_bit(seen_end).mask);
+    seen_reset();
+    for (int i = 0; i < 2; i++) CHECK(!seen_test_and_set(seen_bit(all[i])));
 }
 
 static void globals_are_roots(void) {
@@ -275,6 +306,8 @@ int main(void) {
     gc_set_percent(-1);
     RUN(live_stays_garbage_goes);
     RUN(repeats_are_marked_once);
+    RUN(neighbours_are_told_apart);
+    RUN(cycles_forget_what_they_met);
     RUN(globals_are_roots);
     RUN(interior_pointers_keep_all);
     RUN(only_pointer_words_count);
