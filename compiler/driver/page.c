@@ -108,6 +108,7 @@ static void put_place(FILE *out, const PageFiles *files, int file, const LoamFac
     fprintf(out, "%u%s", at->line, n < files->n ? "</a>" : "");
 }
 
+// A step on the mark's own line needs no place.
 static void put_mark(FILE *out, const PageFiles *files, int file, const Finding *m) {
     fprintf(out, "<details class=%s><summary>", kind_names[m->kind]);
     html_text(out, m->text);
@@ -115,8 +116,10 @@ static void put_mark(FILE *out, const PageFiles *files, int file, const Finding 
     if (m->nway) fputs("<ol class=way>", out);
     for (int i = 0; i < m->nway; i++) {
         fputs("<li>", out);
-        put_place(out, files, file, &m->way[i]);
-        fputc(' ', out);
+        if (m->way[i].line != m->line || strcmp(m->way[i].file, files->at[file].path) != 0) {
+            put_place(out, files, file, &m->way[i]);
+            fputc(' ', out);
+        }
         html_text(out, m->way[i].text);
     }
     if (m->nway) fputs("</ol>", out);
@@ -135,10 +138,10 @@ static void put_line(FILE *out, const PageFiles *files, int file, unsigned numbe
     fprintf(out, "<div id=f%d-%u%s><a href=#f%d-%u>%u</a>", file, number, allocated ? " class=hot" : "", file,
             number, number);
     put_code(out, line, n, marks, count);
-    fputs("<span>", out);
+    if (allocated || count) fputs("<span>", out);
     if (allocated) fprintf(out, "<b>%llu allocated</b>", (unsigned long long)allocated);
     for (int i = 0; i < count; i++) put_mark(out, files, file, &marks[i]);
-    fputs("</span></div>\n", out);
+    fputs(allocated || count ? "</span></div>\n" : "</div>\n", out);
 }
 
 // The first of the marks of a file.
