@@ -29,7 +29,7 @@
 // MB marked per second of processor time, 200 MB alive, quickest of five cycles (test/bench/collector.go; in
 // brackets Go 1.27), beside some load: lists 3,500 (1,260), shuffled lists 335 (177), trees 2,000 (834),
 // random graph 680 to 780 (560 to 650), with 50 MB alive 940 to 1,000. Its 16.7 million items lead to 4.2
-// million objects. What it pays for is memory: half of a batch's time is waiting for the new objects' lines, a
+// million objects. What it pays for is memory: half of a batch's time is waiting for new objects' lines, a
 // fifth for bits, a fifth for spans and marks. What the graph gained, in pairs:
 //     480 -> 600    batches go on while full buffers wait; before, half of the time was the ring's
 //     600 -> 640    the bits of what was met
