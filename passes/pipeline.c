@@ -70,6 +70,7 @@ static const Step steps[] = {
     {PART, OURS(summary)},
     {PART, LLVM("imports", "elim-avail-extern")},
     // From here to the end the order is forced: each pass makes what the next must see.
+    {ALWAYS, OURS(frees)},      // behind all that moves accesses to memory (H31)
     {ALWAYS, OURS(aggregates)}, // InstCombine rebuilds aggregates (H11)
     {ALWAYS, OURS(barriers)},
     {ALWAYS, OURS(polls)}, // its calls are safepoints for all that follows

@@ -27,6 +27,8 @@
 #define LOAM_SYM_GC_WRITE_BARRIER "gcWriteBarrier"
 #define LOAM_SYM_CLEAR_POINTERS "runtime.memclrHasPointers"
 #define LOAM_SYM_POLL "loam.poll"
+#define LOAM_SYM_FREE_LATER "runtime.freelater"
+#define LOAM_SYM_FREE "runtime.free"
 
 // ---- environment ------------------------------------------------------------------------------------------
 #define LOAM_ENV_VERIFY_EACH "LOAM_VERIFY_EACH" // set: LLVM's verifier runs after each step of the pipeline
@@ -55,6 +57,10 @@
 #define LOAM_ATTR_NOHEAP "loam-noheap"
 #define LOAM_ATTR_ALLOCATES "loam-allocates"
 #define LOAM_ATTR_RECORD "loam-record"
+#define LOAM_ATTR_FRESH "loam-fresh"
+#define LOAM_ATTR_DIES "loam-dies" // of calls, from escape to frees
+#define LOAM_DIES_WITH_ROUND "round"
+#define LOAM_DIES_WITH_FRAME "frame"
 #define LOAM_ATTR_SLOT "loam-slot"                       // between slots and escape only
 #define LOAM_ATTR_INLINED_LITERAL "loam-inlined-literal" // between inline and escape only
 

@@ -30,6 +30,8 @@ static const struct OwnAttribute {
     {LOAM_ATTR_NOHEAP, false, ""},
     {LOAM_ATTR_ALLOCATES, false, NULL},
     {LOAM_ATTR_RECORD, false, ""},
+    {LOAM_ATTR_FRESH, false, ""},
+    {LOAM_ATTR_DIES, false, "round,frame"},
     {LOAM_ATTR_INLINED_LITERAL, false, ""},
     {LOAM_ATTR_SLOT, true, ""},
 };

@@ -6,7 +6,7 @@
 //                                                                graph.c, route.c
 //        flows to what lives longer are found                    solve.c
 //        decisions are printed                                   report.c
-//        and carried out                                         rewrite_objects.c
+//        and carried out                                         dying.c, rewrite_objects.c
 // Objects in blocks that cannot be reached are dropped.
 //
 // The model is Go's (dereference counts, parameter tags); scalars are told apart by SSA and fields by their
@@ -35,6 +35,7 @@ static bool batch_run(Escape *e, const int *fns, int n) {
     }
     escape_build(e, fns, n);
     escape_solve(e);
+    escape_mark_dying(e);
     if (e->options->advise && e->options->fact) escape_advise(e);
     escape_report(e, fns, n);
     for (int i = 0; i < n && e->options->part; i++) escape_tags_into(&e->funcs[fns[i]]);

@@ -314,6 +314,11 @@ void escape_solve(Escape *);
 void escape_solve_without(Escape *, LLVMValueRef instruction,
                           bool *escapes); // of each object, if it were not there
 
+// dying.c
+void escape_mark_dying(Escape *); // after escape_solve: LOAM_ATTR_DIES
+// Of such a call: the returns behind it, where what it makes is freed, "13:2, 9:3"; NULL: none.
+const char *escape_freed_at(Escape *, const EscFunc *, LLVMValueRef call);
+
 // explain.c: -m=2, while a walk's path from l to its root stands
 void escape_explain(Escape *, int root, int l, int derefs);
 void escape_advise(Escape *);                                            // after escape_solve

@@ -31,10 +31,12 @@ static void report_object(Escape *e, const EscObject *o) {
                   escapes ? "escapes to heap" : "does not escape");
 }
 
-static void report_heap_call(Escape *e, LLVMValueRef call, const char *text) {
+static void report_heap_call(Escape *e, const EscFunc *f, LLVMValueRef call, const char *text) {
     escape_explain_call(e, call, text);
     tell_allocation(e->options, pass_position(call));
     if (e->options->report) pass_note(e->options, pass_position(call), "%s escapes to heap", text);
+    const char *freed = e->options->report > 1 ? escape_freed_at(e, f, call) : NULL;
+    if (freed) pass_note(e->options, pass_position(call), "%s freed at %s", text, freed);
 }
 
 static void report_allocating(Escape *e, LLVMValueRef call) {
@@ -51,7 +53,7 @@ static void report_instructions(Escape *e, const EscFunc *f) {
             int object = pass_map_get(&e->object_index, i);
             if (object >= 0) report_object(e, &e->objects.at[object]);
             LLVMValueRef tag = pass_is_call(i) ? pass_md(i, LOAM_MD_HEAP) : NULL;
-            if (tag) report_heap_call(e, i, pass_md_text(tag, 0));
+            if (tag) report_heap_call(e, f, i, pass_md_text(tag, 0));
             if (!e->options->report) continue;
             if ((noheap || e->options->advise) && !tag && pass_is_call(i)) report_allocating(e, i);
             bool store = LLVMIsAStoreInst(i);

@@ -113,6 +113,15 @@ static const char *allocation(const RtDef *def) {
     return NULL;
 }
 
+// Its result is a new object of the heap, or memory that it was given for it, or what is no object.
+static bool makes_fresh(const RtDef *def) {
+    static const IrRt fresh[] = {RT_makeslice,         RT_growslicein,       RT_slicebytetostring,
+                                 RT_stringtoslicebyte, RT_stringtoslicerune, RT_slicerunetostring};
+    for (size_t i = 0; i < sizeof fresh / sizeof *fresh; i++)
+        if (def == &rt_defs[fresh[i]]) return true;
+    return false;
+}
+
 static void rt_attributes(IrGen *g, const RtDef *def, LLVMValueRef fn) {
     const char *params = strchr(def->signature, ':') + 1;
     for (unsigned i = 0; params[i]; i++) {
@@ -142,6 +151,7 @@ static void rt_attributes(IrGen *g, const RtDef *def, LLVMValueRef fn) {
     if (def == &rt_defs[RT_decoderune]) ir_add_attribute(g, fn, self, LOAM_ATTR_ADVANCES, "");
     const char *what = allocation(def);
     if (what) ir_add_attribute(g, fn, self, LOAM_ATTR_ALLOCATES, what);
+    if (makes_fresh(def)) ir_add_attribute(g, fn, self, LOAM_ATTR_FRESH, "");
     if (def == &rt_defs[RT_deferpush]) ir_add_attribute(g, fn, self, LOAM_ATTR_RECORD, "");
 }
 

@@ -1,0 +1,139 @@
+// frees.c - loam-frees: what dies with its function is free when the function returns.
+//
+//     func f(n int) {
+//         s := make([]T, n)     %s = call @runtime.makeslice(...) "loam-dies"
+//                               call @runtime.freelater(%held, %s)
+//         ...                   ...
+//     }                         if (%held) call @runtime.free(%held)
+//                               ret
+//
+// loam-escape marks such calls (escape/dying.c): the array would lie in the frame if its length were known.
+// It is the heap's, for the frame has no room for it, and the collector may find it dead earlier: the two
+// words that hold its address are no root. The runtime frees nothing that a cycle may have seen
+// (heap/early.c). In a loop the array of one round is free when the next round has made its own, as the
+// round that made it is over then: that is what loam-escape asks of an object in a loop. Of arrays that one
+// call makes for appends to a slice that lives on ("frame") only the last is freed: others may be in use
+// when the next is made.
+//
+// Soundness. An address that the frame could hold (invariants of escape.h) is read nowhere after the
+// return, nor after the next object of its place was made. LLVM's optimiser does not know that (H31), hence
+// the pass runs behind it: no later pass moves an access to memory past a call. What the optimiser did
+// before the calls were there is no danger either: it moves accesses down to the ends of loops and branches
+// that they stand in, which lie before the function's return and before the next round, and no farther.
+// That a function became a part of another one's frame only lets its objects die later.
+//
+//   expects  LLVM's optimiser has run; "loam-dies" is on calls that return a new object of the heap
+//   leaves   two words in the frame for each such call, which no stack map knows, and no "loam-dies"
+//   refuses  nothing; a call whose result is known on one of several edges only, and functions that end by a
+//            musttail call, stay as they are
+#include "ir/rewrite.h"
+#include <string.h>
+
+typedef struct Frees {
+    LLVMModuleRef m;
+    LLVMContextRef ctx;
+    LLVMTypeRef i64, words, raw;
+    LLVMValueRef later, now;
+} Frees;
+
+static bool dies(LLVMValueRef i) {
+    return pass_is_call(i) && pass_call_attr(i, LLVMAttributeFunctionIndex, LOAM_ATTR_DIES);
+}
+
+static bool is_return(LLVMValueRef i) { return LLVMIsAReturnInst(i) != NULL; }
+
+static bool returns_a_tail_call(LLVMValueRef ret) {
+    LLVMValueRef before = LLVMGetPreviousInstruction(ret);
+    return before && LLVMIsACallInst(before) && LLVMGetTailCallKind(before) == LLVMTailCallKindMustTail;
+}
+
+// Where the call's result is known, and nothing has happened since; NULL: there is no such place.
+static LLVMValueRef place_behind(LLVMValueRef call) {
+    if (!LLVMIsAInvokeInst(call)) return LLVMGetNextInstruction(call);
+    LLVMBasicBlockRef to = LLVMGetNormalDest(call);
+    return rewrite_has_one_way_in(to) ? rewrite_first_non_phi(to) : NULL;
+}
+
+static LLVMValueRef declare_leaf(const Frees *f, const char *name, LLVMTypeRef *params, unsigned n) {
+    LLVMValueRef fn = LLVMGetNamedFunction(f->m, name);
+    if (!fn) fn = LLVMAddFunction(f->m, name, LLVMFunctionType(LLVMVoidTypeInContext(f->ctx), params, n, 0));
+    pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, "gc-leaf-function", "");
+    rewrite_fn_attr(fn, LLVMAttributeFunctionIndex, "nounwind", 0);
+    return fn;
+}
+
+static void declare(Frees *f) {
+    LLVMTypeRef params[] = {f->raw, LLVMPointerTypeInContext(f->ctx, LOAM_MANAGED_SPACE)};
+    f->later = declare_leaf(f, LOAM_SYM_FREE_LATER, params, 2);
+    f->now = declare_leaf(f, LOAM_SYM_FREE, params, 1);
+}
+
+static void call(const Frees *f, LLVMBuilderRef b, LLVMValueRef fn, LLVMValueRef *args, unsigned n) {
+    LLVMBuildCall2(b, LLVMGlobalGetValueType(fn), fn, args, n, "");
+}
+
+static LLVMValueRef make_words(const Frees *f, LLVMValueRef fn) {
+    LLVMBuilderRef b = LLVMCreateBuilderInContext(f->ctx);
+    LLVMPositionBuilderBefore(b, LLVMGetFirstInstruction(LLVMGetEntryBasicBlock(fn)));
+    LLVMValueRef held = LLVMBuildAlloca(b, f->words, "held");
+    LLVMSetAlignment(held, 8);
+    LLVMBuildStore(b, LLVMConstInt(f->i64, 0, 0), held);
+    LLVMDisposeBuilder(b);
+    return held;
+}
+
+static void free_before(const Frees *f, LLVMValueRef ret, LLVMValueRef held) {
+    LLVMBasicBlockRef head = LLVMGetInstructionParent(ret), end = rewrite_split_before(ret),
+                      some = LLVMInsertBasicBlockInContext(f->ctx, end, "free");
+    LLVMBuilderRef b = LLVMCreateBuilderInContext(f->ctx);
+    LLVMPositionBuilderAtEnd(b, head);
+    LLVMValueRef empty =
+        LLVMBuildICmp(b, LLVMIntEQ, LLVMBuildLoad2(b, f->i64, held, ""), LLVMConstInt(f->i64, 0, 0), "");
+    LLVMBuildCondBr(b, empty, end, some);
+    LLVMPositionBuilderAtEnd(b, some);
+    LLVMSetCurrentDebugLocation2(b, LLVMInstructionGetDebugLoc(ret));
+    call(f, b, f->now, &held, 1);
+    LLVMBuildBr(b, end);
+    LLVMDisposeBuilder(b);
+}
+
+static bool free_in(Frees *f, LLVMValueRef fn) {
+    ValueVec calls = rewrite_collect(fn, dies), returns = rewrite_collect(fn, is_return);
+    bool any = false, tail = false;
+    for (int i = 0; i < returns.n; i++) tail |= returns_a_tail_call(returns.at[i]);
+    for (int i = 0; i < calls.n; i++) {
+        LLVMValueRef made = calls.at[i], at = place_behind(made);
+        bool with_round =
+            !strcmp(pass_call_attr(made, LLVMAttributeFunctionIndex, LOAM_ATTR_DIES), LOAM_DIES_WITH_ROUND);
+        LLVMRemoveCallSiteStringAttribute(made, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+                                          LOAM_ATTR_DIES, sizeof LOAM_ATTR_DIES - 1);
+        if (!at || tail || !returns.n) continue;
+        if (!f->later) declare(f);
+        any = true;
+        LLVMValueRef held = make_words(f, fn);
+        LLVMBuilderRef b = rewrite_before(at);
+        if (!with_round) LLVMBuildStore(b, LLVMConstInt(f->i64, 0, 0), held);
+        bool is_struct = LLVMGetTypeKind(LLVMTypeOf(made)) == LLVMStructTypeKind;
+        LLVMValueRef args[] = {held, is_struct ? LLVMBuildExtractValue(b, made, 0, "") : made};
+        call(f, b, f->later, args, 2);
+        LLVMDisposeBuilder(b);
+        for (int k = 0; k < returns.n; k++) free_before(f, returns.at[k], held);
+    }
+    PASS_VEC_FREE(calls);
+    PASS_VEC_FREE(returns);
+    return any;
+}
+
+bool loam_frees_run(LLVMModuleRef m, const LoamPassOptions *o) {
+    (void)o;
+    LLVMContextRef ctx = LLVMGetModuleContext(m);
+    Frees f = {.m = m,
+               .ctx = ctx,
+               .i64 = LLVMInt64TypeInContext(ctx),
+               .words = LLVMArrayType2(LLVMInt64TypeInContext(ctx), 2),
+               .raw = LLVMPointerTypeInContext(ctx, 0)};
+    bool changed = false;
+    for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn))
+        if (!LLVMIsDeclaration(fn)) changed |= free_in(&f, fn);
+    return changed;
+}
