@@ -235,7 +235,7 @@ LLVMValueRef ir_object(IrFunc *, Type *, const char *kind, const char *text, Pos
 // The same for an object whose contents are those of a constant and never change: the constant takes its
 // place once it has been reported. The caller stores the contents into it nevertheless, for the analyses in
 // between.
-LLVMValueRef ir_constant_object(IrFunc *, Type *, LLVMValueRef init, const char *text, Pos);
+LLVMValueRef ir_constant_object(IrFunc *, Type *, LLVMValueRef init, const char *kind, const char *text, Pos);
 // The address of an object whose type is not known yet; ir_object_settle makes the object, in its place.
 LLVMValueRef ir_object_later(IrFunc *);
 void ir_object_settle(IrFunc *, LLVMValueRef address, Type *, const char *kind, const char *text);

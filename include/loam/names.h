@@ -66,6 +66,8 @@
 
 // ---- metadata ---------------------------------------------------------------------------------------------
 #define LOAM_MD_OBJECT "loam.object"
+#define LOAM_KIND_BOX "box" // kinds of LOAM_MD_OBJECT that are made in several places
+#define LOAM_KIND_STATIC_BOX "static box"
 #define LOAM_MD_HEAP "loam.heap"
 #define LOAM_MD_FUNC "loam.func"
 #define LOAM_MD_METHOD "loam.method"

@@ -1,7 +1,6 @@
 package fmt
 
 import (
-	"internal/rtype"
 	"strconv"
 	"unicode/utf8"
 )
@@ -60,7 +59,7 @@ func (p *printer) padSpaces(b []byte) {
 	p.zero = zero
 }
 
-func (p *printer) fmtInteger(u uint64, signed bool, verb rune) {
+func (p *printer) fmtInteger(u uint64, signed bool, verb rune) (fits bool) {
 	switch verb {
 	case 'v':
 		if p.sharpV && !signed {
@@ -89,8 +88,9 @@ func (p *printer) fmtInteger(u uint64, signed bool, verb rune) {
 	case 'U':
 		p.unicode(u)
 	default:
-		p.badVerb(verb, rtype.Value{})
+		return false
 	}
+	return true
 }
 
 func toRune(u uint64) rune {
@@ -229,7 +229,7 @@ func (p *printer) unicode(u uint64) {
 	p.padSpaces(b)
 }
 
-func (p *printer) fmtFloat(x float64, bits int, verb rune) {
+func (p *printer) fmtFloat(x float64, bits int, verb rune) (fits bool) {
 	switch verb {
 	case 'v':
 		p.float(x, bits, 'g', -1)
@@ -240,12 +240,13 @@ func (p *printer) fmtFloat(x float64, bits int, verb rune) {
 	case 'F':
 		p.float(x, bits, 'f', 6)
 	default:
-		p.badVerb(verb, rtype.Value{})
+		return false
 	}
+	return true
 }
 
 // fmtComplex writes both parts with the directive's width and flags; the imaginary part always has a sign.
-func (p *printer) fmtComplex(x complex128, bits int, verb rune) {
+func (p *printer) fmtComplex(x complex128, bits int, verb rune) (fits bool) {
 	switch verb {
 	case 'v', 'b', 'g', 'G', 'x', 'X', 'f', 'F', 'e', 'E':
 		plus := p.plus
@@ -256,8 +257,9 @@ func (p *printer) fmtComplex(x complex128, bits int, verb rune) {
 		p.string("i)")
 		p.plus = plus
 	default:
-		p.badVerb(verb, rtype.Value{})
+		return false
 	}
+	return true
 }
 
 // float writes x; num keeps its sign in front so that it can be shown, dropped, or put before zeros.

@@ -1,7 +1,7 @@
 // Package fmt formats as Go's fmt does: Print, Printf and their kin with all verbs and flags. It looks at values through
 // internal/rtype where Go's uses reflect.
 //
-// A printer carries the text so far and the flags of the directive at hand; printers are reused. verbs.go parses directives,
+// A printer carries the text so far and the flags of the directive at hand. verbs.go parses directives,
 // value.go walks values, format.go writes numbers and texts with padding.
 package fmt
 
@@ -37,64 +37,72 @@ type flags struct {
 	plusV, sharpV                   bool // %+v and %#v: plus and sharp are off then
 }
 
-type printer struct {
-	buf []byte
+// text is what was printed so far, and the room in which numbers are written. Texts are reused.
+type text struct {
+	buf     []byte
+	scratch [68]byte
+	shown   state // what a Formatter sees of the printer
+}
+
+// state is the text and the directive at hand: what a Formatter may keep.
+type state struct {
+	*text
 	flags
 	wid, prec int // of this directive when present, else what an earlier one left, as in Go
-	arg       any // the operand, for its methods and for bad verbs
+}
+
+// printer is a local of each call of the package, and nobody else gets its address, so that the operands are kept by nothing but the
+// methods that are called of them (see receivers.c in the escape analysis).
+type printer struct {
+	state
 	reordered bool
 	goodArg   bool
 	erroring  bool // a bad verb is being described: methods are not called
 	panicking bool // a panic of a method is being described
 	wrapErrs  bool // %w is allowed
 	wrapped   error
-	scratch   [68]byte
 }
 
-var printers = sync.Pool{New: func() any { return new(printer) }}
+var texts = sync.Pool{New: func() any { return new(text) }}
 
-func newPrinter() *printer {
-	p := printers.Get().(*printer)
-	p.buf = p.buf[:0]
-	p.erroring, p.panicking, p.wrapErrs = false, false, false
-	p.flags, p.wid, p.prec = flags{}, 0, 0
-	return p
+func newState() state {
+	t := texts.Get().(*text)
+	t.buf = t.buf[:0]
+	return state{text: t}
 }
 
-func (p *printer) free() {
-	if cap(p.buf) > 64<<10 {
-		return
+func (t *text) free() {
+	if cap(t.buf) <= 64<<10 {
+		texts.Put(t)
 	}
-	p.arg, p.wrapped = nil, nil
-	printers.Put(p)
 }
 
-func (p *printer) Write(b []byte) (int, error) {
-	p.buf = append(p.buf, b...)
+func (s *state) Write(b []byte) (int, error) {
+	s.buf = append(s.buf, b...)
 	return len(b), nil
 }
 
 // WriteString lets io.WriteString write to a State without a copy.
-func (p *printer) WriteString(s string) (int, error) {
-	p.buf = append(p.buf, s...)
-	return len(s), nil
+func (s *state) WriteString(b string) (int, error) {
+	s.buf = append(s.buf, b...)
+	return len(b), nil
 }
 
-func (p *printer) Width() (int, bool)     { return p.wid, p.widPresent }
-func (p *printer) Precision() (int, bool) { return p.prec, p.precPresent }
+func (s *state) Width() (int, bool)     { return s.wid, s.widPresent }
+func (s *state) Precision() (int, bool) { return s.prec, s.precPresent }
 
-func (p *printer) Flag(c int) bool {
+func (s *state) Flag(c int) bool {
 	switch c {
 	case '-':
-		return p.minus
+		return s.minus
 	case '+':
-		return p.plus || p.plusV
+		return s.plus || s.plusV
 	case '#':
-		return p.sharp || p.sharpV
+		return s.sharp || s.sharpV
 	case ' ':
-		return p.space
+		return s.space
 	case '0':
-		return p.zero
+		return s.zero
 	}
 	return false
 }
@@ -127,7 +135,7 @@ func (p *printer) println(a []any) {
 
 // Fprint writes the operands, with spaces between two that are no strings.
 func Fprint(w io.Writer, a ...any) (n int, err error) {
-	p := newPrinter()
+	p := printer{state: newState()}
 	p.print(a)
 	n, err = w.Write(p.buf)
 	p.free()
@@ -136,7 +144,7 @@ func Fprint(w io.Writer, a ...any) (n int, err error) {
 
 // Fprintln writes the operands with spaces between and a newline.
 func Fprintln(w io.Writer, a ...any) (n int, err error) {
-	p := newPrinter()
+	p := printer{state: newState()}
 	p.println(a)
 	n, err = w.Write(p.buf)
 	p.free()
@@ -145,7 +153,7 @@ func Fprintln(w io.Writer, a ...any) (n int, err error) {
 
 // Fprintf writes by a format.
 func Fprintf(w io.Writer, format string, a ...any) (n int, err error) {
-	p := newPrinter()
+	p := printer{state: newState()}
 	p.printf(format, a)
 	n, err = w.Write(p.buf)
 	p.free()
@@ -163,7 +171,7 @@ func Printf(format string, a ...any) (n int, err error) { return Fprintf(stdio.O
 
 // Sprint is Fprint to a string.
 func Sprint(a ...any) string {
-	p := newPrinter()
+	p := printer{state: newState()}
 	p.print(a)
 	s := string(p.buf)
 	p.free()
@@ -172,7 +180,7 @@ func Sprint(a ...any) string {
 
 // Sprintln is Fprintln to a string.
 func Sprintln(a ...any) string {
-	p := newPrinter()
+	p := printer{state: newState()}
 	p.println(a)
 	s := string(p.buf)
 	p.free()
@@ -181,7 +189,7 @@ func Sprintln(a ...any) string {
 
 // Sprintf is Fprintf to a string.
 func Sprintf(format string, a ...any) string {
-	p := newPrinter()
+	p := printer{state: newState()}
 	p.printf(format, a)
 	s := string(p.buf)
 	p.free()
@@ -190,7 +198,7 @@ func Sprintf(format string, a ...any) string {
 
 // Append is Fprint to the end of b.
 func Append(b []byte, a ...any) []byte {
-	p := newPrinter()
+	p := printer{state: newState()}
 	p.print(a)
 	b = append(b, p.buf...)
 	p.free()
@@ -199,7 +207,7 @@ func Append(b []byte, a ...any) []byte {
 
 // Appendln is Fprintln to the end of b.
 func Appendln(b []byte, a ...any) []byte {
-	p := newPrinter()
+	p := printer{state: newState()}
 	p.println(a)
 	b = append(b, p.buf...)
 	p.free()
@@ -208,7 +216,7 @@ func Appendln(b []byte, a ...any) []byte {
 
 // Appendf is Fprintf to the end of b.
 func Appendf(b []byte, format string, a ...any) []byte {
-	p := newPrinter()
+	p := printer{state: newState()}
 	p.printf(format, a)
 	b = append(b, p.buf...)
 	p.free()
@@ -225,7 +233,7 @@ func (e *wrapError) Unwrap() error { return e.err }
 
 // Errorf makes an error with a formatted text; it wraps the operand of its one %w.
 func Errorf(format string, a ...any) error {
-	p := newPrinter()
+	p := printer{state: newState()}
 	p.wrapErrs = true
 	p.printf(format, a)
 	s := string(p.buf)

@@ -50,11 +50,11 @@ func (s *ss) scanOne(verb rune, arg any) {
 	if arg == nil {
 		panic(&valueError{"reflect.Value.Type"})
 	}
-	v := rtype.ValueOf(&arg)
+	v := rtype.ValueOf(arg)
 	if v.Kind() != rtype.Pointer {
 		s.errorString("type not a pointer: " + Sprintf("%T", arg))
 	}
-	s.scanInto(v.Type.Elem(), *(*unsafe.Pointer)(v.Ptr), verb, v.Type.String())
+	s.scanInto(v.Type.Elem(), v.Word(), verb, v.Type.String())
 }
 
 func (s *ss) scanInto(t *rtype.Type, p unsafe.Pointer, verb rune, pointerType string) {

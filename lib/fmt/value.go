@@ -5,67 +5,75 @@ import (
 	"unsafe"
 )
 
-// printArg prints one operand: common types at once, others by their methods or by their structure.
+// printArg prints one operand: common types at once, others by their methods or by their structure. The functions that print a kind of
+// value tell whether the verb fits it.
 func (p *printer) printArg(arg any, verb rune) {
-	p.arg = arg
 	if arg == nil {
 		switch verb {
 		case 'T', 'v':
 			p.pad("<nil>")
 		default:
-			p.badVerb(verb, rtype.Value{})
+			p.badVerb(verb, nil)
 		}
 		return
 	}
+	fits := true
 	switch verb {
 	case 'T':
 		p.fmtS(rtype.TypeOf(arg).String())
 		return
 	case 'p':
-		p.fmtPointer(rtype.ValueOf(&p.arg), 'p')
+		if !p.fmtPointer(rtype.ValueOf(arg), 'p') {
+			p.badVerb(verb, arg)
+		}
 		return
 	}
 	switch x := arg.(type) {
 	case bool:
-		p.fmtBool(x, verb)
+		fits = p.fmtBool(x, verb)
 	case float32:
-		p.fmtFloat(float64(x), 32, verb)
+		fits = p.fmtFloat(float64(x), 32, verb)
 	case float64:
-		p.fmtFloat(x, 64, verb)
+		fits = p.fmtFloat(x, 64, verb)
 	case int:
-		p.fmtInteger(uint64(x), true, verb)
+		fits = p.fmtInteger(uint64(x), true, verb)
 	case int8:
-		p.fmtInteger(uint64(x), true, verb)
+		fits = p.fmtInteger(uint64(x), true, verb)
 	case int16:
-		p.fmtInteger(uint64(x), true, verb)
+		fits = p.fmtInteger(uint64(x), true, verb)
 	case int32:
-		p.fmtInteger(uint64(x), true, verb)
+		fits = p.fmtInteger(uint64(x), true, verb)
 	case int64:
-		p.fmtInteger(uint64(x), true, verb)
+		fits = p.fmtInteger(uint64(x), true, verb)
 	case uint:
-		p.fmtInteger(uint64(x), false, verb)
+		fits = p.fmtInteger(uint64(x), false, verb)
 	case uint8:
-		p.fmtInteger(uint64(x), false, verb)
+		fits = p.fmtInteger(uint64(x), false, verb)
 	case uint16:
-		p.fmtInteger(uint64(x), false, verb)
+		fits = p.fmtInteger(uint64(x), false, verb)
 	case uint32:
-		p.fmtInteger(uint64(x), false, verb)
+		fits = p.fmtInteger(uint64(x), false, verb)
 	case uint64:
-		p.fmtInteger(x, false, verb)
+		fits = p.fmtInteger(x, false, verb)
 	case uintptr:
-		p.fmtInteger(uint64(x), false, verb)
+		fits = p.fmtInteger(uint64(x), false, verb)
 	case complex64:
-		p.fmtComplex(complex128(x), 64, verb)
+		fits = p.fmtComplex(complex128(x), 64, verb)
 	case complex128:
-		p.fmtComplex(x, 128, verb)
+		fits = p.fmtComplex(x, 128, verb)
 	case string:
-		p.fmtString(x, verb)
+		fits = p.fmtString(x, verb)
 	case []byte:
-		p.fmtBytes(x, verb, "[]byte")
-	default:
-		if !p.methods(verb) {
-			p.printValue(rtype.ValueOf(&p.arg), verb, 0, false)
+		if !p.fmtBytes(x, verb, "[]byte") {
+			p.printValue(rtype.ValueOf(arg), verb, 0, false)
 		}
+	default:
+		if !p.methods(arg, verb) {
+			p.printValue(rtype.ValueOf(arg), verb, 0, false)
+		}
+	}
+	if !fits {
+		p.badVerb(verb, arg)
 	}
 }
 
@@ -76,7 +84,7 @@ func (p *printer) catch(arg any, verb rune, method string) {
 	if problem == nil {
 		return
 	}
-	if v := rtype.ValueOf(&arg); v.Kind() == rtype.Pointer && v.IsNil() {
+	if v := rtype.ValueOf(arg); v.Kind() == rtype.Pointer && v.IsNil() {
 		p.string("<nil>")
 		return
 	}
@@ -95,45 +103,57 @@ func (p *printer) catch(arg any, verb rune, method string) {
 	p.flags = saved
 }
 
-// methods prints p.arg by its own methods; false when it has none for this verb.
-func (p *printer) methods(verb rune) (handled bool) {
+// held is err for a place where it lives on. It has a copy of the value, so that an operand in the caller's frame may stay there.
+func held(err error) (same error) {
+	type iface struct {
+		tab  uintptr // no pointer to the collector: the word gets no barrier
+		data unsafe.Pointer
+	}
+	to := (*iface)(unsafe.Pointer(&same))
+	to.tab, to.data = (*iface)(unsafe.Pointer(&err)).tab, rtype.Copied(err)
+	return same
+}
+
+// methods prints arg by its own methods; false when it has none for this verb.
+func (p *printer) methods(arg any, verb rune) (handled bool) {
 	if p.erroring {
 		return false
 	}
 	if verb == 'w' {
-		err, ok := p.arg.(error)
+		err, ok := arg.(error)
 		if !ok || !p.wrapErrs || p.wrapped != nil {
 			p.wrapped, p.wrapErrs = nil, false
-			p.badVerb(verb, rtype.Value{})
+			p.badVerb(verb, arg)
 			return true
 		}
-		p.wrapped = err
+		p.wrapped = held(err)
 		verb = 'v'
 	}
-	if f, ok := p.arg.(Formatter); ok {
+	if f, ok := arg.(Formatter); ok {
 		handled = true
-		defer p.catch(p.arg, verb, "Format")
-		f.Format(p, verb)
+		defer p.catch(arg, verb, "Format")
+		p.shown = p.state
+		f.Format(&p.shown, verb)
 		return
 	}
 	if p.sharpV {
-		if g, ok := p.arg.(GoStringer); ok {
+		if g, ok := arg.(GoStringer); ok {
 			handled = true
-			defer p.catch(p.arg, verb, "GoString")
+			defer p.catch(arg, verb, "GoString")
 			p.fmtS(g.GoString())
 		}
 		return
 	}
 	switch verb {
 	case 'v', 's', 'x', 'X', 'q':
-		switch x := p.arg.(type) {
+		switch x := arg.(type) {
 		case error:
 			handled = true
-			defer p.catch(p.arg, verb, "Error")
+			defer p.catch(arg, verb, "Error")
 			p.fmtString(x.Error(), verb)
 		case Stringer:
 			handled = true
-			defer p.catch(p.arg, verb, "String")
+			defer p.catch(arg, verb, "String")
 			p.fmtString(x.String(), verb)
 		}
 	}
@@ -143,14 +163,14 @@ func (p *printer) methods(verb rune) (handled bool) {
 // printValue prints by structure. depth is how many values are around v; hidden tells that v was reached through an unexported
 // field, so that its methods are not called.
 func (p *printer) printValue(v rtype.Value, verb rune, depth int, hidden bool) {
+	var arg any
 	if v.Type != nil {
-		p.arg = v.Interface() // what a bad verb describes
-	} else {
-		p.arg = nil
+		arg = v.Interface()
 	}
-	if depth > 0 && p.arg != nil && !hidden && p.methods(verb) {
+	if depth > 0 && arg != nil && !hidden && p.methods(arg, verb) {
 		return
 	}
+	fits := true
 	switch k := v.Kind(); k {
 	case rtype.Invalid:
 		if depth == 0 {
@@ -158,24 +178,24 @@ func (p *printer) printValue(v rtype.Value, verb rune, depth int, hidden bool) {
 		} else if verb == 'v' {
 			p.string("<nil>")
 		} else {
-			p.badVerb(verb, v)
+			fits = false
 		}
 	case rtype.Bool:
-		p.fmtBool(v.Bool(), verb)
+		fits = p.fmtBool(v.Bool(), verb)
 	case rtype.Int, rtype.Int8, rtype.Int16, rtype.Int32, rtype.Int64:
-		p.fmtInteger(uint64(v.Int()), true, verb)
+		fits = p.fmtInteger(uint64(v.Int()), true, verb)
 	case rtype.Uint, rtype.Uint8, rtype.Uint16, rtype.Uint32, rtype.Uint64, rtype.Uintptr:
-		p.fmtInteger(v.Uint(), false, verb)
+		fits = p.fmtInteger(v.Uint(), false, verb)
 	case rtype.Float32:
-		p.fmtFloat(v.Float(), 32, verb)
+		fits = p.fmtFloat(v.Float(), 32, verb)
 	case rtype.Float64:
-		p.fmtFloat(v.Float(), 64, verb)
+		fits = p.fmtFloat(v.Float(), 64, verb)
 	case rtype.Complex64:
-		p.fmtComplex(v.Complex(), 64, verb)
+		fits = p.fmtComplex(v.Complex(), 64, verb)
 	case rtype.Complex128:
-		p.fmtComplex(v.Complex(), 128, verb)
+		fits = p.fmtComplex(v.Complex(), 128, verb)
 	case rtype.String:
-		p.fmtString(v.String(), verb)
+		fits = p.fmtString(v.String(), verb)
 	case rtype.Struct:
 		p.printStruct(v, verb, depth, hidden)
 	case rtype.Interface:
@@ -199,13 +219,16 @@ func (p *printer) printValue(v rtype.Value, verb rune, depth int, hidden bool) {
 				return
 			}
 		}
-		p.fmtPointer(v, verb)
+		fits = p.fmtPointer(v, verb)
 	case rtype.Map:
 		p.printMap(v, verb, depth, hidden)
 	case rtype.Chan, rtype.Func, rtype.UnsafePointer:
-		p.fmtPointer(v, verb)
+		fits = p.fmtPointer(v, verb)
 	default:
-		p.badVerb(verb, v)
+		fits = false
+	}
+	if !fits {
+		p.badVerb(verb, arg)
 	}
 }
 
@@ -274,38 +297,34 @@ func (p *printer) printElements(v rtype.Value, verb rune, depth int, hidden bool
 	p.byte(closing)
 }
 
-// badVerb says that the verb does not fit: %!d(string=hi). Without a value it describes p.arg.
-func (p *printer) badVerb(verb rune, v rtype.Value) {
+// badVerb says that the verb does not fit the operand: %!d(string=hi).
+func (p *printer) badVerb(verb rune, arg any) {
 	p.erroring = true
 	p.problem(verb, "(")
-	switch {
-	case p.arg != nil:
-		p.string(rtype.TypeOf(p.arg).String())
+	if arg != nil {
+		p.string(rtype.TypeOf(arg).String())
 		p.byte('=')
-		p.printArg(p.arg, 'v')
-	case v.Type != nil:
-		p.string(v.Type.String())
-		p.byte('=')
-		p.printValue(v, 'v', 0, false)
-	default:
+		p.printArg(arg, 'v')
+	} else {
 		p.string("<nil>")
 	}
 	p.byte(')')
 	p.erroring = false
 }
 
-func (p *printer) fmtBool(x bool, verb rune) {
+func (p *printer) fmtBool(x bool, verb rune) (fits bool) {
 	switch {
 	case verb != 't' && verb != 'v':
-		p.badVerb(verb, rtype.Value{})
+		return false
 	case x:
 		p.pad("true")
 	default:
 		p.pad("false")
 	}
+	return true
 }
 
-func (p *printer) fmtString(s string, verb rune) {
+func (p *printer) fmtString(s string, verb rune) (fits bool) {
 	switch verb {
 	case 'v':
 		if p.sharpV {
@@ -322,21 +341,22 @@ func (p *printer) fmtString(s string, verb rune) {
 	case 'q':
 		p.fmtQ(s)
 	default:
-		p.badVerb(verb, rtype.Value{})
+		return false
 	}
+	return true
 }
 
 // textOf is b as a string, not copied: nothing keeps it when it is printed.
 func textOf(b []byte) string { return *(*string)(unsafe.Pointer(&b)) }
 
-func (p *printer) fmtBytes(b []byte, verb rune, typeName string) {
+func (p *printer) fmtBytes(b []byte, verb rune, typeName string) (fits bool) {
 	switch verb {
 	case 'v', 'd':
 		if p.sharpV {
 			p.string(typeName)
 			if b == nil {
 				p.string("(nil)")
-				return
+				return true
 			}
 			p.byte('{')
 			for i, c := range b {
@@ -346,7 +366,7 @@ func (p *printer) fmtBytes(b []byte, verb rune, typeName string) {
 				p.hex0x(uint64(c), true)
 			}
 			p.byte('}')
-			return
+			return true
 		}
 		p.byte('[')
 		for i, c := range b {
@@ -357,19 +377,18 @@ func (p *printer) fmtBytes(b []byte, verb rune, typeName string) {
 		}
 		p.byte(']')
 	case 's', 'x', 'X', 'q':
-		p.fmtString(textOf(b), verb)
+		return p.fmtString(textOf(b), verb)
 	default:
-		var x any = b
-		p.printValue(rtype.ValueOf(&x), verb, 0, false)
+		return false
 	}
+	return true
 }
 
-func (p *printer) fmtPointer(v rtype.Value, verb rune) {
+func (p *printer) fmtPointer(v rtype.Value, verb rune) (fits bool) {
 	switch v.Kind() {
 	case rtype.Chan, rtype.Func, rtype.Map, rtype.Pointer, rtype.Slice, rtype.UnsafePointer:
 	default:
-		p.badVerb(verb, v)
-		return
+		return false
 	}
 	u := uint64(v.Pointer())
 	switch verb {
@@ -393,8 +412,9 @@ func (p *printer) fmtPointer(v rtype.Value, verb rune) {
 	case 'p':
 		p.hex0x(u, !p.sharp)
 	case 'b', 'o', 'd', 'x', 'X':
-		p.fmtInteger(u, false, verb)
+		return p.fmtInteger(u, false, verb)
 	default:
-		p.badVerb(verb, v)
+		return false
 	}
+	return true
 }

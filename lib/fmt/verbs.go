@@ -25,8 +25,7 @@ func intOperand(a []any, at int) (n int, isInt bool, next int) {
 	if at >= len(a) {
 		return 0, false, at
 	}
-	x := a[at]
-	v := rtype.ValueOf(&x)
+	v := rtype.ValueOf(a[at])
 	switch k := v.Kind(); {
 	case rtype.Int <= k && k <= rtype.Int64:
 		n, isInt = int(v.Int()), true

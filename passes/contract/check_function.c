@@ -14,7 +14,7 @@ static const struct OwnAttribute {
 } own_attributes[] = {
     {LOAM_ATTR_RESULTS, true, ""},
     {LOAM_ATTR_INDIRECT, true, ",noptr"},
-    {LOAM_ATTR_ESCAPE, true, "-,r,c,C,L,d,s,t,e"},
+    {LOAM_ATTR_ESCAPE, true, "-,r,c,C,L,m,d,s,t,e"},
     {LOAM_ATTR_WRAPPER, false, ""},
     {LOAM_ATTR_BIG, false, ""},
     {LOAM_ATTR_QUIET, false, ""},

@@ -60,9 +60,10 @@ static void check_static(Check *c, LLVMValueRef at, LLVMValueRef node, uint64_t 
 }
 
 static void check_object(Check *c, LLVMValueRef at, LLVMValueRef node) {
-    static const char *const kinds[] = {"var", "expr", "silent", "buffer", "arena", "static", NULL};
+    static const char *const kinds[] = {
+        "var", "expr", "silent", "buffer", "arena", "static", LOAM_KIND_BOX, LOAM_KIND_STATIC_BOX, NULL};
     const char *kind = pass_md_text(node, 0);
-    bool is_static = !strcmp(kind, "static");
+    bool is_static = !strcmp(kind, "static") || !strcmp(kind, LOAM_KIND_STATIC_BOX);
     uint64_t size = 0;
     LLVMTypeRef type = NULL;
     if (!shape_fits(node, is_static ? "ttpp" : "ttp|*")) {
@@ -72,7 +73,10 @@ static void check_object(Check *c, LLVMValueRef at, LLVMValueRef node) {
     }
     if (!is_one_of(kind, kinds)) {
         check_refuse(
-            c, at, "!loam.object: the kind \"%s\" is none of var, expr, silent, buffer, arena, static", kind);
+            c, at,
+            "!loam.object: the kind \"%s\" is none of var, expr, box, silent, buffer, arena, static, static "
+            "box",
+            kind);
         return;
     }
     if (LLVMIsAAllocaInst(at)) {

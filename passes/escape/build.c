@@ -570,6 +570,8 @@ void escape_build(Escape *e, const int *fns, int n) {
     int heap = escape_node(e, NODE_HEAP, -1, NULL);
     e->nodes.at[heap].escapes = e->nodes.at[heap].is_root = true;
     escape_node(e, NODE_MOVED, -1, NULL);
+    int receivers = escape_node(e, NODE_RECEIVERS, -1, NULL);
+    e->nodes.at[receivers].escapes = e->nodes.at[receivers].is_root = true;
     for (int i = 0; i < n; i++) {
         turns[i] = (Turn){e->funcs[fns[i]].generation, fns[i]};
         begin_function(e, fns[i]);

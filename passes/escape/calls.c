@@ -4,7 +4,8 @@
 //   callee analysed before           its tags
 //   declaration with "loam-escape"   the letters of abi.def: - nothing, r to the result, c content to the
 //                                    heap (unless the argument with the letter e is the descriptor of a
-//                                    type without pointers), C content of content, L to the heap, d / s
+//                                    type without pointers), C content of content, L to the heap, m as L, but
+//                                    boxes do not get there, d / s
 //                                    destination and source of a typed copy
 //   one of a few (callees.c)         each of them
 //   code that a parameter leads to   what callers say (given.c)
@@ -61,8 +62,16 @@ static void leak_argument(Escape *e, const Call *c, int i) {
 // What an unknown callee returns, or stores into the memory for its results, needs no flow: it is on the
 // heap, or was given to it here and leaked.
 static void call_unknown(Escape *e, const Call *c) {
-    for (int i = 0; i < c->nargs; i++)
-        if (i != c->results_arg) leak_argument(e, c, i);
+    int receiver = escape_receiver(e, c->call, c->results_arg);
+    for (int i = 0; i < c->nargs; i++) {
+        if (i == c->results_arg) continue;
+        if (i != receiver) {
+            leak_argument(e, c, i);
+            continue;
+        }
+        Leaves arg = escape_leaves(e, argument(c, i));
+        for (int k = 0; k < arg.n; k++) escape_flow(e, ESCAPE_RECEIVERS, arg.at[k], c->call);
+    }
 }
 
 // What flows to some result, of whatever shape.
@@ -156,6 +165,7 @@ static void call_copies(Escape *e, const Call *c, int to, int from) {
 //   C   the same one level further: the addresses of the inner objects are kept by nobody
 //   t e descriptors are constants: there is nothing to leak
 //   d s escape_write_range and escape_flow see both objects; what has no known address leaks
+//   m   leaks as the receiver of a method does (receivers.c)
 //   L   leaks; so does an `s` without a `d` before it
 static void call_declared(Escape *e, const Call *c) {
     LLVMValueRef elements = descriptor_argument(c, 'e');
@@ -180,6 +190,9 @@ static void call_declared(Escape *e, const Call *c) {
             escape_move(e, arg, c->call);
             escape_leak(e, arg, 2, c->call);
             break;
+        case 'm':
+            for (int k = 0; k < arg.n; k++) escape_flow(e, ESCAPE_RECEIVERS, arg.at[k], c->call);
+            break;
         case 'd': copy_to = i; break;
         case 's':
             if (copy_to >= 0) {
@@ -194,8 +207,8 @@ static void call_declared(Escape *e, const Call *c) {
 
 // ---- functions with a body --------------------------------------------------------------------------------
 //
-// A callee's body is summarised by the routes from its parameters to the heap, to Moved, to its results, and
-// to where its parameters lead to. One route stands for all between two places: the join (route.c).
+// A callee's body is summarised by the routes from its parameters to the heap, to Moved, to Receivers, to its
+// results, and to where its parameters lead to. One route stands for all between two places: the join (route.c).
 
 // Where slot s of the callee's results goes: the call's own leaf, or bytes of the memory for results. -1: it
 // cannot matter.
@@ -261,8 +274,8 @@ static void call_tagged(Escape *e, int fn, const Call *c, const EscFunc *f) {
             escape_leak(e, arg, 0, c->call);
             continue;
         }
-        flow_by_tag(e, ESCAPE_HEAP, arg, escape_tag(f, i, TAG_HEAP), c->call);
-        flow_by_tag(e, ESCAPE_MOVED, arg, escape_tag(f, i, TAG_MOVED), c->call);
+        for (int to = 0; to < TAG_RESULTS; to++)
+            flow_by_tag(e, escape_tag_node(e, to), arg, escape_tag(f, i, to), c->call);
         for (int s = 0; s < f->nslots; s++) {
             const Route *tag = escape_tag(f, i, TAG_RESULTS + s);
             int to = tag->derefs == NO_TAG ? -1 : slot_node(e, c, f, s);
@@ -327,7 +340,7 @@ int escape_store_target(Escape *e, int fn, Leaf address) {
 void escape_keep(Escape *e, const EscFunc *f, int param, Leaf given, LLVMValueRef where) {
     Leaves l = {1, &given};
     for (int to = 0; to < TAG_RESULTS + f->nslots; to++)
-        flow_by_tag(e, to == TAG_MOVED ? ESCAPE_MOVED : ESCAPE_HEAP, l, escape_tag(f, param, to), where);
+        flow_by_tag(e, escape_tag_node(e, to), l, escape_tag(f, param, to), where);
     for (int s = 0; s < f->nstores; s++) flow_by_tag(e, ESCAPE_HEAP, l, &f->stores[s].from[param], where);
     for (int g = 0; g < f->ngiven; g++) flow_by_tag(e, ESCAPE_HEAP, l, &f->given[g].from[param], where);
 }

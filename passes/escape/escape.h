@@ -17,12 +17,15 @@
 //   Moved    a place that the addresses flow to through which code may move words within an object ("self-
 //            assignments" in build.c). An object whose address gets there is one whole: its parts hold
 //            whatever its node holds.
+//   Receivers  what becomes the receiver of an unknown method flows there: all escapes but boxes, of which
+//            just the content does (receivers.c)
 //   Store    what a parameter leads to: a place outside of the function, where it stores
 //   Given    an argument for code that a parameter leads to: who knows the code knows what becomes of it
 //
 // A store flows into an object when its address is known to lie in that object, to a Store when a parameter
 // leads to it, else to the heap. What flows out of a function is summarised in tags: for each LLVM parameter
-// the route by which it gets to the heap, to Moved, to each result slot, to each Store and to each Given.
+// the route by which it gets to the heap, to Moved, to Receivers, to each result slot, to each Store and to
+// each Given.
 //
 // Invariants: nothing on a stack is reachable from the heap, from a caller (but through results that outlive
 // nothing), from a later iteration of the loop it was made in. Whatever is not understood leaks to the heap.
@@ -34,7 +37,7 @@
 #include "ir/rewrite.h"
 
 enum { ESCAPE_MAX_DEREFS = 60, ESCAPE_PATH = 4, ANY_OFFSET = INT16_MIN };
-enum { ESCAPE_HEAP = 0, ESCAPE_MOVED = 1 }; // the first nodes of every graph
+enum { ESCAPE_HEAP = 0, ESCAPE_MOVED = 1, ESCAPE_RECEIVERS = 2 }; // the first nodes of every graph
 
 // Rules of the algebra: route.c. Offsets of dereferences after the first ESCAPE_PATH are not known.
 typedef struct Route {
@@ -46,6 +49,7 @@ typedef struct Route {
 typedef enum NodeKind {
     NODE_HEAP,
     NODE_MOVED,
+    NODE_RECEIVERS,
     NODE_VALUE,
     NODE_PARAM,
     NODE_RESULT,
@@ -113,6 +117,7 @@ typedef struct EscObject {
     LLVMValueRef value;
     uint8_t kind;
     bool is_closure; // word 0 holds a function: contract 5 says that nobody writes to it later
+    bool is_box;     // holds a value in interfaces (receivers.c)
     bool moved;      // code may move words within it (see the head of this file)
     int node, fn, parts;
     int ranges, all; // list of its ranges; when they are many, a node that is all of them, else -1
@@ -154,7 +159,13 @@ typedef struct EscGiven {
 } EscGiven;
 enum { MAX_STORES = 16, MAX_GIVEN = 16 };
 
-enum { TAG_HEAP, TAG_MOVED, TAG_RESULTS, NO_TAG = -2 }; // NO_TAG: as derefs, the parameter does not get there
+enum {
+    TAG_HEAP,
+    TAG_MOVED,
+    TAG_RECEIVERS,
+    TAG_RESULTS,
+    NO_TAG = -2
+}; // NO_TAG: as derefs, the parameter does not get there
 
 // One function of the module; lives as long as the analysis.
 typedef struct EscFunc {
@@ -163,7 +174,7 @@ typedef struct EscFunc {
         is_trusted,             // "loam-trusted": its letters hold, not its body
         called_only;            // called_only: a closure whose object is used for nothing but direct calls
     int nparams, nslots;
-    Route *tags; // of a parameter: to the heap, to Moved, then to each slot (escape_tag)
+    Route *tags; // of a parameter: to the heap, to Moved, to Receivers, then to each slot (escape_tag)
     EscStore *stores;
     EscGiven *given;
     int nstores, ngiven;
@@ -301,6 +312,12 @@ void escape_creation(Escape *, Leaf address, LLVMValueRef code,
                      LLVMValueRef where); // what is at `address` becomes a closure with this code
 
 void escape_keep(Escape *, const EscFunc *, int param, Leaf, LLVMValueRef where);
+
+// receivers.c
+bool escape_is_box(const char *kind); // of an object
+int escape_receiver(const Escape *, LLVMValueRef call,
+                    int results_arg);        // argument of an unknown method, or -1
+int escape_tag_node(const Escape *, int to); // where what has that tag flows to
 
 // given.c: callees that a parameter leads to
 int escape_code_param(const Escape *, int fn, LLVMValueRef call, int *offset); // -1: none leads to the code

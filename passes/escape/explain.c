@@ -17,6 +17,7 @@ static const char *name_of(Escape *e, int node) {
     switch (n->kind) {
     case NODE_STORE:
     case NODE_GIVEN:
+    case NODE_RECEIVERS:
     case NODE_HEAP: return "{heap}";
     case NODE_PARAM: return escape_param_name(&e->funcs[n->fn], n->index, &at);
     case NODE_RESULT: return escape_result_name(&e->funcs[n->fn], n->index);

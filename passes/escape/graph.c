@@ -56,8 +56,8 @@ void escape_leak(Escape *e, Leaves src, int derefs, LLVMValueRef where) {
 
 static ObjectKind object_kind(const char *name) {
     if (strcmp(name, "var") == 0) return OBJECT_VAR;
-    if (strcmp(name, "expr") == 0) return OBJECT_EXPR;
-    if (strcmp(name, "static") == 0) return OBJECT_STATIC;
+    if (strcmp(name, "expr") == 0 || strcmp(name, LOAM_KIND_BOX) == 0) return OBJECT_EXPR;
+    if (strcmp(name, "static") == 0 || strcmp(name, LOAM_KIND_STATIC_BOX) == 0) return OBJECT_STATIC;
     if (strcmp(name, "arena") == 0) return OBJECT_ARENA;
     return strcmp(name, "buffer") == 0 ? OBJECT_BUFFER : OBJECT_SILENT;
 }
@@ -88,6 +88,7 @@ int escape_object(Escape *e, int fn, LLVMValueRef value, ObjectKind kind, int bl
         o.text = pass_md_text(tag, 1);
         o.size = LLVMIsAConstantInt(size) ? LLVMConstIntGetZExtValue(size) : UINT64_MAX;
         o.why = LLVMIsAConstantInt(size) ? too_large(e, (ObjectKind)o.kind, o.size) : "non-constant size";
+        o.is_box = escape_is_box(pass_md_text(tag, 0));
         if (!o.why) o.why = too_many(&e->funcs[fn], &o);
     }
     o.node = escape_node(e, NODE_OBJECT, fn, value);

@@ -125,6 +125,7 @@ static int leak_of(const EscFunc *f, const Param *p, int to) {
     int least = -1;
     for (int i = p->first; i < p->first + p->count && i < f->nparams; i++) {
         take_least(p, escape_tag(f, i, to), &least);
+        if (to == TAG_HEAP) take_least(p, escape_tag(f, i, TAG_RECEIVERS), &least);
         for (int s = 0; s < f->nstores && to == TAG_HEAP; s++)
             if (!is_kept_in_itself(f, &f->stores[s], i)) take_least(p, &f->stores[s].from[i], &least);
         for (int g = 0; g < f->ngiven && to == TAG_HEAP; g++) take_least(p, &f->given[g].from[i], &least);

@@ -124,7 +124,8 @@ static bool wants_slot(const PassCfg *cfg, LLVMValueRef object) {
     int block = pass_cfg_block(cfg, LLVMGetInstructionParent(object));
     bool few = slots_is_object_of(object, "arena") || (size_of(object) > 0 && size_of(object) <= MOST_BYTES);
     if (block < 0 || cfg->loop_of[block] >= 0 || !few || has_slot(object)) return false;
-    if (!slots_is_object_of(object, "var") && !slots_is_object_of(object, "expr") && !is_spare(object))
+    if (!slots_is_object_of(object, "var") && !slots_is_object_of(object, "expr") &&
+        !slots_is_object_of(object, LOAM_KIND_BOX) && !is_spare(object))
         return false;
     PassMap seen = {0};
     bool yes = is_returned(object, &seen);

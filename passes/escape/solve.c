@@ -132,7 +132,7 @@ static bool was_seen(const Solver *s, const Seen *seen, Route r) {
 // their common outer one when the route of the first covered that of the second.
 static void remember(const Solver *s, Seen *seen, Route *r) {
     NodeKind kind = root_kind(s);
-    if (kind == NODE_MOVED) return;
+    if (kind == NODE_MOVED || kind == NODE_RECEIVERS) return;
     if (s->life.fn < 0) {
         if (seen->heap.derefs != NOT_SEEN) *r = route_join(seen->heap, *r);
         seen->heap = *r;
@@ -169,6 +169,7 @@ static bool is_for_callers(NodeKind kind) {
 static Route *tag_of(Escape *e, const Node *root, const Node *l) {
     EscFunc *f = &e->funcs[l->fn];
     if (root->kind == NODE_MOVED) return escape_tag(f, l->index, TAG_MOVED);
+    if (root->kind == NODE_RECEIVERS) return escape_tag(f, l->index, TAG_RECEIVERS);
     if (root->fn == l->fn && root->kind == NODE_RESULT)
         return escape_tag(f, l->index, TAG_RESULTS + root->index);
     if (root->fn == l->fn && root->kind == NODE_STORE) return &f->stores[root->index].from[l->index];
@@ -197,6 +198,7 @@ static bool reach(Solver *s, int at, Route r, bool address) {
     if (!outlives(e, root, l)) return false;
     if (l->kind == NODE_PARAM && leak_to(e, root, l, r)) escape_explain(e, s->root, at, r.derefs);
     if (!address || l->escapes || l->kind != NODE_OBJECT) return false;
+    if (root->kind == NODE_RECEIVERS && e->objects.at[l->index].is_box) return false;
     if (!e->without) escape_explain(e, s->root, at, r.derefs);
     l->escapes = true;
     PASS_PUSH(s->escaped, at);
@@ -293,7 +295,7 @@ static int by_cover(const void *a, const void *b) {
 static Root root_of(const Escape *e, int node) {
     const Node *n = &e->nodes.at[node];
     Root r = {0, 0, node};
-    if (n->kind == NODE_HEAP) return r;
+    if (n->kind == NODE_HEAP || n->kind == NODE_RECEIVERS) return r;
     Life life = life_of(e, n);
     r.turn = is_for_callers((NodeKind)n->kind) ? 1 : 2 + e->funcs[n->fn].generation;
     r.depth = life.fn < 0 || life.loop < 0 ? 0 : e->funcs[n->fn].cfg->loops[life.loop].depth;
@@ -333,7 +335,7 @@ void escape_solve_without(Escape *e, LLVMValueRef instruction, bool *escapes) {
     bool *before = PASS_NEW_ARRAY(&e->batch, bool, e->nodes.n);
     for (int i = 0; i < e->nodes.n; i++) {
         before[i] = e->nodes.at[i].escapes;
-        e->nodes.at[i].escapes = i == ESCAPE_HEAP;
+        e->nodes.at[i].escapes = i == ESCAPE_HEAP || i == ESCAPE_RECEIVERS;
     }
     e->without = instruction;
     escape_solve(e);

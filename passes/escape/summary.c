@@ -7,6 +7,10 @@
 //
 //   ?PARAM OFFSET ARGUMENT    where the code is, and the tags of all parameters to this argument
 //
+// and, where parameters get to Receivers,
+//
+//   !TAGS         theirs to there
+//
 // A tag is '.', or '0' + the count of dereferences, then their offsets and the last one where these are
 // known: 2(16,*+8). `*` is not known.
 #include "escape/escape.h"
@@ -38,7 +42,8 @@ EscGiven *escape_new_given(Escape *e, EscFunc *f, EscGiven key) {
     return given;
 }
 
-static int tag_count(const EscFunc *f) { return f->nparams * (TAG_RESULTS + f->nslots); }
+// The tags of a parameter that always stand in a summary.
+static bool is_written(int to) { return to != TAG_RECEIVERS; }
 
 // ---- reading ----------------------------------------------------------------------------------------------
 
@@ -107,9 +112,15 @@ static bool read_given(Escape *e, EscFunc *f, const char **text) {
 
 bool escape_tags_from(Escape *e, EscFunc *f, const char *summary) {
     bool good = true;
-    for (int i = 0; i < tag_count(f) && good; i++) good = read_tag(&summary, &f->tags[i]);
+    for (int i = 0; i < f->nparams; i++)
+        for (int to = 0; to < TAG_RESULTS + f->nslots && good; to++)
+            if (is_written(to)) good = read_tag(&summary, escape_tag(f, i, to));
     while (good && *summary == '>') good = read_store(e, f, &summary);
     while (good && *summary == '?') good = read_given(e, f, &summary);
+    bool receivers = good && *summary == '!';
+    summary += receivers;
+    for (int i = 0; i < f->nparams && receivers && good; i++)
+        good = read_tag(&summary, escape_tag(f, i, TAG_RECEIVERS));
     return good && *summary == ';';
 }
 
@@ -140,9 +151,18 @@ static void add_tag(PassText *t, const Route *tag) {
     pass_text_add(t, ")");
 }
 
+static void add_receivers(PassText *text, const EscFunc *f) {
+    bool some = false;
+    for (int i = 0; i < f->nparams; i++) some |= escape_tag(f, i, TAG_RECEIVERS)->derefs != NO_TAG;
+    if (some) pass_text_add(text, "!");
+    for (int i = 0; i < f->nparams && some; i++) add_tag(text, escape_tag(f, i, TAG_RECEIVERS));
+}
+
 void escape_tags_into(const EscFunc *f) {
     PassText text = {0};
-    for (int i = 0; i < tag_count(f); i++) add_tag(&text, &f->tags[i]);
+    for (int i = 0; i < f->nparams; i++)
+        for (int to = 0; to < TAG_RESULTS + f->nslots; to++)
+            if (is_written(to)) add_tag(&text, escape_tag(f, i, to));
     for (int s = 0; s < f->nstores; s++) {
         pass_text_add(&text, ">");
         add_number(&text, f->stores[s].param);
@@ -156,6 +176,7 @@ void escape_tags_into(const EscFunc *f) {
         pass_text_add(&text, key);
         for (int i = 0; i < f->nparams; i++) add_tag(&text, &f->given[g].from[i]);
     }
+    add_receivers(&text, f);
     PASS_PUSH(text, 0);
     pass_fn_set_attr(f->fn, LLVMAttributeFunctionIndex, LOAM_ATTR_SUMMARY, text.at);
     PASS_VEC_FREE(text);

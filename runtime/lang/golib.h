@@ -127,6 +127,7 @@ int64_t rt_bytes_find(const char *, int64_t, const char *, int64_t);
 void rt_reflect_assign(const LoamType *, void *to, const void *from);
 const LoamItab *rt_reflect_itab(const LoamInterfaceType *, const LoamType *);
 void *rt_reflect_new(const LoamType *);
+void *rtype_kept(void *) __asm__("rtype.kept");
 _Noreturn void rt_sync_fatal(const char *text, int64_t n);
 _Noreturn void rt_sync_throw(const char *text, int64_t n);
 

@@ -179,3 +179,7 @@ const LoamItab *rt_reflect_itab(const LoamInterfaceType *inter, const LoamType *
     return rt_getitab(inter, type, false);
 }
 void *rt_reflect_new(const LoamType *type) { return heap_alloc((int64_t)type->size, type, true); }
+
+// ---- package internal/rtype -------------------------------------------------------------------------------
+
+void *rtype_kept(void *p) { return p; }

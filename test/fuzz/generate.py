@@ -2,7 +2,7 @@
 """generate.py --seed N [--count K] [--set NAME] [--per-file M] [--out FOLDER]: Go programs for run.py.
 
 Program number S of a set is made from seed S alone, whatever file it is in. Without --out the text goes to
-standard output. There are twelve sets:
+standard output. There are thirteen sets:
 
   pointers       sparse programs that move pointers about: a few small functions, in which little escapes,
                  because where everything escapes, no fault of the escape analysis shows
@@ -14,6 +14,7 @@ standard output. There are twelve sets:
   branches       recursions that return early, checks that two ways share, choices of elements
   slices         slices and maps that may lie in frames: grown, cut, kept, looked at, handed on
   makers         functions that make objects and give them back, and callers that look at them or keep them
+  boxes          values in interfaces that are printed, whose methods keep them
   callees        objects given to code that a parameter leads to, over several packages
   packages       those of `pointers` and `declarations`, spread over several packages
   changes        the same; each is built, then package alpha changes, and it is built again
@@ -25,7 +26,7 @@ statements.py (STATEMENTS), expressions.py (EXPRESSIONS), kinds.py (LITERALS). O
 declarations.py (SHAPES). One about maps: maps.py (KEYS, VALUES, OPERATIONS). One about deferred calls:
 defers.py (STATEMENTS). One about loops: loops.py (INDICES, STATEMENTS, UP, DOWN). About branches:
 branches.py (HEADS, AGAIN, ARMS, CHOICES). About slices: slices.py (SLICES, STATEMENTS). About makers:
-makers.py (MADE, RESULTS, LINKS, KEPT, STATEMENTS). About callees: callees.py (DEEDS, CALLEES, FORMS).
+makers.py (MADE, RESULTS, LINKS, KEPT, STATEMENTS). About boxes: boxes.py (METHODS, DEEDS, WAYS). About callees: callees.py (DEEDS, CALLEES, FORMS).
 apart.py puts a program's declarations into packages, changes.py has what there are two versions of (CHANGES).
 A new kind of program is a function and a row in one of the tables. run.py tells how to replay and reduce what
 it finds.
@@ -34,6 +35,7 @@ import argparse
 import os
 
 import apart
+import boxes
 import branches
 import callees
 import changes
@@ -62,6 +64,7 @@ SETS = {
     "branches": branches.SHAPES,
     "slices": slices.SHAPES,
     "makers": makers.SHAPES,
+    "boxes": boxes.SHAPES,
 }
 SEVERAL_PACKAGES = ("packages", "changes", "callees")
 
@@ -81,6 +84,8 @@ def generate_file(seeds, shapes="pointers"):
         return apart.files_text(programs)
     if shapes == "slices":
         return file_text(programs, slicehelpers.HELPERS, slicehelpers.IMPORTS)
+    if shapes == "boxes":
+        return file_text(programs, boxes.HELPERS, boxes.IMPORTS)
     helpers = {"maps": maps.HELPERS, "makers": makers.HELPERS}
     return file_text(programs, helpers.get(shapes, ""))
 

@@ -149,9 +149,10 @@ void ir_object_settle(IrFunc *f, LLVMValueRef address, Type *t, const char *kind
     LLVMPositionBuilderAtEnd(f->b, here);
 }
 
-LLVMValueRef ir_constant_object(IrFunc *f, Type *t, LLVMValueRef init, const char *text, Pos pos) {
+LLVMValueRef ir_constant_object(IrFunc *f, Type *t, LLVMValueRef init, const char *kind, const char *text,
+                                Pos pos) {
     LLVMValueRef constant = ir_private_global(f->g, LLVMTypeOf(init), init, "loam.static", true);
-    return tagged_object(f, t, "static", text, pos, constant);
+    return tagged_object(f, t, kind, text, pos, constant);
 }
 
 // ---- variables --------------------------------------------------------------------------------------------
@@ -369,7 +370,7 @@ Value ir_func_lit(IrFunc *f, Expr *lit) {
     Type *type = closure_type(f, node);
     if (node->captures.n) closure = ir_object(f, type, "expr", "func literal", lit->pos);
     else
-        closure = ir_constant_object(f, type, LLVMConstStructInContext(g->ctx, &code, 1, false),
+        closure = ir_constant_object(f, type, LLVMConstStructInContext(g->ctx, &code, 1, false), "static",
                                      "func literal", lit->pos);
     LLVMBuildStore(f->b, code, closure);
     for (int i = 0; i < node->captures.n; i++) {

@@ -28,7 +28,7 @@ static LLVMValueRef direct_word(IrFunc *f, Value v) {
 }
 
 static LLVMValueRef box_object(IrFunc *f, Value v, const char *text, Pos pos) {
-    LLVMValueRef p = ir_object(f, v.type, "expr", text, pos);
+    LLVMValueRef p = ir_object(f, v.type, LOAM_KIND_BOX, text, pos);
     ir_store(f, gen_at(p, v.type), v);
     return p;
 }
@@ -83,15 +83,16 @@ static LLVMValueRef box_data(IrFunc *f, Value v, const char *text, Pos pos) {
     if (ir_direct_iface(v.type)) return direct_word(f, v);
     if (type_size(v.type) == 0) {
         LLVMValueRef zerobase = gen_managed(f, ir_external(f->g, LOAM_SYM_ZEROBASE, ir_int(f->g, 64)));
-        return note_unboxed(f, zerobase, v, text, pos);
+        return note_unboxed(f, zerobase, v, LOAM_KIND_BOX, text, pos);
     }
     if (v.form == IR_SSA && is_static_constant(v.v)) {
-        LLVMValueRef p = ir_constant_object(f, v.type, v.v, text, pos);
+        LLVMValueRef p = ir_constant_object(f, v.type, v.v, LOAM_KIND_STATIC_BOX, text, pos);
         ir_store(f, gen_at(p, v.type), v);
         return p;
     }
     LLVMValueRef bits = scalar_bits(f, v);
-    if (bits && type_size(v.type) == 1) return note_unboxed(f, small_integer(f, bits), v, text, pos);
+    if (bits && type_size(v.type) == 1)
+        return note_unboxed(f, small_integer(f, bits), v, LOAM_KIND_BOX, text, pos);
     if (bits) {
         LLVMValueRef small = LLVMBuildICmp(f->b, LLVMIntULT, bits, gen_i64(f, 256), "");
         LLVMValueRef index = LLVMBuildAnd(f->b, bits, gen_i64(f, 255), "");

@@ -37,7 +37,7 @@ static void flatten(IrFunc *f, Expr *e, Operands *out) {
 // The address of what a conversion shares, reported as the buffer that gc has for it.
 static LLVMValueRef shared(IrFunc *f, LLVMValueRef p, const Expr *e) {
     Value buffer = {.type = gen_array_type(f, gen_basic(f, KIND_UINT8), 32)};
-    return note_unboxed(f, p, buffer, note_text(f, unparen(e)), unparen(e)->pos);
+    return note_unboxed(f, p, buffer, "expr", note_text(f, unparen(e)), unparen(e)->pos);
 }
 
 Value gen_string_operand(IrFunc *f, Expr *e) {

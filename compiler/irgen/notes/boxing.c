@@ -5,9 +5,9 @@
 #include <string.h>
 
 // The object that stands for the box is never chosen and goes away.
-LLVMValueRef note_unboxed(IrFunc *f, LLVMValueRef p, Value v, const char *text, Pos pos) {
+LLVMValueRef note_unboxed(IrFunc *f, LLVMValueRef p, Value v, const char *kind, const char *text, Pos pos) {
     if (!notes_wanted(f) || !*text || !f->pkg) return p;
-    LLVMValueRef object = ir_object(f, v.type, "expr", text, pos);
+    LLVMValueRef object = ir_object(f, v.type, kind, text, pos);
     return LLVMBuildSelect(f->b, gen_i1(f, true), p, object, "");
 }
 

@@ -51,6 +51,6 @@ Pos note_last_name(const Expr *); // the position of an implicit conversion afte
 // The text of a value that becomes an interface. In code of other packages, which is reported where it was
 // inlined, gc shows the conversion.
 const char *note_boxed_text(IrFunc *, const Expr *, const Type *to);
-LLVMValueRef note_unboxed(IrFunc *, LLVMValueRef p, Value, const char *text, Pos);
+LLVMValueRef note_unboxed(IrFunc *, LLVMValueRef p, Value, const char *kind, const char *text, Pos);
 
 #endif

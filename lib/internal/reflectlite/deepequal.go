@@ -8,7 +8,7 @@ import (
 // DeepEqual is reflect's: equal types, and equal in all that pointers, interfaces, slices and maps lead to. Functions are equal only
 // when both are nil, a NaN is never equal.
 func DeepEqual(x, y any) bool {
-	a, b := rtype.ValueOf(&x), rtype.ValueOf(&y)
+	a, b := rtype.ValueOf(x), rtype.ValueOf(y)
 	if a.Type == nil || b.Type == nil {
 		return a.Type == b.Type
 	}
@@ -26,7 +26,7 @@ func begins(a, b rtype.Value, begun map[comparison]bool) bool {
 	at := comparison{a.Ptr, b.Ptr, a.Type}
 	switch a.Kind() {
 	case rtype.Pointer, rtype.Map:
-		at.a, at.b = *(*unsafe.Pointer)(a.Ptr), *(*unsafe.Pointer)(b.Ptr)
+		at.a, at.b = a.Word(), b.Word()
 	}
 	if uintptr(at.a) > uintptr(at.b) {
 		at.a, at.b = at.b, at.a

@@ -101,7 +101,7 @@ func ValueOf(x any) Value {
 		return Value{Value: rtype.Value{Type: t, Ptr: words[1]}}
 	}
 	kept := x // only where the value is the data word itself does a variable have to stay
-	return Value{Value: rtype.ValueOf(&kept)}
+	return Value{Value: rtype.Inside(&kept)}
 }
 
 // ZeroLike is of the type of x: a pointer to a new zero value where x is a pointer, else a zero value.
@@ -172,6 +172,10 @@ func (v Value) must(method string) {
 func (v Value) Set(x Value) {
 	v.must("Set")
 	to := v.Value.Type
+	if to.IsDirect() { // x may have no address
+		*(*unsafe.Pointer)(v.Ptr) = x.Word()
+		return
+	}
 	if to.Kind() != rtype.Interface {
 		assign(to, v.Ptr, x.Ptr)
 		return

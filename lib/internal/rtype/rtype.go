@@ -1,8 +1,8 @@
 // Package rtype looks at values through the type descriptors that the compiler emits (loam/abi.h, LoamType). It is what fmt,
 // internal/reflectlite and later reflect stand on.
 //
-// A Value is a type and the address of the bytes: it reads, it does not copy. Reading through it is valid while the thing it
-// was made from is.
+// A Value is a type and the address of the bytes, or of a value that is the data word of an interface this word: it reads, it does not
+// copy. Reading through it is valid while the thing it was made from is.
 package rtype
 
 import "unsafe"
@@ -237,21 +237,62 @@ func implementsInterface(t, it *Type) bool {
 
 // Value is a type and the address of a value of it.
 type Value struct {
-	Type *Type
-	Ptr  unsafe.Pointer
+	Type   *Type
+	Ptr    unsafe.Pointer
+	isWord bool // Ptr is the value itself, which is one pointer
 }
 
-// ValueOf looks at the dynamic value of *x; the zero Value for a nil interface. (It takes an address because a pointer-shaped
-// value lives in the interface's own data word.)
-func ValueOf(x *any) Value {
+// ValueOf looks at the dynamic value of x; the zero Value for a nil interface. Where the value is the data word itself it has no
+// address, so that none of the place where x lies gets anywhere.
+func ValueOf(x any) Value {
+	e := (*eface)(unsafe.Pointer(&x))
+	return Value{e.typ, e.data, e.typ != nil && e.typ.IsDirect()}
+}
+
+// Inside looks at the dynamic value of *x as ValueOf does, at an address that is in x where the value is its data word.
+func Inside(x *any) Value {
 	e := (*eface)(unsafe.Pointer(x))
 	if e.typ == nil {
 		return Value{}
 	}
 	if e.typ.IsDirect() {
-		return Value{e.typ, unsafe.Pointer(&e.data)}
+		return Value{e.typ, unsafe.Pointer(&e.data), false}
 	}
-	return Value{e.typ, e.data}
+	return Value{e.typ, e.data, false}
+}
+
+//go:linkname kept rtype.kept
+func kept(p unsafe.Pointer) unsafe.Pointer
+
+// Kept is p, which may live on anywhere. It must not be the address of the value in an interface: the analysis of escapes relies on that
+// (passes/escape/receivers.c).
+func Kept(p unsafe.Pointer) unsafe.Pointer { return kept(p) }
+
+//go:linkname newobject reflectlite.newobject
+func newobject(t *Type) unsafe.Pointer
+
+//go:noescape
+//go:linkname assign reflectlite.assign
+func assign(t *Type, dst, src unsafe.Pointer)
+
+// Copied gives what holds the dynamic value of x, for an interface that lives on: the data word itself where x is a pointer, and a copy
+// where it is an address in some frame.
+func Copied(x any) unsafe.Pointer {
+	e := (*eface)(unsafe.Pointer(&x))
+	if e.typ.IsDirect() {
+		return Kept(e.data)
+	}
+	p := newobject(e.typ)
+	assign(e.typ, p, e.data)
+	return p
+}
+
+// Word is the value where its type is one pointer, or its first word.
+func (v Value) Word() unsafe.Pointer {
+	if v.isWord {
+		return Kept(v.Ptr)
+	}
+	return *(*unsafe.Pointer)(v.Ptr)
 }
 
 // Interface gives the value as an interface. It shares memory with v: it is for looking at, not for keeping.
@@ -267,7 +308,7 @@ func (v Value) Interface() any {
 	e := (*eface)(unsafe.Pointer(&x))
 	e.typ = v.Type
 	if v.Type.IsDirect() {
-		e.data = *(*unsafe.Pointer)(v.Ptr)
+		e.data = v.Word()
 	} else {
 		e.data = v.Ptr
 	}
@@ -328,10 +369,10 @@ func (v Value) Complex() complex128 {
 }
 
 // Pointer is the word of a pointer-shaped value, or the address of a slice's array.
-func (v Value) Pointer() uintptr { return *(*uintptr)(v.Ptr) }
+func (v Value) Pointer() uintptr { return uintptr(v.Word()) }
 
 // IsNil tells whether a channel, function, interface, map, pointer or slice is nil.
-func (v Value) IsNil() bool { return *(*uintptr)(v.Ptr) == 0 }
+func (v Value) IsNil() bool { return v.Word() == nil }
 
 // Len is the length of an array, slice or string.
 func (v Value) Len() int {
@@ -348,13 +389,13 @@ func (v Value) Index(i int) Value {
 	if v.Type.kind == Slice {
 		base = *(*unsafe.Pointer)(v.Ptr)
 	}
-	return Value{elem, unsafe.Add(base, uintptr(i)*elem.Size)}
+	return Value{elem, unsafe.Add(base, uintptr(i)*elem.Size), v.isWord}
 }
 
 // Field is the i-th field of a struct.
 func (v Value) Field(i int) Value {
 	f := v.Type.Field(i)
-	return Value{f.Type, unsafe.Add(v.Ptr, f.Offset)}
+	return Value{f.Type, unsafe.Add(v.Ptr, f.Offset), v.isWord}
 }
 
 // mapIter is package runtime's hiter.
@@ -374,17 +415,17 @@ func mapfind(t *Type, m, key unsafe.Pointer) unsafe.Pointer
 
 // MapLen is the number of a map's entries.
 func (v Value) MapLen() int {
-	if count := *(**int)(v.Ptr); count != nil {
+	if count := (*int)(v.Word()); count != nil {
 		return *count
 	}
 	return 0
 }
 
-// Lookup is the value of a key, the zero Value if it is not in the map.
+// Lookup is the value of a key, which has an address, the zero Value if it is not in the map.
 func (v Value) Lookup(key Value) Value {
 	t := (*mapType)(unsafe.Pointer(v.Type))
-	if p := mapfind(v.Type, *(*unsafe.Pointer)(v.Ptr), key.Ptr); p != nil {
-		return Value{t.elem, p}
+	if p := mapfind(v.Type, v.Word(), key.Ptr); p != nil {
+		return Value{t.elem, p, false}
 	}
 	return Value{}
 }
@@ -392,7 +433,7 @@ func (v Value) Lookup(key Value) Value {
 // Entries are the keys and values of a map, in no order. They share memory with it.
 func (v Value) Entries() (keys, elems []Value) {
 	t := (*mapType)(unsafe.Pointer(v.Type))
-	m := *(*unsafe.Pointer)(v.Ptr)
+	m := v.Word()
 	if m == nil {
 		return
 	}
@@ -403,29 +444,26 @@ func (v Value) Entries() (keys, elems []Value) {
 		if key == nil {
 			return
 		}
-		keys = append(keys, Value{t.key, key})
-		elems = append(elems, Value{t.elem, elem})
+		keys = append(keys, Value{t.key, key, false})
+		elems = append(elems, Value{t.elem, elem, false})
 	}
 }
 
 // Elem is what a pointer points to or an interface holds; the zero Value for nil.
 func (v Value) Elem() Value {
 	if v.Type.kind == Pointer {
-		p := *(*unsafe.Pointer)(v.Ptr)
+		p := v.Word()
 		if p == nil {
 			return Value{}
 		}
-		return Value{v.Type.Elem(), p}
+		return Value{v.Type.Elem(), p, false}
 	}
 	if v.Type.NumIMethod() == 0 {
-		return ValueOf((*any)(v.Ptr))
+		return ValueOf(*(*any)(v.Ptr))
 	}
 	i := (*iface)(v.Ptr)
 	if i.tab == nil {
 		return Value{}
 	}
-	if i.tab.typ.IsDirect() {
-		return Value{i.tab.typ, unsafe.Pointer(&i.data)}
-	}
-	return Value{i.tab.typ, i.data}
+	return Value{i.tab.typ, i.data, i.tab.typ.IsDirect()}
 }
