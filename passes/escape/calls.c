@@ -208,7 +208,8 @@ static void call_declared(Escape *e, const Call *c) {
 // ---- functions with a body --------------------------------------------------------------------------------
 //
 // A callee's body is summarised by the routes from its parameters to the heap, to Moved, to Receivers, to its
-// results, and to where its parameters lead to. One route stands for all between two places: the join (route.c).
+// results, and to where its parameters lead to. One route stands for all between two places: the join
+// (route.c).
 
 // Where slot s of the callee's results goes: the call's own leaf, or bytes of the memory for results. -1: it
 // cannot matter.

@@ -1,25 +1,25 @@
 // receivers.c - boxes, and code that calls methods of what it is given.
 //
-// A function that takes an `any` may ask for its methods, as fmt does: x.(Stringer).String(). Nothing is known
-// of that method, so its receiver, the data word of x, leaks. But where the data word is the address of a box
-// (a value in an interface, which nobody changes), the method gets a copy of the value and never that address.
-// So what becomes the receiver of an unknown method flows to a node of its own, Receivers, and not to the
-// heap. Parameters have tags to it. An object that flows there escapes, and its content with it, unless it is
-// a box (its kind says so): then just its content does.
+// A function that takes an `any` may ask for its methods, as fmt does: x.(Stringer).String(). Nothing is
+// known of that method, so its receiver, the data word of x, leaks. But where the data word is the address
+// of a box (a value in an interface, which nobody changes), the method gets a copy of the value and never
+// that address. So what becomes the receiver of an unknown method flows to a node of its own, Receivers,
+// and not to the heap. Parameters have tags to it. An object that flows there escapes, and its content with
+// it, unless it is a box (its kind says so): then just its content does.
 //
-// Why that is sound. The kind is the front end's promise for an object of some type T that is no pointer: its
-// address is nothing but the data word of interfaces whose dynamic type is T, or, within it, of a part of T
-// that code finds as it looks at a value by its descriptor; and what tables hold as methods of T, or of such a
-// part, reads its receiver and keeps no address in it. (In Go only value receivers are methods of T: their
-// wrappers copy the value that the data word points to. Those of *T need an address that a program took, and
-// none takes that of a box.)
+// Why that is sound. The kind is the front end's promise for an object of some type T that is no pointer:
+// its address is nothing but the data word of interfaces whose dynamic type is T, or, within it, of a part
+// of T that code finds as it looks at a value by its descriptor; and what tables hold as methods of T, or
+// of such a part, reads its receiver and keeps no address in it. (In Go only value receivers are methods of
+// T: their wrappers copy the value that the data word points to. Those of *T need an address that a program
+// took, and none takes that of a box.)
 //   - The method may keep all that it finds in the box, and give it to its caller: content leaks.
 //   - Assertions copy a box's content as well.
 //   - Whatever else happens to the address (it is stored, returned, given to a function value, passed as an
 //     argument that is no receiver) is a flow like any other.
 //   - Code that takes interfaces apart with unsafe and makes the address one of another type, with methods
-//     that keep it, breaks the promise. Nothing in Go allows that: the layout of interfaces is no pattern of
-//     unsafe.Pointer.
+//     that keep it, breaks the promise. Nothing in Go allows that: the layout of interfaces is no pattern
+//     of unsafe.Pointer.
 //
 // gc does not tell boxes apart, so its reports (check_only) do not.
 #include "escape/escape.h"

@@ -26,7 +26,8 @@ statements.py (STATEMENTS), expressions.py (EXPRESSIONS), kinds.py (LITERALS). O
 declarations.py (SHAPES). One about maps: maps.py (KEYS, VALUES, OPERATIONS). One about deferred calls:
 defers.py (STATEMENTS). One about loops: loops.py (INDICES, STATEMENTS, UP, DOWN). About branches:
 branches.py (HEADS, AGAIN, ARMS, CHOICES). About slices: slices.py (SLICES, STATEMENTS). About makers:
-makers.py (MADE, RESULTS, LINKS, KEPT, STATEMENTS). About boxes: boxes.py (METHODS, DEEDS, WAYS). About callees: callees.py (DEEDS, CALLEES, FORMS).
+makers.py (MADE, RESULTS, LINKS, KEPT, STATEMENTS). About boxes:
+boxes.py (METHODS, DEEDS, WAYS). About callees: callees.py (DEEDS, CALLEES, FORMS).
 apart.py puts a program's declarations into packages, changes.py has what there are two versions of (CHANGES).
 A new kind of program is a function and a row in one of the tables. run.py tells how to replay and reduce what
 it finds.

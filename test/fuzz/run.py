@@ -7,8 +7,8 @@ something does, 2 when nothing was tried.
 
   --per-file M       programs in one Go file (default 15); a difference is looked for in the program alone
   --set NAME         set of shapes: pointers (the default), values, declarations, maps, defers, loops,
-                     branches, slices, makers, boxes, callees, packages or changes (the builds `warm`, `whole`,
-                     `beside` and `units` are for the last three)
+                     branches, slices, makers, boxes, callees, packages or changes (the builds
+                     `warm`, `whole`, `beside` and `units` are for the last three)
   --flavours a,b     builds: plain, N, l, Nl... (default: all of trial.py's table)
   --modes a,b        run modes: plain, stackmove, gcstress... (default: all of trial.py's table)
   --no-oracle        do not ask real Go
