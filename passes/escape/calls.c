@@ -69,8 +69,7 @@ static void call_unknown(Escape *e, const Call *c) {
             leak_argument(e, c, i);
             continue;
         }
-        Leaves arg = escape_leaves(e, argument(c, i));
-        for (int k = 0; k < arg.n; k++) escape_flow(e, ESCAPE_RECEIVERS, arg.at[k], c->call);
+        escape_receive(e, escape_leaves(e, argument(c, i)), c->call);
     }
 }
 
@@ -190,9 +189,7 @@ static void call_declared(Escape *e, const Call *c) {
             escape_move(e, arg, c->call);
             escape_leak(e, arg, 2, c->call);
             break;
-        case 'm':
-            for (int k = 0; k < arg.n; k++) escape_flow(e, ESCAPE_RECEIVERS, arg.at[k], c->call);
-            break;
+        case 'm': escape_receive(e, arg, c->call); break;
         case 'd': copy_to = i; break;
         case 's':
             if (copy_to >= 0) {

@@ -5,7 +5,7 @@
 // of a box (a value in an interface, which nobody changes), the method gets a copy of the value and never
 // that address. So what becomes the receiver of an unknown method flows to a node of its own, Receivers,
 // and not to the heap. Parameters have tags to it. An object that flows there escapes, and its content with
-// it, unless it is a box (its kind says so): then just its content does.
+// it, unless it is a box (its kind says so): then just its content does, other boxes in it as well.
 //
 // Why that is sound. The kind is the front end's promise for an object of some type T that is no pointer:
 // its address is nothing but the data word of interfaces whose dynamic type is T, or, within it, of a part
@@ -36,6 +36,13 @@ int escape_receiver(const Escape *e, LLVMValueRef call, int results_arg) {
     int receiver = results_arg + 1;
     if (!is_method || receiver >= (int)LLVMGetNumArgOperands(call)) return -1;
     return pass_is_managed_ptr(LLVMTypeOf(LLVMGetOperand(call, (unsigned)receiver))) ? receiver : -1;
+}
+
+// What the address leads to leaks: a box that lies in another's content is no receiver here, and the method
+// may keep it.
+void escape_receive(Escape *e, Leaves receiver, LLVMValueRef where) {
+    for (int k = 0; k < receiver.n; k++) escape_flow(e, ESCAPE_RECEIVERS, receiver.at[k], where);
+    escape_leak(e, receiver, 1, where);
 }
 
 int escape_tag_node(const Escape *e, int to) {

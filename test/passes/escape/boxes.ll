@@ -102,6 +102,35 @@ define void @content_of_content() gc "statepoint-example" {
   ret void
 }
 
+; A box in a box is its content: the method copies the outer one, and keeps the address of the inner one.
+; CHECK-LABEL: @box_in_box(
+; CHECK: call {{.*}}mallocgc(i64 8
+; CHECK-NOT: mallocgc
+; CHECK: ret void
+define void @box_in_box() gc "statepoint-example" {
+  %o = alloca i64, !loam.object !1
+  %p = addrspacecast ptr %o to ptr addrspace(1)
+  %b = alloca ptr addrspace(1), !loam.object !3
+  %q = addrspacecast ptr %b to ptr addrspace(1)
+  store ptr addrspace(1) %p, ptr addrspace(1) %q
+  call void @asks(ptr null, ptr addrspace(1) %q)
+  ret void
+}
+
+; CHECK-LABEL: @box_in_kept_box(
+; CHECK: call {{.*}}mallocgc(i64 8
+; CHECK-NOT: mallocgc
+; CHECK: ret void
+define void @box_in_kept_box() gc "statepoint-example" {
+  %o = alloca i64, !loam.object !1
+  %p = addrspacecast ptr %o to ptr addrspace(1)
+  %b = alloca ptr addrspace(1), !loam.object !3
+  %q = addrspacecast ptr %b to ptr addrspace(1)
+  store ptr addrspace(1) %p, ptr addrspace(1) %q
+  %k = call ptr addrspace(1) @kept(ptr addrspace(1) %q)
+  ret void
+}
+
 @pointer = constant { i64, i64, i32, i8, i8, i8, i8, ptr } { i64 8, i64 8, i32 0, i8 0, i8 8, i8 8, i8 25, ptr @bits }
 @bits = private unnamed_addr constant [1 x i8] c"\01"
 !0 = !{!"", !"M"}
