@@ -316,7 +316,7 @@ void escape_keep(Escape *, const EscFunc *, int param, Leaf, LLVMValueRef where)
 // receivers.c
 bool escape_is_box(const char *kind); // of an object
 int escape_receiver(const Escape *, LLVMValueRef call,
-                    int results_arg);        // argument of an unknown method, or -1
+                    int results_arg); // argument of an unknown method, or -1
 void escape_receive(Escape *, Leaves receiver, LLVMValueRef where);
 int escape_tag_node(const Escape *, int to); // where what has that tag flows to
 
