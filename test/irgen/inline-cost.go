@@ -12,7 +12,7 @@ type S struct {
 type I interface{ M(int) int }
 type T int
 
-func (t T) M(x int) int  { return int(t) + x } // CHECK: [[@LINE]]:6: can inline T.M with cost 4 as: func(int) int { return int(t) + x }
+func (t T) M(x int) int  { return int(t) + x } // CHECK: [[@LINE]]:6: can inline T.M with cost 4 as: method(T) func(int) int { return int(t) + x }
 func (s *S) P(x int) int { return s.a }        // CHECK: [[@LINE]]:6: can inline (*S).P with cost 3
 func fields(s *S) int    { return s.p.p.a + (*s).b + s.arr[1] } // CHECK: [[@LINE]]:6: can inline fields with cost 14
 func iface(i I) int      { return i.M(3) }     // CHECK: [[@LINE]]:6: can inline iface with cost 62

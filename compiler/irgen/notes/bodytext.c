@@ -1,136 +1,126 @@
 // bodytext.c - a function that can be inlined as -m=2 prints it: "func(int) int { return x * (x + 1) }".
-// Statements are joined by semicolons as gc's node printer does; declarations of variables are printed as the
-// assignments they come with.
+// Statements are joined by semicolons as gc's node printer does, and loops and switches are only named; a declaration of a variable and the assignment
+// of its value are two of them.
 #include "irgen/core/gen.h"
 #include "irgen/notes/notes.h"
+#include <string.h>
 
-static void print_stmt(Text *, const Stmt *);
+typedef struct Body {
+    Text text;
+    IrGen *g;
+    const Package *pkg;
+} Body;
 
-static void print_list(Text *t, const ExprList *list) {
+static void print_stmt(Body *, const Stmt *);
+
+static void print_expr(Body *b, const Expr *e) { text_printf(&b->text, "%s", note_written(b->g, b->pkg, e)); }
+
+static void print_list(Body *b, const ExprList *list) {
     for (int i = 0; i < list->n; i++) {
-        if (i) text_printf(t, ", ");
-        expr_print(t, list->at[i]);
+        if (i) text_printf(&b->text, ", ");
+        print_expr(b, list->at[i]);
     }
 }
 
-static void print_stmts(Text *t, const StmtList *list) {
+static void print_stmts(Body *b, const StmtList *list) {
     for (int i = 0; i < list->n; i++) {
-        if (i) text_printf(t, "; ");
-        print_stmt(t, list->at[i]);
+        if (i) text_printf(&b->text, "; ");
+        print_stmt(b, list->at[i]);
     }
 }
 
-static void print_block(Text *t, const Block *b) {
-    text_printf(t, " { ");
-    if (b) print_stmts(t, &b->stmts);
-    text_printf(t, " }");
+static void print_block(Body *b, const Block *block) {
+    text_printf(&b->text, " { ");
+    if (block) print_stmts(b, &block->stmts);
+    text_printf(&b->text, " }");
 }
 
-static void print_assign(Text *t, const Stmt *s) {
-    print_list(t, &s->assign.lhs);
-    text_printf(t,
+static void print_assign(Body *b, const Stmt *s) {
+    print_list(b, &s->assign.lhs);
+    text_printf(&b->text,
                 s->assign.define ? " := "
                 : s->assign.op   ? " %s= "
                                  : " = ",
                 s->assign.op ? op_text(s->assign.op) : "");
-    print_list(t, &s->assign.rhs);
+    print_list(b, &s->assign.rhs);
 }
 
-static void print_if(Text *t, const Stmt *s) {
-    text_printf(t, "if ");
+static void print_if(Body *b, const Stmt *s) {
+    text_printf(&b->text, "if ");
     if (s->if_.init) {
-        print_stmt(t, s->if_.init);
-        text_printf(t, "; ");
+        print_stmt(b, s->if_.init);
+        text_printf(&b->text, "; ");
     }
-    expr_print(t, s->if_.cond);
-    print_block(t, s->if_.then);
+    print_expr(b, s->if_.cond);
+    print_block(b, s->if_.then);
     if (!s->if_.els) return;
-    text_printf(t, " else ");
-    print_stmt(t, s->if_.els);
-}
-
-static void print_for(Text *t, const Stmt *s) {
-    text_printf(t, "for ");
-    if (s->for_.init) print_stmt(t, s->for_.init);
-    text_printf(t, "; ");
-    if (s->for_.cond) expr_print(t, s->for_.cond);
-    text_printf(t, "; ");
-    if (s->for_.post) print_stmt(t, s->for_.post);
-    print_block(t, s->for_.body);
-}
-
-static void print_range(Text *t, const Stmt *s) {
-    text_printf(t, "for ");
-    if (s->range.key) expr_print(t, s->range.key);
-    if (s->range.value) {
-        text_printf(t, ", ");
-        expr_print(t, s->range.value);
+    text_printf(&b->text, " else");
+    if (s->if_.els->kind == ST_BLOCK) print_block(b, s->if_.els->block);
+    else {
+        text_printf(&b->text, " { ");
+        print_stmt(b, s->if_.els);
+        text_printf(&b->text, " }");
     }
-    if (s->range.key) text_printf(t, s->range.define ? " := " : " = ");
-    text_printf(t, "range ");
-    expr_print(t, s->range.x);
-    print_block(t, s->range.body);
 }
 
-static void print_clauses(Text *t, const ClauseList *clauses) {
-    text_printf(t, " { ");
-    for (int i = 0; i < clauses->n; i++) {
-        const Clause *c = clauses->at[i];
-        text_printf(t, c->is_default ? "default" : "case ");
-        print_list(t, &c->exprs);
-        text_printf(t, ": ");
-        print_stmts(t, &c->body);
-        text_printf(t, i + 1 < clauses->n ? "; " : "");
+static const char *written_type(Body *b, const Type *t) {
+    return type_string(b->g->arena, t, TYPE_NAMES_RELATIVE, b->pkg);
+}
+
+// Each variable is declared, and gets its value or its zero behind that.
+static void print_vars(Body *b, const Decl *d) {
+    bool tuple = d->var.values.n && d->var.values.n < d->var.names.n;
+    for (int i = 0; i < d->var.names.n && d->kind == DECL_VAR; i++) {
+        const Object *var = d->var.names.at[i].obj;
+        const char *name = d->var.names.at[i].name;
+        text_printf(&b->text, "%svar %s %s", i ? "; " : "", name, written_type(b, var->type));
+        if (tuple) continue;
+        text_printf(&b->text, "; %s = ", name);
+        if (d->var.values.n) print_expr(b, d->var.values.at[i]);
+        else text_printf(&b->text, "<nil>");
     }
-    text_printf(t, " }");
+    if (!tuple || d->kind != DECL_VAR) return;
+    for (int i = 0; i < d->var.names.n; i++)
+        text_printf(&b->text, "%s%s", i ? ", " : "; ", d->var.names.at[i].name);
+    text_printf(&b->text, " = ");
+    print_list(b, &d->var.values);
 }
 
-static void print_vars(Text *t, const Decl *d) {
-    if (d->kind != DECL_VAR) return;
-    text_printf(t, "var ");
-    for (int i = 0; i < d->var.names.n; i++) text_printf(t, "%s%s", i ? ", " : "", d->var.names.at[i].name);
-    if (d->var.values.n) text_printf(t, " = ");
-    print_list(t, &d->var.values);
-}
-
-static void print_stmt(Text *t, const Stmt *s) {
+static void print_stmt(Body *b, const Stmt *s) {
     switch (s->kind) {
-    case ST_EXPR: expr_print(t, s->expr.x); return;
+    case ST_EXPR: print_expr(b, s->expr.x); return;
     case ST_INC_DEC:
-        expr_print(t, s->inc_dec.x);
-        text_printf(t, s->inc_dec.op == OP_ADD ? "++" : "--");
+        print_expr(b, s->inc_dec.x);
+        text_printf(&b->text, s->inc_dec.op == OP_ADD ? " += 1" : " -= 1");
         return;
-    case ST_ASSIGN: print_assign(t, s); return;
+    case ST_SEND:
+        print_expr(b, s->send.ch);
+        text_printf(&b->text, " <- ");
+        print_expr(b, s->send.value);
+        return;
+    case ST_ASSIGN: print_assign(b, s); return;
     case ST_RETURN:
-        text_printf(t, s->ret.results.n ? "return " : "return");
-        print_list(t, &s->ret.results);
+        text_printf(&b->text, "return ");
+        print_list(b, &s->ret.results);
         return;
-    case ST_BLOCK: print_block(t, s->block); return;
-    case ST_IF: print_if(t, s); return;
-    case ST_FOR: print_for(t, s); return;
-    case ST_RANGE: print_range(t, s); return;
+    case ST_BLOCK: print_block(b, s->block); return;
+    case ST_IF: print_if(b, s); return;
+    case ST_FOR:
+    case ST_RANGE: text_printf(&b->text, "for loop"); return;
     case ST_SWITCH:
-        text_printf(t, "switch ");
-        if (s->switch_.tag) expr_print(t, s->switch_.tag);
-        print_clauses(t, &s->switch_.clauses);
-        return;
-    case ST_TYPE_SWITCH:
-        text_printf(t, "switch ");
-        expr_print(t, s->type_switch.guard);
-        print_clauses(t, &s->type_switch.clauses);
-        return;
+    case ST_TYPE_SWITCH: text_printf(&b->text, "switch statement"); return;
     case ST_BRANCH: {
         static const char *const names[] = {"break", "continue", "goto", "fallthrough"};
-        text_printf(t, s->branch.label ? "%s %s" : "%s", names[s->branch.kind],
+        text_printf(&b->text, s->branch.label ? "%s %s" : "%s", names[s->branch.kind],
                     s->branch.label ? s->branch.label : "");
         return;
     }
     case ST_LABELED:
-        text_printf(t, "%s: ", s->labeled.label);
-        print_stmt(t, s->labeled.stmt);
+        text_printf(&b->text, "%s: ; ", s->labeled.label);
+        print_stmt(b, s->labeled.stmt);
         return;
     case ST_DECL:
-        for (int i = 0; i < s->decls.n; i++) print_vars(t, s->decls.at[i]);
+        for (int i = 0; i < s->decls.n; i++) print_vars(b, s->decls.at[i]);
         return;
     default: return;
     }
@@ -142,10 +132,12 @@ static void print_types(IrGen *g, Text *t, const FuncRec *rec, Object *const *va
                     type_string(g->arena, vars[i]->type, TYPE_NAMES_RELATIVE, rec->pkg));
 }
 
-// Without the parameters' names; a method's receiver is left out.
+// Without the parameters' names.
 static void print_signature(IrGen *g, Text *t, const FuncRec *rec) {
     const Func *sig = &rec->node->sig->func;
     bool variadic = sig->variadic;
+    if (sig->recv)
+        text_printf(t, "method(%s) ", type_string(g->arena, sig->recv->type, TYPE_NAMES_RELATIVE, rec->pkg));
     text_printf(t, "func(");
     print_types(g, t, rec, sig->params.at, sig->params.n - variadic);
     if (variadic) {
@@ -160,9 +152,28 @@ static void print_signature(IrGen *g, Text *t, const FuncRec *rec) {
     if (sig->results.n > 1) text_printf(t, ")");
 }
 
-const char *note_body(IrGen *g, const FuncRec *rec) {
-    Text t = {.arena = g->arena};
-    print_signature(g, &t, rec);
-    print_block(&t, rec->node->body);
+// gc's printer has a space in these types.
+static const char *with_spaces(Arena *arena, const char *text) {
+    Text t = {.arena = arena};
+    for (const char *at = text; *at;) {
+        const char *empty = strstr(at, "{}"), *word = empty;
+        while (word && word > at && word[-1] >= 'a' && word[-1] <= 'z') word--;
+        bool is_type = word && ((empty - word == 9 && !strncmp(word, "interface", 9)) ||
+                                (empty - word == 6 && !strncmp(word, "struct", 6)));
+        int n = (int)(empty ? empty - at : (ptrdiff_t)strlen(at));
+        text_printf(&t, "%.*s%s", n, at, is_type ? " " : "");
+        at += n;
+        if (empty) {
+            text_printf(&t, "{}");
+            at += 2;
+        }
+    }
     return t.text;
+}
+
+const char *note_body(IrGen *g, const FuncRec *rec) {
+    Body b = {.text = {.arena = g->arena}, .g = g, .pkg = rec->pkg};
+    print_signature(g, &b.text, rec);
+    print_block(&b, rec->node->body);
+    return with_spaces(g->arena, b.text.text);
 }

@@ -37,8 +37,9 @@ static inline bool notes_wanted(const IrFunc *f) { return f->g->options.report >
 Expr *note_callee_temporary(IrGen *, const FuncNode *caller, const Expr *call);
 Expr *note_passed_on(IrFunc *, Expr *call, int result);
 const char *note_variable(IrFunc *, const Object *var);
-const char *note_text(IrFunc *, const Expr *);   // "" without -m
-const char *note_body(IrGen *, const FuncRec *); // -m=2
+const char *note_text(IrFunc *, const Expr *);                    // "" without -m
+const char *note_written(IrGen *, const Package *, const Expr *); // as before inlining
+const char *note_body(IrGen *, const FuncRec *);                  // -m=2
 void note_on(IrFunc *, LLVMValueRef instruction, const char *kind, const char *text);
 // For -m=2: what the stores, calls and returns that were generated since `mark` do, in source text. `from`:
 // where an address that they use may be taken.

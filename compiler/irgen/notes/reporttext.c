@@ -13,7 +13,7 @@
 typedef struct Speller {
     IrGen *g;
     const Package *pkg; // NULL: not a package of the user's
-    const FuncNode *fn;
+    const FuncNode *fn; // NULL: as before inlining
 } Speller;
 
 static Expr *spell(const Speller *s, const Expr *e);
@@ -122,7 +122,7 @@ static const Selection *static_method(const Expr *fun) {
 
 static void spell_arguments(const Speller *s, const Expr *e, ExprList *out) {
     const Type *sig = type_underlying(e->call.fun->type);
-    bool packs = sig->kind == KIND_FUNC && sig->func.variadic && !e->call.has_dots;
+    bool packs = s->fn && sig->kind == KIND_FUNC && sig->func.variadic && !e->call.has_dots;
     int n = e->call.args.n, fixed = packs ? sig->func.params.n - 1 : n;
     for (int i = 0; i < n && i < fixed; i++) {
         Expr *arg = spell(s, e->call.args.at[i]);
@@ -145,7 +145,7 @@ static Expr *spell_call(const Speller *s, const Expr *e) {
     const Expr *fun = unparen(e->call.fun);
     const Selection *sel = static_method(fun);
     n->call.args = (ExprList){0};
-    Expr *computed = note_callee_temporary(s->g, s->fn, e);
+    Expr *computed = s->fn ? note_callee_temporary(s->g, s->fn, e) : NULL;
     if (sel) {
         Type *recv = sel->obj->func.node->sig->func.recv->type;
         const char *format = recv->kind == KIND_POINTER ? "(%s).%s" : "%s.%s";
@@ -171,6 +171,15 @@ static Expr *spell_call(const Speller *s, const Expr *e) {
 // gc has a node with all operands for the sum of strings, and no precedence for it.
 static bool is_sum(const Expr *e) { return e->binary.op == OP_ADD && e->type && type_is_string(e->type); }
 
+// gc's printer puts a unary operator's operand that is one as well into parentheses.
+static Expr *spell_unary_operand(const Speller *s, const Expr *e) {
+    const Expr *inner = unparen(e);
+    bool is_unary = inner->mode != MODE_CONST && inner->mode != MODE_TYPE &&
+                    (inner->kind == EX_UNARY || inner->kind == EX_STAR);
+    if (!is_unary) return spell_operand(s, e);
+    return word(s, e, arena_printf(s->g->arena, "(%s)", expr_text(s->g->arena, spell(s, inner))));
+}
+
 static Expr *spell_or_null(const Speller *s, const Expr *e) { return e ? spell(s, e) : NULL; }
 
 static Expr *spell(const Speller *s, const Expr *e) {
@@ -187,8 +196,8 @@ static Expr *spell(const Speller *s, const Expr *e) {
     }
     switch (e->kind) {
     case EX_PAREN: n->paren.x = spell(s, e->paren.x); break;
-    case EX_UNARY: n->unary.x = spell_operand(s, e->unary.x); break;
-    case EX_STAR: n->star.x = spell_operand(s, e->star.x); break;
+    case EX_UNARY: n->unary.x = spell_unary_operand(s, e->unary.x); break;
+    case EX_STAR: n->star.x = spell_unary_operand(s, e->star.x); break;
     case EX_BINARY:
         n->binary.x = is_sum(e) ? spell(s, e->binary.x) : spell_operand(s, e->binary.x);
         n->binary.y = is_sum(e) ? spell(s, e->binary.y) : spell_operand(s, e->binary.y);
@@ -243,4 +252,9 @@ const char *note_text(IrFunc *f, const Expr *e) {
     const char *text = f->pkg->user ? NULL : qualified_literal(g, e);
     Speller s = {g, f->pkg->user ? f->pkg : NULL, f->node};
     return text ? text : expr_text(g->arena, spell(&s, e));
+}
+
+const char *note_written(IrGen *g, const Package *pkg, const Expr *e) {
+    Speller s = {g, pkg, NULL};
+    return expr_text(g->arena, spell(&s, e));
 }
