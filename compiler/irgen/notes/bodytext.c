@@ -1,6 +1,6 @@
 // bodytext.c - a function that can be inlined as -m=2 prints it: "func(int) int { return x * (x + 1) }".
-// Statements are joined by semicolons as gc's node printer does, and loops and switches are only named; a declaration of a variable and the assignment
-// of its value are two of them.
+// Statements are joined by semicolons as gc's node printer does, and loops and switches are only named; a
+// declaration of a variable and the assignment of its value are two of them.
 #include "irgen/core/gen.h"
 #include "irgen/notes/notes.h"
 #include <string.h>
