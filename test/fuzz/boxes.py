@@ -95,6 +95,7 @@ PLAIN = [
     Kind("int", "n+VALUE"), Kind("string", "s+\"VALUE\""), Kind("float64", "float64(n)+0.5"),
     Kind("[]int", "[]int{n, VALUE}"), Kind("[2]int", "[2]int{n, VALUE}"), Kind("uint8", "uint8(n)"),
     Kind("[]byte", "[]byte(s)"), Kind("bool", "n > VALUE"), Kind("map[string]int", "map[string]int{s: n}"),
+    Kind("any", "any(n+VALUE)"), Kind("[]any", "[]any{n+VALUE, s}"), Kind("[1]any", "[1]any{n+VALUE}"),
     Kind("struct{ A, B int }", "struct{ A, B int }{n, VALUE}"), Kind("complex128", "complex(float64(n), 1)"),
 ]
 
