@@ -150,6 +150,7 @@ static void cycle_begin(GcReason reason, bool concurrent) {
     if (gc_phase == GC_SWEEP) set_phase(GC_OFF);
     mcache_flush_all();
     if (gc_roots.drop_caches) gc_roots.drop_caches();
+    if (gc_write_barrier_on) gc_barriers_flush(); // wbstress: what was recorded outside of a cycle
     cycle.heap_begin = heap_live();
     cycle.goal = gc_heap_goal();
     heap.black = 0;

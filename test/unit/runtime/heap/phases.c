@@ -217,6 +217,19 @@ static void nobody_helps_at_the_end(void) {
     CHECK(gc_pacer.heap_marked >= 1 << 20);
 }
 
+// As wbstress has barriers on all the time.
+static void what_was_recorded_before_a_cycle_keeps_nothing(void) {
+    clear_roots();
+    Node *p = node_new(NULL, NULL), *slot = p;
+    gc_write_barrier_on = 1;
+    store(&slot, NULL);
+    gc_cycle_begin(GC_FORCED);
+    gc_barriers_flush();
+    CHECK(!marked(p));
+    gc_cycle_finish();
+    CHECK(!gc_write_barrier_on);
+}
+
 static void phases_follow_their_order(void) {
     clear_roots();
     CHECK_EQ(gc_phase, GC_OFF);
@@ -242,6 +255,7 @@ int main(void) {
     RUN(random_mutator_loses_nothing);
     RUN(forced_cycle_frees_what_floated);
     RUN(nobody_helps_at_the_end);
+    RUN(what_was_recorded_before_a_cycle_keeps_nothing);
     RUN(phases_follow_their_order);
     return 0;
 }
