@@ -78,6 +78,8 @@ if subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", config.pro
     config.available_features.add("mounts")
 if os.access("/usr/bin/valgrind", os.X_OK):
     config.available_features.add("valgrind")
+if os.access("/usr/bin/gdb", os.X_OK):
+    config.available_features.add("gdb")
 # LOAM_TEST_BROWSER names a Chromium that shows the pages.
 if os.environ.get("LOAM_TEST_BROWSER"):
     config.available_features.add("browser")

@@ -1,5 +1,5 @@
 ; What both ways of a branch read is read before the loop: whichever way the first round takes, it reads it. So the checks of both ways
-; are asked, and the version has neither.
+; are asked, and the version has neither. The first round may not come to such a check, whose condition may be poison then: it is frozen.
 ; RUN: loam-opt -passes='llvm:function(loop-simplify,lcssa),loam-checkedloops,llvm:verify' %s | FileCheck %s
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 target triple = "x86_64-unknown-linux-gnu"
@@ -8,6 +8,7 @@ declare void @panic(i64, i64)
 
 ; CHECK-LABEL: @both(
 ; CHECK: load i64, ptr addrspace(1) %len
+; CHECK-COUNT-2: freeze i1
 ; CHECK: phi i64 [ 0, %unchecked ]
 ; CHECK-NOT: load i64, ptr addrspace(1) %len
 ; CHECK-NOT: panic
