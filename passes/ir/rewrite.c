@@ -203,6 +203,20 @@ bool rewrite_has_one_way_in(LLVMBasicBlockRef b) {
     return u && !LLVMGetNextUse(u) && !LLVMIsAPHINode(LLVMGetFirstInstruction(b));
 }
 
+LLVMValueRef rewrite_leaf(LLVMModuleRef m, const char *name, LLVMTypeRef *params, unsigned n) {
+    LLVMValueRef fn = LLVMGetNamedFunction(m, name);
+    LLVMTypeRef nothing = LLVMVoidTypeInContext(LLVMGetModuleContext(m));
+    if (!fn) fn = LLVMAddFunction(m, name, LLVMFunctionType(nothing, params, n, 0));
+    pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, "gc-leaf-function", "");
+    rewrite_fn_attr(fn, LLVMAttributeFunctionIndex, "nounwind", 0);
+    return fn;
+}
+
+bool rewrite_returns_tail_call(LLVMValueRef ret) {
+    LLVMValueRef before = LLVMGetPreviousInstruction(ret);
+    return before && LLVMIsACallInst(before) && LLVMGetTailCallKind(before) == LLVMTailCallKindMustTail;
+}
+
 LLVMBasicBlockRef rewrite_split_before(LLVMValueRef at) {
     LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(at));
     LLVMBasicBlockRef old = LLVMGetInstructionParent(at), next = LLVMGetNextBasicBlock(old);

@@ -45,6 +45,9 @@ void rewrite_phi_block(LLVMValueRef phi, LLVMBasicBlockRef from,
                        LLVMBasicBlockRef to); // an incoming edge comes from elsewhere
 // Of these phis, those of one value and themselves are replaced by it; what used one may become such a phi.
 void rewrite_drop_trivial_phis(const ValueVec *phis);
+// The function of the runtime with this name, which is no safepoint; without a result.
+LLVMValueRef rewrite_leaf(LLVMModuleRef, const char *name, LLVMTypeRef *params, unsigned n);
+bool rewrite_returns_tail_call(LLVMValueRef ret); // it follows a musttail call, and nothing may come between
 void rewrite_unlikely(LLVMValueRef conditional_branch); // its first destination is cold
 void rewrite_take_name(LLVMValueRef to, LLVMValueRef from);
 void rewrite_erase(LLVMValueRef instruction); // its uses become poison

@@ -157,15 +157,9 @@ static ValueVec group_from(Barriers *b, LLVMValueRef first) {
 
 // ---- the check --------------------------------------------------------------------------------------------
 
-static LLVMValueRef declare_leaf(Barriers *b, const char *name, LLVMTypeRef second) {
-    LLVMValueRef fn = LLVMGetNamedFunction(b->m, name);
-    if (!fn) {
-        LLVMTypeRef params[] = {b->managed, second};
-        fn = LLVMAddFunction(b->m, name, LLVMFunctionType(LLVMVoidTypeInContext(b->ctx), params, 2, 0));
-    }
-    pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, "gc-leaf-function", "");
-    rewrite_fn_attr(fn, LLVMAttributeFunctionIndex, "nounwind", 0);
-    return fn;
+static LLVMValueRef declare_leaf(const Barriers *b, const char *name, LLVMTypeRef second) {
+    LLVMTypeRef params[] = {b->managed, second};
+    return rewrite_leaf(b->m, name, params, 2);
 }
 
 static void declare(Barriers *b) {

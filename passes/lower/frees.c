@@ -24,10 +24,13 @@
 //
 //   expects  LLVM's optimiser has run; "loam-dies" is on calls that return a new object of the heap
 //   leaves   two words in the frame for each such call, which no stack map knows, and no "loam-dies"
-//   refuses  nothing; a call whose result is known on one of several edges only, and functions that end by a
-//            musttail call, stay as they are
+//   refuses  nothing; a call whose result is known on one of several edges only, functions that end by a
+//            musttail call, and what would be more than MOST_FREES in a function, stay as they are
 #include "ir/rewrite.h"
 #include <string.h>
+
+// Of one function: each call is freed at each return.
+enum { MOST_FREES = 256 };
 
 typedef struct Frees {
     LLVMModuleRef m;
@@ -42,11 +45,6 @@ static bool dies(LLVMValueRef i) {
 
 static bool is_return(LLVMValueRef i) { return LLVMIsAReturnInst(i) != NULL; }
 
-static bool returns_a_tail_call(LLVMValueRef ret) {
-    LLVMValueRef before = LLVMGetPreviousInstruction(ret);
-    return before && LLVMIsACallInst(before) && LLVMGetTailCallKind(before) == LLVMTailCallKindMustTail;
-}
-
 // Where the call's result is known, and nothing has happened since; NULL: there is no such place.
 static LLVMValueRef place_behind(LLVMValueRef call) {
     if (!LLVMIsAInvokeInst(call)) return LLVMGetNextInstruction(call);
@@ -54,29 +52,26 @@ static LLVMValueRef place_behind(LLVMValueRef call) {
     return rewrite_has_one_way_in(to) ? rewrite_first_non_phi(to) : NULL;
 }
 
-static LLVMValueRef declare_leaf(const Frees *f, const char *name, LLVMTypeRef *params, unsigned n) {
-    LLVMValueRef fn = LLVMGetNamedFunction(f->m, name);
-    if (!fn) fn = LLVMAddFunction(f->m, name, LLVMFunctionType(LLVMVoidTypeInContext(f->ctx), params, n, 0));
-    pass_fn_set_attr(fn, LLVMAttributeFunctionIndex, "gc-leaf-function", "");
-    rewrite_fn_attr(fn, LLVMAttributeFunctionIndex, "nounwind", 0);
-    return fn;
-}
-
 static void declare(Frees *f) {
     LLVMTypeRef params[] = {f->raw, LLVMPointerTypeInContext(f->ctx, LOAM_MANAGED_SPACE)};
-    f->later = declare_leaf(f, LOAM_SYM_FREE_LATER, params, 2);
-    f->now = declare_leaf(f, LOAM_SYM_FREE, params, 1);
+    f->later = rewrite_leaf(f->m, LOAM_SYM_FREE_LATER, params, 2);
+    f->now = rewrite_leaf(f->m, LOAM_SYM_FREE, params, 1);
 }
 
 static void call(const Frees *f, LLVMBuilderRef b, LLVMValueRef fn, LLVMValueRef *args, unsigned n) {
     LLVMBuildCall2(b, LLVMGlobalGetValueType(fn), fn, args, n, "");
 }
 
+// Cleared behind all allocas of the entry: what follows another instruction may come to lie in a block of its
+// own, when long ones are cut, and would no longer be a part of the frame.
 static LLVMValueRef make_words(const Frees *f, LLVMValueRef fn) {
     LLVMBuilderRef b = LLVMCreateBuilderInContext(f->ctx);
-    LLVMPositionBuilderBefore(b, LLVMGetFirstInstruction(LLVMGetEntryBasicBlock(fn)));
+    LLVMValueRef first = LLVMGetFirstInstruction(LLVMGetEntryBasicBlock(fn)), behind = first;
+    LLVMPositionBuilderBefore(b, first);
     LLVMValueRef held = LLVMBuildAlloca(b, f->words, "held");
     LLVMSetAlignment(held, 8);
+    while (LLVMIsAAllocaInst(behind)) behind = LLVMGetNextInstruction(behind);
+    LLVMPositionBuilderBefore(b, behind);
     LLVMBuildStore(b, LLVMConstInt(f->i64, 0, 0), held);
     LLVMDisposeBuilder(b);
     return held;
@@ -97,31 +92,45 @@ static void free_before(const Frees *f, LLVMValueRef ret, LLVMValueRef held) {
     LLVMDisposeBuilder(b);
 }
 
+// Whether anything may be freed: nothing can come between a musttail call and the return of its result.
+static bool may_free(const ValueVec *returns) {
+    bool tail = false;
+    for (int i = 0; i < returns->n; i++) tail |= rewrite_returns_tail_call(returns->at[i]);
+    return returns->n && !tail;
+}
+
+static bool is_with_round(LLVMValueRef made) {
+    return !strcmp(pass_call_attr(made, LLVMAttributeFunctionIndex, LOAM_ATTR_DIES), LOAM_DIES_WITH_ROUND);
+}
+
+static void free_at_returns(Frees *f, LLVMValueRef made, LLVMValueRef at, const ValueVec *returns) {
+    if (!f->later) declare(f);
+    LLVMValueRef held = make_words(f, LLVMGetBasicBlockParent(LLVMGetInstructionParent(made)));
+    LLVMBuilderRef b = rewrite_before(at);
+    if (!is_with_round(made)) LLVMBuildStore(b, LLVMConstInt(f->i64, 0, 0), held);
+    bool is_struct = LLVMGetTypeKind(LLVMTypeOf(made)) == LLVMStructTypeKind;
+    LLVMValueRef args[] = {held, is_struct ? LLVMBuildExtractValue(b, made, 0, "") : made};
+    call(f, b, f->later, args, 2);
+    LLVMDisposeBuilder(b);
+    for (int k = 0; k < returns->n; k++) free_before(f, returns->at[k], held);
+}
+
 static bool free_in(Frees *f, LLVMValueRef fn) {
-    ValueVec calls = rewrite_collect(fn, dies), returns = rewrite_collect(fn, is_return);
-    bool any = false, tail = false;
-    for (int i = 0; i < returns.n; i++) tail |= returns_a_tail_call(returns.at[i]);
+    ValueVec calls = rewrite_collect(fn, dies), returns = {0};
+    int left = MOST_FREES;
+    if (calls.n) returns = rewrite_collect(fn, is_return);
     for (int i = 0; i < calls.n; i++) {
-        LLVMValueRef made = calls.at[i], at = place_behind(made);
-        bool with_round =
-            !strcmp(pass_call_attr(made, LLVMAttributeFunctionIndex, LOAM_ATTR_DIES), LOAM_DIES_WITH_ROUND);
+        LLVMValueRef made = calls.at[i], at = may_free(&returns) ? place_behind(made) : NULL;
+        if (at && returns.n <= left) {
+            left -= returns.n;
+            free_at_returns(f, made, at, &returns);
+        }
         LLVMRemoveCallSiteStringAttribute(made, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
                                           LOAM_ATTR_DIES, sizeof LOAM_ATTR_DIES - 1);
-        if (!at || tail || !returns.n) continue;
-        if (!f->later) declare(f);
-        any = true;
-        LLVMValueRef held = make_words(f, fn);
-        LLVMBuilderRef b = rewrite_before(at);
-        if (!with_round) LLVMBuildStore(b, LLVMConstInt(f->i64, 0, 0), held);
-        bool is_struct = LLVMGetTypeKind(LLVMTypeOf(made)) == LLVMStructTypeKind;
-        LLVMValueRef args[] = {held, is_struct ? LLVMBuildExtractValue(b, made, 0, "") : made};
-        call(f, b, f->later, args, 2);
-        LLVMDisposeBuilder(b);
-        for (int k = 0; k < returns.n; k++) free_before(f, returns.at[k], held);
     }
     PASS_VEC_FREE(calls);
     PASS_VEC_FREE(returns);
-    return any;
+    return left < MOST_FREES;
 }
 
 bool loam_frees_run(LLVMModuleRef m, const LoamPassOptions *o) {

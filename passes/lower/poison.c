@@ -20,11 +20,7 @@
 enum { MAX_WORDS_STORED = 64 };
 
 static bool is_exit(LLVMValueRef i) {
-    if (LLVMIsAReturnInst(i)) {
-        LLVMValueRef before = LLVMGetPreviousInstruction(i);
-        return !before || !LLVMIsACallInst(before) || LLVMGetTailCallKind(before) != LLVMTailCallKindMustTail;
-    }
-    return LLVMIsAResumeInst(i) != NULL;
+    return LLVMIsAReturnInst(i) ? !rewrite_returns_tail_call(i) : LLVMIsAResumeInst(i) != NULL;
 }
 
 static bool has_lifetime(LLVMValueRef alloca) {

@@ -135,6 +135,12 @@ def go_concatenation(n):
     return body([f'println({joined(" + ", (f"text({i % 2})" for i in range(n)))})'])
 
 
+def go_freed_slices(n):
+    return ('func f(n int) (t int) {\n' +
+            ''.join(f'if n == {i} {{ return t + {i} }}; s{i} := make([]int, n); t += s{i}[n-1]\n' for i in range(n)) +
+            'return }\n' + body(['println(f(9))']))
+
+
 def go_printlns(n):
     return body(f'println({i})' for i in range(n))
 

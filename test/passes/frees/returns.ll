@@ -45,6 +45,19 @@ define void @appends(i64 %n) gc "statepoint-example" {
   ret void
 }
 
+; The words lie among the frame's other objects, with nothing between, and are cleared behind these: a long block may be cut there.
+; CHECK-LABEL: define void @beside_objects(
+; CHECK-NEXT: %held = alloca [2 x i64]
+; CHECK-NEXT: %o = alloca i64
+; CHECK-NEXT: store i64 0, ptr %held
+; CHECK-NEXT: store i64 1, ptr %o
+define void @beside_objects(i64 %n) gc "statepoint-example" {
+  %o = alloca i64
+  store i64 1, ptr %o
+  %p = call ptr addrspace(1) @make(i64 %n) "loam-dies"="round"
+  ret void
+}
+
 ; An invoke's result is known where it goes on, if nothing else leads there.
 ; CHECK-LABEL: define void @invoked(
 ; CHECK: good:
