@@ -14,7 +14,6 @@
 // To the counts (MemStats, heap.live) an object that is freed so is as if it had never been made.
 #include "heap/early.h"
 #include "base/assert.h"
-#include "base/godebug.h"
 #include "base/records.h"
 #include "heap/hooks.h"
 #include "heap/mcache.h"
@@ -24,8 +23,7 @@ static void slot_put(AllocSlot *slot, uintptr_t p) {
     if (p - slot->group_base >= 64ul * slot->elemsize) return; // below it as well
     uint64_t bit = 1ul << span_object_index(slot->span, p) % 64;
     RT_ASSERT(1, !(slot->free & bit) && (p - slot->span->base) % slot->elemsize == 0);
-    if (godebug.clobberfree)
-        for (uint64_t w = 0; w < slot->elemsize / WORD_SIZE; w++) ((uint64_t *)p)[w] = CLOBBER_WORD;
+    clobber_freed(p, p + slot->elemsize);
     slot->free |= bit;
     slot->needzero = true;
 }

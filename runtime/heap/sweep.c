@@ -40,11 +40,9 @@ static _Noreturn void zombie(const MSpan *s, uint32_t group, uint64_t bits) {
 }
 
 static void clobber(const MSpan *s) {
-    for (uint32_t i = 0; i < s->nelems; i++) {
-        if (!bit_test(s->alloc_bits, i) || s->marks[i]) continue;
-        uint64_t *p = (uint64_t *)span_object(s, i);
-        for (uint64_t w = 0; w < s->elemsize / WORD_SIZE; w++) p[w] = CLOBBER_WORD;
-    }
+    for (uint32_t i = 0; i < s->nelems; i++)
+        if (bit_test(s->alloc_bits, i) && !s->marks[i])
+            clobber_freed(span_object(s, i), span_object(s, i + 1));
 }
 
 static void trace_freed(const MSpan *s) {

@@ -2,9 +2,14 @@
 #ifndef LOAM_SWEEP_H
 #define LOAM_SWEEP_H
 
+#include "base/godebug.h"
 #include "heap/mheap.h"
 
 #define CLOBBER_WORD 0xdeadbeefdeadbeeful // fills freed objects with clobberfree=1
+static inline void clobber_freed(uintptr_t from, uintptr_t to) {
+    if (!godebug.clobberfree) return;
+    for (uint64_t *at = (uint64_t *)from; at < (uint64_t *)to; at++) *at = CLOBBER_WORD;
+}
 
 // true: nothing was alive and its pages were freed (never if preserve)
 bool sweep_span(MSpan *, bool preserve);

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include "base/bits.h"
 #include "base/fatal.h"
-#include "base/godebug.h"
 #include "heap/mcache.h"
 #include "heap/sweep.h"
 #include "os/os.h"
@@ -133,8 +132,7 @@ void space_drop(uintptr_t from, uintptr_t to) {
 void space_free(uintptr_t from, uintptr_t to) {
     if (from == to) return;
     space_drop(from, to);
-    if (godebug.clobberfree)
-        for (uint64_t *at = (uint64_t *)from; at < (uint64_t *)to; at++) *at = CLOBBER_WORD;
+    clobber_freed(from, to);
     *(Object *)from = (Object){(uint64_t)OBJECT_FREE << OBJECT_FLAG_SHIFT, (uint32_t)((to - from) / UNIT), 0};
 }
 
