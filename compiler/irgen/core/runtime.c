@@ -71,6 +71,12 @@ static void mark_reader(IrGen *g, LLVMValueRef fn) {
     ir_add_enum_attribute(g, fn, self, "willreturn");
 }
 
+static bool is_among(const RtDef *def, const IrRt *ids, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (def == &rt_defs[ids[i]]) return true;
+    return false;
+}
+
 // Whether the program panics in it. Of the functions in C these never do: they allocate, and running out of
 // memory ends the program, or they print.
 static bool may_unwind(const RtDef *def) {
@@ -80,9 +86,7 @@ static bool may_unwind(const RtDef *def) {
                                  RT_stringtoslicerune, RT_slicerunetostring,
                                  RT_intstring,         RT_gorecover};
     if (def->kind == RT_LEAF || text_begins(def->symbol, "runtime.print")) return false;
-    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
-        if (def == &rt_defs[never[i]]) return false;
-    return true;
+    return !is_among(def, never, sizeof never / sizeof *never);
 }
 
 // What allocates when it is called, as //loam:noheap tells it.
@@ -117,9 +121,7 @@ static const char *allocation(const RtDef *def) {
 static bool makes_fresh(const RtDef *def) {
     static const IrRt fresh[] = {RT_makeslice,         RT_growslicein,       RT_slicebytetostring,
                                  RT_stringtoslicebyte, RT_stringtoslicerune, RT_slicerunetostring};
-    for (size_t i = 0; i < sizeof fresh / sizeof *fresh; i++)
-        if (def == &rt_defs[fresh[i]]) return true;
-    return false;
+    return is_among(def, fresh, sizeof fresh / sizeof *fresh);
 }
 
 static void rt_attributes(IrGen *g, const RtDef *def, LLVMValueRef fn) {
