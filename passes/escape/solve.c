@@ -302,9 +302,11 @@ static Root root_of(const Escape *e, int node) {
     return r;
 }
 
+// Receivers comes after the heap, and what escapes there is told with what gets to the heap itself: so
+// reports that know no Receivers are in the same order.
 static void walk_with_escaped(Solver *s, int root) {
     walk(s, root);
-    while (s->escaped.n) walk(s, s->escaped.at[--s->escaped.n]);
+    while (root != ESCAPE_HEAP && s->escaped.n) walk(s, s->escaped.at[--s->escaped.n]);
 }
 
 void escape_solve(Escape *e) {
