@@ -7,7 +7,10 @@
 // to, and the method may keep it.
 package main
 
-import "./Inputs/asks"
+import (
+	"./Inputs/asks"
+	"./Inputs/frames"
+)
 
 type T struct{ A any }
 
@@ -42,21 +45,10 @@ func f4(i int) {
 	g = g.(T).A
 }
 
-func disturb(n int) int {
-	var a [100]int
-	for i := range a {
-		a[i] = -n
-	}
-	if n > 0 {
-		return disturb(n-1) + a[n]
-	}
-	return 0
-}
-
 func main() {
 	for k, h := range []func(int){f, f2, f3, f4} {
 		h(1000 + k)
-		disturb(20)
+		frames.Overwrite(20)
 		if t, ok := g.(T); ok {
 			g = t.A
 		}

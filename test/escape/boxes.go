@@ -8,6 +8,7 @@
 package main
 
 import (
+	"./Inputs/frames"
 	"errors"
 	"fmt"
 )
@@ -98,26 +99,15 @@ func others(i int) {
 	fmt.Println(value, x)
 }
 
-func disturb(n int) int {
-	var a [100]int
-	for i := range a {
-		a[i] = -n
-	}
-	if n > 0 {
-		return disturb(n-1) + a[n]
-	}
-	return 0
-}
-
 func main() {
 	plain(1000, "abc", 1.5, []byte("xy"))
 	withMethods(2000)
-	disturb(10)
+	frames.Overwrite(10)
 	fmt.Println(kept.n, *held, value)
 	_, ok := state.Width()
 	fmt.Println(ok)
 	err := wraps(3000)
-	disturb(10)
+	frames.Overwrite(10)
 	fmt.Println(err, errors.Unwrap(err).(failure).n)
 	others(4000)
 }
