@@ -136,9 +136,9 @@ def go_concatenation(n):
 
 
 def go_freed_slices(n):
-    return ('func f(n int) (t int) {\n' +
-            ''.join(f'if n == {i} {{ return t + {i} }}; s{i} := make([]int, n); t += s{i}[n-1]\n' for i in range(n)) +
-            'return }\n' + body(['println(f(9))']))
+    lines = ['func f(n int) (t int) {']
+    lines += [f'if n == {i} {{ return t }}; s{i} := make([]int, n); t += s{i}[n-1]' for i in range(n)]
+    return joined('\n', lines) + '\nreturn }\n' + body(['println(f(9))'])
 
 
 def go_printlns(n):
