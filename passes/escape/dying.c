@@ -14,10 +14,15 @@ static bool makes_fresh(LLVMValueRef v) {
 
 // What a call has made instead, in a new object of the heap, gets nowhere but where an address of the spare
 // object gets: it is given the object (loam-escape says "r"), or a phi, which is all that sees its result,
-// chooses between the two. So it dies when they do, and loam-frees frees it. One array that grows in an arena
-// may be in use while the same call makes the next one.
+// chooses between the two. So it dies when they do, and loam-frees frees it.
+//
+// Two kinds die with the frame only. One array that grows in an arena may be in use while the same call makes
+// the next one. And objects of the frame may hold the address of what a round made until the next round
+// overwrites it; where the address of such an object is known elsewhere the collector looks at all its words
+// meanwhile, and none may lead to what is free (H32).
 static void mark_dying(const EscObject *spare) {
-    const char *until = spare->kind == OBJECT_ARENA ? LOAM_DIES_WITH_FRAME : LOAM_DIES_WITH_ROUND;
+    bool with_frame = spare->kind == OBJECT_ARENA || spare->in_frame;
+    const char *until = with_frame ? LOAM_DIES_WITH_FRAME : LOAM_DIES_WITH_ROUND;
     for (LLVMUseRef u = LLVMGetFirstUse(spare->value); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef user = LLVMGetUser(u);
         if (makes_fresh(user)) rewrite_call_text_attr(user, LOAM_ATTR_DIES, until);

@@ -119,6 +119,7 @@ typedef struct EscObject {
     bool is_closure; // word 0 holds a function: contract 5 says that nobody writes to it later
     bool is_box;     // holds a value in interfaces (receivers.c)
     bool moved;      // code may move words within it (see the head of this file)
+    bool in_frame;   // objects of the frame lead to it
     int node, fn, parts;
     int ranges, all; // list of its ranges; when they are many, a node that is all of them, else -1
     const char *text;

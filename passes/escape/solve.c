@@ -185,6 +185,12 @@ static bool leak_to(Escape *e, const Node *root, const Node *l, Route r) {
     return before.derefs == NO_TAG || r.derefs < before.derefs;
 }
 
+// An object of the frame leads to `l`: what a word of it is stays there until it is overwritten (H32).
+static void note_holder(const Escape *e, const Node *root, const Node *l) {
+    if (root->kind == NODE_OBJECT && l->kind == NODE_OBJECT && !root->escapes)
+        e->objects.at[l->index].in_frame = true;
+}
+
 // A parameter or object was reached. True when nothing beyond it matters to this root.
 static bool reach(Solver *s, int at, Route r, bool address) {
     Escape *e = s->e;
@@ -195,6 +201,7 @@ static bool reach(Solver *s, int at, Route r, bool address) {
         else if (address) e->objects.at[l->index].moved = true;
         return false;
     }
+    if (address) note_holder(e, root, l);
     if (!outlives(e, root, l)) return false;
     if (l->kind == NODE_PARAM && leak_to(e, root, l, r)) escape_explain(e, s->root, at, r.derefs);
     if (!address || l->escapes || l->kind != NODE_OBJECT) return false;
