@@ -10,10 +10,11 @@
 // loam-escape marks such calls (escape/dying.c): the array would lie in the frame if its length were known.
 // It is the heap's, for the frame has no room for it, and the collector may find it dead earlier: the two
 // words that hold its address are no root. The runtime frees nothing that a cycle may have seen
-// (heap/early.c). In a loop the array of one round is free when the next round has made its own, as the
-// round that made it is over then: that is what loam-escape asks of an object in a loop. Of arrays that one
-// call makes for appends to a slice that lives on ("frame") only the last is freed: others may be in use
-// when the next is made.
+// (heap/early.c). In a loop the array of one round is free when the next round has made its own ("round"), as
+// the round that made it is over then: that is what loam-escape asks of an object in a loop. Of others
+// ("frame") only the last is freed, at the return: those before it may be in use when the next is made, as
+// the arrays of appends to a slice that lives on, or objects of the frame may still hold their addresses
+// (H32).
 //
 // Soundness. An address that the frame could hold (invariants of escape.h) is read nowhere after the
 // return, nor after the next object of its place was made. LLVM's optimiser does not know that (H31), hence
@@ -119,8 +120,9 @@ static bool free_in(Frees *f, LLVMValueRef fn) {
     ValueVec calls = rewrite_collect(fn, dies), returns = {0};
     int left = MOST_FREES;
     if (calls.n) returns = rewrite_collect(fn, is_return);
+    bool may = may_free(&returns);
     for (int i = 0; i < calls.n; i++) {
-        LLVMValueRef made = calls.at[i], at = may_free(&returns) ? place_behind(made) : NULL;
+        LLVMValueRef made = calls.at[i], at = may ? place_behind(made) : NULL;
         if (at && returns.n <= left) {
             left -= returns.n;
             free_at_returns(f, made, at, &returns);

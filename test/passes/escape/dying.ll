@@ -3,6 +3,8 @@
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 
 @g = global ptr addrspace(1) null
+@word = constant [1 x i8] c"\01"
+@"type:word" = constant { i64, i64, i32, i8, i8, i8, i8, ptr } { i64 8, i64 8, i32 0, i8 0, i8 8, i8 8, i8 25, ptr @word }
 declare ptr addrspace(1) @make(i64) "loam-fresh"
 declare { ptr addrspace(1), i64 } @string(ptr addrspace(1) "loam-escape"="r", i64) "loam-fresh"
 declare { ptr addrspace(1), i64 } @concat(ptr addrspace(1) "loam-escape"="r", i64)
@@ -84,8 +86,23 @@ define i64 @conversions(i64 %n) gc "statepoint-example" {
   ret i64 %sum
 }
 
-; CHECK-LABEL: @grows(
+; An object of the frame may still hold the address of the last one when the next one is made. (H32)
+; CHECK-LABEL: @is_held(
 ; CHECK: call { ptr addrspace(1), i64 } @string({{.*}}, i64 %n) [[FRAME:#[0-9]+]]
+define i64 @is_held(i64 %n) gc "statepoint-example" {
+  %b = alloca [32 x i8], !loam.object !0
+  %p = addrspacecast ptr %b to ptr addrspace(1)
+  %h = alloca [8 x i8], !loam.object !2
+  %hp = addrspacecast ptr %h to ptr addrspace(1)
+  %s = call { ptr addrspace(1), i64 } @string(ptr addrspace(1) %p, i64 %n)
+  %q = extractvalue { ptr addrspace(1), i64 } %s, 0
+  store ptr addrspace(1) %q, ptr addrspace(1) %hp
+  %v = call i64 @look(ptr addrspace(1) %hp)
+  ret i64 %v
+}
+
+; CHECK-LABEL: @grows(
+; CHECK: call { ptr addrspace(1), i64 } @string({{.*}}, i64 %n) [[FRAME]]
 ; CHECK-DAG: attributes [[ROUND]] = { {{.*}}"loam-dies"="round" }
 ; CHECK-DAG: attributes [[FRAME]] = { {{.*}}"loam-dies"="frame" }
 define i64 @grows(i64 %n) gc "statepoint-example" {
@@ -98,3 +115,4 @@ define i64 @grows(i64 %n) gc "statepoint-example" {
 }
 !0 = !{!"buffer", !"", null}
 !1 = !{!"arena", !"", null}
+!2 = !{!"var", !"h", ptr @"type:word"}
