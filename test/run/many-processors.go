@@ -1,4 +1,5 @@
 // More Ps than any machine has processors: they are made, goroutines and a collection use them, and they go out of use.
+// schedseed: off
 package main
 
 import (

@@ -18,6 +18,7 @@ Directives, one a line, at the head of the program:
                               (default 1); or off
   // segmented: off           same
   // plans: off               same; "reclaiming": with each that collects
+  // schedseed: off           varied_stress.py runs it with more than one thread
   // units: on                one more test: each package in an object of its own, run with stackmove=1
   // env: NAME=VALUE          for all runs
   // stressed: A B C          arguments in test/stress where each run is slow; the output is the same
@@ -52,7 +53,8 @@ FLAGS = {"loam": "", UNITS: "-d=units", "N": "-N", "l": "-l"}
 
 def directives(path):
     found = {"args": "", "stressed": None, "status": "0", "stderr": [], "gcstress": "1", "wbstress": "1",
-             "stackmove": "on", "segmented": "on", "plans": "on", "units": "off", "oracle": "on", "env": []}
+             "stackmove": "on", "segmented": "on", "plans": "on", "schedseed": "on", "units": "off",
+             "oracle": "on", "env": []}
     with open(path, encoding="utf-8", errors="replace") as source:
         for line in source:
             if not line.startswith("//"):

@@ -47,7 +47,7 @@ def modes(dice, want):
         stack += "".join(",%s=1" % name for name in checks)
         if dice.random() < 0.3:
             stack += ",heapverify=%d" % (10 * every(dice))
-    if dice.random() < 0.4:
+    if dice.random() < 0.4 and allowed("schedseed"):
         stack += ",schedseed=%d" % dice.randrange(1, 1 << 30)
     return stack.strip(",")
 
