@@ -29,6 +29,8 @@
 #define LOAM_SYM_POLL "loam.poll"
 #define LOAM_SYM_FREE_LATER "runtime.freelater"
 #define LOAM_SYM_FREE "runtime.free"
+#define LOAM_SYM_REGION_ALLOC "runtime.regionalloc"
+#define LOAM_SYM_REGION_FREE "runtime.regionfree"
 
 // ---- environment ------------------------------------------------------------------------------------------
 #define LOAM_ENV_VERIFY_EACH "LOAM_VERIFY_EACH" // set: LLVM's verifier runs after each step of the pipeline

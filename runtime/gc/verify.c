@@ -17,7 +17,7 @@
 #include "base/fatal.h"
 #include "gc/mark.h"
 #include "gc/roots.h"
-#include "heap/mcache.h"
+#include "heap/region.h"
 #include "heap/special.h"
 
 static bool is_swept(const MSpan *s) { return s->sweepgen == heap.sweepgen; }
@@ -84,6 +84,13 @@ static uint64_t list_length(const MSpan *s) {
     return n;
 }
 
+static uint64_t region_spans(const RegionCache *own) {
+    uint64_t n = own->spares;
+    for (const RegionRecord *r = own->all; r; r = r->made_before)
+        for (uint32_t i = 0; i < REGION_SPANCLASSES; i++) n += r->parts[i].full_count + bit_test(&r->used, i);
+    return n;
+}
+
 // Spans that somebody has: each list holds a span once, and none holds one that is in a cache (valid.c).
 static uint64_t owned_spans(void) {
     uint64_t n = 0;
@@ -92,8 +99,10 @@ static uint64_t owned_spans(void) {
             const SpanLists *l = &heap.central[c].of[i / 2];
             n += list_length(l->partial[i % 2]) + list_length(l->full[i % 2]);
         }
-    for (const MCache *c = heap.caches; c; c = c->next)
+    for (const MCache *c = heap.caches; c; c = c->next) {
         for (uint32_t i = 0; i < SPANCLASS_COUNT; i++) n += c->slots[i].span->nelems != 0;
+        n += region_spans(&c->regions);
+    }
     return n;
 }
 

@@ -4,6 +4,7 @@
 //     mallocgc        one object: fast path on the goroutine's stack (malloc.c), slow path rt_mallocgc on the
 //                     system stack
 //     MCache          per P: for each span class the free slots of one span; no lock (mcache.h)
+//     Region          objects that die with a function, in spans of their own (region.h)
 //     MCentral        per span class: spans partly free and full, swept and not yet swept (mheap.h)
 //     Heap            spans from pages; large objects (mheap.h); arenas (arena.c), page allocator
 //                     (pagealloc.h); memory ahead of use and after it (keeper.h, scavenge.h)

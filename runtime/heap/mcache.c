@@ -6,6 +6,7 @@
 #include "base/records.h"
 #include "heap/heapplan.h"
 #include "heap/hooks.h"
+#include "heap/region.h"
 #include "heap/sample.h"
 
 static MSpan no_span;
@@ -78,7 +79,7 @@ static void live_flush(MCache *c) {
     c->live = 0;
 }
 
-static void live_add(MCache *c, int64_t bytes) {
+void mcache_live_add(MCache *c, int64_t bytes) {
     c->live += bytes;
     if (c->live >= mcache_live_step || c->live <= -mcache_live_step) live_flush(c);
 }
@@ -103,9 +104,9 @@ static void counts_flush(MCache *c) {
 
 // ---- spans ------------------------------------------------------------------------------------------------
 
-// Gives the slot's span back. A span is in a cache during one phase only, for all caches are flushed when the
+// A span is in a cache during one phase only, for all caches are flushed when the
 // phase changes: all objects that were allocated from it are black, or none.
-static void slot_release(MCache *c, AllocSlot *slot) {
+void mcache_release(MCache *c, AllocSlot *slot) {
     MSpan *s = slot->span;
     if (s == &no_span) return;
     uint32_t before = s->alloc_count;
@@ -118,7 +119,7 @@ static void slot_release(MCache *c, AllocSlot *slot) {
     s->next_group = 0;
     s->in_cache = false;
     c->allocated[spanclass_sizeclass(s->spanclass)] += s->alloc_count - before;
-    live_add(c, -(int64_t)((s->nelems - s->alloc_count) * s->elemsize));
+    mcache_live_add(c, -(int64_t)((s->nelems - s->alloc_count) * s->elemsize));
     *slot = (AllocSlot)CLOSED_SLOT;
     mcentral_add_swept(s);
 }
@@ -127,9 +128,9 @@ void mcache_refill(MCache *c, uint32_t spanclass) {
     RT_ASSERT(1, on_system_stack());
     AllocSlot *slot = &c->slots[spanclass];
     if (slot->free || mcache_next_group(slot)) return;
-    slot_release(c, slot);
+    mcache_release(c, slot);
     MSpan *s = mcentral_take(&heap.central[spanclass]);
-    live_add(c, (int64_t)((s->nelems - s->alloc_count) * s->elemsize));
+    mcache_live_add(c, (int64_t)((s->nelems - s->alloc_count) * s->elemsize));
     s->in_cache = true;
     s->next_group = 0;
     slot->span = s;
@@ -146,7 +147,8 @@ static void mcache_flush_tiny(MCache *c) {
 }
 
 void mcache_release_all(MCache *c) {
-    for (uint32_t i = 0; i < SPANCLASS_COUNT; i++) slot_release(c, &c->slots[i]);
+    for (uint32_t i = 0; i < SPANCLASS_COUNT; i++) mcache_release(c, &c->slots[i]);
+    regions_dissolve(c);
     mcache_flush_tiny(c);
     counts_flush(c);
     span_cache_flush(&c->spans);

@@ -43,6 +43,16 @@ struct SpanCache {
     void *bits[4], *marks[4]; // as heap.bit_records and mark_records, through their first word
 };
 
+// Where a P has its regions (heap/region.h), which it alone writes outside of a stopped world.
+#define REGION_SPANCLASSES 54 // of objects up to PTRMASK_MAX_BYTES, whose maps are masks
+struct RegionRecord;
+typedef struct RegionCache {
+    struct RegionRecord *all, *unused; // through `made_before` and `next`
+    uint32_t records;                  // in `all`
+    uint32_t spares;                   // in all lists of `spare`:
+    MSpan *spare[REGION_SPANCLASSES];  // empty spans by class, through `next`. They are not in heap.live
+} RegionCache;
+
 struct MCache {
     AllocBuffer buffer;   // of another plan's heap
     uintptr_t tiny;       // current block of the tiny allocator, or 0
@@ -54,6 +64,7 @@ struct MCache {
     uint64_t allocated[SIZECLASS_COUNT], freed[SIZECLASS_COUNT];
     int64_t live;
     AllocSlot slots[SPANCLASS_COUNT];
+    RegionCache regions;
 };
 
 #define MCACHE_FEW_BYTES 128u // objects up to here are cleared where they are allocated
@@ -70,7 +81,10 @@ void mcache_refill(MCache *, uint32_t spanclass); // the slot has a free bit aft
 // allocated until the next cycle. Written while the world stands still.
 extern int64_t mcache_live_step;
 void mcache_count_freed(uint32_t sizeclass, uint64_t objects); // by whoever sweeps
-void mcache_release_all(MCache *); // all spans to mcentral, pages to the heap; the tiny block is dropped
-void mcache_flush_all(void);       // the same for every cache; the world stands still
+void mcache_live_add(MCache *, int64_t bytes);
+void mcache_release(MCache *, AllocSlot *); // the slot's span to mcentral; the slot has none then
+// All spans to mcentral, pages to the heap; regions dissolve, the tiny block is dropped.
+void mcache_release_all(MCache *);
+void mcache_flush_all(void); // the same for every cache; the world stands still
 
 #endif

@@ -39,6 +39,15 @@ void mcentral_add_swept(MSpan *s) {
     list_push(l, &lists[heap_swept_index()], s);
 }
 
+void mcentral_add_full(MSpan *first, MSpan *last) {
+    SpanLists *l = &heap.central[first->spanclass].of[own_lists()];
+    MSpan **list = &l->full[heap_swept_index()];
+    lock_acquire(&l->lock);
+    last->next = *list;
+    set_head(list, first);
+    lock_release(&l->lock);
+}
+
 static MSpan *unswept_of(SpanLists *l, bool partial_first) {
     uint32_t unswept = 1 - heap_swept_index();
     MSpan *s = list_pop(l, partial_first ? &l->partial[unswept] : &l->full[unswept]);

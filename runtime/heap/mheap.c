@@ -198,10 +198,10 @@ MSpan *heap_stack_span_alloc(uint64_t npages, uint64_t stack_bytes) {
     return s;
 }
 
-static void span_free(MSpan *s) {
+// All but its pages, which belong to no span afterwards.
+static void span_forget(MSpan *s) {
     RT_ASSERT(1, lock_is_held(&heap.lock));
     span_set_pages(s, NULL);
-    pagealloc_free(&heap.pages, s->base, s->npages);
     if (s->is_stack) {
         stack_pages_add(-(int64_t)s->npages);
     } else {
@@ -211,9 +211,36 @@ static void span_free(MSpan *s) {
     fixalloc_free(&heap.span_records, s);
 }
 
+static void span_free(MSpan *s) {
+    uintptr_t base = s->base;
+    uint64_t npages = s->npages;
+    span_forget(s);
+    pagealloc_free(&heap.pages, base, npages);
+}
+
 void heap_span_free(MSpan *s) {
     lock_acquire(&heap.lock);
     span_free(s);
+    lock_release(&heap.lock);
+}
+
+void heap_spans_free(MSpan *list) {
+    lock_acquire(&heap.lock);
+    uintptr_t from = 0, to = 0; // pages side by side that are not yet free
+    for (MSpan *next; list; list = next) {
+        uintptr_t base = list->base, end = base + (list->npages << HEAP_PAGE_SHIFT);
+        next = list->next;
+        span_forget(list);
+        if (end == from) {
+            from = base;
+        } else if (base == to) {
+            to = end;
+        } else {
+            if (to) pagealloc_free(&heap.pages, from, (to - from) >> HEAP_PAGE_SHIFT);
+            from = base, to = end;
+        }
+    }
+    if (to) pagealloc_free(&heap.pages, from, (to - from) >> HEAP_PAGE_SHIFT);
     lock_release(&heap.lock);
 }
 

@@ -16,6 +16,7 @@
 //     page allocator --heap_span_alloc--> mcache (allocating) --full, or all are flushed--> mcentral
 //                                         mcache <--mcache_refill-- mcentral (swept)
 //     page allocator <--sweep_span: nothing is alive-- mcentral (unswept)
+// A span may also belong to a region (region.h), until that is freed or all caches are flushed.
 //
 // sweepgen: the heap's grows by 2 when a cycle has marked, and all spans that exist then are unswept: those
 // with heap.sweepgen - 2. Their marks count, and their alloc bits are those from before. A span with
@@ -76,7 +77,7 @@ struct MSpan {
     uint32_t nelems;
     uint8_t map_kind, spanclass;
     bool needzero; // free slots may hold something else than zeros
-    bool in_cache; // owned by an mcache
+    bool in_cache; // owned by an mcache, which allocates from it
     uint32_t sweepgen;
     const LoamType *type; // SPAN_MAP_TYPE: of the elements
     // No objects but stacks of elemsize bytes: nelems, map_kind, marks and all that follows from them are 0,
@@ -225,15 +226,17 @@ static inline uint64_t heap_stack_bytes(void) {                      // of all s
     return __atomic_load_n(&heap.stack_pages, __ATOMIC_RELAXED) << HEAP_PAGE_SHIFT;
 }
 void heap_span_free(MSpan *);        // its pages become free
+void heap_spans_free(MSpan *);       // those of a list, through `next`
 void heap_span_free_unused(MSpan *); // the same, and their memory goes back to the system
 void *heap_large_alloc(int64_t size, const LoamType *type, bool needzero);
 typedef struct SpanCache SpanCache; // mcache.h
 void span_cache_flush(SpanCache *); // its pages become free
 
 // ---- spans of a class (mcentral.c) ------------------------------------------------------------------------
-MSpan *mcentral_take(MCentral *);         // a swept span with at least one free slot
-void mcentral_add_swept(MSpan *);         // swept, or from an mcache: to its list, by its fill
-MSpan *mcentral_take_unswept(MCentral *); // any, or NULL
+MSpan *mcentral_take(MCentral *);                  // a swept span with at least one free slot
+void mcentral_add_swept(MSpan *);                  // swept, or from an mcache: to its list, by its fill
+void mcentral_add_full(MSpan *first, MSpan *last); // a list of swept full spans of one class
+MSpan *mcentral_take_unswept(MCentral *);          // any, or NULL
 static inline uint32_t heap_swept_index(void) { return heap.sweepgen / 2 % 2; }
 
 // ---- pointer maps (ptrmap.c) ------------------------------------------------------------------------------

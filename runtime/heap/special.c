@@ -170,6 +170,23 @@ void special_add_sample(uintptr_t object, SampleSite *site, uint64_t weight) {
     lock_release(&table.lock);
 }
 
+bool special_drop_samples(MSpan *s) {
+    if (!__atomic_load_n(&s->specials, __ATOMIC_RELAXED)) return true;
+    lock_acquire(&table.lock);
+    for (Special **at = &s->specials; *at;) {
+        if ((*at)->kind != SPECIAL_SAMPLE) {
+            at = &(*at)->next;
+            continue;
+        }
+        Sampled *x = (Sampled *)list_take(s, at);
+        sample_freed(x->site, x->weight);
+        record_free(&x->special);
+    }
+    bool none = !s->specials;
+    lock_release(&table.lock);
+    return none;
+}
+
 // ---- roots ------------------------------------------------------------------------------------------------
 
 static SpecialRoot root_of(const MSpan *s, Special *x) {

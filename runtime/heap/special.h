@@ -64,6 +64,9 @@ uint64_t *special_weak_handle(uintptr_t object, uint64_t *new_handle);
 // marks.
 uintptr_t special_weak_value(uint64_t *handle);
 void special_add_sample(uintptr_t object, struct SampleSite *, uint64_t weight);
+// All objects of the span are dead before a cycle finds them: the heap profile's records of them are taken
+// off. false: there are others, so the objects are to stay.
+bool special_drop_samples(MSpan *);
 // Under no lock, by who sweeps the span: ends with s->sweepgen == heap.sweepgen.
 void special_sweep(MSpan *);
 

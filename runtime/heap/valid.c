@@ -4,6 +4,7 @@
 #include "heap/heapplan.h"
 #include "heap/hooks.h"
 #include "heap/mcache.h"
+#include "heap/region.h"
 
 #define CHECK(condition, ...)                                                                                \
     do {                                                                                                     \
@@ -14,11 +15,23 @@
         }                                                                                                    \
     } while (0)
 
+// The slot of the cache, or of one of its regions, that takes from the span, or NULL.
+static const AllocSlot *slot_of(const MCache *c, const MSpan *s) {
+    if (c->slots[s->spanclass].span == s) return &c->slots[s->spanclass];
+    if (s->spanclass >= REGION_SPANCLASSES) return NULL;
+    for (const RegionRecord *r = c->regions.all; r; r = r->made_before)
+        if (bit_test(&r->used, s->spanclass) && r->parts[s->spanclass].slot.span == s)
+            return &r->parts[s->spanclass].slot;
+    return NULL;
+}
+
 bool span_slot_is_free(const MSpan *s, uint32_t i) {
     if (!bit_test(s->alloc_bits, i)) return true;
     if (!s->in_cache || i / 64 != s->next_group - 1) return false;
-    for (const MCache *c = heap.caches; c; c = c->next)
-        if (c->slots[s->spanclass].span == s) return c->slots[s->spanclass].free >> (i % 64) & 1;
+    for (const MCache *c = heap.caches; c; c = c->next) {
+        const AllocSlot *slot = slot_of(c, s);
+        if (slot) return slot->free >> (i % 64) & 1;
+    }
     return false;
 }
 
@@ -87,28 +100,72 @@ bool mcentral_is_valid(MCentral *c) {
     return true;
 }
 
+static bool slot_is_valid(const AllocSlot *slot, uint32_t spanclass) {
+    const MSpan *s = slot->span;
+    CHECK(s->in_cache && s->spanclass == spanclass, "cache slot %u: span %#lx of class %u", spanclass,
+          s->base, s->spanclass);
+    CHECK(slot->elemsize == s->elemsize && (slot->mask == s->ptrmask || slot->mask == 0),
+          "cache slot %u: size or mask", spanclass);
+    CHECK(s->sweepgen == heap.sweepgen, "cache slot %u: span %#lx is not swept", spanclass, s->base);
+    uint32_t group = s->next_group ? s->next_group - 1 : 0;
+    CHECK(slot->free == 0 || slot->group_base == s->base + 64ul * group * s->elemsize, "cache slot %u: group",
+          spanclass);
+    CHECK((slot->free & ~s->alloc_bits[group]) == 0, "cache slot %u: free bits not claimed", spanclass);
+    return span_is_valid(s);
+}
+
+static bool region_is_valid(const RegionRecord *r) {
+    CHECK(r->is_open || !r->used, "region %p: used while it is none", (const void *)r);
+    CHECK(!r->is_open || !gc_allocates_black(), "region %p: open while a cycle marks", (const void *)r);
+    for (uint32_t i = 0; i < REGION_SPANCLASSES; i++) {
+        const RegionPart *part = &r->parts[i];
+        uint64_t n = 0;
+        CHECK(bit_test(&r->used, i) || (!part->full && !part->slot.free), "region %p: class %u is not used",
+              (const void *)r, i);
+        if (bit_test(&r->used, i) && !slot_is_valid(&part->slot, i)) return false;
+        for (const MSpan *s = part->full; s; s = s->next, n++) {
+            CHECK(s->spanclass == i && !s->in_cache && s->alloc_count == s->nelems && s->next_group == 0,
+                  "region %p: span %#lx among the full ones", (const void *)r, s->base);
+            CHECK(s->next || s == part->last_full, "region %p: last span %#lx", (const void *)r, s->base);
+            if (!span_is_valid(s)) return false;
+        }
+        CHECK(n == part->full_count, "region %p: %lu full spans, not %lu", (const void *)r, n,
+              part->full_count);
+    }
+    return true;
+}
+
+static bool regions_are_valid(const MCache *c) {
+    uint32_t records = 0, unused = 0, open = 0, spares = 0;
+    for (const RegionRecord *r = c->regions.all; r; r = r->made_before, records++) {
+        CHECK(r->cache == c, "region %p: of another cache", (const void *)r);
+        if (!region_is_valid(r)) return false;
+        open += r->is_open;
+    }
+    for (const RegionRecord *r = c->regions.unused; r; r = r->next) unused++;
+    CHECK(records == c->regions.records && records == open + unused, "%u regions, %u open, %u unused",
+          records, open, unused);
+    for (uint32_t i = 0; i < REGION_SPANCLASSES; i++)
+        for (const MSpan *s = c->regions.spare[i]; s; s = s->next, spares++) {
+            CHECK(s->spanclass == i && !s->in_cache && s->alloc_count == 0, "spare span %#lx", s->base);
+            if (!span_is_valid(s)) return false;
+        }
+    CHECK(spares == c->regions.spares, "%u spare spans, not %u", spares, c->regions.spares);
+    return true;
+}
+
 bool mcache_is_valid(const MCache *c) {
     for (uint32_t i = 0; i < SPANCLASS_COUNT; i++) {
         const AllocSlot *slot = &c->slots[i];
-        const MSpan *s = slot->span;
-        if (s->nelems == 0) {
+        if (slot->span->nelems == 0) {
             CHECK(slot->free == 0, "cache slot %u: free bits without a span", i);
             continue;
         }
-        CHECK(s->in_cache && s->spanclass == i, "cache slot %u: span %#lx of class %u", i, s->base,
-              s->spanclass);
-        CHECK(slot->elemsize == s->elemsize && (slot->mask == s->ptrmask || slot->mask == 0),
-              "cache slot %u: size or mask", i);
-        CHECK(s->sweepgen == heap.sweepgen, "cache slot %u: span %#lx is not swept", i, s->base);
-        uint32_t group = s->next_group ? s->next_group - 1 : 0;
-        CHECK(slot->free == 0 || slot->group_base == s->base + 64ul * group * s->elemsize,
-              "cache slot %u: group", i);
-        CHECK((slot->free & ~s->alloc_bits[group]) == 0, "cache slot %u: free bits not claimed", i);
-        if (!span_is_valid(s)) return false;
+        if (!slot_is_valid(slot, i)) return false;
     }
     CHECK(c->tiny_offset <= TINY_BYTES && c->tiny % TINY_BYTES == 0, "tiny block %#lx + %lu", c->tiny,
           c->tiny_offset);
-    return true;
+    return regions_are_valid(c);
 }
 
 // Free pages that are in a span.

@@ -165,8 +165,13 @@ void *loam_mallocgc_slow_stub(int64_t size, const LoamType *type, bool needzero)
     fake_safepoint();
     return rt_mallocgc(size, type, needzero);
 }
+void *loam_regionalloc_slow_stub(int64_t size, const LoamType *type, Region *region) {
+    __atomic_fetch_add(&fake_slow_regions, 1, __ATOMIC_RELAXED);
+    fake_safepoint();
+    return rt_regionalloc(size, type, region);
+}
 
-int fake_slow_slices;
+int fake_slow_slices, fake_slow_regions;
 void *loam_makeslice_slow_stub(const LoamType *elem, int64_t len, int64_t cap) {
     fake_slow_slices++;
     fake_safepoint();

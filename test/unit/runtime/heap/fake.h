@@ -20,7 +20,7 @@
 #include "gc/typed.h"
 #include "gc/wbstress.h"
 #include "heap/hooks.h"
-#include "heap/mcache.h"
+#include "heap/region.h"
 #include "heap/sweep.h"
 #include "lang/lang.h"
 
@@ -44,7 +44,8 @@ extern jmp_buf fake_throw_target;
 extern bool fake_throw_expected;
 extern char fake_throw_text[256], fake_said[4096]; // fake_said: what stderr_print was given
 extern int fake_panic_code;
-extern int fake_slow_slices; // how many slices the fast path did not make
+extern int fake_slow_slices;  // how many slices the fast path did not make,
+extern int fake_slow_regions; // and objects of regions
 // The statement must throw; the text is in fake_throw_text. What it held of the heap is unusable afterwards.
 #define EXPECT_THROW(statement, part)                                                                        \
     do {                                                                                                     \

@@ -1,6 +1,6 @@
 // RUN: %loam_build/bin/unit/threads
 // threads.c - two Ps on two threads allocate at once: no slot is handed out twice, nothing is lost from the
-// counts, and the tsan preset sees no race.
+// counts, and the tsan preset sees no race. Nor does it where regions go from P to P, and dissolve meanwhile.
 #include "fake.h"
 
 enum { OBJECTS = 20000, MAX_BYTES = 3000 };
@@ -57,9 +57,56 @@ static void two_at_once(void) {
     CHECK(heap_is_valid());
 }
 
+// ---- regions that are used on any P -----------------------------------------------------------------------
+
+enum { REGIONS = 8, STEPS = 20000 };
+static struct {
+    pthread_mutex_t lock; // who holds it runs the goroutine that has the region
+    Region region;
+} goroutines[REGIONS];
+
+static void run_regions(void *arg) {
+    Mutator *mu = arg;
+    fake_thread_begin(&mu->thread);
+    for (uint64_t i = 0; i < STEPS; i++) {
+        uint64_t n = (i * 2654435761u + mu->seed) >> 7;
+        if (i % 64 == 0) fake_safepoint();
+        if (pthread_mutex_trylock(&goroutines[n % REGIONS].lock)) continue;
+        Region *r = &goroutines[n % REGIONS].region;
+        for (uint64_t k = 0; k < n % 40; k++) {
+            uint64_t *p = heap_region_alloc(16 + 16 * (int64_t)(k % 3), k % 2 ? &type_pair : NULL, r);
+            p[0] = p[1] = (uintptr_t)p;
+        }
+        if (n % 3 == 0) heap_region_free(r);
+        pthread_mutex_unlock(&goroutines[n % REGIONS].lock);
+    }
+    fake_thread_end();
+    __atomic_store_n(&mu->done, 1, __ATOMIC_RELEASE);
+    os_futex_wake(&mu->done, 1);
+}
+
+static void regions_go_from_p_to_p(void) {
+    MemStats stats;
+    for (int i = 0; i < REGIONS; i++) pthread_mutex_init(&goroutines[i].lock, NULL);
+    for (int i = 0; i < 2; i++) {
+        mutators[i].done = 0;
+        CHECK(os_thread_start(run_regions, &mutators[i]));
+    }
+    for (int i = 0; i < 2; i++)
+        while (!__atomic_load_n(&mutators[i].done, __ATOMIC_ACQUIRE)) {
+            memstats_read(&stats);
+            CHECK_EQ(stats.heap_objects, stats.mallocs - stats.frees);
+            if (stats.mallocs % 2) gc_start(GC_FORCED);
+            fake_safepoint();
+        }
+    gc_start(GC_FORCED);
+    CHECK(heap_is_valid());
+}
+
 int main(void) {
     fake_start();
     gc_set_percent(-1);
     RUN(two_at_once);
+    RUN(regions_go_from_p_to_p);
     return 0;
 }
