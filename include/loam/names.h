@@ -64,12 +64,15 @@
 #define LOAM_DIES_WITH_ROUND "round"
 #define LOAM_DIES_WITH_FRAME "frame"
 #define LOAM_ATTR_SLOT "loam-slot"                       // between slots and escape only
+#define LOAM_ATTR_REGION "loam-region"                   // the same
 #define LOAM_ATTR_INLINED_LITERAL "loam-inlined-literal" // between inline and escape only
 
 // ---- metadata ---------------------------------------------------------------------------------------------
 #define LOAM_MD_OBJECT "loam.object"
 #define LOAM_KIND_BOX "box" // kinds of LOAM_MD_OBJECT that are made in several places
 #define LOAM_KIND_STATIC_BOX "static box"
+#define LOAM_KIND_SLOT "slot"     // memory in front of a call, for an object that the callee makes
+#define LOAM_KIND_REGION "region" // the same for any number of objects
 #define LOAM_MD_HEAP "loam.heap"
 #define LOAM_MD_FUNC "loam.func"
 #define LOAM_MD_METHOD "loam.method"

@@ -34,6 +34,7 @@ static const struct OwnAttribute {
     {LOAM_ATTR_DIES, false, "round,frame"},
     {LOAM_ATTR_INLINED_LITERAL, false, ""},
     {LOAM_ATTR_SLOT, true, ""},
+    {LOAM_ATTR_REGION, true, ""},
 };
 
 static bool is_listed(const char *values, const char *value) {

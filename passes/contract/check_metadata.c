@@ -60,8 +60,9 @@ static void check_static(Check *c, LLVMValueRef at, LLVMValueRef node, uint64_t 
 }
 
 static void check_object(Check *c, LLVMValueRef at, LLVMValueRef node) {
-    static const char *const kinds[] = {
-        "var", "expr", "silent", "buffer", "arena", "static", LOAM_KIND_BOX, LOAM_KIND_STATIC_BOX, NULL};
+    static const char *const kinds[] = {"var",          "expr",           "silent",      "buffer",
+                                        "arena",        "static",         LOAM_KIND_BOX, LOAM_KIND_STATIC_BOX,
+                                        LOAM_KIND_SLOT, LOAM_KIND_REGION, NULL};
     const char *kind = pass_md_text(node, 0);
     bool is_static = !strcmp(kind, "static") || !strcmp(kind, LOAM_KIND_STATIC_BOX);
     uint64_t size = 0;

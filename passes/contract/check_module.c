@@ -58,6 +58,8 @@ static const struct Known {
 } known_functions[] = {
     {LOAM_SYM_OBJECT, "p:ir"},
     {LOAM_SYM_MALLOCGC, "p:irb"},
+    {LOAM_SYM_REGION_ALLOC, "p:irp"},
+    {LOAM_SYM_REGION_FREE, ":p"},
     {LOAM_SYM_GC_WRITE_BARRIER, ":pp"},
     {LOAM_SYM_CLEAR_POINTERS, ":pi"},
     {"runtime.typedmemmove", ":rpp"},

@@ -260,6 +260,7 @@ static bool collect_arguments(Escape *e, Choice *c, LLVMValueRef v) {
     int f = callee ? escape_func(e, callee) : -1;
     const EscFunc *known = f < 0 ? NULL : &e->funcs[f];
     if (!known || known->is_defined || known->is_tagged || known->results_param >= 0) return false;
+    if (escape_is_region_alloc(call)) return false; // what it makes lies in what its argument leads to
     unsigned n = (unsigned)LLVMGetNumArgOperands(call);
     for (unsigned i = 0; i < n && !c->too_many; i++) {
         const char *letter = pass_call_attr(call, (LLVMAttributeIndex)(i + 1), LOAM_ATTR_ESCAPE);
@@ -309,15 +310,16 @@ static void store_unknown(Escape *e, int fn, LLVMValueRef v, Leaves l, LLVMValue
     if (!c.too_many) {
         for (int i = 0; i < c.nothers; i++) {
             Leaf other = escape_leaves(e, c.others[i]).at[0];
-            escape_flow(e, is_buffer(e, other) ? ESCAPE_HEAP : escape_store_target(e, fn, address), other,
-                        store);
+            int to = is_buffer(e, other) ? ESCAPE_HEAP : escape_store_target(e, fn, address, c.pointer);
+            escape_flow(e, to, other, store);
         }
         return;
     }
     int64_t *offsets = PASS_NEW_ARRAY(&e->batch, int64_t, l.n);
     escape_leaf_offsets(e, LLVMTypeOf(v), 0, offsets);
     for (int k = 0; k < l.n; k++)
-        escape_flow(e, escape_store_target(e, fn, escape_further(address, offsets[k])), l.at[k], store);
+        escape_flow(e, escape_store_target(e, fn, escape_further(address, offsets[k]), c.pointer), l.at[k],
+                    store);
 }
 
 // ---- stores -----------------------------------------------------------------------------------------------
@@ -579,6 +581,9 @@ void escape_build(Escape *e, const int *fns, int n) {
     qsort(turns, (size_t)n, sizeof *turns, by_generation);
     for (int i = 0; i < n; i++) walk_function(e, turns[i].fn);
     escape_close_given(e, fns, n);
-    for (int i = 0; i < n; i++) escape_leak_stores(e, &e->funcs[fns[i]]);
+    for (int i = 0; i < n; i++) {
+        escape_leak_stores(e, &e->funcs[fns[i]]);
+        escape_trace_results(e, fns[i]);
+    }
     escape_close_objects(e);
 }

@@ -229,14 +229,30 @@ static bool is_known_context(const EscFunc *f, int i) { return f->creator && i =
 // What a function value's code does with its context was charged to the object where it was made.
 static bool is_charged(const Call *c, int i) { return !c->callee && is_own_context(c, i); }
 
-// Parameters and results are nodes of this graph, so that a ring of calls is solved as a whole.
+static bool is_region_param(const EscFunc *f, int i) {
+    return i < f->nparams && pass_fn_attr(f->fn, (LLVMAttributeIndex)(i + 1), LOAM_ATTR_REGION);
+}
+
+static bool is_passed_on(const EscFunc *f, int param, Leaves arg) {
+    Leaf same = escape_value_of(f->first_param + param);
+    return arg.n == 1 && arg.at[0].node == same.node &&
+           !memcmp(&arg.at[0].route, &same.route, sizeof same.route);
+}
+
+// Parameters and results are nodes of this graph, so that a ring of calls is solved as a whole. What is
+// stored where a parameter leads to leaks: the call does not see it. But a function that hands its own region
+// on when it calls itself stores there in all of its calls, and the walk from that Store sees the arguments
+// of all.
 static void call_in_batch(Escape *e, int fn, const Call *c, EscFunc *f) {
-    f->stores_leak = true;
+    bool itself = fn == (int)(f - e->funcs);
+    if (itself) f->calls_itself = true;
+    else f->stores_leak = true;
     PASS_PUSH(e->ring_calls, ((EscRingCall){c->call, fn, (int)(f - e->funcs), 0}));
     for (int i = 0; i < c->nargs; i++) {
         Leaves arg = escape_leaves(e, argument(c, i));
         if (i == c->results_arg || is_known_context(f, i) || is_charged(c, i)) continue;
         int to = i < f->nparams ? f->first_param + i : ESCAPE_HEAP;
+        if (itself && is_region_param(f, i) && !is_passed_on(f, i, arg)) f->region_changes = true;
         for (int k = 0; k < arg.n; k++) escape_flow(e, to, arg.at[k], c->call);
     }
     for (int s = 0; s < f->nslots; s++) {
@@ -258,7 +274,8 @@ static void call_store(Escape *e, int fn, const Call *c, const EscFunc *f, const
     for (int b = 0; b < base.n; b++) {
         Leaf at = escape_follow(e, base.at[b], store->to);
         Address a = escape_leaf_address(e, at);
-        int to = a.object >= 0 ? escape_write(e, a, NULL) : escape_store_target(e, fn, at);
+        LLVMValueRef pointer = store->to.derefs == 0 ? argument(c, store->param) : NULL;
+        int to = a.object >= 0 ? escape_write(e, a, NULL) : escape_store_target(e, fn, at, pointer);
         for (int i = 0; i < f->nparams && i < c->nargs; i++)
             flow_by_tag(e, to, escape_leaves(e, argument(c, i)), &store->from[i], c->call);
     }
@@ -284,42 +301,52 @@ static void call_tagged(Escape *e, int fn, const Call *c, const EscFunc *f) {
     escape_give(e, fn, c->call, f);
 }
 
-// Is a phi its first value where that is not null, and else an object of this function?
-static bool is_unless_null(LLVMValueRef phi) {
-    if (LLVMCountIncoming(phi) != 2) return false;
-    LLVMValueRef first = LLVMGetIncomingValue(phi, 0), object = LLVMGetIncomingValue(phi, 1),
-                 branch = LLVMGetBasicBlockTerminator(LLVMGetIncomingBlock(phi, 0));
-    if (!LLVMIsACallInst(object) || !pass_name_is(pass_callee(object), LOAM_SYM_OBJECT)) return false;
-    if (!LLVMIsABranchInst(branch) || !LLVMIsConditional(branch)) return false;
+// The parameter that a phi takes its object from where the parameter is not null, and else the object is one
+// of this function; NULL. The first value is the parameter (slots.c), or allocated from it (lentregions.c).
+LLVMValueRef escape_offered(LLVMValueRef phi) {
+    if (LLVMCountIncoming(phi) != 2) return NULL;
+    LLVMValueRef first = LLVMGetIncomingValue(phi, 0), object = LLVMGetIncomingValue(phi, 1);
+    LLVMBasicBlockRef from = LLVMGetIncomingBlock(phi, 0), on = LLVMGetInstructionParent(phi);
+    bool lent = escape_is_region_alloc(first);
+    LLVMValueRef param = lent ? LLVMGetOperand(first, REGION_ALLOC_HANDLE) : first,
+                 branch = lent ? pass_only_before(LLVMGetFirstInstruction(from))
+                               : LLVMGetBasicBlockTerminator(from);
+    if (!LLVMIsACallInst(object) || !pass_name_is(pass_callee(object), LOAM_SYM_OBJECT)) return NULL;
+    if (!branch || !LLVMIsABranchInst(branch) || !LLVMIsConditional(branch)) return NULL;
     LLVMValueRef test = LLVMGetCondition(branch);
-    return LLVMIsAICmpInst(test) && LLVMGetICmpPredicate(test) == LLVMIntEQ &&
-           LLVMGetOperand(test, 0) == first && LLVMIsNull(LLVMGetOperand(test, 1)) &&
-           LLVMGetSuccessor(branch, 0) == LLVMGetIncomingBlock(phi, 1) &&
-           LLVMGetSuccessor(branch, 1) == LLVMGetInstructionParent(phi);
+    bool good = LLVMIsAICmpInst(test) && LLVMGetICmpPredicate(test) == LLVMIntEQ &&
+                LLVMGetOperand(test, 0) == param && LLVMIsNull(LLVMGetOperand(test, 1)) &&
+                LLVMGetSuccessor(branch, 0) == LLVMGetIncomingBlock(phi, 1) &&
+                LLVMGetSuccessor(branch, 1) == (lent ? from : on);
+    return good ? param : NULL;
 }
 
-// The slot of which an address is, where it is the slot or, because that is null, an object of this function
-// (slots.c). What is stored there is for the caller to know: where the slot is null its buffer has escaped,
-// and with it what gets there, so nothing on a stack gets into the object.
+// The memory that is offered, where an address is in it or, because there is none, in an object of this
+// function. What is stored there is for the caller to know: where the parameter is null its memory has
+// escaped, and with it what gets there, so nothing on a stack gets into the object.
 static Leaf escape_slot(const Escape *e, const EscFunc *f, Leaf address) {
     const Node *n = address.node < 0 ? NULL : &e->nodes.at[address.node];
     if (!n || n->kind != NODE_VALUE || !n->value || !LLVMIsAPHINode(n->value)) return address;
-    LLVMValueRef slot = LLVMGetIncomingValue(n->value, 0);
-    if (!LLVMIsAArgument(slot) || LLVMGetParamParent(slot) != f->fn) return address;
-    for (int i = 0; i < f->nparams; i++)
-        if (LLVMGetParam(f->fn, (unsigned)i) == slot &&
-            pass_fn_attr(f->fn, (LLVMAttributeIndex)(i + 1), LOAM_ATTR_SLOT) && is_unless_null(n->value))
+    LLVMValueRef slot = escape_offered(n->value);
+    if (!slot || !LLVMIsAArgument(slot) || LLVMGetParamParent(slot) != f->fn) return address;
+    for (int i = 0; i < f->nparams; i++) {
+        if (LLVMGetParam(f->fn, (unsigned)i) != slot) continue;
+        if (pass_fn_attr(f->fn, (LLVMAttributeIndex)(i + 1), LOAM_ATTR_SLOT))
             return (Leaf){f->first_param + i, address.route};
+        if (pass_fn_attr(f->fn, (LLVMAttributeIndex)(i + 1), LOAM_ATTR_REGION))
+            return escape_further((Leaf){f->first_param + i, address.route}, ANY_OFFSET);
+    }
     return address;
 }
 
 // Where a store to an object that is not known goes: to what a parameter leads to, as long as that is one of
 // a few places, and all callers will see the tags of this function.
-int escape_store_target(Escape *e, int fn, Leaf address) {
+int escape_store_target(Escape *e, int fn, Leaf address, LLVMValueRef pointer) {
     EscFunc *f = &e->funcs[fn];
     address = escape_slot(e, f, address);
     const Node *n = address.node < 0 ? NULL : &e->nodes.at[address.node];
-    if (!n || n->kind != NODE_PARAM || n->fn != fn || f->creator) return ESCAPE_HEAP;
+    if (!n || n->kind != NODE_PARAM || n->fn != fn || f->creator)
+        return pointer ? escape_store_to_several(e, fn, pointer) : ESCAPE_HEAP;
     int param = n->index;
     for (int s = 0; s < f->nstores; s++)
         if (f->stores[s].param == param && !memcmp(&f->stores[s].to, &address.route, sizeof(Route)))
@@ -401,9 +428,21 @@ static void call_function(Escape *e, int fn, Call *c, int target) {
 
 // A closure of this batch that is called from anywhere may store what it is given in its creator's frame,
 // which is not below the caller's: `outlives` (solve.c) knows no such calls.
+// An object of a region is anywhere in it.
+static void region_object(Escape *e, LLVMValueRef call) {
+    Leaves l = escape_new_leaves(e, 1);
+    Leaf handle = escape_leaves(e, LLVMGetOperand(call, REGION_ALLOC_HANDLE)).at[0];
+    l.at[0] = escape_further(handle, ANY_OFFSET);
+    escape_set_leaves(e, call, l);
+}
+
 void escape_call(Escape *e, int fn, LLVMValueRef call) {
     LLVMValueRef code = LLVMGetCalledValue(call);
     Call c = {.call = call, .results_arg = -1, .nargs = (int)LLVMGetNumArgOperands(call)};
+    if (escape_is_region_alloc(call)) {
+        region_object(e, call);
+        return;
+    }
     if (LLVMIsAFunction(code) && pass_is_intrinsic(code) && is_harmless_intrinsic(code)) {
         move_copied(e, &c);
         return;

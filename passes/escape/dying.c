@@ -57,7 +57,11 @@ static bool *blocks_behind(Escape *e, const PassCfg *c, int from) {
 
 const char *escape_freed_at(Escape *e, const EscFunc *f, LLVMValueRef call) {
     if (!pass_call_attr(call, LLVMAttributeFunctionIndex, LOAM_ATTR_DIES)) return NULL;
-    int from = pass_cfg_block(f->cfg, LLVMGetInstructionParent(call));
+    return escape_returns_behind(e, f, call);
+}
+
+const char *escape_returns_behind(Escape *e, const EscFunc *f, LLVMValueRef instruction) {
+    int from = pass_cfg_block(f->cfg, LLVMGetInstructionParent(instruction));
     const bool *behind = blocks_behind(e, f->cfg, from);
     const char *text = "";
     for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(f->fn); b; b = LLVMGetNextBasicBlock(b)) {

@@ -3,8 +3,9 @@
 //   1. functions, creators of closures, callees, batches         funcs.c, callees.c
 //   2. for each batch, callees first:
 //        bodies become a graph of flows                          build.c, calls.c, given.c, values.c,
-//                                                                graph.c, route.c
+//                                                                graph.c, provenance.c, route.c
 //        flows to what lives longer are found                    solve.c
+//        what is on the heap may die with its function           regions.c
 //        decisions are printed                                   report.c
 //        and carried out                                         dying.c, rewrite_objects.c
 // Objects in blocks that cannot be reached are dropped.
@@ -21,10 +22,11 @@ static void batch_reset(Escape *e, const int *fns, int n) {
         f->cfg = NULL;
         f->is_tagged = true;
     }
-    e->nodes.n = e->edges.n = e->objects.n = e->parts.n = e->values.n = e->ring_calls.n = 0;
+    e->nodes.n = e->edges.n = e->objects.n = e->parts.n = e->values.n = e->ring_calls.n = e->handles.n = 0;
     pass_map_free(&e->value_index);
     pass_map_free(&e->object_index);
     pass_map_free(&e->part_index);
+    pass_map_free(&e->several);
     pass_arena_free(&e->batch);
 }
 
@@ -36,6 +38,7 @@ static bool batch_run(Escape *e, const int *fns, int n) {
     escape_build(e, fns, n);
     escape_solve(e);
     escape_mark_dying(e);
+    escape_bound(e);
     if (e->options->advise && e->options->fact) escape_advise(e);
     escape_report(e, fns, n);
     for (int i = 0; i < n && e->options->part; i++) escape_tags_into(&e->funcs[fns[i]]);
@@ -74,6 +77,7 @@ bool loam_escape_run(LLVMModuleRef m, const LoamPassOptions *o) {
     PASS_VEC_FREE(e.parts);
     PASS_VEC_FREE(e.values);
     PASS_VEC_FREE(e.ring_calls);
+    PASS_VEC_FREE(e.handles);
     PASS_VEC_FREE(e.callees);
     pass_map_free(&e.func_index);
     pass_map_free(&e.type_leaves);

@@ -106,6 +106,7 @@ typedef enum ObjectKind {
     OBJECT_SILENT,
     OBJECT_BUFFER,
     OBJECT_ARENA,
+    OBJECT_REGION, // any number of objects that a callee makes (lentregions.c)
     OBJECT_STATIC, // calls of @loam.object
     OBJECT_ALLOCA,
     OBJECT_RECORD, // calls of a LOAM_ATTR_RECORD
@@ -120,6 +121,9 @@ typedef struct EscObject {
     bool is_box;     // holds a value in interfaces (receivers.c)
     bool moved;      // code may move words within it (see the head of this file)
     bool in_frame;   // objects of the frame lead to it
+    bool is_slot;    // memory for an object of a callee (slots.c)
+    bool is_bounded; // regions.c: it is on the heap, but nothing leads to it when ...
+    int until;       // ... a round of this loop ends, or -1: its function returns
     int node, fn, parts;
     int ranges, all; // list of its ranges; when they are many, a node that is all of them, else -1
     const char *text;
@@ -189,11 +193,14 @@ typedef struct EscFunc {
     int context_param;    // when creator
     // while its batch is worked on
     PassCfg *cfg;
-    bool *loop_has_object, *reached; // reached: of each block; NULL: all are
-    bool stores_leak, given_leaks;   // somebody may call it who does not see these tags
-    int given_closed;                // how many of them escape_close_given has settled
+    bool *loop_has_object, *reached;   // reached: of each block; NULL: all are
+    bool stores_leak, given_leaks;     // somebody may call it who does not see these tags
+    bool calls_itself, region_changes; // it does not hand its own region on then
+    int given_closed;                  // how many of them escape_close_given has settled
     int first_param, first_result, results_object;
-    uint64_t spare_bytes; // of its objects that are spare
+    bool result_is_traced;  // its result is null or one of ...
+    uint64_t result_params; // ... these parameters (provenance.c)
+    uint64_t spare_bytes;   // of its objects that are spare
 } EscFunc;
 
 // A function that code pointers may lead to: as a method of that name, or "" as any function value, with that
@@ -210,6 +217,12 @@ typedef struct EscRingCall {
     int from, to;
     int closed; // how much of what the callee gives is settled
 } EscRingCall;
+
+// A region of a function (handles.c).
+typedef struct EscHandle {
+    int fn, until; // freed when a round of this loop begins, or -1: just when the function returns
+    LLVMValueRef words;
+} EscHandle;
 
 typedef struct Escape {
     LLVMModuleRef module;
@@ -230,11 +243,14 @@ typedef struct Escape {
     PASS_VEC(Part) parts;
     PASS_VEC(Leaves) values;
     PASS_VEC(EscRingCall) ring_calls;
+    PASS_VEC(EscHandle) handles;
     PassMap value_index;  // instruction -> values
     PassMap object_index; // instruction -> objects
     PassMap part_index;   // object and offset -> parts
+    PassMap several;      // pointer -> the node that stores through it flow into (provenance.c)
     unsigned walk;
-    LLVMValueRef without; // a trial: the flows of this instruction do not count, and nothing is remembered
+    bool is_trial;        // nothing is remembered
+    LLVMValueRef without; // in a trial: the flows of this instruction do not count
 } Escape;
 
 // funcs.c: the call graph
@@ -307,12 +323,17 @@ void escape_call(Escape *, int fn, LLVMValueRef call);
 static inline Route *escape_tag(const EscFunc *f, int param, int to) {
     return &f->tags[param * (TAG_RESULTS + f->nslots) + to];
 }
-int escape_store_target(Escape *, int fn,
-                        Leaf address); // the node that a store to an unknown object flows into
+// The node that a store to an unknown object flows into, by this pointer or one to the same object.
+int escape_store_target(Escape *, int fn, Leaf address, LLVMValueRef pointer);
+LLVMValueRef escape_offered(LLVMValueRef phi); // its slot's or region's parameter, or NULL
 void escape_creation(Escape *, Leaf address, LLVMValueRef code,
                      LLVMValueRef where); // what is at `address` becomes a closure with this code
 
 void escape_keep(Escape *, const EscFunc *, int param, Leaf, LLVMValueRef where);
+
+// provenance.c
+int escape_store_to_several(Escape *, int fn, LLVMValueRef pointer); // as escape_store_target
+void escape_trace_results(Escape *, int fn);                         // when the batch's code was seen
 
 // receivers.c
 bool escape_is_box(const char *kind); // of an object
@@ -332,11 +353,26 @@ void escape_table_edges(const Escape *, PassEdges *out); // callers of functions
 void escape_solve(Escape *);
 void escape_solve_without(Escape *, LLVMValueRef instruction,
                           bool *escapes); // of each object, if it were not there
+void escape_try(Escape *); // solves again: `escapes` of nodes is anew, nothing else is remembered
+// Of each object: does an object of the frame, one that neither escapes nor is bounded, lead to it?
+void escape_find_held(Escape *, bool *held);
+
+// regions.c
+void escape_bound(Escape *); // after escape_solve: is_bounded, until and in_frame of what escapes
+
+// handles.c
+LLVMValueRef escape_handle(Escape *, const EscObject *bounded); // the address of its region's words
+LLVMValueRef escape_region_alloc(LLVMModuleRef, LLVMBuilderRef, LLVMValueRef size, LLVMValueRef type,
+                                 LLVMValueRef handle);
+bool escape_is_region_alloc(LLVMValueRef); // such a call
+enum { REGION_ALLOC_HANDLE = 2 };          // its argument
+void escape_free_handles(Escape *);
 
 // dying.c
 void escape_mark_dying(Escape *); // after escape_solve: LOAM_ATTR_DIES
 // Of such a call: the returns behind it, where what it makes is freed, "13:2, 9:3"; NULL: none.
 const char *escape_freed_at(Escape *, const EscFunc *, LLVMValueRef call);
+const char *escape_returns_behind(Escape *, const EscFunc *, LLVMValueRef); // as text; NULL: none
 
 // explain.c: -m=2, while a walk's path from l to its root stands
 void escape_explain(Escape *, int root, int l, int derefs);

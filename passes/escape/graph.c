@@ -59,7 +59,8 @@ static ObjectKind object_kind(const char *name) {
     if (strcmp(name, "expr") == 0 || strcmp(name, LOAM_KIND_BOX) == 0) return OBJECT_EXPR;
     if (strcmp(name, "static") == 0 || strcmp(name, LOAM_KIND_STATIC_BOX) == 0) return OBJECT_STATIC;
     if (strcmp(name, "arena") == 0) return OBJECT_ARENA;
-    return strcmp(name, "buffer") == 0 ? OBJECT_BUFFER : OBJECT_SILENT;
+    if (strcmp(name, LOAM_KIND_REGION) == 0) return OBJECT_REGION;
+    return strcmp(name, "buffer") == 0 || strcmp(name, LOAM_KIND_SLOT) == 0 ? OBJECT_BUFFER : OBJECT_SILENT;
 }
 
 static const char *too_large(const Escape *e, ObjectKind kind, uint64_t size) {
@@ -89,6 +90,7 @@ int escape_object(Escape *e, int fn, LLVMValueRef value, ObjectKind kind, int bl
         o.size = LLVMIsAConstantInt(size) ? LLVMConstIntGetZExtValue(size) : UINT64_MAX;
         o.why = LLVMIsAConstantInt(size) ? too_large(e, (ObjectKind)o.kind, o.size) : "non-constant size";
         o.is_box = escape_is_box(pass_md_text(tag, 0));
+        o.is_slot = !strcmp(pass_md_text(tag, 0), LOAM_KIND_SLOT);
         if (!o.why) o.why = too_many(&e->funcs[fn], &o);
     }
     o.node = escape_node(e, NODE_OBJECT, fn, value);
@@ -257,8 +259,12 @@ static void close_object(Escape *e, int object) {
 
 // What is stored where a parameter leads to leaks when a caller does not see the tags.
 void escape_leak_stores(Escape *e, EscFunc *f) {
-    for (int s = 0; s < f->nstores && f->stores_leak; s++)
-        escape_flow(e, ESCAPE_HEAP, escape_value_of(f->stores[s].node), NULL);
+    for (int s = 0; s < f->nstores; s++) {
+        bool region =
+            pass_fn_attr(f->fn, (LLVMAttributeIndex)(f->stores[s].param + 1), LOAM_ATTR_REGION) != NULL;
+        if (f->stores_leak || (f->calls_itself && (!region || f->region_changes)))
+            escape_flow(e, ESCAPE_HEAP, escape_value_of(f->stores[s].node), NULL);
+    }
 }
 
 void escape_close_objects(Escape *e) {

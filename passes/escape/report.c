@@ -18,6 +18,13 @@ static void tell_allocation(const LoamPassOptions *o, PassPos at) {
     if (o->fact) o->fact(o->note_data, &fact);
 }
 
+// A bounded object is freed with its region.
+static void report_freed(Escape *e, const EscObject *o) {
+    bool freed = o->is_bounded && e->options->report > 1;
+    const char *returns = freed ? escape_returns_behind(e, &e->funcs[o->fn], o->value) : NULL;
+    if (returns) pass_note(e->options, pass_position(o->value), "%s freed at %s", o->text, returns);
+}
+
 static void report_object(Escape *e, const EscObject *o) {
     const LoamPassOptions *opt = e->options;
     bool escapes = e->nodes.at[o->node].escapes;
@@ -29,6 +36,7 @@ static void report_object(Escape *e, const EscObject *o) {
     else if (o->kind == OBJECT_EXPR || o->kind == OBJECT_BUFFER || o->kind == OBJECT_STATIC)
         pass_note(opt, pass_position(o->value), "%s %s", o->text,
                   escapes ? "escapes to heap" : "does not escape");
+    report_freed(e, o);
 }
 
 static void report_heap_call(Escape *e, const EscFunc *f, LLVMValueRef call, const char *text) {

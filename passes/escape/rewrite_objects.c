@@ -6,6 +6,8 @@
 //             cast to addrspace(1), and cleared where the object was declared: pointer words one by one,
 //             typed, so that SROA can make them scalars (a memset would stay in the way: pointers of a
 //             non-integral address space cannot be made from bytes)
+//   bounded   call ptr addrspace(1) @runtime.regionalloc(size, type, handle); a "region" becomes the handle
+//             (handles.c)
 //   static    a "static" object becomes the constant that has its contents, wherever it escapes to
 //   unused    nothing
 #include "escape/escape.h"
@@ -27,28 +29,43 @@ static LLVMValueRef mallocgc(LLVMModuleRef m) {
     return fn;
 }
 
+static void replace(Escape *e, LLVMValueRef old, LLVMValueRef put) {
+    size_t n;
+    char *name = pass_printf(&e->batch, "%s", LLVMGetValueName2(old, &n));
+    LLVMReplaceAllUsesWith(old, put);
+    LLVMInstructionEraseFromParent(old);
+    if (LLVMIsAInstruction(put) && n) LLVMSetValueName2(put, name, n);
+}
+
 // An object that escapes is allocated where it was declared, each time control passes.
 static void make_heap(Escape *e, const EscObject *o) {
     LLVMContextRef ctx = LLVMGetModuleContext(e->module);
-    LLVMValueRef put;
-    if (escape_is_spare(o->kind)) {
-        put = LLVMConstPointerNull(LLVMPointerTypeInContext(ctx, LOAM_MANAGED_SPACE));
-        LLVMReplaceAllUsesWith(o->value, put);
-        LLVMInstructionEraseFromParent(o->value);
+    if (escape_is_spare(o->kind) || o->kind == OBJECT_REGION) {
+        replace(e, o->value, LLVMConstPointerNull(LLVMPointerTypeInContext(ctx, LOAM_MANAGED_SPACE)));
         return;
     }
     LLVMValueRef fn = mallocgc(e->module);
     LLVMValueRef yes = LLVMConstInt(LLVMInt1TypeInContext(ctx), 1, 0);
     LLVMValueRef args[] = {LLVMGetOperand(o->value, 0), LLVMGetOperand(o->value, 1), yes};
     LLVMBuilderRef b = rewrite_before(o->value);
-    put = LLVMBuildCall2(b, LLVMGlobalGetValueType(fn), fn, args, 3, "");
+    LLVMValueRef put = LLVMBuildCall2(b, LLVMGlobalGetValueType(fn), fn, args, 3, "");
     rewrite_call_attr(put, 3, "zeroext", 0);
     LLVMDisposeBuilder(b);
-    size_t n;
-    char *name = pass_printf(&e->batch, "%s", LLVMGetValueName2(o->value, &n));
-    LLVMReplaceAllUsesWith(o->value, put);
-    LLVMInstructionEraseFromParent(o->value);
-    LLVMSetValueName2(put, name, n);
+    replace(e, o->value, put);
+}
+
+static void make_bounded(Escape *e, const EscObject *o) {
+    LLVMValueRef handle = escape_handle(e, o);
+    if (o->kind == OBJECT_REGION) {
+        LLVMReplaceAllUsesWith(o->value, handle);
+        LLVMInstructionEraseFromParent(o->value);
+        return;
+    }
+    LLVMBuilderRef b = rewrite_before(o->value);
+    LLVMValueRef put =
+        escape_region_alloc(e->module, b, LLVMGetOperand(o->value, 0), LLVMGetOperand(o->value, 1), handle);
+    LLVMDisposeBuilder(b);
+    replace(e, o->value, put);
 }
 
 static LLVMValueRef address_in(LLVMBuilderRef b, LLVMContextRef ctx, LLVMValueRef base, uint64_t offset) {
@@ -161,8 +178,10 @@ bool escape_rewrite(Escape *e) {
         changed = true;
         if (!LLVMGetFirstUse(o->value)) LLVMInstructionEraseFromParent(o->value);
         else if (o->kind == OBJECT_STATIC) make_static(e, o);
+        else if (o->is_bounded) make_bounded(e, o);
         else if (escapes) make_heap(e, o);
         else make_stack(e, o);
     }
+    escape_free_handles(e);
     return changed;
 }

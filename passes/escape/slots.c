@@ -8,11 +8,11 @@
 //                                        }
 //     newT(3).n                          newT(3, buffer of T).n
 //
-// (The other part of the pass is arenas.c.) This only adds a parameter; it decides nothing. The memory is an
-// object of kind "buffer" in front of the call, which is null where it escapes, and then the function
-// allocates as it did before. Where it does not escape the caller drops the result, or only looks at it, and
-// nothing is allocated. loam-escape decides that as for every object whose address a caller passes on and
-// gets back (the parameter's tags).
+// (The other parts of the pass are arenas.c and lentregions.c.) This only adds a parameter; it decides
+// nothing. The memory is an object of kind "buffer" in front of the call, which is null where it escapes, and
+// then the function allocates as it did before. Where it does not escape the caller drops the result, or only
+// looks at it, and nothing is allocated. loam-escape decides that as for every object whose address a caller
+// passes on and gets back (the parameter's tags).
 //
 // One thing loam-escape has to know (escape_slot in calls.c): what is stored through `p` is stored where the
 // slot leads, or into an object that the function made because the slot was null. In the second case the
@@ -20,9 +20,9 @@
 //
 // A function is taken when it is internal and its only uses are calls, so that nobody calls it by its old
 // type, and does not call itself: a recursive constructor would hand one buffer down to where all others are
-// null. An object is taken when it is made at most once in a call (it is in no loop), is small, and its
-// address gets into what the function returns. Functions that return what others return to them follow:
-// the buffers in front of their calls are objects of this kind too.
+// null (lentregions.c helps those). An object is taken when it is made at most once in a call (it is in no
+// loop), is small, and its address gets into what the function returns. Functions that return what others
+// return to them follow: the memory in front of their calls is an object of this kind too.
 #include "escape/slots.h"
 #include "analysis/cfg.h"
 #include <string.h>
@@ -47,17 +47,18 @@ bool slots_is_object_of(LLVMValueRef v, const char *kind) {
 
 // Memory that the function can do without.
 static bool is_spare(LLVMValueRef object) {
-    return slots_is_object_of(object, "buffer") || slots_is_object_of(object, "arena");
+    return slots_is_object_of(object, "buffer") || slots_is_object_of(object, LOAM_KIND_SLOT) ||
+           slots_is_object_of(object, "arena");
 }
 
-static bool is_only_called(LLVMValueRef fn) {
+static bool is_only_called(LLVMValueRef fn, bool by_itself) {
     bool called = false;
     for (LLVMUseRef u = LLVMGetFirstUse(fn); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef user = LLVMGetUser(u);
         if (!pass_is_call(user) || pass_callee(user) != fn ||
             LLVMGetCalledFunctionType(user) != LLVMGlobalGetValueType(fn) ||
             LLVMGetTailCallKind(user) == LLVMTailCallKindMustTail ||
-            LLVMGetBasicBlockParent(LLVMGetInstructionParent(user)) == fn)
+            (!by_itself && LLVMGetBasicBlockParent(LLVMGetInstructionParent(user)) == fn))
             return false;
         for (unsigned i = 0; i < LLVMGetNumArgOperands(user); i++)
             if (LLVMGetOperand(user, i) == fn) return false;
@@ -66,9 +67,9 @@ static bool is_only_called(LLVMValueRef fn) {
     return called;
 }
 
-static bool may_have_slots(LLVMValueRef fn) {
+bool slots_may_have(LLVMValueRef fn, bool recursive) {
     return !LLVMIsDeclaration(fn) && LLVMGetLinkage(fn) == LLVMInternalLinkage &&
-           !pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_TRUSTED) && is_only_called(fn);
+           !pass_fn_attr(fn, LLVMAttributeFunctionIndex, LOAM_ATTR_TRUSTED) && is_only_called(fn, recursive);
 }
 
 static bool is_results_memory(LLVMValueRef p) {
@@ -83,7 +84,9 @@ static bool hands_back(LLVMValueRef call, LLVMValueRef v) {
     for (unsigned i = 0; i < LLVMGetNumArgOperands(call); i++) {
         if (LLVMGetOperand(call, i) != v) continue;
         const char *letter = pass_call_attr(call, i + 1, LOAM_ATTR_ESCAPE);
-        if (pass_call_attr(call, i + 1, LOAM_ATTR_SLOT) || (letter && *letter == 'r')) return true;
+        if (pass_call_attr(call, i + 1, LOAM_ATTR_SLOT) || pass_call_attr(call, i + 1, LOAM_ATTR_REGION) ||
+            (letter && *letter == 'r'))
+            return true;
     }
     return false;
 }
@@ -102,9 +105,16 @@ static bool is_returned(LLVMValueRef v, PassMap *seen) {
         LLVMValueRef to = LLVMGetOperand(user, 1);
         if (is_results_memory(to)) return true;
         while (LLVMIsAGetElementPtrInst(to)) to = LLVMGetOperand(to, 0);
-        if (slots_is_object(to) && is_returned(to, seen)) return true;
+        if ((slots_is_object(to) || LLVMIsAPHINode(to)) && is_returned(to, seen)) return true;
     }
     return false;
+}
+
+bool slots_is_returned(LLVMValueRef object) {
+    PassMap seen = {0};
+    bool yes = is_returned(object, &seen);
+    pass_map_free(&seen);
+    return yes;
 }
 
 static uint64_t size_of(LLVMValueRef object) { return LLVMConstIntGetZExtValue(LLVMGetOperand(object, 0)); }
@@ -127,10 +137,7 @@ static bool wants_slot(const PassCfg *cfg, LLVMValueRef object) {
     if (!slots_is_object_of(object, "var") && !slots_is_object_of(object, "expr") &&
         !slots_is_object_of(object, LOAM_KIND_BOX) && !is_spare(object))
         return false;
-    PassMap seen = {0};
-    bool yes = is_returned(object, &seen);
-    pass_map_free(&seen);
-    return yes;
+    return slots_is_returned(object);
 }
 
 static int count_slots(LLVMValueRef fn) {
@@ -141,7 +148,7 @@ static int count_slots(LLVMValueRef fn) {
 
 static Slots find_slots(LLVMValueRef fn) {
     Slots s = {.fn = fn};
-    if (!may_have_slots(fn)) return s;
+    if (!slots_may_have(fn, false)) return s;
     ValueVec objects = rewrite_collect(fn, slots_is_object);
     PassCfg *cfg = objects.n ? pass_cfg_new(fn) : NULL;
     int most = MOST_SLOTS - count_slots(fn);
@@ -154,12 +161,12 @@ static Slots find_slots(LLVMValueRef fn) {
 
 // ---- the function with more parameters --------------------------------------------------------------------
 
-static LLVMTypeRef type_with_slots(const Slots *s) {
-    LLVMTypeRef old = LLVMGlobalGetValueType(s->fn);
+static LLVMTypeRef type_with_pointers(LLVMValueRef fn, int n) {
+    LLVMTypeRef old = LLVMGlobalGetValueType(fn),
+                pointer = LLVMPointerTypeInContext(LLVMGetTypeContext(old), LOAM_MANAGED_SPACE);
     PASS_VEC(LLVMTypeRef) params = {0};
-    for (unsigned i = 0; i < LLVMCountParams(s->fn); i++)
-        PASS_PUSH(params, LLVMTypeOf(LLVMGetParam(s->fn, i)));
-    for (int i = 0; i < s->n; i++) PASS_PUSH(params, LLVMTypeOf(s->objects[i]));
+    for (unsigned i = 0; i < LLVMCountParams(fn); i++) PASS_PUSH(params, LLVMTypeOf(LLVMGetParam(fn, i)));
+    for (int i = 0; i < n; i++) PASS_PUSH(params, pointer);
     LLVMTypeRef type = LLVMFunctionType(LLVMGetReturnType(old), params.at, (unsigned)params.n, 0);
     PASS_VEC_FREE(params);
     return type;
@@ -192,28 +199,28 @@ static void copy_description(LLVMValueRef from, LLVMValueRef to) {
     LLVMDisposeValueMetadataEntries(all);
 }
 
-static LLVMValueRef with_slots(LLVMModuleRef m, const Slots *s) {
-    LLVMValueRef made = LLVMAddFunction(m, "", type_with_slots(s));
-    rewrite_take_name(made, s->fn);
-    copy_description(s->fn, made);
-    for (LLVMBasicBlockRef b; (b = LLVMGetFirstBasicBlock(s->fn));) {
+LLVMValueRef slots_with_pointers(LLVMValueRef fn, int more, const char *attribute) {
+    LLVMValueRef made = LLVMAddFunction(LLVMGetGlobalParent(fn), "", type_with_pointers(fn, more));
+    rewrite_take_name(made, fn);
+    copy_description(fn, made);
+    for (LLVMBasicBlockRef b; (b = LLVMGetFirstBasicBlock(fn));) {
         LLVMRemoveBasicBlockFromParent(b);
         LLVMAppendExistingBasicBlock(made, b);
     }
-    unsigned n = LLVMCountParams(s->fn);
+    unsigned n = LLVMCountParams(fn);
     for (unsigned i = 0; i < n; i++) {
-        LLVMValueRef old = LLVMGetParam(s->fn, i), param = LLVMGetParam(made, i);
+        LLVMValueRef old = LLVMGetParam(fn, i), param = LLVMGetParam(made, i);
         LLVMReplaceAllUsesWith(old, param);
         rewrite_take_name(param, old);
     }
-    for (int i = 0; i < s->n; i++) pass_fn_set_attr(made, n + (unsigned)i + 1, LOAM_ATTR_SLOT, "");
+    for (int i = 0; i < more; i++) pass_fn_set_attr(made, n + (unsigned)i + 1, attribute, "");
     return made;
 }
 
 static bool is_alloca(LLVMValueRef i) { return LLVMIsAAllocaInst(i) != NULL; }
 
 // A block that is divided may be the entry, in which all allocas stay.
-static void keep_allocas_first(LLVMValueRef fn) {
+void slots_keep_allocas_first(LLVMValueRef fn) {
     ValueVec all = rewrite_collect(fn, is_alloca);
     LLVMBasicBlockRef entry = LLVMGetEntryBasicBlock(fn);
     LLVMBuilderRef b = LLVMCreateBuilderInContext(LLVMGetTypeContext(LLVMTypeOf(fn)));
@@ -243,7 +250,7 @@ static void choose(LLVMValueRef object, LLVMValueRef slot) {
 
 static void use_slots(const Slots *s, LLVMValueRef made) {
     unsigned first = LLVMCountParams(s->fn);
-    keep_allocas_first(made);
+    slots_keep_allocas_first(made);
     for (int i = 0; i < s->n; i++) {
         LLVMValueRef object = s->objects[i], slot = LLVMGetParam(made, first + (unsigned)i);
         bool told = *pass_md_text(pass_md(object, LOAM_MD_OBJECT), 1); // -m says where it is
@@ -262,7 +269,8 @@ static LLVMValueRef buffer_like(LLVMBuilderRef b, LLVMValueRef object) {
     LLVMContextRef ctx = LLVMGetTypeContext(LLVMTypeOf(object));
     LLVMValueRef fn = pass_callee(object), args[] = {LLVMGetOperand(object, 0), LLVMGetOperand(object, 1)};
     LLVMValueRef made = LLVMBuildCall2(b, LLVMGlobalGetValueType(fn), fn, args, 2, "slot");
-    const char *kind = slots_is_object_of(object, "arena") ? "arena" : "buffer";
+    bool spare = is_spare(object) && !slots_is_object_of(object, LOAM_KIND_SLOT);
+    const char *kind = spare ? pass_md_text(pass_md(object, LOAM_MD_OBJECT), 0) : LOAM_KIND_SLOT;
     LLVMMetadataRef about[] = {LLVMMDStringInContext2(ctx, kind, strlen(kind)),
                                LLVMMDStringInContext2(ctx, "", 0), LLVMValueAsMetadata(args[1])};
     pass_md_set(made, LOAM_MD_OBJECT, about, 3);
@@ -277,8 +285,8 @@ static void offer_slots(const Slots *s, LLVMValueRef call, LLVMValueRef made) {
     LLVMDisposeBuilder(b);
 }
 
-static void give_slots(LLVMModuleRef m, const Slots *s) {
-    LLVMValueRef made = with_slots(m, s);
+static void give_slots(const Slots *s) {
+    LLVMValueRef made = slots_with_pointers(s->fn, s->n, LOAM_ATTR_SLOT);
     ValueVec calls = rewrite_users(s->fn);
     for (int i = 0; i < calls.n; i++) offer_slots(s, calls.at[i], made);
     PASS_VEC_FREE(calls);
@@ -295,7 +303,7 @@ static bool round_of(LLVMModuleRef m) {
     for (LLVMValueRef fn = LLVMGetFirstFunction(m), next; fn; fn = next) {
         next = fn == last ? NULL : LLVMGetNextFunction(fn);
         Slots s = find_slots(fn);
-        if (s.n) give_slots(m, &s);
+        if (s.n) give_slots(&s);
         changed |= s.n > 0;
     }
     return changed;
@@ -307,5 +315,5 @@ bool loam_slots_run(LLVMModuleRef m, const LoamPassOptions *o) {
     for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn))
         changed |= !LLVMIsDeclaration(fn) && slots_place_arenas(fn);
     for (int i = 0; i < MOST_ROUNDS && round_of(m); i++) changed = true;
-    return changed;
+    return slots_lend_regions(m) || changed;
 }

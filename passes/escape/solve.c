@@ -48,6 +48,7 @@ typedef struct Solver {
     Escape *e;
     Seen *seen; // of each node
     Ints todo, escaped;
+    bool *held; // of each object: the walk comes from the objects of the frame; or NULL
     int root;
     Life life; // of the root
 } Solver;
@@ -179,7 +180,7 @@ static Route *tag_of(Escape *e, const Node *root, const Node *l) {
 
 // Parameter l flows to root: remember it for callers. True when it is nearer than was known.
 static bool leak_to(Escape *e, const Node *root, const Node *l, Route r) {
-    if (e->without) return false;
+    if (e->is_trial) return false;
     Route *tag = tag_of(e, root, l), before = *tag;
     *tag = before.derefs == NO_TAG ? r : route_join(before, r);
     return before.derefs == NO_TAG || r.derefs < before.derefs;
@@ -196,6 +197,10 @@ static bool reach(Solver *s, int at, Route r, bool address) {
     Escape *e = s->e;
     Node *l = &e->nodes.at[at], *root = &e->nodes.at[s->root];
     if ((l->kind != NODE_PARAM && l->kind != NODE_OBJECT) || at == s->root) return false;
+    if (s->held) {
+        if (address && l->kind == NODE_OBJECT) s->held[l->index] = true;
+        return false;
+    }
     if (root->kind == NODE_MOVED) {
         if (l->kind == NODE_PARAM) leak_to(e, root, l, r);
         else if (address) e->objects.at[l->index].moved = true;
@@ -206,7 +211,7 @@ static bool reach(Solver *s, int at, Route r, bool address) {
     if (l->kind == NODE_PARAM && leak_to(e, root, l, r)) escape_explain(e, s->root, at, r.derefs);
     if (!address || l->escapes || l->kind != NODE_OBJECT) return false;
     if (root->kind == NODE_RECEIVERS && e->objects.at[l->index].is_box) return false;
-    if (!e->without) escape_explain(e, s->root, at, r.derefs);
+    if (!e->is_trial) escape_explain(e, s->root, at, r.derefs);
     l->escapes = true;
     PASS_PUSH(s->escaped, at);
     return true;
@@ -265,17 +270,17 @@ static Route root_route(const Solver *s) {
     return route_add(route_unknown(0), is_for_callers(kind) ? 0 : ANY_OFFSET);
 }
 
-// Whoever holds the address of an object can read all its content.
-static void walk(Solver *s, int root) {
-    Escape *e = s->e;
-    Node *r = &e->nodes.at[root];
-    s->root = root;
-    s->life = life_of(e, r);
-    r->walk = ++e->walk;
+static void begin_at(Solver *s, int root) {
+    Node *r = &s->e->nodes.at[root];
+    r->walk = s->e->walk;
     r->route = root_route(s);
     r->dst = -1;
-    s->todo.n = 0;
     PASS_PUSH(s->todo, root);
+}
+
+// Whoever holds the address of an object can read all its content.
+static void go_on(Solver *s) {
+    Escape *e = s->e;
     while (s->todo.n) {
         int at = s->todo.at[--s->todo.n];
         Route route = e->nodes.at[at].route;
@@ -283,6 +288,15 @@ static void walk(Solver *s, int root) {
         if (address) route = route_add(route_unknown(0), ANY_OFFSET);
         if (!reach(s, at, route, address)) visit_edges(s, at, route);
     }
+}
+
+static void walk(Solver *s, int root) {
+    s->root = root;
+    s->life = life_of(s->e, &s->e->nodes.at[root]);
+    s->e->walk++;
+    s->todo.n = 0;
+    begin_at(s, root);
+    go_on(s);
 }
 
 // ---- all roots --------------------------------------------------------------------------------------------
@@ -316,19 +330,33 @@ static void walk_with_escaped(Solver *s, int root) {
     while (root != ESCAPE_HEAP && s->escaped.n) walk(s, s->escaped.at[--s->escaped.n]);
 }
 
-void escape_solve(Escape *e) {
-    PassArena arena = {0};
-    Solver s = {.e = e, .seen = PASS_NEW_ARRAY(&arena, Seen, e->nodes.n)};
-    PASS_VEC(Root) roots = {0};
+static Solver solver_new(Escape *e, PassArena *arena) {
+    Solver s = {.e = e, .seen = PASS_NEW_ARRAY(arena, Seen, e->nodes.n)};
     for (int i = 0; i < e->nodes.n; i++) {
         Seen *seen = &s.seen[i];
         for (int k = 0; k < SEEN_LEVELS; k++) seen->by[k].fn = NOBODY;
         seen->phi.fn = NOBODY;
         seen->heap.derefs = NOT_SEEN;
-        if (e->nodes.at[i].is_root) PASS_PUSH(roots, root_of(e, i));
     }
+    return s;
+}
+
+// A region's memory is the heap's, and no object of a frame may get into it: just trials find out how long it
+// lives.
+static void put_regions_on_heap(Escape *e) {
+    for (int i = 0; i < e->objects.n; i++)
+        if (e->objects.at[i].kind == OBJECT_REGION) e->nodes.at[e->objects.at[i].node].escapes = true;
+}
+
+void escape_solve(Escape *e) {
+    PassArena arena = {0};
+    Solver s = solver_new(e, &arena);
+    PASS_VEC(Root) roots = {0};
+    if (!e->is_trial) put_regions_on_heap(e);
+    for (int i = 0; i < e->nodes.n; i++)
+        if (e->nodes.at[i].is_root) PASS_PUSH(roots, root_of(e, i));
     qsort(roots.at, (size_t)roots.n, sizeof *roots.at, by_cover);
-    if (!e->without) {
+    if (!e->is_trial) {
         walk(&s, ESCAPE_MOVED);
         escape_join_moved(e);
     }
@@ -339,15 +367,36 @@ void escape_solve(Escape *e) {
     pass_arena_free(&arena);
 }
 
+// One walk from all of them, which ends nowhere but at what is on the heap.
+void escape_find_held(Escape *e, bool *held) {
+    PassArena arena = {0};
+    Solver s = solver_new(e, &arena);
+    s.held = held;
+    s.root = ESCAPE_MOVED;
+    s.life = (Life){-1, -1};
+    e->walk++;
+    for (int i = 0; i < e->objects.n; i++) {
+        const EscObject *o = &e->objects.at[i];
+        if (!o->is_bounded && !e->nodes.at[o->node].escapes) begin_at(&s, o->node);
+    }
+    go_on(&s);
+    PASS_VEC_FREE(s.todo);
+    pass_arena_free(&arena);
+}
+
 // Objects that code moves words in stay as they are.
+void escape_try(Escape *e) {
+    for (int i = 0; i < e->nodes.n; i++) e->nodes.at[i].escapes = i == ESCAPE_HEAP || i == ESCAPE_RECEIVERS;
+    e->is_trial = true;
+    escape_solve(e);
+    e->is_trial = false;
+}
+
 void escape_solve_without(Escape *e, LLVMValueRef instruction, bool *escapes) {
     bool *before = PASS_NEW_ARRAY(&e->batch, bool, e->nodes.n);
-    for (int i = 0; i < e->nodes.n; i++) {
-        before[i] = e->nodes.at[i].escapes;
-        e->nodes.at[i].escapes = i == ESCAPE_HEAP || i == ESCAPE_RECEIVERS;
-    }
+    for (int i = 0; i < e->nodes.n; i++) before[i] = e->nodes.at[i].escapes;
     e->without = instruction;
-    escape_solve(e);
+    escape_try(e);
     e->without = NULL;
     for (int i = 0; i < e->objects.n; i++) escapes[i] = e->nodes.at[e->objects.at[i].node].escapes;
     for (int i = 0; i < e->nodes.n; i++) e->nodes.at[i].escapes = before[i];

@@ -80,7 +80,8 @@ static bool is_frame_object(void *data, LLVMValueRef v) {
 }
 
 static bool is_allocation(LLVMValueRef v) {
-    return pass_is_call(v) && pass_name_is(pass_callee(v), LOAM_SYM_MALLOCGC);
+    LLVMValueRef callee = pass_is_call(v) ? pass_callee(v) : NULL;
+    return pass_name_is(callee, LOAM_SYM_MALLOCGC) || pass_name_is(callee, LOAM_SYM_REGION_ALLOC);
 }
 
 // Allocated in the same block, with no safepoint since (the call itself aside).

@@ -2,7 +2,7 @@
 """generate.py --seed N [--count K] [--set NAME] [--per-file M] [--out FOLDER]: Go programs for run.py.
 
 Program number S of a set is made from seed S alone, whatever file it is in. Without --out the text goes to
-standard output. There are thirteen sets:
+standard output. There are fourteen sets:
 
   pointers       sparse programs that move pointers about: a few small functions, in which little escapes,
                  because where everything escapes, no fault of the escape analysis shows
@@ -14,6 +14,7 @@ standard output. There are thirteen sets:
   branches       recursions that return early, checks that two ways share, choices of elements
   slices         slices and maps that may lie in frames: grown, cut, kept, looked at, handed on
   makers         functions that make objects and give them back, and callers that look at them or keep them
+  lists          functions that link objects in loops and recursions, and let few of them out
   boxes          values in interfaces that are printed, whose methods keep them
   callees        objects given to code that a parameter leads to, over several packages
   packages       those of `pointers` and `declarations`, spread over several packages
@@ -26,8 +27,8 @@ statements.py (STATEMENTS), expressions.py (EXPRESSIONS), kinds.py (LITERALS). O
 declarations.py (SHAPES). One about maps: maps.py (KEYS, VALUES, OPERATIONS). One about deferred calls:
 defers.py (STATEMENTS). One about loops: loops.py (INDICES, STATEMENTS, UP, DOWN). About branches:
 branches.py (HEADS, AGAIN, ARMS, CHOICES). About slices: slices.py (SLICES, STATEMENTS). About makers:
-makers.py (MADE, RESULTS, LINKS, KEPT, STATEMENTS). About boxes:
-boxes.py (METHODS, DEEDS, WAYS). About callees: callees.py (DEEDS, CALLEES, FORMS).
+makers.py (MADE, RESULTS, LINKS, KEPT, STATEMENTS). About lists: lists.py (STATEMENTS, MAKERS, LEAKS).
+About boxes: boxes.py (METHODS, DEEDS, WAYS). About callees: callees.py (DEEDS, CALLEES, FORMS).
 apart.py puts a program's declarations into packages, changes.py has what there are two versions of (CHANGES).
 A new kind of program is a function and a row in one of the tables. run.py tells how to replay and reduce what
 it finds.
@@ -43,6 +44,7 @@ import changes
 import declarations
 import defers
 import frames
+import lists
 import loops
 import makers
 import maps
@@ -66,6 +68,7 @@ SETS = {
     "slices": slices.SHAPES,
     "makers": makers.SHAPES,
     "boxes": boxes.SHAPES,
+    "lists": lists.SHAPES,
 }
 SEVERAL_PACKAGES = ("packages", "changes", "callees")
 

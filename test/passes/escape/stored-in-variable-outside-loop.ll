@@ -8,7 +8,7 @@ define void @outside(i1 %c) gc "statepoint-example" {
 ; CHECK-LABEL: @outside(
 ; CHECK: %v{{.*}} = alloca [8 x i8]
 ; CHECK: head:
-; CHECK: mallocgc
+; CHECK: @runtime.regionalloc(
 entry:
   %v = alloca ptr addrspace(1), !loam.object !1
   %v.p = addrspacecast ptr %v to ptr addrspace(1)
@@ -24,7 +24,7 @@ exit:
 
 define void @inside(i1 %c) gc "statepoint-example" {
 ; CHECK-LABEL: @inside(
-; CHECK-NOT: mallocgc
+; CHECK-NOT: {{mallocgc|regionalloc}}
 ; CHECK: ret void
 entry:
   br label %head
@@ -43,7 +43,7 @@ exit:
 define void @sibling(i1 %c) gc "statepoint-example" {
 ; CHECK-LABEL: @sibling(
 ; CHECK: second:
-; CHECK: mallocgc
+; CHECK: @runtime.regionalloc(
 entry:
   br label %first
 first:

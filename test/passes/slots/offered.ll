@@ -50,9 +50,12 @@ define void @keepsContent() gc "statepoint-example" {
   ret void
 }
 
-; An object that outlives its iteration is the function's own.
+; An object that outlives its iteration lies in a region.
 ; ESCAPE-LABEL: @carries(
-; ESCAPE: call ptr addrspace(1) @make(ptr addrspace(1) %last, ptr addrspace(1) null)
+; ESCAPE: [[S:%.*]] = call ptr addrspace(1) @runtime.regionalloc(
+; ESCAPE: call ptr addrspace(1) @make(ptr addrspace(1) %last, ptr addrspace(1) [[S]])
+; ESCAPE: end:
+; ESCAPE-NEXT: call void @runtime.regionfree(
 define void @carries(i64 %n) gc "statepoint-example" {
 entry:
   br label %loop
@@ -67,7 +70,7 @@ end:
   ret void
 }
 
-; Others may call it by its type; or by its name; or it calls itself; or makes more than one.
+; Others may call it by its type; or by its name. One that calls itself, or makes more than one, is lent a region instead.
 ; CHECK: define internal ptr addrspace(1) @in.a.table()
 define internal ptr addrspace(1) @in.a.table() gc "statepoint-example" {
   %o = alloca i64, !loam.object !0
@@ -82,7 +85,6 @@ define ptr addrspace(1) @visible() gc "statepoint-example" {
   ret ptr addrspace(1) %p
 }
 
-; CHECK: define internal ptr addrspace(1) @itself(i1 %c)
 define internal ptr addrspace(1) @itself(i1 %c) gc "statepoint-example" {
 entry:
   %o = alloca i64, !loam.object !0
@@ -95,7 +97,6 @@ end:
   ret ptr addrspace(1) %p
 }
 
-; CHECK: define internal ptr addrspace(1) @many(i64 %n)
 define internal ptr addrspace(1) @many(i64 %n) gc "statepoint-example" {
 entry:
   br label %loop
@@ -121,6 +122,8 @@ define void @calls() gc "statepoint-example" {
 ; CHECK: define internal ptr addrspace(1) @make(ptr addrspace(1) %x, ptr addrspace(1) "loam-slot" [[SLOT:%[0-9]+]])
 ; CHECK: icmp eq ptr addrspace(1) [[SLOT]], null
 ; CHECK: phi ptr addrspace(1) [ [[SLOT]], %{{.*}} ], [ %{{.*}}, %{{.*}} ]
+; CHECK: define internal ptr addrspace(1) @itself(i1 %c, ptr addrspace(1) "loam-region" %
+; CHECK: define internal ptr addrspace(1) @many(i64 %n, ptr addrspace(1) "loam-region" %
 ; ESCAPE-LABEL: define internal ptr addrspace(1) @make(
 ; ESCAPE: call ptr addrspace(1) @mallocgc(
 define internal ptr addrspace(1) @make(ptr addrspace(1) %x) gc "statepoint-example" {
