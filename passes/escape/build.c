@@ -227,8 +227,8 @@ static bool is_self_assignment(Escape *e, LLVMValueRef value, LLVMValueRef point
 typedef struct Choice {
     const EscFunc *fn;
     LLVMValueRef pointer;
-    LLVMValueRef seen[16], others[16];
-    int nseen, nothers;
+    LLVMValueRef seen[16], others[16], arrays[16];
+    int nseen, nothers, narrays;
     bool moves, too_many; // moves: one of the values comes from the object itself
 } Choice;
 
@@ -261,6 +261,10 @@ static bool collect_arguments(Escape *e, Choice *c, LLVMValueRef v) {
     const EscFunc *known = f < 0 ? NULL : &e->funcs[f];
     if (!known || known->is_defined || known->is_tagged || known->results_param >= 0) return false;
     if (escape_is_region_alloc(call)) return false; // what it makes lies in what its argument leads to
+    if (pass_map_get(&e->array_index, call) >= 0) { // new to the coarse model alone
+        if (c->narrays == sizeof c->arrays / sizeof *c->arrays) return false;
+        c->arrays[c->narrays++] = call;
+    }
     unsigned n = (unsigned)LLVMGetNumArgOperands(call);
     for (unsigned i = 0; i < n && !c->too_many; i++) {
         const char *letter = pass_call_attr(call, (LLVMAttributeIndex)(i + 1), LOAM_ATTR_ESCAPE);
@@ -299,6 +303,18 @@ static bool is_buffer(const Escape *e, Leaf l) {
     return n && n->kind == NODE_OBJECT && escape_is_spare(e->objects.at[n->index].kind);
 }
 
+// Where arrays and their space are kept: to the finer model in the objects that the pointer leads to, if they
+// are known, to the coarse one on the heap.
+static EscTarget elsewhere(Escape *e, int fn, LLVMValueRef pointer) {
+    EscTarget to = escape_store_to_several(e, fn, pointer);
+    return (EscTarget){ESCAPE_HEAP, to.fine < 0 ? to.node : to.fine};
+}
+
+static void store_array(Escape *e, int fn, LLVMValueRef pointer, LLVMValueRef call, LLVMValueRef store) {
+    const EscObject *array = &e->objects.at[pass_map_get(&e->array_index, call)];
+    escape_flow_when(e, elsewhere(e, fn, pointer).fine, escape_address_of(array->node), store, EDGE_FINE);
+}
+
 static void store_unknown(Escape *e, int fn, LLVMValueRef v, Leaves l, LLVMValueRef store) {
     Choice c = {.fn = &e->funcs[fn], .pointer = LLVMGetOperand(store, 1)};
     Leaf address = escape_leaves(e, c.pointer).at[0];
@@ -310,16 +326,19 @@ static void store_unknown(Escape *e, int fn, LLVMValueRef v, Leaves l, LLVMValue
     if (!c.too_many) {
         for (int i = 0; i < c.nothers; i++) {
             Leaf other = escape_leaves(e, c.others[i]).at[0];
-            int to = is_buffer(e, other) ? ESCAPE_HEAP : escape_store_target(e, fn, address, c.pointer);
-            escape_flow(e, to, other, store);
+            escape_flow_to(e,
+                           is_buffer(e, other) ? elsewhere(e, fn, c.pointer)
+                                               : escape_store_target(e, fn, address, c.pointer),
+                           other, store);
         }
+        for (int i = 0; i < c.narrays; i++) store_array(e, fn, c.pointer, c.arrays[i], store);
         return;
     }
     int64_t *offsets = PASS_NEW_ARRAY(&e->batch, int64_t, l.n);
     escape_leaf_offsets(e, LLVMTypeOf(v), 0, offsets);
     for (int k = 0; k < l.n; k++)
-        escape_flow(e, escape_store_target(e, fn, escape_further(address, offsets[k]), c.pointer), l.at[k],
-                    store);
+        escape_flow_to(e, escape_store_target(e, fn, escape_further(address, offsets[k]), c.pointer), l.at[k],
+                       store);
 }
 
 // ---- stores -----------------------------------------------------------------------------------------------
@@ -518,6 +537,7 @@ static void begin_function(Escape *e, int fn) {
         for (LLVMValueRef i = LLVMGetFirstInstruction(f->cfg->blocks[b]); i; i = LLVMGetNextInstruction(i)) {
             ObjectKind kind = LLVMIsAAllocaInst(i) ? OBJECT_ALLOCA : OBJECT_SILENT;
             if (pass_is_record(i)) kind = OBJECT_RECORD;
+            else if (escape_makes_array(i)) kind = OBJECT_ARRAY;
             else if (kind == OBJECT_SILENT && !is_object_call(i)) continue;
             int at = kind == OBJECT_ALLOCA ? first_use(f->cfg, i, -1) : kind == OBJECT_RECORD ? 0 : b;
             at = at < 0 ? 0 : at;

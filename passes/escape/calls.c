@@ -134,6 +134,12 @@ static bool is_pointer_free(LLVMValueRef descriptor) {
     return ptrmap_type_field(type, TYPE_FIELD_PTRDATA, 64, &ptrdata) && ptrdata == 0;
 }
 
+bool escape_makes_array(LLVMValueRef i) {
+    if (!pass_is_call(i) || !pass_call_attr(i, LLVMAttributeFunctionIndex, LOAM_ATTR_FRESH)) return false;
+    LLVMValueRef elements = LLVMGetNumArgOperands(i) ? LLVMGetOperand(i, 0) : NULL;
+    return elements && LLVMIsAGlobalVariable(elements) && !is_pointer_free(elements);
+}
+
 // The argument that its letter names as a descriptor; NULL: there is none.
 static LLVMValueRef descriptor_argument(const Call *c, char wanted) {
     for (int i = 0; i < c->nargs; i++) {
@@ -156,6 +162,36 @@ static void call_copies(Escape *e, const Call *c, int to, int from) {
     escape_flow(e, dst, src, c->call);
 }
 
+// The array that a call makes is its result, but to the finer model alone: to the other one it is on the
+// heap, and what gets there leaks.
+static void flow_array(Escape *e, const Call *c) {
+    int array = pass_map_get(&e->array_index, c->call);
+    for (int k = 0; array >= 0 && k < c->result.n; k++)
+        escape_flow_when(e, c->result.at[k].node, escape_address_of(e->objects.at[array].node), c->call,
+                         EDGE_FINE);
+}
+
+// The content of an array gets into one that is made, and into the memory that is given for one.
+static void leak_content(Escape *e, const Call *c, Leaves from) {
+    int array = pass_map_get(&e->array_index, c->call);
+    for (int i = 0; i < from.n; i++) {
+        Leaf content = escape_deref(e, from.at[i], 1);
+        escape_flow_when(e, ESCAPE_HEAP, content, c->call, array < 0 ? EDGE_ALWAYS : EDGE_COARSE);
+        if (array < 0) continue;
+        escape_flow_when(e, escape_write_range(e, (Address){array, -1}, -1), content, c->call, EDGE_FINE);
+        for (int k = 0; k < c->nargs; k++) {
+            const char *letter = argument_attr(c, k, LOAM_ATTR_ESCAPE);
+            Address spare = letter && *letter == 'r' ? escape_address(e, argument(c, k)) : (Address){-1, 0};
+            bool null = letter && *letter == 'r' && LLVMIsNull(argument(c, k));
+            if (spare.object >= 0)
+                escape_flow_when(e, escape_write_range(e, (Address){spare.object, -1}, -1), content, c->call,
+                                 EDGE_FINE);
+            else if (letter && *letter == 'r' && !null)
+                escape_flow_when(e, ESCAPE_HEAP, content, c->call, EDGE_FINE);
+        }
+    }
+}
+
 // The letters, and why each is sound where words are told apart:
 //   -   the callee keeps nothing, but may move words within what it is given
 //   r   the same; the result may be anywhere in the object, and results in memory get it as well
@@ -169,6 +205,7 @@ static void call_copies(Escape *e, const Call *c, int to, int from) {
 static void call_declared(Escape *e, const Call *c) {
     LLVMValueRef elements = descriptor_argument(c, 'e');
     int copy_to = -1;
+    flow_array(e, c);
     for (int i = 0; i < c->nargs; i++) {
         const char *letter = argument_attr(c, i, LOAM_ATTR_ESCAPE);
         Leaves arg = escape_leaves(e, argument(c, i));
@@ -183,7 +220,7 @@ static void call_declared(Escape *e, const Call *c) {
             break;
         case 'c':
             escape_move(e, arg, c->call);
-            if (!elements || !is_pointer_free(elements)) escape_leak(e, arg, 1, c->call);
+            if (!elements || !is_pointer_free(elements)) leak_content(e, c, arg);
             break;
         case 'C':
             escape_move(e, arg, c->call);
@@ -262,9 +299,13 @@ static void call_in_batch(Escape *e, int fn, const Call *c, EscFunc *f) {
 }
 
 // By the tag, to the node. A scalar parameter has one leaf, a larger one is an address.
-static void flow_by_tag(Escape *e, int to, Leaves arg, const Route *tag, LLVMValueRef where) {
+static void flow_by_tag_to(Escape *e, EscTarget to, Leaves arg, const Route *tag, LLVMValueRef where) {
     for (int k = 0; k < arg.n && tag->derefs != NO_TAG; k++)
-        escape_flow(e, to, escape_follow(e, arg.at[k], *tag), where);
+        escape_flow_to(e, to, escape_follow(e, arg.at[k], *tag), where);
+}
+
+static void flow_by_tag(Escape *e, int to, Leaves arg, const Route *tag, LLVMValueRef where) {
+    flow_by_tag_to(e, (EscTarget){to, -1}, arg, tag, where);
 }
 
 // The callee stores where its parameter leads to. With an address that is known that is a word of an object;
@@ -275,9 +316,11 @@ static void call_store(Escape *e, int fn, const Call *c, const EscFunc *f, const
         Leaf at = escape_follow(e, base.at[b], store->to);
         Address a = escape_leaf_address(e, at);
         LLVMValueRef pointer = store->to.derefs == 0 ? argument(c, store->param) : NULL;
-        int to = a.object >= 0 ? escape_write(e, a, NULL) : escape_store_target(e, fn, at, pointer);
+        EscTarget to = {-1, -1};
+        if (a.object >= 0) to.node = escape_write(e, a, NULL);
+        else to = escape_store_target(e, fn, at, pointer);
         for (int i = 0; i < f->nparams && i < c->nargs; i++)
-            flow_by_tag(e, to, escape_leaves(e, argument(c, i)), &store->from[i], c->call);
+            flow_by_tag_to(e, to, escape_leaves(e, argument(c, i)), &store->from[i], c->call);
     }
 }
 
@@ -341,23 +384,23 @@ static Leaf escape_slot(const Escape *e, const EscFunc *f, Leaf address) {
 
 // Where a store to an object that is not known goes: to what a parameter leads to, as long as that is one of
 // a few places, and all callers will see the tags of this function.
-int escape_store_target(Escape *e, int fn, Leaf address, LLVMValueRef pointer) {
+EscTarget escape_store_target(Escape *e, int fn, Leaf address, LLVMValueRef pointer) {
     EscFunc *f = &e->funcs[fn];
     address = escape_slot(e, f, address);
     const Node *n = address.node < 0 ? NULL : &e->nodes.at[address.node];
     if (!n || n->kind != NODE_PARAM || n->fn != fn || f->creator)
-        return pointer ? escape_store_to_several(e, fn, pointer) : ESCAPE_HEAP;
+        return pointer ? escape_store_to_several(e, fn, pointer) : (EscTarget){ESCAPE_HEAP, -1};
     int param = n->index;
     for (int s = 0; s < f->nstores; s++)
         if (f->stores[s].param == param && !memcmp(&f->stores[s].to, &address.route, sizeof(Route)))
-            return f->stores[s].node;
+            return (EscTarget){f->stores[s].node, -1};
     EscStore *store = address.route.derefs > ESCAPE_PATH ? NULL : escape_new_store(e, f, param);
-    if (!store) return ESCAPE_HEAP;
+    if (!store) return (EscTarget){ESCAPE_HEAP, -1};
     store->to = address.route;
     store->node = escape_node(e, NODE_STORE, fn, NULL);
     e->nodes.at[store->node].index = f->nstores - 1;
     e->nodes.at[store->node].is_root = true;
-    return store->node;
+    return (EscTarget){store->node, -1};
 }
 
 // What a function is given as parameter `param`, by somebody of whom only that is known: a result counts as

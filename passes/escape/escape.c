@@ -22,11 +22,13 @@ static void batch_reset(Escape *e, const int *fns, int n) {
         f->cfg = NULL;
         f->is_tagged = true;
     }
-    e->nodes.n = e->edges.n = e->objects.n = e->parts.n = e->values.n = e->ring_calls.n = e->handles.n = 0;
+    e->nodes.n = e->edges.n = e->objects.n = e->parts.n = e->values.n = e->ring_calls.n = e->handles.n =
+        e->targets.n = 0;
     pass_map_free(&e->value_index);
     pass_map_free(&e->object_index);
     pass_map_free(&e->part_index);
     pass_map_free(&e->several);
+    pass_map_free(&e->array_index);
     pass_arena_free(&e->batch);
 }
 
@@ -78,6 +80,7 @@ bool loam_escape_run(LLVMModuleRef m, const LoamPassOptions *o) {
     PASS_VEC_FREE(e.values);
     PASS_VEC_FREE(e.ring_calls);
     PASS_VEC_FREE(e.handles);
+    PASS_VEC_FREE(e.targets);
     PASS_VEC_FREE(e.callees);
     pass_map_free(&e.func_index);
     pass_map_free(&e.type_leaves);

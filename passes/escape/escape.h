@@ -59,8 +59,11 @@ typedef enum NodeKind {
     NODE_PART
 } NodeKind;
 
+// Regions (regions.c) are looked for with a finer model than the one that decides what is on the heap.
+typedef enum EdgeWhen { EDGE_ALWAYS, EDGE_COARSE, EDGE_FINE } EdgeWhen;
 typedef struct Edge {
     int src, next;
+    uint8_t when;
     Route route;
     LLVMValueRef where;
 } Edge;
@@ -110,6 +113,7 @@ typedef enum ObjectKind {
     OBJECT_STATIC, // calls of @loam.object
     OBJECT_ALLOCA,
     OBJECT_RECORD, // calls of a LOAM_ATTR_RECORD
+    OBJECT_ARRAY,  // calls of a LOAM_ATTR_FRESH that make arrays of pointers on the heap
     OBJECT_RESULTS
 } ObjectKind;
 // Space that a function can do without: null where it may not be in the frame.
@@ -120,6 +124,7 @@ typedef struct EscObject {
     bool is_closure; // word 0 holds a function: contract 5 says that nobody writes to it later
     bool is_box;     // holds a value in interfaces (receivers.c)
     bool moved;      // code may move words within it (see the head of this file)
+    bool is_joined;  // its parts are one whole
     bool in_frame;   // objects of the frame lead to it
     bool is_slot;    // memory for an object of a callee (slots.c)
     bool is_bounded; // regions.c: it is on the heap, but nothing leads to it when ...
@@ -218,6 +223,12 @@ typedef struct EscRingCall {
     int closed; // how much of what the callee gives is settled
 } EscRingCall;
 
+// The node that a store to an unknown object flows into; fine: that of the finer model where it is another
+// one, else -1.
+typedef struct EscTarget {
+    int node, fine;
+} EscTarget;
+
 // A region of a function (handles.c).
 typedef struct EscHandle {
     int fn, until; // freed when a round of this loop begins, or -1: just when the function returns
@@ -247,9 +258,12 @@ typedef struct Escape {
     PassMap value_index;  // instruction -> values
     PassMap object_index; // instruction -> objects
     PassMap part_index;   // object and offset -> parts
-    PassMap several;      // pointer -> the node that stores through it flow into (provenance.c)
+    PassMap several;      // pointer -> targets (provenance.c)
+    PASS_VEC(EscTarget) targets;
     unsigned walk;
     bool is_trial;        // nothing is remembered
+    bool is_fine;         // in a trial: edges of the finer model count
+    PassMap array_index;  // call -> its OBJECT_ARRAY
     LLVMValueRef without; // in a trial: the flows of this instruction do not count
 } Escape;
 
@@ -288,7 +302,8 @@ Leaf escape_deref(Escape *, Leaf, int n); // n times, anywhere
 
 // graph.c
 int escape_node(Escape *, NodeKind, int fn, LLVMValueRef value);
-void escape_flow(Escape *, int dst, Leaf src, LLVMValueRef where);      // dst <- src
+void escape_flow(Escape *, int dst, Leaf src, LLVMValueRef where); // dst <- src
+void escape_flow_when(Escape *, int dst, Leaf src, LLVMValueRef where, EdgeWhen);
 void escape_leak(Escape *, Leaves src, int derefs, LLVMValueRef where); // heap <- src dereferenced
 void escape_move(Escape *, Leaves, LLVMValueRef where); // what they lead to may be moved about within objects
 void escape_move_at(Escape *, Leaf, LLVMValueRef where);
@@ -299,7 +314,7 @@ int escape_write_range(Escape *, Address, int64_t size); // the same for many wo
 LLVMValueRef escape_only_store(Escape *, Address); // the one value stored at a word of a closure, or NULL
 void escape_close_objects(Escape *);               // relates parts when all code was seen
 void escape_leak_stores(Escape *, EscFunc *);
-void escape_join_moved(Escape *);                                      // makes moved objects one whole
+void escape_join_moved(Escape *, EdgeWhen);                            // makes moved objects one whole
 int escape_word(const Escape *, Address);                              // the node of a word, or -1
 bool escape_overlaps(const Part *range, int64_t offset, int64_t size); // size -1: to the end
 
@@ -323,8 +338,9 @@ void escape_call(Escape *, int fn, LLVMValueRef call);
 static inline Route *escape_tag(const EscFunc *f, int param, int to) {
     return &f->tags[param * (TAG_RESULTS + f->nslots) + to];
 }
-// The node that a store to an unknown object flows into, by this pointer or one to the same object.
-int escape_store_target(Escape *, int fn, Leaf address, LLVMValueRef pointer);
+// By this pointer, or one to the same object.
+EscTarget escape_store_target(Escape *, int fn, Leaf address, LLVMValueRef pointer);
+void escape_flow_to(Escape *, EscTarget, Leaf src, LLVMValueRef where);
 LLVMValueRef escape_offered(LLVMValueRef phi); // its slot's or region's parameter, or NULL
 void escape_creation(Escape *, Leaf address, LLVMValueRef code,
                      LLVMValueRef where); // what is at `address` becomes a closure with this code
@@ -332,8 +348,9 @@ void escape_creation(Escape *, Leaf address, LLVMValueRef code,
 void escape_keep(Escape *, const EscFunc *, int param, Leaf, LLVMValueRef where);
 
 // provenance.c
-int escape_store_to_several(Escape *, int fn, LLVMValueRef pointer); // as escape_store_target
-void escape_trace_results(Escape *, int fn);                         // when the batch's code was seen
+EscTarget escape_store_to_several(Escape *, int fn, LLVMValueRef pointer); // as escape_store_target
+bool escape_makes_array(LLVMValueRef instruction);                         // an OBJECT_ARRAY
+void escape_trace_results(Escape *, int fn);                               // when the batch's code was seen
 
 // receivers.c
 bool escape_is_box(const char *kind); // of an object
@@ -353,11 +370,13 @@ void escape_table_edges(const Escape *, PassEdges *out); // callers of functions
 void escape_solve(Escape *);
 void escape_solve_without(Escape *, LLVMValueRef instruction,
                           bool *escapes); // of each object, if it were not there
-void escape_try(Escape *); // solves again: `escapes` of nodes is anew, nothing else is remembered
+void escape_try(Escape *);        // solves again: `escapes` of nodes is anew, nothing else is remembered
+void escape_find_moved(Escape *); // what is moved in the finer model; before trials in it
 // Of each object: does an object of the frame, one that neither escapes nor is bounded, lead to it?
 void escape_find_held(Escape *, bool *held);
 
 // regions.c
+bool escape_has_region(const EscObject *); // is_bounded, and not one of those that stay where they are
 void escape_bound(Escape *); // after escape_solve: is_bounded, until and in_frame of what escapes
 
 // handles.c

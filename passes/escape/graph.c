@@ -33,13 +33,22 @@ int escape_node(Escape *e, NodeKind kind, int fn, LLVMValueRef value) {
     return e->nodes.n - 1;
 }
 
-void escape_flow(Escape *e, int dst, Leaf src, LLVMValueRef where) {
+void escape_flow_when(Escape *e, int dst, Leaf src, LLVMValueRef where, EdgeWhen when) {
     if (src.node < 0) return;
     bool same = src.node == dst && src.route.derefs == 0 && src.route.offset == 0;
     if (same) return;
     Node *d = &e->nodes.at[dst];
-    PASS_PUSH(e->edges, ((Edge){src.node, d->edges, src.route, where}));
+    PASS_PUSH(e->edges, ((Edge){src.node, d->edges, (uint8_t)when, src.route, where}));
     d->edges = e->edges.n - 1;
+}
+
+void escape_flow(Escape *e, int dst, Leaf src, LLVMValueRef where) {
+    escape_flow_when(e, dst, src, where, EDGE_ALWAYS);
+}
+
+void escape_flow_to(Escape *e, EscTarget to, Leaf src, LLVMValueRef where) {
+    escape_flow_when(e, to.node, src, where, to.fine < 0 ? EDGE_ALWAYS : EDGE_COARSE);
+    if (to.fine >= 0) escape_flow_when(e, to.fine, src, where, EDGE_FINE);
 }
 
 void escape_move_at(Escape *e, Leaf l, LLVMValueRef where) { escape_flow(e, ESCAPE_MOVED, l, where); }
@@ -100,7 +109,8 @@ int escape_object(Escape *e, int fn, LLVMValueRef value, ObjectKind kind, int bl
     n->loop = block >= 0 ? e->funcs[fn].cfg->loop_of[block] : -1;
     n->is_root = kind != OBJECT_RESULTS;
     PASS_PUSH(e->objects, o);
-    if (value && kind != OBJECT_RESULTS) pass_map_set(&e->object_index, value, e->objects.n - 1);
+    if (value && kind != OBJECT_RESULTS)
+        pass_map_set(kind == OBJECT_ARRAY ? &e->array_index : &e->object_index, value, e->objects.n - 1);
     if (o.why) escape_flow(e, ESCAPE_HEAP, escape_address_of(o.node), value);
     return e->objects.n - 1;
 }
@@ -272,12 +282,13 @@ void escape_close_objects(Escape *e) {
 }
 
 // Nobody moves words within a closure object (contract 5).
-void escape_join_moved(Escape *e) {
+void escape_join_moved(Escape *e, EdgeWhen when) {
     for (int i = 0; i < e->objects.n; i++) {
-        const EscObject *o = &e->objects.at[i];
-        if (!o->moved || o->is_closure) continue;
+        EscObject *o = &e->objects.at[i];
+        if (!o->moved || o->is_closure || o->is_joined) continue;
+        o->is_joined = true;
         for (int p = o->parts; p >= 0; p = e->parts.at[p].next)
-            escape_flow(e, e->parts.at[p].node, escape_value_of(o->node), NULL);
+            escape_flow_when(e, e->parts.at[p].node, escape_value_of(o->node), NULL, when);
         if (o->kind == OBJECT_RESULTS) fill_results(e, o);
     }
 }

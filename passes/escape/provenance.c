@@ -27,6 +27,7 @@ typedef struct Sources {
     int objects[MOST_OBJECTS], n;
     uint64_t params; // of f
     bool of_result;  // what f returns is looked for
+    bool is_fine;    // just the finer model knows some of the objects
 } Sources;
 
 static bool trace(Sources *s, LLVMValueRef v);
@@ -45,7 +46,9 @@ static bool trace_object(Sources *s, int object) {
     const EscObject *o = &s->e->objects.at[object];
     bool plain = o->kind == OBJECT_VAR || o->kind == OBJECT_EXPR || o->kind == OBJECT_SILENT || o->is_slot ||
                  o->kind == OBJECT_REGION;
-    if (!plain || o->is_closure) return false;
+    bool fine = o->kind == OBJECT_ARRAY || escape_is_spare((ObjectKind)o->kind);
+    if ((!plain && !fine) || o->is_closure) return false;
+    s->is_fine |= !plain;
     for (int i = 0; i < s->n; i++)
         if (s->objects[i] == object) return true;
     if (s->n == MOST_OBJECTS) return false;
@@ -53,8 +56,19 @@ static bool trace_object(Sources *s, int object) {
     return true;
 }
 
+// A new array of the heap, or one in the memory that is given for it.
+static bool trace_array(Sources *s, LLVMValueRef call, int array) {
+    for (unsigned i = 0; i < LLVMGetNumArgOperands(call); i++) {
+        const char *letter = pass_call_attr(call, i + 1, LOAM_ATTR_ESCAPE);
+        if (letter && *letter == 'r' && !trace(s, LLVMGetOperand(call, i))) return false;
+    }
+    return trace_object(s, array);
+}
+
 static bool trace_call(Sources *s, LLVMValueRef call) {
     if (escape_is_region_alloc(call)) return trace(s, LLVMGetOperand(call, REGION_ALLOC_HANDLE));
+    int array = pass_map_get(&s->e->array_index, call);
+    if (array >= 0) return trace_array(s, call, array);
     int callee = escape_func(s->e, pass_callee(call));
     const EscFunc *f = callee < 0 ? NULL : &s->e->funcs[callee];
     bool itself = f == s->f && s->of_result;
@@ -90,22 +104,30 @@ static bool trace(Sources *s, LLVMValueRef v) {
     if (LLVMIsAGetElementPtrInst(v) || LLVMIsAAddrSpaceCastInst(v) || LLVMIsAFreezeInst(v))
         return trace(s, LLVMGetOperand(v, 0));
     if (LLVMIsAPHINode(v) || LLVMIsASelectInst(v)) return trace_choice(s, v);
+    if (LLVMIsAExtractValueInst(v)) { // growslice's first result is the array
+        LLVMValueRef call = LLVMGetOperand(v, 0);
+        return pass_map_get(&s->e->array_index, call) >= 0 && *LLVMGetIndices(v) == 0 && trace(s, call);
+    }
     return pass_is_call(v) && trace_call(s, v);
 }
 
-int escape_store_to_several(Escape *e, int fn, LLVMValueRef pointer) {
-    int node = pass_map_get(&e->several, pointer);
-    if (node >= 0) return node;
+EscTarget escape_store_to_several(Escape *e, int fn, LLVMValueRef pointer) {
+    int known = pass_map_get(&e->several, pointer);
+    if (known >= 0) return e->targets.at[known];
     Sources s = {.e = e, .f = &e->funcs[fn]};
-    bool known = trace(&s, pointer) && !s.params && s.n;
-    pass_map_free(&s.seen);
-    node = known ? escape_node(e, NODE_VALUE, fn, pointer) : ESCAPE_HEAP;
-    pass_map_set(&e->several, pointer, node);
-    for (int i = 0; known && i < s.n; i++) {
-        int range = escape_write_range(e, (Address){s.objects[i], -1}, -1);
-        escape_flow(e, range, escape_value_of(node), NULL);
+    EscTarget to = {ESCAPE_HEAP, -1};
+    if (trace(&s, pointer) && !s.params && s.n) {
+        int node = escape_node(e, NODE_VALUE, fn, pointer);
+        *(s.is_fine ? &to.fine : &to.node) = node;
+        for (int i = 0; i < s.n; i++) {
+            int range = escape_write_range(e, (Address){s.objects[i], -1}, -1);
+            escape_flow(e, range, escape_value_of(node), NULL);
+        }
     }
-    return node;
+    pass_map_free(&s.seen);
+    pass_map_set(&e->several, pointer, e->targets.n);
+    PASS_PUSH(e->targets, to);
+    return to;
 }
 
 void escape_trace_results(Escape *e, int fn) {

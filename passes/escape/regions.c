@@ -31,6 +31,10 @@
 //    kind leads to is of that kind.
 //  - A cycle of the collector that begins makes all regions part of the heap (region.h): it never meets
 //    memory that may be freed behind its back.
+//  - Arrays of pointers that runtime functions make on the heap are objects here (OBJECT_ARRAY), and so are
+//    the spare objects beside them, so that what they lead to may be bounded. They stay where they are, and
+//    are garbage when the trial says that they are dead. What code moves within objects that are reached
+//    through them, or through regions, is found anew (escape_find_moved).
 // The calls that free stand in the code from here on, and the runtime's function that allocates promises
 // LLVM nothing of its result, so no access to a region's memory moves over the call that frees it (H31).
 //
@@ -46,15 +50,24 @@ typedef struct Kept {
     bool wanted;
 } Kept;
 
+bool escape_has_region(const EscObject *o) {
+    bool kind = o->kind == OBJECT_VAR || o->kind == OBJECT_EXPR || o->kind == OBJECT_SILENT ||
+                o->kind == OBJECT_REGION || o->is_slot;
+    return o->is_bounded && kind;
+}
+
+// Arrays, and what is null because it escapes, get longer lives like others: the arrays on the heap.
 static bool is_candidate(const Escape *e, const EscObject *o) {
+    if (o->kind == OBJECT_ARRAY) return true;
     if (!e->nodes.at[o->node].escapes || o->why || !o->value || !LLVMGetFirstUse(o->value)) return false;
     return o->kind == OBJECT_VAR || o->kind == OBJECT_EXPR || o->kind == OBJECT_SILENT ||
-           o->kind == OBJECT_REGION || o->is_slot;
+           o->kind == OBJECT_REGION || escape_is_spare((ObjectKind)o->kind);
 }
 
 // An object outside of loops that nothing else is changed for stays what it is.
 static bool is_worth_a_trial(const Escape *e, const EscObject *o) {
-    return is_candidate(e, o) && (o->kind == OBJECT_REGION || e->nodes.at[o->node].loop >= 0);
+    bool none = o->kind == OBJECT_ARRAY || (escape_is_spare((ObjectKind)o->kind) && !o->is_slot);
+    return !none && is_candidate(e, o) && (o->kind == OBJECT_REGION || e->nodes.at[o->node].loop >= 0);
 }
 
 // The innermost loop from this one outwards whose rounds begin at one block; -1: none.
@@ -138,7 +151,10 @@ void escape_bound(Escape *e) {
         kept[i] = (Kept){n->block, n->loop, is_candidate(e, o)};
         o->until = -1;
     }
+    e->is_fine = true;
+    escape_find_moved(e);
     find_bounds(e, kept);
+    e->is_fine = false;
     for (int i = 0; i < e->nodes.n; i++) e->nodes.at[i].escapes = escapes[i];
     for (int i = 0; i < e->objects.n; i++) {
         Node *n = &e->nodes.at[e->objects.at[i].node];

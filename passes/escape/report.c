@@ -20,7 +20,7 @@ static void tell_allocation(const LoamPassOptions *o, PassPos at) {
 
 // A bounded object is freed with its region.
 static void report_freed(Escape *e, const EscObject *o) {
-    bool freed = o->is_bounded && e->options->report > 1;
+    bool freed = escape_has_region(o) && e->options->report > 1;
     const char *returns = freed ? escape_returns_behind(e, &e->funcs[o->fn], o->value) : NULL;
     if (returns) pass_note(e->options, pass_position(o->value), "%s freed at %s", o->text, returns);
 }

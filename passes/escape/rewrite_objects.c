@@ -166,7 +166,7 @@ bool escape_rewrite(Escape *e) {
                           "the address of the memory for its results leaves the function");
             continue;
         }
-        if (o->kind == OBJECT_RECORD) continue;
+        if (o->kind == OBJECT_RECORD || o->kind == OBJECT_ARRAY) continue;
         if (o->kind == OBJECT_ALLOCA) {
             size_t n;
             if (escapes)
@@ -178,7 +178,7 @@ bool escape_rewrite(Escape *e) {
         changed = true;
         if (!LLVMGetFirstUse(o->value)) LLVMInstructionEraseFromParent(o->value);
         else if (o->kind == OBJECT_STATIC) make_static(e, o);
-        else if (o->is_bounded) make_bounded(e, o);
+        else if (escape_has_region(o)) make_bounded(e, o);
         else if (escapes) make_heap(e, o);
         else make_stack(e, o);
     }

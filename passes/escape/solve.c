@@ -254,6 +254,7 @@ static void visit_edges(Solver *s, int at, Route r) {
     for (int i = e->nodes.at[at].edges; i >= 0; i = e->edges.at[i].next) {
         const Edge *edge = &e->edges.at[i];
         if (e->without && edge->where == e->without) continue;
+        if (edge->when == (e->is_fine ? EDGE_COARSE : EDGE_FINE)) continue;
         if (edge->route.derefs >= 0 || r.derefs == 0) {
             visit(s, edge->src, route_then(edge->route, r), at, i);
             continue;
@@ -358,12 +359,30 @@ void escape_solve(Escape *e) {
     qsort(roots.at, (size_t)roots.n, sizeof *roots.at, by_cover);
     if (!e->is_trial) {
         walk(&s, ESCAPE_MOVED);
-        escape_join_moved(e);
+        escape_join_moved(e, EDGE_ALWAYS);
     }
     for (int i = 0; i < roots.n; i++) walk_with_escaped(&s, roots.at[i].node);
     PASS_VEC_FREE(roots);
     PASS_VEC_FREE(s.todo);
     PASS_VEC_FREE(s.escaped);
+    pass_arena_free(&arena);
+}
+
+static void forget_places(Escape *e) {
+    for (int i = 0; i < e->nodes.n; i++) e->nodes.at[i].escapes = i == ESCAPE_HEAP || i == ESCAPE_RECEIVERS;
+}
+
+// The first walk from Moved ends at what is on the heap, for the content of that has leaked. In the finer
+// model it has not: what is reached through arrays and regions may be moved too.
+void escape_find_moved(Escape *e) {
+    PassArena arena = {0};
+    Solver s = solver_new(e, &arena);
+    forget_places(e);
+    e->is_trial = true;
+    walk(&s, ESCAPE_MOVED);
+    e->is_trial = false;
+    escape_join_moved(e, EDGE_FINE);
+    PASS_VEC_FREE(s.todo);
     pass_arena_free(&arena);
 }
 
@@ -386,7 +405,7 @@ void escape_find_held(Escape *e, bool *held) {
 
 // Objects that code moves words in stay as they are.
 void escape_try(Escape *e) {
-    for (int i = 0; i < e->nodes.n; i++) e->nodes.at[i].escapes = i == ESCAPE_HEAP || i == ESCAPE_RECEIVERS;
+    forget_places(e);
     e->is_trial = true;
     escape_solve(e);
     e->is_trial = false;

@@ -83,6 +83,27 @@ def closure(f):
     return ["func() {", f"{p} = &{f.names['node']}{{{f.number()}, {p}, {f.some()}, [1]int{{}}}}", "}()"]
 
 
+def slices(f):
+    s, t, p = f.rng.choice(["ns", "ms"]), f.rng.choice(["ns", "ms"]), f.place()
+    k = f.rng.choice([0, 1, 2])
+    within = [f"if len({s}) > {k} {{"]
+    return f.rng.choice([
+        [f"{s} = append({s}, {p})"],
+        [f"{s} = append({s}, {f.node()})"],
+        [f"{s} = append({t}, {p})"],
+        within + [f"{s}[{k}] = {p}", "}"],
+        within + [f"{p} = {s}[{k}]", "}"],
+        within + [f"{p} = {s}[len({s})-1]", f"{s} = {s}[:len({s})-1]", "}"],
+        [f"{s} = {t}"],
+        [f"{s} = make([]*{f.names['node']}, {f.number()}%40)"],
+        [f"copy({s}, {t})"],
+        [f"for _, x := range {s} {{", f"{f.place()} = x", "}"],
+        [f"println({f.names['total']}({s}))"],
+        [f"{f.names['rotate']}({s}, {p})"],
+        [f"{p} = &{f.names['node']}{{{f.number()}, {p}, nil, [1]int{{}}}}", f"{s} = append({s}, {p}, {p})"],
+    ])
+
+
 def disturb(f):
     return [f"disturb({f.rng.choice([0, 0, 1, 2])})"]
 
@@ -114,6 +135,7 @@ def branch(f):
 STATEMENTS = [
     (5, push), (3, make), (3, assign), (2, walk), (1, join), (4, call_maker), (3, list_method), (3, show),
     (1, hold), (1, field_address), (1, closure), (3, disturb), (2, other_objects), (5, loop), (2, branch),
+    (4, slices),
 ]
 
 
@@ -188,7 +210,11 @@ def leak_nothing(names, place):
     return [], ""
 
 
-LEAKS = [(2, leak_global), (2, leak_result), (5, leak_nothing)]
+def leak_slice(names, place):
+    return ["if len(ns) > 0 {", f"{names['kept']} = ns[0]", "}"], ""
+
+
+LEAKS = [(2, leak_global), (2, leak_result), (1, leak_slice), (6, leak_nothing)]
 
 
 def declare_types(program):
@@ -204,6 +230,15 @@ def declare_types(program):
     below = f"3*{sum_}(p.a, depth-1) + 7*{sum_}(p.b, depth-1)"
     program.declare(["//go:noinline", f"func {sum_}(p *{node}, depth int) int {{"] +
                     ["if p == nil || depth == 0 {", "return 1", "}", f"return p.v + p.w[0] + {below}", "}"])
+    names["total"] = program.declare_function(
+        "total", f"s []*{node}", "int",
+        ["t := 0", "for _, x := range s {", f"t = t*3 + {sum_}(x, 3)", "}", "return t + cap(s)*0 + len(s)"]
+    )
+    names["rotate"] = program.declare_function(
+        "rotate", f"s []*{node}, p *{node}", "",
+        ["for i := 1; i < len(s); i++ {", "s[i-1], s[i] = s[i], s[i-1]", "}"] +
+        ["if len(s) > 0 {", "s[0] = p", "}"],
+    )
     names["look"] = program.declare_function(
         "look", f"h *{names['holder']}", "", ["if h.p != nil {", "h.p.w[0]++", "}", "disturb(0)"]
     )
@@ -215,10 +250,10 @@ def lists(program):
     names = declare_types(program)
     declare_makers(program, names)
     f = Body(program, names)
-    lines = [f"var p, q *{names['node']}", f"var list {names['list']}"]
+    lines = [f"var p, q *{names['node']}", f"var ns, ms []*{names['node']}", f"var list {names['list']}"]
     lines += block(f, 3) + loop(f) + block(f, 2)
     ending, result = program.choose(LEAKS)(names, program.rng.choice(["p", "q", "list.head"]))
-    lines += show(f) + ["_, _, _ = p, q, list"] + ending
+    lines += show(f) + ["_, _, _, _, _ = p, q, ns, ms, list"] + ending
     name = program.declare_function("work", "", result, lines)
     if result:
         x = program.fresh("x")

@@ -5,6 +5,7 @@ target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:
 @bits = constant [1 x i8] c"\02"
 @"type:node" = constant { i64, i64, i32, i8, i8, i8, i8, ptr } { i64 16, i64 16, i32 0, i8 0, i8 8, i8 8, i8 25, ptr @bits }
 %node = type { i64, ptr addrspace(1) }
+%two = type { ptr addrspace(1), ptr addrspace(1) }
 @g = global ptr addrspace(1) null
 declare i64 @look(ptr addrspace(1) "loam-escape"="-")
 
@@ -216,6 +217,115 @@ end:
   %v = call i64 @look(ptr addrspace(1) %p)
   ret i64 %v
 }
+
+; Nodes that an array of the heap leads to, which is garbage when they are freed.
+; CHECK-LABEL: @array(
+; CHECK: [[A:%.*]] = call ptr addrspace(1) @make(
+; CHECK: call ptr addrspace(1) @runtime.regionalloc(
+; CHECK: end:
+; CHECK: call void @runtime.regionfree(
+define i64 @array(i64 %n) gc "statepoint-example" {
+entry:
+  %a = call ptr addrspace(1) @make(ptr @"type:word", i64 %n)
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %entry ], [ %j, %loop ]
+  %o = alloca %node, !loam.object !0
+  %p = addrspacecast ptr %o to ptr addrspace(1)
+  %at = getelementptr ptr addrspace(1), ptr addrspace(1) %a, i64 %i
+  store ptr addrspace(1) %p, ptr addrspace(1) %at
+  %j = add i64 %i, 1
+  %more = icmp ult i64 %j, %n
+  br i1 %more, label %loop, label %end
+end:
+  %v = call i64 @look(ptr addrspace(1) %a)
+  ret i64 %v
+}
+
+; The array is kept, or one of its nodes.
+; CHECK-LABEL: @arrayKept(
+; CHECK-NOT: region
+; CHECK: ret
+define i64 @arrayKept(i64 %n) gc "statepoint-example" {
+entry:
+  %a = call ptr addrspace(1) @make(ptr @"type:word", i64 %n)
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %entry ], [ %j, %loop ]
+  %o = alloca %node, !loam.object !0
+  %p = addrspacecast ptr %o to ptr addrspace(1)
+  %at = getelementptr ptr addrspace(1), ptr addrspace(1) %a, i64 %i
+  store ptr addrspace(1) %p, ptr addrspace(1) %at
+  %j = add i64 %i, 1
+  %more = icmp ult i64 %j, %n
+  br i1 %more, label %loop, label %end
+end:
+  store ptr addrspace(1) %a, ptr @g
+  ret i64 0
+}
+
+; CHECK-LABEL: @elementKept(
+; CHECK-NOT: region
+; CHECK: ret
+define i64 @elementKept(i64 %n) gc "statepoint-example" {
+entry:
+  %a = call ptr addrspace(1) @make(ptr @"type:word", i64 %n)
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %entry ], [ %j, %loop ]
+  %o = alloca %node, !loam.object !0
+  %p = addrspacecast ptr %o to ptr addrspace(1)
+  %at = getelementptr ptr addrspace(1), ptr addrspace(1) %a, i64 %i
+  store ptr addrspace(1) %p, ptr addrspace(1) %at
+  %j = add i64 %i, 1
+  %more = icmp ult i64 %j, %n
+  br i1 %more, label %loop, label %end
+end:
+  %x = load ptr addrspace(1), ptr addrspace(1) %a
+  store ptr addrspace(1) %x, ptr @g
+  ret i64 0
+}
+
+; A callee moves words within the nodes that the array leads to: what was stored in one word is read from another.
+; CHECK-LABEL: @movedBehindArray(
+; CHECK: call ptr addrspace(1) @mallocgc(i64 8,
+; CHECK: ret
+define void @movedBehindArray(i64 %n) gc "statepoint-example" {
+entry:
+  %a = call ptr addrspace(1) @make(ptr @"type:word", i64 %n)
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %entry ], [ %j, %loop ]
+  %o = alloca %two, !loam.object !3
+  %p = addrspacecast ptr %o to ptr addrspace(1)
+  %x = alloca i64, !loam.object !2
+  %xp = addrspacecast ptr %x to ptr addrspace(1)
+  store ptr addrspace(1) %xp, ptr addrspace(1) %p
+  %at = getelementptr ptr addrspace(1), ptr addrspace(1) %a, i64 %i
+  store ptr addrspace(1) %p, ptr addrspace(1) %at
+  %j = add i64 %i, 1
+  %more = icmp ult i64 %j, %n
+  br i1 %more, label %loop, label %end
+end:
+  call void @swap(ptr addrspace(1) %a)
+  %q = load ptr addrspace(1), ptr addrspace(1) %a
+  %second = getelementptr %two, ptr addrspace(1) %q, i64 0, i32 1
+  %y = load ptr addrspace(1), ptr addrspace(1) %second
+  store ptr addrspace(1) %y, ptr @g
+  ret void
+}
+
+define internal void @swap(ptr addrspace(1) %a) gc "statepoint-example" {
+  %q = load ptr addrspace(1), ptr addrspace(1) %a
+  %x = load ptr addrspace(1), ptr addrspace(1) %q
+  %second = getelementptr %two, ptr addrspace(1) %q, i64 0, i32 1
+  store ptr addrspace(1) %x, ptr addrspace(1) %second
+  ret void
+}
+@both = constant [1 x i8] c"\03"
+@"type:two" = constant { i64, i64, i32, i8, i8, i8, i8, ptr } { i64 16, i64 16, i32 0, i8 0, i8 8, i8 8, i8 25, ptr @both }
+declare ptr addrspace(1) @make(ptr, i64) "loam-fresh"
+!3 = !{!"expr", !"&two{...}", ptr @"type:two"}
 
 !0 = !{!"expr", !"&node{...}", ptr @"type:node"}
 !1 = !{!"var", !"h", ptr @"type:word"}
