@@ -54,36 +54,54 @@ static bool is_fixed(const Object *o) { return object_is(o, OBJECT_KEPT | OBJECT
 
 // ---- marking ----------------------------------------------------------------------------------------------
 
-static void trace(void *context, void **slot, void *value) {
+// Whether the address is the beginning of an object that was found alive: most are, and the rest is slow.
+static inline bool is_marked_begin(uintptr_t p) {
+    uint64_t offset = p - space.base;
+    return offset < space.mapped - space.base && offset % UNIT == 0 && offset &&
+           bit_test(marked, offset / UNIT - 1);
+}
+
+static inline __attribute__((always_inline)) void trace(void *context, void **slot, void *value) {
+    if (is_marked_begin((uintptr_t)value)) return;
     Object *o = space_object((uintptr_t)value);
     if (!o || object_is(o, OBJECT_MARKED)) return;
     object_set(o, OBJECT_MARKED);
     bit_set(marked, space_unit(o));
     mark_push(o);
-    plan_count_alive(o);
 }
 
 static void complete(void) {
-    for (Object *o; (o = mark_pop());) object_each_slot(o, trace, NULL);
+    for (Object *o; (o = mark_pop());) {
+        plan_count_alive(o);
+        object_each_slot(o, trace, NULL);
+    }
 }
 
-// The first object that is alive in units from this one on; NULL: there is none.
-static Object *alive_from(uint32_t unit) {
-    uint64_t word = unit / 64, words = ((rooms.top - space.base) / UNIT + 63) / 64;
-    if (word >= words) return NULL;
-    uint64_t bits = marked[word] & ~0ul << unit % 64;
-    while (!bits && ++word < words) bits = marked[word];
-    return bits ? space_at((uint32_t)(word * 64 + (uint64_t)__builtin_ctzl(bits))) : NULL;
-}
+// What is alive, by address.
+typedef struct Walk {
+    uint64_t word, bits; // of `marked`: those that are still to come
+    uint64_t words;
+} Walk;
 
-static Object *first_alive(void) { return alive_from(0); }
-static Object *next_alive(const Object *o) { return alive_from(space_unit(o) + 1); }
+static Walk walk(void) { return (Walk){0, marked[0], ((rooms.top - space.base) / UNIT + 63) / 64}; }
+
+// NULL: there is no other.
+static inline Object *next_alive(Walk *w) {
+    while (!w->bits) {
+        if (++w->word >= w->words) return NULL;
+        w->bits = marked[w->word];
+    }
+    uint64_t unit = w->word * 64 + (uint64_t)__builtin_ctzl(w->bits);
+    w->bits &= w->bits - 1;
+    return space_at((uint32_t)unit);
+}
 
 // ---- 1. new addresses -------------------------------------------------------------------------------------
 
 static void find_fixed(void) {
     fixed.n = 0;
-    for (Object *o = first_alive(); o; o = next_alive(o))
+    Walk w = walk();
+    for (Object *o; (o = next_alive(&w));)
         if (is_fixed(o)) list_push(&fixed, (uintptr_t)o);
 }
 
@@ -105,7 +123,8 @@ static uintptr_t give_addresses(void) {
     uintptr_t free = space.base;
     uint64_t next = 0;
     gaps.n = 0;
-    for (Object *o = first_alive(); o; o = next_alive(o)) {
+    Walk w = walk();
+    for (Object *o; (o = next_alive(&w));) {
         if (is_fixed(o)) {
             o->to = space_unit(o);
             continue;
@@ -121,28 +140,43 @@ static uintptr_t give_addresses(void) {
 // ---- 2. slots ---------------------------------------------------------------------------------------------
 
 static void update(void *context, void **slot, void *value) {
-    const Object *o = space_object((uintptr_t)value);
+    uintptr_t p = (uintptr_t)value;
+    const Object *o = is_marked_begin(p) ? object_at(value) : space_object(p);
     if (o) slot_follow(slot, value, o, space_at(o->to));
 }
 
 static void update_slots(void) {
     plan_update_roots(update);
-    for (Object *o = first_alive(); o; o = next_alive(o)) object_each_slot(o, update, NULL);
+    Walk w = walk();
+    for (Object *o; (o = next_alive(&w));) object_each_slot(o, update, NULL);
 }
 
 // ---- 3. objects -------------------------------------------------------------------------------------------
+
+// Down, or it stays: unit by unit upwards is right where the two places overlap.
+static inline void move(Object *to, const Object *from, uint64_t units) {
+    enum { FEW = 16 };
+    if (units > FEW) {
+        __builtin_memmove(to, from, units * UNIT);
+        return;
+    }
+    for (uint64_t i = 0; i < units; i++) to[i] = from[i];
+}
 
 // By address: what an object is moved over has moved before, or is dead.
 static void move_objects(void) {
     space_renew(space.base, rooms.top);
     space_drop(space.base, rooms.top);
-    for (Object *o = first_alive(), *next; o; o = next) {
-        next = next_alive(o);
+    StartBits starts = start_bits_at(0);
+    Walk w = walk();
+    for (Object *o; (o = next_alive(&w));) {
         Object *to = space_at(o->to);
         object_clear(o, OBJECT_MARKED | OBJECT_KEPT);
-        if (to != o) __builtin_memmove(to, o, o->units * UNIT);
-        space_add(to);
+        if (to != o) move(to, o, o->units);
+        start_bits_add(&starts, space_unit(to));
+        space_add_to_pages(to);
     }
+    start_bits_write(&starts);
     __builtin_memset(marked, 0, (rooms.top - space.base) / UNIT / 8 + 1);
     filling = rooms.free_units = 0;
     for (uint64_t i = 0; i < gaps.n; i += 2) {
@@ -151,11 +185,15 @@ static void move_objects(void) {
     }
 }
 
+static uintptr_t kept; // memory up to here is in use, or was and has not gone back to the system
+
 // Memory above the top goes back to the system if it is much.
-static void return_memory(uintptr_t from, uintptr_t to) {
+static void return_memory(uintptr_t top) {
     enum { KEPT_BYTES = 4 << 20 };
-    from = (from + KEPT_BYTES + OS_PAGE_SIZE - 1) & ~(OS_PAGE_SIZE - 1);
-    if (from < to) os_unused((void *)from, to - from);
+    uintptr_t from = (top + KEPT_BYTES + OS_PAGE_SIZE - 1) & ~(OS_PAGE_SIZE - 1);
+    if (from >= kept) return;
+    os_unused((void *)from, ((kept + OS_PAGE_SIZE - 1) & ~(OS_PAGE_SIZE - 1)) - from);
+    kept = from;
 }
 
 static void release(void) {
@@ -165,8 +203,11 @@ static void release(void) {
     move_objects();
     rooms.top = top;
     space_free(top, old);
-    return_memory(top, old & ~(OS_PAGE_SIZE - 1));
+    if (old > kept) kept = old;
+    return_memory(top);
 }
+
+static uintptr_t end(void) { return rooms.top > kept ? rooms.top : kept; }
 
 const Plan plan_lisp2 = {.name = "lisp2",
                          .collects = true,
@@ -180,5 +221,5 @@ const Plan plan_lisp2 = {.name = "lisp2",
                          .is_alive = mark_is_alive,
                          .release = release,
                          .used_units = rooms_used_units,
-                         .end = rooms_end,
+                         .end = end,
                          .is_valid = rooms_are_valid};

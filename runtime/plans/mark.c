@@ -1,13 +1,9 @@
 // mark.c - depth-first marking with a stack of its own: each object is marked when it is found, and its slots
 // are looked at when it is taken from the stack. Cost: one visit of each slot, a word of stack for each
 // object that waits.
-#include "plans/list.h"
 #include "plans/plan.h"
 
-static List stack;
-
-void mark_push(Object *o) { list_push(&stack, (uintptr_t)o); }
-Object *mark_pop(void) { return (Object *)list_pop(&stack); }
+List mark_stack;
 
 void mark_trace(void *context, void **slot, void *value) {
     Object *o = space_object((uintptr_t)value);

@@ -22,6 +22,7 @@
 #define LOAM_PLAN_H
 
 #include "gc/roots.h"
+#include "plans/list.h"
 #include "plans/space.h"
 
 struct Finalizer; // heap/special.h
@@ -99,8 +100,10 @@ uintptr_t attached_weak_value(uint64_t *handle);
 GcVisit mark_trace;
 void mark_complete(void);
 bool mark_is_alive(const Object *);
-void mark_push(Object *); // it is marked; its slots are to be looked at
-Object *mark_pop(void);   // NULL: none is left
+extern List mark_stack;
+// It is marked; its slots are to be looked at.
+static inline void mark_push(Object *o) { list_push(&mark_stack, (uintptr_t)o); }
+static inline Object *mark_pop(void) { return (Object *)list_pop(&mark_stack); } // NULL: none is left
 // Their members of Plan.
 #define PLAN_MARKS .collects = true, .trace = mark_trace, .complete = mark_complete, .is_alive = mark_is_alive
 

@@ -9,10 +9,13 @@
 //
 // Blocks have 64 KiB. An object of 32 KiB or more has blocks of its own and is never copied.
 // Invariants between collections
-//     a NEW block is objects and room, one after the other, as far as it is filled; no block is OLD
+//     a NEW block is objects and room, one after the other, as far as it is filled; no block is OLD or UNSEEN
 //     a LARGE block begins with an object, to which the REST blocks after it belong
 // Cost: allocation is an addition and a comparison. A collection takes time in proportion to what is alive,
-// none for what is dead; memory is up to twice of what is alive when a collection begins.
+// none for what is dead (but that those of a block get their bits in `starts` when one of them is found);
+// memory is up to twice of what is alive when a collection begins. The loop over copied objects is written
+// for small ones: which of their words are pointers is known from the object before, or from a table. To
+// prefetch what the slots of later objects lead to gained nothing: it lies in the order of the copies.
 #include <stdio.h>
 #include "base/fatal.h"
 #include "os/os.h"
@@ -23,7 +26,8 @@
 #define BLOCK_BYTES (BLOCK_UNITS * UNIT)
 #define BLOCKS (SPACE_BYTES / BLOCK_BYTES)
 
-enum BlockState { BLOCK_FREE, BLOCK_NEW, BLOCK_OLD, BLOCK_LARGE, BLOCK_REST };
+// An UNSEEN block is an OLD one whose objects have no bits in `starts` yet: nobody has looked for one.
+enum BlockState { BLOCK_FREE, BLOCK_NEW, BLOCK_OLD, BLOCK_UNSEEN, BLOCK_LARGE, BLOCK_REST };
 
 static struct {
     uint8_t *state;    // of each block
@@ -81,7 +85,7 @@ static void leave_block(void) {
     semi.at = semi.top = 0;
 }
 
-static bool next_block(void) {
+static __attribute__((noinline)) bool next_block(void) {
     leave_block();
     uint32_t b = take_blocks(1);
     if (b == UINT32_MAX) return false;
@@ -92,8 +96,8 @@ static bool next_block(void) {
     return true;
 }
 
-static Object *take(uint64_t units) {
-    if (semi.top - semi.at < units * UNIT && !next_block()) return NULL;
+static inline Object *take(uint64_t units) {
+    if (__builtin_expect(semi.top - semi.at < units * UNIT, 0) && !next_block()) return NULL;
     Object *o = (Object *)semi.at;
     semi.at += units * UNIT;
     return o;
@@ -122,29 +126,32 @@ static Object *alloc_large(uint64_t *units) {
 static void prepare(void) {
     leave_block();
     for (uint32_t b = 0; b < semi.end; b++)
-        if (semi.state[b] == BLOCK_NEW) semi.state[b] = BLOCK_OLD;
+        if (semi.state[b] == BLOCK_NEW) semi.state[b] = space_is_settled(b) ? BLOCK_OLD : BLOCK_UNSEEN;
     semi.queue.n = semi.looked = 0;
     semi.look = 0;
 }
 
-// Most objects are too small for a call.
-static void copy_units(Object *to, const Object *from, uint64_t units) {
+// Most objects are too small for a call, and many as small as this.
+static inline void copy_units(Object *to, const Object *from, uint64_t units) {
     enum { FEW = 16 };
-    if (units > FEW) {
+    if (__builtin_expect(units == 2, 1)) {
+        to[0] = from[0];
+        to[1] = from[1];
+    } else if (units > FEW) {
         __builtin_memcpy(to, from, units * UNIT);
-        return;
+    } else {
+        for (uint64_t i = 0; i < units; i++) to[i] = from[i];
     }
-    for (uint64_t i = 0; i < units; i++) to[i] = from[i];
 }
 
-static Object *copy(Object *o) {
-    Object *to = take(o->units);
+// The copy gets its bit in `starts` when its slots are looked at, and is counted then.
+static inline Object *copy(Object *o) {
+    uint64_t units = o->units;
+    Object *to = take(units);
     if (!to) fatal_throw("heap=semispace: out of memory for what is alive");
-    copy_units(to, o, o->units);
-    space_add(to);
+    copy_units(to, o, units);
     object_set(o, OBJECT_MOVED);
     o->to = space_unit(to);
-    plan_count_alive(to);
     return to;
 }
 
@@ -152,12 +159,16 @@ static void stay(Object *o) {
     object_set(o, OBJECT_MARKED);
     semi.stays[block_of(o)] = true;
     mark_push(o);
-    plan_count_alive(o);
 }
 
 static void trace(void *context, void **slot, void *value) {
     if (!space_has((uintptr_t)value)) return;
-    if (semi.state[block_of(value)] == BLOCK_NEW) return;
+    uint32_t b = block_of(value);
+    if (semi.state[b] == BLOCK_NEW) return;
+    if (semi.state[b] == BLOCK_UNSEEN) {
+        space_settle_page(b);
+        semi.state[b] = BLOCK_OLD;
+    }
     Object *o = space_object((uintptr_t)value);
     if (!o || object_is(o, OBJECT_MARKED)) return;
     if (semi.state[block_of(o)] == BLOCK_LARGE || object_is(o, OBJECT_KEPT | OBJECT_PINNED)) {
@@ -172,21 +183,82 @@ static uintptr_t filled_to(uintptr_t block) {
     return semi.top == block + BLOCK_BYTES ? semi.at : block + semi.filled[block_of((void *)block)] * UNIT;
 }
 
-// The next copied object whose slots were not looked at; NULL: none.
-static Object *next_copied(void) {
-    for (; semi.looked < semi.queue.n; semi.looked++, semi.look = 0) {
-        uintptr_t block = semi.queue.at[semi.looked];
-        if (!semi.look) semi.look = block;
-        if (semi.look < filled_to(block)) return (Object *)semi.look;
-        if (block + BLOCK_BYTES == semi.top) return NULL; // more may come into it
+// What is constant while the slots of many objects are looked at.
+typedef struct Tables {
+    uintptr_t base;
+    uint64_t bytes;
+    const uint8_t *state;
+    const uint64_t *starts;
+} Tables;
+
+// The same as trace, and for most of all slots with few instructions: for what leads to the beginning of an
+// object of an OLD block that moves, or has moved.
+static inline __attribute__((always_inline)) void trace_quickly(const Tables *t, void **slot) {
+    uintptr_t value = (uintptr_t)*slot;
+    uint64_t offset = value - t->base; // of nil more than any
+    if (offset >= t->bytes) return;
+    uint8_t state = t->state[offset / BLOCK_BYTES];
+    if (state == BLOCK_NEW) return;
+    bool plain = state == BLOCK_OLD && offset % UNIT == 0 && offset % BLOCK_BYTES != 0 &&
+                 bit_test(t->starts, offset / UNIT - 1);
+    Object *o = (Object *)value - 1;
+    uint64_t flags = plain ? o->head >> OBJECT_FLAG_SHIFT : OBJECT_KEPT;
+    if (!flags) *slot = object_begin(copy(o));
+    else if (flags == OBJECT_MOVED) *slot = (void *)(t->base + (o->to + 1ul) * UNIT);
+    else trace(NULL, slot, (void *)value);
+}
+
+// From one copied object to the end: they get their bits in `starts`, and their slots are looked at. How many
+// there are.
+static uint64_t look_at_copies(uintptr_t at, uintptr_t end) {
+    const Tables tables = {space.base, space.mapped - space.base, semi.state, space.starts};
+    StartBits bits = start_bits_at(space_unit((void *)at));
+    uint64_t objects = 0;
+    Shape last = {0}; // of the last small object with a type: often the next one's, too
+    uint64_t last_units = 0;
+    for (; at < end; objects++) {
+        Object *o = (Object *)at;
+        uint64_t units = o->units;
+        const LoamType *type = object_type(o);
+        start_bits_add(&bits, space_unit(o));
+        at += units * UNIT;
+        if (type != last.type || units != last_units) {
+            if (!type) continue;
+            if (units > SHAPE_MOST_UNITS) {
+                object_each_slot(o, trace, NULL);
+                continue;
+            }
+            last = (Shape){type, object_slots(type, units)};
+            last_units = units;
+        }
+        for (uint64_t slots = last.slots; slots; slots &= slots - 1)
+            trace_quickly(&tables, (void **)object_begin(o) + __builtin_ctzl(slots));
     }
-    return NULL;
+    start_bits_write(&bits);
+    return objects;
+}
+
+// Of the next block of the queue, as far as it is filled; false: there is none.
+static bool look_at_next_copies(void) {
+    if (semi.looked == semi.queue.n) return false;
+    uintptr_t block = semi.queue.at[semi.looked], from = semi.look ? semi.look : block, to = filled_to(block);
+    if (from < to) {
+        plan_state.alive += look_at_copies(from, to);
+        plan_state.units_alive += (to - from) / UNIT;
+        semi.look = to;
+        return true;
+    }
+    if (block + BLOCK_BYTES == semi.top) return false; // more may come into it
+    semi.looked++;
+    semi.look = 0;
+    return true;
 }
 
 static void complete(void) {
     for (Object *o;;) {
-        if ((o = next_copied())) semi.look = (uintptr_t)object_after(o);
-        else if (!(o = mark_pop())) return;
+        if (look_at_next_copies()) continue;
+        if (!(o = mark_pop())) return;
+        plan_count_alive(o);
         object_each_slot(o, trace, NULL);
     }
 }
@@ -236,7 +308,7 @@ static void release(void) {
     keys_update(trace);
     for (uint32_t b = 0; b < semi.end; b++) {
         if (semi.state[b] == BLOCK_LARGE) release_large(b);
-        if (semi.state[b] != BLOCK_OLD) continue;
+        if (semi.state[b] != BLOCK_OLD && semi.state[b] != BLOCK_UNSEEN) continue;
         if (semi.stays[b]) clear_block(b);
         else free_blocks(b, 1);
     }
@@ -251,7 +323,7 @@ static bool block_is_valid(uint32_t b) {
     uintptr_t begin = block_begin(b);
     if (semi.state[b] == BLOCK_NEW) return space_is_valid(begin, filled_to(begin));
     if (semi.state[b] == BLOCK_LARGE) return space_is_valid(begin, (uintptr_t)object_after((Object *)begin));
-    return semi.state[b] != BLOCK_OLD;
+    return semi.state[b] != BLOCK_OLD && semi.state[b] != BLOCK_UNSEEN;
 }
 
 static bool is_valid(void) {

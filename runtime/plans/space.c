@@ -12,10 +12,17 @@ Space space;
 #define STARTS_BYTES (SPACE_BYTES / UNIT / 8)
 #define SPACE_PAGES (SPACE_BYTES / UNIT / SPACE_PAGE_UNITS)
 #define FIRST_BYTES (SPACE_PAGES * sizeof(uint32_t))
+#define HUGE_PAGE_BYTES (2ul << 20)
+
+// Begins where a huge page may.
+static uintptr_t reserve_for_huge_pages(void) {
+    uintptr_t range = (uintptr_t)os_reserve(NULL, SPACE_BYTES + HUGE_PAGE_BYTES);
+    return range ? (range + HUGE_PAGE_BYTES - 1) & ~(HUGE_PAGE_BYTES - 1) : 0;
+}
 
 // The tables are as large as the whole range needs; the system gives memory to what is touched.
 void space_init(void) {
-    space.base = space.mapped = (uintptr_t)os_reserve(NULL, SPACE_BYTES);
+    space.base = space.mapped = reserve_for_huge_pages();
     space.starts = os_reserve(NULL, STARTS_BYTES);
     space.first = os_reserve(NULL, FIRST_BYTES);
     space.pending = os_alloc(SPACE_PAGES * sizeof *space.pending, &os_record_bytes);
@@ -29,6 +36,7 @@ bool space_map(uintptr_t to) {
     if (to <= space.mapped) return true;
     uint64_t bytes = (to - space.mapped + SPACE_GROW_BYTES - 1) & ~(SPACE_GROW_BYTES - 1);
     if (bytes > space.end - space.mapped || !os_map((void *)space.mapped, bytes)) return false;
+    if (space.mapped > space.base) os_huge_pages((void *)space.mapped, bytes);
     space.mapped += bytes;
     return true;
 }
@@ -51,18 +59,20 @@ static Object *pending_object(uint32_t page, uintptr_t p) {
     return (uintptr_t)o < end && (uintptr_t)object_begin(o) <= p ? o : NULL;
 }
 
-static void settle_page(uint32_t page) {
+void space_settle_page(uint32_t page) {
     uintptr_t end = pending_end(page);
     PageUnits *u = &space.pending[page];
     Object *o = space_at(page * SPACE_PAGE_UNITS + u->from);
-    for (; (uintptr_t)o < end; o = object_after(o)) bit_set(space.starts, space_unit(o));
+    StartBits bits = start_bits_at(space_unit(o));
+    for (; (uintptr_t)o < end; o = object_after(o)) start_bits_add(&bits, space_unit(o));
+    start_bits_write(&bits);
     u->from = (uint16_t)(space_unit(o) - page * SPACE_PAGE_UNITS);
 }
 
 void space_settle(void) {
     RT_ASSERT_WORLD_STOPPED();
     for (uint32_t page = 0; page < (space.mapped - space.base) / UNIT / SPACE_PAGE_UNITS; page++)
-        if (space.pending[page].from != space.pending[page].to) settle_page(page);
+        if (!space_is_settled(page)) space_settle_page(page);
 }
 
 bool space_lend(AllocBuffer *b, uintptr_t from, uintptr_t to) {
@@ -100,7 +110,7 @@ Object *space_object_around(uintptr_t p) {
     uint32_t unit = space_unit((void *)p), page = unit / SPACE_PAGE_UNITS;
     if (space_is_pending(unit)) {
         if (!space.still) return pending_object(page, p);
-        settle_page(page);
+        space_settle_page(page);
     }
     uint64_t word = unit / 64, least = (uint64_t)page * (SPACE_PAGE_UNITS / 64);
     uint64_t bits = space.starts[word] & (~0ul >> (63 - unit % 64));
@@ -158,6 +168,16 @@ bool space_is_valid(uintptr_t from, uintptr_t to) {
 void visit_words_of_runs(void **words, const LoamType *t, uint64_t n, GcVisit *visit, void *context) {
     for (uint64_t i = 0; i < n; i++)
         if (type_has_pointer(t, i) && words[i]) visit(context, &words[i], words[i]);
+}
+
+Shape space_shapes[SHAPES];
+
+// The words of a large type's map, one by one, are as good for a small object as its bits.
+void space_find_shape(Shape *s, const LoamType *t, uint64_t units) {
+    uint64_t words = (units - 1) * UNIT / WORD_SIZE, step = t->size / WORD_SIZE, slots = 0;
+    for (uint64_t i = 0; i < words && t->ptrdata; i++)
+        if (i % step < t->ptrdata / WORD_SIZE && type_has_pointer(t, i % step)) slots |= 1ul << i;
+    *s = (Shape){t, slots};
 }
 
 void object_visit(Object *o, GcVisit *visit, void *context) { object_each_slot(o, visit, context); }

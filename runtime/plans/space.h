@@ -76,6 +76,12 @@ static inline bool space_is_pending(uint32_t unit) {
     return (uint16_t)(unit % SPACE_PAGE_UNITS - u->from) < u->to - u->from;
 }
 
+// All objects of the page have bits.
+static inline bool space_is_settled(uint32_t page) {
+    return space.pending[page].from == space.pending[page].to;
+}
+void space_settle_page(uint32_t page); // they get them. The world stands still
+
 Object *space_object_around(uintptr_t); // by the tables, for any address
 // The object that the address is in, header excluded; NULL: none. Under the plans' lock, or while the world
 // stands still.
@@ -88,12 +94,32 @@ static inline Object *space_object(uintptr_t p) {
         return space_at(unit - 1);
     return space_object_around(p);
 }
+// Bits of `starts` for objects whose headers follow each other: they are written 64 at a time.
+typedef struct StartBits {
+    uint64_t word, bits;
+} StartBits;
+static inline StartBits start_bits_at(uint32_t unit) {
+    return (StartBits){unit / 64, space.starts[unit / 64]};
+}
+static inline void start_bits_write(const StartBits *s) { space.starts[s->word] = s->bits; }
+static inline void start_bits_add(StartBits *s, uint32_t unit) {
+    if (unit / 64 != s->word) {
+        start_bits_write(s);
+        *s = start_bits_at(unit);
+    }
+    s->bits |= 1ul << unit % 64;
+}
+
 void space_add_over_pages(const Object *);
+// Of an object whose bit is set otherwise.
+static inline void space_add_to_pages(const Object *o) {
+    uint32_t unit = space_unit(o);
+    if ((unit ^ (unit + o->units - 1)) / SPACE_PAGE_UNITS) space_add_over_pages(o);
+}
 // An object begins here.
 static inline void space_add(const Object *o) {
-    uint32_t unit = space_unit(o);
-    bit_set(space.starts, unit);
-    if ((unit ^ (unit + o->units - 1)) / SPACE_PAGE_UNITS) space_add_over_pages(o);
+    bit_set(space.starts, space_unit(o));
+    space_add_to_pages(o);
 }
 void space_drop(uintptr_t from, uintptr_t to); // no object begins in this range of whole units
 void space_free(uintptr_t from, uintptr_t to); // the same, and the range is one piece of room
@@ -132,13 +158,39 @@ static inline __attribute__((always_inline)) void visit_words(void **words, cons
     }
 }
 
+// Which words of small objects hold pointers, by type and size, as they were last asked for: a bit for each.
+// Where a shape is in the table tells the size, as there are more places than sizes.
+#define SHAPE_MOST_UNITS 33u // 64 words and a header
+#define SHAPES 256u
+typedef struct Shape {
+    const LoamType *type;
+    uint64_t slots;
+} Shape;
+extern Shape space_shapes[SHAPES];
+void space_find_shape(Shape *, const LoamType *, uint64_t units);
+
+// Of an object of at most SHAPE_MOST_UNITS, with a type.
+static inline uint64_t object_slots(const LoamType *t, uint64_t units) {
+    Shape *s = &space_shapes[((uintptr_t)t / 16 ^ units) % SHAPES];
+    if (__builtin_expect(s->type != t, 0)) space_find_shape(s, t, units);
+    return s->slots;
+}
+
 // Visits each word of the object that may hold a pointer and is not nil. Inline, for where a plan spends its
 // time.
 static inline __attribute__((always_inline)) void object_each_slot(Object *o, GcVisit *visit, void *context) {
     const LoamType *t = object_type(o);
-    if (!t || !t->ptrdata) return;
-    uint64_t words = object_bytes(o) / WORD_SIZE, step = t->size / WORD_SIZE, used = t->ptrdata / WORD_SIZE;
+    if (!t) return;
     void **at = object_begin(o);
+    if (__builtin_expect(o->units <= SHAPE_MOST_UNITS, 1)) {
+        for (uint64_t slots = object_slots(t, o->units); slots; slots &= slots - 1) {
+            void **slot = &at[__builtin_ctzl(slots)];
+            if (*slot) visit(context, slot, *slot);
+        }
+        return;
+    }
+    if (!t->ptrdata) return;
+    uint64_t words = object_bytes(o) / WORD_SIZE, step = t->size / WORD_SIZE, used = t->ptrdata / WORD_SIZE;
     for (; words >= step; words -= step, at += step) visit_words(at, t, used, visit, context);
     // What rounding the size up has left.
     if (words) visit_words(at, t, used < words ? used : words, visit, context);
