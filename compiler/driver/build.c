@@ -352,6 +352,7 @@ static int compile_whole(Build *b, const char *executable) {
 static int compile(Build *b, const char *executable) {
     bool check_only = executable == NULL;
     IrOptions options = {.compile_dir = working_dir(b->arena),
+                         .level = emit_level(),
                          .report = b->log || wants_notes(b) ? 2 : b->o->report,
                          .order = &b->order,
                          .race = b->o->race,

@@ -299,6 +299,7 @@ void placement_fact(Placement *, Pos, const LoamFact *);
 void placement_note(Placement *, Pos, const char *text); // reports an error where a demand is not met
 
 // emit.c
+int emit_level(void); // GOAMD64's number, 1 to 4; ends the process on an unknown one
 LLVMTargetMachineRef emit_machine(bool no_optimize); // for GOAMD64; ends the process on an unknown level
 void emit_file(LLVMModuleRef, LLVMTargetMachineRef, const char *path, bool assembly);
 Bytes emit_object(Arena *, LLVMModuleRef, LLVMTargetMachineRef);

@@ -9,14 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *processor(void) {
-    static const char *const levels[][2] = {
-        {"v1", "x86-64"}, {"v2", "x86-64-v2"}, {"v3", "x86-64-v3"}, {"v4", "x86-64-v4"}};
+int emit_level(void) {
     const char *level = getenv("GOAMD64");
-    if (!level || !*level) return "x86-64";
-    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
-        if (strcmp(level, levels[i][0]) == 0) return levels[i][1];
+    if (!level || !*level) return 1;
+    if (level[0] == 'v' && level[1] >= '1' && level[1] <= '4' && !level[2]) return level[1] - '0';
     fail_usage("invalid GOAMD64: must be v1, v2, v3, v4 (is %s)", level);
+}
+
+static const char *processor(void) {
+    static const char *const names[] = {"x86-64", "x86-64-v2", "x86-64-v3", "x86-64-v4"};
+    return names[emit_level() - 1];
 }
 
 // With -N: for modules with functions that run in the guard of a goroutine's stack, like those of maps. The

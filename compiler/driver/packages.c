@@ -108,7 +108,8 @@ static IrOptions ir_options(const Packages *p, Pgo *pgo) {
                        .small_frames = p->o->small_frames,
                        .apart = true,
                        .hot = pgo ? &pgo->hot : NULL,
-                       .imports = !plain};
+                       .imports = !plain,
+                       .level = emit_level()};
 }
 
 static PackageObject *object_of(const Packages *p, const Package *pkg) {

@@ -50,6 +50,7 @@ typedef struct IrOptions {
     struct StrMap *facts;
     // Symbols of functions that a profile's hot calls lead to, or NULL: larger bodies of theirs come, too.
     struct StrMap *hot;
+    int level;   // of the processor that code is made for, as GOAMD64 numbers them; 0 as 1
     bool invoke; // a check: every call that may panic is an invoke, as in functions with defer
     bool twice;  // a check: each function's body is generated, thrown away, and generated again
 } IrOptions;
@@ -299,8 +300,9 @@ void ir_return(IrFunc *, const Value *results, int n); // emits the return with 
 // The instance of a function of package runtime for a map type; the descriptor is not among the arguments.
 LLVMValueRef ir_call_map(IrFunc *, IrRt, Type *map, LLVMValueRef *args, int n);
 
-Value ir_load(IrFunc *, Place);     // IR_SSA: leaf-wise load; IR_MEM: a copy unless `ir_load_ref`
-Value ir_load_ref(IrFunc *, Place); // IR_MEM: the place itself, for uses that end before it can change
+Value ir_load(IrFunc *, Place);        // IR_SSA: leaf-wise load; IR_MEM: a copy unless `ir_load_ref`
+Value ir_load_ref(IrFunc *, Place);    // IR_MEM: the place itself, for uses that end before it can change
+bool ir_knows_lengths(const IrFunc *); // IrLeaf.below is true of what is loaded here, or passed (H28)
 void ir_alias_tag(IrFunc *, LLVMValueRef load_or_store, IrMemory);
 void ir_store(IrFunc *, Place, Value); // typed, leaf by leaf or through typedmemmove
 Value ir_zero(IrFunc *, Type *);

@@ -3,6 +3,8 @@
 // cycles in Go. A collector that finished each cycle before the object counts would run 40.
 // gcstress: off
 // wbstress: off
+// With one P by GODEBUG=schedseed, marking waits for a turn of its own and every fourth object begins a cycle: that is the scheduler's.
+// schedseed: off
 package main
 
 import (

@@ -1,4 +1,5 @@
 // plans: off
+// env: GOGC=100
 // debug.FreeOSMemory and the memory limit give free pages back to the system: the process's resident memory
 // says so, and MemStats agree. SetGCPercent and SetMemoryLimit return what was set before.
 // wbstress: off

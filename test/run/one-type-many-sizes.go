@@ -1,4 +1,4 @@
-// gcstress: 50
+// gcstress: 500
 // Arrays of one type in many sizes, one after the other, with pointers in some of their words, and addresses
 // within them: a collector that knows an object's pointers by its type knows them by its size as well. Some
 // are larger than a page of a heap plan.
@@ -52,11 +52,11 @@ func check(h held) int {
 func main() {
 	var all []held
 	for round := 0; round < 3; round++ {
-		for n := 1; n <= 40; n++ {
+		for n := 1; n <= 36; n++ {
 			all = append(all, build(n))
-			build(41 - n) // is garbage between the others
+			build(37 - n) // is garbage between the others
 		}
-		all = append(all, build(300), build(700), build(2500), build(300))
+		all = append(all, build(300), build(2100), build(300))
 		runtime.GC()
 		sum := 0
 		for i := range all {

@@ -1,3 +1,4 @@
+// env: GOGC=100
 // runtime.Stack and debug.Stack give the traceback of the goroutine, or of all, as a text cut to the room there is.
 package main
 

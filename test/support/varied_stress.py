@@ -4,6 +4,7 @@ real Go printed.
 
 Each run takes a program of test/programs, test/run or test/stress, a way to build it, and switches of GODEBUG
 and of the environment, all decided by the seed and the run's number: so one run can be repeated with --only.
+The program is chosen by its name: a new one comes into few runs, and changes no other.
 It ends after --count runs or --seconds. A run that takes longer than --limit is slow, and no failure, as long
 as it uses the processor: one that does not hangs.
 
@@ -13,6 +14,7 @@ as it uses the processor: one that does not hangs.
 """
 import argparse
 import glob
+import hashlib
 import os
 import random
 import subprocess
@@ -73,6 +75,13 @@ def varies(source):
     return any(want[mode] != "off" for mode in ("stackmove", "gcstress", "wbstress"))
 
 
+def chosen(sources, seed, number):
+    """The one whose name gives the least number (rendezvous hashing)."""
+    rank = lambda source: hashlib.sha256(
+        ("%d/%d/%s" % (seed, number, os.path.relpath(source, ROOT))).encode()).digest()
+    return min(sources, key=rank)
+
+
 class Programs:
     """The programs that were built, in a folder that goes at the end."""
 
@@ -115,7 +124,7 @@ def outcome(process, limit):
 def one(options, programs, sources, number):
     """A run: None when all is well, "slow", or what is wrong."""
     dice = random.Random("%d/%d" % (options.seed, number))
-    source = dice.choice(sources)
+    source = chosen(sources, options.seed, number)
     want = directives(source)
     flavour, env = dice.choice(FLAVOURS), environment(dice, want)
     args = (want["args"] if want["stressed"] is None else want["stressed"]).split()

@@ -116,8 +116,7 @@ void ir_text_attribute(IrGen *g, LLVMValueRef fn, bool is_call, int param, const
     else LLVMAddAttributeAtIndex(fn, (unsigned)(param + 1), attr);
 }
 
-// Lengths and capacities are less than a limit.
-static void tell_ranges(IrGen *g, const AbiParam *p, LLVMValueRef fn) {
+static void param_ranges(IrGen *g, const AbiParam *p, LLVMValueRef fn) {
     static const uint64_t none = 0;
     unsigned kind = LLVMGetEnumAttributeKindForName("range", 5);
     for (int i = 0; i < p->count && !p->by_ptr; i++)
@@ -125,6 +124,10 @@ static void tell_ranges(IrGen *g, const AbiParam *p, LLVMValueRef fn) {
             LLVMAddAttributeAtIndex(
                 fn, (unsigned)(p->first + i + 1),
                 LLVMCreateConstantRangeAttribute(g->ctx, kind, 64, &none, &p->ir->leaves[i].below));
+}
+
+void ir_abi_ranges(IrGen *g, const FuncAbi *a, LLVMValueRef fn) {
+    for (int i = 0; i < a->nparams; i++) param_ranges(g, &a->params[i], fn);
 }
 
 // Sub-word integers are extended by the caller, in arguments and in a single result. Memory for results and
@@ -136,7 +139,6 @@ void ir_abi_attributes(IrGen *g, const FuncAbi *a, LLVMValueRef fn, bool is_call
         if (p->by_ptr)
             ir_text_attribute(g, fn, is_call, p->first, LOAM_ATTR_INDIRECT,
                               type_has_pointers(p->type) ? "" : "noptr");
-        if (!is_call && !g->options.no_optimize) tell_ranges(g, p, fn);
     }
     for (int i = -1; i < a->nllvm; i++) {
         LLVMTypeRef type = i < 0 ? a->ret : a->param_types[i];

@@ -18,6 +18,10 @@
 //    which is changed as a SliceHeader or StringHeader only. (gc, from Go 1.22 on, takes all memory without
 //    pointers for apart from pointers: disjointTypes in its ssa/rewrite.go.)
 //
+// The same question decides whether a length that is loaded or passed is known to be none below zero, and
+// none that no memory has room for. Package unsafe makes a slice whose length is any number, and such a slice
+// may be given to every package of the program; those of Go's library are compiled for all programs.
+//
 // The tree: a node may be the same memory as those above and below it, and as what has no tag.
 //
 //     memory - word - pointer     maps, channels, functions too
@@ -75,6 +79,8 @@ static Trust trust_of(const IrFunc *f) {
     if (!f->pkg || f->pkg->unsafe || f->g->options.no_optimize) return TRUST_NOTHING;
     return f->pkg->user && !f->g->p->casts ? TRUST_TYPES : TRUST_FLOATS;
 }
+
+bool ir_knows_lengths(const IrFunc *f) { return trust_of(f) == TRUST_TYPES; }
 
 // What two kinds have in common that are not told apart.
 static IrMemory without_types(IrMemory m) {

@@ -60,6 +60,7 @@ IrFunc *ir_func_begin(IrGen *g, LLVMValueRef fn, const FuncAbi *abi, FuncNode *n
     ir_set_pos(f, pos);
     LLVMPositionBuilderBefore(s->entry_builder, LLVMBuildBr(f->b, start));
     LLVMPositionBuilderAtEnd(f->b, start);
+    if (ir_knows_lengths(f)) ir_abi_ranges(g, abi, fn);
     if (abi->results_mem) f->results_ptr = LLVMGetParam(fn, 0);
     if (abi->has_context) f->context = LLVMGetParam(fn, (unsigned)abi->context_index);
     if (g->options.invoke && !ir_is_leaf(fn)) f->unwind = checking_pad(f, start);

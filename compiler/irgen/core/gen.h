@@ -201,6 +201,8 @@ FuncAbi *ir_abi(IrGen *, Type *sig, Type *recv /* or NULL */, bool context);
 void ir_text_attribute(IrGen *, LLVMValueRef fn_or_call, bool is_call, int param, const char *name,
                        const char *value);
 void ir_abi_attributes(IrGen *, const FuncAbi *, LLVMValueRef fn_or_call, bool is_call);
+void ir_abi_ranges(IrGen *, const FuncAbi *,
+                   LLVMValueRef fn); // its lengths and capacities are below their limits
 
 // func.c
 void ir_note_callee(IrFunc *, const FuncAbi *callee, LLVMValueRef code);          // for the limit of frames

@@ -114,8 +114,8 @@ static void lower_array(IrGen *g, IrType *r, Type *t) {
     r->nleaves = total > LOAM_MAX_PARAM_LEAVES ? LOAM_MAX_PARAM_LEAVES + 1 : (int)total;
 }
 
-// What the length and capacity of a slice are less than. They are never negative, and the elements lie in one
-// address space: unsafe.Slice, too, refuses what would go beyond its end.
+// What the length and capacity of a slice are less than where nobody forges them. They are never negative,
+// and the elements lie in one address space: unsafe.Slice, too, refuses what would go beyond its end.
 static uint64_t length_limit(const Type *t) {
     uint64_t most = 1ull << 63, size = t->kind == KIND_SLICE ? (uint64_t)type_size(t->slice.elem) : 1;
     return size > 2 ? most / size * 2 + 2 : most;

@@ -675,6 +675,9 @@ static void gen_start(IrGen *g) {
     if (!main_fn || main_fn->kind != OBJ_FUNC || !main_fn->func.node->body)
         internal_error("irgen", "package main has no function main");
     IrFunc *f = plain_begin(g, g->main, LOAM_SYM_START);
+    if (g->options.level > 1)
+        ir_call_rt(f, RT_requirelevel,
+                   (LLVMValueRef[]){LLVMConstInt(g->i64, (uint64_t)g->options.level, false)}, 1);
     for (int i = 0; i < g->c->packages.n; i++) call_plain(f, package_init(g, g->c->packages.at[i]));
     call_shown(f, ir_function(g, main_fn->func.node));
     plain_end(f);

@@ -108,7 +108,7 @@ static LLVMValueRef load_scalar(IrFunc *f, const IrLeaf *leaf, LLVMValueRef base
     bool is_bool = leaf->type == g->i1;
     LLVMValueRef v = LLVMBuildLoad2(f->b, is_bool ? g->i8 : leaf->type, ir_offset(f, base, leaf->offset), "");
     ir_alias_tag(f, v, leaf->memory);
-    if (leaf->below && !g->options.no_optimize) tell_range(g, v, g->i64, leaf->below);
+    if (leaf->below && ir_knows_lengths(f)) tell_range(g, v, g->i64, leaf->below);
     if (!is_bool) return v;
     tell_range(g, v, g->i8, 2);
     return LLVMBuildTrunc(f->b, v, g->i1, "");

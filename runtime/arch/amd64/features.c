@@ -3,6 +3,8 @@
 #include "arch/amd64/features.h"
 
 #include <cpuid.h>
+#include <string.h>
+#include "os/os.h"
 
 static bool system_saves_vectors(unsigned features) {
     unsigned low, high;
@@ -31,4 +33,38 @@ bool arch_has(ArchFeature feature) {
     int has = __atomic_load_n(&known, __ATOMIC_RELAXED);
     if (!has) __atomic_store_n(&known, has = ask() | ASKED, __ATOMIC_RELAXED);
     return (has & (int)feature) != 0;
+}
+
+// ---- levels -----------------------------------------------------------------------------------------------
+
+static ArchWords words(void) {
+    unsigned a, b, c, d;
+    ArchWords w = {0};
+    if (__get_cpuid(1, &a, &b, &c, &d)) w.c1 = c;
+    if (__get_cpuid_count(7, 0, &a, &b, &c, &d)) w.b7 = b;
+    if (__get_cpuid(0x80000001, &a, &b, &c, &d)) w.c8 = c;
+    if (w.c1 & bit_OSXSAVE) __asm__("xgetbv" : "=a"(w.saved), "=d"(d) : "c"(0));
+    return w;
+}
+
+// Each level has all of those below it.
+int arch_level_of(const ArchWords *w) {
+    static const ArchWords needs[] = {
+        {bit_SSE3 | bit_SSSE3 | bit_CMPXCHG16B | bit_SSE4_1 | bit_SSE4_2 | bit_POPCNT, 0, bit_LAHF_LM, 0},
+        {bit_FMA | bit_MOVBE | bit_OSXSAVE | bit_AVX | bit_F16C, bit_BMI | bit_AVX2 | bit_BMI2, bit_ABM, 6},
+        {0, bit_AVX512F | bit_AVX512DQ | bit_AVX512CD | bit_AVX512BW | bit_AVX512VL, 0, 0xe6},
+    };
+    int level = 1;
+    for (const ArchWords *n = needs; n < needs + sizeof needs / sizeof *needs; n++, level++)
+        if (!all(w->c1, n->c1) || !all(w->b7, n->b7) || !all(w->c8, n->c8) || !all(w->saved, n->saved)) break;
+    return level;
+}
+
+void rt_requirelevel(int64_t level) {
+    ArchWords w = words();
+    if (arch_level_of(&w) >= level) return;
+    char message[] = "This program can only be run on AMD64 processors with v0 microarchitecture support.\n";
+    *strchr(message, '0') += (char)level;
+    os_write(2, message, sizeof message - 1);
+    os_exit(1);
 }

@@ -3,6 +3,7 @@
 #define LOAM_RUNTIME_ARCH_FEATURES_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 typedef enum ArchFeature {
     ARCH_FMA = 1 << 0,   // fused multiply-add, three operands
@@ -14,5 +15,15 @@ typedef enum ArchFeature {
 } ArchFeature;
 
 bool arch_has(ArchFeature);
+
+// What a processor says of itself: words of cpuid, and the registers that the system saves (xgetbv). All 0
+// where it has no such word.
+typedef struct ArchWords {
+    unsigned c1, b7, c8, saved; // leaf 1 ecx, leaf 7 ebx, leaf 0x80000001 ecx
+} ArchWords;
+// The microarchitecture level, 1 to 4, as the x86-64 psABI defines and GOAMD64 numbers them.
+int arch_level_of(const ArchWords *);
+// Ends the process with Go's message, status 1, where this processor has not the level.
+void rt_requirelevel(int64_t level);
 
 #endif
