@@ -74,6 +74,7 @@ static const Step steps[] = {
     {ALWAYS, OURS(aggregates)}, // InstCombine rebuilds aggregates (H11)
     {ALWAYS, OURS(barriers)},
     {ALWAYS, OURS(polls)}, // its calls are safepoints for all that follows
+    {OPTIMIZED, OURS(inlinealloc)},
     {OPTIMIZED, OURS(addresses)},
     {OPTIMIZED, OURS(loopalign)},
     {IN_PARTS, NULL, NULL, NULL}, // what follows looks at one function at a time

@@ -27,7 +27,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define LOAM_ABI_VERSION 4 // of every layout and rule in this file and in abi.def
+#define LOAM_ABI_VERSION 5 // of every layout and rule in this file and in abi.def
 #define LOAM_MAX_PARAM_LEAVES 4
 #define LOAM_MAX_INT_RESULTS 3
 #define LOAM_MAX_FLOAT_RESULTS 2
@@ -50,6 +50,42 @@
 #define LOAM_MADE_ON_STACK 64 // bytes of make([]T, n) and append that begin on the stack; n is not known
 #define LOAM_SMALL_IMPLICIT_STACK_OBJECT (16 * 1024) // with -smallframes
 #define LOAM_SMALL_STACK_VARIABLE (128 * 1024)
+
+// ---- small objects, which compiled code allocates in line (passes/lower/inlinealloc.c) --------------------
+// Free slots for objects of one size class, of a thread: where compiled code takes one, it changes `free` and
+// nothing else. Between reading the thread's word and writing `free` lies no safepoint.
+typedef struct LoamAllocSlot {
+    uint64_t free;        // bit i: slot i of the group is free
+    uintptr_t group_base; // address of the group's slot 0
+    uint64_t mask; // the map of the span's objects, a bit a word, or 0: each object's map must be written
+    struct MSpan *span;
+    uint32_t elemsize; // bytes from slot to slot
+    bool needzero;     // the slots may hold something else than zeros
+} LoamAllocSlot;
+// The words of a region, and the head of the record that they name. Behind it stand its slots, a
+// LoamAllocSlot at the beginning of so many bytes each, numbered as those of a thread. They are the region's
+// if the generations are equal, and of the thread if the record's cache is what the thread's word holds.
+typedef struct LoamRegion {
+    struct LoamRegionHead *record; // or NULL
+    uint64_t generation;
+} LoamRegion;
+typedef struct LoamRegionHead {
+    void *cache;
+    uint64_t generation;
+} LoamRegionHead;
+#define LOAM_REGION_PART_BYTES 64
+// Where the thread's word LOAM_SYM_THREAD has the address of an array of them: by twice the number of the
+// size class, and then one more for objects without pointers.
+#define LOAM_THREAD_ALLOC 32
+#define LOAM_ALLOC_MOST 128       // bytes of an object that is allocated in line,
+#define LOAM_ALLOC_LEAST_BYTES 16 // and at least so many if it has no pointers
+// The number of the size class of an object of 1 to LOAM_ALLOC_MOST bytes, and its bytes.
+static inline uint32_t loam_alloc_class(uint64_t size) {
+    return (uint32_t)(size <= 32 ? (size + 7) / 8 : 4 + (size - 32 + 15) / 16);
+}
+static inline uint64_t loam_alloc_bytes(uint32_t sizeclass) {
+    return sizeclass <= 4 ? sizeclass * 8 : 32 + (sizeclass - 4) * 16;
+}
 
 // ---- values -----------------------------------------------------------------------------------------------
 

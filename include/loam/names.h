@@ -13,6 +13,7 @@
 #define LOAM_SYM_SENT "loam.sent"            // passes only: what the memory points to goes to the heap
 #define LOAM_SYM_START "loam.start"          // initialises all packages, then calls main.main
 #define LOAM_SYM_ABI "loam.abi"              // i32: LOAM_ABI_VERSION of the program's compiler
+#define LOAM_SYM_THREAD "sched_tls"          // words of the thread, thread-local (local-exec); abi.h
 #define LOAM_SYM_ZEROBASE "runtime.zerobase" // address of every object of size 0
 #define LOAM_SYM_STATICBYTES "runtime.staticuint64s" // uint64[256], i at index i: boxes of small integers
 #define LOAM_SYM_ZEROVAL "runtime.zeroVal"           // 1,024 zero bytes: boxes of zero values

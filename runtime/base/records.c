@@ -3,6 +3,7 @@
 
 _Static_assert(offsetof(SchedTls, g) == TLS_G && offsetof(SchedTls, m) == TLS_M, "offsets.h");
 _Static_assert(offsetof(SchedTls, p) == TLS_P && offsetof(SchedTls, sys_sp) == TLS_SYS_SP, "offsets.h");
+_Static_assert(offsetof(SchedTls, alloc) == LOAM_THREAD_ALLOC, "abi.h");
 _Static_assert(offsetof(G, stack_lo) == G_STACK_LO && offsetof(G, stack_hi) == G_STACK_HI, "offsets.h");
 _Static_assert(offsetof(G, limit) == G_LIMIT, "offsets.h");
 _Static_assert(FS_STACK_LIMIT == LOAM_TLS_STACK_LIMIT, "offsets.h");

@@ -1,6 +1,7 @@
 // malloc.c - one object. What compiled code calls, mallocgc, is a fast path on the goroutine's stack for
 // single objects with pointers up to 128 bytes: it takes a free slot of the P's cache, clears it, compares
 // its pointer map with the span's, and has no other business: no counting, no trigger, no lock, no frame.
+// Compiled code does the same in line where it knows size and map (passes/lower/inlinealloc.c).
 // Everything else is a jump to a function for the case. Counts and the collector's trigger belong to taking
 // a span, which is the slow path's (rt_mallocgc, on the system stack).
 //

@@ -13,6 +13,9 @@ static MSpan no_span;
 #define CLOSED_SLOT {.span = &no_span, .elemsize = 8}
 static MCache mcache_closed = {.slots = {[0 ... SPANCLASS_COUNT - 1] = CLOSED_SLOT}};
 
+_Static_assert(offsetof(MCache, slots) == 0 && MCACHE_FEW_BYTES == LOAM_ALLOC_MOST, "loam/abi.h");
+_Static_assert(TINY_BYTES == LOAM_ALLOC_LEAST_BYTES, "loam/abi.h");
+
 uint16_t mcache_few_slots[MCACHE_FEW_BYTES / WORD_SIZE + 1];
 
 void mcache_init(void) {

@@ -26,14 +26,8 @@
 #define TINY_BYTES 16u
 #define TINY_SPANCLASS (2u << 1 | 1u) // 16 bytes, no pointers
 
-typedef struct AllocSlot {
-    uint64_t free;        // bit i: slot i of the group is free
-    uintptr_t group_base; // address of the group's slot 0
-    uint64_t mask;        // the span's ptrmask (SPAN_MAP_MASK), or 0: each object's map must be written
-    MSpan *span;
-    uint32_t elemsize;
-    bool needzero;
-} AllocSlot;
+// mask: the span's ptrmask (SPAN_MAP_MASK), or 0.
+typedef LoamAllocSlot AllocSlot;
 
 // What a P needs to make a span of at most SPAN_CACHE_PAGES pages without the heap's lock (mheap.c).
 #define SPAN_CACHE_PAGES 16
@@ -54,16 +48,16 @@ typedef struct RegionCache {
 } RegionCache;
 
 struct MCache {
-    AllocBuffer buffer;   // of another plan's heap
-    uintptr_t tiny;       // current block of the tiny allocator, or 0
-    uint64_t tiny_offset; // bytes of it in use
-    uint64_t tiny_alloc;  // tiny objects that found room in a block, not yet in heap.counts
-    MCache *next;         // heap.caches
+    AllocSlot slots[SPANCLASS_COUNT]; // first: compiled code takes from them
+    AllocBuffer buffer;               // of another plan's heap
+    uintptr_t tiny;                   // current block of the tiny allocator, or 0
+    uint64_t tiny_offset;             // bytes of it in use
+    uint64_t tiny_alloc;              // tiny objects that found room in a block, not yet in heap.counts
+    MCache *next;                     // heap.caches
     SpanCache spans;
     // What is not yet in heap.counts and heap.live, which all Ps write
     uint64_t allocated[SIZECLASS_COUNT], freed[SIZECLASS_COUNT];
     int64_t live;
-    AllocSlot slots[SPANCLASS_COUNT];
     RegionCache regions;
 };
 

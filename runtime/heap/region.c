@@ -35,6 +35,15 @@
 #include "heap/special.h"
 #include "heap/sweep.h"
 
+_Static_assert(offsetof(Region, record) == offsetof(LoamRegion, record) &&
+                   offsetof(Region, generation) == offsetof(LoamRegion, generation),
+               "loam/abi.h");
+_Static_assert(offsetof(RegionRecord, cache) == offsetof(LoamRegionHead, cache) &&
+                   offsetof(RegionRecord, generation) == offsetof(LoamRegionHead, generation) &&
+                   offsetof(RegionRecord, parts) == sizeof(LoamRegionHead) &&
+                   offsetof(RegionPart, slot) == 0 && sizeof(RegionPart) == LOAM_REGION_PART_BYTES,
+               "loam/abi.h");
+
 static uint32_t class_of(uint64_t size, const LoamType *type) {
     return spanclass_make(sizeclass_of(size), !type || type->ptrdata == 0);
 }

@@ -37,12 +37,12 @@ typedef struct RegionPart {
 // What a region's words stand for. It belongs to one P for ever: only that P's thread uses it, or who has
 // stopped the world.
 struct RegionRecord {
-    MCache *cache;
+    MCache *cache;       // this, the generation and the slots are also read by compiled code
     uint64_t generation; // grows whenever its region is freed or dissolves
-    uint64_t used;       // bit: the span class has a span
-    bool is_open;        // it has a region
-    RegionRecord *next, *made_before;
     RegionPart parts[REGION_SPANCLASSES];
+    uint64_t used; // bit: the span class has a span
+    bool is_open;  // it has a region
+    RegionRecord *next, *made_before;
 };
 
 #define REGION_MOST_RECORDS 32u // of a P: regions that are open at a time

@@ -11,7 +11,7 @@
 ; CHECK-NEXT: 50000
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 target triple = "x86_64-unknown-linux-gnu"
-@loam.abi = constant i32 4
+@loam.abi = constant i32 5
 declare void @runtime.printint(i64)
 declare void @runtime.printnl()
 

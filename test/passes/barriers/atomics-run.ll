@@ -23,7 +23,7 @@
 ; CHECK: @gcWriteBarrier(
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 target triple = "x86_64-unknown-linux-gnu"
-@loam.abi = constant i32 4
+@loam.abi = constant i32 5
 @bits = private constant [1 x i8] c"\01"
 @"type:Node" = private constant { i64, i64, i32, i8, i8, i8, i8, ptr } { i64 16, i64 8, i32 0, i8 0, i8 8, i8 8, i8 25, ptr @bits }
 @head = global ptr addrspace(1) null

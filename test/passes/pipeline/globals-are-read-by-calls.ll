@@ -12,7 +12,7 @@ target triple = "x86_64-unknown-linux-gnu"
 @mask = private constant [1 x i8] c"\01"
 @type = private constant %LoamType { i64 8, i64 8, i32 1, i8 0, i8 8, i8 8, i8 22, ptr @mask, { ptr, i64 } zeroinitializer, ptr null, ptr null }
 @main.cache = global ptr addrspace(1) null, !loam.type !0
-@loam.abi = constant i32 4
+@loam.abi = constant i32 5
 
 declare void @collect()
 declare ptr addrspace(1) @fresh()

@@ -4,14 +4,14 @@
 ; RUN: loam-opt -passes=loam-pipeline %t/library.ll | FileCheck %s -check-prefix=LIBRARY
 
 ; PROGRAM-NOT: @unreached
-; PROGRAM: @loam.abi = {{.*}}constant i32 4
+; PROGRAM: @loam.abi = {{.*}}constant i32 5
 ; PROGRAM: define {{.*}}void @loam.start()
 ; PROGRAM: define {{.*}}void @called_from_outside()
 ; LIBRARY: define {{.*}}void @unreached()
 ;--- program.ll
 target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128-ni:1"
 target triple = "x86_64-unknown-linux-gnu"
-@loam.abi = constant i32 4
+@loam.abi = constant i32 5
 @llvm.used = appending global [1 x ptr] [ptr @called_from_outside], section "llvm.metadata"
 define void @loam.start() {
   ret void

@@ -31,7 +31,7 @@ target triple = "x86_64-unknown-linux-gnu"
 %Module = type { i32, i32, ptr, ptr, ptr }
 
 @depth = external global i64
-@loam.abi = constant i32 4
+@loam.abi = constant i32 5
 
 declare void @runtime.printnl()
 
@@ -83,7 +83,7 @@ attributes #3 = { "statepoint-id"="1" }
   %Position { ptr @n.inlined, ptr @file, i32 9, i32 2 },
   %Position { ptr @n.caller, ptr @file, i32 7, i32 -1 }
 ]
-@module = internal constant %Module { i32 4, i32 0, ptr @positions, ptr null, ptr null }
+@module = internal constant %Module { i32 5, i32 0, ptr @positions, ptr null, ptr null }
 @functab = internal constant [3 x %Func] [
   %Func { ptr @loam.start, ptr @n.start, ptr @file, i32 3, i32 0, i32 0, i32 0, ptr null, ptr @module },
   %Func { ptr @main.fault, ptr @n.fault, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @module },

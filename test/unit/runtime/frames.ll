@@ -40,7 +40,7 @@ target triple = "x86_64-unknown-linux-gnu"
 %Module = type { i32, i32, ptr, ptr, ptr }
 
 @depth = external global i64
-@loam.abi = constant i32 4
+@loam.abi = constant i32 5
 
 declare void @runtime.printint(i64)
 declare void @runtime.printsp()
@@ -193,7 +193,7 @@ attributes #2 = { "statepoint-id"="0" }
   %FrameMap { i64 8, i32 1, i32 0, ptr @nodemap }, %FrameMap { i64 0, i32 1, i32 0, ptr @nodemap }]
 ; many: rdi n, rsi a, rdx b, rcx c, r8 d, r9 e; stack: g, k, h
 @manymask = private constant [1 x i64] [i64 5]
-@module = internal constant %Module { i32 4, i32 0, ptr @positions, ptr @loam.framemaps, ptr null }
+@module = internal constant %Module { i32 5, i32 0, ptr @positions, ptr @loam.framemaps, ptr null }
 @functab = internal constant [5 x %Func] [
   %Func { ptr @main.sum, ptr @n.sum, ptr @file, i32 1, i32 2, i32 0, i32 0, ptr null, ptr @module },
   %Func { ptr @main.many, ptr @n.many, ptr @file, i32 2, i32 62, i32 3, i32 0, ptr @manymask, ptr @module },

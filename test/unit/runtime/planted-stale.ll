@@ -22,7 +22,7 @@ target triple = "x86_64-unknown-linux-gnu"
 %Module = type { i32, i32, ptr, ptr, ptr }
 
 @depth = external global i64
-@loam.abi = constant i32 4
+@loam.abi = constant i32 5
 
 declare void @runtime.printint(i64)
 declare void @runtime.printnl()
@@ -100,7 +100,7 @@ attributes #2 = { "statepoint-id"="0" }
 @name = private constant [7 x i8] c"main.f\00"
 @positions = private constant [1 x %Position] [%Position { ptr @name, ptr @file, i32 1, i32 -1 }]
 @loam.framemaps = external constant [0 x %FrameMap]
-@module = internal constant %Module { i32 4, i32 0, ptr @positions, ptr @loam.framemaps, ptr null }
+@module = internal constant %Module { i32 5, i32 0, ptr @positions, ptr @loam.framemaps, ptr null }
 @functab = internal constant [6 x %Func] [
   %Func { ptr @main.nothing, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @module },
   %Func { ptr @main.raw, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @module },

@@ -24,7 +24,7 @@ target triple = "x86_64-unknown-linux-gnu"
 %Node = type { i64, ptr addrspace(1) }
 
 @depth = external global i64
-@loam.abi = constant i32 4
+@loam.abi = constant i32 5
 @pointer_second = private constant [8 x i8] c"\02\00\00\00\00\00\00\00"
 @text = private constant [10 x i8] c"main.Node\00"
 @type = constant %Type { i64 16, i64 16, i32 1, i8 1, i8 8, i8 8, i8 25, ptr @pointer_second, ptr @text, i64 9, ptr null, ptr null }
@@ -120,7 +120,7 @@ attributes #2 = { "statepoint-id"="0" }
 @positions = private constant [1 x %Position] [%Position { ptr @name, ptr @file, i32 1, i32 -1 }]
 @one_word = private constant [1 x i8] c"\01"
 @loam.framemaps = private constant [1 x %FrameMap] [%FrameMap { i64 8, i32 1, i32 0, ptr @one_word }]
-@module = internal constant %Module { i32 4, i32 0, ptr @positions, ptr @loam.framemaps, ptr null }
+@module = internal constant %Module { i32 5, i32 0, ptr @positions, ptr @loam.framemaps, ptr null }
 @functab = internal constant [3 x %Func] [
   %Func { ptr @main.f, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @module },
   %Func { ptr @main.breathe, ptr @name, ptr @file, i32 1, i32 0, i32 0, i32 0, ptr null, ptr @module },

@@ -2,6 +2,7 @@
 // The size classes are Go's: derived here again by its rule, and every lookup and division by multiplication
 // checked by brute force.
 #include "heap/sizeclass.h"
+#include "loam/abi.h"
 #include "../../unit.h"
 
 typedef struct Class {
@@ -28,6 +29,14 @@ static int derive(void) {
         if (grown > derived[i].bytes) derived[i].bytes = grown;
     }
     return n;
+}
+
+// What compiled code has in line (loam/abi.h).
+static void small_classes_are_those_of_the_table(void) {
+    for (uint64_t size = 1; size <= LOAM_ALLOC_MOST; size++) {
+        CHECK_EQ(loam_alloc_class(size), sizeclass_of(size));
+        CHECK_EQ(loam_alloc_bytes(loam_alloc_class(size)), sizeclass_bytes[sizeclass_of(size)]);
+    }
 }
 
 static void table_is_gos(void) {
@@ -58,5 +67,6 @@ int main(void) {
     RUN(table_is_gos);
     RUN(lookup_finds_smallest);
     RUN(magic_divides);
+    RUN(small_classes_are_those_of_the_table);
     return 0;
 }
