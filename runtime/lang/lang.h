@@ -56,6 +56,10 @@ typedef struct ComplexWords {
 // (a + bi) / (c + di)
 ComplexWords complex_divide(double a, double b, double c, double d) __asm__("runtime.complex128div");
 
+// ---- the processor (level.c) ------------------------------------------------------------------------------
+// Where it has not this microarchitecture level, 1 to 4, the process ends with Go's message and status 1.
+void rt_requirelevel(int64_t level);
+
 // ---- interfaces (iface.c) ---------------------------------------------------------------------------------
 const LoamItab *itab_get(const LoamInterfaceType *, const LoamType *,
                          bool canfail) __asm__("runtime.getitab");

@@ -3,8 +3,6 @@
 #include "arch/amd64/features.h"
 
 #include <cpuid.h>
-#include <string.h>
-#include "os/os.h"
 
 static bool system_saves_vectors(unsigned features) {
     unsigned low, high;
@@ -60,11 +58,7 @@ int arch_level_of(const ArchWords *w) {
     return level;
 }
 
-void rt_requirelevel(int64_t level) {
+int arch_level(void) {
     ArchWords w = words();
-    if (arch_level_of(&w) >= level) return;
-    char message[] = "This program can only be run on AMD64 processors with v0 microarchitecture support.\n";
-    *strchr(message, '0') += (char)level;
-    os_write(2, message, sizeof message - 1);
-    os_exit(1);
+    return arch_level_of(&w);
 }

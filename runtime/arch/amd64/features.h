@@ -3,7 +3,6 @@
 #define LOAM_RUNTIME_ARCH_FEATURES_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 typedef enum ArchFeature {
     ARCH_FMA = 1 << 0,   // fused multiply-add, three operands
@@ -23,7 +22,6 @@ typedef struct ArchWords {
 } ArchWords;
 // The microarchitecture level, 1 to 4, as the x86-64 psABI defines and GOAMD64 numbers them.
 int arch_level_of(const ArchWords *);
-// Ends the process with Go's message, status 1, where this processor has not the level.
-void rt_requirelevel(int64_t level);
+int arch_level(void); // this processor's
 
 #endif
