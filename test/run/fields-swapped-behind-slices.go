@@ -1,7 +1,10 @@
 // Callees move words within objects that are reached through slices, lists and regions: what was in one field is in another one then, and is kept through that.
 package main
 
-import "runtime"
+import (
+	"fmt"
+	"runtime"
+)
 
 type node struct {
 	v    int
@@ -101,9 +104,9 @@ func main() {
 		runtime.GC()
 		churn()
 		if kept == nil {
-			println("nil")
+			fmt.Println("nil")
 		} else {
-			println(kept.v)
+			fmt.Println(kept.v)
 		}
 	}
 }

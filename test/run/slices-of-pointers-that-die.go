@@ -1,7 +1,10 @@
 // Slices of pointers that die with their function, and such that do not: as elements of slices, in fields, by copies, appends and closures.
 package main
 
-import "runtime"
+import (
+	"fmt"
+	"runtime"
+)
 
 type node struct {
 	v    int
@@ -186,7 +189,7 @@ func check(name string) {
 	for _, x := range keptRow {
 		t = t*10 + x.v
 	}
-	println(name, t)
+	fmt.Println(name, t)
 	kept, keptRow = nil, nil
 }
 
@@ -199,7 +202,7 @@ func main() {
 	fillSlice(all, 4)
 	keptRow = all[2]
 	check("fillSlice")
-	println(nested(20))
+	fmt.Println(nested(20))
 	keepRow(4)
 	check("keepRow")
 	structs(4)
