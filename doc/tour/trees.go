@@ -18,10 +18,13 @@ func (t *tree) count() int {
 	return 1 + t.left.count() + t.right.count()
 }
 
+// What a local variable had would die with the function, and be freed without the collector.
+var kept, garbage *tree
+
 func main() {
-	kept := grow(16)
+	kept = grow(16)
 	for i := 0; i < 40; i++ {
-		grow(14) // garbage
+		garbage = grow(14)
 	}
 	fmt.Println(kept.count())
 }

@@ -51,5 +51,5 @@ void stack_move(G *g, size_t size) {
     g->limit = to.lo + LOAM_STACK_GUARD;
     g->sp += m.delta;
     slots_visit((Scan){g, move_slot, &m, .all = true});
-    stack_free(old);
+    stack_free_used(old, from);
 }

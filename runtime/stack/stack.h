@@ -127,6 +127,7 @@ extern uint64_t stack_max;
 // On the system stack, with or without a P. size: a power of two >= LOAM_STACK_MIN.
 StackMemory stack_alloc(size_t size);
 void stack_free(StackMemory);
+void stack_free_used(StackMemory, uintptr_t from); // of which just what lies from there on was used
 
 // A goroutine's first stack (sites.c), by its G.creator: its size; and what is learned when it is over,
 // before the stack is freed.

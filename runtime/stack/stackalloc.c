@@ -206,10 +206,12 @@ StackMemory stack_alloc(size_t size) {
     return (StackMemory){lo, lo + size};
 }
 
-void stack_free(StackMemory s) {
+void stack_free(StackMemory s) { stack_free_used(s, s.lo); }
+
+void stack_free_used(StackMemory s, uintptr_t from) {
     RT_ASSERT(1, on_system_stack() && (!sched_p() || owns_p()));
     int order = order_of(s.hi - s.lo);
-    if (godebug.stackmove) memset((void *)s.lo, STACK_POISON & 0xff, s.hi - s.lo);
+    if (godebug.stackmove) memset((void *)from, STACK_POISON & 0xff, s.hi - from);
     stack_set_owner(s, NULL);
     if (order < STACK_ORDERS) small_free(order, s.lo);
     else large_free(order, s.lo);
