@@ -181,13 +181,10 @@ static void leak_content(Escape *e, const Call *c, Leaves from) {
         escape_flow_when(e, escape_write_range(e, (Address){array, -1}, -1), content, c->call, EDGE_FINE);
         for (int k = 0; k < c->nargs; k++) {
             const char *letter = argument_attr(c, k, LOAM_ATTR_ESCAPE);
-            Address spare = letter && *letter == 'r' ? escape_address(e, argument(c, k)) : (Address){-1, 0};
-            bool null = letter && *letter == 'r' && LLVMIsNull(argument(c, k));
-            if (spare.object >= 0)
-                escape_flow_when(e, escape_write_range(e, (Address){spare.object, -1}, -1), content, c->call,
-                                 EDGE_FINE);
-            else if (letter && *letter == 'r' && !null)
-                escape_flow_when(e, ESCAPE_HEAP, content, c->call, EDGE_FINE);
+            if (!letter || *letter != 'r' || LLVMIsNull(argument(c, k))) continue;
+            int given = escape_address(e, argument(c, k)).object;
+            int to = given < 0 ? ESCAPE_HEAP : escape_write_range(e, (Address){given, -1}, -1);
+            escape_flow_when(e, to, content, c->call, EDGE_FINE);
         }
     }
 }
@@ -266,10 +263,6 @@ static bool is_known_context(const EscFunc *f, int i) { return f->creator && i =
 // What a function value's code does with its context was charged to the object where it was made.
 static bool is_charged(const Call *c, int i) { return !c->callee && is_own_context(c, i); }
 
-static bool is_region_param(const EscFunc *f, int i) {
-    return i < f->nparams && pass_fn_attr(f->fn, (LLVMAttributeIndex)(i + 1), LOAM_ATTR_REGION);
-}
-
 static bool is_passed_on(const EscFunc *f, int param, Leaves arg) {
     Leaf same = escape_value_of(f->first_param + param);
     return arg.n == 1 && arg.at[0].node == same.node &&
@@ -289,7 +282,7 @@ static void call_in_batch(Escape *e, int fn, const Call *c, EscFunc *f) {
         Leaves arg = escape_leaves(e, argument(c, i));
         if (i == c->results_arg || is_known_context(f, i) || is_charged(c, i)) continue;
         int to = i < f->nparams ? f->first_param + i : ESCAPE_HEAP;
-        if (itself && is_region_param(f, i) && !is_passed_on(f, i, arg)) f->region_changes = true;
+        if (itself && escape_is_region_param(f, i) && !is_passed_on(f, i, arg)) f->region_changes = true;
         for (int k = 0; k < arg.n; k++) escape_flow(e, to, arg.at[k], c->call);
     }
     for (int s = 0; s < f->nslots; s++) {
@@ -376,7 +369,7 @@ static Leaf escape_slot(const Escape *e, const EscFunc *f, Leaf address) {
         if (LLVMGetParam(f->fn, (unsigned)i) != slot) continue;
         if (pass_fn_attr(f->fn, (LLVMAttributeIndex)(i + 1), LOAM_ATTR_SLOT))
             return (Leaf){f->first_param + i, address.route};
-        if (pass_fn_attr(f->fn, (LLVMAttributeIndex)(i + 1), LOAM_ATTR_REGION))
+        if (escape_is_region_param(f, i))
             return escape_further((Leaf){f->first_param + i, address.route}, ANY_OFFSET);
     }
     return address;

@@ -300,6 +300,10 @@ Leaf escape_further(Leaf, int64_t offset); // ANY_OFFSET: not known
 Leaf escape_follow(Escape *, Leaf, Route);
 Leaf escape_deref(Escape *, Leaf, int n); // n times, anywhere
 
+static inline bool escape_is_region_param(const EscFunc *f, int i) { // lent by callers (lentregions.c)
+    return i < f->nparams && pass_fn_attr(f->fn, (LLVMAttributeIndex)(i + 1), LOAM_ATTR_REGION);
+}
+
 // graph.c
 int escape_node(Escape *, NodeKind, int fn, LLVMValueRef value);
 void escape_flow(Escape *, int dst, Leaf src, LLVMValueRef where); // dst <- src
@@ -376,7 +380,8 @@ void escape_find_moved(Escape *); // what is moved in the finer model; before tr
 void escape_find_held(Escape *, bool *held);
 
 // regions.c
-bool escape_has_region(const EscObject *); // is_bounded, and not one of those that stay where they are
+bool escape_may_have_region(const EscObject *); // of a kind that does not stay where it is
+bool escape_has_region(const EscObject *);      // and is bounded
 void escape_bound(Escape *); // after escape_solve: is_bounded, until and in_frame of what escapes
 
 // handles.c

@@ -270,8 +270,7 @@ static void close_object(Escape *e, int object) {
 // What is stored where a parameter leads to leaks when a caller does not see the tags.
 void escape_leak_stores(Escape *e, EscFunc *f) {
     for (int s = 0; s < f->nstores; s++) {
-        bool region =
-            pass_fn_attr(f->fn, (LLVMAttributeIndex)(f->stores[s].param + 1), LOAM_ATTR_REGION) != NULL;
+        bool region = escape_is_region_param(f, f->stores[s].param);
         if (f->stores_leak || (f->calls_itself && (!region || f->region_changes)))
             escape_flow(e, ESCAPE_HEAP, escape_value_of(f->stores[s].node), NULL);
     }

@@ -10,8 +10,7 @@
 // function. The addresses are managed, as regions are lent to callees and stacks move. At a return behind a
 // musttail call nothing can be freed: a region that nobody frees is left to the collector (region.h).
 #include "escape/escape.h"
-
-enum { HANDLE_BYTES = 16 };
+#include "loam/abi.h"
 
 static LLVMTypeRef managed(LLVMContextRef ctx) { return LLVMPointerTypeInContext(ctx, LOAM_MANAGED_SPACE); }
 
@@ -39,17 +38,12 @@ LLVMValueRef escape_region_alloc(LLVMModuleRef m, LLVMBuilderRef b, LLVMValueRef
 }
 
 static LLVMValueRef make_words(LLVMContextRef ctx, LLVMValueRef fn) {
-    LLVMBuilderRef b = LLVMCreateBuilderInContext(ctx);
     LLVMTypeRef i64 = LLVMInt64TypeInContext(ctx), i8 = LLVMInt8TypeInContext(ctx);
-    LLVMValueRef first = LLVMGetFirstInstruction(LLVMGetEntryBasicBlock(fn)), behind = first;
-    LLVMPositionBuilderBefore(b, first);
-    LLVMValueRef words = LLVMBuildAlloca(b, LLVMArrayType2(i8, HANDLE_BYTES), "region");
-    LLVMSetAlignment(words, 8);
+    LLVMBuilderRef b;
+    LLVMValueRef words = rewrite_frame_words(fn, LLVMArrayType2(i8, sizeof(LoamRegion)), "region", &b);
     LLVMMetadataRef none = LLVMValueAsMetadata(LLVMConstPointerNull(LLVMPointerTypeInContext(ctx, 0)));
     pass_md_set(words, LOAM_MD_STACKOBJECT, &none, 1);
-    while (LLVMIsAAllocaInst(behind)) behind = LLVMGetNextInstruction(behind);
-    LLVMPositionBuilderBefore(b, behind);
-    for (uint64_t at = 0; at < HANDLE_BYTES; at += 8) {
+    for (uint64_t at = 0; at < sizeof(LoamRegion); at += 8) {
         LLVMValueRef index = LLVMConstInt(i64, at, 0);
         LLVMBuildStore(b, LLVMConstInt(i64, 0, 0), LLVMBuildInBoundsGEP2(b, i8, words, &index, 1, ""));
     }

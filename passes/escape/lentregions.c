@@ -23,8 +23,9 @@
 #include "analysis/cfg.h"
 #include "escape/escape.h"
 #include "escape/slots.h"
+#include "loam/abi.h"
 
-enum { MOST_BYTES = 1024, MOST_ROUNDS = 8, MOST_LOADS = 4, HANDLE_BYTES = 16 };
+enum { MOST_BYTES = 1024, MOST_LOADS = 4 };
 
 // ---- which ------------------------------------------------------------------------------------------------
 
@@ -144,7 +145,7 @@ static LLVMValueRef object_function(LLVMModuleRef m) { return LLVMGetNamedFuncti
 static LLVMValueRef new_region(LLVMModuleRef m, LLVMBuilderRef b) {
     LLVMContextRef ctx = LLVMGetModuleContext(m);
     LLVMValueRef fn = object_function(m), none = LLVMConstPointerNull(LLVMPointerTypeInContext(ctx, 0)),
-                 args[] = {LLVMConstInt(LLVMInt64TypeInContext(ctx), HANDLE_BYTES, 0), none};
+                 args[] = {LLVMConstInt(LLVMInt64TypeInContext(ctx), sizeof(LoamRegion), 0), none};
     LLVMValueRef made = LLVMBuildCall2(b, LLVMGlobalGetValueType(fn), fn, args, 2, "region");
     LLVMMetadataRef about[] = {LLVMMDStringInContext2(ctx, LOAM_KIND_REGION, sizeof LOAM_KIND_REGION - 1),
                                LLVMMDStringInContext2(ctx, "", 0), LLVMValueAsMetadata(none)};
@@ -166,22 +167,12 @@ static LLVMValueRef lend_region(LLVMModuleRef m, LLVMValueRef fn) {
     return made;
 }
 
-// What is made in a round stands at the end of the module, and is looked at in the next one.
-static bool round_of(LLVMModuleRef m) {
-    bool changed = false;
-    LLVMValueRef last = LLVMGetLastFunction(m);
-    for (LLVMValueRef fn = LLVMGetFirstFunction(m), next; fn; fn = next) {
-        next = fn == last ? NULL : LLVMGetNextFunction(fn);
-        ValueVec objects = find_objects(fn);
-        if (objects.n) use_region(m, region_of(fn) ? fn : lend_region(m, fn), &objects);
-        changed |= objects.n > 0;
-        PASS_VEC_FREE(objects);
-    }
-    return changed;
+static bool lend_to(LLVMModuleRef m, LLVMValueRef fn) {
+    ValueVec objects = find_objects(fn);
+    bool some = objects.n > 0;
+    if (some) use_region(m, region_of(fn) ? fn : lend_region(m, fn), &objects);
+    PASS_VEC_FREE(objects);
+    return some;
 }
 
-bool slots_lend_regions(LLVMModuleRef m) {
-    bool changed = false;
-    for (int i = 0; i < MOST_ROUNDS && object_function(m) && round_of(m); i++) changed = true;
-    return changed;
-}
+bool slots_lend_regions(LLVMModuleRef m) { return object_function(m) && slots_in_rounds(m, lend_to); }

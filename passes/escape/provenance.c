@@ -44,8 +44,7 @@ static bool trace_argument(Sources *s, LLVMValueRef v) {
 
 static bool trace_object(Sources *s, int object) {
     const EscObject *o = &s->e->objects.at[object];
-    bool plain = o->kind == OBJECT_VAR || o->kind == OBJECT_EXPR || o->kind == OBJECT_SILENT || o->is_slot ||
-                 o->kind == OBJECT_REGION;
+    bool plain = escape_may_have_region(o);
     bool fine = o->kind == OBJECT_ARRAY || escape_is_spare((ObjectKind)o->kind);
     if ((!plain && !fine) || o->is_closure) return false;
     s->is_fine |= !plain;

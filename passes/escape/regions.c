@@ -50,24 +50,24 @@ typedef struct Kept {
     bool wanted;
 } Kept;
 
-bool escape_has_region(const EscObject *o) {
-    bool kind = o->kind == OBJECT_VAR || o->kind == OBJECT_EXPR || o->kind == OBJECT_SILENT ||
-                o->kind == OBJECT_REGION || o->is_slot;
-    return o->is_bounded && kind;
+bool escape_may_have_region(const EscObject *o) {
+    return o->kind == OBJECT_VAR || o->kind == OBJECT_EXPR || o->kind == OBJECT_SILENT ||
+           o->kind == OBJECT_REGION || o->is_slot;
 }
+
+bool escape_has_region(const EscObject *o) { return o->is_bounded && escape_may_have_region(o); }
 
 // Arrays, and what is null because it escapes, get longer lives like others: the arrays on the heap.
 static bool is_candidate(const Escape *e, const EscObject *o) {
     if (o->kind == OBJECT_ARRAY) return true;
     if (!e->nodes.at[o->node].escapes || o->why || !o->value || !LLVMGetFirstUse(o->value)) return false;
-    return o->kind == OBJECT_VAR || o->kind == OBJECT_EXPR || o->kind == OBJECT_SILENT ||
-           o->kind == OBJECT_REGION || escape_is_spare((ObjectKind)o->kind);
+    return escape_may_have_region(o) || escape_is_spare((ObjectKind)o->kind);
 }
 
 // An object outside of loops that nothing else is changed for stays what it is.
 static bool is_worth_a_trial(const Escape *e, const EscObject *o) {
-    bool none = o->kind == OBJECT_ARRAY || (escape_is_spare((ObjectKind)o->kind) && !o->is_slot);
-    return !none && is_candidate(e, o) && (o->kind == OBJECT_REGION || e->nodes.at[o->node].loop >= 0);
+    return escape_may_have_region(o) && is_candidate(e, o) &&
+           (o->kind == OBJECT_REGION || e->nodes.at[o->node].loop >= 0);
 }
 
 // The innermost loop from this one outwards whose rounds begin at one block; -1: none.

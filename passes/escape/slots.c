@@ -9,7 +9,7 @@
 //     newT(3).n                          newT(3, buffer of T).n
 //
 // (The other parts of the pass are arenas.c and lentregions.c.) This only adds a parameter; it decides
-// nothing. The memory is an object of kind "buffer" in front of the call, which is null where it escapes, and
+// nothing. The memory is an object of kind "slot" in front of the call, which is null where it escapes, and
 // then the function allocates as it did before. Where it does not escape the caller drops the result, or only
 // looks at it, and nothing is allocated. loam-escape decides that as for every object whose address a caller
 // passes on and gets back (the parameter's tags).
@@ -294,18 +294,29 @@ static void give_slots(const Slots *s) {
     LLVMDeleteFunction(s->fn);
 }
 
-// What is made in a round stands at the end of the module, for the next one. In a ring of functions that
-// return what the next one returns, each would ask for one more place in each round; so their number is
-// bounded.
-static bool round_of(LLVMModuleRef m) {
+// In a ring of functions that return what the next one returns, each would ask for one more place in each
+// round; so their number is bounded.
+static bool give_slots_to(LLVMModuleRef m, LLVMValueRef fn) {
+    (void)m;
+    Slots s = find_slots(fn);
+    if (s.n) give_slots(&s);
+    return s.n > 0;
+}
+
+// What is made in a round stands at the end of the module, for the next one.
+static bool round_of(LLVMModuleRef m, bool (*give)(LLVMModuleRef, LLVMValueRef)) {
     bool changed = false;
     LLVMValueRef last = LLVMGetLastFunction(m);
     for (LLVMValueRef fn = LLVMGetFirstFunction(m), next; fn; fn = next) {
         next = fn == last ? NULL : LLVMGetNextFunction(fn);
-        Slots s = find_slots(fn);
-        if (s.n) give_slots(&s);
-        changed |= s.n > 0;
+        changed |= give(m, fn);
     }
+    return changed;
+}
+
+bool slots_in_rounds(LLVMModuleRef m, bool (*give)(LLVMModuleRef, LLVMValueRef)) {
+    bool changed = false;
+    for (int i = 0; i < MOST_ROUNDS && round_of(m, give); i++) changed = true;
     return changed;
 }
 
@@ -314,6 +325,6 @@ bool loam_slots_run(LLVMModuleRef m, const LoamPassOptions *o) {
     bool changed = false;
     for (LLVMValueRef fn = LLVMGetFirstFunction(m); fn; fn = LLVMGetNextFunction(fn))
         changed |= !LLVMIsDeclaration(fn) && slots_place_arenas(fn);
-    for (int i = 0; i < MOST_ROUNDS && round_of(m); i++) changed = true;
+    changed |= slots_in_rounds(m, give_slots_to);
     return slots_lend_regions(m) || changed;
 }

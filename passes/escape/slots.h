@@ -1,4 +1,4 @@
-// slots.h - what slots.c and arenas.c, the two parts of loam-slots, share.
+// slots.h - what slots.c, arenas.c and lentregions.c, the three parts of loam-slots, share.
 #ifndef LOAM_PASSES_SLOTS_H
 #define LOAM_PASSES_SLOTS_H
 
@@ -15,5 +15,8 @@ bool slots_is_returned(LLVMValueRef object); // its address gets into what its f
 // parameters; fn is left without a body, and its calls are as they were.
 LLVMValueRef slots_with_pointers(LLVMValueRef fn, int more, const char *attribute);
 void slots_keep_allocas_first(LLVMValueRef fn); // before a block is divided
+// Does it for every function, then for those that were made or changed meanwhile, and so on, a bounded number
+// of times; whether `give` did something.
+bool slots_in_rounds(LLVMModuleRef, bool (*give)(LLVMModuleRef, LLVMValueRef fn));
 
 #endif

@@ -203,6 +203,19 @@ bool rewrite_has_one_way_in(LLVMBasicBlockRef b) {
     return u && !LLVMGetNextUse(u) && !LLVMIsAPHINode(LLVMGetFirstInstruction(b));
 }
 
+LLVMValueRef rewrite_frame_words(LLVMValueRef fn, LLVMTypeRef type, const char *name,
+                                 LLVMBuilderRef *behind) {
+    LLVMBuilderRef b = LLVMCreateBuilderInContext(LLVMGetTypeContext(type));
+    LLVMValueRef first = LLVMGetFirstInstruction(LLVMGetEntryBasicBlock(fn));
+    LLVMPositionBuilderBefore(b, first);
+    LLVMValueRef words = LLVMBuildAlloca(b, type, name);
+    LLVMSetAlignment(words, 8);
+    while (LLVMIsAAllocaInst(first)) first = LLVMGetNextInstruction(first);
+    LLVMPositionBuilderBefore(b, first);
+    *behind = b;
+    return words;
+}
+
 LLVMValueRef rewrite_leaf(LLVMModuleRef m, const char *name, LLVMTypeRef *params, unsigned n) {
     LLVMValueRef fn = LLVMGetNamedFunction(m, name);
     LLVMTypeRef nothing = LLVMVoidTypeInContext(LLVMGetModuleContext(m));

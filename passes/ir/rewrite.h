@@ -45,6 +45,10 @@ void rewrite_phi_block(LLVMValueRef phi, LLVMBasicBlockRef from,
                        LLVMBasicBlockRef to); // an incoming edge comes from elsewhere
 // Of these phis, those of one value and themselves are replaced by it; what used one may become such a phi.
 void rewrite_drop_trivial_phis(const ValueVec *phis);
+// An alloca at the beginning of the entry, aligned to 8. *behind: a builder behind all allocas there, which
+// may clear it: what follows another instruction may come to lie in a block of its own, when long ones are
+// cut, and would no longer be a part of the frame. Dispose of it.
+LLVMValueRef rewrite_frame_words(LLVMValueRef fn, LLVMTypeRef, const char *name, LLVMBuilderRef *behind);
 // The function of the runtime with this name, which is no safepoint; without a result.
 LLVMValueRef rewrite_leaf(LLVMModuleRef, const char *name, LLVMTypeRef *params, unsigned n);
 bool rewrite_returns_tail_call(LLVMValueRef ret); // it follows a musttail call, and nothing may come between

@@ -274,6 +274,11 @@ bool pass_name_is(LLVMValueRef fn, const char *name) {
     return fn && strcmp(LLVMGetValueName2(fn, &n), name) == 0;
 }
 
+bool pass_is_allocation(LLVMValueRef v) {
+    LLVMValueRef callee = pass_is_call(v) ? pass_callee(v) : NULL;
+    return pass_name_is(callee, LOAM_SYM_MALLOCGC) || pass_name_is(callee, LOAM_SYM_REGION_ALLOC);
+}
+
 bool pass_name_starts(LLVMValueRef fn, const char *prefix) {
     size_t n;
     return fn && strncmp(LLVMGetValueName2(fn, &n), prefix, strlen(prefix)) == 0;

@@ -88,6 +88,7 @@ int64_t pass_step(LLVMValueRef phi, LLVMBasicBlockRef latch);
 bool pass_is_call(LLVMValueRef);                      // call or invoke
 bool pass_is_record(LLVMValueRef);                    // call whose result is a new LOAM_ATTR_RECORD
 bool pass_name_is(LLVMValueRef fn, const char *name); // fn may be NULL
+bool pass_is_allocation(LLVMValueRef);                // call of mallocgc or regionalloc: its result is new
 bool pass_name_starts(LLVMValueRef fn, const char *prefix);
 bool pass_is_intrinsic(LLVMValueRef fn);
 bool pass_is_safepoint(LLVMValueRef instruction); // contract 4

@@ -79,14 +79,9 @@ static bool is_frame_object(void *data, LLVMValueRef v) {
     return false;
 }
 
-static bool is_allocation(LLVMValueRef v) {
-    LLVMValueRef callee = pass_is_call(v) ? pass_callee(v) : NULL;
-    return pass_name_is(callee, LOAM_SYM_MALLOCGC) || pass_name_is(callee, LOAM_SYM_REGION_ALLOC);
-}
-
 // Allocated in the same block, with no safepoint since (the call itself aside).
 static bool is_new_at(LLVMValueRef object, LLVMValueRef at) {
-    if (!is_allocation(object) || LLVMGetInstructionParent(object) != LLVMGetInstructionParent(at))
+    if (!pass_is_allocation(object) || LLVMGetInstructionParent(object) != LLVMGetInstructionParent(at))
         return false;
     LLVMValueRef i = at;
     for (int n = 0; n < LOOK_BACK && (i = LLVMGetPreviousInstruction(i)); n++) {

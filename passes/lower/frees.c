@@ -63,16 +63,9 @@ static void call(const Frees *f, LLVMBuilderRef b, LLVMValueRef fn, LLVMValueRef
     LLVMBuildCall2(b, LLVMGlobalGetValueType(fn), fn, args, n, "");
 }
 
-// Cleared behind all allocas of the entry: what follows another instruction may come to lie in a block of its
-// own, when long ones are cut, and would no longer be a part of the frame.
 static LLVMValueRef make_words(const Frees *f, LLVMValueRef fn) {
-    LLVMBuilderRef b = LLVMCreateBuilderInContext(f->ctx);
-    LLVMValueRef first = LLVMGetFirstInstruction(LLVMGetEntryBasicBlock(fn)), behind = first;
-    LLVMPositionBuilderBefore(b, first);
-    LLVMValueRef held = LLVMBuildAlloca(b, f->words, "held");
-    LLVMSetAlignment(held, 8);
-    while (LLVMIsAAllocaInst(behind)) behind = LLVMGetNextInstruction(behind);
-    LLVMPositionBuilderBefore(b, behind);
+    LLVMBuilderRef b;
+    LLVMValueRef held = rewrite_frame_words(fn, f->words, "held", &b);
     LLVMBuildStore(b, LLVMConstInt(f->i64, 0, 0), held);
     LLVMDisposeBuilder(b);
     return held;

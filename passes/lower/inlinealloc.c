@@ -54,10 +54,7 @@ typedef struct Site {
     bool clears;
 } Site;
 
-static bool is_allocation(LLVMValueRef i) {
-    return LLVMIsACallInst(i) && (pass_name_is(pass_callee(i), LOAM_SYM_MALLOCGC) ||
-                                  pass_name_is(pass_callee(i), LOAM_SYM_REGION_ALLOC));
-}
+static bool is_candidate(LLVMValueRef i) { return LLVMIsACallInst(i) && pass_is_allocation(i); }
 
 // The map of an object of so many bytes, made of values of the type; false: it is not known.
 static bool map_of(PassArena *arena, LLVMValueRef descriptor, uint64_t size, uint64_t *mask) {
@@ -185,7 +182,7 @@ static bool is_before_a_panic(LLVMValueRef call) {
 }
 
 static bool inline_in(const Inline *x, LLVMValueRef fn) {
-    ValueVec calls = rewrite_collect(fn, is_allocation);
+    ValueVec calls = rewrite_collect(fn, is_candidate);
     PassArena arena = {0};
     int done = 0;
     for (int i = 0; i < calls.n && done < MOST_SITES; i++) {
